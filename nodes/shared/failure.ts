@@ -1,0 +1,106 @@
+import type { INode, JsonObject, NodeApiError as NodeApiErrorType } from 'n8n-workflow';
+import { NodeApiError, NodeOperationError } from 'n8n-workflow';
+
+/** What kind of obstacle a request met: decides whether to try again and what a person can do. */
+export type FailureKind =
+	| 'credential'
+	| 'permission'
+	| 'rateLimited'
+	| 'unavailable'
+	| 'refused'
+	| 'unexpectedAnswer';
+
+export interface FailureDetails {
+	kind: FailureKind;
+	/** What happened, in the vendor's words where there are any. Never holds a key. */
+	message: string;
+	/** What a person can do about it. */
+	advice: string;
+	/** The vendor's code, such as `sync_token_expired`. */
+	code?: string;
+	httpCode?: number;
+	/** The vendor's id of the request: their support asks for it. */
+	requestId?: string;
+	retryAfterMs?: number;
+	/** The request may have been carried out although no good answer came back. */
+	outcomeUnknown?: boolean;
+}
+
+/**
+ * A request to a vendor's API that did not succeed. Thrown by the clients, which know nothing of
+ * n8n's nodes; `toNodeError` turns it into what n8n shows.
+ */
+export class ApiFailure extends Error implements FailureDetails {
+	readonly kind: FailureKind;
+	readonly advice: string;
+	readonly code?: string;
+	readonly httpCode?: number;
+	readonly requestId?: string;
+	readonly retryAfterMs?: number;
+	readonly outcomeUnknown?: boolean;
+
+	constructor(details: FailureDetails) {
+		super(details.message);
+		this.name = 'ApiFailure';
+		this.kind = details.kind;
+		this.advice = details.advice;
+		this.code = details.code;
+		this.httpCode = details.httpCode;
+		this.requestId = details.requestId;
+		this.retryAfterMs = details.retryAfterMs;
+		this.outcomeUnknown = details.outcomeUnknown;
+	}
+}
+
+const CAUSES = {
+	credential: 'credential-invalid',
+	permission: 'configuration-invalid',
+	rateLimited: 'rate-limited',
+	unavailable: 'temporarily-unavailable',
+} as const;
+
+/**
+ * The error n8n shows for whatever went wrong in a node: an `ApiFailure` becomes a `NodeApiError`
+ * with the vendor's message, its request id and the advice; n8n's own errors pass through with the
+ * item's index; anything else becomes a `NodeOperationError`.
+ *
+ * `failure` tells n8n's durable poller how long to back off; older versions of n8n ignore it.
+ */
+export function toNodeError(
+	node: INode,
+	error: unknown,
+	itemIndex?: number,
+): NodeApiErrorType | NodeOperationError {
+	if (error instanceof NodeApiError || error instanceof NodeOperationError) {
+		if (itemIndex !== undefined) error.context.itemIndex ??= itemIndex;
+		return error;
+	}
+	if (error instanceof ApiFailure) {
+		const cause = error.kind in CAUSES ? CAUSES[error.kind as keyof typeof CAUSES] : undefined;
+		const options: ConstructorParameters<typeof NodeApiError>[2] = {
+			message: error.message,
+			description: describe(error),
+			httpCode: error.httpCode === undefined ? undefined : String(error.httpCode),
+			itemIndex,
+		};
+		if (cause) {
+			Object.assign(options, {
+				failure: { cause, ...(error.retryAfterMs ? { retryAfterMs: error.retryAfterMs } : {}) },
+			});
+		}
+		const details: JsonObject = { message: error.message };
+		if (error.code) details.code = error.code;
+		const nodeError = new NodeApiError(node, details, options);
+		// n8n has sentences of its own for codes such as ECONNREFUSED, which name neither vendor nor cause.
+		nodeError.message = error.message;
+		return nodeError;
+	}
+	const message = error instanceof Error ? error.message : String(error);
+	return new NodeOperationError(node, message, { itemIndex });
+}
+
+/** The advice and, where there is one, the vendor's request id, as one text. */
+export function describe(failure: ApiFailure): string {
+	const requestId = failure.requestId ? ` (request id: ${failure.requestId})` : '';
+	return `${failure.advice}${requestId}`;
+}
