@@ -1,0 +1,132 @@
+import type { IDataObject } from 'n8n-workflow';
+import { sleep } from 'n8n-workflow';
+import type { NodeContext, Patience, Send } from '../../shared/http';
+import { sendPatiently, sendWithCredential } from '../../shared/http';
+import { failureOf, noAnswer } from './failures';
+import type { Answer } from './types';
+
+export const DEFAULT_BASE_URL = 'https://api.ashbyhq.com';
+
+/** The most rows a page can hold (Ashby's pagination guide). */
+export const PAGE_SIZE = 100;
+
+/**
+ * After this many requests one client waits between requests, so that a long listing stays near
+ * 400 a minute: Ashby allows a key 1,000, and the team's other tools share them.
+ */
+const UNPACED_REQUESTS = 60;
+const PACE_MS = 150;
+
+const WRITES = new Set(['application.changeStage', 'candidate.createNote']);
+
+export interface ClientOptions extends Pick<Patience, 'timeLeftMs' | 'wait'> {
+	/** Counts of tries, for callers who would rather be told at once (a credential's check). */
+	tries?: number;
+}
+
+/**
+ * The one way to Ashby's API: `POST <base>/<category>.<method>` with JSON, read through Ashby's
+ * envelope, tried again while that can help, and paced.
+ */
+export class AshbyClient {
+	private sent = 0;
+
+	constructor(
+		private readonly send: Send,
+		private readonly baseUrl: string,
+		private readonly options: ClientOptions = {},
+	) {}
+
+	/**
+	 * Calls one endpoint.
+	 *
+	 * @param method such as `application.info`
+	 * @param body its parameters; keys that are undefined are left out, because Ashby refuses `null`
+	 *   cursors and tokens
+	 * @returns the envelope's `results` with the paging fields
+	 * @throws ApiFailure when there is no answer or it is not a success. A write is never repeated
+	 *   after a lost answer or a 5xx: it may have been carried out (`outcomeUnknown`).
+	 */
+	async call<T>(method: string, body: IDataObject = {}): Promise<Answer<T>> {
+		if (this.sent++ >= UNPACED_REQUESTS) await (this.options.wait ?? sleep)(PACE_MS);
+		const isWrite = WRITES.has(method);
+		const outcome = await sendPatiently(
+			this.send,
+			{
+				method: 'POST',
+				url: `${this.baseUrl.trim().replace(/\/+$/, '')}/${method}`,
+				headers: {
+					Accept: 'application/json',
+					'Content-Type': 'application/json',
+					'Ashby-Version': '2026-01-01',
+				},
+				body: withoutUndefined(body),
+			},
+			{ ...this.options, repeatable: !isWrite },
+		);
+		if ('noAnswer' in outcome) throw noAnswer(method, outcome.noAnswer, isWrite);
+		const failure = failureOf(method, outcome.answer, isWrite);
+		if (failure) throw failure;
+		const envelope = outcome.answer.body as {
+			results: T;
+			moreDataAvailable?: boolean;
+			nextCursor?: string | null;
+			syncToken?: string | null;
+		};
+		const date = Date.parse(String(outcome.answer.headers.date));
+		return {
+			results: envelope.results,
+			moreDataAvailable: envelope.moreDataAvailable === true,
+			nextCursor: envelope.nextCursor ?? undefined,
+			syncToken: envelope.syncToken ?? undefined,
+			serverTime: Number.isNaN(date) ? undefined : date,
+		};
+	}
+
+	/**
+	 * The rows of a list, page by page, for as long as the caller reads on. Stops on
+	 * `moreDataAvailable: false` alone: a page in the middle may be empty and the last one may still
+	 * carry a cursor.
+	 */
+	async *rows<T>(method: string, body: IDataObject = {}): AsyncGenerator<T, void, undefined> {
+		let cursor: string | undefined;
+		do {
+			const page: Answer<T[]> = await this.call<T[]>(method, { ...body, cursor });
+			yield* page.results;
+			cursor = page.moreDataAvailable ? page.nextCursor : undefined;
+		} while (cursor);
+	}
+
+	/** At most `limit` rows of a list, reading no page more than needed. */
+	async firstRows<T>(method: string, limit: number, body: IDataObject = {}): Promise<T[]> {
+		const found: T[] = [];
+		if (limit <= 0) return found;
+		const pageSize = Math.min(limit, PAGE_SIZE);
+		for await (const row of this.rows<T>(method, { ...body, limit: pageSize })) {
+			found.push(row);
+			if (found.length >= limit) break;
+		}
+		return found;
+	}
+}
+
+/**
+ * The client for a node: authenticated with the node's `Ashby API` credential.
+ *
+ * @throws n8n's own error when the node has no credential
+ */
+export async function ashbyClient(
+	context: NodeContext,
+	options?: ClientOptions,
+): Promise<AshbyClient> {
+	const { baseUrl } = await context.getCredentials<{ baseUrl?: string }>('ashbyApi');
+	return new AshbyClient(
+		sendWithCredential(context, 'ashbyApi'),
+		baseUrl?.trim() ? baseUrl : DEFAULT_BASE_URL,
+		options,
+	);
+}
+
+function withoutUndefined(body: IDataObject): IDataObject {
+	return Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined));
+}

@@ -1,0 +1,159 @@
+import { ApiFailure } from '../../shared/failure';
+import type { HttpAnswer } from '../../shared/http';
+import { retryAfterMs } from '../../shared/http';
+import { permissionFor } from './permissions';
+
+export const KEYS_PAGE = 'Ashby → Admin → Integrations → API Keys';
+
+export const MISSING_PERMISSION = 'missing_endpoint_permission';
+
+/** Codes that mean: this token or cursor is of no use any more, list again from the start. */
+const START_AGAIN = new Set([
+	'sync_token_expired',
+	'sync_token_invalid',
+	'incremental_sync_too_large',
+	'next_cursor_expired',
+	'invalid_next_cursor',
+	'cursor_invalid',
+]);
+
+/** Whether Ashby refused a sync token or a cursor, so that only a full listing helps. */
+export function mustListAgain(error: unknown): boolean {
+	return error instanceof ApiFailure && START_AGAIN.has(error.code ?? '');
+}
+
+/** Whether the thing asked for is not there, or not visible to the key: Ashby does not say which. */
+export function isNotFound(error: unknown): boolean {
+	return error instanceof ApiFailure && /not_found$/.test(error.code ?? '');
+}
+
+/** The same failure with advice that fits the operation it happened in. */
+export function withAdvice(failure: ApiFailure, advice: string): ApiFailure {
+	return new ApiFailure({ ...failure, message: failure.message, advice });
+}
+
+interface Reported {
+	code?: string;
+	message?: string;
+	requestId?: string;
+}
+
+/**
+ * Reads what Ashby reports, in any of the three forms seen: `errorInfo {code, message, requestId}`,
+ * `errors: ["code"]`, `errors: [{message, parameter, code?}]`.
+ */
+function reportedBy(body: unknown): Reported {
+	const envelope = (typeof body === 'object' && body !== null ? body : {}) as {
+		errorInfo?: { code?: string; message?: string; requestId?: string } | null;
+		errors?: unknown[];
+	};
+	const first = Array.isArray(envelope.errors) ? envelope.errors[0] : undefined;
+	const asObject = (typeof first === 'object' && first !== null ? first : {}) as {
+		code?: string;
+		message?: string;
+		parameter?: string;
+	};
+	const parameter = asObject.parameter ? ` (${asObject.parameter})` : '';
+	return {
+		code: envelope.errorInfo?.code ?? (typeof first === 'string' ? first : asObject.code),
+		message:
+			envelope.errorInfo?.message ??
+			(asObject.message ? `${asObject.message}${parameter}` : undefined),
+		requestId: envelope.errorInfo?.requestId,
+	};
+}
+
+/**
+ * The failure that an answer of Ashby stands for, or undefined when it is a good one.
+ * Most failures answer HTTP 200 with `success: false`; a wrong key answers 401 or 403 in plain text.
+ */
+export function failureOf(
+	method: string,
+	answer: HttpAnswer,
+	outcomeUnknown: boolean,
+): ApiFailure | undefined {
+	const { status, headers, body } = answer;
+	const reported = reportedBy(body);
+	const { code } = reported;
+	const headerId = headers['x-ashby-request-id'];
+	const common = {
+		code,
+		httpCode: status,
+		requestId: reported.requestId ?? (typeof headerId === 'string' ? headerId : undefined),
+	};
+	const speaksOfPermission =
+		code === MISSING_PERMISSION || /permission/i.test(reported.message ?? '');
+	if ((status === 403 || code === MISSING_PERMISSION) && speaksOfPermission) {
+		const permission = permissionFor(method);
+		return new ApiFailure({
+			...common,
+			code: MISSING_PERMISSION,
+			kind: 'permission',
+			message: `The Ashby API key lacks the permission ${permission}`,
+			advice: `Tick ${permission} for this key in ${KEYS_PAGE}, then try again`,
+		});
+	}
+	if (status === 401 || status === 403) {
+		return new ApiFailure({
+			...common,
+			kind: 'credential',
+			message: 'Ashby does not accept this API key',
+			advice: `Copy the key again from ${KEYS_PAGE}, or create a new one: a deactivated key cannot be used again`,
+		});
+	}
+	if (status === 429) {
+		return new ApiFailure({
+			...common,
+			kind: 'rateLimited',
+			message: 'Ashby is throttling this API key',
+			advice:
+				'Ashby allows 1,000 requests a minute for each key. Try again later, or give this integration a key of its own',
+			retryAfterMs: retryAfterMs(headers),
+		});
+	}
+	if (status >= 500) {
+		return new ApiFailure({
+			...common,
+			kind: 'unavailable',
+			message: `Ashby could not answer ${method} (HTTP ${status})`,
+			advice: 'This usually passes. Try again later, and see Ashby’s status page if it goes on',
+			outcomeUnknown,
+		});
+	}
+	const success = (body as { success?: unknown } | null)?.success;
+	if (success === true) return undefined;
+	if (success === false) {
+		return new ApiFailure({
+			...common,
+			kind: 'refused',
+			message: `Ashby refused ${method}: ${reported.message ?? code ?? 'no reason given'}`,
+			advice: adviceFor(code),
+		});
+	}
+	return new ApiFailure({
+		...common,
+		kind: 'unexpectedAnswer',
+		message: `The answer to ${method} is not one of Ashby’s (HTTP ${status})`,
+		advice:
+			'Check the Base URL of the Ashby credential: it should be https://api.ashbyhq.com unless you use a proxy',
+		outcomeUnknown,
+	});
+}
+
+function adviceFor(code: string | undefined): string {
+	if (code && /not_found$/.test(code)) {
+		return 'Check the ID. It may have been deleted or merged in Ashby, or the key may not see it: confidential jobs need "Allow access to confidential jobs" on the key';
+	}
+	if (code === 'invalid_input') return 'Check the values given for this node’s fields';
+	return 'Ashby’s API reference explains the code; its support can look the request up by its id';
+}
+
+/** The failure for a request that got no answer at all. */
+export function noAnswer(method: string, reason: string, outcomeUnknown: boolean): ApiFailure {
+	return new ApiFailure({
+		kind: 'unavailable',
+		message: `No answer from Ashby to ${method} (${reason})`,
+		advice: 'Check that this n8n can reach the Base URL of the Ashby credential, then try again',
+		outcomeUnknown,
+	});
+}

@@ -1,0 +1,85 @@
+import type { IDataObject } from 'n8n-workflow';
+
+/** A permission of an API key, with the words of Ashby's settings page (Admin → API Keys). */
+export interface Permission {
+	/** As Ashby's documentation spells it. */
+	name: string;
+	/** As `apiKey.info` lists it in `scopes`. */
+	scope: string;
+	/** What this package needs it for. */
+	serves: string;
+	/**
+	 * A request that only this permission allows, that reads as little as possible and writes
+	 * nothing. An answer that refuses it for another reason than the permission shows that the key
+	 * may make it.
+	 */
+	probe: { method: string; body: IDataObject };
+}
+
+export const JOBS_READ: Permission = {
+	name: 'jobsRead',
+	scope: 'jobs:read',
+	serves: 'the lists of jobs and interview stages',
+	probe: { method: 'job.list', body: { limit: 1 } },
+};
+
+export const CANDIDATES_READ: Permission = {
+	name: 'candidatesRead',
+	scope: 'candidates:read',
+	serves: 'Ashby Stage Trigger, and looking up candidates, applications and notes',
+	probe: { method: 'application.list', body: { limit: 1 } },
+};
+
+/**
+ * Every request that needs this permission writes, so the probe is a note for a candidate who cannot
+ * exist. It is well formed on purpose: Ashby does not document whether it looks at the permission or
+ * at the input first, and with nothing wrong in the input only two refusals are left, the missing
+ * permission and the unknown candidate.
+ */
+export const CANDIDATES_WRITE: Permission = {
+	name: 'candidatesWrite',
+	scope: 'candidates:write',
+	serves: 'adding notes and changing stages',
+	probe: {
+		method: 'candidate.createNote',
+		body: {
+			candidateId: '00000000-0000-0000-0000-000000000000',
+			note: 'n8n checks what this API key may do',
+		},
+	},
+};
+
+export const INTERVIEWS_READ: Permission = {
+	name: 'interviewsRead',
+	scope: 'interviews:read',
+	serves: 'the interview stages of a job that has more than one interview plan',
+	probe: { method: 'interviewPlan.list', body: { limit: 1 } },
+};
+
+/** What the nodes of this package cannot do without. */
+export const NEEDED: Permission[] = [JOBS_READ, CANDIDATES_READ, CANDIDATES_WRITE];
+
+/** The permission behind each endpoint (Ashby's API reference, "Requires the … permission"). */
+const BY_METHOD: Record<string, string> = {
+	'apiKey.info': 'apiKeysRead',
+	'application.changeStage': CANDIDATES_WRITE.name,
+	'application.info': CANDIDATES_READ.name,
+	'application.list': CANDIDATES_READ.name,
+	'application.listHistory': CANDIDATES_READ.name,
+	'archiveReason.list': 'hiringProcessMetadataRead',
+	'candidate.createNote': CANDIDATES_WRITE.name,
+	'candidate.info': CANDIDATES_READ.name,
+	'candidate.listNotes': CANDIDATES_READ.name,
+	'candidate.search': CANDIDATES_READ.name,
+	'interviewPlan.list': INTERVIEWS_READ.name,
+	'interviewStage.list': INTERVIEWS_READ.name,
+	'job.info': JOBS_READ.name,
+	'job.list': JOBS_READ.name,
+	'job.search': JOBS_READ.name,
+	'jobInterviewPlan.info': JOBS_READ.name,
+};
+
+/** The name of the permission that an endpoint needs, such as `candidatesRead`. */
+export function permissionFor(method: string): string {
+	return BY_METHOD[method] ?? 'permission';
+}

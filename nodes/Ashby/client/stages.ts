@@ -1,0 +1,48 @@
+import { ApiFailure } from '../../shared/failure';
+import type { AshbyClient } from './client';
+import type { InterviewPlan, InterviewStage, Job, JobInterviewPlan } from './types';
+
+export interface PlanOfJob {
+	/** Only told when the job has several plans, to tell their stages apart. */
+	title?: string;
+	stages: InterviewStage[];
+}
+
+/**
+ * The stages of all interview plans of a job, each plan in its order. One plan needs jobsRead alone.
+ * Of several, a key without interviewsRead gets those of one plan: `jobInterviewPlan.info` tells no
+ * more, and which plan it tells is not documented.
+ *
+ * @throws ApiFailure also when the job is not there or not visible to the key
+ */
+export async function stagesOfJob(client: AshbyClient, jobId: string): Promise<PlanOfJob[]> {
+	const { interviewPlanIds = [] } = (await client.call<Job>('job.info', { id: jobId })).results;
+	if (interviewPlanIds.length > 1) {
+		const plans = await stagesOfPlans(client, interviewPlanIds).catch((failure: unknown) => {
+			if (failure instanceof ApiFailure && failure.kind === 'permission') return undefined;
+			return Promise.reject(failure);
+		});
+		if (plans) return plans;
+	}
+	const { results } = await client.call<JobInterviewPlan>('jobInterviewPlan.info', { jobId });
+	return [{ stages: inOrder(results.stages) }];
+}
+
+async function stagesOfPlans(client: AshbyClient, planIds: string[]): Promise<PlanOfJob[]> {
+	const titles = new Map<string, string>();
+	// An archived plan may still hold a job's applications.
+	const plans = client.rows<InterviewPlan>('interviewPlan.list', { includeArchived: true });
+	for await (const { id, title } of plans) titles.set(id, title);
+	const found: PlanOfJob[] = [];
+	for (const interviewPlanId of planIds) {
+		const { results } = await client.call<InterviewStage[]>('interviewStage.list', {
+			interviewPlanId,
+		});
+		found.push({ title: titles.get(interviewPlanId), stages: inOrder(results) });
+	}
+	return found;
+}
+
+function inOrder(stages: InterviewStage[]): InterviewStage[] {
+	return [...stages].sort((a, b) => (a.orderInInterviewPlan ?? 0) - (b.orderInInterviewPlan ?? 0));
+}

@@ -1,0 +1,111 @@
+/**
+ * The parts of Ashby's objects that this package reads, after its published API description and
+ * recorded answers. Ashby leaves absent things out or sends `null`: both are allowed for.
+ */
+export interface ContactInfo {
+	value: string;
+	type?: string;
+	isPrimary?: boolean;
+}
+
+export interface InterviewStage {
+	id: string;
+	title: string;
+	type: string;
+	orderInInterviewPlan?: number;
+	interviewPlanId?: string;
+}
+
+export interface Application {
+	id: string;
+	createdAt: string;
+	updatedAt: string;
+	status: string;
+	candidate: {
+		id: string;
+		name: string;
+		primaryEmailAddress?: ContactInfo | null;
+		primaryPhoneNumber?: ContactInfo | null;
+	};
+	currentInterviewStage: InterviewStage;
+	job: { id: string; title: string };
+}
+
+/** One stay of an application in a stage. Coming back to a stage makes a new row. */
+export interface HistoryRow {
+	id: string;
+	stageId: string;
+	title: string;
+	enteredStageAt: string;
+	leftStageAt?: string | null;
+	/** Position in the history, 0 being the first stay. */
+	stageNumber: number;
+	actorId?: string | null;
+}
+
+export interface ApplicationWithHistory extends Application {
+	applicationHistory: HistoryRow[];
+}
+
+export interface Candidate {
+	id: string;
+	name: string;
+	primaryEmailAddress?: ContactInfo | null;
+	emailAddresses?: ContactInfo[] | null;
+	primaryPhoneNumber?: ContactInfo | null;
+	phoneNumbers?: ContactInfo[] | null;
+	applicationIds?: string[];
+	profileUrl?: string;
+}
+
+export interface Job {
+	id: string;
+	title: string;
+	status: string;
+	interviewPlanIds?: string[];
+	defaultInterviewPlanId?: string | null;
+	customRequisitionId?: string | null;
+}
+
+/** The stages of one interview plan of a job, in the plan's order. */
+export interface JobInterviewPlan {
+	jobId: string;
+	interviewPlanId: string;
+	stages: InterviewStage[];
+}
+
+export interface InterviewPlan {
+	id: string;
+	title: string;
+}
+
+export interface ArchiveReason {
+	id: string;
+	text: string;
+	reasonType: string;
+	isArchived: boolean;
+}
+
+/** `scopes` is what the key may do; the description leaves it optional. */
+export interface ApiKeyInfo {
+	title?: string;
+	scopes?: string[];
+}
+
+export interface Note {
+	id: string;
+	createdAt: string;
+	isPrivate: boolean;
+	content?: string | null;
+	author?: { id: string; firstName?: string; lastName?: string; email?: string };
+}
+
+/** What every answer carries; `serverTime` is Ashby's own clock, from the `Date` header. */
+export interface Answer<T> {
+	results: T;
+	moreDataAvailable: boolean;
+	nextCursor?: string;
+	syncToken?: string;
+	/** Milliseconds since the epoch by Ashby's clock, undefined when no `Date` header came. */
+	serverTime?: number;
+}
