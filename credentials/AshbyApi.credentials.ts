@@ -1,0 +1,43 @@
+import type { IAuthenticateGeneric, Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
+
+/** Tested by the nodes that use it (`ashbyApiTest`): what is missing can be told in words there. */
+export class AshbyApi implements ICredentialType {
+	name = 'ashbyApi';
+
+	displayName = 'Ashby API';
+
+	icon: Icon = { light: 'file:../icons/ashby.svg', dark: 'file:../icons/ashby.dark.svg' };
+
+	documentationUrl = 'https://github.com/n8n-nodes-ashby-willo/n8n-nodes-ashby-willo#the-ashby-key';
+
+	properties: INodeProperties[] = [
+		{
+			displayName: 'API Key',
+			name: 'apiKey',
+			type: 'string',
+			typeOptions: { password: true },
+			required: true,
+			default: '',
+			description:
+				'Create it in Ashby under Admin → Integrations → API Keys, with the permissions jobsRead, interviewsRead, candidatesRead and candidatesWrite',
+		},
+		{
+			displayName: 'Base URL',
+			name: 'baseUrl',
+			type: 'string',
+			default: 'https://api.ashbyhq.com',
+			description: 'Where Ashby’s API is reached. Change it only to go through a proxy.',
+		},
+	];
+
+	/** Ashby's keys are the user name of HTTP Basic, with an empty password (its authentication guide). */
+	authenticate: IAuthenticateGeneric = {
+		type: 'generic',
+		properties: {
+			auth: {
+				username: '={{ ($credentials.apiKey ?? "").trim() }}',
+				password: '',
+			},
+		},
+	};
+}

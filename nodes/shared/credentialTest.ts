@@ -1,0 +1,49 @@
+import type { ICredentialTestFunctions } from 'n8n-workflow';
+import type { Send } from './http';
+
+/** How a credential signs a request while it is being tested. */
+export interface TestAuthentication {
+	headers?: Record<string, string>;
+	/** Basic authentication: user name and password. */
+	basic?: { user: string; password: string };
+}
+
+const TIMEOUT_MS = 20_000;
+
+/** An answer of the older request helper when it is asked for the whole of it. */
+interface FullAnswer {
+	statusCode: number;
+	headers?: Record<string, unknown>;
+	body?: unknown;
+}
+
+/**
+ * The `Send` of a credential test. The credential is not saved yet, so n8n lends no authenticated
+ * helper here, only the older `request`: every status comes back as an answer, a body that is not
+ * JSON as text, and only a request without any answer rejects.
+ */
+export function sendForCredentialTest(
+	context: ICredentialTestFunctions,
+	authentication: TestAuthentication,
+): Send {
+	const { helpers } = context;
+	const { basic } = authentication;
+	return async (request) => {
+		const answer = (await helpers.request({
+			method: request.method,
+			uri: request.url,
+			headers: { ...request.headers, ...authentication.headers },
+			...(request.qs ? { qs: request.qs } : {}),
+			...(request.body ? { body: request.body } : {}),
+			...(basic ? { auth: { user: basic.user, pass: basic.password } } : {}),
+			json: true,
+			resolveWithFullResponse: true,
+			simple: false,
+			timeout: TIMEOUT_MS,
+			// A redirect would carry the key to another address.
+			followRedirect: false,
+			followAllRedirects: false,
+		})) as FullAnswer;
+		return { status: answer.statusCode, headers: answer.headers ?? {}, body: answer.body };
+	};
+}
