@@ -1,0 +1,54 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { ApplicationWithHistory } from '../client/types';
+import type { Stay } from './look';
+import { rowBefore } from './stays';
+
+/** Where Ashby shows a candidate, after the `profileUrl` that `candidate.info` answers. */
+const PROFILE_URL = 'https://app.ashbyhq.com/candidate-searches/new/right-side/candidates/';
+
+/**
+ * The output item of a stay: `{id, enteredStageAt, movedBy, candidate, application, job, stage,
+ * previousStage}`. `id` is the id of the stay. What is absent is `null`. Times are ISO 8601.
+ *
+ * @param simplify false puts Ashby's whole application object under `application`
+ */
+export function itemOf({ application, row }: Stay, simplify: boolean): IDataObject {
+	const { candidate, job, currentInterviewStage: current } = application;
+	const before = rowBefore(application, row);
+	return {
+		id: row.id,
+		enteredStageAt: row.enteredStageAt,
+		movedBy: row.actorId ?? null,
+		candidate: {
+			id: candidate.id,
+			name: candidate.name,
+			...namesOf(candidate.name),
+			email: candidate.primaryEmailAddress?.value ?? null,
+			phone: candidate.primaryPhoneNumber?.value ?? null,
+			url: `${PROFILE_URL}${candidate.id}`,
+		},
+		application: simplify
+			? { id: application.id, status: application.status }
+			: withoutHistory(application),
+		job: { id: job.id, title: job.title },
+		// The history knows no types; the application tells that of the stage it stands in.
+		stage: {
+			id: row.stageId,
+			title: row.title,
+			type: current.id === row.stageId ? current.type : null,
+		},
+		previousStage: before ? { id: before.stageId, title: before.title } : null,
+	};
+}
+
+/** First and last name of a full name: Ashby keeps one field. The last name is all but the first word. */
+function namesOf(name: string): { firstName: string | null; lastName: string | null } {
+	const [first, ...rest] = name.trim().split(/\s+/);
+	return { firstName: first || null, lastName: rest.join(' ') || null };
+}
+
+/** The application as Ashby lists it, the same whether a poll or a webhook met it. */
+function withoutHistory(application: ApplicationWithHistory): IDataObject {
+	const entries = Object.entries(application).filter(([key]) => key !== 'applicationHistory');
+	return Object.fromEntries(entries);
+}

@@ -1,0 +1,289 @@
+import type { IDataObject } from 'n8n-workflow';
+import { ApiFailure } from '../../shared/failure';
+import type { AshbyClient } from '../client/client';
+import { PAGE_SIZE } from '../client/client';
+import { isNotFound, mustListAgain } from '../client/failures';
+import type { Answer, Application, ApplicationWithHistory, HistoryRow } from '../client/types';
+import type { State } from './state';
+import { copyState, emptyState } from './state';
+import type { Link, WhenActivated } from './stays';
+import {
+	bringIntoForce,
+	changedAround,
+	completeLook,
+	countEndedStays,
+	decide,
+	linksTo,
+	remember,
+} from './stays';
+
+export interface Settings {
+	links: Link[];
+	whenActivated: WhenActivated;
+	includeWhoLeft: boolean;
+	/** A person has just published the workflow. */
+	publishing: boolean;
+	/** Milliseconds left before the look should end and leave the rest to the next one. */
+	timeLeftMs: () => number;
+}
+
+/** One stay that fires, with its application as it was when its history was read. */
+export interface Stay {
+	application: ApplicationWithHistory;
+	row: HistoryRow;
+}
+
+export interface Found {
+	stays: Stay[];
+	state: State;
+}
+
+/** After so many applications whose history cannot be read, the rest wait for the next look. */
+const MOST_FAILURES = 3;
+
+type Kind = 'changes' | 'listing';
+
+class Look {
+	private readonly state: State;
+	private readonly isFirst: boolean;
+	private readonly stays: Stay[] = [];
+	private readonly pending: Set<string>;
+	private unseen: Set<string>;
+	private pagesRead = 0;
+	/** When links come into force, by Ashby's clock: known from the first answer on. */
+	private now = 0;
+	private completedSince = Infinity;
+	private readonly failures: unknown[] = [];
+	/** Applications whose history could not be read in this look. */
+	private readonly unreadable = new Set<string>();
+
+	constructor(
+		before: State | undefined,
+		private readonly settings: Settings,
+		private readonly client: Pick<AshbyClient, 'call'>,
+	) {
+		this.isFirst = before === undefined;
+		this.state = before ? copyState(before) : emptyState();
+		this.pending = new Set(this.state.pending);
+		this.unseen = new Set(this.state.listing?.unseen);
+	}
+
+	async run(): Promise<Found> {
+		const { state } = this;
+		if (state.syncToken) state.changes ??= {};
+		else if (!state.listing) this.beginListing();
+		let goOn = true;
+		while (goOn && (state.changes ?? state.listing)) {
+			goOn =
+				(await this.readPage(state.changes ? 'changes' : 'listing')) &&
+				(await this.readHistories());
+			goOn &&= this.settings.timeLeftMs() > 0;
+		}
+		// What was found is handed over even if something failed on the way: that is still to do, and
+		// the next look meets it first. A look that only got on by some pages keeps those as well.
+		const nothingGained = this.stays.length === 0 && this.pagesRead < 2;
+		if (this.failures.length > 0 && nothingGained) throw this.failures[0];
+		this.close();
+		return { stays: this.stays.sort(byEntry), state };
+	}
+
+	private close(): void {
+		const { state } = this;
+		state.pending = [...this.pending];
+		if (state.listing) state.listing.unseen = [...this.unseen];
+		// Applications that still wait for their history count as not looked at.
+		const isComplete = !state.changes && !state.listing && this.pending.size === 0;
+		if (isComplete && this.completedSince < Infinity) {
+			completeLook(state.memory, this.completedSince);
+		}
+	}
+
+	private beginListing(): void {
+		this.unseen = new Set(Object.keys(this.state.memory.stays));
+		this.state.listing = { unseen: [] };
+	}
+
+	/** Reads the next page. Returns whether to go on. */
+	private async readPage(kind: Kind): Promise<boolean> {
+		const cursor = this.state[kind]?.cursor;
+		const page = await attempt(this.fetch(kind, cursor));
+		if ('error' in page) {
+			if (mustListAgain(page.error) && this.startAgain(kind, cursor)) return true;
+			this.failures.push(page.error);
+			return false;
+		}
+		const restarted = this.pagesRead++ === 0 && this.begin(page.value.serverTime, kind, cursor);
+		for (const application of page.value.results) this.note(application, kind);
+		if (!restarted) this.advance(kind, page.value);
+		return true;
+	}
+
+	/**
+	 * After the first answer: Ashby's clock tells when links come into force; no other clock decides.
+	 * Returns whether the listing that was being read has to start again.
+	 */
+	private begin(serverTime: number | undefined, kind: Kind, cursor: string | undefined): boolean {
+		const { state, settings } = this;
+		const { memory } = state;
+		const publishing = settings.publishing || this.isFirst;
+		// A Date header has whole seconds: only from the next one on is a time surely later.
+		this.now = (serverTime ?? Date.now()) + 1000;
+		if (publishing) state.publishedAt = this.now;
+		if (this.isFirst) memory.lookedAt = this.now;
+		countEndedStays(memory, settings.includeWhoLeft, this.now);
+		const { whenActivated, links } = settings;
+		const coming = { publishing, whenActivated, now: this.now };
+		const listingNeeded = bringIntoForce(memory, links, coming);
+		const isFreshListing = kind === 'listing' && !cursor;
+		if (!listingNeeded || isFreshListing) return false;
+		this.beginListing();
+		return kind === 'listing';
+	}
+
+	private async fetch(kind: Kind, cursor: string | undefined): Promise<Answer<Application[]>> {
+		const { syncToken } = this.state;
+		if (kind === 'listing') return await this.list({ cursor });
+		if (!cursor) return await this.list({ syncToken });
+		// Whether later pages want the token beside the cursor is not documented, and clients of both
+		// kinds are in production: the cursor alone first, the token added if that is refused.
+		const page = await attempt(this.list({ cursor }));
+		if ('value' in page) return page.value;
+		const { error } = page;
+		if (error instanceof ApiFailure && error.kind === 'refused') {
+			return await this.list({ cursor, syncToken });
+		}
+		throw error;
+	}
+
+	private async list(body: IDataObject): Promise<Answer<Application[]>> {
+		const page = await this.client.call<Application[]>('application.list', {
+			limit: PAGE_SIZE,
+			...body,
+		});
+		if (page.moreDataAvailable && (!page.nextCursor || page.nextCursor === body.cursor)) {
+			throw new ApiFailure({
+				kind: 'unexpectedAnswer',
+				message: 'Ashby announced more applications but gave no new cursor to reach them',
+				advice: 'The next poll starts from here again. If it goes on, ask Ashby’s support',
+			});
+		}
+		return page;
+	}
+
+	/** After a refused token or cursor: prepares to list from the start, or tells that this was one. */
+	private startAgain(kind: Kind, cursor: string | undefined): boolean {
+		if (kind === 'listing' && !cursor) return false;
+		if (kind === 'changes') {
+			delete this.state.syncToken;
+			delete this.state.changes;
+		}
+		this.beginListing();
+		return true;
+	}
+
+	private note(application: Application, kind: Kind): void {
+		const { state, settings } = this;
+		const { stays, lookedAt } = state.memory;
+		if (kind === 'listing') this.unseen.delete(application.id);
+		const { job, currentInterviewStage: stage } = application;
+		const standsInLinked = linksTo(settings.links, job.id, stage).length > 0;
+		// While a token stands for what changed, a listing only looks for applications not yet known.
+		const known = kind === 'listing' && !!state.syncToken && application.id in stays;
+		const mayHaveLeft =
+			settings.includeWhoLeft &&
+			(kind === 'changes' || changedAround(application.updatedAt, lookedAt));
+		if ((standsInLinked && !known) || mayHaveLeft) this.pending.add(application.id);
+		else if (!standsInLinked) delete stays[application.id];
+	}
+
+	private advance(kind: Kind, page: Answer<Application[]>): void {
+		const { state } = this;
+		const reading = state[kind];
+		if (!reading) return;
+		reading.beganAt ??= this.now;
+		if (page.moreDataAvailable) {
+			reading.cursor = page.nextCursor;
+			return;
+		}
+		if (kind === 'changes') {
+			state.syncToken = page.syncToken ?? state.syncToken;
+		} else {
+			// Whoever a complete listing did not show is gone: deleted, or hidden from the key.
+			for (const id of this.unseen) if (!this.pending.has(id)) delete state.memory.stays[id];
+			state.syncToken ??= page.syncToken;
+		}
+		this.completedSince = Math.min(this.completedSince, reading.beganAt);
+		delete state[kind];
+	}
+
+	/** Reads the history of pending applications while there is time. Returns whether to go on. */
+	private async readHistories(): Promise<boolean> {
+		for (const id of [...this.pending]) {
+			if (this.unreadable.has(id)) continue;
+			if (this.settings.timeLeftMs() <= 0) return false;
+			const read = await attempt(this.readHistory(id));
+			if (!('error' in read)) {
+				this.pending.delete(id);
+				continue;
+			}
+			this.unreadable.add(id);
+			this.failures.push(read.error);
+			const passing = read.error instanceof ApiFailure && read.error.kind === 'unavailable';
+			if (!passing || this.unreadable.size >= MOST_FAILURES) return false;
+		}
+		return true;
+	}
+
+	private async readHistory(id: string): Promise<void> {
+		const { memory } = this.state;
+		const { links, includeWhoLeft } = this.settings;
+		const read = await attempt(
+			this.client.call<ApplicationWithHistory>('application.info', { applicationId: id }),
+		);
+		if ('error' in read) {
+			if (!isNotFound(read.error)) throw read.error;
+			// Deleted since the page was read.
+			delete memory.stays[id];
+			return;
+		}
+		const application = read.value.results;
+		const decision = decide(application, links, memory, includeWhoLeft);
+		remember(memory, id, decision);
+		for (const row of decision.fires) this.stays.push({ application, row });
+	}
+}
+
+type Attempt<T> = { value: T } | { error: unknown };
+
+async function attempt<T>(work: Promise<T>): Promise<Attempt<T>> {
+	return await work.then(
+		(value) => ({ value }),
+		(error: unknown) => ({ error }),
+	);
+}
+
+function byEntry(a: Stay, b: Stay): number {
+	return (
+		Date.parse(a.row.enteredStageAt) - Date.parse(b.row.enteredStageAt) ||
+		a.row.id.localeCompare(b.row.id)
+	);
+}
+
+/**
+ * One look at Ashby: reads what changed since the last look (one request when nothing did), goes on
+ * with a full listing where one is needed, reads the history of each application that may have
+ * begun a new stay, and decides.
+ *
+ * The given state is not touched. Either the look ends with the stays that fire and the state to
+ * assign, or it throws and nothing has been lost: the next one starts where this one did. When time
+ * runs out, or something fails after stays were found, the returned state says where to go on.
+ *
+ * @throws ApiFailure when Ashby cannot be read
+ */
+export async function look(
+	before: State | undefined,
+	settings: Settings,
+	client: Pick<AshbyClient, 'call'>,
+): Promise<Found> {
+	return await new Look(before, settings, client).run();
+}

@@ -1,0 +1,62 @@
+import type { Memory } from './stays';
+
+/**
+ * What the trigger keeps between polls: plain JSON, because n8n stores it in the workflow's row (or,
+ * with its durable poller, in a table of its own).
+ */
+export interface State {
+	version: 1;
+	/** When the workflow was published, in ms by Ashby's clock. Tells a newer state from an older one. */
+	publishedAt: number;
+	memory: Memory;
+	/** From the end of the last complete look; absent until the first listing has been completed. */
+	syncToken?: string;
+	/** A look at what changed that ran out of time: the next poll goes on at this cursor. */
+	changes?: Reading;
+	/** A full listing that ran out of time, or that has not begun yet (without a cursor). */
+	listing?: Reading & {
+		/** Applications remembered when the listing began and not met in it so far. */
+		unseen: string[];
+	};
+	/** Applications whose history has still to be read. */
+	pending: string[];
+}
+
+export interface Reading {
+	cursor?: string;
+	/** When its first page was read, in ms by Ashby's clock. */
+	beganAt?: number;
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+	typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** The state as stored, or undefined when there is none that this version can read. */
+export function readState(stored: unknown): State | undefined {
+	if (!isObject(stored) || stored.version !== 1 || !Array.isArray(stored.pending)) return undefined;
+	const { memory } = stored;
+	if (!isObject(memory) || !isObject(memory.links)) return undefined;
+	if (!isObject(memory.stays) || !isObject(memory.ended)) return undefined;
+	return stored as unknown as State;
+}
+
+/** A state of one's own to change: n8n hands out objects that watch for changes. */
+export function copyState(state: State): State {
+	return JSON.parse(JSON.stringify(state)) as State;
+}
+
+/** The newer of two states: the one that belongs to the later publishing, else the first. */
+export function newer(first: State | undefined, second: State | undefined): State | undefined {
+	if (!first || !second) return first ?? second;
+	return second.publishedAt > first.publishedAt ? second : first;
+}
+
+/** The state of a trigger that has never looked. */
+export function emptyState(): State {
+	return {
+		version: 1,
+		publishedAt: 0,
+		memory: { links: {}, stays: {}, lookedAt: 0, ended: {} },
+		pending: [],
+	};
+}

@@ -1,0 +1,57 @@
+import type { AshbyClient } from '../client/client';
+import { isNotFound } from '../client/failures';
+import type { Application, ApplicationWithHistory } from '../client/types';
+import type { Stay } from './look';
+import type { Link } from './stays';
+import { ANY_JOB, currentRow, linksTo } from './stays';
+
+/** As many as a person wants to look at. */
+const MOST_EVENTS = 5;
+
+/** Ashby lists the oldest applications first, so recent ones are sought in windows of so many days. */
+const WINDOWS_IN_DAYS = [30, 365];
+
+/** No more rows than this are read for a test: a thousand, in ten requests. */
+const MOST_ROWS = 1000;
+
+const DAY_MS = 24 * 60 * 60_000;
+
+/**
+ * Real candidates that stand in the linked stages now, the latest entries first. Reads nothing else
+ * and remembers nothing.
+ *
+ * @throws ApiFailure when Ashby cannot be read
+ */
+export async function testEvents(client: AshbyClient, links: Link[]): Promise<Stay[]> {
+	const jobs = links.some(({ jobId }) => jobId === ANY_JOB)
+		? [undefined]
+		: [...new Set(links.map(({ jobId }) => jobId))];
+	let found: Application[] = [];
+	for (const days of WINDOWS_IN_DAYS) {
+		found = [];
+		for (const jobId of jobs) {
+			const createdAfter = Date.now() - days * DAY_MS;
+			const rows = await client.firstRows<Application>('application.list', MOST_ROWS, {
+				createdAfter,
+				jobId,
+			});
+			found.push(
+				...rows.filter(
+					({ job, currentInterviewStage }) => linksTo(links, job.id, currentInterviewStage).length,
+				),
+			);
+		}
+		if (found.length > 0) break;
+	}
+	const latest = found.sort((a, b) => b.updatedAt.localeCompare(a.updatedAt)).slice(0, MOST_EVENTS);
+	const stays: Stay[] = [];
+	for (const { id } of latest) {
+		const application = await client
+			.call<ApplicationWithHistory>('application.info', { applicationId: id })
+			.then(({ results }) => results)
+			.catch((failure: unknown) => (isNotFound(failure) ? undefined : Promise.reject(failure)));
+		const row = application && currentRow(application);
+		if (row) stays.push({ application, row });
+	}
+	return stays.sort((a, b) => b.row.enteredStageAt.localeCompare(a.row.enteredStageAt));
+}
