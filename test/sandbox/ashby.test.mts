@@ -1,0 +1,162 @@
+import { PERMISSIONS } from './ashby/types.mts';
+import { startAshby, stopAshby } from './ashby/setUp.mts';
+
+afterEach(stopAshby);
+
+describe('keys', () => {
+	it('answers 401 in plain text without a key', async () => {
+		const ashby = await startAshby();
+		const response = await ashby.send('/job.list', {}, { authorization: undefined });
+		expect(response.status).toBe(401);
+		expect(response.headers.get('content-type')).toContain('text/plain');
+		expect(await response.text()).toBe('Unauthorized');
+	});
+
+	it.each([
+		[403, 'Forbidden'],
+		[401, 'Unauthorized'],
+	] as const)('answers a wrong key %s in plain text', async (wrongKeyStatus, text) => {
+		const ashby = await startAshby({ wrongKeyStatus });
+		const response = await ashby.send('/job.list', {}, {}, 'wrong');
+		expect([response.status, await response.text()]).toEqual([wrongKeyStatus, text]);
+	});
+
+	it('refuses a disabled key, a password beside the key and another scheme', async () => {
+		const ashby = await startAshby();
+		const disabled = ashby.sandbox.addKey({ disabled: true });
+		expect((await ashby.send('/job.list', {}, {}, disabled)).status).toBe(403);
+		const basic = `Basic ${Buffer.from(`${ashby.key}:secret`).toString('base64')}`;
+		for (const authorization of [basic, `Bearer ${ashby.key}`]) {
+			expect((await ashby.send('/job.list', {}, { authorization })).status).toBe(403);
+		}
+		expect((await ashby.send('/job.list')).status).toBe(200);
+	});
+
+	it('says what a key may do, to a key that may ask', async () => {
+		const ashby = await startAshby();
+		const key = ashby.sandbox.addKey({ permissions: ['apiKeysRead', 'candidatesWrite'] });
+		const { results } = await ashby.call('/apiKey.info', {}, key);
+		expect(results.scopes).toEqual(['apiKeys:read', 'candidates:write']);
+		expect((await ashby.call('/apiKey.info')).results.scopes).toHaveLength(PERMISSIONS.length);
+	});
+});
+
+describe('permissions', () => {
+	const needed = {
+		apiKeysRead: ['/apiKey.info', '/webhook.info'],
+		apiKeysWrite: ['/webhook.create', '/webhook.update', '/webhook.delete'],
+		jobsRead: ['/job.list', '/job.info', '/job.search', '/jobInterviewPlan.info'],
+		interviewsRead: ['/interviewPlan.list', '/interviewStage.list', '/interviewStage.info'],
+		candidatesRead: [
+			'/application.list',
+			'/application.info',
+			'/application.listHistory',
+			'/candidate.info',
+			'/candidate.list',
+			'/candidate.search',
+			'/candidate.listNotes',
+		],
+		candidatesWrite: ['/application.changeStage', '/candidate.createNote', '/candidate.addTag'],
+		hiringProcessMetadataRead: ['/candidateTag.list', '/archiveReason.list'],
+		organizationRead: ['/user.list', '/user.search'],
+	};
+
+	it.each(PERMISSIONS)('%s opens its endpoints and no others', async (permission) => {
+		const ashby = await startAshby();
+		const key = ashby.sandbox.addKey({ permissions: [permission] });
+		for (const path of Object.values(needed).flat()) {
+			const response = await ashby.send(path, {}, {}, key);
+			const isOpen = needed[permission].includes(path);
+			expect([path, response.status]).toEqual([path, isOpen ? 200 : 403]);
+			const { errorInfo } = (await response.json()) as any;
+			expect(errorInfo?.code === 'missing_endpoint_permission').toBe(!isOpen);
+		}
+	});
+
+	it('can refuse with objects that do not hold the code', async () => {
+		const ashby = await startAshby({ permissionBody: 'errorObjects' });
+		const key = ashby.sandbox.addKey({ permissions: [] });
+		const answer = await ashby.call('/job.list', {}, key);
+		expect(answer.errors[0].message).toContain('permission');
+		expect(JSON.stringify(answer)).not.toContain('missing_endpoint_permission');
+	});
+});
+
+describe('requests', () => {
+	it('knows only POST and its own endpoints', async () => {
+		const ashby = await startAshby();
+		expect((await ashby.send('/job.delete')).status).toBe(404);
+		expect((await fetch(`${ashby.sandbox.url}/job.list`)).status).toBe(404);
+		ashby.sandbox.violations = [];
+	});
+
+	it('demands a JSON content type and a JSON body', async () => {
+		const ashby = await startAshby();
+		const asText = { 'content-type': 'text/plain' };
+		expect(await (await ashby.send('/job.list', {}, asText)).json()).toMatchObject({
+			success: false,
+			errors: ['invalid_input'],
+		});
+		expect(await ashby.code('/job.list', '{"limit":')).toBe('invalid_input');
+		expect(await ashby.code('/job.list', '')).toBe('invalid_input');
+	});
+
+	it('refuses wrong fields with HTTP 200, the code, the field and a request id', async () => {
+		const ashby = await startAshby();
+		const response = await ashby.send('/interviewStage.list', {});
+		const answer = (await response.json()) as any;
+		expect(response.status).toBe(200);
+		expect(answer).toEqual({
+			success: false,
+			errors: ['invalid_input'],
+			errorInfo: {
+				code: 'invalid_input',
+				message: 'interviewPlanId: Invalid input: expected string, received undefined',
+				requestId: response.headers.get('x-ashby-request-id'),
+			},
+		});
+		expect(answer.errorInfo.requestId).toMatch(/^[0-9A-V]{26}$/);
+	});
+
+	it.each(['cursor', 'syncToken'])('refuses null as %s', async (name) => {
+		const ashby = await startAshby();
+		const { errorInfo } = await ashby.call('/application.list', { [name]: null });
+		expect(errorInfo.message).toBe(`${name}: Invalid input: expected string, received null`);
+	});
+
+	it('tells its own time and its version', async () => {
+		const ashby = await startAshby();
+		ashby.time = new Date('2030-01-02T03:04:05.678Z');
+		const { headers } = await ashby.send('/job.list');
+		expect(headers.get('date')).toBe('Wed, 02 Jan 2030 03:04:05 GMT');
+		expect(headers.get('ashby-version')).toBe('2026-01-01');
+	});
+});
+
+describe('the throttle', () => {
+	const statuses = async (ashby: Awaited<ReturnType<typeof startAshby>>, count: number) => {
+		const all: number[] = [];
+		for (let sent = 0; sent < count; sent++) all.push((await ashby.send('/job.list')).status);
+		return all;
+	};
+
+	it('allows so many requests a minute a key', async () => {
+		const ashby = await startAshby({ requestsPerMinute: 3 });
+		expect(await statuses(ashby, 4)).toEqual([200, 200, 200, 429]);
+		expect((await ashby.send('/job.list', {}, {}, ashby.sandbox.addKey())).status).toBe(200);
+		ashby.pass({ seconds: 60 });
+		expect(await statuses(ashby, 1)).toEqual([200]);
+	});
+
+	it.each([
+		['seconds', '45'],
+		['date', 'Mon, 23 Nov 2026 10:01:00 GMT'],
+		['absent', null],
+	] as const)('says when to come back: %s', async (retryAfter, expected) => {
+		const ashby = await startAshby({ requestsPerMinute: 1, retryAfter });
+		await ashby.send('/job.list');
+		ashby.pass({ seconds: 15 });
+		const response = await ashby.send('/job.list');
+		expect([response.status, response.headers.get('retry-after')]).toEqual([429, expected]);
+	});
+});

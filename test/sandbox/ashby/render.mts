@@ -1,0 +1,217 @@
+import { textOfHtml } from './notes.mts';
+import { need } from './state.mts';
+import type { AshbyState } from './state.mts';
+import type {
+	ApiKey,
+	Application,
+	Candidate,
+	InterviewPlan,
+	InterviewStage,
+	Job,
+	Note,
+	User,
+	Webhook,
+} from './types.mts';
+
+/*
+ * The vendor's JSON of each record: keys, their order, and what is null or absent, as in recordings.
+ */
+
+/** What every record of the organisation shares: the sandbox does not vary it. */
+const LOCATION_ID = '1d0c1f4e-6c1b-4f5e-9d7a-5f0c7b1e2a30';
+const DEPARTMENT_ID = '2b7e9a50-3f64-4d1c-8a92-6e1d8c2f3b41';
+const BRAND_ID = '3c8fab61-4a75-4e2d-9ba3-7f2e9d3a4c52';
+const SOURCE = {
+	id: '4d90bc72-5b86-4f3e-8cb4-8a3fae4b5d63',
+	title: 'Applied',
+	isArchived: false,
+	sourceType: { id: '5ea1cd83-6c97-4a4f-9dc5-9b40bf5c6e74', title: 'Inbound', isArchived: false },
+};
+
+/** A key with its value, or how Ashby leaves it out. */
+function optional(org: AshbyState, key: string, value: unknown): Record<string, unknown> {
+	if (value !== undefined) return { [key]: value };
+	return org.switches.absentAs === 'null' ? { [key]: null } : {};
+}
+
+const contact = (value: string, index: number) => ({
+	value,
+	type: 'Personal',
+	isPrimary: index === 0,
+});
+
+function contacts(org: AshbyState, { emails, phones }: Candidate) {
+	const emailAddresses = emails.map(contact);
+	const phoneNumbers = phones.map(contact);
+	const email = optional(org, 'primaryEmailAddress', emailAddresses[0]);
+	const phone = optional(org, 'primaryPhoneNumber', phoneNumbers[0]);
+	return { email, emailAddresses, phone, phoneNumbers };
+}
+
+/** Whether a key may see what belongs to a job. */
+export function seesJob(org: AshbyState, key: ApiKey, jobId: string): boolean {
+	return key.confidentialJobs || !org.jobs.get(jobId)?.confidential;
+}
+
+/** A candidate with applications to confidential jobs alone is out of sight of a key without the switch. */
+export function seesCandidate(org: AshbyState, key: ApiKey, candidate: Candidate): boolean {
+	const { applicationIds } = candidate;
+	if (key.confidentialJobs || applicationIds.length === 0) return true;
+	return visibleApplicationIds(org, key, candidate).length > 0;
+}
+
+function visibleApplicationIds(org: AshbyState, key: ApiKey, candidate: Candidate): string[] {
+	return candidate.applicationIds.filter((id) =>
+		seesJob(org, key, need(org.applications, id, 'application').jobId),
+	);
+}
+
+export function stageJson(stage: InterviewStage) {
+	const { id, title, type, interviewPlanId, orderInInterviewPlan } = stage;
+	return { id, title, type, interviewPlanId, orderInInterviewPlan, interviewStageGroupId: null };
+}
+
+/** A stage as jobInterviewPlan.info has it: with activities, without its plan. */
+export function jobStageJson(stage: InterviewStage) {
+	const { id, title, type, orderInInterviewPlan } = stage;
+	const rest = { interviewStageGroupId: null, activities: [] };
+	return { id, title, type, orderInInterviewPlan, ...rest };
+}
+
+export function planJson({ id, title, isArchived, createdAt, updatedAt }: InterviewPlan) {
+	return { id, title, isArchived, createdAt, updatedAt };
+}
+
+export function jobJson(job: Job) {
+	const { id, title, confidential, status, defaultInterviewPlanId, interviewPlanIds } = job;
+	const { customRequisitionId, createdAt, updatedAt, openedAt, closedAt } = job;
+	return {
+		id,
+		title,
+		confidential,
+		status,
+		employmentType: 'FullTime',
+		locationId: LOCATION_ID,
+		departmentId: DEPARTMENT_ID,
+		...(defaultInterviewPlanId === null ? {} : { defaultInterviewPlanId }),
+		interviewPlanIds,
+		jobPostingIds: [],
+		customFields: [],
+		hiringTeam: [],
+		customRequisitionId,
+		brandId: BRAND_ID,
+		createdAt,
+		updatedAt,
+		openedAt,
+		closedAt,
+	};
+}
+
+export function applicationJson(org: AshbyState, application: Application) {
+	const { id, createdAt, updatedAt, status } = application;
+	const candidate = need(org.candidates, application.candidateId, 'candidate');
+	const { email, phone } = contacts(org, candidate);
+	const job = need(org.jobs, application.jobId, 'job');
+	const stage = need(org.stages, application.stageId, 'interview stage');
+	const reason = org.archiveReasons.get(application.archiveReasonId ?? '');
+	return {
+		id,
+		createdAt,
+		updatedAt,
+		...optional(org, 'archivedAt', application.archivedAt),
+		candidate: { id: candidate.id, name: candidate.name, ...email, ...phone },
+		status,
+		customFields: [],
+		currentInterviewStage: stageJson(stage),
+		source: SOURCE,
+		creditedToUser: null,
+		archiveReason: reason ? { ...reason, customFields: [] } : null,
+		job: {
+			id: job.id,
+			title: job.title,
+			locationId: LOCATION_ID,
+			departmentId: DEPARTMENT_ID,
+			brandId: BRAND_ID,
+		},
+		hiringTeam: [],
+		appliedViaJobPostingId: null,
+		submitterClientIp: null,
+		submitterUserAgent: null,
+	};
+}
+
+/** The stays of an application. A stage that was renamed shows its present title in all of them. */
+export function historyJson(org: AshbyState, { history }: Application) {
+	return history.map((row, stageNumber) => ({
+		id: row.id,
+		stageId: row.stageId,
+		title: org.stages.get(row.stageId)?.title ?? row.title,
+		stageNumber,
+		enteredStageAt: row.enteredStageAt,
+		...optional(org, 'leftStageAt', row.leftStageAt),
+		// The present stay cannot be removed, only begin at another time.
+		allowedActions:
+			stageNumber === history.length - 1 ? ['set_entered_at'] : ['set_entered_at', 'delete'],
+		actorId: row.actorId,
+	}));
+}
+
+export function candidateJson(org: AshbyState, key: ApiKey, candidate: Candidate) {
+	const { id, createdAt, updatedAt, name, tagIds } = candidate;
+	const { email, emailAddresses, phone, phoneNumbers } = contacts(org, candidate);
+	return {
+		id,
+		createdAt,
+		updatedAt,
+		name,
+		...email,
+		emailAddresses,
+		...phone,
+		phoneNumbers,
+		socialLinks: [],
+		tags: tagIds.map((tagId) => tagJson(need(org.tags, tagId, 'tag'))),
+		applicationIds: visibleApplicationIds(org, key, candidate),
+		fileHandles: [],
+		customFields: [],
+		profileUrl: `https://app.ashbyhq.com/candidate-searches/new/right-side/candidates/${id}`,
+		source: SOURCE,
+		creditedToUser: null,
+		timezone: null,
+		fraudStatus: null,
+	};
+}
+
+export function noteJson(org: AshbyState, note: Note) {
+	const { id, createdAt, isPrivate, content, type } = note;
+	const { id: authorId, firstName, lastName, email } = need(org.users, note.authorId, 'user');
+	const asText = type === 'text/html' && org.switches.noteContent === 'text';
+	return {
+		id,
+		createdAt,
+		isPrivate,
+		content: asText ? textOfHtml(content) : content,
+		author: { id: authorId, firstName, lastName, email },
+	};
+}
+
+export function tagJson({
+	id,
+	title,
+	isArchived,
+}: {
+	id: string;
+	title: string;
+	isArchived: boolean;
+}) {
+	return { id, title, isArchived };
+}
+
+export function userJson(user: User) {
+	const { id, firstName, lastName, email, globalRole, isEnabled, updatedAt } = user;
+	return { id, firstName, lastName, email, globalRole, isEnabled, updatedAt };
+}
+
+/** A webhook without its secret, as webhook.info shows it. */
+export function webhookJson({ id, enabled, requestUrl, webhookType }: Webhook) {
+	return { id, enabled, requestUrl, webhookType };
+}

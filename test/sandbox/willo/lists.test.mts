@@ -1,0 +1,99 @@
+import { ABSENT_KEY, WilloFixture } from './fixture.mts';
+import type { Reply } from './fixture.mts';
+
+let fixture: WilloFixture;
+
+beforeEach(async () => {
+	fixture = new WilloFixture();
+	await fixture.start();
+});
+
+afterEach(async () => {
+	await fixture.stop();
+});
+
+describe('lists', () => {
+	beforeEach(() => {
+		for (let number = 0; number < 64; number++) {
+			fixture.willo.addInterview({ title: `Interview ${String(number).padStart(2, '0')}` });
+		}
+	});
+
+	it('come in pages that name their neighbours by absolute addresses', async () => {
+		const titles: string[] = [];
+		let pages = 0;
+		let next: string | null = `${fixture.willo.baseUrl}/interviews/?page_size=30&ordering=title`;
+		while (next) {
+			expect(next.startsWith(`${fixture.willo.baseUrl}/interviews/?`)).toBe(true);
+			const { body }: Reply = await fixture.get(next);
+			expect(body.count).toBe(65);
+			titles.push(...body.results.map((each: { title: string }) => each.title));
+			if (++pages === 2) expect(body.previous).not.toContain('page=1');
+			next = body.next;
+		}
+		expect(pages).toBe(3);
+		expect(new Set(titles).size).toBe(65);
+	});
+
+	it('cap the size of a page at 30 and fall back from nonsense', async () => {
+		fixture.strict = false;
+		expect((await fixture.get('/interviews/?page_size=1')).body.results).toHaveLength(1);
+		expect((await fixture.get('/interviews/?page_size=500')).body.results).toHaveLength(30);
+		expect((await fixture.get('/interviews/?page_size=none')).body.results).toHaveLength(10);
+	});
+
+	it('have no page beyond the last', async () => {
+		expect(await fixture.get('/interviews/?page=99')).toMatchObject({
+			status: 404,
+			body: { detail: 'Invalid page.' },
+		});
+	});
+
+	it('order by several fields, passing over the unknown', async () => {
+		const first = async (ordering: string) =>
+			(await fixture.get(`/interviews/?ordering=${ordering}`)).body.results[0].title;
+		expect(await first('title')).toBe('First interview');
+		expect(await first('-title')).toBe('Interview 63');
+		expect(await first('nothing,-created_at,title')).toBe('First interview');
+	});
+});
+
+describe('interviews', () => {
+	it('are found by title, owner and department, in any case', async () => {
+		fixture.willo.addInterview({
+			title: 'Sales',
+			department: 'Nordics',
+			ownerEmail: 'freja@example.com',
+		});
+		for (const sought of ['sALes', 'nordic', 'freja@']) {
+			const { body } = await fixture.get(`/interviews/?search=${sought}`);
+			expect(body.results.map((each: { title: string }) => each.title)).toEqual(['Sales']);
+		}
+	});
+
+	it('are filtered by department and owner', async () => {
+		const other = fixture.willo.addInterview({
+			title: 'Sales',
+			department: 'Nordics',
+			ownerEmail: 'f@e.co',
+		});
+		for (const query of [`department=${other.department.key}`, `owner=${other.owner.key}`]) {
+			expect((await fixture.get(`/interviews/?${query}`)).body.count).toBe(1);
+		}
+		expect((await fixture.get('/departments/')).body.results).toEqual([
+			{ key: fixture.interview.department.key, name: 'Head Office' },
+			{ key: other.department.key, name: 'Nordics' },
+		]);
+	});
+
+	it('are given by key with their questions', async () => {
+		const { body } = await fixture.get(`/interviews/${fixture.interview.key}/`);
+		expect(body.questions.map((each: { text: string }) => each.text)).toEqual([
+			'Why us?',
+			'From when?',
+		]);
+		expect((await fixture.get(`/interviews/${ABSENT_KEY}/`)).body).toEqual({
+			detail: 'Not found.',
+		});
+	});
+});

@@ -1,0 +1,64 @@
+import addFormats from 'ajv-formats';
+import Ajv from 'ajv/dist/2020';
+import { readFileSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import type { Exchange } from '../sandbox/server.mts';
+
+/*
+ * The schemas in ./ashby are written from the vendor's published OpenAPI description: one file an
+ * endpoint, with the schema of its request (nothing beyond what is described) and of its answer
+ * (which may hold more). Where recordings of the real API differ, a schema is wider and its $comment
+ * says so.
+ */
+const BASE = 'https://schemas.test/ashby';
+
+const ajv = new Ajv({ allErrors: true, strictTypes: false, strictRequired: false });
+addFormats(ajv);
+const folder = path.join(path.dirname(fileURLToPath(import.meta.url)), 'ashby');
+for (const file of readdirSync(folder)) {
+	ajv.addSchema(JSON.parse(readFileSync(path.join(folder, file), 'utf8')));
+}
+
+/** Faults whose answer is not Ashby's. */
+const NOT_ASHBYS = ['status', 'code', 'drop'];
+
+/**
+ * Checks a request to Ashby and what was answered against the JSON Schemas of the endpoint. Attach it
+ * with `sandbox.onExchange = checkAshbyExchange`; what it throws is collected in `sandbox.violations`.
+ * Plain text under a status of 400 and more is let through, as is the answer of a fault.
+ * @param exchange `path` with its slash, such as `/application.list`; bodies as parsed JSON
+ * @throws Error that begins with `request` or `answer` and names the endpoint and what does not fit
+ */
+export function checkAshbyExchange(
+	exchange: Pick<Exchange, 'path' | 'body' | 'status' | 'answer' | 'fault'>,
+): void {
+	const { path: address, body, status, answer, fault } = exchange;
+	const id = `${BASE}${address}.json`;
+	if (!ajv.getSchema(id)) throw new Error(`request: Ashby describes no endpoint ${address}`);
+	check('request', `${id}#/$defs/request`, body, address);
+	if (fault && NOT_ASHBYS.includes(fault.kind)) return;
+	if (status >= 400 && typeof answer === 'string') return;
+	const isFailure = status === 403;
+	check(
+		'answer',
+		isFailure ? `${BASE}/common.json#/$defs/failure` : `${id}#/$defs/answer`,
+		answer,
+		address,
+	);
+}
+
+function check(what: 'request' | 'answer', id: string, value: unknown, address: string): void {
+	const validate = ajv.getSchema(id);
+	if (!validate) throw new Error(`There is no schema ${id}`);
+	if (validate(value)) return;
+	// "Must match then" adds nothing to what the then branch itself says.
+	const errors = validate.errors?.filter(({ keyword }) => keyword !== 'if');
+	const said = errors?.map(({ instancePath, message, params }) =>
+		[instancePath, message, 'additionalProperty' in params ? params.additionalProperty : undefined]
+			.filter(Boolean)
+			.join(' '),
+	);
+	throw new Error(`${what} ${address}: ${said?.join(', ')} in ${JSON.stringify(value)}`);
+}

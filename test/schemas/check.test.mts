@@ -1,0 +1,146 @@
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
+
+import { startAshby, stopAshby } from '../sandbox/ashby/setUp.mts';
+import { checkAshbyExchange } from './check.mts';
+
+const ID = '8d7f3c1a-2b4e-4f60-9a1b-3c5d7e9f1a2b';
+const FAILURE = { success: false, errors: ['invalid_input'], errorInfo: { code: 'invalid_input' } };
+
+const check =
+	(address: string, body: unknown, answer: unknown = FAILURE, status = 200) =>
+	() =>
+		checkAshbyExchange({ path: address, body, answer, status });
+
+describe('requests', () => {
+	it.each([
+		['/application.list', {}],
+		['/application.list', { cursor: 'x', syncToken: 'y', limit: 100, status: 'Active', jobId: ID }],
+		['/candidate.createNote', { candidateId: ID, note: 'x' }],
+		['/candidate.createNote', { candidateId: ID, note: { type: 'text/html', value: 'x' } }],
+		['/job.info', { id: ID }],
+		['/candidate.info', { id: ID }],
+	])('%s may be %j', (address, body) => {
+		expect(check(address, body)).not.toThrow();
+	});
+
+	it.each([
+		['/application.list', { cursor: null }, '/cursor must be string'],
+		['/application.list', { limit: 101 }, '/limit must be <= 100'],
+		['/application.list', { status: ['Active'] }, '/status must be string'],
+		['/application.list', { updatedAfter: 1 }, 'updatedAfter'],
+		['/candidate.createNote', { candidateId: ID, content: 'x' }, "property 'note'"],
+		['/candidate.createNote', { candidateId: 'x', note: 'x' }, 'format "uuid"'],
+		['/candidate.info', { candidateId: ID }, 'candidateId'],
+		['/job.info', { jobId: ID }, 'jobId'],
+		['/job.list', undefined, 'must be object'],
+		['/job.delete', {}, 'describes no endpoint'],
+	])('%s may not be %j', (address, body, message) => {
+		expect(check(address, body)).toThrow(/^request/);
+		expect(check(address, body)).toThrow(message);
+	});
+});
+
+describe('answers', () => {
+	const note = {
+		id: ID,
+		createdAt: '2026-05-28T21:07:04.042Z',
+		isPrivate: false,
+		content: 'Test note',
+		author: { id: ID, firstName: 'Test', lastName: 'User1', email: 'user1@example.com' },
+	};
+	const request = { candidateId: ID, note: 'Test note' };
+
+	it.each([
+		[200, { success: true, results: { ...note, more: 1 } }],
+		[200, FAILURE],
+		[200, { success: false, errors: [{ message: 'No', parameter: 'note' }], errorInfo: null }],
+		[403, { success: false, errors: [{ message: 'No permission' }] }],
+		[403, 'Forbidden'],
+		[503, '<html>'],
+	])('%s may be %j', (status, answer) => {
+		expect(check('/candidate.createNote', request, answer, status)).not.toThrow();
+	});
+
+	it.each([
+		[200, { success: true }, "property 'results'"],
+		[200, { results: note }, "property 'success'"],
+		[200, { success: true, results: { ...note, createdAt: 'today' } }, '/results/createdAt'],
+		[200, { success: false }, "property 'errors'"],
+		[403, { success: true, results: note }, '/success'],
+		[200, 'Forbidden', 'must be object'],
+	])('%s may not be %j', (status, answer, message) => {
+		expect(check('/candidate.createNote', request, answer, status)).toThrow(/^answer/);
+		expect(check('/candidate.createNote', request, answer, status)).toThrow(message);
+	});
+});
+
+describe('the sandbox', () => {
+	afterEach(stopAshby);
+
+	it.each([{}, { absentAs: 'null' as const }])(
+		'conforms at every endpoint %j',
+		async (switches) => {
+			const ashby = await startAshby(switches);
+			const { sandbox } = ashby;
+			const [applicationId] = ashby.applications(2);
+			const { candidateId, jobId } = sandbox.applications.get(applicationId)!;
+			const [interviewStage] = sandbox.stagesOf(jobId);
+			const interviewStageId = ashby.stage(applicationId, 'Onsite');
+			const { id: bareId } = sandbox.addCandidate({ name: 'Bare' });
+			const archived = sandbox.addApplication({ candidateId: bareId, jobId });
+			sandbox.archive(archived.id);
+			const tag = sandbox.addTag('Tag');
+			const { results: hook } = await ashby.call('/webhook.create', {
+				webhookType: 'candidateHire',
+				requestUrl: 'http://127.0.0.1:1/',
+				secretToken: 'secret',
+			});
+			const bodies: Record<string, object> = {
+				'apiKey.info': {},
+				'application.changeStage': { applicationId, interviewStageId },
+				'application.info': { applicationId: archived.id },
+				'application.list': { limit: 2 },
+				'application.listHistory': { applicationId },
+				'archiveReason.list': {},
+				'candidate.addTag': { candidateId, tagId: tag.id },
+				'candidate.createNote': { candidateId, note: 'x' },
+				'candidate.info': { id: candidateId },
+				'candidate.list': {},
+				'candidate.listNotes': { candidateId },
+				'candidate.search': { name: 'a' },
+				'candidateTag.list': {},
+				'interviewPlan.list': {},
+				'interviewStage.info': { interviewStageId },
+				'interviewStage.list': { interviewPlanId: interviewStage.interviewPlanId },
+				'job.info': { id: jobId },
+				'job.list': {},
+				'job.search': { title: 'e' },
+				'jobInterviewPlan.info': { jobId },
+				'user.list': {},
+				'user.search': { email: sandbox.admin.email },
+				'webhook.info': { webhookId: hook.id },
+				'webhook.update': { webhookId: hook.id, enabled: false },
+				'webhook.delete': { webhookId: hook.id },
+			};
+			for (const [name, body] of Object.entries(bodies)) {
+				const answer = await ashby.call(`/${name}`, body);
+				expect([name, answer.success]).toEqual([name, true]);
+				expect(answer.results).not.toEqual([]);
+			}
+			expect(sandbox.violations).toEqual([]);
+			const described = readdirSync(path.join(__dirname, 'ashby'))
+				.map((file) => file.replace('.json', ''))
+				.filter((name) => name !== 'common');
+			expect([...Object.keys(bodies), 'webhook.create'].sort()).toEqual(described.sort());
+		},
+	);
+
+	it('keeps what the check finds wrong', async () => {
+		const ashby = await startAshby();
+		await ashby.call('/application.list', { updatedAfter: 1 });
+		expect(ashby.sandbox.violations).toEqual([
+			'request /application.list: must NOT have additional properties updatedAfter in {"updatedAfter":1}',
+		]);
+	});
+});

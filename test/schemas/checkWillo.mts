@@ -1,0 +1,101 @@
+import Ajv from 'ajv';
+import type { ValidateFunction } from 'ajv';
+import addFormats from 'ajv-formats';
+import { readFileSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import type { Exchange } from '../sandbox/server.mts';
+import { queryOf } from '../sandbox/willo.mts';
+
+/** What a request and its answer must be like; names are files of ./willo. */
+interface Rule {
+	query: string;
+	body?: string;
+	answer: string;
+	status: number;
+}
+
+const BASE = '/api/integrations/v2';
+
+const RULES: Record<string, Rule> = {
+	'GET /interviews/': { query: 'interviewsQuery', answer: 'interviews', status: 200 },
+	'GET /interviews/{key}/': { query: 'noQuery', answer: 'interviewDetail', status: 200 },
+	'GET /participants/': { query: 'participantsQuery', answer: 'participants', status: 200 },
+	'POST /participants/': { query: 'noQuery', body: 'invite', answer: 'invited', status: 201 },
+	'GET /participants/{key}/': { query: 'noQuery', answer: 'participantDetail', status: 200 },
+	'GET /webhooks/': { query: 'pageQuery', answer: 'webhooks', status: 200 },
+	'POST /webhooks/': { query: 'noQuery', body: 'webhookCreate', answer: 'webhook', status: 201 },
+	'PUT /webhooks/{key}/': {
+		query: 'noQuery',
+		body: 'webhookCreate',
+		answer: 'webhook',
+		status: 200,
+	},
+	'PATCH /webhooks/{key}/': {
+		query: 'noQuery',
+		body: 'webhookUpdate',
+		answer: 'webhook',
+		status: 200,
+	},
+	'DELETE /webhooks/{key}/': { query: 'noQuery', answer: 'nothing', status: 204 },
+	'GET /departments/': { query: 'pageQuery', answer: 'departments', status: 200 },
+};
+
+const REFUSALS: Record<number, string> = {
+	400: 'badRequest',
+	401: 'detail',
+	403: 'detail',
+	404: 'detail',
+	429: 'detail',
+};
+
+const ajv = new Ajv({ allErrors: true, strict: true, strictTypes: false, strictRequired: false });
+addFormats(ajv);
+const folder = path.join(path.dirname(fileURLToPath(import.meta.url)), 'willo');
+for (const file of readdirSync(folder)) {
+	ajv.addSchema(JSON.parse(readFileSync(path.join(folder, file), 'utf8')));
+}
+
+function check(what: string, schema: string, value: unknown): void {
+	const validate = ajv.getSchema(`willo/${schema}.json`) as ValidateFunction;
+	if (validate(value)) return;
+	const said = ajv.errorsText(validate.errors, { dataVar: schema });
+	throw new Error(`${what}: ${said} in ${JSON.stringify(value)}`);
+}
+
+/** `GET /participants/{key}/` for a request; keys are 32 hexadecimal digits, and nothing else is one. */
+function endpointOf({ method, path: address }: Exchange): string {
+	const own = address.startsWith(BASE) ? address.slice(BASE.length) : address;
+	return `${method} ${own.replace(/\/[0-9a-f]{32}\/$/, '/{key}/')}`;
+}
+
+/**
+ * Checks a request that a node sent to the local Willo, and what was answered, against the JSON
+ * Schemas in ./willo. Answers that a fault gave are not Willo's and are passed over.
+ * @throws Error that names the request and what is not as described
+ */
+export function checkWilloExchange(exchange: Exchange): void {
+	const endpoint = endpointOf(exchange);
+	const rule = RULES[endpoint];
+	if (!rule) throw new Error(`${endpoint} is not a request that Willo describes`);
+	const query = queryOf(exchange);
+	if (query) check(`${endpoint}, query`, rule.query, query);
+	if (rule.body) check(`${endpoint}, body`, rule.body, exchange.body);
+	else if (exchange.body !== undefined) throw new Error(`${endpoint} takes no body`);
+
+	const { fault, status, answer } = exchange;
+	if (fault && ['status', 'code', 'drop'].includes(fault.kind)) return;
+	if (status !== rule.status) {
+		const refusal = REFUSALS[status];
+		if (!refusal) throw new Error(`${endpoint} is never answered ${status}`);
+		check(`${endpoint}, ${status}`, refusal, answer);
+	} else if (rule.answer === 'nothing') {
+		if (answer !== '') throw new Error(`${endpoint} is answered without a body`);
+	} else check(`${endpoint}, answer`, rule.answer, answer);
+}
+
+/** Checks the body of a webhook that the local Willo delivers. */
+export function checkWilloDelivery(delivery: { body: unknown }): void {
+	check('Delivery', 'delivery', delivery.body);
+}
