@@ -1,6 +1,7 @@
 import { ApiFailure } from '../../shared/failure';
 import type { HttpAnswer } from '../../shared/http';
 import { retryAfterMs } from '../../shared/http';
+import { inWords } from '../../shared/reasons';
 import { permissionFor } from './permissions';
 
 export const KEYS_PAGE = 'Ashby → Admin → Integrations → API Keys';
@@ -152,7 +153,7 @@ function adviceFor(code: string | undefined): string {
 export function noAnswer(method: string, reason: string, outcomeUnknown: boolean): ApiFailure {
 	return new ApiFailure({
 		kind: 'unavailable',
-		message: `No answer from Ashby to ${method} (${reason})`,
+		message: `No answer from Ashby to ${method}: ${inWords(reason)}`,
 		advice: 'Check that this n8n can reach the Base URL of the Ashby credential, then try again',
 		outcomeUnknown,
 	});

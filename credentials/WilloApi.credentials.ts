@@ -1,0 +1,50 @@
+import type {
+	ICredentialDataDecryptedObject,
+	ICredentialType,
+	Icon,
+	IHttpRequestOptions,
+	INodeProperties,
+} from 'n8n-workflow';
+import { bareKey } from '../nodes/Willo/client/apiKey';
+
+/** Tested by the Willo node (`willoApiTest`), which can say what to do next in each case. */
+export class WilloApi implements ICredentialType {
+	name = 'willoApi';
+
+	displayName = 'Willo API';
+
+	icon: Icon = { light: 'file:../icons/willo.svg', dark: 'file:../icons/willo.dark.svg' };
+
+	documentationUrl = 'https://github.com/n8n-nodes-ashby-willo/n8n-nodes-ashby-willo#the-willo-key';
+
+	properties: INodeProperties[] = [
+		{
+			displayName: 'API Key',
+			name: 'apiKey',
+			type: 'string',
+			typeOptions: { password: true },
+			required: true,
+			default: '',
+			description:
+				'Copy it from Willo → Integrations → API. It sees what its user sees: a Standard user only their own interviews, an Admin all of them.',
+		},
+		{
+			displayName: 'Base URL',
+			name: 'baseUrl',
+			type: 'string',
+			default: 'https://api.willotalent.com/api/integrations/v2',
+			description: 'Change this only to reach Willo through a proxy',
+		},
+	];
+
+	async authenticate(
+		credentials: ICredentialDataDecryptedObject,
+		requestOptions: IHttpRequestOptions,
+	): Promise<IHttpRequestOptions> {
+		requestOptions.headers = {
+			...requestOptions.headers,
+			Authorization: bareKey(credentials.apiKey),
+		};
+		return requestOptions;
+	}
+}

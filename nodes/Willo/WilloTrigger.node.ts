@@ -1,0 +1,169 @@
+import type {
+	IDataObject,
+	IHookFunctions,
+	INodeType,
+	INodeTypeDescription,
+	IWebhookFunctions,
+	IWebhookResponseData,
+} from 'n8n-workflow';
+import { NodeConnectionTypes } from 'n8n-workflow';
+import { toNodeError } from '../shared/failure';
+import { willoClient } from './client/client';
+import { itemOf } from './delivery';
+import { getInterviews } from './methods';
+import type { WilloEvent } from './note';
+import type { Registration } from './registration';
+import {
+	isAsWanted,
+	isToken,
+	register,
+	registered,
+	unregister,
+	wantedBy,
+	webhookAddress,
+} from './registration';
+
+/** Whoever delivers is waiting: one more try after a second, then they may come again. */
+const DELIVERY_TRIES = 2;
+const LONGEST_WAIT_MS = 5_000;
+
+export class WilloTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Willo Trigger',
+		name: 'willoTrigger',
+		icon: { light: 'file:../../icons/willo.svg', dark: 'file:../../icons/willo.dark.svg' },
+		group: ['trigger'],
+		version: 1,
+		subtitle: '={{$parameter["event"]}}',
+		description: 'Starts the workflow when something happens in a Willo interview',
+		eventTriggerDescription: 'Waiting for Willo: answer an interview as a candidate would',
+		activationMessage: 'From now on Willo calls this workflow.',
+		defaults: { name: 'Willo Trigger' },
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'willoApi', required: true, testedBy: 'willoApiTest' }],
+		webhooks: [
+			{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', path: 'webhook' },
+		],
+		properties: [
+			{
+				displayName:
+					'Willo must be able to reach this n8n. The webhook is registered when you publish the workflow and removed when you unpublish it.',
+				name: 'notice',
+				type: 'notice',
+				default: '',
+			},
+			{
+				displayName: 'Event',
+				name: 'event',
+				type: 'options',
+				options: [
+					{
+						name: 'New Comment',
+						value: 'new_comment',
+						description: 'A colleague comments on a participant',
+					},
+					{
+						name: 'New Response',
+						value: 'new_response',
+						description: 'A participant has responded to an interview',
+					},
+					{
+						name: 'New Score',
+						value: 'new_score',
+						description: 'A colleague scores a participant',
+					},
+					{
+						name: 'Stage Change',
+						value: 'stage_change',
+						description: 'A participant moves to another stage',
+					},
+				],
+				default: 'new_response',
+				description: 'What starts the workflow',
+			},
+			{
+				displayName: 'Interview Names or IDs',
+				name: 'interviews',
+				type: 'multiOptions',
+				typeOptions: { loadOptionsMethod: 'getInterviews' },
+				default: [],
+				hint: 'Leave empty for all interviews, those to come included',
+				description:
+					'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
+			},
+		],
+	};
+
+	methods = { loadOptions: { getInterviews } };
+
+	webhookMethods = {
+		default: {
+			async checkExists(this: IHookFunctions): Promise<boolean> {
+				const registration: Registration = this.getWorkflowStaticData('node');
+				try {
+					const wanted = wantedBy(this, registration);
+					const webhook = await registered(await willoClient(this), wanted.url);
+					if (!webhook || !isAsWanted(webhook, wanted)) return false;
+					registration.key = webhook.key;
+					return true;
+				} catch (error) {
+					throw toNodeError(this.getNode(), error);
+				}
+			},
+
+			async create(this: IHookFunctions): Promise<boolean> {
+				const registration: Registration = this.getWorkflowStaticData('node');
+				try {
+					registration.key = await register(await willoClient(this), wantedBy(this, registration));
+					return true;
+				} catch (error) {
+					throw toNodeError(this.getNode(), error);
+				}
+			},
+
+			async delete(this: IHookFunctions): Promise<boolean> {
+				const registration: Registration = this.getWorkflowStaticData('node');
+				try {
+					const client = await willoClient(this);
+					// Without a key, a registration may have come about whose answer was lost.
+					const key = registration.key ?? (await registered(client, webhookAddress(this)))?.key;
+					if (key) await unregister(client, key);
+				} catch (error) {
+					throw toNodeError(this.getNode(), error);
+				}
+				delete registration.key;
+				delete registration.token;
+				return true;
+			},
+		},
+	};
+
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		const { token }: Registration = this.getWorkflowStaticData('node');
+		const query = this.getQueryData() as IDataObject;
+		// Willo may call to see whether the address answers, before n8n has saved the token.
+		if (token === undefined) return { webhookResponse: 'Nothing to do' };
+		if (!isToken(query.token, token)) {
+			this.getResponseObject().status(401).send('Unauthorized');
+			return { noWebhookResponse: true };
+		}
+		const event = this.getNodeParameter('event') as WilloEvent;
+		const interviews = this.getNodeParameter('interviews', []) as string[];
+		try {
+			const client = await willoClient(this, {
+				tries: DELIVERY_TRIES,
+				longestWaitMs: LONGEST_WAIT_MS,
+			});
+			// The day alone, so that a delivery that is repeated makes the same note.
+			const today = new Date().toISOString().slice(0, 10);
+			const item = await itemOf(client, event, interviews, this.getBodyData(), today);
+			// Answered all the same: coming again would not make the participant known.
+			if (!item) return { webhookResponse: 'Nothing to do' };
+			return { workflowData: [this.helpers.returnJsonArray({ ...item })] };
+		} catch (error) {
+			// n8n answers 500, so that Willo may come again, and shows a person what happened.
+			throw toNodeError(this.getNode(), error);
+		}
+	}
+}

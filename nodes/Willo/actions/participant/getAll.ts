@@ -1,0 +1,58 @@
+import type { IDataObject } from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
+import { readParticipant } from '../../participant';
+import { listedRows, returnAllOrLimit } from '../lists';
+import type { Run } from '../operation';
+import { shownFor, textParameter } from '../operation';
+
+export const description = shownFor('participant', 'getAll', [
+	...returnAllOrLimit,
+	{
+		displayName: 'Filters',
+		name: 'filters',
+		type: 'collection',
+		placeholder: 'Add Filter',
+		default: {},
+		options: [
+			{
+				displayName: 'Email',
+				name: 'email',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. ada@example.com',
+				description: 'Upper and lower case are the same',
+			},
+			{
+				displayName: 'Interview Name or ID',
+				name: 'interview',
+				type: 'options',
+				typeOptions: { loadOptionsMethod: 'getInterviews' },
+				default: '',
+				description:
+					'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
+			},
+		],
+	},
+]);
+
+/** The participants that the key's user may see and that fit the filters. */
+export async function execute(run: Run, itemIndex: number): Promise<IDataObject[]> {
+	const email = textParameter(run, 'filters.email', itemIndex).toLowerCase();
+	const interview = textParameter(run, 'filters.interview', itemIndex).toLowerCase();
+	// The e-mail address is compared here only: Willo may compare it letter by letter.
+	const query = interview ? { interview } : {};
+	return await listedRows(run, itemIndex, 'participants', query, (row) => {
+		const it = readParticipant(row);
+		if (interview && it.interview.key === null) {
+			throw new NodeOperationError(
+				run.context.getNode(),
+				"Willo does not name the interview of each participant, so the filter 'Interview' cannot be applied",
+				{ description: 'Remove this filter and tell the participants apart yourself', itemIndex },
+			);
+		}
+		return (
+			(!email || it.email?.toLowerCase() === email) &&
+			(!interview || it.interview.key?.toLowerCase() === interview)
+		);
+	});
+}

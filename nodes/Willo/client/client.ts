@@ -1,0 +1,182 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { HttpAnswer, NodeContext, Patience, Send } from '../../shared/http';
+import { sendPatiently, sendWithCredential } from '../../shared/http';
+import { failureOf, noAnswer, strangePage, unexpectedAnswer } from './failures';
+import type { Page, WilloObject } from './types';
+
+export const DEFAULT_BASE_URL = 'https://api.willotalent.com/api/integrations/v2';
+
+/** The most rows a page can hold. */
+export const PAGE_SIZE = 30;
+
+export type ClientOptions = Pick<Patience, 'longestWaitMs' | 'timeLeftMs' | 'tries' | 'wait'>;
+
+interface Request {
+	method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+	url: string;
+	/** What it is about, for messages. */
+	what: string;
+	qs?: IDataObject;
+	body?: IDataObject;
+}
+
+/**
+ * The one way to Willo's API: `<base>/<resource>/` with the trailing slash that Django needs, tried
+ * again while that can help, every refusal turned into an `ApiFailure`.
+ *
+ * A POST is never repeated after a lost answer or a 5xx, because it may have been carried out
+ * (`outcomeUnknown`): a second one would invite a person twice. The other methods may safely be.
+ */
+export class WilloClient {
+	private readonly baseUrl: string;
+
+	constructor(
+		private readonly send: Send,
+		baseUrl: string,
+		private readonly options: ClientOptions = {},
+	) {
+		this.baseUrl = baseUrl.trim().replace(/\/+$/, '');
+	}
+
+	/** One thing by its key. @throws ApiFailure with `code` `not_found` when Willo does not know it */
+	async get<T extends WilloObject>(resource: string, key: string): Promise<T> {
+		const what = `the ${singular(resource)} ${key}`;
+		const answer = await this.request({ method: 'GET', url: this.url(resource, key), what });
+		return objectIn<T>(answer, what, false);
+	}
+
+	/** Creates a thing. @throws ApiFailure; look before creating again when `outcomeUnknown` is set */
+	async create<T extends WilloObject>(resource: string, body: IDataObject): Promise<T> {
+		const what = `a new ${singular(resource)}`;
+		const answer = await this.request({ method: 'POST', url: this.url(resource), what, body });
+		return objectIn<T>(answer, what, true);
+	}
+
+	async update(resource: string, key: string, body: IDataObject): Promise<void> {
+		const what = `the change of the ${singular(resource)} ${key}`;
+		await this.request({ method: 'PATCH', url: this.url(resource, key), what, body });
+	}
+
+	async delete(resource: string, key: string): Promise<void> {
+		const what = `the removal of the ${singular(resource)} ${key}`;
+		await this.request({ method: 'DELETE', url: this.url(resource, key), what });
+	}
+
+	/**
+	 * One page of a list.
+	 *
+	 * @param next the `next` of the page before, instead of a query
+	 * @throws ApiFailure, also when `next` leads to another host than the base URL's
+	 */
+	async page<T extends WilloObject>(
+		resource: string,
+		query: IDataObject = {},
+		next?: string,
+	): Promise<Page<T>> {
+		const what = `the list of ${resource}`;
+		const first = this.url(resource);
+		const url = next === undefined ? first : this.ownUrl(next, first, what);
+		const qs = next === undefined ? { page_size: PAGE_SIZE, ...query } : undefined;
+		const answer = await this.request({ method: 'GET', url, what, qs });
+		const { body } = answer;
+		const isEnvelope = typeof body === 'object' && body !== null && 'results' in body;
+		const rows: unknown = isEnvelope ? body.results : body;
+		if (!Array.isArray(rows)) throw unexpectedAnswer(what, answer.status, false);
+		const following = isEnvelope && 'next' in body ? body.next : undefined;
+		return {
+			rows: rows as T[],
+			// Checked at once: a token for a later page must be safe to hand out.
+			next:
+				typeof following === 'string' && following ? this.ownUrl(following, url, what) : undefined,
+			serverTime: timeOf(answer.headers.date),
+		};
+	}
+
+	/**
+	 * The rows of a list, page by page, for as long as the caller reads on. A row comes once, even if
+	 * newer ones push it onto the next page meanwhile.
+	 */
+	async *rows<T extends WilloObject>(
+		resource: string,
+		query: IDataObject = {},
+	): AsyncGenerator<T, void, undefined> {
+		const seen = new Set<string>();
+		let next: string | undefined;
+		do {
+			const page: Page<T> = await this.page<T>(resource, query, next);
+			for (const row of page.rows) {
+				if (row.key !== undefined && seen.has(row.key)) continue;
+				if (row.key !== undefined) seen.add(row.key);
+				yield row;
+			}
+			next = page.next;
+		} while (next !== undefined);
+	}
+
+	private url(...segments: string[]): string {
+		return `${[this.baseUrl, ...segments.map(encodeURIComponent)].join('/')}/`;
+	}
+
+	/**
+	 * A `next` as an address that may be given the key: on the base URL's own host, and by its
+	 * protocol, since a server behind a proxy may believe that it is spoken to without TLS.
+	 */
+	private ownUrl(next: string, from: string, what: string): string {
+		const base = new URL(this.baseUrl);
+		const target = new URL(next, from);
+		if (target.host !== base.host) throw strangePage(what, target.host);
+		target.protocol = base.protocol;
+		return target.href;
+	}
+
+	private async request({ method, url, what, qs, body }: Request): Promise<HttpAnswer> {
+		const headers = {
+			Accept: 'application/json',
+			...(body ? { 'Content-Type': 'application/json' } : {}),
+		};
+		const isPost = method === 'POST';
+		const outcome = await sendPatiently(
+			this.send,
+			{ method, url, headers, qs, body },
+			{ ...this.options, repeatable: !isPost },
+		);
+		if ('noAnswer' in outcome) throw noAnswer(what, outcome.noAnswer, isPost);
+		const failure = failureOf(what, outcome.answer, isPost);
+		if (failure) throw failure;
+		return outcome.answer;
+	}
+}
+
+/**
+ * The client for a node: authenticated with the node's `Willo API` credential.
+ *
+ * @throws n8n's own error when the node has no credential
+ */
+export async function willoClient(
+	context: NodeContext,
+	options?: ClientOptions,
+): Promise<WilloClient> {
+	const { baseUrl } = await context.getCredentials<{ baseUrl?: string }>('willoApi');
+	return new WilloClient(
+		sendWithCredential(context, 'willoApi'),
+		baseUrl?.trim() ? baseUrl : DEFAULT_BASE_URL,
+		options,
+	);
+}
+
+function singular(resource: string): string {
+	return resource.replace(/s$/, '');
+}
+
+function objectIn<T extends WilloObject>(answer: HttpAnswer, what: string, isWrite: boolean): T {
+	const { body, status } = answer;
+	if (typeof body !== 'object' || body === null || Array.isArray(body)) {
+		throw unexpectedAnswer(what, status, isWrite);
+	}
+	return body as T;
+}
+
+function timeOf(date: unknown): number | undefined {
+	const time = Date.parse(String(date));
+	return Number.isNaN(time) ? undefined : time;
+}

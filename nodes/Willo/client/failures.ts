@@ -1,0 +1,139 @@
+import type { FailureDetails } from '../../shared/failure';
+import { ApiFailure } from '../../shared/failure';
+import type { HttpAnswer } from '../../shared/http';
+import { retryAfterMs } from '../../shared/http';
+import { inWords } from '../../shared/reasons';
+
+const KEYS_PAGE = 'Willo → Integrations → API';
+const CHECK_BASE_URL =
+	'Check the Base URL of the Willo credential: it should be https://api.willotalent.com/api/integrations/v2 unless you use a proxy';
+
+export const NOT_FOUND = 'not_found';
+
+/** Whether the thing asked for is not there, or not visible to the key: Willo does not say which. */
+export function isNotFound(error: unknown): boolean {
+	return error instanceof ApiFailure && error.code === NOT_FOUND;
+}
+
+/** Whether the request may have been carried out although no good answer came back. */
+export function isOutcomeUnknown(error: unknown): boolean {
+	return error instanceof ApiFailure && error.outcomeUnknown === true;
+}
+
+/**
+ * The messages of an answer in the manner of Django REST Framework, each with the field it is
+ * about: `{"name": ["This field is required."]}`, nested ones too, or `{"detail": "…"}`.
+ */
+function messagesOf(body: unknown, field = ''): string[] {
+	if (typeof body === 'string') return body.trim() ? [field ? `${field}: ${body}` : body] : [];
+	if (Array.isArray(body)) return body.flatMap((entry) => messagesOf(entry, field));
+	if (typeof body !== 'object' || body === null) return [];
+	return Object.entries(body).flatMap(([name, value]) => {
+		const isGeneral = name === 'detail' || name === 'non_field_errors';
+		const path = isGeneral ? field : [field, name].filter(Boolean).join('.');
+		return messagesOf(value, path);
+	});
+}
+
+/** What Willo says, when it says it in JSON: a web page of a proxy is no message. */
+function saidBy(body: unknown): string | undefined {
+	if (typeof body !== 'object') return undefined;
+	return messagesOf(body).join(' ').slice(0, 500) || undefined;
+}
+
+/**
+ * The failure that an answer of Willo stands for, or undefined when it is a good one.
+ *
+ * @param what the thing asked for, as a person would call it, such as `the participant 0a…`
+ * @param isWrite whether the request could not be told to have had no effect
+ */
+export function failureOf(
+	what: string,
+	answer: HttpAnswer,
+	isWrite: boolean,
+): ApiFailure | undefined {
+	if (answer.status >= 200 && answer.status < 300) return undefined;
+	return new ApiFailure({ ...detailsOf(what, answer, isWrite), httpCode: answer.status });
+}
+
+function detailsOf(what: string, answer: HttpAnswer, isWrite: boolean): FailureDetails {
+	const { status, headers, body } = answer;
+	const said = saidBy(body);
+	if (status === 401 || status === 403) {
+		// Both are documented, and Willo's framework answers a wrong key with either.
+		return {
+			kind: 'credential',
+			message: 'Willo does not accept this API key',
+			advice: `Copy the key again from ${KEYS_PAGE}. Cycling a key there ends the old one. If other requests succeed with this key, its user may not do this: use the key of an Admin of your Willo account`,
+		};
+	}
+	if (status === 404) {
+		return {
+			kind: 'refused',
+			code: NOT_FOUND,
+			message: `Willo does not know ${what}`,
+			advice:
+				'Check the key. It may have been deleted, or the user of the API key may not see it: a Standard user of Willo sees only their own interviews',
+		};
+	}
+	if (status === 429) {
+		return {
+			kind: 'rateLimited',
+			message: 'Willo is throttling this API key',
+			advice: 'Try again later, with fewer requests at a time, or ask Willo for a higher limit',
+			retryAfterMs: retryAfterMs(headers),
+		};
+	}
+	if (status >= 500) {
+		return {
+			kind: 'unavailable',
+			message: `Willo could not answer for ${what} (HTTP ${status})`,
+			advice: 'This usually passes. Try again later',
+			outcomeUnknown: isWrite,
+		};
+	}
+	if (status === 400 && said) {
+		return {
+			kind: 'refused',
+			message: `Willo refused ${what}: ${said}`,
+			advice: 'Correct the values of the fields named, then try again',
+		};
+	}
+	return notWillos(what, status, said);
+}
+
+/** The failure for an answer that cannot come from Willo, or not from this address. */
+export function unexpectedAnswer(what: string, status: number, isWrite: boolean): ApiFailure {
+	// A good status with an unreadable body: whatever was asked for may well have been done.
+	return new ApiFailure({ ...notWillos(what, status), httpCode: status, outcomeUnknown: isWrite });
+}
+
+function notWillos(what: string, status: number, said?: string): FailureDetails {
+	return {
+		kind: 'unexpectedAnswer',
+		message: `The answer for ${what} is not one of Willo’s (HTTP ${status}${said ? `: ${said}` : ''})`,
+		advice: CHECK_BASE_URL,
+	};
+}
+
+/** Reasons for which a request cannot have reached anyone. */
+const NEVER_SENT = /^(EAI_AGAIN|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|ERR_INVALID_.*)$/;
+
+/** The failure for a request that got no answer at all. */
+export function noAnswer(what: string, reason: string, isWrite: boolean): ApiFailure {
+	return new ApiFailure({
+		kind: 'unavailable',
+		message: `No answer from Willo for ${what}: ${inWords(reason)}`,
+		advice: 'Check that this n8n can reach the Base URL of the Willo credential, then try again',
+		outcomeUnknown: isWrite && !NEVER_SENT.test(reason),
+	});
+}
+
+/** The failure for a next page elsewhere: the key must not be sent there. */
+export function strangePage(what: string, host: string): ApiFailure {
+	return new ApiFailure({
+		kind: 'unexpectedAnswer',
+		message: `The next page of ${what} is at ${host}, not at the Base URL’s address`,
+		advice: `The API key was not sent there. ${CHECK_BASE_URL}`,
+	});
+}

@@ -1,0 +1,40 @@
+import type { IDataObject } from 'n8n-workflow';
+
+/**
+ * Willo publishes no description of its answers, so nothing here is certain but the envelope of a
+ * list and an object's `key`: every field is optional, and `participant.ts` reads them warily.
+ */
+export type WilloObject = IDataObject & { key?: string };
+
+/** One page of a list. Django REST Framework's envelope, or a bare array with no next page. */
+export interface Page<T> {
+	rows: T[];
+	/** Absolute URL of the next page, checked to be on the credential's own host. */
+	next?: string;
+	/** Milliseconds since the epoch by Willo's clock, undefined when no `Date` header came. */
+	serverTime?: number;
+}
+
+/** What can be invited to, as `GET /interviews/` lists it. */
+export interface Interview extends WilloObject {
+	title?: string;
+	/** Such as `https://app.willotalent.com/invite/AbCd12/`; not in every answer. */
+	invite_link?: string;
+}
+
+/** A webhook as Willo keeps it (its fields were seen on the live API). */
+export interface Webhook extends WilloObject {
+	url?: string;
+	event?: string;
+	interviews?: string[];
+	follow_all_interviews?: boolean;
+}
+
+export const WILLO_APP_URL = 'https://app.willotalent.com';
+
+const KEY = /^[0-9a-f]{32}$/i;
+
+/** Whether a value has the form of Willo's keys: 32 hexadecimal digits. */
+export function isKey(value: unknown): value is string {
+	return typeof value === 'string' && KEY.test(value);
+}

@@ -1,0 +1,104 @@
+/**
+ * Inviting a person once although an answer may be lost on the way: Willo takes no idempotency key,
+ * and a second `POST /participants/` for the same person may send a second invitation.
+ */
+import type { IDataObject } from 'n8n-workflow';
+import { sleep } from 'n8n-workflow';
+import { ApiFailure } from '../shared/failure';
+import type { WilloClient } from './client/client';
+import { isOutcomeUnknown } from './client/failures';
+import type { WilloObject } from './client/types';
+import type { LookUp, Sought, Verdict } from './lookUp';
+import { lookUp } from './lookUp';
+import { createdAtOf, readParticipant } from './participant';
+
+/** Waits before each look: a request whose answer was lost may still be under way at Willo. */
+const LOOK_AFTER_MS = [2_000, 5_000];
+
+/** The `Date` header counts in whole seconds. */
+const CLOCK_MARGIN_MS = 2_000;
+
+/**
+ * Sends the invitation. When no good answer comes (time-out, dropped connection, 5xx, half an
+ * answer), looks the person up: found, they are returned; surely absent, one more try is made.
+ *
+ * @param request the body of `POST /participants/`
+ * @param wasAbsent whether it is known that the person was not there before
+ * @returns Willo's answer, or the participant as listed
+ * @throws ApiFailure as Willo refused, or with `outcomeUnknown` when it cannot be told
+ */
+export async function inviteOnce(
+	client: WilloClient,
+	request: IDataObject,
+	sought: Sought,
+	wasAbsent: boolean,
+): Promise<WilloObject> {
+	const beganAt = Date.now();
+	const externalId = request.external_id;
+	const first = await attempt(client, request);
+	if ('answer' in first) return first.answer;
+	const seen = await lookAgain();
+	if (seen.kind === 'found') return seen.participant;
+	if (seen.kind === 'unknown') throw cannotTell(request, `${first.lost.message}. ${seen.why}`);
+	const second = await attempt(client, request);
+	if ('answer' in second) return second.answer;
+	const seenLast = await lookAgain();
+	if (seenLast.kind === 'found') return seenLast.participant;
+	throw cannotTell(
+		request,
+		`${second.lost.message}, twice. ${seenLast.kind === 'unknown' ? seenLast.why : 'Willo does not list the person so far'}`,
+	);
+
+	async function lookAgain(): Promise<LookUp> {
+		let seen: LookUp = { kind: 'absent' };
+		for (const waitMs of LOOK_AFTER_MS) {
+			await sleep(waitMs);
+			seen = await lookUp(client, sought, { since, accept: isThisInvitation }).catch(unasked);
+			if (seen.kind === 'found') break;
+		}
+		return seen;
+	}
+
+	/** When we began by Willo's clock, which may differ from this machine's. */
+	function since(serverTime: number | undefined): number {
+		return beganAt + ((serverTime ?? Date.now()) - Date.now()) - CLOCK_MARGIN_MS;
+	}
+
+	/** Whether a participant of this person comes of this invitation and not of an earlier one. */
+	function isThisInvitation(row: WilloObject, began: number | undefined): Verdict {
+		const echoed = readParticipant(row).externalId;
+		if (echoed !== null && externalId && echoed !== String(externalId)) return 'no';
+		// An earlier invitation may bear the same external id: only the time tells them apart.
+		const created = createdAtOf(row);
+		if (created !== undefined && began !== undefined) return created >= began ? 'yes' : 'no';
+		return wasAbsent ? 'yes' : 'unclear';
+	}
+}
+
+type Attempt = { answer: WilloObject } | { lost: ApiFailure };
+
+async function attempt(client: WilloClient, request: IDataObject): Promise<Attempt> {
+	const outcome = await client.create<WilloObject>('participants', request).then(
+		(answer) => ({ answer }),
+		(failure: unknown) => ({ failure }),
+	);
+	if ('answer' in outcome) return outcome;
+	const { failure } = outcome;
+	if (failure instanceof ApiFailure && isOutcomeUnknown(failure)) return { lost: failure };
+	throw failure;
+}
+
+/** Not being able to look is not knowing. */
+function unasked(reason: unknown): LookUp {
+	return { kind: 'unknown', why: reason instanceof Error ? reason.message : String(reason) };
+}
+
+function cannotTell(request: IDataObject, why: string): ApiFailure {
+	return new ApiFailure({
+		kind: 'unavailable',
+		message: `It cannot be told whether ${String(request.name)} has been invited. ${why}`,
+		advice:
+			"Look for the person among the interview's candidates in Willo. If they are not there, run this item again",
+		outcomeUnknown: true,
+	});
+}

@@ -1,0 +1,102 @@
+/**
+ * The trigger's own webhook at Willo. Webhooks there are made by the API only, cannot be asked for
+ * one by one, and are not signed: the registered address carries the event and a random token.
+ */
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import type { IDataObject, IHookFunctions } from 'n8n-workflow';
+import type { WilloClient } from './client/client';
+import { isNotFound } from './client/failures';
+import type { Webhook } from './client/types';
+
+/** What the node remembers between publishing and unpublishing. */
+export interface Registration extends IDataObject {
+	/** The webhook's key at Willo. */
+	key?: string;
+	/** What a delivery must carry: 32 random bytes as hexadecimal digits. */
+	token?: string;
+}
+
+/** What the webhook ought to be: the body of `POST /webhooks/`. */
+export interface Wanted extends IDataObject {
+	url: string;
+	event: string;
+	follow_all_interviews: boolean;
+	/** Keys; empty for all. */
+	interviews: string[];
+}
+
+/** What the node's parameters ask for; makes the token when there is none. */
+export function wantedBy(context: IHookFunctions, registration: Registration): Wanted {
+	const event = context.getNodeParameter('event') as string;
+	const interviews = context.getNodeParameter('interviews', []) as string[];
+	const token = (registration.token ??= randomBytes(32).toString('hex'));
+	const url = new URL(webhookAddress(context));
+	url.searchParams.set('event', event);
+	url.searchParams.set('token', token);
+	return {
+		url: url.href,
+		event,
+		follow_all_interviews: interviews.length === 0,
+		interviews: [...interviews].sort(),
+	};
+}
+
+/** Where n8n listens for this node, without the query that we register. */
+export function webhookAddress(context: IHookFunctions): string {
+	return String(context.getNodeWebhookUrl('default'));
+}
+
+/**
+ * This node's webhook in Willo's list: n8n gives every webhook node an address of its own, so the
+ * address without its query tells it from those of other workflows and other systems.
+ */
+export async function registered(client: WilloClient, url: string): Promise<Webhook | undefined> {
+	for await (const webhook of client.rows<Webhook>('webhooks')) {
+		if (addressOf(webhook.url) === addressOf(url)) return webhook;
+	}
+	return undefined;
+}
+
+/** Whether a webhook is already as it ought to be. */
+export function isAsWanted(webhook: Webhook, wanted: Wanted): boolean {
+	const followsAll = webhook.follow_all_interviews === true;
+	const interviews = followsAll ? [] : [...(webhook.interviews ?? [])].sort();
+	return (
+		webhook.url === wanted.url &&
+		webhook.event === wanted.event &&
+		followsAll === wanted.follow_all_interviews &&
+		interviews.join() === wanted.interviews.join()
+	);
+}
+
+/** Creates the webhook, or brings the one that is there already to what it ought to be. */
+export async function register(client: WilloClient, wanted: Wanted): Promise<string> {
+	const existing = await registered(client, wanted.url);
+	if (existing?.key) {
+		await client.update('webhooks', existing.key, wanted);
+		return existing.key;
+	}
+	const created = await client.create<Webhook>('webhooks', wanted);
+	// Should the answer not name the key, the list does.
+	return created.key ?? (await registered(client, wanted.url))?.key ?? '';
+}
+
+/** Removes one webhook; one that is gone already is as good. */
+export async function unregister(client: WilloClient, key: string): Promise<void> {
+	const refusal: unknown = await client.delete('webhooks', key).catch((reason: unknown) => reason);
+	if (refusal !== undefined && !isNotFound(refusal)) throw refusal;
+}
+
+/** Compares in a time that does not depend on how much of the token is right. */
+export function isToken(given: unknown, expected: unknown): boolean {
+	if (typeof given !== 'string' || typeof expected !== 'string' || !expected) return false;
+	return timingSafeEqual(hash(given), hash(expected));
+}
+
+function hash(value: string): Buffer {
+	return createHash('sha256').update(value).digest();
+}
+
+function addressOf(url: unknown): string {
+	return String(url ?? '').split('?')[0];
+}
