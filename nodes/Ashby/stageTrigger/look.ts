@@ -13,6 +13,7 @@ import {
 	completeLook,
 	countEndedStays,
 	decide,
+	isDealtWith,
 	linksTo,
 	remember,
 } from './stays';
@@ -128,12 +129,12 @@ class Look {
 		const publishing = settings.publishing || this.isFirst;
 		// A Date header has whole seconds: only from the next one on is a time surely later.
 		this.now = (serverTime ?? Date.now()) + 1000;
-		if (publishing) state.publishedAt = this.now;
 		if (this.isFirst) memory.lookedAt = this.now;
-		countEndedStays(memory, settings.includeWhoLeft, this.now);
-		const { whenActivated, links } = settings;
+		const { whenActivated, links, includeWhoLeft } = settings;
+		const counts = countEndedStays(memory, includeWhoLeft, this.now);
 		const coming = { publishing, whenActivated, now: this.now };
-		const listingNeeded = bringIntoForce(memory, links, coming);
+		const { listingNeeded, changed } = bringIntoForce(memory, links, coming);
+		if (changed || counts) state.revision++;
 		const isFreshListing = kind === 'listing' && !cursor;
 		if (!listingNeeded || isFreshListing) return false;
 		this.beginListing();
@@ -183,17 +184,17 @@ class Look {
 
 	private note(application: Application, kind: Kind): void {
 		const { state, settings } = this;
-		const { stays, lookedAt } = state.memory;
+		const { memory } = state;
 		if (kind === 'listing') this.unseen.delete(application.id);
 		const { job, currentInterviewStage: stage } = application;
 		const standsInLinked = linksTo(settings.links, job.id, stage).length > 0;
 		// While a token stands for what changed, a listing only looks for applications not yet known.
-		const known = kind === 'listing' && !!state.syncToken && application.id in stays;
+		const known = kind === 'listing' && !!state.syncToken && isDealtWith(application.id, memory);
 		const mayHaveLeft =
 			settings.includeWhoLeft &&
-			(kind === 'changes' || changedAround(application.updatedAt, lookedAt));
+			(kind === 'changes' || changedAround(application.updatedAt, memory.lookedAt));
 		if ((standsInLinked && !known) || mayHaveLeft) this.pending.add(application.id);
-		else if (!standsInLinked) delete stays[application.id];
+		else if (!standsInLinked) delete memory.stays[application.id];
 	}
 
 	private advance(kind: Kind, page: Answer<Application[]>): void {

@@ -6,8 +6,8 @@ import type { Memory } from './stays';
  */
 export interface State {
 	version: 1;
-	/** When the workflow was published, in ms by Ashby's clock. Tells a newer state from an older one. */
-	publishedAt: number;
+	/** How often a person has published or changed the workflow. Tells a newer state from an older one. */
+	revision: number;
 	memory: Memory;
 	/** From the end of the last complete look; absent until the first listing has been completed. */
 	syncToken?: string;
@@ -45,17 +45,17 @@ export function copyState(state: State): State {
 	return JSON.parse(JSON.stringify(state)) as State;
 }
 
-/** The newer of two states: the one that belongs to the later publishing, else the first. */
+/** The newer of two states: the one that knows the later publishing or change, else the first. */
 export function newer(first: State | undefined, second: State | undefined): State | undefined {
 	if (!first || !second) return first ?? second;
-	return second.publishedAt > first.publishedAt ? second : first;
+	return second.revision > first.revision ? second : first;
 }
 
 /** The state of a trigger that has never looked. */
 export function emptyState(): State {
 	return {
 		version: 1,
-		publishedAt: 0,
+		revision: 0,
 		memory: { links: {}, stays: {}, lookedAt: 0, ended: {} },
 		pending: [],
 	};

@@ -50,7 +50,7 @@ const CLOCK_MARGIN_MS = 5 * 60_000;
 
 /** What is remembered of a stay that was there before its link came into force. */
 export const asAbsorbed = (stayId: string) => `~${stayId}`;
-export const isAbsorbed = (remembered: string) => remembered.startsWith('~');
+export const isAbsorbed = (remembered = '') => remembered.startsWith('~');
 const idOf = (remembered: string | undefined) => remembered?.replace(/^~/, '');
 
 const sameName = (a: string, b: string) => a.trim().toLowerCase() === b.trim().toLowerCase();
@@ -116,7 +116,9 @@ export function decide(
 		const inForce = watching.some(
 			(link) => Date.parse(row.enteredStageAt) >= (memory.links[linkKey(link)] ?? Infinity),
 		);
-		const dealtWith = row.id === idOf(remembered) || row.id in memory.ended;
+		// Whoever was there before one link came into force may be whom another one includes.
+		const isAwaited = isAbsorbed(remembered) && watching.some((link) => firesAll(link, memory));
+		const dealtWith = (row.id === idOf(remembered) && !isAwaited) || row.id in memory.ended;
 		if (row === current) {
 			if (dealtWith) decision.standing = remembered ?? row.id;
 			else decision.standing = inForce ? row.id : asAbsorbed(row.id);
@@ -128,6 +130,17 @@ export function decide(
 		if (inForce && !dealtWith) decision.fires.push(row);
 	}
 	return decision;
+}
+
+/** Whether a link lets everybody fire who is there, however long. */
+function firesAll(link: Link, { links }: Memory): boolean {
+	return links[linkKey(link)] === 0;
+}
+
+/** Whether the application need not be read again when a listing meets it in a linked stage. */
+export function isDealtWith(applicationId: string, { stays, links }: Memory): boolean {
+	if (!(applicationId in stays)) return false;
+	return !isAbsorbed(stays[applicationId]) || !Object.values(links).includes(0);
 }
 
 function endedSince(row: HistoryRow, { lookedAt, endedFrom = 0 }: Memory): boolean {
@@ -143,10 +156,12 @@ export function changedAround(time: string, lookedAt: number): boolean {
 	return Date.parse(time) >= lookedAt - CLOCK_MARGIN_MS;
 }
 
-/** Starts or stops to count stays that have ended. */
-export function countEndedStays(memory: Memory, includeWhoLeft: boolean, now: number): void {
+/** Starts or stops to count stays that have ended. Returns whether that is a change. */
+export function countEndedStays(memory: Memory, includeWhoLeft: boolean, now: number): boolean {
+	const isChange = includeWhoLeft !== (memory.endedFrom !== undefined);
 	if (includeWhoLeft) memory.endedFrom ??= now;
 	else delete memory.endedFrom;
+	return isChange;
 }
 
 /** Writes a decision into the memory. */
@@ -178,10 +193,14 @@ export interface Coming {
 /**
  * Brings the links into force and forgets those that are gone.
  *
- * @returns whether a full listing is needed: someone who is already there has to be noted, so that
- *   they do not fire later (or do fire now, with `includeExisting`)
+ * @returns `listingNeeded`: someone who is already there has to be noted, so that they do not fire
+ *   later (or do fire now, with `includeExisting`); `changed`: whether a person published or changed
  */
-export function bringIntoForce(memory: Memory, links: Link[], coming: Coming): boolean {
+export function bringIntoForce(
+	memory: Memory,
+	links: Link[],
+	coming: Coming,
+): { listingNeeded: boolean; changed: boolean } {
 	const { publishing, whenActivated, now } = coming;
 	const firesExisting = whenActivated === 'includeExisting';
 	const before = memory.links;
@@ -193,12 +212,9 @@ export function bringIntoForce(memory: Memory, links: Link[], coming: Coming): b
 		memory.links[key] = inForceSince ?? (firesExisting ? 0 : now);
 		if (!(key in before) || (afresh && firesExisting)) listingNeeded = true;
 	}
-	if (afresh && firesExisting) {
-		for (const [applicationId, stay] of Object.entries(memory.stays)) {
-			if (isAbsorbed(stay)) delete memory.stays[applicationId];
-		}
-	}
-	return listingNeeded;
+	const removed = Object.keys(before).some((key) => !(key in memory.links));
+	const added = Object.keys(memory.links).some((key) => !(key in before));
+	return { listingNeeded, changed: publishing || added || removed };
 }
 
 function inOrder(rows: HistoryRow[]): HistoryRow[] {

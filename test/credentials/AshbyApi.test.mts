@@ -1,0 +1,27 @@
+import { AshbyApi } from '../../credentials/AshbyApi.credentials.ts';
+import { setUpAshby } from '../nodes/Ashby/setUp.mts';
+
+const setUp = setUpAshby();
+const credential = new AshbyApi();
+
+test('keeps the names that saved workflows rely on', () => {
+	expect([credential.name, credential.displayName]).toEqual(['ashbyApi', 'Ashby API']);
+	expect(credential.properties.map(({ name, default: value }) => [name, value])).toEqual([
+		['apiKey', ''],
+		['baseUrl', 'https://api.ashbyhq.com'],
+	]);
+});
+
+test('masks the key', () => {
+	const [apiKey] = credential.properties;
+	expect(apiKey.typeOptions?.password).toBe(true);
+});
+
+test('signs requests with the key as user name and an empty password, blanks forgiven', async () => {
+	const { key, sandbox } = setUp;
+	setUp.key = ` ${key} `;
+	await setUp.run({ resource: 'job', operation: 'getAll' });
+	const [{ headers, status }] = sandbox.requests;
+	expect(headers.authorization).toBe(`Basic ${Buffer.from(`${key}:`).toString('base64')}`);
+	expect(status).toBe(200);
+});

@@ -1,0 +1,132 @@
+import type { INodeCredentialTestResult, INodeType } from 'n8n-workflow';
+import { WilloApi } from '../../credentials/WilloApi.credentials.ts';
+import { Willo } from '../../nodes/Willo/Willo.node.ts';
+import { WilloTrigger } from '../../nodes/Willo/WilloTrigger.node.ts';
+import { WilloSetting } from '../nodes/Willo/setting.mts';
+import { credentialTestContext } from '../support/contexts.mts';
+
+let setting: WilloSetting;
+
+beforeEach(async () => {
+	setting = new WilloSetting();
+	await setting.start();
+});
+
+afterEach(async () => {
+	await setting.stop();
+});
+
+async function check(
+	apiKey: string = setting.key,
+	baseUrl: string = setting.willo.baseUrl,
+): Promise<INodeCredentialTestResult> {
+	const node: INodeType = new Willo();
+	return await node.methods!.credentialTest!.willoApiTest.call(credentialTestContext(), {
+		id: '1',
+		name: 'Willo',
+		type: 'willoApi',
+		data: { apiKey, baseUrl },
+	});
+}
+
+describe('signing a request', () => {
+	it.each(['the-key', ' the-key\n', 'Bearer the-key', 'bearer   the-key '])(
+		'sends the bare key for %j',
+		async (apiKey) => {
+			const request = { url: 'https://willo.invalid', headers: { Accept: 'application/json' } };
+			const signed = await new WilloApi().authenticate({ apiKey }, request);
+			expect(signed.headers).toEqual({ Accept: 'application/json', Authorization: 'the-key' });
+		},
+	);
+});
+
+describe('what a person types', () => {
+	it('is masked for the key and has the address of Willo as its default', () => {
+		const { properties, name, displayName } = new WilloApi();
+		expect({ name, displayName }).toEqual({ name: 'willoApi', displayName: 'Willo API' });
+		expect(properties).toMatchObject([
+			{ name: 'apiKey', typeOptions: { password: true }, required: true },
+			{ name: 'baseUrl', default: 'https://api.willotalent.com/api/integrations/v2' },
+		]);
+	});
+
+	it('is tested by the Willo node, for both nodes', () => {
+		for (const node of [new Willo(), new WilloTrigger()]) {
+			expect(node.description.credentials).toEqual([
+				{ name: 'willoApi', required: true, testedBy: 'willoApiTest' },
+			]);
+		}
+	});
+});
+
+describe('testing the credential', () => {
+	it('accepts a good key with one small request', async () => {
+		expect(await check()).toMatchObject({ status: 'OK' });
+		expect(setting.asked).toEqual(['GET /interviews/']);
+	});
+
+	it('forgives a pasted Bearer and blanks', async () => {
+		expect(await check(` Bearer ${setting.key} `)).toMatchObject({ status: 'OK' });
+	});
+
+	it('forgives a slash and blanks around the address', async () => {
+		expect(await check(setting.key, ` ${setting.willo.baseUrl}/ `)).toMatchObject({ status: 'OK' });
+	});
+
+	it.each([401, 403] as const)('says where to get a key when Willo answers %i', async (status) => {
+		setting.flip({ authFailure: status });
+		const { status: verdict, message } = await check('wrong-key-of-someone');
+		expect(verdict).toBe('Error');
+		expect(message).toContain('Willo does not accept this API key');
+		expect(message).toContain('Willo → Integrations → API');
+		expect(message).not.toContain('wrong-key-of-someone');
+	});
+
+	it('asks for the key when there is none', async () => {
+		expect((await check(' ')).message).toContain('The API Key is empty');
+		expect((await check('kéy')).message).toContain('characters that no key has');
+		expect(setting.asked).toEqual([]);
+	});
+
+	it('says when nobody answers at the address', async () => {
+		const { status, message } = await check(setting.key, 'http://127.0.0.1:9/api');
+		expect(status).toBe('Error');
+		expect(message).toContain('No answer from Willo');
+		expect(message).toContain('the connection was refused');
+		expect(message).toContain('Base URL');
+	});
+
+	it('says when the address is none', async () => {
+		expect((await check(setting.key, 'api.willotalent.com')).message).toContain(
+			'The Base URL is not an address',
+		);
+	});
+
+	it.each([
+		['a web page', { kind: 'status', status: 200, body: '<html>Welcome</html>' }],
+		['another JSON', { kind: 'status', status: 200, body: '{"ok":true}' }],
+		['a redirect', { kind: 'status', status: 302, headers: { location: 'https://x.invalid' } }],
+		['half an answer', { kind: 'invalidJson' }],
+	] as const)('says when it is not Willo that answers: %s', async (_name, fault) => {
+		setting.willo.fault = () => fault;
+		const { status, message } = await check();
+		expect(status).toBe('Error');
+		expect(message).toContain('not one of Willo’s');
+		expect(message).toContain('https://api.willotalent.com/api/integrations/v2');
+	});
+
+	it('says when there is no such API at the address', async () => {
+		const { message } = await check(setting.key, `${setting.willo.url}/api/elsewhere`);
+		expect(message).toContain('There is no Willo API at the Base URL');
+		// Asking elsewhere is what this test is about.
+		setting.willo.violations = [];
+	});
+
+	it('says at once that Willo throttles or is down', async () => {
+		setting.willo.fault = () => ({ kind: 'status', status: 429, headers: { 'retry-after': '60' } });
+		expect((await check()).message).toContain('Willo is throttling this API key');
+		setting.willo.fault = () => ({ kind: 'status', status: 503 });
+		expect((await check()).message).toContain('HTTP 503');
+		expect(setting.asked).toHaveLength(2);
+	});
+});

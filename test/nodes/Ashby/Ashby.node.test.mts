@@ -1,0 +1,65 @@
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+
+import { OPERATIONS } from '../../../nodes/Ashby/actions/index.ts';
+import { Ashby } from '../../../nodes/Ashby/Ashby.node.ts';
+
+const node = new Ashby();
+const { properties } = node.description;
+const named = (name: string): INodeProperties[] => properties.filter((each) => each.name === name);
+const values = ({ options }: INodeProperties) =>
+	(options as INodePropertyOptions[]).map(({ value }) => String(value));
+
+/** The names that saved workflows rely on. */
+test('the public contract: names of the node, resources, operations, parameters of addNote', () => {
+	expect([node.description.name, node.description.displayName]).toEqual(['ashby', 'Ashby']);
+	expect(values(named('resource')[0])).toEqual(['application', 'candidate', 'job']);
+	const operations = Object.fromEntries(
+		named('operation').map((property) => [
+			property.displayOptions?.show?.resource?.[0],
+			values(property),
+		]),
+	);
+	expect(operations).toEqual({
+		application: ['changeStage', 'get', 'getAll'],
+		candidate: ['addNote', 'get', 'getAll', 'getNotes'],
+		job: ['getAll'],
+	});
+
+	const ofAddNote = properties.filter(({ displayOptions }) =>
+		displayOptions?.show?.operation?.includes('addNote'),
+	);
+	expect([...new Set(ofAddNote.map(({ name }) => name))]).toEqual([
+		'candidate',
+		'noteFormat',
+		'note',
+		'options',
+	]);
+	const [candidate, noteFormat] = ofAddNote;
+	expect(candidate.modes?.map(({ name }) => name)).toEqual(['list', 'id', 'email', 'url']);
+	expect(values(noteFormat)).toEqual(['text', 'html']);
+	const options = ofAddNote.at(-1)?.options as INodeProperties[];
+	expect(options.map(({ name }) => name)).toEqual([
+		'createdAt',
+		'isPrivate',
+		'notesContain',
+		'sendNotifications',
+		'skipIfExists',
+	]);
+});
+
+test('every operation offered is there, and the other way round', () => {
+	for (const property of named('operation')) {
+		const resource = String(property.displayOptions?.show?.resource?.[0]);
+		expect(Object.keys(OPERATIONS[resource]).sort()).toEqual(values(property).sort());
+	}
+});
+
+test('every method that a parameter names is there', () => {
+	const all = JSON.stringify(properties);
+	const used = (key: string) =>
+		[...all.matchAll(new RegExp(`"${key}":"(\\w+)"`, 'g'))].map(([, name]) => name);
+	expect(new Set(used('searchListMethod'))).toEqual(new Set(Object.keys(node.methods.listSearch)));
+	expect(new Set(used('loadOptionsMethod'))).toEqual(
+		new Set(Object.keys(node.methods.loadOptions)),
+	);
+});

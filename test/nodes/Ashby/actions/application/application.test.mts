@@ -1,0 +1,139 @@
+import type { INodeParameters } from 'n8n-workflow';
+
+import type { Application, Job } from '../../../../sandbox/ashby.mts';
+import { rejection, setUpAshby } from '../../setUp.mts';
+
+const setUp = setUpAshby();
+let engineer: Job;
+let ada: Application;
+
+beforeEach(() => {
+	const plan = setUp.sandbox.addInterviewPlan({ title: 'Engineering' });
+	engineer = setUp.sandbox.addJob({ title: 'Engineer', interviewPlanIds: [plan.id] });
+	ada = apply('Ada');
+});
+
+function apply(name: string, jobId = engineer.id): Application {
+	const { id: candidateId } = setUp.sandbox.addCandidate({ name });
+	return setUp.sandbox.addApplication({ candidateId, jobId });
+}
+
+const application = (operation: string, parameters: INodeParameters = {}): INodeParameters => ({
+	resource: 'application',
+	operation,
+	...parameters,
+});
+
+const stageOf = (title: string) =>
+	[...setUp.sandbox.interviewPlans.values()]
+		.flatMap(({ stages }) => stages)
+		.find((stage) => stage.title === title)!;
+
+test('get gives the application with its history', async () => {
+	const [row] = await setUp.rows(application('get', { applicationId: ` ${ada.id} ` }));
+	expect(row).toMatchObject({
+		id: ada.id,
+		candidate: { name: 'Ada' },
+		applicationHistory: [{ stageNumber: 0 }],
+	});
+});
+
+test('get without an id says so', async () => {
+	const error = await rejection(setUp.rows(application('get', { applicationId: '' })));
+	expect(error.message).toBe("'Application ID' is empty [Item 0]");
+});
+
+describe('getAll', () => {
+	const names = async (parameters: INodeParameters) => {
+		const rows = await setUp.rows(application('getAll', { returnAll: true, ...parameters }));
+		return rows.map((row) => (row.candidate as { name: string }).name);
+	};
+
+	test('gives all of every page, or as many as wanted', async () => {
+		for (let number = 0; number < 130; number++) apply(`Number ${number}`);
+		await expect(names({})).resolves.toHaveLength(131);
+		await expect(names({ returnAll: false, limit: 2 })).resolves.toEqual(['Ada', 'Number 0']);
+	});
+
+	test.each(['list', 'id'])('filters by the job %s', async (mode) => {
+		const other = setUp.sandbox.addJob({ title: 'Designer' });
+		apply('Grace', other.id);
+		const filters = { job: { __rl: true, mode, value: other.id } };
+		await expect(names({ filters })).resolves.toEqual(['Grace']);
+	});
+
+	test('filters by status', async () => {
+		setUp.sandbox.archive(apply('Grace').id);
+		await expect(names({ filters: { status: 'Archived' } })).resolves.toEqual(['Grace']);
+	});
+
+	test('filters by the moment of creation, in the workflow’s time zone', async () => {
+		await names({ filters: { createdAfter: '2026-01-31T09:00:00' } });
+		// The workflow is in n8n's default time zone, New York.
+		expect(setUp.sent('application.list')[0].createdAfter).toBe(Date.parse('2026-01-31T14:00Z'));
+	});
+
+	test('leaves filters out that were added and not filled in', async () => {
+		const job = { __rl: true, mode: 'list', value: '' };
+		await expect(names({ filters: { job, createdAfter: '' } })).resolves.toEqual(['Ada']);
+		expect(setUp.sent('application.list')).toEqual([{ limit: 100 }]);
+	});
+});
+
+describe('changeStage', () => {
+	const change = (title: string, parameters: INodeParameters = {}) =>
+		application('changeStage', {
+			applicationId: ada.id,
+			stage: { __rl: true, mode: 'list', value: stageOf(title).id },
+			...parameters,
+		});
+
+	test('moves the application and gives it back', async () => {
+		const [row] = await setUp.rows(change('Onsite'));
+		expect(row).toMatchObject({ id: ada.id, currentInterviewStage: { title: 'Onsite' } });
+		expect(
+			setUp.sandbox
+				.historyOf(ada.id)
+				.map(({ title }) => title)
+				.at(-1),
+		).toBe('Onsite');
+	});
+
+	test('archives with a reason', async () => {
+		const [archiveReason] = setUp.sandbox.archiveReasons.keys();
+		const [row] = await setUp.rows(change('Archived', { archiveReason }));
+		expect(row).toMatchObject({ status: 'Archived', archiveReason: { id: archiveReason } });
+	});
+
+	test('to an Archived stage without a reason says to pick one', async () => {
+		const error = await rejection(setUp.rows(change('Archived')));
+		expect(error.message).toContain('archive reason id is required for archive stages');
+		expect(error.description).toContain("pick an 'Archive Reason'");
+	});
+
+	test('to another stage with a reason says to clear it', async () => {
+		const [archiveReason] = setUp.sandbox.archiveReasons.keys();
+		const error = await rejection(setUp.rows(change('Onsite', { archiveReason })));
+		expect(error.description).toContain("clear 'Archive Reason'");
+	});
+
+	test('without a stage says so', async () => {
+		const stage = { __rl: true, mode: 'list', value: '' };
+		const error = await rejection(setUp.rows(change('Onsite', { stage })));
+		expect(error.message).toBe("'Stage' is empty [Item 0]");
+	});
+
+	test('whose answer is lost is not repeated, and says to look first', async () => {
+		setUp.sandbox.fault = () => ({ kind: 'dropAfter' });
+		const error = await rejection(setUp.rows(change('Onsite')));
+		expect(setUp.sent('application.changeStage')).toHaveLength(1);
+		expect(error.description).toContain('may have been moved all the same');
+	});
+
+	test('without the permission names it', async () => {
+		setUp.key = setUp.sandbox.addKey({ permissions: ['candidatesRead'] });
+		const error = await rejection(setUp.rows(change('Onsite')));
+		expect(error.message).toBe('The Ashby API key lacks the permission candidatesWrite');
+		expect(error.httpCode).toBe('403');
+	});
+});

@@ -1,0 +1,261 @@
+import type { INodeParameters } from 'n8n-workflow';
+
+import type { AshbySwitches, Candidate } from '../../../../sandbox/ashby.mts';
+import { rejection, setUpAshby } from '../../setUp.mts';
+
+const setUp = setUpAshby();
+let ada: Candidate;
+
+beforeEach(() => {
+	ada = setUp.sandbox.addCandidate({ name: 'Ada Lovelace', email: 'ada@example.com' });
+});
+
+const addNote = (parameters: INodeParameters): INodeParameters => ({
+	resource: 'candidate',
+	operation: 'addNote',
+	candidate: { __rl: true, mode: 'id', value: ada.id },
+	note: 'Invited to the video interview',
+	...parameters,
+});
+const by = (mode: string, value: string): INodeParameters => ({
+	candidate: { __rl: true, mode, value },
+});
+const notes = (id = ada.id) => setUp.sandbox.notesOf(id);
+
+describe('a note', () => {
+	test('is written as text, and comes back with the candidate’s id', async () => {
+		const rows = await setUp.rows(addNote({}));
+		const [note] = notes();
+		expect(note).toMatchObject({
+			content: 'Invited to the video interview',
+			type: 'text/plain',
+			isPrivate: false,
+			sendNotifications: false,
+		});
+		expect(rows).toEqual([
+			{
+				id: note.id,
+				createdAt: note.createdAt,
+				isPrivate: false,
+				content: note.content,
+				author: expect.objectContaining({ id: note.authorId }),
+				candidateId: ada.id,
+				alreadyExists: false,
+			},
+		]);
+	});
+
+	test('is written as HTML', async () => {
+		await setUp.rows(addNote({ noteFormat: 'html', note: '<b>Invited</b><ul><li>x</li></ul>' }));
+		expect(notes()[0]).toMatchObject({
+			content: '<b>Invited</b><ul><li>x</li></ul>',
+			type: 'text/html',
+		});
+	});
+
+	test('takes all options, a date without an offset in the workflow’s time zone', async () => {
+		setUp.key = setUp.sandbox.addKey({ privateFields: true });
+		const options = {
+			isPrivate: true,
+			sendNotifications: true,
+			createdAt: '2026-01-31T09:00:00+02:00',
+		};
+		await setUp.rows(addNote({ options }));
+		expect(notes()[0]).toMatchObject({
+			isPrivate: true,
+			sendNotifications: true,
+			createdAt: '2026-01-31T07:00:00.000Z',
+		});
+		// The workflow is in n8n's default time zone, New York.
+		await setUp.rows(addNote({ options: { createdAt: '2026-01-31 09:00:00' } }));
+		expect(notes()[1].createdAt).toBe('2026-01-31T14:00:00.000Z');
+	});
+
+	test('is written for every item, each output paired with its input', async () => {
+		const grace = setUp.sandbox.addCandidate({ name: 'Grace Hopper' });
+		const output = await setUp.run(
+			addNote({ ...by('id', '={{ $json.id }}'), note: '={{ $json.text }}' }),
+			[{ json: { id: ada.id, text: 'one' } }, { json: { id: grace.id, text: 'two' } }],
+		);
+		expect(output.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 1 }]);
+		expect([notes()[0].content, notes(grace.id)[0].content]).toEqual(['one', 'two']);
+	});
+});
+
+describe('the candidate', () => {
+	test.each([
+		['from the list', 'list', () => ada.id],
+		['by ID, blanks forgiven', 'id', () => ` ${ada.id} `],
+		['by email', 'email', () => 'ada@example.com'],
+		['by email in capital letters', 'email', () => ' Ada@Example.com '],
+		[
+			'by profile URL',
+			'url',
+			() => `https://app.ashbyhq.com/candidate-searches/new/right-side/candidates/${ada.id}`,
+		],
+		['by page URL', 'url', () => `https://app.ashbyhq.com/candidates/${ada.id}/feed?tab=1`],
+	])('is found %s', async (_how, mode, value) => {
+		await setUp.rows(addNote(by(mode, value())));
+		expect(notes()).toHaveLength(1);
+	});
+
+	test('is found by an email that is not the primary one', async () => {
+		const extraEmails = ['grace@navy.example'];
+		const email = 'grace@example.com';
+		const grace = setUp.sandbox.addCandidate({ name: 'Grace Hopper', email, extraEmails });
+		await setUp.rows(addNote(by('email', 'grace@navy.example')));
+		expect(notes(grace.id)).toHaveLength(1);
+	});
+
+	describe.each(['exact', 'prefix', 'caseSensitiveExact'] as AshbySwitches['searchEmail'][])(
+		'by email, if Ashby’s search is %s',
+		(searchEmail) => {
+			beforeEach(() => {
+				setUp.sandbox.switches.searchEmail = searchEmail;
+			});
+
+			test('is not another whose address only begins the same', async () => {
+				setUp.sandbox.addCandidate({ name: 'Adam', email: 'ada@example.com.au' });
+				await setUp.rows(addNote(by('email', 'ada@example.com')));
+				expect(notes()).toHaveLength(1);
+			});
+
+			test('that fits nobody is told', async () => {
+				const error = await rejection(setUp.rows(addNote(by('email', 'ada@example.co'))));
+				expect(error.message).toBe('No candidate in Ashby has the email ada@example.co [Item 0]');
+				expect(error.description).toContain("'Candidate'");
+				expect(error.context?.itemIndex).toBe(0);
+			});
+
+			test('that fits several names them, whatever the case of their addresses', async () => {
+				const twin = setUp.sandbox.addCandidate({ name: 'Ada L.', email: 'Ada@example.com' });
+				const error = await rejection(setUp.rows(addNote(by('email', 'Ada@example.com'))));
+				expect(error.message).toContain('2 candidates in Ashby have the email Ada@example.com');
+				expect(error.message).toContain(`Ada Lovelace (${ada.id})`);
+				expect(error.message).toContain(`Ada L. (${twin.id})`);
+				expect(error.description).toContain('by ID');
+				expect([...notes(), ...notes(twin.id)]).toEqual([]);
+			});
+		},
+	);
+
+	test.each([
+		['id', '', "'Candidate' is empty [Item 0]"],
+		['email', ' ', "'Candidate' is empty [Item 0]"],
+		[
+			'url',
+			'https://app.ashbyhq.com/jobs/5b1b4a39-8d6e-4a4e-9a2e-3c1a2f6f0b77',
+			"The URL in 'Candidate' is not the address of a candidate in Ashby [Item 0]",
+		],
+	])('by %s "%s" is refused before anything is asked', async (mode, value, message) => {
+		const error = await rejection(setUp.rows(addNote(by(mode, value))));
+		expect(error.message).toBe(message);
+		expect(setUp.sandbox.counts.requests).toBe(0);
+	});
+
+	test('who is gone is Ashby’s to tell, with its request id', async () => {
+		setUp.sandbox.deleteCandidate(ada.id);
+		const error = await rejection(setUp.rows(addNote({})));
+		expect(error.message).toBe('Ashby refused candidate.createNote: Candidate not found');
+		expect(error.description).toContain('merged');
+		expect(error.description).toMatch(/request id: [0-9A-Z]{26}/);
+	});
+});
+
+describe('Notes Contain', () => {
+	const KEY = '0f3c8a5e2b7d4916a1c2d3e4f5061728';
+	const options = { notesContain: ` ${KEY} ` };
+	let twin: Candidate;
+
+	beforeEach(() => {
+		twin = setUp.sandbox.addCandidate({ name: 'Ada L.', email: 'ada@example.com' });
+	});
+
+	test.each(['html', 'text'] as const)(
+		'picks among those who share the email, notes told as %s',
+		async (noteContent) => {
+			setUp.sandbox.switches.noteContent = noteContent;
+			for (let number = 0; number < 120; number++) setUp.sandbox.addNote(twin.id, `${number}`);
+			setUp.sandbox.addNote(twin.id, `<b>Invited</b> (${KEY})`, { type: 'text/html' });
+			const [row] = await setUp.rows(addNote({ ...by('email', 'ada@example.com'), options }));
+			expect(row.candidateId).toBe(twin.id);
+		},
+	);
+
+	test('found in the notes of none, names all who share the email', async () => {
+		const parameters = addNote({ ...by('email', 'ada@example.com'), options });
+		const { message } = await rejection(setUp.rows(parameters));
+		expect(message).toContain('none has a note that contains');
+		expect(message).toContain(`Ada Lovelace (${ada.id}), Ada L. (${twin.id})`);
+		expect([...notes(), ...notes(twin.id)]).toEqual([]);
+	});
+
+	test('found in the notes of several, names them', async () => {
+		[ada, twin].forEach(({ id }) => setUp.sandbox.addNote(id, KEY));
+		const parameters = addNote({ ...by('email', 'ada@example.com'), options });
+		const { message } = await rejection(setUp.rows(parameters));
+		expect(message).toContain('2 candidates in Ashby have the email');
+	});
+
+	test('is not asked about when the email is enough', async () => {
+		setUp.sandbox.deleteCandidate(twin.id);
+		await setUp.rows(addNote({ ...by('email', 'ada@example.com'), options }));
+		expect(setUp.sandbox.counts.byPath['/candidate.listNotes']).toBeUndefined();
+	});
+});
+
+describe('fields', () => {
+	test.each([
+		[{ note: '  ' }, "'Note' is empty [Item 0]"],
+		[{ options: { createdAt: 'tomorrow' } }, "'Created At' is not a date [Item 0]"],
+	])('%j is refused before anything is asked', async (parameters, message) => {
+		const error = await rejection(setUp.rows(addNote(parameters)));
+		expect(error.message).toBe(message);
+		expect(setUp.sandbox.counts.requests).toBe(0);
+	});
+
+	test('a private note without the switch on the key says which switch', async () => {
+		setUp.key = setUp.sandbox.addKey({ privateFields: false });
+		const error = await rejection(setUp.rows(addNote({ options: { isPrivate: true } })));
+		expect(error.description).toContain('"Allow access to non-offer private fields"');
+	});
+
+	test('with "continue", the item carries what went wrong and the others are written', async () => {
+		const output = await setUp.run(
+			addNote({ note: '={{ $json.text }}' }),
+			[{ json: { text: '' } }, { json: { text: 'two' } }],
+			{ continueOnFail: true },
+		);
+		expect(output).toEqual([
+			{ json: { error: "'Note' is empty [Item 0]" }, pairedItem: { item: 0 } },
+			{ json: expect.objectContaining({ content: 'two' }), pairedItem: { item: 1 } },
+		]);
+	});
+});
+
+describe('a lost answer', () => {
+	test.each([
+		['dropped before', { kind: 'drop' }],
+		['dropped after it was carried out', { kind: 'dropAfter' }],
+		['cut off', { kind: 'truncate' }],
+		['a 502', { kind: 'status', status: 502 }],
+	] as const)('(%s) is not asked for again, and says what to do', async (_how, fault) => {
+		setUp.sandbox.fault = () => fault;
+		const error = await rejection(setUp.rows(addNote({})));
+		expect(setUp.sent('candidate.createNote')).toHaveLength(1);
+		expect(error.description).toContain('The note may have been written all the same');
+		expect(error.description).toContain("turn on the option 'Skip If Exists' and run this again");
+		expect(`${error.message} ${error.description}`).not.toContain(setUp.key);
+	});
+
+	test('and another run with Skip If Exists leave one note', async () => {
+		setUp.sandbox.fault = ({ path, number }) =>
+			path === '/candidate.createNote' && number === 2 ? { kind: 'dropAfter' } : undefined;
+		const parameters = addNote({ options: { skipIfExists: true } });
+		const error = await rejection(setUp.rows(parameters));
+		expect(error.description).toContain("as 'Skip If Exists' is on, it is not written twice");
+		const [row] = await setUp.rows(parameters);
+		expect(row.alreadyExists).toBe(true);
+		expect(notes()).toHaveLength(1);
+	});
+});

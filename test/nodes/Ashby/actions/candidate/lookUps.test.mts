@@ -1,0 +1,84 @@
+import type { INodeParameters } from 'n8n-workflow';
+
+import type { AshbySwitches, Candidate } from '../../../../sandbox/ashby.mts';
+import { rejection, setUpAshby } from '../../setUp.mts';
+
+const setUp = setUpAshby();
+let ada: Candidate;
+
+beforeEach(() => {
+	ada = setUp.sandbox.addCandidate({ name: 'Ada Lovelace', email: 'ada@example.com' });
+});
+
+const candidate = (operation: string, parameters: INodeParameters): INodeParameters => ({
+	resource: 'candidate',
+	operation,
+	...parameters,
+});
+const byEmail: INodeParameters = {
+	candidate: { __rl: true, mode: 'email', value: 'ada@example.com' },
+};
+
+test('get gives the candidate as Ashby has them', async () => {
+	const rows = await setUp.rows(candidate('get', byEmail));
+	expect(rows).toEqual([setUp.sandbox.requests.at(-1)?.answer.results]);
+	expect(rows[0]).toMatchObject({ id: ada.id, name: 'Ada Lovelace' });
+});
+
+describe('getAll', () => {
+	const ids = async (parameters: INodeParameters) =>
+		(await setUp.rows(candidate('getAll', { returnAll: true, ...parameters }))).map(({ id }) => id);
+
+	test.each(['exact', 'prefix', 'caseSensitiveExact'] as AshbySwitches['searchEmail'][])(
+		'by email gives all who have exactly it, if Ashby’s search is %s',
+		async (searchEmail) => {
+			setUp.sandbox.switches.searchEmail = searchEmail;
+			const extraEmails = ['ada@example.com'];
+			const twin = setUp.sandbox.addCandidate({
+				name: 'A. L.',
+				email: 'al@x.example',
+				extraEmails,
+			});
+			setUp.sandbox.addCandidate({ name: 'Adam', email: 'ada@example.com.au' });
+			await expect(ids({ email: 'Ada@Example.com' })).resolves.toEqual([ada.id, twin.id]);
+			await expect(ids({ email: 'nobody@example.com' })).resolves.toEqual([]);
+		},
+	);
+
+	test('by name gives what Ashby finds', async () => {
+		const yonath = setUp.sandbox.addCandidate({ name: 'Ada Yonath' });
+		setUp.sandbox.addCandidate({ name: 'Grace Hopper' });
+		await expect(ids({ name: ' ada ' })).resolves.toEqual([ada.id, yonath.id]);
+	});
+
+	test('by both wants both', async () => {
+		setUp.sandbox.addCandidate({ name: 'Grace Hopper', email: 'ada@example.com' });
+		await expect(ids({ email: 'ada@example.com', name: 'Ada' })).resolves.toEqual([ada.id]);
+	});
+
+	test('stops at the limit', async () => {
+		setUp.sandbox.addCandidate({ name: 'Ada Yonath' });
+		await expect(ids({ name: 'Ada', returnAll: false, limit: 1 })).resolves.toEqual([ada.id]);
+	});
+
+	test('without either is refused before anything is asked', async () => {
+		const error = await rejection(ids({ email: '', name: ' ' }));
+		expect(error.message).toBe("'Email' and 'Name' are both empty [Item 0]");
+		expect(setUp.sandbox.counts.requests).toBe(0);
+	});
+});
+
+describe('getNotes', () => {
+	test('gives the notes of all pages, each with the candidate’s id', async () => {
+		for (let number = 0; number < 130; number++) setUp.sandbox.addNote(ada.id, `Note ${number}`);
+		const rows = await setUp.rows(candidate('getNotes', byEmail));
+		expect(rows.map(({ content }) => content)).toEqual(
+			Array.from({ length: 130 }, (_, number) => `Note ${number}`),
+		);
+		expect(rows.every(({ candidateId }) => candidateId === ada.id)).toBe(true);
+	});
+
+	test('of a candidate without any gives nothing', async () => {
+		await expect(setUp.rows(candidate('getNotes', byEmail))).resolves.toEqual([]);
+	});
+});

@@ -1,0 +1,213 @@
+import type { INodeParameters, INodeType } from 'n8n-workflow';
+import { Willo } from '../../../nodes/Willo/Willo.node.ts';
+import { loadOptionsContext } from '../../support/contexts.mts';
+import { WilloSetting } from './setting.mts';
+
+let setting: WilloSetting;
+
+beforeEach(async () => {
+	setting = new WilloSetting();
+	await setting.start();
+});
+
+afterEach(async () => {
+	await setting.stop();
+});
+
+const node: INodeType = new Willo();
+
+async function all(parameters: INodeParameters) {
+	return (await setting.run(parameters)).map(({ json }) => json);
+}
+
+/** The fields that an operation shows, by their names in saved workflows. */
+function fieldsOf(resource: string, operation: string): string[] {
+	return node.description.properties
+		.filter(
+			({ displayOptions }) =>
+				displayOptions?.show?.resource?.includes(resource) &&
+				displayOptions.show.operation?.includes(operation),
+		)
+		.map(({ name }) => name);
+}
+
+describe('the contract of saved workflows', () => {
+	it('names the node, its operations and their fields', () => {
+		const { name, displayName, usableAsTool } = node.description;
+		expect({ name, displayName, usableAsTool }).toEqual({
+			name: 'willo',
+			displayName: 'Willo',
+			usableAsTool: true,
+		});
+		expect(fieldsOf('participant', 'invite')).toEqual([
+			'interview',
+			'name',
+			'email',
+			'phone',
+			'options',
+		]);
+		expect(fieldsOf('participant', 'get')).toEqual(['participant']);
+		expect(fieldsOf('participant', 'getAll')).toEqual(['returnAll', 'limit', 'filters']);
+		expect(fieldsOf('interview', 'get')).toEqual(['interview']);
+		expect(fieldsOf('interview', 'getAll')).toEqual(['returnAll', 'limit', 'filters']);
+		const options = node.description.properties.find(({ name: field }) => field === 'options');
+		expect(options?.options?.map(({ name: option }) => option)).toEqual([
+			'additionalFields',
+			'externalId',
+			'ifAlreadyInvited',
+		]);
+	});
+});
+
+describe('interviews', () => {
+	it('get one, with its questions', async () => {
+		const [interview] = await all({
+			resource: 'interview',
+			operation: 'get',
+			interview: { __rl: true, mode: 'id', value: setting.interview.key },
+		});
+		expect(interview).toMatchObject({ key: setting.interview.key, title: 'First interview' });
+		expect(interview.questions).toHaveLength(2);
+	});
+
+	it('get one that is not there: says what to check', async () => {
+		const missing = all({
+			resource: 'interview',
+			operation: 'get',
+			interview: { __rl: true, mode: 'id', value: '0'.repeat(32) },
+		});
+		await expect(missing).rejects.toMatchObject({
+			message: `Willo does not know the interview ${'0'.repeat(32)}`,
+			description: expect.stringContaining('a Standard user of Willo sees only their own'),
+			httpCode: '404',
+		});
+	});
+
+	it('get many: all, some, and by a search', async () => {
+		for (let number = 0; number < 70; number++) {
+			setting.willo.addInterview({ title: `Interview ${number}` });
+		}
+		const many = { resource: 'interview', operation: 'getAll' };
+		const everything = await all({ ...many, returnAll: true });
+		expect(new Set(everything.map(({ key }) => key)).size).toBe(71);
+		expect(await all({ ...many, limit: 31 })).toHaveLength(31);
+		expect(await all(many)).toHaveLength(50);
+		const searched = await all({ ...many, filters: { search: 'interview 6' } });
+		expect(searched).toHaveLength(11);
+	});
+});
+
+describe('participants', () => {
+	const many = { resource: 'participant', operation: 'getAll' };
+
+	it('get one, with the responses', async () => {
+		await setting.willoInvites(1);
+		const [key] = setting.willo.participants.keys();
+		await setting.willo.respond(key, ['Because.', 'From May.']);
+		const [participant] = await all({
+			resource: 'participant',
+			operation: 'get',
+			participant: { __rl: true, mode: 'id', value: key },
+		});
+		expect(participant).toMatchObject({ key, name: 'Stranger 1', stage: 'Received' });
+		expect(participant.responses).toHaveLength(2);
+	});
+
+	describe.each(['honoured', 'ignored'] as const)('with list filters %s', (listFilters) => {
+		beforeEach(() => setting.flip({ listFilters }));
+
+		it('get many: all, and by interview and address', async () => {
+			for (let number = 0; number < 65; number++) await setting.willoInvites(number);
+			const { key } = setting.willo.addInterview({ title: 'Second interview' });
+			expect(await all({ ...many, returnAll: true })).toHaveLength(65);
+			expect(
+				await all({ ...many, limit: 5, filters: { interview: setting.interview.key } }),
+			).toHaveLength(5);
+			expect(await all({ ...many, filters: { interview: key } })).toEqual([]);
+			expect(await all({ ...many, filters: { email: 'STRANGER3@example.com' } })).toMatchObject([
+				{ name: 'Stranger 3' },
+			]);
+		});
+	});
+
+	it('get many by interview: says when Willo does not name the interviews', async () => {
+		setting.willo.onExchange = undefined;
+		setting.willo.fault = () => ({ kind: 'status', status: 200, body: '[{"key":"a"}]' });
+		const filtered = all({ ...many, filters: { interview: setting.interview.key } });
+		await expect(filtered).rejects.toMatchObject({
+			message: expect.stringContaining("the filter 'Interview' cannot be applied"),
+		});
+		expect(await all(many)).toEqual([{ key: 'a' }]);
+	});
+});
+
+describe('the lists of choices', () => {
+	const context = () => loadOptionsContext(node, { credentials: setting.credentials });
+	const { listSearch, loadOptions } = node.methods!;
+
+	it('give interviews a page at a time, searched by Willo', async () => {
+		for (let number = 0; number < 40; number++) {
+			setting.willo.addInterview({ title: `Interview ${number}` });
+		}
+		const first = await listSearch!.searchInterviews.call(context());
+		expect(first.results).toHaveLength(30);
+		expect(first.results[0]).toEqual({ name: 'Interview 39', value: expect.any(String) });
+		const second = await listSearch!.searchInterviews.call(
+			context(),
+			undefined,
+			first.paginationToken as string,
+		);
+		expect(second.results).toHaveLength(11);
+		expect(second.paginationToken).toBeUndefined();
+		const searched = await listSearch!.searchInterviews.call(context(), ' first ');
+		expect(searched.results).toEqual([{ name: 'First interview', value: setting.interview.key }]);
+	});
+
+	it('never follow a page to another host', async () => {
+		const elsewhere = listSearch!.searchInterviews.call(context(), '', 'https://x.invalid/?page=2');
+		await expect(elsewhere).rejects.toThrow(
+			'The next page of the list of interviews is at x.invalid',
+		);
+		expect(setting.asked).toEqual([]);
+	});
+
+	it('give all interviews at once for a choice of several', async () => {
+		for (let number = 0; number < 40; number++) {
+			setting.willo.addInterview({ title: `Interview ${number}` });
+		}
+		expect(await loadOptions!.getInterviews.call(context())).toHaveLength(41);
+	});
+
+	it.each(['honoured', 'ignored'] as const)(
+		'find participants by name or address, filters %s',
+		async (listFilters) => {
+			setting.flip({ listFilters });
+			for (let number = 0; number < 65; number++) await setting.willoInvites(number);
+			const { results } = await listSearch!.searchParticipants.call(context(), 'Stranger3@');
+			expect(results).toEqual([
+				{ name: 'Stranger 3, stranger3@example.com', value: expect.any(String) },
+			]);
+		},
+	);
+
+	it('say what to do about a wrong key', async () => {
+		const refused = loadOptionsContext(node, {
+			credentials: [
+				{ ...setting.credentials[0], data: { apiKey: 'x', baseUrl: setting.willo.baseUrl } },
+			],
+		});
+		const refusals = [
+			listSearch!.searchInterviews.call(refused),
+			listSearch!.searchParticipants.call(refused),
+			loadOptions!.getInterviews.call(refused),
+		];
+		for (const refusal of await Promise.allSettled(refusals)) {
+			expect(refusal).toMatchObject({
+				reason: {
+					message: 'Willo does not accept this API key',
+					description: expect.stringContaining('Willo → Integrations → API'),
+				},
+			});
+		}
+	});
+});

@@ -1,0 +1,197 @@
+import { WEBHOOK_BASE_URL } from '../../support/contexts.mts';
+import { TriggerSetting, hooks, node } from './triggerSetting.mts';
+
+// Waiting is not what these tests are about.
+jest.mock('n8n-workflow', () => ({
+	...jest.requireActual<typeof import('n8n-workflow')>('n8n-workflow'),
+	sleep: jest.fn(async () => {}),
+}));
+
+let setting: TriggerSetting;
+
+beforeEach(async () => {
+	setting = new TriggerSetting();
+	await setting.start();
+});
+
+afterEach(async () => {
+	await setting.stop();
+});
+
+describe('the contract of saved workflows', () => {
+	it('names the node and its fields', () => {
+		const { name, displayName, properties, inputs } = node.description;
+		expect({ name, displayName, inputs }).toEqual({
+			name: 'willoTrigger',
+			displayName: 'Willo Trigger',
+			inputs: [],
+		});
+		const event = properties.find((property) => property.name === 'event');
+		expect(event?.default).toBe('new_response');
+		expect(event?.options?.map((option) => 'value' in option && option.value)).toEqual([
+			'new_comment',
+			'new_response',
+			'new_score',
+			'stage_change',
+		]);
+		expect(properties.find((property) => property.name === 'interviews')?.default).toEqual([]);
+	});
+});
+
+describe('publishing', () => {
+	it('registers the address with the event and a random token', async () => {
+		await setting.publish();
+		const [webhook] = setting.webhooks;
+		const url = new URL(webhook.url);
+		expect(webhook.url.startsWith(WEBHOOK_BASE_URL)).toBe(true);
+		expect(url.searchParams.get('event')).toBe('new_response');
+		expect(url.searchParams.get('token')).toMatch(/^[0-9a-f]{64}$/);
+		expect(webhook).toMatchObject({
+			event: 'new_response',
+			followAllInterviews: true,
+			interviews: [],
+		});
+		expect(setting.staticData).toEqual({ key: webhook.key, token: url.searchParams.get('token') });
+	});
+
+	it('follows some interviews or all', async () => {
+		await setting.publish({ event: 'stage_change', interviews: [setting.interview.key] });
+		expect(setting.webhooks).toMatchObject([
+			{
+				event: 'stage_change',
+				followAllInterviews: false,
+				interviews: [setting.interview.key],
+			},
+		]);
+	});
+
+	it('makes another token for each node', async () => {
+		await setting.publish();
+		const first = setting.staticData;
+		setting.staticData = {};
+		setting.willo.webhooks.clear();
+		await setting.publish();
+		expect(setting.staticData.token).not.toBe(first.token);
+	});
+
+	it('leaves it at one registration, however often n8n starts', async () => {
+		await setting.publish();
+		const before = { ...setting.staticData };
+		await setting.publish();
+		await setting.publish();
+		expect(setting.webhooks).toHaveLength(1);
+		expect(setting.staticData).toEqual(before);
+		expect(setting.asked.filter((line) => !line.startsWith('GET'))).toEqual(['POST /webhooks/']);
+	});
+
+	it.each([
+		['the interviews', { interviews: [] as string[] }],
+		['the event', { event: 'new_score' }],
+	])('brings the registration up to date when %s changed', async (_name, change) => {
+		const before = { event: 'new_response', interviews: [setting.interview.key] };
+		await setting.publish(before);
+		const { key } = setting.webhooks[0];
+		await setting.publish({ ...before, ...change });
+		const after = { ...before, ...change };
+		expect(setting.webhooks).toMatchObject([
+			{
+				key,
+				event: after.event,
+				interviews: after.interviews,
+				followAllInterviews: after.interviews.length === 0,
+			},
+		]);
+		expect(new URL(setting.webhooks[0].url).searchParams.get('event')).toBe(after.event);
+	});
+
+	it('follows other interviews than before, of the same number', async () => {
+		const other = setting.willo.addInterview({ title: 'Second interview' });
+		await setting.publish({ interviews: [setting.interview.key] });
+		await setting.publish({ interviews: [other.key] });
+		expect(setting.webhooks).toMatchObject([{ interviews: [other.key] }]);
+	});
+
+	it('finds its registration again when n8n has forgotten it, and gives it a new token', async () => {
+		await setting.publish();
+		const [{ key, url }] = setting.webhooks;
+		setting.staticData = {};
+		await setting.publish();
+		expect(setting.webhooks).toMatchObject([{ key }]);
+		expect(setting.webhooks[0].url).not.toBe(url);
+		expect(setting.webhooks[0].url).toContain(String(setting.staticData.token));
+	});
+
+	it('finds its registration among those of others, pages away', async () => {
+		await setting.publish();
+		for (let number = 0; number < 45; number++) await setting.otherSystem(number);
+		await setting.publish();
+		expect(setting.webhooks).toHaveLength(46);
+	});
+
+	it('does not register twice when the answer was lost', async () => {
+		setting.willo.fault = ({ path, body }) =>
+			path.endsWith('/webhooks/') && body !== undefined ? { kind: 'dropAfter' } : undefined;
+		await expect(setting.publish()).rejects.toThrow('No answer from Willo for a new webhook');
+		setting.willo.fault = undefined;
+		setting.staticData = {};
+		await setting.publish();
+		expect(setting.webhooks).toHaveLength(1);
+	});
+
+	it('says what to do when Willo refuses', async () => {
+		setting.willo.fault = () => ({ kind: 'status', status: 403, body: '{"detail":"No."}' });
+		await expect(setting.publish()).rejects.toMatchObject({
+			message: 'Willo does not accept this API key',
+			description: expect.stringContaining('Willo → Integrations → API'),
+		});
+	});
+
+	it('keeps the address of a test apart', async () => {
+		await setting.publish();
+		const production = setting.webhooks[0];
+		setting.staticData = {};
+		const test = setting.hook({}, true);
+		expect(await hooks.checkExists.call(test)).toBe(false);
+		await hooks.create.call(test);
+		expect(setting.webhooks).toHaveLength(2);
+		expect(setting.webhooks[1].url).toContain('/webhook-test/');
+		await hooks.delete.call(test);
+		expect(setting.webhooks).toEqual([production]);
+	});
+});
+
+describe('unpublishing', () => {
+	it('removes its own registration and no other', async () => {
+		await setting.otherSystem(1);
+		const [other] = setting.webhooks;
+		await setting.publish();
+		expect(await hooks.delete.call(setting.hook())).toBe(true);
+		expect(setting.webhooks).toEqual([other]);
+		expect(setting.staticData).toEqual({});
+	});
+
+	it('is content when it is gone already', async () => {
+		await setting.publish();
+		setting.willo.webhooks.clear();
+		expect(await hooks.delete.call(setting.hook())).toBe(true);
+		expect(setting.staticData).toEqual({});
+	});
+
+	it('removes a registration whose answer was lost', async () => {
+		await setting.publish();
+		setting.staticData = {};
+		await hooks.delete.call(setting.hook());
+		expect(setting.webhooks).toEqual([]);
+	});
+
+	it('is shown when it does not succeed, and can be done again', async () => {
+		await setting.publish();
+		const before = { ...setting.staticData };
+		setting.willo.fault = () => ({ kind: 'status', status: 500 });
+		await expect(hooks.delete.call(setting.hook())).rejects.toThrow('HTTP 500');
+		expect(setting.staticData).toEqual(before);
+		setting.willo.fault = undefined;
+		await hooks.delete.call(setting.hook());
+		expect(setting.webhooks).toEqual([]);
+	});
+});

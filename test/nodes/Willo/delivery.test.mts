@@ -1,0 +1,195 @@
+import { sleep } from 'n8n-workflow';
+import { Inbox, TriggerSetting } from './triggerSetting.mts';
+
+// Waiting is not what these tests are about.
+jest.mock('n8n-workflow', () => ({
+	...jest.requireActual<typeof import('n8n-workflow')>('n8n-workflow'),
+	sleep: jest.fn(async () => {}),
+}));
+
+let setting: TriggerSetting;
+
+beforeEach(async () => {
+	jest.mocked(sleep).mockClear();
+	setting = new TriggerSetting();
+	await setting.start();
+});
+
+afterEach(async () => {
+	await setting.stop();
+});
+
+describe('a delivery', () => {
+	it('gives out the participant as Willo knows them', async () => {
+		await setting.publish();
+		const key = await setting.respondent();
+		const { item, answered } = await setting.deliver({
+			participant: { key, name: 'Somebody Forged' },
+		});
+		expect(answered.status).toBeUndefined();
+		expect(item).toMatchObject({
+			event: 'new_response',
+			participant: {
+				key,
+				name: 'Stranger 1',
+				email: 'stranger1@example.com',
+				phone: null,
+				stage: 'Received',
+				interview: { key: setting.interview.key, title: 'First interview' },
+				externalId: null,
+			},
+			raw: { key, completed_at: setting.now.toISOString() },
+		});
+		expect(Object.keys(item!).sort()).toEqual(['event', 'note', 'participant', 'raw', 'responses']);
+		expect(item!.responses).toEqual([
+			expect.objectContaining({ question: 'Why us?', transcript: 'Because <b>I</b> can.' }),
+			expect.objectContaining({ question: 'From when?', answer: 'From May.' }),
+		]);
+		const note = item!.note as { text: string; html: string };
+		expect(note.text).toContain('Stranger 1 responded to the Willo interview “First interview”');
+		expect(note.text).toContain('Because <b>I</b> can.');
+		expect(note.text).toContain(key);
+		expect(note.html).toContain('Because &lt;b&gt;I&lt;/b&gt; can.');
+		expect(note.html).toContain('https://app.willotalent.com/');
+		expect(note.html).not.toContain('Forged');
+	});
+
+	describe.each(['participant.key', 'key', 'data.participant.key', 'nested'] as const)(
+		'with the key at %s',
+		(deliveryKey) => {
+			it.each([
+				['question-object', 'key'],
+				['flat', 'object'],
+				['absent', 'object'],
+			] as const)(
+				'is understood, responses %s, interview %s',
+				async (responseShape, interviewForm) => {
+					setting.flip({ deliveryKey, responseShape, interviewForm });
+					await setting.publish();
+					const inbox = await Inbox.open();
+					for (const webhook of setting.webhooks)
+						webhook.url = `${inbox.url}/?${webhook.url.split('?')[1]}`;
+					const key = await setting.respondent();
+					await inbox.close();
+					expect(inbox.arrived).toHaveLength(1);
+					const [{ body, query }] = inbox.arrived;
+					const { item } = await setting.deliver(body, query);
+					expect(item).toMatchObject({
+						participant: {
+							key,
+							interview: { key: setting.interview.key, title: 'First interview' },
+						},
+					});
+					expect(item!.responses).toHaveLength(responseShape === 'absent' ? 0 : 2);
+					const { text } = item!.note as { text: string };
+					expect(text.includes('From May.')).toBe(responseShape !== 'absent');
+				},
+			);
+		},
+	);
+
+	it('tells of the other events, too', async () => {
+		const key = await setting.respondent();
+		await setting.willo.comment(key, 'Hire <i>now</i>!');
+		await setting.publish({ event: 'new_comment' });
+		const query = { token: String(setting.staticData.token) };
+		const { item } = await setting.deliver({ key }, query, { event: 'new_comment' });
+		expect(item).toMatchObject({ event: 'new_comment' });
+		expect((item!.note as { html: string }).html).toContain('Hire &lt;i&gt;now&lt;/i&gt;!');
+	});
+
+	it.each([
+		['a wrong token', { token: 'f'.repeat(64) }],
+		['half of the token', { token: '' }],
+		['no token', {}],
+	])('with %s is refused, and starts nothing', async (_name, query) => {
+		await setting.publish();
+		const key = await setting.respondent();
+		setting.willo.resetLog();
+		const given =
+			'token' in query && query.token === ''
+				? { token: String(setting.staticData.token).slice(0, 32) }
+				: query;
+		const { answered, response } = await setting.deliver(
+			{ participant: { key } },
+			given as Record<string, string>,
+		);
+		expect(answered).toEqual({ status: 401, body: 'Unauthorized', ended: true });
+		expect(response).toEqual({ noWebhookResponse: true });
+		expect(setting.asked).toEqual([]);
+	});
+
+	it('is refused when its token is a list or an object', async () => {
+		await setting.publish();
+		const forged = { token: [setting.staticData.token] } as unknown as Record<string, string>;
+		expect((await setting.deliver({}, forged)).answered.status).toBe(401);
+	});
+
+	it('starts nothing while no token is saved yet, but is answered', async () => {
+		const key = await setting.respondent();
+		const { answered, response } = await setting.deliver({ participant: { key } }, {});
+		expect(answered.ended).toBe(false);
+		expect(response).toEqual({ webhookResponse: 'Nothing to do' });
+	});
+
+	it.each([
+		['a participant that Willo does not know', { participant: { key: '0'.repeat(32) } }],
+		['no participant', { hello: 'world' }],
+		['nothing', undefined],
+	])('of %s is answered, and starts nothing', async (_name, body) => {
+		await setting.publish();
+		const { answered, response } = await setting.deliver(body);
+		expect(answered.ended).toBe(false);
+		expect(response).toEqual({ webhookResponse: 'Nothing to do' });
+	});
+
+	it('of another interview than those chosen starts nothing', async () => {
+		const key = await setting.respondent();
+		const other = setting.willo.addInterview({ title: 'Second interview' });
+		await setting.publish({ interviews: [other.key] });
+		const query = { token: String(setting.staticData.token) };
+		expect(
+			(await setting.deliver({ key }, query, { interviews: [other.key] })).item,
+		).toBeUndefined();
+		const chosen = { interviews: [setting.interview.key, other.key] };
+		expect((await setting.deliver({ key }, query, chosen)).item).toBeDefined();
+	});
+
+	it.each([500, 503, 429])(
+		'while Willo answers %i is shown, and n8n answers 5xx',
+		async (status) => {
+			await setting.publish();
+			const key = await setting.respondent();
+			setting.willo.fault = () => ({ kind: 'status', status, headers: { 'retry-after': '3600' } });
+			await expect(setting.deliver({ key })).rejects.toMatchObject({ httpCode: String(status) });
+			expect(jest.mocked(sleep)).not.toHaveBeenCalled();
+		},
+	);
+
+	it('outlives one hiccup of Willo', async () => {
+		await setting.publish();
+		const key = await setting.respondent();
+		setting.willo.resetLog();
+		setting.willo.fault = ({ number }) => (number === 1 ? { kind: 'drop' } : undefined);
+		expect((await setting.deliver({ key })).item).toBeDefined();
+	});
+
+	it('does not need the title of the interview', async () => {
+		await setting.publish();
+		const key = await setting.respondent();
+		setting.willo.fault = ({ path }) =>
+			path.includes('/interviews/') ? { kind: 'status', status: 500 } : undefined;
+		const { item } = await setting.deliver({ key });
+		expect(item).toMatchObject({
+			participant: { interview: { key: setting.interview.key, title: null } },
+		});
+	});
+
+	it('asks about few keys, however many a forged body holds', async () => {
+		await setting.publish();
+		setting.willo.resetLog();
+		const keys = Array.from({ length: 100 }, (_, index) => index.toString(16).padStart(32, '0'));
+		await setting.deliver({ keys });
+		expect(setting.asked.length).toBeLessThanOrEqual(5);
+	});
+});

@@ -1,0 +1,122 @@
+import { WilloClient } from '../../../nodes/Willo/client/client.ts';
+import { lookUp } from '../../../nodes/Willo/lookUp.ts';
+import type { Sought } from '../../../nodes/Willo/lookUp.ts';
+import type { HttpRequest } from '../../../nodes/shared/http.ts';
+
+const BASE = 'https://willo.invalid/api/integrations/v2';
+const INTERVIEW = 'b'.repeat(32);
+const SOUGHT: Sought = { interviewKey: INTERVIEW, email: 'Ada@Example.com' };
+
+type Row = Record<string, unknown>;
+
+const stranger = (number: number, more: Row = {}): Row => ({
+	key: number.toString(16).padStart(32, '0'),
+	email: `stranger${number}@example.com`,
+	interview: INTERVIEW,
+	...more,
+});
+
+const ada = (more: Row = {}): Row => ({
+	key: 'a'.repeat(32),
+	email: 'ada@example.COM',
+	interview: INTERVIEW,
+	...more,
+});
+
+/** A client on a list that ignores every filter, 30 to a page. */
+function listing(rows: Row[]) {
+	const requests: HttpRequest[] = [];
+	const send = async (request: HttpRequest) => {
+		requests.push(request);
+		const number = Number(new URL(request.url).searchParams.get('page') ?? 1);
+		const hasMore = rows.length > number * 30;
+		const next = hasMore ? `${BASE}/participants/?page=${number + 1}` : null;
+		const results = rows.slice((number - 1) * 30, number * 30);
+		return {
+			status: 200,
+			headers: {},
+			body: { count: rows.length, next, previous: null, results },
+		};
+	};
+	return { client: new WilloClient(send, BASE), requests };
+}
+
+describe('looking a person up', () => {
+	it('finds them whatever the case of the address', async () => {
+		const { client } = listing([stranger(1), ada()]);
+		expect(await lookUp(client, SOUGHT)).toEqual({ kind: 'found', participant: ada() });
+	});
+
+	it('takes nobody else, by address or interview', async () => {
+		const rows = [
+			stranger(1),
+			ada({ interview: 'c'.repeat(32) }),
+			ada({ interview: { key: 'd'.repeat(32) } }),
+			ada({ email: 'ada@example.com.invalid' }),
+			ada({ email: null }),
+		];
+		expect(await lookUp(listing(rows).client, SOUGHT)).toEqual({ kind: 'absent' });
+	});
+
+	it('asks for both spellings, in case the filter compares letter by letter', async () => {
+		const { client, requests } = listing([]);
+		await lookUp(client, SOUGHT);
+		expect(requests.map(({ qs }) => qs?.email)).toEqual(['Ada@Example.com', 'ada@example.com']);
+		expect(requests[0].qs).toMatchObject({ interview: INTERVIEW, page_size: 30 });
+	});
+
+	it('goes by the phone number when there is no address', async () => {
+		const rows = [
+			stranger(1, { phone: '+441632960124' }),
+			stranger(2, { phone: '+44 1632 960123' }),
+		];
+		const byPhone = { interviewKey: INTERVIEW, phone: '+441632960123' };
+		expect(await lookUp(listing(rows).client, byPhone)).toMatchObject({ participant: rows[1] });
+		expect(await lookUp(listing([stranger(1)]).client, byPhone)).toEqual({ kind: 'absent' });
+	});
+
+	it('cannot tell when a row of the person does not name its interview', async () => {
+		const { client } = listing([ada({ interview: undefined })]);
+		expect(await lookUp(client, SOUGHT)).toMatchObject({ kind: 'unknown' });
+	});
+
+	it('cannot tell when the list goes on for longer than can be read', async () => {
+		const rows = Array.from({ length: 400 }, (_, index) => stranger(index));
+		const { client, requests } = listing(rows);
+		expect(await lookUp(client, { ...SOUGHT, email: 'ada@example.com' })).toMatchObject({
+			kind: 'unknown',
+			why: expect.stringContaining('more participants'),
+		});
+		expect(requests).toHaveLength(10);
+	});
+
+	it('reads no further than the time sought, in a list that is newest first', async () => {
+		const at = (index: number) => new Date(Date.UTC(2026, 0, 1) - index * 60_000).toISOString();
+		const since = () => Date.UTC(2026, 0, 1) - 10 * 60_000;
+		const rows = Array.from({ length: 400 }, (_, index) =>
+			stranger(index, { created_at: at(index) }),
+		);
+		const sought = { ...SOUGHT, email: 'ada@example.com' };
+		const newestFirst = listing(rows);
+		expect(await lookUp(newestFirst.client, sought, { since })).toEqual({ kind: 'absent' });
+		expect(newestFirst.requests).toHaveLength(1);
+
+		const shuffled = listing([rows[399], ...rows.slice(0, 399)]);
+		expect(await lookUp(shuffled.client, sought, { since })).toMatchObject({ kind: 'unknown' });
+		const dateless = listing([...rows.slice(0, 20), stranger(999), ...rows.slice(20)]);
+		expect(await lookUp(dateless.client, sought, { since })).toMatchObject({ kind: 'unknown' });
+	});
+
+	it('leaves it to the caller which of several is the one', async () => {
+		const rows = [ada({ key: '1' }), ada({ key: '2' }), ada({ key: '3' })];
+		const accept = (row: Row) => (row.key === '2' ? 'yes' : 'no') as 'yes' | 'no';
+		expect(await lookUp(listing(rows).client, SOUGHT, { accept })).toMatchObject({
+			participant: { key: '2' },
+		});
+		const unclear = await lookUp(listing(rows).client, SOUGHT, { accept: () => 'unclear' });
+		expect(unclear.kind).toBe('unknown');
+		expect(await lookUp(listing(rows).client, SOUGHT, { accept: () => 'no' })).toEqual({
+			kind: 'absent',
+		});
+	});
+});

@@ -1,0 +1,102 @@
+/** What tests of the Willo Trigger share: its node, its state, and what n8n does with it. */
+import { createServer } from 'node:http';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { IDataObject, INodeParameters, INodeType, IWebhookResponseData } from 'n8n-workflow';
+import { WilloTrigger } from '../../../nodes/Willo/WilloTrigger.node.ts';
+import type { Webhook } from '../../sandbox/willo.mts';
+import { hookContext, webhookContext } from '../../support/contexts.mts';
+import type { Answered } from '../../support/contexts.mts';
+import { WilloSetting } from './setting.mts';
+
+export const node: INodeType = new WilloTrigger();
+export const hooks = node.webhookMethods!.default!;
+
+export interface Outcome {
+	answered: Answered;
+	response: IWebhookResponseData;
+	/** The item that starts the workflow, or undefined. */
+	item: IDataObject | undefined;
+}
+
+export class TriggerSetting extends WilloSetting {
+	/** What n8n keeps of the node. */
+	staticData: IDataObject = {};
+
+	hook(parameters: INodeParameters = {}, isTest = false) {
+		return hookContext(node, this.options(parameters, { staticData: this.staticData }), isTest);
+	}
+
+	/** As n8n does it when a workflow is published. */
+	async publish(parameters: INodeParameters = {}): Promise<void> {
+		const exists = await hooks.checkExists.call(this.hook(parameters));
+		if (!exists) await hooks.create.call(this.hook(parameters));
+	}
+
+	get webhooks(): Webhook[] {
+		return [...this.willo.webhooks.values()];
+	}
+
+	async deliver(
+		body: unknown,
+		query: Record<string, string> = { token: String(this.staticData.token) },
+		parameters: INodeParameters = {},
+	): Promise<Outcome> {
+		const options = this.options(parameters, { staticData: this.staticData });
+		const { context, answered } = webhookContext(node, options, { body, query });
+		const response = await node.webhook!.call(context);
+		return { answered, response, item: response.workflowData?.[0]?.[0]?.json };
+	}
+
+	/** The key of somebody who has responded. */
+	async respondent(): Promise<string> {
+		await this.willoInvites(1);
+		const [key] = this.willo.participants.keys();
+		await this.willo.respond(key, ['Because <b>I</b> can.', 'From May.']);
+		return key;
+	}
+
+	/** A webhook of somebody else on the same account. */
+	async otherSystem(number: number): Promise<void> {
+		await fetch(`${this.willo.baseUrl}/webhooks/`, {
+			method: 'POST',
+			headers: { authorization: this.key, 'content-type': 'application/json' },
+			body: JSON.stringify({
+				url: `https://other.invalid/${number}?event=new_response`,
+				event: 'new_response',
+				follow_all_interviews: true,
+				interviews: [],
+			}),
+		});
+	}
+}
+
+/** Takes what the sandbox delivers, so that a test can hand it to the node. */
+export class Inbox {
+	readonly arrived: { body: unknown; query: Record<string, string> }[] = [];
+	url = '';
+
+	private constructor(private readonly server: Server) {}
+
+	static async open(): Promise<Inbox> {
+		const inbox: Inbox = new Inbox(
+			createServer((request, response) => {
+				let text = '';
+				request.on('data', (part) => (text += String(part)));
+				request.on('end', () => {
+					const { searchParams } = new URL(String(request.url), 'http://inbox.invalid');
+					inbox.arrived.push({ body: JSON.parse(text), query: Object.fromEntries(searchParams) });
+					response.end();
+				});
+			}),
+		);
+		await new Promise<void>((done) => inbox.server.listen(0, '127.0.0.1', done));
+		inbox.url = `http://127.0.0.1:${(inbox.server.address() as AddressInfo).port}`;
+		return inbox;
+	}
+
+	async close(): Promise<void> {
+		this.server.closeAllConnections();
+		await new Promise((done) => this.server.close(done));
+	}
+}

@@ -1,0 +1,146 @@
+import type { IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
+import nock from 'nock';
+
+import { AshbyApi } from '../../../credentials/AshbyApi.credentials.ts';
+import { Ashby } from '../../../nodes/Ashby/Ashby.node.ts';
+import type { Outcome, Patience, Send } from '../../../nodes/shared/http.ts';
+import { retryAfterMs, sendPatiently, sendWithCredential } from '../../../nodes/shared/http.ts';
+import { executeContext } from '../../support/contexts.mts';
+
+const REQUEST = { method: 'POST' as const, url: 'https://vendor.test/x' };
+const HOST = 'https://vendor.test';
+
+/** Sends with answers one after the other, the last for ever; tells the waits between them. */
+async function patiently(answers: (number | Error)[], patience: Partial<Patience> = {}) {
+	const waits: number[] = [];
+	let tries = 0;
+	const send: Send = async () => {
+		const answer = answers[Math.min(tries++, answers.length - 1)];
+		if (answer instanceof Error) throw answer;
+		return { status: answer, headers: {}, body: '' };
+	};
+	const outcome: Outcome = await sendPatiently(send, REQUEST, {
+		repeatable: true,
+		wait: async (ms) => {
+			waits.push(ms);
+		},
+		...patience,
+	});
+	return { outcome, tries, waits };
+}
+
+describe('sendPatiently', () => {
+	test.each([200, 302, 400, 401, 403, 404])('hands a %i on at once', async (status) => {
+		const { outcome, tries } = await patiently([status]);
+		expect([outcome, tries]).toMatchObject([{ answer: { status } }, 1]);
+	});
+
+	test.each([429, 500, 503, new Error('cut')])('gets past %p', async (trouble) => {
+		const { outcome, tries } = await patiently([trouble, trouble, 200]);
+		expect([outcome, tries]).toMatchObject([{ answer: { status: 200 } }, 3]);
+	});
+
+	test('stops after four tries, or as many as wanted', async () => {
+		expect((await patiently([500])).tries).toBe(4);
+		expect((await patiently([500], { tries: 2 })).tries).toBe(2);
+	});
+
+	test.each([500, new Error('cut')])('leaves what is not repeatable at %p', async (trouble) => {
+		expect((await patiently([trouble, 200], { repeatable: false })).tries).toBe(1);
+	});
+
+	test('repeats even that after 429, which was not carried out', async () => {
+		expect((await patiently([429, 200], { repeatable: false })).tries).toBe(2);
+	});
+
+	test('does not wait beyond the time that is left', async () => {
+		let leftMs = 2500;
+		const { tries } = await patiently([500], {
+			timeLeftMs: () => leftMs,
+			wait: async (ms) => {
+				leftMs -= ms;
+			},
+		});
+		expect(tries).toBeLessThan(4);
+		expect(leftMs).toBeGreaterThanOrEqual(0);
+	});
+
+	test.each([
+		[Object.assign(new Error('x'), { code: 'ECONNREFUSED' }), 'ECONNREFUSED'],
+		[Object.assign(new Error('x'), { cause: { code: 'ENOTFOUND' } }), 'ENOTFOUND'],
+		[new Error('timeout of 20000ms exceeded'), 'timed out'],
+		[new Error('Basic c2VjcmV0'), 'the connection was cut off'],
+	])('says of %p: %s', async (reason, words) => {
+		const { outcome } = await patiently([reason], { tries: 1 });
+		expect(outcome).toEqual({ noAnswer: words });
+	});
+});
+
+test.each([
+	[{}, undefined],
+	[{ 'retry-after': '12' }, 12_000],
+	[{ 'retry-after': 0 }, 0],
+	[{ 'retry-after': '-5' }, 0],
+	[{ 'retry-after': 'soon' }, undefined],
+	[
+		{ date: 'Mon, 02 Nov 2026 10:00:00 GMT', 'retry-after': 'Mon, 02 Nov 2026 10:01:00 GMT' },
+		60_000,
+	],
+	[{ 'retry-after': 'Mon, 02 Nov 2020 10:00:00 GMT' }, 0],
+])('Retry-After of %j is %p ms', (headers, expected) => {
+	expect(retryAfterMs(headers)).toBe(expected);
+});
+
+describe('sendWithCredential, through n8n’s own helper', () => {
+	const credentials = [{ type: new AshbyApi(), data: { apiKey: 'key' } }];
+	const send = () => sendWithCredential(executeContext(new Ashby(), { credentials }), 'ashbyApi');
+
+	afterEach(() => {
+		nock.cleanAll();
+	});
+
+	afterAll(() => {
+		nock.restore();
+	});
+
+	test('signs the request and hands on any status', async () => {
+		nock(HOST)
+			.post('/x', { a: 1 })
+			.basicAuth({ user: 'key', pass: '' })
+			.reply(418, { tea: true }, { 'x-request-id': '7' });
+		await expect(send()({ ...REQUEST, body: { a: 1 } })).resolves.toMatchObject({
+			status: 418,
+			headers: { 'x-request-id': '7' },
+			body: { tea: true },
+		});
+	});
+
+	test('sends an empty object as such, with its content type', async () => {
+		const headers = { 'Content-Type': 'application/json' };
+		nock(HOST, { reqheaders: { 'content-type': /^application\/json/ } })
+			.post('/x', '{}')
+			.reply(200, { ok: true });
+		await expect(send()({ ...REQUEST, headers, body: {} })).resolves.toMatchObject({ status: 200 });
+	});
+
+	test('gives an answer that is not JSON as text', async () => {
+		nock(HOST).post('/x').reply(403, 'Forbidden', { 'content-type': 'text/plain' });
+		await expect(send()(REQUEST)).resolves.toMatchObject({ status: 403, body: 'Forbidden' });
+	});
+
+	test('does not follow a redirect, which would carry the key elsewhere', async () => {
+		nock(HOST).post('/x').reply(302, '', { location: 'https://elsewhere.test/' });
+		await expect(send()(REQUEST)).resolves.toMatchObject({ status: 302 });
+	});
+
+	test('waits 20 seconds at most', async () => {
+		const seen: IHttpRequestOptions[] = [];
+		const httpRequestWithAuthentication = async (_type: string, request: IHttpRequestOptions) => {
+			seen.push(request);
+			return { statusCode: 200, headers: {}, body: {} };
+		};
+		const context = { helpers: { httpRequestWithAuthentication } } as unknown;
+		await sendWithCredential(context as IExecuteFunctions, 'ashbyApi')(REQUEST);
+		expect(seen[0].timeout).toBe(20_000);
+	});
+});

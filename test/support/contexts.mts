@@ -1,0 +1,334 @@
+/**
+ * The contexts in which n8n runs a node, from n8n-core itself: parameters are resolved and requests
+ * go out as in n8n, over HTTP. Only what n8n keeps in its database (credentials, state) is given.
+ */
+import {
+	CredentialTestContext,
+	ExecuteContext,
+	HookContext,
+	LoadOptionsContext,
+	PollContext,
+	WebhookContext,
+} from 'n8n-core';
+import { Workflow } from 'n8n-workflow';
+import type {
+	ICredentialDataDecryptedObject,
+	ICredentialType,
+	IDataObject,
+	IHttpRequestOptions,
+	INode,
+	INodeExecutionData,
+	INodeParameters,
+	INodeType,
+	INodeTypes,
+	IRunExecutionData,
+	IWebhookData,
+	IWorkflowExecuteAdditionalData,
+	WorkflowActivateMode,
+	WorkflowExecuteMode,
+} from 'n8n-workflow';
+
+/** The credentials of the node under test: the class, and what a person typed in. */
+export interface GivenCredential {
+	type: ICredentialType;
+	data: ICredentialDataDecryptedObject;
+}
+
+export interface ContextOptions {
+	parameters?: INodeParameters;
+	credentials?: GivenCredential[];
+	/** The state of the node; the context writes to this very object. */
+	staticData?: IDataObject;
+	/** The state of the whole workflow, as n8n's database holds it. */
+	staticDataOfWorkflow?: IDataObject;
+	mode?: WorkflowExecuteMode;
+	activation?: WorkflowActivateMode;
+	continueOnFail?: boolean;
+	nodeName?: string;
+}
+
+/** Where the webhooks of the n8n that these contexts pretend to be would arrive. */
+export const WEBHOOK_BASE_URL = 'https://n8n.invalid/webhook';
+export const WEBHOOK_TEST_BASE_URL = 'https://n8n.invalid/webhook-test';
+
+/** A workflow of this one node, with the parameters' defaults filled in. */
+export function workflowOf(
+	nodeType: INodeType,
+	options: ContextOptions,
+): { workflow: Workflow; node: INode } {
+	const { description } = nodeType;
+	const version = Array.isArray(description.version)
+		? description.version[description.version.length - 1]
+		: description.version;
+	const node: INode = {
+		id: 'node-1',
+		name: options.nodeName ?? description.displayName,
+		type: `n8n-nodes-ashby-willo.${description.name}`,
+		typeVersion: version,
+		position: [0, 0],
+		parameters: options.parameters ?? {},
+		webhookId: 'b6a9d1f0-0000-4000-8000-000000000001',
+		credentials: Object.fromEntries(
+			(options.credentials ?? []).map(({ type }) => [
+				type.name,
+				{ id: type.name, name: type.name },
+			]),
+		),
+		...(options.continueOnFail ? { onError: 'continueRegularOutput' as const } : {}),
+	};
+	const nodeTypes: INodeTypes = {
+		getByName: () => nodeType,
+		getByNameAndVersion: () => nodeType,
+		getKnownTypes: () => ({}),
+	};
+	const workflow = new Workflow({
+		id: 'workflow-1',
+		name: 'Test workflow',
+		nodes: [node],
+		connections: {},
+		active: true,
+		nodeTypes,
+		staticData: options.staticDataOfWorkflow,
+	});
+	// The workflow has filled in the parameters' defaults by now.
+	return { workflow, node: workflow.nodes[node.name] };
+}
+
+/** As n8n's credentials helper does it: the class's `authenticate`, a function or a generic one. */
+async function authenticate(
+	type: ICredentialType,
+	data: ICredentialDataDecryptedObject,
+	request: IHttpRequestOptions,
+	workflow: Workflow,
+	node: INode,
+): Promise<IHttpRequestOptions> {
+	if (typeof type.authenticate === 'function') return await type.authenticate(data, request);
+	const signed = request as unknown as Record<string, Record<string, string>>;
+	for (const [part, values] of Object.entries(type.authenticate?.properties ?? {})) {
+		signed[part] ??= {};
+		for (const [name, value] of Object.entries(values as Record<string, string>)) {
+			const resolved = value.startsWith('=')
+				? workflow.expression.getSimpleParameterValue(
+						node,
+						value,
+						'internal',
+						{ $credentials: data },
+						undefined,
+						'',
+					)
+				: value;
+			signed[part][name] = String(resolved ?? '');
+		}
+	}
+	return request;
+}
+
+/** What n8n lends its contexts: here the credentials, applied as n8n does. */
+export function additionalDataOf(
+	options: ContextOptions,
+	node: INode,
+	more: Partial<IWorkflowExecuteAdditionalData> = {},
+): IWorkflowExecuteAdditionalData {
+	const given = (name: string): GivenCredential => {
+		const found = options.credentials?.find(({ type }) => type.name === name);
+		if (!found) throw new Error(`No credential ${name} was given to this test`);
+		return found;
+	};
+	const credentialsHelper = {
+		getParentTypes: () => [],
+		isCredentialUsableByNode: () => true,
+		getCredentialsProperties: (name: string) => given(name).type.properties,
+		getDecrypted: async (_additional: unknown, _node: unknown, name: string) => ({
+			...given(name).data,
+		}),
+		preAuthentication: async () => undefined,
+		runPreAuthentication: async () => undefined,
+		authenticate: async (
+			data: ICredentialDataDecryptedObject,
+			name: string,
+			request: IHttpRequestOptions,
+			workflow: Workflow,
+			ofNode: INode,
+		) => await authenticate(given(name).type, data, request, workflow, ofNode),
+	};
+	return {
+		credentialsHelper,
+		currentNodeParameters: node.parameters,
+		variables: {},
+		webhookBaseUrl: WEBHOOK_BASE_URL,
+		webhookTestBaseUrl: WEBHOOK_TEST_BASE_URL,
+		...more,
+	} as unknown as IWorkflowExecuteAdditionalData;
+}
+
+/** Gives the workflow the state that the test holds, so that both look at one object. */
+function keepState(workflow: Workflow, node: INode, options: ContextOptions): void {
+	if (options.staticData) workflow.staticData[`node:${node.name}`] = options.staticData;
+}
+
+/** For `execute`: with input items, one empty item if none are given. */
+export function executeContext(
+	nodeType: INodeType,
+	options: ContextOptions = {},
+	items: INodeExecutionData[] = [{ json: {} }],
+): ExecuteContext {
+	const { workflow, node } = workflowOf(nodeType, options);
+	keepState(workflow, node, options);
+	const runExecutionData = {
+		resultData: { runData: {} },
+		executionData: { contextData: {} },
+	} as unknown as IRunExecutionData;
+	const data = { main: [items] };
+	return new ExecuteContext(
+		workflow,
+		node,
+		additionalDataOf(options, node),
+		options.mode ?? 'manual',
+		runExecutionData,
+		0,
+		items,
+		data,
+		{ data, node, source: null },
+		[],
+	);
+}
+
+/** For `poll`. `budgetMs` is what n8n says a poll may take. */
+export function pollContext(
+	nodeType: INodeType,
+	options: ContextOptions = {},
+	budgetMs = 300_000,
+): PollContext {
+	const { workflow, node } = workflowOf(nodeType, options);
+	keepState(workflow, node, options);
+	return new PollContext(
+		workflow,
+		node,
+		additionalDataOf(options, node),
+		options.mode ?? 'trigger',
+		options.activation ?? 'activate',
+		undefined,
+		undefined,
+		undefined,
+		undefined,
+		undefined,
+		() => budgetMs,
+	);
+}
+
+/** For `listSearch` and `loadOptions` methods; `path` is that of the parameter being filled. */
+export function loadOptionsContext(
+	nodeType: INodeType,
+	options: ContextOptions = {},
+	path = 'parameters',
+): LoadOptionsContext {
+	const { workflow, node } = workflowOf(nodeType, options);
+	return new LoadOptionsContext(workflow, node, additionalDataOf(options, node), path);
+}
+
+function webhookDataOf(nodeType: INodeType, node: INode, isTest: boolean): IWebhookData {
+	return {
+		httpMethod: 'POST',
+		node: node.name,
+		path: String(node.webhookId),
+		isTest,
+		webhookDescription: nodeType.description.webhooks?.[0],
+		workflowId: 'workflow-1',
+		workflowExecuteAdditionalData: {},
+	} as unknown as IWebhookData;
+}
+
+/** For `webhookMethods`; `isTest` registers the address of "Listen for test event". */
+export function hookContext(
+	nodeType: INodeType,
+	options: ContextOptions = {},
+	isTest = false,
+): HookContext {
+	const { workflow, node } = workflowOf(nodeType, options);
+	keepState(workflow, node, options);
+	return new HookContext(
+		workflow,
+		node,
+		additionalDataOf(options, node),
+		options.mode ?? 'trigger',
+		options.activation ?? 'activate',
+		webhookDataOf(nodeType, node, isTest),
+	);
+}
+
+/** A request as it arrives at a webhook. */
+export interface Arrived {
+	body?: unknown;
+	query?: Record<string, string>;
+	headers?: Record<string, string>;
+	rawBody?: Buffer;
+}
+
+/** What a webhook answered by itself, without n8n's usual 200. */
+export interface Answered {
+	status?: number;
+	body?: unknown;
+	ended: boolean;
+}
+
+/** For `webhook`, with what it answered through the response object. */
+export function webhookContext(
+	nodeType: INodeType,
+	options: ContextOptions = {},
+	arrived: Arrived = {},
+): { context: WebhookContext; answered: Answered } {
+	const { workflow, node } = workflowOf(nodeType, options);
+	keepState(workflow, node, options);
+	const answered: Answered = { ended: false };
+	const response = {
+		status(code: number) {
+			answered.status = code;
+			return response;
+		},
+		send(body?: unknown) {
+			answered.body = body;
+			answered.ended = true;
+			return response;
+		},
+		json(body?: unknown) {
+			return response.send(body);
+		},
+		end(body?: unknown) {
+			if (body !== undefined) answered.body = body;
+			answered.ended = true;
+			return response;
+		},
+		setHeader: () => response,
+	};
+	const headers = Object.fromEntries(
+		Object.entries(arrived.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]),
+	);
+	const request = {
+		method: 'POST',
+		body: arrived.body ?? {},
+		query: arrived.query ?? {},
+		params: {},
+		headers,
+		header: (name: string) => headers[name.toLowerCase()],
+		rawBody: arrived.rawBody ?? Buffer.from(JSON.stringify(arrived.body ?? {})),
+	};
+	const additionalData = additionalDataOf(options, node, {
+		httpRequest: request,
+		httpResponse: response,
+	} as unknown as Partial<IWorkflowExecuteAdditionalData>);
+	const context = new WebhookContext(
+		workflow,
+		node,
+		additionalData,
+		options.mode ?? 'webhook',
+		webhookDataOf(nodeType, node, false),
+		[],
+		null,
+	);
+	return { context, answered };
+}
+
+/** For a credential's test in a node (`methods.credentialTest`). */
+export function credentialTestContext(): CredentialTestContext {
+	return new CredentialTestContext({} as IWorkflowExecuteAdditionalData);
+}
