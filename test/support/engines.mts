@@ -51,6 +51,8 @@ export interface Engine {
 	errors: string[];
 	database: { staticData: string; cursor?: string };
 	readonly isRunning: boolean;
+	/** What the node would find as its state now. */
+	readonly state: IDataObject;
 	/** A person publishes the workflow (again). */
 	publish(kill?: Kill): Promise<void>;
 	/** A person publishes a changed version while the workflow runs. */
@@ -91,6 +93,7 @@ abstract class BaseEngine implements Engine {
 	}
 
 	abstract readonly isRunning: boolean;
+	abstract readonly state: IDataObject;
 	abstract unpublish(): void;
 	abstract tick(kill?: Kill): Promise<void>;
 	abstract restart(kill?: Kill): Promise<void>;
@@ -221,6 +224,11 @@ export class ClassicEngine extends BaseEngine {
 		return this.running !== undefined;
 	}
 
+	get state(): IDataObject {
+		const { workflow, nodeName } = this.running?.loaded ?? this.load();
+		return workflow.getStaticData('node', workflow.nodes[nodeName]);
+	}
+
 	unpublish(): void {
 		this.halt();
 	}
@@ -287,6 +295,10 @@ export class DurableEngine extends BaseEngine {
 
 	get isRunning(): boolean {
 		return this.hasJobs && this.isUp;
+	}
+
+	get state(): IDataObject {
+		return JSON.parse(this.database.cursor ?? '{}') as IDataObject;
 	}
 
 	unpublish(): void {

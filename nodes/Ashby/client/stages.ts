@@ -5,6 +5,8 @@ import type { InterviewPlan, InterviewStage, Job, JobInterviewPlan } from './typ
 export interface PlanOfJob {
 	/** Only told when the job has several plans, to tell their stages apart. */
 	title?: string;
+	/** The job has more plans, which the key may not read. */
+	othersHidden?: boolean;
 	stages: InterviewStage[];
 }
 
@@ -25,7 +27,8 @@ export async function stagesOfJob(client: AshbyClient, jobId: string): Promise<P
 		if (plans) return plans;
 	}
 	const { results } = await client.call<JobInterviewPlan>('jobInterviewPlan.info', { jobId });
-	return [{ stages: inOrder(results.stages) }];
+	const othersHidden = interviewPlanIds.length > 1;
+	return [{ stages: inOrder(results.stages), ...(othersHidden ? { othersHidden } : {}) }];
 }
 
 async function stagesOfPlans(client: AshbyClient, planIds: string[]): Promise<PlanOfJob[]> {

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { ApplicationWithHistory } from '../client/types';
+import type { Application } from '../client/types';
 import type { Stay } from './look';
 import { rowBefore } from './stays';
 
@@ -13,12 +13,27 @@ const PROFILE_URL = 'https://app.ashbyhq.com/candidate-searches/new/right-side/c
  * @param simplify false puts Ashby's whole application object under `application`
  */
 export function itemOf({ application, row }: Stay, simplify: boolean): IDataObject {
-	const { candidate, job, currentInterviewStage: current } = application;
+	const { currentInterviewStage: current } = application;
 	const before = rowBefore(application, row);
 	return {
 		id: row.id,
 		enteredStageAt: row.enteredStageAt,
 		movedBy: row.actorId ?? null,
+		...partsOf(application, simplify),
+		// The history knows no types; the application tells that of the stage it stands in.
+		stage: {
+			id: row.stageId,
+			title: row.title,
+			type: current.id === row.stageId ? current.type : null,
+		},
+		previousStage: before ? { id: before.stageId, title: before.title } : null,
+	};
+}
+
+/** What an item says of an application: `{candidate, application, job}`, as above. */
+export function partsOf(application: Application, simplify: boolean): IDataObject {
+	const { candidate, job } = application;
+	return {
 		candidate: {
 			id: candidate.id,
 			name: candidate.name,
@@ -31,13 +46,6 @@ export function itemOf({ application, row }: Stay, simplify: boolean): IDataObje
 			? { id: application.id, status: application.status }
 			: withoutHistory(application),
 		job: { id: job.id, title: job.title },
-		// The history knows no types; the application tells that of the stage it stands in.
-		stage: {
-			id: row.stageId,
-			title: row.title,
-			type: current.id === row.stageId ? current.type : null,
-		},
-		previousStage: before ? { id: before.stageId, title: before.title } : null,
 	};
 }
 
@@ -48,7 +56,7 @@ function namesOf(name: string): { firstName: string | null; lastName: string | n
 }
 
 /** The application as Ashby lists it, the same whether a poll or a webhook met it. */
-function withoutHistory(application: ApplicationWithHistory): IDataObject {
+function withoutHistory(application: Application): IDataObject {
 	const entries = Object.entries(application).filter(([key]) => key !== 'applicationHistory');
 	return Object.fromEntries(entries);
 }

@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import type { FailureKind } from '../../shared/failure';
 import { ApiFailure } from '../../shared/failure';
 import type { AshbyClient } from '../client/client';
 import { PAGE_SIZE } from '../client/client';
@@ -42,15 +43,23 @@ export interface Found {
 /** After so many applications whose history cannot be read, the rest wait for the next look. */
 const MOST_FAILURES = 3;
 
+/** Failures that need not befall the next request as well. */
+const OF_ONE_REQUEST = new Set<FailureKind>(['unavailable', 'refused', 'unexpectedAnswer']);
+
 type Kind = 'changes' | 'listing';
 
 class Look {
 	private readonly state: State;
 	private readonly isFirst: boolean;
+	/** What an earlier look began to read, and left to this one. */
+	private resumed?: Kind;
 	private readonly stays: Stay[] = [];
 	private readonly pending: Set<string>;
 	private unseen: Set<string>;
 	private pagesRead = 0;
+	private sendsTokenWithCursor = false;
+	/** A person has published or changed the workflow. */
+	private isChange = false;
 	/** When links come into force, by Ashby's clock: known from the first answer on. */
 	private now = 0;
 	private completedSince = Infinity;
@@ -65,6 +74,9 @@ class Look {
 	) {
 		this.isFirst = before === undefined;
 		this.state = before ? copyState(before) : emptyState();
+		const { syncToken, changes, listing } = this.state;
+		if (changes?.cursor) this.resumed = 'changes';
+		else if (listing?.cursor && !syncToken) this.resumed = 'listing';
 		this.pending = new Set(this.state.pending);
 		this.unseen = new Set(this.state.listing?.unseen);
 	}
@@ -75,14 +87,15 @@ class Look {
 		else if (!state.listing) this.beginListing();
 		let goOn = true;
 		while (goOn && (state.changes ?? state.listing)) {
-			goOn =
-				(await this.readPage(state.changes ? 'changes' : 'listing')) &&
-				(await this.readHistories());
+			goOn = await this.readPage(state.changes ? 'changes' : 'listing');
+			// Not before the first good answer, with which what a person changed comes into force.
+			if (goOn && this.pagesRead > 0) goOn = await this.readHistories();
 			goOn &&= this.settings.timeLeftMs() > 0;
 		}
 		// What was found is handed over even if something failed on the way: that is still to do, and
-		// the next look meets it first. A look that only got on by some pages keeps those as well.
-		const nothingGained = this.stays.length === 0 && this.pagesRead < 2;
+		// the next look meets it first. So is what a person changed, or one application that cannot be
+		// read would keep a workflow from being published; and the pages of a look that got on by some.
+		const nothingGained = this.stays.length === 0 && this.pagesRead < 2 && !this.isChange;
 		if (this.failures.length > 0 && nothingGained) throw this.failures[0];
 		this.close();
 		return { stays: this.stays.sort(byEntry), state };
@@ -134,7 +147,8 @@ class Look {
 		const counts = countEndedStays(memory, includeWhoLeft, this.now);
 		const coming = { publishing, whenActivated, now: this.now };
 		const { listingNeeded, changed } = bringIntoForce(memory, links, coming);
-		if (changed || counts) state.revision++;
+		this.isChange = changed || counts;
+		if (this.isChange) state.revision++;
 		const isFreshListing = kind === 'listing' && !cursor;
 		if (!listingNeeded || isFreshListing) return false;
 		this.beginListing();
@@ -147,13 +161,13 @@ class Look {
 		if (!cursor) return await this.list({ syncToken });
 		// Whether later pages want the token beside the cursor is not documented, and clients of both
 		// kinds are in production: the cursor alone first, the token added if that is refused.
+		if (this.sendsTokenWithCursor) return await this.list({ cursor, syncToken });
 		const page = await attempt(this.list({ cursor }));
 		if ('value' in page) return page.value;
-		const { error } = page;
-		if (error instanceof ApiFailure && error.kind === 'refused') {
-			return await this.list({ cursor, syncToken });
-		}
-		throw error;
+		const isRefused = page.error instanceof ApiFailure && page.error.kind === 'refused';
+		if (!isRefused || !syncToken) throw page.error;
+		this.sendsTokenWithCursor = true;
+		return await this.list({ cursor, syncToken });
 	}
 
 	private async list(body: IDataObject): Promise<Answer<Application[]>> {
@@ -215,6 +229,10 @@ class Look {
 		}
 		this.completedSince = Math.min(this.completedSince, reading.beganAt);
 		delete state[kind];
+		if (this.resumed !== kind) return;
+		// What changed since an earlier look began to read this is there to be read at once.
+		this.resumed = undefined;
+		state.changes = {};
 	}
 
 	/** Reads the history of pending applications while there is time. Returns whether to go on. */
@@ -229,8 +247,9 @@ class Look {
 			}
 			this.unreadable.add(id);
 			this.failures.push(read.error);
-			const passing = read.error instanceof ApiFailure && read.error.kind === 'unavailable';
-			if (!passing || this.unreadable.size >= MOST_FAILURES) return false;
+			const kind = read.error instanceof ApiFailure ? read.error.kind : undefined;
+			if (!kind || !OF_ONE_REQUEST.has(kind)) return false;
+			if (this.unreadable.size >= MOST_FAILURES) return false;
 		}
 		return true;
 	}

@@ -1,4 +1,10 @@
-import type { INodeParameterResourceLocator, INodeProperties, IPollFunctions } from 'n8n-workflow';
+import type {
+	IHookFunctions,
+	INodeParameterResourceLocator,
+	INodeProperties,
+	IPollFunctions,
+	IWebhookFunctions,
+} from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import type { Link, WhenActivated } from './stays';
 
@@ -80,25 +86,29 @@ const stage: INodeProperties = {
 	],
 };
 
+export const linksProperty: INodeProperties = {
+	displayName: 'Jobs and Stages',
+	name: 'links',
+	type: 'fixedCollection',
+	typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Job and Stage' },
+	default: { link: [{ job: { mode: 'list', value: '' }, stage: { mode: 'list', value: '' } }] },
+	required: true,
+	placeholder: 'Add Job and Stage',
+	description: 'Each entry starts the workflow when a candidate of the job enters the stage',
+	options: [{ displayName: 'Job and Stage', name: 'link', values: [job, stage] }],
+};
+
+export const simplifyProperty: INodeProperties = {
+	displayName: 'Simplify',
+	name: 'simplify',
+	type: 'boolean',
+	default: true,
+	description: 'Whether to return a simplified version of the response instead of the raw data',
+};
+
 export const properties: INodeProperties[] = [
-	{
-		displayName: 'Jobs and Stages',
-		name: 'links',
-		type: 'fixedCollection',
-		typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Job and Stage' },
-		default: { link: [{ job: { mode: 'list', value: '' }, stage: { mode: 'list', value: '' } }] },
-		required: true,
-		placeholder: 'Add Job and Stage',
-		description: 'Each entry starts the workflow when a candidate of the job enters the stage',
-		options: [{ displayName: 'Job and Stage', name: 'link', values: [job, stage] }],
-	},
-	{
-		displayName: 'Simplify',
-		name: 'simplify',
-		type: 'boolean',
-		default: true,
-		description: 'Whether to return a simplified version of the response instead of the raw data',
-	},
+	linksProperty,
+	simplifyProperty,
 	{
 		displayName: 'Options',
 		name: 'options',
@@ -158,7 +168,7 @@ export function readOptions(context: IPollFunctions): Options {
  *
  * @throws NodeOperationError that names the entry and the field that is not filled in
  */
-export function readLinks(context: IPollFunctions): Link[] {
+export function readLinks(context: IHookFunctions | IPollFunctions | IWebhookFunctions): Link[] {
 	const { link: entries = [] } = context.getNodeParameter('links', {}) as {
 		link?: Array<Record<'job' | 'stage', INodeParameterResourceLocator | undefined>>;
 	};

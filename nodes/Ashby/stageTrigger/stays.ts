@@ -194,7 +194,8 @@ export interface Coming {
  * Brings the links into force and forgets those that are gone.
  *
  * @returns `listingNeeded`: someone who is already there has to be noted, so that they do not fire
- *   later (or do fire now, with `includeExisting`); `changed`: whether a person published or changed
+ *   later (or do fire now, with `includeExisting`), or those of a link that is gone have to be
+ *   forgotten; `changed`: whether a person published or changed
  */
 export function bringIntoForce(
 	memory: Memory,
@@ -214,7 +215,7 @@ export function bringIntoForce(
 	}
 	const removed = Object.keys(before).some((key) => !(key in memory.links));
 	const added = Object.keys(memory.links).some((key) => !(key in before));
-	return { listingNeeded, changed: publishing || added || removed };
+	return { listingNeeded: listingNeeded || removed, changed: publishing || added || removed };
 }
 
 function inOrder(rows: HistoryRow[]): HistoryRow[] {

@@ -136,7 +136,7 @@ export class Listings {
 		if (limit > MAX_LIMIT && this.switches.limitOver100 === 'refused') {
 			throw new Refusal('invalid_input', 'limit: Too big: expected number to be <=100');
 		}
-		return Math.min(limit, MAX_LIMIT);
+		return Math.min(limit, MAX_LIMIT, this.switches.pageSize);
 	}
 
 	/** The cursor that a request names, if it names one. */

@@ -195,6 +195,8 @@ export interface AshbySwitches {
 	retryAfter: 'seconds' | 'date' | 'absent';
 	requestsPerMinute: number;
 	limitOver100: 'refused' | 'clamped';
+	/** The most rows that a page holds, so that tests have several pages of few rows. */
+	pageSize: number;
 	/** Whether the last page carries a cursor too. */
 	lastPageCursor: boolean;
 	/** Whether the second page of every longer listing is empty. */
@@ -235,6 +237,7 @@ export const DEFAULT_SWITCHES: AshbySwitches = {
 	retryAfter: 'seconds',
 	requestsPerMinute: 1000,
 	limitOver100: 'refused',
+	pageSize: 100,
 	lastPageCursor: false,
 	emptyMiddlePage: false,
 	absentAs: 'missing',

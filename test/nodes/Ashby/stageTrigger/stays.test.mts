@@ -6,6 +6,7 @@ import {
 	countEndedStays,
 	currentRow,
 	decide,
+	isDealtWith,
 	linkKey,
 	linksTo,
 	remember,
@@ -168,16 +169,28 @@ describe('how links come into force', () => {
 	test('a new link counts from now and asks for a listing; a removed one is forgotten', () => {
 		const known = memory({ links: { ...before } });
 		const coming = { publishing: false, whenActivated: 'fromNowOn', now } as const;
-		expect(bringIntoForce(known, [BY_NAME], coming)).toBe(true);
+		expect(bringIntoForce(known, [BY_NAME], coming)).toEqual({
+			listingNeeded: true,
+			changed: true,
+		});
 		expect(known.links).toEqual({ [linkKey(BY_NAME)]: now });
-		expect(bringIntoForce(known, [BY_NAME], coming)).toBe(false);
+		expect(bringIntoForce(known, [BY_NAME], coming)).toEqual({
+			listingNeeded: false,
+			changed: false,
+		});
 	});
 
-	test('includeExisting forgets who was there without having fired', () => {
-		const known = memory({ stays: { there: '~stay-1', fired: 'stay-2' } });
+	test('includeExisting lets those fire who were there without having fired, and only those', () => {
+		const known = memory({ stays: { application: '~stay-0' } });
 		const coming = { publishing: true, whenActivated: 'includeExisting', now } as const;
-		expect(bringIntoForce(known, [VIDEO], coming)).toBe(true);
-		expect(known.stays).toEqual({ fired: 'stay-2' });
+		expect(bringIntoForce(known, [VIDEO], coming).listingNeeded).toBe(true);
+		const there = application(['video', 9]);
+		expect(isDealtWith(there.id, known)).toBe(false);
+		const decision = decide(there, [VIDEO], known, false);
+		expect(decision.fires.map(({ id }) => id)).toEqual(['stay-0']);
+		remember(known, there.id, decision);
+		expect(isDealtWith(there.id, known)).toBe(true);
+		expect(fired(there, known)).toEqual([]);
 	});
 });
 
