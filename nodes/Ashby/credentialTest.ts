@@ -8,8 +8,10 @@ import { ApiFailure } from '../shared/failure';
 import { AshbyClient, DEFAULT_BASE_URL } from './client/client';
 import { KEYS_PAGE } from './client/failures';
 import type { Permission } from './client/permissions';
-import { NEEDED } from './client/permissions';
+import { API_KEYS_WRITE, NEEDED } from './client/permissions';
 import type { ApiKeyInfo } from './client/types';
+
+const HINT = `${API_KEYS_WRITE.name} would be good to have too: it serves ${API_KEYS_WRITE.serves}`;
 
 /**
  * Tests an `Ashby API` credential when it is saved, and says what a person must do next.
@@ -34,7 +36,11 @@ export async function ashbyApiTest(
 	const client = new AshbyClient(send, url, { tries: 1 });
 	try {
 		const missing = await missingPermissions(client);
-		return missing.length === 0 ? { status: 'OK', message: 'Connected' } : lacking(missing);
+		const needed = missing.filter((permission) => NEEDED.includes(permission));
+		const optional = missing.includes(API_KEYS_WRITE) ? `. ${HINT}` : '';
+		return needed.length === 0
+			? { status: 'OK', message: `Connected${optional}` }
+			: refused(`${lacking(needed)}${optional}`);
 	} catch (error) {
 		if (error instanceof ApiFailure) return refused(`${error.message}. ${error.advice}`);
 		return refused(error instanceof Error ? error.message : String(error));
@@ -42,18 +48,20 @@ export async function ashbyApiTest(
 }
 
 /**
- * The needed permissions that the key does not have: read from the key's own description, else found
+ * The permissions of use here that the key does not have: read from the key's own description, else found
  * out by asking, because a perfectly good key may lack apiKeysRead.
  *
  * @throws ApiFailure when Ashby does not accept the key or gives no answer to go by
  */
 async function missingPermissions(client: AshbyClient): Promise<Permission[]> {
 	const scopes = await scopesOf(client);
-	if (scopes) return NEEDED.filter(({ scope }) => !scopes.includes(scope));
+	if (scopes) return [...NEEDED, API_KEYS_WRITE].filter(({ scope }) => !scopes.includes(scope));
 	const missing: Permission[] = [];
 	for (const permission of NEEDED) {
 		if (!(await mayUse(client, permission))) missing.push(permission);
 	}
+	// Whatever else keeps this one from being found out does not speak against the key.
+	if (!(await mayUse(client, API_KEYS_WRITE).catch(() => true))) missing.push(API_KEYS_WRITE);
 	return missing;
 }
 
@@ -83,13 +91,11 @@ function isKind(failure: unknown, kind: ApiFailure['kind']): boolean {
 	return failure instanceof ApiFailure && failure.kind === kind;
 }
 
-function lacking(missing: Permission[]): INodeCredentialTestResult {
+function lacking(missing: Permission[]): string {
 	const named = missing.map(({ name, serves }) => `${name} (${serves})`);
 	const last = named.pop();
 	const list = named.length > 0 ? `${named.join('; ')}; and ${last}` : last;
-	return refused(
-		`Ashby accepts this key, but it lacks ${list}. Tick ${missing.length > 1 ? 'them' : 'it'} for this key in ${KEYS_PAGE}, then test again`,
-	);
+	return `Ashby accepts this key, but it lacks ${list}. Tick ${missing.length > 1 ? 'them' : 'it'} for this key in ${KEYS_PAGE}, then test again`;
 }
 
 function refused(message: string): INodeCredentialTestResult {

@@ -45,6 +45,8 @@ export interface ContextOptions {
 	activation?: WorkflowActivateMode;
 	continueOnFail?: boolean;
 	nodeName?: string;
+	/** Where webhooks arrive, if somebody really listens there. */
+	webhookBaseUrl?: string;
 }
 
 /** Where the webhooks of the n8n that these contexts pretend to be would arrive. */
@@ -155,7 +157,7 @@ export function additionalDataOf(
 		credentialsHelper,
 		currentNodeParameters: node.parameters,
 		variables: {},
-		webhookBaseUrl: WEBHOOK_BASE_URL,
+		webhookBaseUrl: options.webhookBaseUrl ?? WEBHOOK_BASE_URL,
 		webhookTestBaseUrl: WEBHOOK_TEST_BASE_URL,
 		...more,
 	} as unknown as IWorkflowExecuteAdditionalData;
@@ -262,6 +264,8 @@ export interface Arrived {
 	query?: Record<string, string>;
 	headers?: Record<string, string>;
 	rawBody?: Buffer;
+	/** Called in the moment in which the node answers by itself. */
+	onAnswer?: (answered: Answered) => void;
 }
 
 /** What a webhook answered by itself, without n8n's usual 200. */
@@ -288,6 +292,7 @@ export function webhookContext(
 		send(body?: unknown) {
 			answered.body = body;
 			answered.ended = true;
+			arrived.onAnswer?.(answered);
 			return response;
 		},
 		json(body?: unknown) {

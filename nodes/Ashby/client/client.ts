@@ -17,7 +17,13 @@ export const PAGE_SIZE = 100;
 const UNPACED_REQUESTS = 60;
 const PACE_MS = 150;
 
-const WRITES = new Set(['application.changeStage', 'candidate.createNote']);
+const WRITES = new Set([
+	'application.changeStage',
+	'candidate.createNote',
+	'webhook.create',
+	'webhook.delete',
+	'webhook.update',
+]);
 
 export interface ClientOptions extends Pick<Patience, 'timeLeftMs' | 'wait'> {
 	/** Counts of tries, for callers who would rather be told at once (a credential's check). */

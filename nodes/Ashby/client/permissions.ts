@@ -56,6 +56,20 @@ export const INTERVIEWS_READ: Permission = {
 	probe: { method: 'interviewPlan.list', body: { limit: 1 } },
 };
 
+/**
+ * Wanted by one node alone, and not even there when a person makes the webhook. The probe would
+ * switch a webhook on that cannot exist; see `CANDIDATES_WRITE`.
+ */
+export const API_KEYS_WRITE: Permission = {
+	name: 'apiKeysWrite',
+	scope: 'apiKeys:write',
+	serves: 'Ashby Trigger, unless its webhook is made by hand in Ashby',
+	probe: {
+		method: 'webhook.update',
+		body: { webhookId: '00000000-0000-0000-0000-000000000000', enabled: true },
+	},
+};
+
 /** What the nodes of this package cannot do without. */
 export const NEEDED: Permission[] = [JOBS_READ, CANDIDATES_READ, CANDIDATES_WRITE];
 
@@ -77,6 +91,10 @@ const BY_METHOD: Record<string, string> = {
 	'job.list': JOBS_READ.name,
 	'job.search': JOBS_READ.name,
 	'jobInterviewPlan.info': JOBS_READ.name,
+	'webhook.create': API_KEYS_WRITE.name,
+	'webhook.delete': API_KEYS_WRITE.name,
+	'webhook.info': 'apiKeysRead',
+	'webhook.update': API_KEYS_WRITE.name,
 };
 
 /** The name of the permission that an endpoint needs, such as `candidatesRead`. */

@@ -100,6 +100,15 @@ export interface Note {
 	author?: { id: string; firstName?: string; lastName?: string; email?: string };
 }
 
+/** One webhook tells one address of one type of event. */
+export interface Webhook {
+	id: string;
+	/** False when the ping of its address had no good answer: Ashby delivers nothing then. */
+	enabled: boolean;
+	requestUrl: string;
+	webhookType: string;
+}
+
 /** What every answer carries; `serverTime` is Ashby's own clock, from the `Date` header. */
 export interface Answer<T> {
 	results: T;

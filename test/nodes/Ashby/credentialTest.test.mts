@@ -121,6 +121,36 @@ describe.each(['errorInfo', 'errorObjects'] as const)(
 	},
 );
 
+describe.each([
+	['readable by the key', ['apiKeysRead']],
+	['found out by asking', []],
+] as [string, Permission[]][])('apiKeysWrite, %s', (_how, more) => {
+	const HINT = 'apiKeysWrite would be good to have too: it serves Ashby Trigger';
+
+	test('is not needed, but named', async () => {
+		const { status, message } = await testedWith(...NEEDED, ...more);
+		expect(status).toBe('OK');
+		expect(message).toContain(`Connected. ${HINT}`);
+	});
+
+	test('is named beside what is needed', async () => {
+		const { message } = await testedWith('jobsRead', 'candidatesRead', ...more);
+		expect(message).toContain('it lacks candidatesWrite');
+		expect(message).toContain(`then test again. ${HINT}`);
+	});
+
+	test('is not spoken of when it is there', async () => {
+		const { message } = await testedWith(...NEEDED, 'apiKeysWrite', ...more);
+		expect(message).toBe('Connected');
+	});
+});
+
+test('an apiKeysWrite that cannot be found out does not speak against the key', async () => {
+	setUp.sandbox.fault = ({ path }) =>
+		path === '/webhook.update' ? { kind: 'status', status: 503 } : undefined;
+	await expect(testedWith(...NEEDED)).resolves.toEqual({ status: 'OK', message: 'Connected' });
+});
+
 test('a key that describes itself is asked nothing else', async () => {
 	await testedWith(...NEEDED, 'apiKeysRead');
 	expect(setUp.sandbox.counts.byPath).toEqual({ '/apiKey.info': 1 });

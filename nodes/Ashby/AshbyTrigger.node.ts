@@ -1,0 +1,170 @@
+import type {
+	IDataObject,
+	IHookFunctions,
+	INodeType,
+	INodeTypeDescription,
+	IWebhookFunctions,
+	IWebhookResponseData,
+} from 'n8n-workflow';
+import { NodeConnectionTypes } from 'n8n-workflow';
+import { toNodeError } from '../shared/failure';
+import { ashbyClient } from './client/client';
+import { ashbyApiTest } from './credentialTest';
+import { searchJobsOrAny, searchStages } from './listSearch';
+import { itemOf } from './stageTrigger/item';
+import type { Link } from './stageTrigger/stays';
+import { linksTo } from './stageTrigger/stays';
+import { whileAnswering } from './webhookTrigger/answer';
+import type { Delivery } from './webhookTrigger/deliveries';
+import {
+	applicationIn,
+	eventItem,
+	keyOf,
+	readDelivery,
+	watchedStay,
+} from './webhookTrigger/deliveries';
+import { isFirst } from './webhookTrigger/memory';
+import {
+	checkParameters,
+	isByHand,
+	properties,
+	readEvent,
+	readSecretToken,
+	readStages,
+} from './webhookTrigger/parameters';
+import type { Registration } from './webhookTrigger/registration';
+import { isRegistered, register, secretTokenFor, unregister } from './webhookTrigger/registration';
+import { isSignedWith, signatureIn } from './webhookTrigger/signature';
+
+/** With waits of 1, 2, 4, 8 and 16 s between them. */
+const LOOKUP_TRIES = 6;
+
+const SIGNATURE_HEADER = 'ashby-signature';
+
+const NOTHING_TO_DO: IWebhookResponseData = { webhookResponse: 'Nothing to do' };
+
+export class AshbyTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Ashby Trigger',
+		name: 'ashbyTrigger',
+		icon: { light: 'file:../../icons/ashby.svg', dark: 'file:../../icons/ashby.dark.svg' },
+		group: ['trigger'],
+		version: 1,
+		subtitle: '={{$parameter["event"]}}',
+		description: 'Starts the workflow at once when something happens in Ashby',
+		eventTriggerDescription: 'Waiting for Ashby: move a candidate into the stage',
+		activationMessage: 'From now on Ashby calls this workflow.',
+		defaults: { name: 'Ashby Trigger' },
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'ashbyApi', required: true, testedBy: 'ashbyApiTest' }],
+		webhooks: [
+			{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', path: 'webhook' },
+		],
+		properties,
+	};
+
+	methods = { credentialTest: { ashbyApiTest }, listSearch: { searchJobsOrAny, searchStages } };
+
+	webhookMethods = {
+		default: {
+			async checkExists(this: IHookFunctions): Promise<boolean> {
+				try {
+					checkParameters(this);
+					if (isByHand(this)) return true;
+					return await isRegistered(this, await ashbyClient(this), registrationOf(this));
+				} catch (error) {
+					throw toNodeError(this.getNode(), error);
+				}
+			},
+
+			async create(this: IHookFunctions): Promise<boolean> {
+				try {
+					await register(this, await ashbyClient(this), registrationOf(this));
+					return true;
+				} catch (error) {
+					throw toNodeError(this.getNode(), error);
+				}
+			},
+
+			async delete(this: IHookFunctions): Promise<boolean> {
+				const registration = registrationOf(this);
+				try {
+					// One made by hand is not stored, and stays.
+					if (registration.webhookId) {
+						await unregister(this, await ashbyClient(this), registration);
+					}
+					return true;
+				} catch (error) {
+					throw toNodeError(this.getNode(), error);
+				}
+			},
+		},
+	};
+
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		const { headers, rawBody } = this.getRequestObject();
+		const delivery = readDelivery(this.getBodyData());
+		try {
+			// Nothing tells whether pings are signed, and they start nothing.
+			const isBarePing = delivery.action === 'ping' && headers[SIGNATURE_HEADER] === undefined;
+			if (!isBarePing && !(await isFromAshby(this))) {
+				this.getResponseObject().status(401).send('Unauthorized');
+				return { noWebhookResponse: true };
+			}
+			if (delivery.action !== readEvent(this)) return NOTHING_TO_DO;
+			const simplify = this.getNodeParameter('simplify', true) as boolean;
+			const links = readStages(this);
+			if (links) return await onStageChange(this, delivery, links, simplify);
+			return isFirst(this, keyOf(delivery, rawBody))
+				? start(this, eventItem(delivery, simplify))
+				: NOTHING_TO_DO;
+		} catch (error) {
+			throw toNodeError(this.getNode(), error);
+		}
+	}
+}
+
+async function onStageChange(
+	context: IWebhookFunctions,
+	delivery: Delivery,
+	links: Link[],
+	simplify: boolean,
+): Promise<IWebhookResponseData> {
+	const told = applicationIn(delivery);
+	// Most moves are not to a watched stage: they cost no request.
+	if (!told || linksTo(links, told.job.id, told.currentInterviewStage).length === 0) {
+		return NOTHING_TO_DO;
+	}
+	const { value: stay, answered } = await whileAnswering(context, async (timeLeftMs) => {
+		const client = await ashbyClient(context, { tries: LOOKUP_TRIES, timeLeftMs });
+		return await watchedStay(client, links, told);
+	});
+	const isNew = stay !== undefined && isFirst(context, stay.row.id);
+	if (!isNew) return answered ? { noWebhookResponse: true } : NOTHING_TO_DO;
+	return {
+		...start(context, itemOf(stay, simplify)),
+		...(answered ? { noWebhookResponse: true } : {}),
+	};
+}
+
+function start(context: IWebhookFunctions, item: IDataObject): IWebhookResponseData {
+	return { workflowData: [context.helpers.returnJsonArray(item)] };
+}
+
+/** Whether the request is signed with the secret of this node's webhook. */
+async function isFromAshby(context: IWebhookFunctions): Promise<boolean> {
+	const { headers, rawBody, query } = context.getRequestObject();
+	const signature = signatureIn(headers[SIGNATURE_HEADER]);
+	if (!signature) return false;
+	const isSigned = (secret: string) => !!secret && isSignedWith(secret, rawBody, signature);
+	if (isByHand(context)) return isSigned(readSecretToken(context));
+	if (isSigned(registrationOf(context).secretToken ?? '')) return true;
+	if (typeof query.registration !== 'string') return false;
+	const { apiKey } = await context.getCredentials<{ apiKey: string }>('ashbyApi');
+	return isSigned(secretTokenFor(apiKey, query.registration));
+}
+
+function registrationOf(context: IHookFunctions | IWebhookFunctions): Registration {
+	return context.getWorkflowStaticData('node');
+}

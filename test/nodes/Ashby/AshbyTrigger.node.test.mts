@@ -1,0 +1,240 @@
+import { AshbyStageTrigger } from '../../../nodes/Ashby/AshbyStageTrigger.node.ts';
+import { ashbyApiTest } from '../../../nodes/Ashby/credentialTest.ts';
+import { pollContext } from '../../support/contexts.mts';
+import { node, setUpInstant } from './webhookTrigger/setting.mts';
+
+jest.mock('n8n-workflow', () =>
+	jest
+		.requireActual<typeof import('./webhookTrigger/pace.mts')>('./webhookTrigger/pace.mts')
+		.atPace(jest.requireActual('n8n-workflow')),
+);
+
+const setting = setUpInstant();
+
+describe('the contract of saved workflows', () => {
+	const { description } = node;
+	const property = (name: string) => description.properties.find((one) => one.name === name);
+
+	test('names the node and its fields', () => {
+		const { name, displayName, version, inputs } = description;
+		expect({ name, displayName, version, inputs }).toEqual({
+			name: 'ashbyTrigger',
+			displayName: 'Ashby Trigger',
+			version: 1,
+			inputs: [],
+		});
+		expect(description.properties.map((one) => [one.name, one.default])).toMatchObject([
+			['notice', ''],
+			['event', 'candidateStageChange'],
+			['links', { link: [{}] }],
+			['simplify', true],
+			['registration', 'automatic'],
+			['steps', ''],
+			['secretToken', ''],
+		]);
+	});
+
+	test('knows the events that concern candidates, applications, interviews, offers and jobs', () => {
+		const values = property('event')?.options?.map((option) => 'value' in option && option.value);
+		expect(values).toEqual([
+			'applicationSubmit',
+			'applicationUpdate',
+			'candidateDelete',
+			'candidateHire',
+			'candidateMerge',
+			'candidateStageChange',
+			'interviewPlanTransition',
+			'interviewScheduleCreate',
+			'interviewScheduleUpdate',
+			'jobCreate',
+			'jobPostingPublish',
+			'jobPostingUnpublish',
+			'jobPostingUpdate',
+			'jobUpdate',
+			'offerCreate',
+			'offerDelete',
+			'offerUpdate',
+			'surveySubmit',
+		]);
+	});
+
+	test('has the links of the stage trigger, for stage changes', () => {
+		const ofStageTrigger = new AshbyStageTrigger().description.properties;
+		expect(property('links')).toEqual({
+			...ofStageTrigger.find(({ name }) => name === 'links'),
+			displayOptions: { show: { event: ['candidateStageChange'] } },
+		});
+	});
+
+	test('hides the secret token as it is typed', () => {
+		expect(property('secretToken')?.typeOptions).toEqual({ password: true });
+	});
+
+	test('has the credential’s test, where n8n looks it up', () => {
+		expect(description.credentials).toEqual([
+			{ name: 'ashbyApi', required: true, testedBy: 'ashbyApiTest' },
+		]);
+		expect(node.methods?.credentialTest).toEqual({ ashbyApiTest });
+	});
+});
+
+describe('a move into a watched stage', () => {
+	test.each(['missing', 'null'] as const)(
+		'gives the very item that the stage trigger gives, what is absent being %s',
+		async (absentAs) => {
+			const { now } = setting;
+			now.ashby.switches.absentAs = absentAs;
+			for (const simplify of [true, false]) {
+				const parameters = now.parameters({ simplify });
+				await setting.now.publish(parameters);
+				const poller = new AshbyStageTrigger();
+				const options = { parameters, credentials: now.credentials(), staticData: {} };
+				const polling = pollContext(poller, options);
+				const poll = async () => await poller.poll.call(polling);
+				expect(await poll()).toBeNull();
+				now.pass();
+				await setting.now.moved(`Ada ${simplify}`);
+				now.pass();
+				const [[polled]] = (await poll())!;
+				expect(now.items.splice(0)).toEqual([polled.json]);
+				await now.unpublish();
+			}
+		},
+	);
+
+	test('needs one request, and one elsewhere none', async () => {
+		await setting.now.publish();
+		const { stay } = await setting.now.moved();
+		expect(setting.now.started).toEqual([stay]);
+		setting.now.move(setting.now.apply('Bob'), 'Phone Screen');
+		setting.now.move(setting.now.apply('Eve', setting.now.otherJob), 'Offer', setting.now.otherJob);
+		await setting.now.settled();
+		expect(setting.now.started).toEqual([stay]);
+		expect(setting.now.lookups).toBe(1);
+		expect(setting.now.statuses).toEqual([200, 200, 200]);
+	});
+
+	test('by name, in any job', async () => {
+		const job = { __rl: true, mode: 'list', value: '*' };
+		const stage = { __rl: true, mode: 'name', value: ' video interview' };
+		await setting.now.publish(setting.now.parameters({}, [{ job, stage }]));
+		const application = setting.now.apply('Eve', setting.now.otherJob);
+		const stay = setting.now.move(application, 'Video Interview', setting.now.otherJob);
+		await setting.now.settled();
+		expect(setting.now.started).toEqual([stay]);
+	});
+
+	test('coming back is another stay', async () => {
+		await setting.now.publish();
+		const application = setting.now.apply('Ada');
+		const stays: string[] = [];
+		for (const stage of ['Video Interview', 'Onsite', 'Video Interview']) {
+			stays.push(setting.now.move(application, stage));
+			await setting.now.settled();
+		}
+		expect(setting.now.started).toEqual([stays[0], stays[2]]);
+	});
+
+	test('told late counts for where the candidate stands now', async () => {
+		await setting.now.publish();
+		setting.now.inTheWay = () => 502;
+		const { posted } = await setting.now.moved();
+		setting.now.inTheWay = undefined;
+		setting.now.move([...setting.now.ashby.applications.values()][0], 'Onsite');
+		await setting.now.settled();
+		expect(await setting.now.post(posted)).toBe(200);
+		expect(setting.now.started).toEqual([]);
+	});
+
+	test('of an application that is gone by now starts nothing', async () => {
+		await setting.now.publish();
+		setting.now.ashby.fault = ({ path }) =>
+			path === '/application.info' ? { kind: 'code', code: 'application_not_found' } : undefined;
+		await setting.now.moved();
+		expect(setting.now.statuses).toEqual([200]);
+		expect([setting.now.items, setting.now.failures]).toEqual([[], []]);
+	});
+});
+
+describe('once', () => {
+	test('for a repeated delivery, also after a restart', async () => {
+		await setting.now.publish();
+		const { stay, posted } = await setting.now.moved();
+		expect(await setting.now.post(posted)).toBe(200);
+		const now = Date.now();
+		jest.spyOn(Date, 'now').mockReturnValue(now + 60 * 60_000);
+		expect(await setting.now.post(posted)).toBe(200);
+		jest.restoreAllMocks();
+		expect(setting.now.started).toEqual([stay]);
+	});
+
+	test('for deliveries at the same time', async () => {
+		await setting.now.publish();
+		setting.now.inTheWay = () => 502;
+		const { stay, posted } = await setting.now.moved();
+		setting.now.inTheWay = undefined;
+		const statuses = await Promise.all([1, 2, 3].map(() => setting.now.post(posted)));
+		expect(statuses).toEqual([200, 200, 200]);
+		expect(setting.now.started).toEqual([stay]);
+	});
+
+	test('for a move that leads through two watched stages: the first is told late', async () => {
+		const links = ['Video Interview', 'Onsite'].map((stage) =>
+			setting.now.link(setting.now.job, stage),
+		);
+		await setting.now.publish(setting.now.parameters({}, links));
+		setting.now.inTheWay = () => 502;
+		const { posted } = await setting.now.moved();
+		setting.now.inTheWay = undefined;
+		const [application] = setting.now.ashby.applications.values();
+		const second = setting.now.move(application, 'Onsite');
+		await setting.now.settled();
+		await setting.now.post(posted);
+		expect(setting.now.started).toEqual([second]);
+	});
+
+	test('for a hire, of which Ashby sends three webhooks', async () => {
+		const links = [setting.now.link(setting.now.job, 'Hired')];
+		await setting.now.publish(setting.now.parameters({}, links));
+		const [{ requestUrl, secretToken }] = setting.now.webhooks;
+		for (const webhookType of ['candidateHire', 'applicationUpdate'] as const) {
+			await setting.now.ashby.webhooks.create({ webhookType, requestUrl, secretToken });
+		}
+		const stay = setting.now.move(setting.now.apply('Ada'), 'Hired');
+		await setting.now.settled();
+		expect(setting.now.statuses).toEqual([200, 200, 200]);
+		expect(setting.now.started).toEqual([stay]);
+	});
+});
+
+describe('other events', () => {
+	test('a hire: once, for all repetitions, without any request', async () => {
+		await setting.now.publish({ event: 'candidateHire' });
+		const before = setting.now.asked.length;
+		const application = setting.now.apply('Ada');
+		setting.now.move(application, 'Hired');
+		await setting.now.settled();
+		const { webhookActionId } = JSON.parse(setting.now.lastPosted.rawBody.toString());
+		await setting.now.post(setting.now.lastPosted);
+		expect(setting.now.items).toMatchObject([
+			{
+				event: 'candidateHire',
+				webhookActionId,
+				application: { id: application.id, status: 'Hired' },
+				stage: { title: 'Hired', type: 'Hired' },
+			},
+		]);
+		expect(setting.now.asked).toHaveLength(before);
+	});
+
+	test('what Ashby sent, unless simplified', async () => {
+		await setting.now.publish({ event: 'candidateDelete', simplify: false });
+		const body = {
+			webhookActionId: 'act-1',
+			action: 'candidateDelete',
+			data: { candidate: { id: '1' } },
+		};
+		expect(await setting.now.post(setting.now.signed(body))).toBe(200);
+		expect(setting.now.items).toEqual([body]);
+	});
+});

@@ -1,0 +1,76 @@
+import { randomUUID } from 'node:crypto';
+import type { IDataObject } from 'n8n-workflow';
+
+import { isFirst, MOST_RECENT } from '../../../../nodes/Ashby/webhookTrigger/memory.ts';
+import { webhookContext } from '../../../support/contexts.mts';
+import type { ContextOptions } from '../../../support/contexts.mts';
+import { node } from './setting.mts';
+
+let staticData: IDataObject;
+
+beforeEach(() => {
+	staticData = {};
+});
+
+afterEach(() => {
+	jest.restoreAllMocks();
+});
+
+function asks(key: string, options: ContextOptions = {}): boolean {
+	return isFirst(webhookContext(node, { staticData, ...options }).context, key);
+}
+
+/** As long after now as makes the process forget. */
+function later(minutes: number): void {
+	const now = Date.now();
+	jest.spyOn(Date, 'now').mockReturnValue(now + minutes * 60_000);
+}
+
+test('only the first time is the first', () => {
+	const key = randomUUID();
+	expect([asks(key), asks(key), asks(randomUUID())]).toEqual([true, false, true]);
+});
+
+test('two deliveries side by side, each with the state that n8n read before', () => {
+	const key = randomUUID();
+	expect([asks(key, { staticData: {} }), asks(key, { staticData: {} })]).toEqual([true, false]);
+});
+
+test('what is in the state is known for good, after a restart too', () => {
+	const key = randomUUID();
+	asks(key);
+	later(60);
+	expect(asks(key)).toBe(false);
+});
+
+test('what is not in the state is forgotten in time for Ashby’s next try', () => {
+	const key = randomUUID();
+	asks(key, { staticData: {} });
+	later(4);
+	expect(asks(key)).toBe(true);
+});
+
+test('each node has a memory of its own', () => {
+	const key = randomUUID();
+	const { context } = webhookContext(node, { staticData: {} });
+	jest.spyOn(context, 'getNode').mockReturnValue({ ...context.getNode(), id: 'node-2' });
+	expect([asks(key), isFirst(context, key)]).toEqual([true, true]);
+});
+
+test('a test run is told true always, and leaves nothing', () => {
+	const key = randomUUID();
+	const options: ContextOptions = { mode: 'manual' };
+	expect([asks(key, options), asks(key, options), asks(key)]).toEqual([true, true, true]);
+	expect(staticData).toEqual({ recent: [key] });
+});
+
+test('the state has an end: the oldest goes', () => {
+	const keys = Array.from({ length: MOST_RECENT + 1 }, () => randomUUID());
+	keys.forEach((key) => asks(key));
+	expect(staticData.recent).toEqual(keys.slice(1));
+});
+
+test('a state that is not what it should be is no obstacle', () => {
+	staticData = { recent: 'text' };
+	expect(asks(randomUUID())).toBe(true);
+});

@@ -1,0 +1,255 @@
+import { randomUUID } from 'node:crypto';
+
+import { secretTokenFor } from '../../../../nodes/Ashby/webhookTrigger/registration.ts';
+import type { Permission } from '../../../sandbox/ashby.mts';
+import { hookContext, WEBHOOK_TEST_BASE_URL } from '../../../support/contexts.mts';
+import { rejection } from '../setUp.mts';
+import { hooks, node, setUpInstant } from './setting.mts';
+
+// Waiting is not what these tests are about.
+jest.mock('n8n-workflow', () => ({
+	...jest.requireActual<typeof import('n8n-workflow')>('n8n-workflow'),
+	sleep: jest.fn(async () => {}),
+}));
+
+const setting = setUpInstant();
+
+/** The key of the credential may from now on do no more than this. */
+function allow(...permissions: Permission[]): void {
+	setting.now.ashby.keys.get(setting.now.key)!.permissions = permissions;
+}
+
+describe('publishing', () => {
+	test('creates a webhook of the event, whose ping is answered before anything is stored', async () => {
+		await setting.now.publish();
+		const [webhook] = setting.now.webhooks;
+		const url = new URL(webhook.requestUrl);
+		const registration = url.searchParams.get('registration')!;
+		expect(webhook.requestUrl.startsWith(setting.now.webhookBaseUrl)).toBe(true);
+		expect(registration).toMatch(/^[0-9a-f]{32}$/);
+		expect(webhook).toMatchObject({
+			webhookType: 'candidateStageChange',
+			enabled: true,
+			secretToken: secretTokenFor(setting.now.key, registration),
+		});
+		expect(webhook.secretToken).toMatch(/^[0-9a-f]{64}$/);
+		expect(setting.now.pings).toEqual([200]);
+		expect(setting.now.state).toEqual({
+			webhookId: webhook.id,
+			requestUrl: webhook.requestUrl,
+			secretToken: webhook.secretToken,
+		});
+		expect(setting.now.items).toEqual([]);
+	});
+
+	test('the secret is another one each time, and for each key', async () => {
+		await setting.now.publish();
+		const [{ secretToken: first }] = setting.now.webhooks;
+		await setting.now.unpublish();
+		await setting.now.publish();
+		expect(setting.now.webhooks[0].secretToken).not.toBe(first);
+		expect(secretTokenFor('a', '1')).not.toBe(secretTokenFor('b', '1'));
+	});
+
+	test('another event is another webhook', async () => {
+		await setting.now.publish({ event: 'candidateHire' });
+		expect(setting.now.webhooks).toMatchObject([{ webhookType: 'candidateHire' }]);
+	});
+
+	test('again leaves the webhook that is as it ought to be', async () => {
+		await setting.now.publish();
+		const before = setting.now.stored;
+		await setting.now.publish();
+		expect(setting.now.webhooks).toHaveLength(1);
+		expect(setting.now.stored).toBe(before);
+		expect(setting.now.asked.filter((method) => method !== 'webhook.info')).toEqual([
+			'webhook.create',
+		]);
+	});
+
+	test('replaces the webhook of another event', async () => {
+		await setting.now.publish();
+		await setting.now.publish({ event: 'offerCreate' });
+		expect(setting.now.webhooks).toMatchObject([{ webhookType: 'offerCreate' }]);
+	});
+
+	test('replaces the webhook when n8n has got another address', async () => {
+		await setting.now.publish();
+		const state = setting.now.state;
+		const moved = { ...setting.now.options(state), webhookBaseUrl: 'http://127.0.0.1:9/webhook' };
+		expect(await hooks.checkExists.call(hookContext(node, moved))).toBe(false);
+		setting.now.webhooks[0].requestUrl = 'http://elsewhere.invalid/webhook';
+		await setting.now.publish();
+		expect(setting.now.webhooks).toHaveLength(1);
+		expect(setting.now.webhooks[0].requestUrl).toContain(setting.now.webhookBaseUrl);
+	});
+
+	test('creates it anew when somebody has deleted it', async () => {
+		await setting.now.publish();
+		setting.now.ashby.webhooks.hooks.clear();
+		await setting.now.publish();
+		expect(setting.now.webhooks).toMatchObject([{ id: setting.now.state.webhookId }]);
+	});
+
+	test('works when the answer to an earlier attempt was lost', async () => {
+		setting.now.ashby.fault = ({ path }) =>
+			path === '/webhook.create' ? { kind: 'dropAfter' } : undefined;
+		await expect(setting.now.publish()).rejects.toThrow('No answer from Ashby to webhook.create');
+		expect(setting.now.asked).toEqual(['webhook.create']);
+		setting.now.ashby.fault = undefined;
+		await setting.now.publish();
+		expect(setting.now.webhooks).toHaveLength(2);
+	});
+
+	test('leaves the webhook of the workflow that this one was copied from', async () => {
+		await setting.now.publish();
+		const [original] = setting.now.webhooks;
+		const copied = {
+			...setting.now.state,
+			requestUrl: original.requestUrl.replace(/b6a9d1f0/, 'c7b0e2a1'),
+		};
+		setting.now.stored = JSON.stringify(copied);
+		await setting.now.publish();
+		expect(setting.now.webhooks).toHaveLength(2);
+		setting.now.stored = JSON.stringify(copied);
+		await setting.now.unpublish();
+		expect(setting.now.webhooks).toContain(original);
+		expect(setting.now.state).toEqual({});
+	});
+
+	test('of a test run has an address of its own, which leaves the published one alone', async () => {
+		await setting.now.publish();
+		const [published] = setting.now.webhooks;
+		// Nobody listens there in these tests; here it is about the address.
+		setting.now.ashby.webhooks.create = async (options) => {
+			const hook = { id: randomUUID(), enabled: true, ...options };
+			setting.now.ashby.webhooks.hooks.set(hook.id, hook);
+			return hook;
+		};
+		const state = {};
+		const test = () => hookContext(node, setting.now.options(state), true);
+		expect(await hooks.checkExists.call(test())).toBe(false);
+		await hooks.create.call(test());
+		expect(setting.now.webhooks[1].requestUrl).toContain(WEBHOOK_TEST_BASE_URL);
+		await hooks.delete.call(test());
+		expect(setting.now.webhooks).toEqual([published]);
+	});
+
+	test.each([
+		['the links', { links: {} }, "'Jobs and Stages' is empty"],
+		['the secret token', { registration: 'byHand', secretToken: ' ' }, "'Secret Token' is empty"],
+	])('names what is missing: %s', async (_what, more, message) => {
+		const parameters = setting.now.parameters(more);
+		await expect(setting.now.publish(parameters)).rejects.toThrow(message);
+		expect(setting.now.asked).toEqual([]);
+	});
+
+	test('names a duplicate, and what to do about it', async () => {
+		setting.now.ashby.webhooks.create = async () => {
+			const { Refusal } = await import('../../../sandbox/ashby/listing.mts');
+			throw new Refusal('invalid_input', 'There is a duplicate webhook with this type and URL');
+		};
+		expect(await rejection(setting.now.publish())).toMatchObject({
+			message: expect.stringContaining('duplicate webhook'),
+			description: expect.stringContaining('Delete the webhook with the address of this node'),
+		});
+	});
+});
+
+describe.each(['errorInfo', 'errorObjects'] as const)(
+	'permissions, told by %s',
+	(permissionBody) => {
+		beforeEach(() => {
+			setting.now.ashby.switches.permissionBody = permissionBody;
+		});
+
+		test('without apiKeysWrite it says so, and offers the way by hand', async () => {
+			allow('candidatesRead', 'apiKeysRead');
+			expect(await rejection(setting.now.publish())).toMatchObject({
+				message: 'The Ashby API key lacks the permission apiKeysWrite',
+				description: expect.stringMatching(
+					/Tick apiKeysWrite .* set 'Webhook Registration' to 'By Hand', .* Webhooks/,
+				),
+			});
+			expect(setting.now.webhooks).toEqual([]);
+		});
+
+		test('apiKeysRead is not needed', async () => {
+			allow('candidatesRead', 'apiKeysWrite');
+			await setting.now.publish();
+			await setting.now.publish();
+			expect(setting.now.webhooks).toMatchObject([{ enabled: true }]);
+		});
+
+		test('a webhook that was deleted is noticed without apiKeysRead', async () => {
+			await setting.now.publish();
+			setting.now.ashby.webhooks.hooks.clear();
+			allow('apiKeysWrite');
+			await setting.now.publish();
+			expect(setting.now.webhooks).toHaveLength(1);
+		});
+
+		test('with neither, what was stored is trusted', async () => {
+			await setting.now.publish();
+			allow('candidatesRead');
+			await setting.now.publish();
+			expect(setting.now.webhooks).toHaveLength(1);
+		});
+	},
+);
+
+describe('unpublishing', () => {
+	test('removes its own webhook and no other', async () => {
+		const other = await setting.now.ashby.webhooks.create({
+			webhookType: 'candidateStageChange',
+			requestUrl: 'http://127.0.0.1:9/other',
+			secretToken: 'other',
+		});
+		await setting.now.publish();
+		await setting.now.unpublish();
+		expect(setting.now.webhooks).toEqual([other]);
+		expect(setting.now.state).toEqual({});
+	});
+
+	test('is content when it is gone already', async () => {
+		await setting.now.publish();
+		setting.now.ashby.webhooks.hooks.clear();
+		await setting.now.unpublish();
+		expect(setting.now.state).toEqual({});
+	});
+
+	test('that does not succeed is shown, and can be done again', async () => {
+		await setting.now.publish();
+		const before = setting.now.stored;
+		setting.now.ashby.fault = () => ({ kind: 'status', status: 500 });
+		await expect(setting.now.unpublish()).rejects.toThrow('HTTP 500');
+		expect(setting.now.stored).toBe(before);
+		setting.now.ashby.fault = undefined;
+		await setting.now.unpublish();
+		expect(setting.now.webhooks).toEqual([]);
+	});
+});
+
+describe('by hand', () => {
+	test('nothing is registered and nothing removed', async () => {
+		const parameters = setting.now.parameters({ registration: 'byHand', secretToken: 'mine' });
+		allow('candidatesRead');
+		await setting.now.publish(parameters);
+		await setting.now.unpublish();
+		expect(setting.now.asked).toEqual([]);
+	});
+
+	test('an automatic webhook that was left over is still removed', async () => {
+		await setting.now.publish();
+		setting.now.parametersNow = setting.now.parameters({
+			registration: 'byHand',
+			secretToken: 'x',
+		});
+		await setting.now.unpublish();
+		expect(setting.now.webhooks).toEqual([]);
+	});
+});
+
+test('blanks around the key, which the credential forgives, do not change the secret', () => {
+	expect(secretTokenFor(' key\n', '1')).toBe(secretTokenFor('key', '1'));
+});

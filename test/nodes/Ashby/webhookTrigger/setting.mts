@@ -1,0 +1,245 @@
+/** What tests of the Ashby Trigger share: an n8n that only knows this node, within Ashby's reach. */
+import { createHmac } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { IDataObject, INodeParameters, INodeType, IWebhookResponseData } from 'n8n-workflow';
+
+import { AshbyTrigger } from '../../../../nodes/Ashby/AshbyTrigger.node.ts';
+import type { AshbySwitches, Webhook } from '../../../sandbox/ashby.mts';
+import { hookContext, webhookContext } from '../../../support/contexts.mts';
+import type { Answered, ContextOptions } from '../../../support/contexts.mts';
+import { Organisation } from '../../../support/organisation.mts';
+import { pace } from './pace.mts';
+
+export const node: INodeType = new AshbyTrigger();
+export const hooks = node.webhookMethods!.default!;
+
+/** A request as it reached n8n. */
+export interface Posted {
+	path: string;
+	headers: Record<string, string>;
+	rawBody: Buffer;
+}
+
+/**
+ * Does with the node what n8n 2.41.1 does: reads the stored state for each delivery and writes the
+ * whole of it back when the node changed it; answers 500 and records the failure when it throws;
+ * answers 200 at the end unless the node says that it has answered.
+ */
+export class InstantSetting extends Organisation {
+	/** The state of the node in n8n's database. */
+	stored = '{}';
+	parametersNow: INodeParameters = {};
+	readonly items: IDataObject[] = [];
+	readonly failures: Error[] = [];
+	readonly posted: Posted[] = [];
+	/** Called before the node sees a request; what it returns is answered instead. */
+	inTheWay?: (posted: Posted) => number | undefined;
+	private readonly underWay = new Set<Promise<void>>();
+	private readonly server: Server;
+
+	constructor(switches: Partial<AshbySwitches> = {}) {
+		super({ webhookRetries: 0, ...switches });
+		this.server = createServer((request, response) => {
+			const handling = this.handle(request, response);
+			this.underWay.add(handling);
+			void handling.finally(() => this.underWay.delete(handling));
+		});
+	}
+
+	get webhookBaseUrl(): string {
+		return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}/webhook`;
+	}
+
+	get state(): IDataObject {
+		return JSON.parse(this.stored) as IDataObject;
+	}
+
+	get webhooks(): Webhook[] {
+		return [...this.ashby.webhooks.hooks.values()];
+	}
+
+	/** Methods of Ashby's API that were called, such as `webhook.create`. */
+	get asked(): string[] {
+		return this.ashby.requests.map(({ path }) => path.slice(1));
+	}
+
+	/** How Ashby's pings were answered. */
+	get pings(): number[] {
+		return this.ashby.webhooks.deliveries
+			.filter(({ action }) => action === 'ping')
+			.map(({ status }) => status);
+	}
+
+	get statuses(): number[] {
+		return this.ashby.webhooks.deliveries
+			.filter(({ action }) => action !== 'ping')
+			.map(({ status }) => status);
+	}
+
+	async start(): Promise<void> {
+		await this.ashby.start();
+		await new Promise<void>((done) => this.server.listen(0, '127.0.0.1', done));
+		this.parametersNow = this.parameters();
+	}
+
+	async stop(): Promise<void> {
+		this.server.closeAllConnections();
+		await new Promise((done) => this.server.close(done));
+		await this.ashby.stop();
+	}
+
+	options(staticData: IDataObject): ContextOptions {
+		return {
+			parameters: structuredClone(this.parametersNow),
+			credentials: this.credentials(),
+			webhookBaseUrl: this.webhookBaseUrl,
+			staticData,
+		};
+	}
+
+	/** Publishes, without waiting; n8n keeps the state only if that succeeds. */
+	async publish(parameters = this.parametersNow): Promise<void> {
+		this.parametersNow = parameters;
+		pace.isHurried = true;
+		await this.register().finally(() => (pace.isHurried = false));
+	}
+
+	private async register(): Promise<void> {
+		const state = this.state;
+		const context = () => hookContext(node, this.options(state));
+		if (!(await hooks.checkExists.call(context()))) await hooks.create.call(context());
+		this.stored = JSON.stringify(state);
+	}
+
+	async unpublish(): Promise<void> {
+		const state = this.state;
+		await hooks.delete.call(hookContext(node, this.options(state)));
+		this.stored = JSON.stringify(state);
+	}
+
+	/** Waits until all that was delivered has been dealt with. */
+	async settled(): Promise<void> {
+		await this.ashby.webhooks.settled();
+		while (this.underWay.size > 0) await Promise.all(this.underWay);
+	}
+
+	/** Somebody posts the same again, or what they made of it. */
+	async post({ path, headers, rawBody }: Posted): Promise<number> {
+		const url = new URL(path, this.webhookBaseUrl);
+		const { status } = await fetch(url, { method: 'POST', headers, body: new Uint8Array(rawBody) });
+		await this.settled();
+		return status;
+	}
+
+	/** The ids of the stays that started the workflow. */
+	get started(): unknown[] {
+		return this.items.map(({ id }) => id);
+	}
+
+	/** How often an application was looked up. */
+	get lookups(): number {
+		return this.asked.filter((method) => method === 'application.info').length;
+	}
+
+	/** Somebody moves into the watched stage, and Ashby delivers that. */
+	async moved(name = 'Ada'): Promise<{ stay: string; posted: Posted }> {
+		const stay = this.move(this.apply(name), 'Video Interview');
+		await this.settled();
+		return { stay, posted: this.lastPosted };
+	}
+
+	/** A delivery of that body, signed with the secret of the published webhook or another one. */
+	signed(body: unknown, secret = this.webhooks[0].secretToken): Posted {
+		const rawBody = Buffer.from(JSON.stringify(body));
+		const signature = createHmac('sha256', secret).update(rawBody).digest('hex');
+		const { pathname, search } = new URL(this.webhooks[0].requestUrl);
+		return {
+			path: pathname + search,
+			headers: { 'content-type': 'application/json', 'ashby-signature': `sha256=${signature}` },
+			rawBody,
+		};
+	}
+
+	/** The last delivery that was not a ping. */
+	get lastPosted(): Posted {
+		return this.posted.filter(({ rawBody }) => !rawBody.includes('"ping"')).at(-1)!;
+	}
+
+	private async run(
+		{ path, headers, rawBody }: Posted,
+		state: IDataObject,
+		onAnswer: (answered: Answered) => void,
+	): Promise<IWebhookResponseData> {
+		const { searchParams } = new URL(path, 'http://n8n.invalid');
+		const arrived = {
+			body: JSON.parse(rawBody.toString()) as unknown,
+			query: Object.fromEntries(searchParams),
+			headers,
+			rawBody,
+			onAnswer,
+		};
+		const { context } = webhookContext(node, this.options(state), arrived);
+		return await node.webhook!.call(context);
+	}
+
+	private async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+		const parts: Buffer[] = [];
+		for await (const part of request) parts.push(part as Buffer);
+		const posted: Posted = {
+			path: String(request.url),
+			headers: Object.fromEntries(
+				Object.entries(request.headers).filter(([name]) => /^(ashby-|content-type)/.test(name)),
+			) as Record<string, string>,
+			rawBody: Buffer.concat(parts),
+		};
+		this.posted.push(posted);
+		const answer = (status: number) => {
+			if (!response.headersSent) response.writeHead(status).end();
+		};
+		const instead = this.inTheWay?.(posted);
+		if (instead !== undefined) return answer(instead);
+
+		const before = this.stored;
+		const state = this.state;
+		const onAnswer = ({ status = 200 }: Answered) => answer(status);
+		try {
+			const { workflowData, noWebhookResponse } = await this.run(posted, state, onAnswer);
+			// The workflow's state is written back as it was read, with the changes of this delivery.
+			const after = JSON.stringify(state);
+			if (after !== before) this.stored = after;
+			if (workflowData) this.items.push(...workflowData[0].map(({ json }) => json));
+			// n8n throws when it answers a second time, and Ashby waits in vain when nobody answers.
+			if (response.headersSent !== (noWebhookResponse === true)) {
+				this.failures.push(new Error('Answered twice or never'));
+			}
+			answer(200);
+		} catch (error) {
+			this.failures.push(error as Error);
+			answer(500);
+		}
+	}
+}
+
+/** The same delivery with another signature, or without one. */
+export function withSignature(posted: Posted, signature?: string): Posted {
+	const headers = { ...posted.headers };
+	if (signature === undefined) delete headers['ashby-signature'];
+	else headers['ashby-signature'] = signature;
+	return { ...posted, headers };
+}
+
+/** Call it at the top of a test file. */
+export function setUpInstant(switches: Partial<AshbySwitches> = {}): { now: InstantSetting } {
+	const setting = {} as { now: InstantSetting };
+	beforeEach(async () => {
+		setting.now = new InstantSetting(switches);
+		await setting.now.start();
+	});
+	afterEach(async () => {
+		await setting.now.stop();
+		expect(setting.now.ashby.violations).toEqual([]);
+	});
+	return setting;
+}

@@ -1,0 +1,113 @@
+import type { INodeParameters } from 'n8n-workflow';
+
+import type { Posted } from './setting.mts';
+import { setUpInstant, withSignature } from './setting.mts';
+
+jest.mock('n8n-workflow', () =>
+	jest
+		.requireActual<typeof import('./pace.mts')>('./pace.mts')
+		.atPace(jest.requireActual('n8n-workflow')),
+);
+
+const setting = setUpInstant();
+
+describe('signatures', () => {
+	const good = (posted: Posted) => posted.headers['ashby-signature'];
+
+	test.each<[string, (posted: Posted) => string | undefined]>([
+		['missing', () => undefined],
+		['empty', () => ''],
+		['malformed', (posted) => good(posted).replace('sha256=', '')],
+		['too short', (posted) => good(posted).slice(0, -1)],
+		['wrong', (posted) => good(posted).replace(/.$/, (last) => (last === '0' ? '1' : '0'))],
+	])('%s: 401, and nothing starts', async (_what, change) => {
+		await setting.now.publish();
+		setting.now.inTheWay = () => 502;
+		const { posted } = await setting.now.moved();
+		setting.now.inTheWay = undefined;
+		expect(await setting.now.post(withSignature(posted, change(posted)))).toBe(401);
+		expect([setting.now.lookups, setting.now.items, setting.now.failures]).toEqual([0, [], []]);
+	});
+
+	test('of another body, of another registration, of another secret: 401', async () => {
+		await setting.now.publish();
+		setting.now.inTheWay = () => 502;
+		const { posted } = await setting.now.moved();
+		setting.now.inTheWay = undefined;
+		const changed = Buffer.from(posted.rawBody.toString().replace('"action"', ' "action"'));
+		expect(await setting.now.post({ ...posted, rawBody: changed })).toBe(401);
+		expect(
+			await setting.now.post(setting.now.signed(JSON.parse(posted.rawBody.toString()), 'guess')),
+		).toBe(401);
+		setting.now.stored = '{}';
+		for (const query of ['', '?registration=0', '?registration=0&registration=1']) {
+			const path = posted.path.split('?')[0] + query;
+			expect(await setting.now.post({ ...posted, path })).toBe(401);
+		}
+		expect(setting.now.items).toEqual([]);
+	});
+
+	test('a true delivery is known when n8n has lost or mixed up its state', async () => {
+		await setting.now.publish();
+		setting.now.stored = '{}';
+		const { stay } = await setting.now.moved();
+		setting.now.stored = JSON.stringify({ secretToken: 'of an earlier registration' });
+		const { stay: next } = await setting.now.moved('Bob');
+		expect(setting.now.statuses).toEqual([200, 200]);
+		expect(setting.now.started).toEqual([stay, next]);
+	});
+
+	test('a true delivery is known when the API key has been replaced', async () => {
+		await setting.now.publish();
+		const another = setting.now.ashby.addKey();
+		Object.defineProperty(setting.now, 'key', { value: another });
+		const { stay } = await setting.now.moved();
+		expect(setting.now.started).toEqual([stay]);
+	});
+
+	test.each([
+		['signed', 200],
+		['bare', 200],
+		['wrong', 401],
+		['malformed', 401],
+	])('a ping starts nothing: %s, %i', async (how, status) => {
+		await setting.now.publish();
+		const ping = setting.now.signed({ action: 'ping', data: { webhookActionType: 'ping' } });
+		const signature = { bare: undefined, wrong: `sha256=${'0'.repeat(64)}`, malformed: 'x' }[how];
+		const posted = how === 'signed' ? ping : withSignature(ping, signature);
+		expect(await setting.now.post(posted)).toBe(status);
+		expect(setting.now.items).toEqual([]);
+	});
+});
+
+describe('by hand', () => {
+	const secretToken = 'chosen by a person';
+
+	async function byHand(more: INodeParameters = {}): Promise<void> {
+		await setting.now.publish(
+			setting.now.parameters({ registration: 'byHand', secretToken: ` ${secretToken} `, ...more }),
+		);
+		await setting.now.ashby.webhooks.create({
+			webhookType: 'candidateStageChange',
+			requestUrl: `${setting.now.webhookBaseUrl}/b6a9d1f0-0000-4000-8000-000000000001/webhook`,
+			secretToken,
+		});
+	}
+
+	test('the webhook of a person starts the workflow', async () => {
+		await byHand();
+		const { stay } = await setting.now.moved();
+		expect(setting.now.webhooks).toMatchObject([{ enabled: true }]);
+		expect(setting.now.started).toEqual([stay]);
+	});
+
+	test.each(['another', ''])(
+		'a webhook with another secret token is not let in: "%s"',
+		async (other) => {
+			await byHand();
+			setting.now.parametersNow.secretToken = other;
+			await setting.now.moved();
+			expect([setting.now.statuses, setting.now.items]).toEqual([[401], []]);
+		},
+	);
+});

@@ -1,0 +1,72 @@
+import type { Permission } from '../../../sandbox/ashby.mts';
+import { rejection } from '../setUp.mts';
+import { setUpInstant } from './setting.mts';
+
+// Waiting is not what these tests are about.
+jest.mock('n8n-workflow', () => ({
+	...jest.requireActual<typeof import('n8n-workflow')>('n8n-workflow'),
+	sleep: jest.fn(async () => {}),
+}));
+
+const setting = setUpInstant();
+
+/** The key of the credential may from now on do no more than this. */
+function allow(...permissions: Permission[]): void {
+	setting.now.ashby.keys.get(setting.now.key)!.permissions = permissions;
+}
+
+describe('a webhook that Ashby has switched off', () => {
+	/** Answers the first pings as an n8n does that cannot be reached. */
+	function fail(times: number): void {
+		let left = times;
+		setting.now.inTheWay = () => (left-- > 0 ? 502 : undefined);
+	}
+
+	test.each([1, 2, 3])(
+		'is switched on again after %i pings without a good answer',
+		async (times) => {
+			fail(times);
+			await setting.now.publish();
+			expect(setting.now.webhooks).toMatchObject([{ enabled: true }]);
+			expect(setting.now.pings).toEqual([...Array.from({ length: times }, () => 502), 200]);
+		},
+	);
+
+	test('is removed when it stays off, and the address is named', async () => {
+		fail(99);
+		expect(await rejection(setting.now.publish())).toMatchObject({
+			message: 'Ashby has switched its webhook off, because it could not reach this n8n',
+			description: expect.stringContaining(`${setting.now.webhookBaseUrl}/b6a9d1f0`),
+		});
+		expect(setting.now.webhooks).toEqual([]);
+	});
+
+	test('is noticed when it was still on in the answer', async () => {
+		const { webhooks } = setting.now.ashby;
+		const create = webhooks.create.bind(webhooks);
+		webhooks.create = async (options) => {
+			const hook = await create(options);
+			const answered = { ...hook };
+			hook.enabled = false;
+			return answered;
+		};
+		await setting.now.publish();
+		expect(setting.now.webhooks).toMatchObject([{ enabled: true }]);
+	});
+
+	test.each([
+		['that may read webhooks', ['apiKeysRead', 'apiKeysWrite']],
+		['that may only write them', ['apiKeysWrite']],
+	] as [string, Permission[]][])(
+		'is noticed when n8n starts, with a key %s',
+		async (_what, keys) => {
+			await setting.now.publish();
+			const [webhook] = setting.now.webhooks;
+			webhook.enabled = false;
+			allow(...keys);
+			await setting.now.publish();
+			expect(setting.now.webhooks).toEqual([webhook]);
+			expect(webhook.enabled).toBe(true);
+		},
+	);
+});
