@@ -1,5 +1,4 @@
 import type {
-	IDataObject,
 	IHookFunctions,
 	INodeType,
 	INodeTypeDescription,
@@ -10,12 +9,13 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 import { toNodeError } from '../shared/failure';
 import { willoClient } from './client/client';
 import { itemOf } from './delivery';
+import { interviewsProperty } from './interviewsProperty';
 import { getInterviews } from './methods';
 import type { WilloEvent } from './note';
 import type { Registration } from './registration';
 import {
 	isAsWanted,
-	isToken,
+	isFromWillo,
 	register,
 	registered,
 	unregister,
@@ -82,16 +82,7 @@ export class WilloTrigger implements INodeType {
 				default: 'new_response',
 				description: 'What starts the workflow',
 			},
-			{
-				displayName: 'Interview Names or IDs',
-				name: 'interviews',
-				type: 'multiOptions',
-				typeOptions: { loadOptionsMethod: 'getInterviews' },
-				default: [],
-				hint: 'Leave empty for all interviews, those to come included',
-				description:
-					'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
-			},
+			interviewsProperty,
 		],
 	};
 
@@ -102,7 +93,7 @@ export class WilloTrigger implements INodeType {
 			async checkExists(this: IHookFunctions): Promise<boolean> {
 				const registration: Registration = this.getWorkflowStaticData('node');
 				try {
-					const wanted = wantedBy(this, registration);
+					const wanted = await wantedBy(this, registration);
 					const webhook = await registered(await willoClient(this), wanted.url);
 					if (!webhook || !isAsWanted(webhook, wanted)) return false;
 					registration.key = webhook.key;
@@ -115,7 +106,8 @@ export class WilloTrigger implements INodeType {
 			async create(this: IHookFunctions): Promise<boolean> {
 				const registration: Registration = this.getWorkflowStaticData('node');
 				try {
-					registration.key = await register(await willoClient(this), wantedBy(this, registration));
+					const wanted = await wantedBy(this, registration);
+					registration.key = await register(await willoClient(this), wanted);
 					return true;
 				} catch (error) {
 					throw toNodeError(this.getNode(), error);
@@ -133,6 +125,7 @@ export class WilloTrigger implements INodeType {
 					throw toNodeError(this.getNode(), error);
 				}
 				delete registration.key;
+				delete registration.id;
 				delete registration.token;
 				return true;
 			},
@@ -140,11 +133,8 @@ export class WilloTrigger implements INodeType {
 	};
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
-		const { token }: Registration = this.getWorkflowStaticData('node');
-		const query = this.getQueryData() as IDataObject;
-		// Willo may call to see whether the address answers, before n8n has saved the token.
-		if (token === undefined) return { webhookResponse: 'Nothing to do' };
-		if (!isToken(query.token, token)) {
+		const registration: Registration = this.getWorkflowStaticData('node');
+		if (!(await isFromWillo(this, registration))) {
 			this.getResponseObject().status(401).send('Unauthorized');
 			return { noWebhookResponse: true };
 		}

@@ -2,8 +2,9 @@
  * The trigger's own webhook at Willo. Webhooks there are made by the API only, cannot be asked for
  * one by one, and are not signed: the registered address carries the event and a random token.
  */
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
-import type { IDataObject, IHookFunctions } from 'n8n-workflow';
+import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import type { IDataObject, IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
+import { bareKey } from './client/apiKey';
 import type { WilloClient } from './client/client';
 import { isNotFound } from './client/failures';
 import type { Webhook } from './client/types';
@@ -12,8 +13,24 @@ import type { Webhook } from './client/types';
 export interface Registration extends IDataObject {
 	/** The webhook's key at Willo. */
 	key?: string;
-	/** What a delivery must carry: 32 random bytes as hexadecimal digits. */
+	/** The random part of the registered address. */
+	id?: string;
+	/** What a delivery must carry. Kept beside what `tokenFor` gives, for when the API key is replaced. */
 	token?: string;
+}
+
+/**
+ * The secret token of a registration, 32 bytes as hexadecimal digits. Without the key it cannot be
+ * told from a random one.
+ *
+ * It is made from the key instead of being random because n8n cannot be relied upon to keep it:
+ * whatever holds an older state of the workflow (a poller that was started before) writes the whole
+ * of that back later, and every true delivery would look like a forged one.
+ *
+ * @param id the random part of the address, which each delivery brings along
+ */
+export function tokenFor(apiKey: unknown, id: string): string {
+	return createHmac('sha256', bareKey(apiKey)).update(`webhook ${id}`).digest('hex');
 }
 
 /** What the webhook ought to be: the body of `POST /webhooks/`. */
@@ -26,12 +43,18 @@ export interface Wanted extends IDataObject {
 }
 
 /** What the node's parameters ask for; makes the token when there is none. */
-export function wantedBy(context: IHookFunctions, registration: Registration): Wanted {
+export async function wantedBy(
+	context: IHookFunctions,
+	registration: Registration,
+): Promise<Wanted> {
 	const event = context.getNodeParameter('event') as string;
 	const interviews = context.getNodeParameter('interviews', []) as string[];
-	const token = (registration.token ??= randomBytes(32).toString('hex'));
+	const { apiKey } = await context.getCredentials('willoApi');
+	const id = (registration.id ??= randomBytes(16).toString('hex'));
+	const token = (registration.token = tokenFor(apiKey, id));
 	const url = new URL(webhookAddress(context));
 	url.searchParams.set('event', event);
+	url.searchParams.set('registration', id);
 	url.searchParams.set('token', token);
 	return {
 		url: url.href,
@@ -87,8 +110,20 @@ export async function unregister(client: WilloClient, key: string): Promise<void
 	if (refusal !== undefined && !isNotFound(refusal)) throw refusal;
 }
 
+/** Whether a delivery came to the registered address, which only Willo and this node know. */
+export async function isFromWillo(
+	context: IWebhookFunctions,
+	registration: Registration,
+): Promise<boolean> {
+	const { token, registration: id } = context.getQueryData() as IDataObject;
+	if (isToken(token, registration.token)) return true;
+	if (typeof id !== 'string') return false;
+	const { apiKey } = await context.getCredentials('willoApi');
+	return isToken(token, tokenFor(apiKey, id));
+}
+
 /** Compares in a time that does not depend on how much of the token is right. */
-export function isToken(given: unknown, expected: unknown): boolean {
+function isToken(given: unknown, expected: unknown): boolean {
 	if (typeof given !== 'string' || typeof expected !== 'string' || !expected) return false;
 	return timingSafeEqual(hash(given), hash(expected));
 }

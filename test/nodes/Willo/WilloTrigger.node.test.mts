@@ -51,7 +51,11 @@ describe('publishing', () => {
 			followAllInterviews: true,
 			interviews: [],
 		});
-		expect(setting.staticData).toEqual({ key: webhook.key, token: url.searchParams.get('token') });
+		expect(setting.staticData).toEqual({
+			key: webhook.key,
+			id: url.searchParams.get('registration'),
+			token: url.searchParams.get('token'),
+		});
 	});
 
 	it('follows some interviews or all', async () => {

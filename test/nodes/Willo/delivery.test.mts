@@ -125,11 +125,28 @@ describe('a delivery', () => {
 		expect((await setting.deliver({}, forged)).answered.status).toBe(401);
 	});
 
-	it('starts nothing while no token is saved yet, but is answered', async () => {
+	/** What n8n gives a delivery: the query of the address that was registered. */
+	const registeredQuery = () => Object.fromEntries(new URL(setting.webhooks[0].url).searchParams);
+
+	it.each([
+		['lost', {}],
+		['that of an earlier registration', { id: 'a'.repeat(32), token: 'b'.repeat(64) }],
+	])('is known by its address when the stored state is %s', async (_name, state) => {
+		await setting.publish();
 		const key = await setting.respondent();
-		const { answered, response } = await setting.deliver({ participant: { key } }, {});
-		expect(answered.ended).toBe(false);
-		expect(response).toEqual({ webhookResponse: 'Nothing to do' });
+		const query = registeredQuery();
+		setting.staticData = state;
+		expect((await setting.deliver({ key }, query)).item).toBeDefined();
+		const forged = { ...query, registration: 'c'.repeat(32) };
+		expect((await setting.deliver({ key }, forged)).answered.status).toBe(401);
+	});
+
+	it('is still known after the API key was replaced', async () => {
+		await setting.publish();
+		const key = await setting.respondent();
+		const query = registeredQuery();
+		setting.key = setting.willo.addKey();
+		expect((await setting.deliver({ key }, query)).item).toBeDefined();
 	});
 
 	it.each([

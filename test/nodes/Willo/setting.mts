@@ -11,7 +11,7 @@ import type { ContextOptions, GivenCredential } from '../../support/contexts.mts
 export class WilloSetting {
 	now = new Date();
 	readonly willo = new WilloSandbox({ now: () => this.now });
-	readonly key = this.willo.addKey();
+	key = this.willo.addKey();
 	readonly interview: Interview = this.willo.addInterview({
 		title: 'First interview',
 		questions: [

@@ -1,0 +1,13 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+/** The interviews that a trigger follows: a list of keys, empty for all. */
+export const interviewsProperty: INodeProperties = {
+	displayName: 'Interview Names or IDs',
+	name: 'interviews',
+	type: 'multiOptions',
+	typeOptions: { loadOptionsMethod: 'getInterviews' },
+	default: [],
+	hint: 'Leave empty for all interviews, those to come included',
+	description:
+		'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
+};
