@@ -45,7 +45,21 @@ export async function itemOf(
 	today: string,
 ): Promise<TriggerItem | undefined> {
 	const raw = await fetchHinted(client, participantKeysIn(body, interviews));
-	if (!raw) return undefined;
+	return raw && (await itemAbout(client, event, interviews, raw, today));
+}
+
+/**
+ * The item about a participant as Willo answered it; see `itemOf`.
+ *
+ * @returns undefined when the participant is one of another interview
+ */
+export async function itemAbout(
+	client: Pick<WilloClient, 'get'>,
+	event: WilloEvent,
+	interviews: string[],
+	raw: WilloObject,
+	today: string,
+): Promise<TriggerItem | undefined> {
 	const participant = readParticipant(raw);
 	const { interview } = participant;
 	if (interviews.length > 0 && interview.key && !interviews.includes(interview.key)) {
@@ -79,7 +93,10 @@ async function fetchHinted(client: WilloClient, keys: string[]): Promise<WilloOb
 }
 
 /** The title is for people to read: without it the response is as good. */
-async function titleOf(client: WilloClient, key: string | null): Promise<string | null> {
+async function titleOf(
+	client: Pick<WilloClient, 'get'>,
+	key: string | null,
+): Promise<string | null> {
 	if (key === null) return null;
 	const interview = await client.get('interviews', key).catch(() => undefined);
 	return typeof interview?.title === 'string' ? interview.title : null;

@@ -68,6 +68,20 @@ export function readParticipant(raw: unknown): Participant {
 	};
 }
 
+const RESPONDED_AT = ['completed_at', 'responded_at', 'submitted_at', 'finished_at'];
+
+/** Whether there is a field for the time of the response, even if it is empty. */
+export function tellsWhenResponded(raw: unknown): boolean {
+	const it = unwrapped(raw);
+	return RESPONDED_AT.some((name) => name in it);
+}
+
+/** The stage and the status: Willo may give one of them, or both with different meanings. */
+export function stagesOf(raw: unknown): string[] {
+	const it = unwrapped(raw);
+	return [label(it.stage), label(it.status)].filter((stage) => stage !== null);
+}
+
 /** When a participant was created, in ms since the epoch, or undefined when Willo does not say. */
 export function createdAtOf(raw: unknown): number | undefined {
 	const it = unwrapped(raw);
@@ -88,7 +102,7 @@ export function readCircumstances(raw: unknown): Circumstances {
 			undefined,
 		);
 	return {
-		respondedAt: date(it, ['completed_at', 'responded_at', 'submitted_at', 'finished_at']),
+		respondedAt: date(it, RESPONDED_AT),
 		reviewUrl: first(it, ['review_url', 'review_link', 'share_link', 'share_url'], webAddress),
 		score: first(it, ['score', 'overall_score', 'average_score', 'rating'], score),
 		comment: newest?.said ?? null,
@@ -224,6 +238,11 @@ export function webAddress(value: unknown): string | null {
 	return address !== null && /^https?:\/\/[^\s/]+/i.test(address) && URL.canParse(address)
 		? new URL(address).href
 		: null;
+}
+
+/** Whether a time read from Willo's JSON is likely to be a day without its time. */
+export function isWholeDay(iso: string): boolean {
+	return iso.endsWith('T00:00:00.000Z');
 }
 
 function date(from: Json, names: string[]): string | null {

@@ -109,7 +109,7 @@ export class WilloSandbox extends SandboxServer implements WilloStore {
 	}
 
 	/**
-	 * The candidate responds: the stage becomes Received, then `new_response` is delivered.
+	 * The candidate responds: the stage becomes Received (by the switch), then `new_response` is delivered.
 	 * @param answers one text for each question, spoken or written; what is missing is made up
 	 * @returns when all deliveries are done, whatever was answered to them
 	 */
@@ -124,7 +124,7 @@ export class WilloSandbox extends SandboxServer implements WilloStore {
 			score: null,
 			at,
 		}));
-		await this.changeStage(participantKey, 'Received');
+		if (this.switches.responseMovesStage) await this.changeStage(participantKey, 'Received');
 		await this.tell('new_response', participant);
 	}
 

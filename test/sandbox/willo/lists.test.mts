@@ -97,3 +97,45 @@ describe('interviews', () => {
 		});
 	});
 });
+
+describe('the list of participants, by its switches', () => {
+	const rows = async (): Promise<Record<string, unknown>[]> =>
+		(await fixture.get('/participants/?ordering=-created_at')).body.results;
+
+	beforeEach(async () => {
+		for (const name of ['First', 'Second']) {
+			await fixture.invite({ name, email: `${name}@example.com` });
+			fixture.now = new Date(fixture.now.getTime() + 1000);
+		}
+	});
+
+	it('takes an ordering, or gives the oldest first', async () => {
+		expect((await rows()).map(({ name }) => name)).toEqual(['Second', 'First']);
+		fixture.flip({ listOrdering: 'ignored' });
+		expect((await rows()).map(({ name }) => name)).toEqual(['First', 'Second']);
+	});
+
+	it('says when, and what was answered, or not', async () => {
+		const [{ key }] = await rows();
+		await fixture.willo.respond(String(key));
+		const [before] = await rows();
+		expect(before).toMatchObject({
+			created_at: expect.any(String),
+			completed_at: expect.any(String),
+		});
+		expect(before).not.toHaveProperty('responses');
+		fixture.flip({ participantDates: 'absent', listResponses: 'present' });
+		const [after] = await rows();
+		expect(after).not.toHaveProperty('created_at');
+		expect(after).not.toHaveProperty('completed_at');
+		expect(after.responses).toHaveLength(2);
+	});
+
+	it('shows who responded as Received, or where they were', async () => {
+		const [second, first] = await rows();
+		await fixture.willo.respond(String(second.key));
+		fixture.flip({ responseMovesStage: false });
+		await fixture.willo.respond(String(first.key));
+		expect((await rows()).map(({ stage }) => stage)).toEqual(['Received', 'Invited']);
+	});
+});

@@ -75,7 +75,7 @@ function responsesJson(participant: Participant, switches: WilloSwitches): Json 
 	return { responses: participant.answers.map(answerJson) };
 }
 
-/** One participant without the responses: as it stands in a list and in the answer to an invitation. */
+/** One participant without the responses, as in the answer to an invitation. */
 export function participantJson(
 	participant: Participant,
 	interview: Interview,
@@ -92,8 +92,27 @@ export function participantJson(
 				? interview.key
 				: { key: interview.key, title: interview.title },
 		...(switches.externalId === 'echoed' ? { external_id: participant.externalId } : {}),
+		...datesJson(participant, switches),
+	};
+}
+
+function datesJson(participant: Participant, switches: WilloSwitches): Json {
+	if (switches.participantDates === 'absent') return {};
+	return {
 		created_at: participant.createdAt.toISOString(),
 		completed_at: participant.respondedAt?.toISOString() ?? null,
+	};
+}
+
+/** One participant as it stands in the list. */
+export function participantRowJson(
+	participant: Participant,
+	interview: Interview,
+	switches: WilloSwitches,
+): Json {
+	return {
+		...participantJson(participant, interview, switches),
+		...(switches.listResponses === 'present' ? responsesJson(participant, switches) : {}),
 	};
 }
 

@@ -13,6 +13,7 @@ import {
 	interviewJson,
 	participantDetailJson,
 	participantJson,
+	participantRowJson,
 	webhookJson,
 } from './records.mts';
 import { WILLO_KEY, detail, notFound, refused } from './rest.mts';
@@ -99,12 +100,13 @@ const listParticipants: Endpoint = (call) => {
 				(switches.externalId === 'dropped' || same('external_id', participant.externalId)) &&
 				contains(query.get('search'), participant.name, participant.email)),
 	);
-	const sorted = ordered(rows, query.get('ordering'), {
+	const ordering = switches.listOrdering === 'honoured' ? query.get('ordering') : 'created_at';
+	const sorted = ordered(rows, ordering, {
 		name: (participant) => participant.name.toLowerCase(),
 		created_at: (participant) => participant.createdAt.getTime(),
 	});
 	return list(call, sorted, (participant) =>
-		participantJson(participant, interviewOf(call, participant), switches),
+		participantRowJson(participant, interviewOf(call, participant), switches),
 	);
 };
 

@@ -14,6 +14,14 @@ export interface WilloSwitches {
 	keyAt: 'key' | 'data.key';
 	/** Whether GET /participants/ filters by interview, external_id, email and search. */
 	listFilters: 'honoured' | 'ignored';
+	/** Whether GET /participants/ takes an ordering; if not, the oldest come first. */
+	listOrdering: 'honoured' | 'ignored';
+	/** Whether a participant says when it was created and when it was completed. */
+	participantDates: 'present' | 'absent';
+	/** Whether the rows of GET /participants/ hold the responses, as one participant does. */
+	listResponses: 'absent' | 'present';
+	/** Whether a response moves the participant to the stage Received. */
+	responseMovesStage: boolean;
 	/** Lists name their next page by an absolute URL; the only reading there is. */
 	pageStyle: 'next';
 	/** What a 429 says about the wait. */
@@ -42,6 +50,10 @@ export const WILLO_DEFAULTS: WilloSwitches = {
 	externalId: 'echoed',
 	keyAt: 'key',
 	listFilters: 'honoured',
+	listOrdering: 'honoured',
+	participantDates: 'present',
+	listResponses: 'absent',
+	responseMovesStage: true,
 	pageStyle: 'next',
 	retryAfter: 'seconds',
 	requestsPerMinute: 0,

@@ -1,0 +1,83 @@
+import type {
+	INodeExecutionData,
+	INodeType,
+	INodeTypeDescription,
+	IPollFunctions,
+} from 'n8n-workflow';
+import { NodeConnectionTypes, NodeOperationError } from 'n8n-workflow';
+import { ApiFailure, toNodeError } from '../shared/failure';
+import { lookWithState, pollAlone } from '../shared/polling';
+import { willoClient } from './client/client';
+import type { TriggerItem } from './delivery';
+import { getInterviews } from './methods';
+import { look } from './responseTrigger/look';
+import { properties, readSettings } from './responseTrigger/parameters';
+import { readState } from './responseTrigger/state';
+import { testEvents } from './responseTrigger/testEvents';
+
+export class WilloResponseTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Willo Response Trigger',
+		name: 'willoResponseTrigger',
+		icon: { light: 'file:../../icons/willo.svg', dark: 'file:../../icons/willo.dark.svg' },
+		group: ['trigger'],
+		version: 1,
+		subtitle: 'Participant responds',
+		description: 'Starts the workflow when somebody has responded to a Willo interview, by polling',
+		eventTriggerDescription: 'Participant responds',
+		activationMessage: 'Responses from now on start the workflow, one poll later or a few.',
+		defaults: { name: 'Willo Response Trigger' },
+		polling: true,
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'willoApi', required: true, testedBy: 'willoApiTest' }],
+		properties,
+	};
+
+	methods = { loadOptions: { getInterviews } };
+
+	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
+		try {
+			if (this.getMode() === 'manual') return await fetchTestEvents(this);
+			return await pollAlone(this, async () => await pollOnce(this));
+		} catch (error) {
+			throw toNodeError(this.getNode(), error);
+		}
+	}
+}
+
+async function pollOnce(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
+	const settings = readSettings(context);
+	const { items, obstacle } = await lookWithState(
+		context,
+		'willoResponseTrigger',
+		readState,
+		async (before, turn) => {
+			const client = await willoClient(context, { timeLeftMs: turn.timeLeftMs });
+			return await look(before, { ...settings, ...turn }, client);
+		},
+	);
+	if (obstacle instanceof ApiFailure) {
+		context.logger.warn(`Willo Response Trigger goes on next time: ${obstacle.message}`);
+	}
+	return items.length > 0 ? [itemsOf(items)] : null;
+}
+
+async function fetchTestEvents(context: IPollFunctions): Promise<INodeExecutionData[][]> {
+	const { interviews } = readSettings(context);
+	const items = await testEvents(await willoClient(context), interviews);
+	if (items.length === 0) {
+		throw new NodeOperationError(
+			context.getNode(),
+			'Nobody of those invited last has responded so far',
+			{
+				description: 'Answer an interview as a candidate would, then fetch the test event again',
+			},
+		);
+	}
+	return [itemsOf(items)];
+}
+
+function itemsOf(items: TriggerItem[]): INodeExecutionData[] {
+	return items.map((item) => ({ json: { ...item } }));
+}

@@ -1,0 +1,96 @@
+import type { Watch } from './responded';
+
+/**
+ * What the trigger keeps between polls: plain JSON, because n8n stores it in the workflow's row (or,
+ * with its durable poller, in a table of its own). Keys are participants' keys.
+ */
+export interface State {
+	version: 1;
+	/** How often a person has published or changed the workflow. Tells a newer state from an older one. */
+	revision: number;
+	/** By the interview's key, or `*` for all. */
+	watches: Record<string, Watch>;
+	/** Whose response has started the workflow; who was met last stands last. */
+	handedOver: string[];
+	/** Who had responded, without a date, before the watch began. */
+	passedOver: string[];
+	/** Whose response has still to be fetched. */
+	toFetch: Found[];
+	/** Of whom Willo's list does not tell whether they have responded. */
+	toLookAt: Unclear[];
+	/** By the interview whose list it is, or `*` for the list of everybody. */
+	lists: Record<string, Reading>;
+	/** Willo's list has shown people of other interviews than it was asked for. */
+	filterIgnored?: true;
+	/** Willo's list has shown somebody in the stage of those who responded. */
+	stageTells?: true;
+	/** When more than the newest pages was looked at last, in ms by Willo's clock. */
+	lookedDeeperAt?: number;
+}
+
+/** A person and, where the list names it, the key of their interview. */
+export interface Found {
+	key: string;
+	interview: string | null;
+}
+
+export interface Unclear extends Found {
+	/** When the list showed them last. */
+	metAt: number;
+	/** When they were looked at last, 0 for not yet. */
+	lookedAt: number;
+	/** A response without a date that the next look shows was there before the watch. */
+	mayBeOld?: true;
+}
+
+/** How far a list has been read. */
+export interface Reading {
+	/** The reading under way, from the newest to the oldest, over several polls where it must be. */
+	round?: Round;
+	/** After a whole reading: nobody created earlier can still respond; by Willo's clock. */
+	closedBefore?: number;
+}
+
+export interface Round {
+	beganAt: number;
+	pages: number;
+	/** The address of the next page. */
+	cursor?: string;
+	/** All rows so far have a date and come newest first. */
+	inOrder: boolean;
+	/** When the first person of the last page was created. */
+	newestOfPage?: number;
+	/** When the earliest person who has not responded was created. */
+	oldestWaiting?: number;
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+	typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** The state as stored, or undefined when there is none that this version can read. */
+export function readState(stored: unknown): State | undefined {
+	if (!isObject(stored) || stored.version !== 1) return undefined;
+	const lists = [stored.handedOver, stored.passedOver, stored.toFetch, stored.toLookAt];
+	if (!lists.every(Array.isArray)) return undefined;
+	if (!isObject(stored.watches) || !isObject(stored.lists)) return undefined;
+	return stored as unknown as State;
+}
+
+/** A state of one's own to change: n8n hands out objects that watch for changes. */
+export function copyState(state: State): State {
+	return JSON.parse(JSON.stringify(state)) as State;
+}
+
+/** The state of a trigger that has never looked. */
+export function emptyState(): State {
+	return {
+		version: 1,
+		revision: 0,
+		watches: {},
+		handedOver: [],
+		passedOver: [],
+		toFetch: [],
+		toLookAt: [],
+		lists: {},
+	};
+}

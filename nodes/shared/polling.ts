@@ -1,0 +1,120 @@
+/** What every polling trigger needs to live with n8n's two ways to poll. Knows no vendor. */
+import type { IDataObject, IPollFunctions } from 'n8n-workflow';
+
+/**
+ * Share of n8n's poll budget after which a look stops asking: the request under way may still take
+ * its 20 s, and the durable poller abandons a poll at 45 s with a budget of 36 s.
+ */
+const BUDGET_SHARE = 0.6;
+const USUAL_BUDGET_MS = 60_000;
+/**
+ * The longest a look asks, whatever the budget: n8n calls a publishing failed whose first poll has
+ * not ended after 84 s, and classic polls overlap when they outlast their schedule of a minute.
+ */
+const LONGEST_LOOK_MS = 40_000;
+
+/**
+ * The polls that run now, by workflow and node. n8n starts a poll on time even if the last one still
+ * runs: two that look at the same state would both return what is new.
+ */
+const underWay = new Map<string, number>();
+
+/**
+ * Contexts whose first poll is done. n8n makes one for each activation, and keeps calling it
+ * `activate` in all polls after the one at which a person published.
+ */
+const begun = new WeakSet<IPollFunctions>();
+
+/** What a trigger keeps between polls: plain JSON. */
+export interface Kept {
+	/** How often a person has published or changed the workflow. Tells a newer state from an older one. */
+	revision: number;
+}
+
+/** What a look at the vendor is told about the poll it belongs to. */
+export interface Turn {
+	/** A person has just published the workflow. */
+	publishing: boolean;
+	/** Milliseconds left before the look should end and leave the rest to the next one. */
+	timeLeftMs: () => number;
+}
+
+/**
+ * Runs a scheduled poll unless one of the same node is still under way; then the next one does its
+ * work, and this one returns null.
+ */
+export async function pollAlone<T>(
+	context: IPollFunctions,
+	poll: () => Promise<T | null>,
+): Promise<T | null> {
+	const key = `${context.getWorkflow().id}:${context.getNode().id}`;
+	const running = underWay.get(key) ?? 0;
+	if (running > 0 && isScheduled(context)) return null;
+	underWay.set(key, running + 1);
+	return await poll().finally(() => {
+		const left = (underWay.get(key) ?? 1) - 1;
+		if (left > 0) underWay.set(key, left);
+		else underWay.delete(key);
+	});
+}
+
+/**
+ * Whether the schedule asks for this poll, so that the next one can do its work. The first poll of an
+ * activation must do it itself; n8n drops what an older activation's poll returns after that. The
+ * durable poller makes a context for each poll, calls it `update` and lends a copy of the state,
+ * where the classic one lends the state itself, which watches for changes.
+ */
+function isScheduled(context: IPollFunctions): boolean {
+	if (begun.has(context)) return true;
+	const watchesForChanges = '__dataChanged' in context.getWorkflowStaticData('node');
+	return context.getActivationMode() === 'update' && !watchesForChanges;
+}
+
+/**
+ * One look with the state that n8n keeps for the node. The state is assigned only after the look has
+ * succeeded; `look` must not touch the one it is given.
+ *
+ * @param name the node type's: keeps the copies of several triggers in one workflow apart
+ * @param readState the state as stored, or undefined when there is none that can be read
+ * @returns what the look found
+ * @throws whatever the look throws; then nothing has changed
+ */
+export async function lookWithState<S extends Kept, F extends { state: S }>(
+	context: IPollFunctions,
+	name: string,
+	readState: (stored: unknown) => S | undefined,
+	look: (before: S | undefined, turn: Turn) => Promise<F>,
+): Promise<F> {
+	// n8n's durable poller drops what a poll without items stored at activation, but it keeps the
+	// workflow's static data: a copy of the state waits there for the next poll when a person has
+	// published or changed something.
+	const own = context.getWorkflowStaticData('node');
+	const shared = context.getWorkflowStaticData('global');
+	const sharedKey = `${name}:${context.getNode().id}`;
+	const stored = readState(own.state);
+	const before = newer(stored, readState(shared[sharedKey]));
+
+	const publishing = context.getActivationMode() === 'activate' && !begun.has(context);
+	const deadline = Date.now() + Math.min(BUDGET_SHARE * budgetOf(context), LONGEST_LOOK_MS);
+	const found = await look(before, { publishing, timeLeftMs: () => deadline - Date.now() });
+
+	// Only now that nothing can fail any more; whole keys, because n8n notices no smaller changes.
+	own.state = found.state as unknown as IDataObject;
+	if (found.state.revision !== (before?.revision ?? 0)) shared[sharedKey] = own.state;
+	else if (before === stored && sharedKey in shared) delete shared[sharedKey];
+	begun.add(context);
+	return found;
+}
+
+/** The state that knows the later publishing or change, else the first. */
+function newer<S extends Kept>(first: S | undefined, second: S | undefined): S | undefined {
+	if (!first || !second) return first ?? second;
+	return second.revision > first.revision ? second : first;
+}
+
+/** Milliseconds that n8n gives a poll. Older versions of n8n do not tell. */
+function budgetOf(context: IPollFunctions): number {
+	return typeof context.getPollBudgetMs === 'function'
+		? context.getPollBudgetMs()
+		: USUAL_BUDGET_MS;
+}
