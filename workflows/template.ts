@@ -4,12 +4,16 @@
  */
 
 interface Plan {
-	/** Also the name of the file: `workflows/<id>.json`. */
+	/** The file is `workflows/<file>.json`. */
+	file: string;
+	/** n8n keeps no state for a workflow whose id has more than 21 characters. */
 	id: string;
 	name: string;
 	/** As a person would say it. */
 	interval: string;
 	pollTime: { mode: 'everyX'; value: number; unit: 'hours' | 'minutes' };
+	/** Ashby tells of each move by webhook; the polling is the net under it. */
+	isInstant?: boolean;
 }
 
 type Position = [x: number, y: number];
@@ -22,28 +26,40 @@ interface TemplateNode {
 	position: Position;
 	parameters: Record<string, unknown>;
 	onError?: 'continueErrorOutput';
+	disabled?: boolean;
 	notesInFlow?: boolean;
 	notes?: string;
 }
 
 export const plans: Plan[] = [
 	{
+		file: 'ashby-willo-launch',
 		id: 'ashby-willo-launch',
 		name: 'Invite Ashby candidates to a Willo interview (Launch: every 3 hours)',
 		interval: 'every 3 hours',
 		pollTime: { mode: 'everyX', value: 3, unit: 'hours' },
 	},
 	{
+		file: 'ashby-willo-growth',
 		id: 'ashby-willo-growth',
 		name: 'Invite Ashby candidates to a Willo interview (Growth: every 30 minutes)',
 		interval: 'every 30 minutes',
 		pollTime: { mode: 'everyX', value: 30, unit: 'minutes' },
 	},
 	{
-		id: 'ashby-willo-scale-enterprise',
+		file: 'ashby-willo-scale-enterprise',
+		id: 'ashby-willo-scale',
 		name: 'Invite Ashby candidates to a Willo interview (Scale and Enterprise: every 5 minutes)',
 		interval: 'every 5 minutes',
 		pollTime: { mode: 'everyX', value: 5, unit: 'minutes' },
+	},
+	{
+		file: 'ashby-willo-instant',
+		id: 'ashby-willo-instant',
+		name: 'Invite Ashby candidates to a Willo interview (instant, by webhook)',
+		interval: 'every 3 hours',
+		pollTime: { mode: 'everyX', value: 3, unit: 'hours' },
+		isInstant: true,
 	},
 ];
 
@@ -52,12 +68,15 @@ const PACKAGE = 'n8n-nodes-ashby-willo';
 /** The names of the nodes: expressions refer to them, and so do the tests. */
 export const names = {
 	stageTrigger: 'Ashby Stage Trigger',
+	ashbyTrigger: 'Ashby Trigger',
 	removeDuplicates: 'Skip Entries Already Handled',
 	hasEmail: 'Has E-Mail Address?',
 	invite: 'Invite to Willo Interview',
 	noteInvitation: 'Note the Invitation',
 	noteNotInvited: 'Note That No Invitation Went Out',
 	willoTrigger: 'Willo Trigger',
+	responseTrigger: 'Willo Response Trigger',
+	response: 'Response Arrived',
 	noteResponse: 'Note the Response',
 	noteResponseByEmail: 'Note the Response by E-Mail',
 } as const;
@@ -66,14 +85,27 @@ const listLocator = () => ({ __rl: true, mode: 'list', value: '' });
 const locator = (mode: string, value: string) => ({ __rl: true, mode, value });
 // Not from a trigger: this node stands behind every trigger that a template may have.
 const fromStay = (field: string) => `={{ $('${names.removeDuplicates}').item.json.${field} }}`;
-const fromWilloTrigger = (field: string) => `={{ $('${names.willoTrigger}').item.json.${field} }}`;
+const fromResponse = (field: string) => `={{ $('${names.response}').item.json.${field} }}`;
 
 function nodeId(index: number): string {
 	return `a5b1e110-0000-4000-8000-${String(index).padStart(12, '0')}`;
 }
 
+const webhookNode: TemplateNode = {
+	id: nodeId(12),
+	name: names.ashbyTrigger,
+	type: `${PACKAGE}.ashbyTrigger`,
+	typeVersion: 1,
+	position: [0, -180],
+	parameters: {
+		event: 'candidateStageChange',
+		links: { link: [{ job: listLocator(), stage: listLocator() }] },
+	},
+};
+
 function invitationLane(plan: Plan): TemplateNode[] {
 	return [
+		...(plan.isInstant ? [webhookNode] : []),
 		{
 			id: nodeId(1),
 			name: names.stageTrigger,
@@ -172,7 +204,21 @@ function invitationLane(plan: Plan): TemplateNode[] {
 	];
 }
 
-function responseLane(): TemplateNode[] {
+/** Off: it is for an n8n that Willo cannot reach, in place of the Willo Trigger. */
+const responseTriggerNode: TemplateNode = {
+	id: nodeId(10),
+	name: names.responseTrigger,
+	type: `${PACKAGE}.willoResponseTrigger`,
+	typeVersion: 1,
+	position: [0, 680],
+	disabled: true,
+	parameters: {
+		pollTimes: { item: [{ mode: 'everyX', value: 30, unit: 'minutes' }] },
+		options: {},
+	},
+};
+
+function responseLane(plan: Plan): TemplateNode[] {
 	return [
 		{
 			id: nodeId(7),
@@ -181,6 +227,16 @@ function responseLane(): TemplateNode[] {
 			typeVersion: 1,
 			position: [0, 480],
 			parameters: { event: 'new_response' },
+		},
+		...(plan.isInstant ? [] : [responseTriggerNode]),
+		{
+			// The one place to which later nodes can point back, whichever trigger has started.
+			id: nodeId(11),
+			name: names.response,
+			type: 'n8n-nodes-base.noOp',
+			typeVersion: 1,
+			position: [240, 480],
+			parameters: {},
 		},
 		{
 			id: nodeId(8),
@@ -208,10 +264,10 @@ function responseLane(): TemplateNode[] {
 			parameters: {
 				resource: 'candidate',
 				operation: 'addNote',
-				candidate: locator('email', fromWilloTrigger('participant.email')),
+				candidate: locator('email', fromResponse('participant.email')),
 				noteFormat: 'html',
-				note: fromWilloTrigger('note.html'),
-				options: { skipIfExists: true, notesContain: fromWilloTrigger('participant.key') },
+				note: fromResponse('note.html'),
+				options: { skipIfExists: true, notesContain: fromResponse('participant.key') },
 			},
 		},
 	];
@@ -226,25 +282,38 @@ interface Sticky {
 	content: string;
 }
 
+function overview({ interval, isInstant }: Plan): string {
+	const watching = isInstant
+		? `Ashby tells n8n of each move **at once**. A look **${interval}** catches what got lost on the way; nobody is invited twice.`
+		: `Looks at Ashby **${interval}**.`;
+	const triggers = isInstant
+		? `1. **${names.ashbyTrigger}** and **${names.stageTrigger}**: pick the Ashby credential, then your **job** and **stage**, the same in both. The key also needs the permission apiKeysWrite.`
+		: `1. **${names.stageTrigger}**: pick the Ashby credential, then your **job** and **stage**. Add more entries for more jobs.`;
+	const reach = isInstant
+		? 'Ashby and Willo must be able to reach this n8n from the internet.'
+		: `Willo must be able to reach this n8n from the internet. If it cannot, deactivate **${names.willoTrigger}** and activate **${names.responseTrigger}**: n8n then looks for responses every 30 minutes.`;
+	return `## Ashby → Willo → Ashby
+
+### How it works
+${watching} Each candidate who has entered your stage is invited to your Willo interview, once per entry, and the invitation is noted in Ashby. When they respond, Willo tells n8n at once and the response is written to their notes.
+
+### Setup steps
+${triggers}
+2. **${names.invite}**: pick the Willo credential and your **interview**.
+3. Pick the same credentials in the nodes that have none yet.
+4. **Publish.** Candidates who enter the stage from now on are invited.
+
+### ${isInstant ? 'Good to know' : 'No public address?'}
+${reach}`;
+}
+
 function stickies(plan: Plan): TemplateNode[] {
 	const texts: Sticky[] = [
 		{
 			position: [-520, -320],
 			width: 440,
-			height: 660,
-			content: `## Ashby → Willo → Ashby
-
-### How it works
-Looks at Ashby **${plan.interval}**. Each candidate who has entered your stage is invited to your Willo interview, once per entry, and the invitation is noted in Ashby. When they respond, Willo tells n8n at once and the response is written to their notes.
-
-### Setup steps
-1. **Ashby Stage Trigger**: pick the Ashby credential, then your **job** and **stage**. Add more entries for more jobs.
-2. **Invite to Willo Interview**: pick the Willo credential and your **interview**.
-3. Pick the same credentials in the nodes that have none yet.
-4. **Publish.** Candidates who enter the stage from now on are invited.
-
-### Good to know
-Willo must be able to reach this n8n from the internet to report responses.`,
+			height: 600,
+			content: overview(plan),
 		},
 		{
 			position: [-40, -320],
@@ -257,10 +326,9 @@ Willo must be able to reach this n8n from the internet to report responses.`,
 		{
 			position: [-40, 340],
 			width: 1260,
-			height: 340,
+			height: plan.isInstant ? 340 : 520,
 			color: 7,
-			content:
-				'### 2. Bring the response back\nFinds the candidate by the ID that went out with the invitation, else by e-mail. Nobody found: the execution fails, so you see it.',
+			content: `### 2. Bring the response back\nFinds the candidate by the ID that went out with the invitation, else by e-mail. Nobody found: the execution fails, so you see it.${plan.isInstant ? '' : ' **Only one of the two triggers** is to be active.'}`,
 		},
 	];
 	return texts.map(({ position, ...parameters }, index) => ({
@@ -280,13 +348,16 @@ export function workflowFor(plan: Plan) {
 	return {
 		id: plan.id,
 		name: plan.name,
-		nodes: [...stickies(plan), ...invitationLane(plan), ...responseLane()],
+		nodes: [...stickies(plan), ...invitationLane(plan), ...responseLane(plan)],
 		connections: {
+			...(plan.isInstant ? { [names.ashbyTrigger]: { main: [to(names.removeDuplicates)] } } : {}),
 			[names.stageTrigger]: { main: [to(names.removeDuplicates)] },
 			[names.removeDuplicates]: { main: [to(names.hasEmail)] },
 			[names.hasEmail]: { main: [to(names.invite), to(names.noteNotInvited)] },
 			[names.invite]: { main: [to(names.noteInvitation), to(names.noteNotInvited)] },
-			[names.willoTrigger]: { main: [to(names.noteResponse)] },
+			[names.willoTrigger]: { main: [to(names.response)] },
+			...(plan.isInstant ? {} : { [names.responseTrigger]: { main: [to(names.response)] } }),
+			[names.response]: { main: [to(names.noteResponse)] },
 			[names.noteResponse]: { main: [[], to(names.noteResponseByEmail)] },
 		},
 		settings: { executionOrder: 'v1' },
@@ -298,7 +369,7 @@ export function workflowFor(plan: Plan) {
 /** The files to write: name and content. */
 export function workflowFiles(): Array<{ name: string; content: string }> {
 	return plans.map((plan) => ({
-		name: `${plan.id}.json`,
+		name: `${plan.file}.json`,
 		content: `${JSON.stringify(workflowFor(plan), null, '\t')}\n`,
 	}));
 }
