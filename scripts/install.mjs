@@ -1,0 +1,34 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { projectRoot, runOrThrow } from './command.mjs';
+import { withProgress } from './progress.mjs';
+
+/**
+ * Installs the project's devDependencies when they are missing or differ from package-lock.json.
+ *
+ * npm writes node_modules/.package-lock.json as the last thing of an install: comparing it with
+ * the lock file tells an interrupted or outdated install from a good one, also when a person
+ * ran `npm ci` themselves.
+ */
+export async function ensureDependencies() {
+	if (await isInstalled()) return;
+	await withProgress('Installing the dependencies (npm ci, about a minute)', () =>
+		runOrThrow('npm', ['ci', '--no-audit', '--no-fund']),
+	);
+}
+
+async function isInstalled() {
+	const wanted = await readPackages('package-lock.json');
+	const present = await readPackages(join('node_modules', '.package-lock.json')).catch(() => ({}));
+	return Object.entries(wanted).every(
+		([path, { version, optional }]) =>
+			path === '' ||
+			present[path]?.version === version ||
+			// Optional packages are mostly binaries of other platforms.
+			(optional && present[path] === undefined),
+	);
+}
+
+async function readPackages(file) {
+	return JSON.parse(await readFile(join(projectRoot, file), 'utf8')).packages;
+}

@@ -1,0 +1,63 @@
+import type { Measured, Poll, Size } from './cases.mts';
+
+/** A promise about cost, and whether the measured figures keep it. */
+export interface Bound {
+	text: string;
+	holds: boolean;
+}
+
+const PAGE_SIZE = 100;
+const count = (value: number) => value.toLocaleString('en');
+const counted = (value: number, one: string, more = `${one}s`) =>
+	`${count(value)} ${value === 1 ? one : more}`;
+const pagesAnd = (pages: number, histories: number) =>
+	`${counted(pages, 'page')} + ${counted(histories, 'history', 'histories')}`;
+
+/** What the trigger promises about its cost, for one size. */
+export function boundsOf(size: Size): Bound[] {
+	const { applications, standing, first, polls, linksAdded, quietWithAll } = size;
+	const pages = Math.ceil(applications / PAGE_SIZE);
+	// A listing that took several polls ends with a look at what changed since it began.
+	const meanwhile = first.trigger.polls > 1 ? 1 : 0;
+	const quiet = polls.find(({ changes }) => changes === 0);
+	const all = [first.trigger, ...polls.map(({ trigger }) => trigger), linksAdded, quietWithAll];
+	return [
+		...(quiet ? [atMost('quiet poll, 1 link', quiet.trigger, 1)] : []),
+		atMost('quiet poll, 50 links', quietWithAll, 1),
+		...polls.filter(({ changes }) => changes > 0).flatMap(boundsOfPoll),
+		atMost(
+			`first listing, ${count(standing)} in the linked stage`,
+			first.trigger,
+			pages + standing + meanwhile,
+			`${pagesAnd(pages, standing)}${meanwhile ? ' + 1 for what changed meanwhile' : ''}`,
+		),
+		atMost(
+			'49 links added while it runs',
+			linksAdded,
+			linksAdded.polls + pages,
+			`${count(linksAdded.polls)} for what changed + ${count(pages)} pages`,
+		),
+		{
+			text: 'never more than one request at a time',
+			holds: all.every(({ mostAtOnce }) => mostAtOnce === 1),
+		},
+	];
+}
+
+function boundsOfPoll({ changes, entries, candidates, trigger, byHand }: Poll): Bound[] {
+	const pages = Math.ceil(changes / PAGE_SIZE);
+	return [
+		atMost(`${count(changes)} changes`, trigger, pages + candidates, pagesAnd(pages, candidates)),
+		{
+			text: `${count(changes)} changes: ${count(trigger.items)} of ${count(entries)} entries found (by hand: ${count(byHand.items)})`,
+			holds: trigger.items === entries,
+		},
+	];
+}
+
+function atMost(what: string, measured: Measured, most: number, sum = count(most)): Bound {
+	return {
+		text: `${what}: ${counted(measured.requests, 'request')} (at most ${sum})`,
+		holds: measured.requests <= most,
+	};
+}

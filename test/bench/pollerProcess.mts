@@ -1,0 +1,104 @@
+/** The process of one poller, new for each measurement: its time and memory hold nothing else. */
+import type {
+	IDataObject,
+	INodeExecutionData,
+	IPollFunctions,
+	WorkflowActivateMode,
+} from 'n8n-workflow';
+
+import { AshbyApi } from '../../credentials/AshbyApi.credentials.ts';
+import { AshbyStageTrigger } from '../../nodes/Ashby/AshbyStageTrigger.node.ts';
+import type { State } from '../../nodes/Ashby/stageTrigger/state.ts';
+import { pollContext } from '../support/contexts.mts';
+import { pollByHand } from './naive.mts';
+import type { JobAndStage } from './organisation.mts';
+import { serve } from './processes.mts';
+
+export interface Setting {
+	poller: 'trigger' | 'byHand';
+	url: string;
+	key: string;
+	links: JobAndStage[];
+	/** The workflow's static data as n8n's database holds it, JSON. */
+	staticData: string;
+	activation: WorkflowActivateMode;
+}
+
+export interface Result {
+	/** Polls that it took until nothing was left to read. */
+	polls: number;
+	items: number;
+	/** User and system time of this process, in ms. */
+	cpuMs: number;
+	/** Growth of the largest resident set, in bytes. */
+	memory: number;
+	staticData: string;
+}
+
+const WARM_UP_REQUESTS = 30;
+const nodeType = new AshbyStageTrigger();
+const NODE_KEY = `node:${nodeType.description.displayName}`;
+
+let context: IPollFunctions;
+let poll: () => Promise<INodeExecutionData[][] | null>;
+
+serve({
+	async prepare({ poller, url, key, links, staticData, activation }: Setting): Promise<void> {
+		context = pollContext(nodeType, {
+			parameters: { links: { link: links.map(linkParameter) } },
+			credentials: [{ type: new AshbyApi(), data: { apiKey: key, baseUrl: url } }],
+			staticDataOfWorkflow: JSON.parse(staticData) as IDataObject,
+			activation,
+		}) as unknown as IPollFunctions;
+		poll =
+			poller === 'trigger'
+				? async () => await nodeType.poll.call(context)
+				: async () => await pollByHand(context, url, links[0]);
+		// n8n loads its HTTP client with the first request and node compiles what is called often; in
+		// an n8n that has been running for a while both have long happened.
+		for (let request = 0; request < WARM_UP_REQUESTS; request++) {
+			await context.helpers.httpRequestWithAuthentication.call(context, 'ashbyApi', {
+				method: 'POST',
+				url: `${url}/application.list`,
+				body: { limit: 1 },
+				json: true,
+			});
+		}
+	},
+
+	async poll(): Promise<Result> {
+		(globalThis as { gc?: () => void }).gc?.();
+		const memoryBefore = process.resourceUsage().maxRSS;
+		const cpuBefore = process.cpuUsage();
+		let polls = 0;
+		let items = 0;
+		do {
+			polls++;
+			items += (await poll())?.[0].length ?? 0;
+		} while (hasMore());
+		const { user, system } = process.cpuUsage(cpuBefore);
+		const memory = (process.resourceUsage().maxRSS - memoryBefore) * 1024;
+		return { polls, items, cpuMs: (user + system) / 1000, memory, staticData: save() };
+	},
+});
+
+function linkParameter({ jobId, stageId }: JobAndStage) {
+	return {
+		job: { __rl: true, mode: 'id', value: jobId },
+		stage: { __rl: true, mode: 'id', value: stageId },
+	};
+}
+
+/** Whether the trigger ran out of its time and left something to the next poll. */
+function hasMore(): boolean {
+	const state = context.getWorkflowStaticData('node').state as unknown as State | undefined;
+	return !!state && (!!state.changes || !!state.listing || state.pending.length > 0);
+}
+
+/** The workflow's static data as n8n writes it into its database. */
+function save(): string {
+	return JSON.stringify({
+		[NODE_KEY]: context.getWorkflowStaticData('node'),
+		global: context.getWorkflowStaticData('global'),
+	});
+}
