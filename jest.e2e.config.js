@@ -1,0 +1,10 @@
+const unit = require('./jest.config.js');
+
+/** Tests in the real n8n: started by `npm run test:e2e`, which installs and builds first. */
+module.exports = {
+	...unit,
+	testMatch: ['<rootDir>/test/e2e/**/*.test.mts'],
+	testPathIgnorePatterns: ['/node_modules/'],
+	// n8n starts in seconds, a scheduled poll comes within a minute.
+	testTimeout: 300_000,
+};

@@ -1,0 +1,68 @@
+import { SandboxPage } from '../test/sandbox/page.mts';
+import { type Everything, importTemplate, startEverything } from './everything.mts';
+import { N8nClient, type Workflow } from './n8n/client.mts';
+import type { N8nInstallation } from './n8n/install.mts';
+import { freePort } from './port.mts';
+import { withProgress } from './progress.mjs';
+
+const PAGE_PORT = 4600;
+const N8N_PORT = 5678;
+
+/** Starts everything with one template published, says what to do with it, and ends on Ctrl-C. */
+export async function startDemo(installation: N8nInstallation): Promise<void> {
+	const started: { stop(): Promise<void> }[] = [];
+	let stopping = false;
+	const stop = async (exitCode: number) => {
+		// A second Ctrl-C must not cut short what the first one began.
+		if (stopping) return;
+		stopping = true;
+		console.log('\nStopping …');
+		for (const part of started.reverse()) await part.stop();
+		process.exit(exitCode);
+	};
+	process.on('SIGINT', () => void stop(0));
+	process.on('SIGTERM', () => void stop(0));
+	try {
+		const everything = await withProgress('Starting the sandbox and n8n', () =>
+			startEverything(installation, { port: N8N_PORT }),
+		);
+		started.push(everything);
+		const page = new SandboxPage(everything);
+		await page.start(await freePort(PAGE_PORT));
+		started.push(page);
+		const workflow = await withProgress('Publishing a template in n8n', () => publish(everything));
+		if (stopping) return;
+		const { email, password } = N8nClient.owner;
+		console.log(`
+Sandbox page  ${page.url}
+n8n editor    ${everything.n8n.url}/workflow/${workflow.id}
+              sign in with ${email} and ${password}
+
+1. On the page, move a candidate of "Customer Support Specialist" to "Video Interview": within a
+   minute Willo's invitation and a note in Ashby appear. (The template polls every 5 minutes; here
+   it does so every minute, so that nobody waits.)
+2. Answer the interview on the page as the candidate would: the response becomes a note in Ashby.
+
+Ctrl-C stops everything.`);
+	} catch (error) {
+		if (!stopping) console.error(error);
+		await stop(1);
+	}
+}
+
+async function publish(everything: Everything): Promise<Workflow> {
+	const { client, demo } = everything;
+	const workflow = await importTemplate(
+		everything,
+		'scale-enterprise',
+		{
+			job: demo.jobs.support,
+			stage: demo.videoStages.support,
+			interview: demo.interviews.support,
+		},
+		{ everyMinute: true },
+	);
+	const refusal = await client.publish(workflow.id);
+	if (refusal !== null) throw new Error(`n8n did not publish the workflow: ${refusal}`);
+	return workflow;
+}

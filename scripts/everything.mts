@@ -1,0 +1,106 @@
+/** The whole set-up in one place: both sandboxes with demonstration data, and n8n connected to them. */
+import { rmSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { AshbySandbox } from '../test/sandbox/ashby.mts';
+import { type Demo, demoData } from '../test/sandbox/demo.mts';
+import { WilloSandbox } from '../test/sandbox/willo.mts';
+import { type CredentialReference, N8nClient, type Workflow } from './n8n/client.mts';
+import type { N8nInstallation } from './n8n/install.mts';
+import { type N8nServer, startN8n } from './n8n/server.mts';
+import { freePort } from './port.mts';
+
+export type Plan = 'launch' | 'growth' | 'scale-enterprise';
+
+export interface Everything {
+	ashby: AshbySandbox;
+	willo: WilloSandbox;
+	demo: Demo;
+	n8n: N8nServer;
+	/** Signed in as the owner. */
+	client: N8nClient;
+	/** Both credentials, saved in n8n, by type. */
+	credentials: Record<'ashbyApi' | 'willoApi', CredentialReference>;
+	/** What was typed into them. */
+	credentialData: Record<'ashbyApi' | 'willoApi', { apiKey: string; baseUrl: string }>;
+	stop(): Promise<void>;
+}
+
+/**
+ * Starts the sandboxes and an n8n with an empty database of its own, and makes the owner's account
+ * and both credentials in it. Ports are the given ones where these are free, else any.
+ */
+export async function startEverything(
+	installation: N8nInstallation,
+	{ port, env, logFile }: { port?: number; env?: Record<string, string>; logFile?: string } = {},
+): Promise<Everything> {
+	const ashby = new AshbySandbox();
+	const willo = new WilloSandbox();
+	const userFolder = await mkdtemp(join(tmpdir(), 'n8n-ashby-willo-'));
+	let n8n: N8nServer | undefined;
+	const removeFolder = () => rmSync(userFolder, { recursive: true, force: true });
+	process.once('exit', removeFolder);
+	const stop = async () => {
+		await n8n?.stop();
+		await Promise.all([ashby.stop(), willo.stop()]);
+		await rm(userFolder, { recursive: true, force: true, maxRetries: 3 });
+		process.removeListener('exit', removeFolder);
+	};
+	try {
+		await ashby.start();
+		await willo.start();
+		const demo = demoData({ ashby, willo });
+		n8n = await startN8n({ installation, userFolder, port: await freePort(port), env, logFile });
+		const client = new N8nClient(n8n.url);
+		await client.signIn();
+		const credentialData = {
+			ashbyApi: { apiKey: ashby.addKey(), baseUrl: ashby.url },
+			willoApi: { apiKey: willo.addKey(), baseUrl: willo.baseUrl },
+		};
+		const credentials = {
+			ashbyApi: await client.createCredential('ashbyApi', 'Ashby', credentialData.ashbyApi),
+			willoApi: await client.createCredential('willoApi', 'Willo', credentialData.willoApi),
+		};
+		return { ashby, willo, demo, n8n, client, credentials, credentialData, stop };
+	} catch (error) {
+		await stop();
+		throw error;
+	}
+}
+
+/**
+ * Imports a plan's template as it is committed and does what its notes ask of a person: choose the
+ * two credentials, a job and stage, an interview. Not published yet.
+ *
+ * @param everyMinute polls every minute instead of at the plan's interval
+ */
+export async function importTemplate(
+	{ client, credentials }: Everything,
+	plan: Plan,
+	picks: { job: string; stage: string; interview: string },
+	{ everyMinute = false } = {},
+): Promise<Workflow> {
+	return await client.importWorkflow(templateFile(plan), credentials, ({ nodes }) => {
+		const trigger = nodes.find(({ type }) => type.endsWith('.ashbyStageTrigger'));
+		const invite = nodes.find(
+			({ type, parameters }) => type.endsWith('.willo') && 'interview' in parameters,
+		);
+		if (!trigger || !invite)
+			throw new Error(`The template ${plan} lacks its trigger or invitation`);
+		trigger.parameters.links = {
+			link: [{ job: picked(picks.job), stage: picked(picks.stage) }],
+		};
+		invite.parameters.interview = picked(picks.interview);
+		if (everyMinute) trigger.parameters.pollTimes = { item: [{ mode: 'everyMinute' }] };
+	});
+}
+
+export function templateFile(plan: Plan): string {
+	return join('workflows', `ashby-willo-${plan}.json`);
+}
+
+/** What the editor stores when an entry of a dropdown is chosen. */
+function picked(value: string): Record<string, unknown> {
+	return { __rl: true, mode: 'list', value };
+}

@@ -1,0 +1,260 @@
+import { readFile } from 'node:fs/promises';
+import { waitFor } from '../wait.mts';
+
+export interface WorkflowNode {
+	id: string;
+	name: string;
+	type: string;
+	typeVersion: number;
+	parameters: Record<string, unknown>;
+	credentials?: Record<string, CredentialReference>;
+}
+
+export interface Workflow {
+	id: string;
+	name: string;
+	nodes: WorkflowNode[];
+	versionId: string;
+}
+
+export interface CredentialReference {
+	id: string;
+	name: string;
+}
+
+/** One row of the executions list. */
+export interface Execution {
+	id: string;
+	status: 'success' | 'error' | 'running' | 'new' | 'waiting' | 'canceled' | 'crashed';
+	mode: string;
+}
+
+/** What one dropdown shows. */
+export interface ListResults {
+	results: { name: string; value: string | number; url?: string }[];
+	paginationToken?: string;
+}
+
+interface PublicationStatus {
+	status: 'in_progress' | 'not_published' | 'published' | 'partial' | 'failed';
+	triggers: { nodeId: string; status: string; errorMessage: string | null }[];
+}
+
+/** n8n refused a request. */
+export class N8nRefusal extends Error {}
+
+/** A person at n8n's editor, through the REST API that the editor itself uses. */
+export class N8nClient {
+	static readonly owner = {
+		email: 'demo@example.com',
+		password: 'Sandbox-2026',
+		firstName: 'Demo',
+		lastName: 'Recruiter',
+	};
+
+	private cookie = '';
+
+	constructor(readonly url: string) {}
+
+	/** Signs in, on a fresh n8n after making the owner's account. */
+	async signIn(): Promise<void> {
+		const { email, password } = N8nClient.owner;
+		const settings = await this.request<{ userManagement: { showSetupOnFirstLoad?: boolean } }>(
+			'GET',
+			'/rest/settings',
+		);
+		if (settings.userManagement.showSetupOnFirstLoad) {
+			await this.request('POST', '/rest/owner/setup', N8nClient.owner);
+		} else {
+			await this.request('POST', '/rest/login', { emailOrLdapLoginId: email, password });
+		}
+	}
+
+	/** The session cookie, for a browser that shall be signed in. */
+	get session(): { name: string; value: string } {
+		const [name, ...value] = this.cookie.split('=');
+		return { name, value: value.join('=') };
+	}
+
+	/** The types of the nodes that n8n loaded, e.g. n8n-nodes-base.set */
+	async nodeTypes(): Promise<string[]> {
+		const types = await this.request<{ name: string }[]>('GET', '/types/nodes.json');
+		return types.map(({ name }) => name);
+	}
+
+	async createCredential(
+		type: string,
+		name: string,
+		data: Record<string, unknown>,
+	): Promise<CredentialReference> {
+		const { id } = await this.request<{ id: string }>('POST', '/rest/credentials', {
+			name,
+			type,
+			data,
+		});
+		return { id, name };
+	}
+
+	/** What a person reads after "Save" in the dialog of a credential. */
+	async testCredential(
+		credential: CredentialReference,
+		type: string,
+		data: Record<string, unknown>,
+	): Promise<{ status: 'OK' | 'Error'; message: string }> {
+		return await this.request('POST', '/rest/credentials/test', {
+			credentials: { ...credential, type, data },
+		});
+	}
+
+	/**
+	 * Imports a workflow file, under the id that it names, and chooses credentials as a person would.
+	 *
+	 * @param credentials chosen in every node that has a slot for that type, by type
+	 * @param edit what a person changes on the canvas before saving
+	 */
+	async importWorkflow(
+		file: string,
+		credentials: Record<string, CredentialReference>,
+		edit?: (workflow: Workflow) => void,
+	): Promise<Workflow> {
+		const workflow = JSON.parse(await readFile(file, 'utf8')) as Workflow;
+		for (const node of workflow.nodes) {
+			const used = await this.credentialTypesOf(node.type);
+			const chosen = Object.entries(credentials).filter(([type]) => used.includes(type));
+			if (chosen.length > 0) node.credentials = Object.fromEntries(chosen);
+		}
+		edit?.(workflow);
+		return await this.request('POST', '/rest/workflows', workflow);
+	}
+
+	/** Saves a changed workflow; it is not published by that. */
+	async saveWorkflow(workflow: Workflow): Promise<Workflow> {
+		return await this.request('PATCH', `/rest/workflows/${workflow.id}`, workflow);
+	}
+
+	/**
+	 * Publishes the newest version and waits until n8n has started its triggers, their first poll
+	 * included (n8n tries a poll that throws five times, for some fifteen seconds).
+	 *
+	 * @returns null, or why one of the triggers did not start
+	 */
+	async publish(workflowId: string): Promise<string | null> {
+		const { versionId } = await this.request<Workflow>('GET', `/rest/workflows/${workflowId}`);
+		await this.request('POST', `/rest/workflows/${workflowId}/activate`, { versionId });
+		const { status, triggers } = await this.publicationSettled(workflowId);
+		if (status === 'published') return null;
+		const messages = triggers.map(({ errorMessage }) => errorMessage).filter(Boolean);
+		return messages.join('; ') || `n8n calls the workflow ${status}`;
+	}
+
+	async unpublish(workflowId: string): Promise<void> {
+		await this.request('POST', `/rest/workflows/${workflowId}/deactivate`, {});
+		await this.publicationSettled(workflowId);
+	}
+
+	/** The newest first, running ones included. */
+	async executions(workflowId: string): Promise<Execution[]> {
+		const filter = encodeURIComponent(JSON.stringify({ workflowId }));
+		const { results } = await this.request<{ results: Execution[] }>(
+			'GET',
+			`/rest/executions?filter=${filter}&limit=100`,
+		);
+		return results;
+	}
+
+	/** The text of the execution's data, in which n8n keeps items and failures. */
+	async executionData(executionId: string): Promise<string> {
+		const { data } = await this.request<{ data: string }>('GET', `/rest/executions/${executionId}`);
+		return data;
+	}
+
+	/** Runs the workflow from a trigger as "Fetch Test Event" does and waits for its end. */
+	async runFrom(
+		workflowId: string,
+		trigger: string,
+		destination?: string,
+	): Promise<Execution & { data: string }> {
+		const { executionId } = await this.request<{ executionId: string }>(
+			'POST',
+			`/rest/workflows/${workflowId}/run`,
+			{
+				triggerToStartFrom: { name: trigger },
+				...(destination && { destinationNode: { nodeName: destination, mode: 'inclusive' } }),
+			},
+		);
+		return await waitFor(`execution ${executionId} to end`, async () => {
+			const execution = await this.request<Execution & { data: string }>(
+				'GET',
+				`/rest/executions/${executionId}`,
+			);
+			return !['running', 'new'].includes(execution.status) && execution;
+		});
+	}
+
+	/**
+	 * Fills the dropdown of a resource locator as the editor does.
+	 *
+	 * @param path of the parameter, e.g. `parameters.links.link[0].stage`
+	 * @param method of the node's `listSearch`
+	 */
+	async listSearch(
+		node: WorkflowNode,
+		path: string,
+		method: string,
+		{ filter, paginationToken }: { filter?: string; paginationToken?: string } = {},
+	): Promise<ListResults> {
+		return await this.request('POST', '/rest/dynamic-node-parameters/resource-locator-results', {
+			path,
+			methodName: method,
+			nodeTypeAndVersion: { name: node.type, version: node.typeVersion },
+			currentNodeParameters: node.parameters,
+			credentials: node.credentials,
+			filter,
+			paginationToken,
+		});
+	}
+
+	/** @throws {N8nRefusal} with n8n's message when it answers anything but 2xx */
+	private async request<T>(method: string, path: string, body?: unknown): Promise<T> {
+		const response = await fetch(`${this.url}${path}`, {
+			method,
+			headers: { 'content-type': 'application/json', cookie: this.cookie },
+			body: body === undefined ? undefined : JSON.stringify(body),
+		});
+		const session = response.headers.getSetCookie().find((line) => line.startsWith('n8n-auth='));
+		if (session !== undefined) this.cookie = session.split(';')[0];
+		const text = await response.text();
+		if (!response.ok) {
+			throw new N8nRefusal(`n8n answered ${method} ${path} with ${response.status}: ${text}`);
+		}
+		const answer = JSON.parse(text);
+		return path.startsWith('/rest/') ? answer.data : answer;
+	}
+
+	private async publicationSettled(workflowId: string): Promise<PublicationStatus> {
+		return await waitFor(
+			'n8n to finish the publication',
+			async () => {
+				const path = `/rest/workflows/${workflowId}/publication-status`;
+				const publication = await this.request<PublicationStatus>('GET', path);
+				return publication.status !== 'in_progress' && publication;
+			},
+			{ timeoutMs: 120_000 },
+		);
+	}
+
+	private typesOfCredentials?: Map<string, string[]>;
+
+	private async credentialTypesOf(nodeType: string): Promise<string[]> {
+		if (this.typesOfCredentials === undefined) {
+			const types = await this.request<{ name: string; credentials?: { name: string }[] }[]>(
+				'GET',
+				'/types/nodes.json',
+			);
+			this.typesOfCredentials = new Map(
+				types.map(({ name, credentials = [] }) => [name, credentials.map((used) => used.name)]),
+			);
+		}
+		return this.typesOfCredentials.get(nodeType) ?? [];
+	}
+}

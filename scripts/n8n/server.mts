@@ -1,0 +1,183 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { createWriteStream } from 'node:fs';
+import { mkdir, readFile, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { freePort } from '../port.mts';
+import { waitFor } from '../wait.mts';
+import type { N8nInstallation } from './install.mts';
+
+const START_TIMEOUT_MS = 180_000;
+/** A little more than what n8n itself grants running executions when it is asked to stop. */
+const STOP_TIMEOUT_MS = 40_000;
+
+export interface N8nOptions {
+	/** What `ensureN8n` answered. */
+	installation: N8nInstallation;
+	/** Folder that holds n8n's .n8n: database, settings, community packages. Made when missing. */
+	userFolder: string;
+	port: number;
+	/** Set on top of the environment below, e.g. to switch the durable poller on. */
+	env?: Record<string, string>;
+	/** n8n's output is appended here; by default it goes to n8n.log in the user folder. */
+	logFile?: string;
+}
+
+/** A running n8n. */
+export interface N8nServer {
+	/** e.g. http://localhost:5678 */
+	url: string;
+	logFile: string;
+	readonly pid: number | undefined;
+	/** Asks n8n to end and waits for it. */
+	stop(): Promise<void>;
+	/** Ends n8n at once, as a crash would (SIGKILL). */
+	kill(): Promise<void>;
+	/** Starts it again after `stop` or `kill`, on the same folder and port; stops it first if it runs. */
+	restart(): Promise<void>;
+}
+
+/**
+ * Starts the real n8n with this project's built package (dist/) installed, and waits until its REST
+ * API answers.
+ *
+ * @throws when n8n ends or does not answer within three minutes; the message holds its last output
+ */
+export async function startN8n(options: N8nOptions): Promise<N8nServer> {
+	const { userFolder, port, installation } = options;
+	const url = `http://localhost:${port}`;
+	const logFile = options.logFile ?? join(userFolder, 'n8n.log');
+	await mkdir(userFolder, { recursive: true });
+	await installPackage(userFolder);
+	const env = {
+		...process.env,
+		...environment(userFolder, port),
+		// n8n will not start beside another one that has its default port.
+		N8N_RUNNERS_BROKER_PORT: String(await freePort()),
+		...options.env,
+	};
+	let child: ChildProcess | undefined;
+
+	async function start(): Promise<void> {
+		const log = createWriteStream(logFile, { flags: 'a' });
+		const started = spawn(installation.node, [installation.n8n, 'start'], {
+			env,
+			stdio: ['ignore', 'pipe', 'pipe'],
+		});
+		started.stdout.pipe(log, { end: false });
+		started.stderr.pipe(log, { end: false });
+		started.once('close', () => log.end());
+		child = started;
+		process.once('exit', killChild);
+		await waitFor(
+			'n8n to answer',
+			async () => {
+				if (hasEnded(started)) throw new Error(`n8n ended: ${await lastLines(logFile)}`);
+				return await isUp(url);
+			},
+			{ timeoutMs: START_TIMEOUT_MS, everyMs: 300 },
+		);
+	}
+
+	/** A program that ends without stopping n8n must not leave it running. */
+	function killChild(): void {
+		child?.kill('SIGKILL');
+	}
+
+	async function end(signal: NodeJS.Signals): Promise<void> {
+		const running = child;
+		child = undefined;
+		process.removeListener('exit', killChild);
+		if (running === undefined || hasEnded(running)) return;
+		const ended = new Promise((resolve) => running.once('exit', resolve));
+		running.kill(signal);
+		const timer = setTimeout(() => running.kill('SIGKILL'), STOP_TIMEOUT_MS);
+		await ended;
+		clearTimeout(timer);
+	}
+
+	const server: N8nServer = {
+		url,
+		logFile,
+		get pid() {
+			return child?.pid;
+		},
+		stop: () => end('SIGTERM'),
+		kill: () => end('SIGKILL'),
+		async restart() {
+			await end('SIGTERM');
+			await start();
+		},
+	};
+	try {
+		await start();
+	} catch (error) {
+		await server.kill();
+		throw error;
+	}
+	return server;
+}
+
+function environment(userFolder: string, port: number): Record<string, string> {
+	return {
+		NODE_ENV: 'production',
+		N8N_USER_FOLDER: userFolder,
+		N8N_PORT: String(port),
+		N8N_HOST: 'localhost',
+		N8N_LISTEN_ADDRESS: '127.0.0.1',
+		WEBHOOK_URL: `http://127.0.0.1:${port}/`,
+		N8N_EDITOR_BASE_URL: `http://localhost:${port}/`,
+		DB_TYPE: 'sqlite',
+		GENERIC_TIMEZONE: 'UTC',
+		// The session cookie of a server without TLS.
+		N8N_SECURE_COOKIE: 'false',
+		// Nothing here talks to n8n's own services.
+		N8N_DIAGNOSTICS_ENABLED: 'false',
+		N8N_VERSION_NOTIFICATIONS_ENABLED: 'false',
+		N8N_TEMPLATES_ENABLED: 'false',
+		N8N_PERSONALIZATION_ENABLED: 'false',
+		N8N_HIRING_BANNER_ENABLED: 'false',
+		N8N_VERIFIED_PACKAGES_ENABLED: 'false',
+		N8N_UNVERIFIED_PACKAGES_ENABLED: 'true',
+		N8N_BLOCK_ENV_ACCESS_IN_NODE: 'true',
+	};
+}
+
+/**
+ * Puts the package where n8n looks for community packages, as npm would publish it: only what
+ * `npm pack` takes up. Loaded from there its node types bear the package's name, as after an install.
+ */
+async function installPackage(userFolder: string): Promise<void> {
+	const { name, version } = JSON.parse(await readFile('package.json', 'utf8')) as {
+		name: string;
+		version: string;
+	};
+	const modules = join(userFolder, '.n8n', 'nodes', 'node_modules');
+	await rm(join(modules, name), { recursive: true, force: true });
+	await mkdir(modules, { recursive: true });
+	const shell = process.platform === 'win32';
+	const pack = ['pack', '--ignore-scripts', '--pack-destination', modules];
+	await promisify(execFile)('npm', pack, { shell });
+	await promisify(execFile)('tar', ['-xzf', `${name}-${version}.tgz`], { cwd: modules });
+	await rm(join(modules, `${name}-${version}.tgz`));
+	await rename(join(modules, 'package'), join(modules, name));
+}
+
+async function isUp(url: string): Promise<boolean> {
+	const ready = await fetch(`${url}/healthz/readiness`).then(
+		(response) => response.ok,
+		() => false,
+	);
+	if (!ready) return false;
+	// While it still loads, n8n answers every other address with a page of text.
+	const settings = await fetch(`${url}/rest/settings`);
+	return settings.ok && (settings.headers.get('content-type') ?? '').includes('json');
+}
+
+function hasEnded(child: ChildProcess): boolean {
+	return child.exitCode !== null || child.signalCode !== null;
+}
+
+async function lastLines(file: string): Promise<string> {
+	return (await readFile(file, 'utf8')).trimEnd().split('\n').slice(-20).join('\n');
+}

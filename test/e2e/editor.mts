@@ -1,0 +1,108 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
+import type { N8nClient } from '../../scripts/n8n/client.mts';
+
+/** n8n marks what its own tests look for, which outlives its styling. */
+export function byTestId(scope: Page | Locator, id: string): Locator {
+	return scope.locator(`[data-test-id="${id}"]`);
+}
+
+/** Starts the system's Chromium, `$CHROMIUM_PATH` or /usr/bin/chromium. */
+export async function launchBrowser(): Promise<Browser> {
+	return await chromium.launch({
+		executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
+		args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+	});
+}
+
+/** Saves what the page shows as `<name>.png` in `$SCREENSHOT_DIR`, when that is set. */
+export async function screenshot(page: Page, name: string): Promise<void> {
+	const folder = process.env.SCREENSHOT_DIR;
+	if (!folder) return;
+	await mkdir(folder, { recursive: true });
+	await page.mouse.move(0, 0);
+	// Let what slides or fades come to rest.
+	await page.waitForTimeout(800);
+	const passing = '.el-notification, [role="tooltip"] { visibility: hidden !important; }';
+	await page.screenshot({ path: join(folder, `${name}.png`), style: passing });
+}
+
+/** n8n's editor in a browser, signed in as the owner. */
+export class Editor {
+	private constructor(
+		readonly page: Page,
+		private readonly url: string,
+	) {}
+
+	static async open(browser: Browser, { url, session }: N8nClient): Promise<Editor> {
+		const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+		await context.addCookies([{ ...session, url }]);
+		const page = await context.newPage();
+		return new Editor(page, url);
+	}
+
+	async close(): Promise<void> {
+		await this.page.context().close();
+	}
+
+	/** Opens a workflow's canvas, all of it in view. */
+	async openWorkflow(id: string): Promise<void> {
+		await this.page.goto(`${this.url}/workflow/${id}`);
+		await byTestId(this.page, 'canvas-node').first().waitFor();
+		await byTestId(this.page, 'zoom-to-fit').click();
+	}
+
+	/** Opens a node's panel by its name on the canvas. */
+	async openNode(name: string): Promise<Locator> {
+		await this.page.locator(`[data-test-id="canvas-node"][data-node-name="${name}"]`).dblclick();
+		const panel = byTestId(this.page, 'ndv');
+		await panel.waitFor();
+		return panel;
+	}
+
+	/**
+	 * Unfolds the list of a resource locator, waits for its entries to come from the vendor, and
+	 * returns their texts. The list stays open.
+	 */
+	async unfold(parameter: string): Promise<string[]> {
+		const locator = byTestId(this.page, `resource-locator-${parameter}`).first();
+		await byTestId(locator, 'rlc-input').click();
+		const entries = byTestId(this.page, 'rlc-item');
+		await entries.first().waitFor();
+		return (await entries.allInnerTexts()).map((text) => text.trim());
+	}
+
+	/** Chooses an entry of the list that `unfold` opened. */
+	async choose(entry: string): Promise<void> {
+		await byTestId(this.page, 'rlc-item').getByText(entry, { exact: true }).click();
+	}
+
+	/**
+	 * Creates a credential in n8n's dialog, as a person would, and saves it.
+	 *
+	 * @param type as it stands in the list, e.g. "Ashby API"
+	 * @returns the dialog's text, once n8n has tested the credential
+	 */
+	async createCredential(type: string, fields: Record<string, string>): Promise<string> {
+		const { page } = this;
+		await page.goto(`${this.url}/home/credentials`);
+		await byTestId(page, 'add-resource-credential').click();
+		await byTestId(page, 'new-credential-type-select').locator('input').fill(type);
+		await byTestId(page, 'new-credential-type-select-option')
+			.getByText(type, { exact: true })
+			.click();
+		await byTestId(page, 'new-credential-type-button').click();
+		for (const [name, value] of Object.entries(fields)) {
+			await byTestId(page, `parameter-input-${name}`).locator('input').fill(value);
+		}
+		await byTestId(page, 'credential-save-button').click();
+		const dialog = byTestId(page, 'credential-edit-dialog');
+		// Both results stand in the page, one of them hidden.
+		const refused = dialog.getByText('More details');
+		const connected = dialog.getByText('Connection tested successfully');
+		await refused.or(connected).filter({ visible: true }).waitFor();
+		if (await refused.isVisible()) await refused.click();
+		return await dialog.innerText();
+	}
+}

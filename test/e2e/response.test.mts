@@ -1,0 +1,74 @@
+/** Whose notes a response goes to, in the real n8n, when Willo does not give the external id back. */
+import type { Everything } from '../../scripts/everything.mts';
+import { importTemplate } from '../../scripts/everything.mts';
+import { waitFor } from '../../scripts/wait.mts';
+import { finish, invitationOf, nextPoll, notesOf, noteWith, quiet, start } from './setup.mts';
+
+describe('The response, when Willo drops the external id', () => {
+	let everything: Everything;
+	let workflowId: string;
+
+	beforeAll(async () => {
+		everything = await start();
+		const { client, demo, willo } = everything;
+		willo.switches.externalId = 'dropped';
+		const workflow = await importTemplate(everything, 'launch', {
+			job: demo.jobs.support,
+			stage: demo.videoStages.support,
+			interview: demo.interviews.general,
+		});
+		workflowId = workflow.id;
+		expect(await client.publish(workflowId)).toBeNull();
+		await quiet(everything);
+	});
+
+	afterAll(async () => {
+		await finish(everything);
+	});
+
+	test('goes to the candidate whose notes bear the key, when two share the e-mail', async () => {
+		const { ashby, demo, n8n, willo } = everything;
+		const email = 'twins@example.com';
+		const [invited, other] = ['Romulus', 'Remus'].map((name) => {
+			const candidate = ashby.addCandidate({ name, email });
+			const application = ashby.addApplication({
+				candidateId: candidate.id,
+				jobId: demo.jobs.support,
+			});
+			return { id: candidate.id, applicationId: application.id };
+		});
+		ashby.move(invited.applicationId, demo.videoStages.support);
+		const polled = nextPoll(everything, 60_000);
+		await n8n.restart();
+		await polled;
+		const key = await invitationOf(everything, email);
+		await willo.respond(key, ['To found a city', 'In April']);
+		await noteWith(everything, invited.id, 'To found a city');
+		expect(notesOf(everything, other.id)).toEqual([]);
+	});
+
+	test('ends in a failed execution when it fits no candidate', async () => {
+		const { client, credentialData, demo, willo } = everything;
+		const before = (await client.executions(workflowId)).length;
+		const answer = await fetch(`${willo.baseUrl}/participants/`, {
+			method: 'POST',
+			headers: {
+				authorization: credentialData.willoApi.apiKey,
+				'content-type': 'application/json',
+			},
+			body: JSON.stringify({
+				interview: demo.interviews.general,
+				name: 'Stranger',
+				email: 'stranger@example.com',
+			}),
+		});
+		expect(answer.status).toBeLessThan(300);
+		await willo.respond(await invitationOf(everything, 'stranger@example.com'));
+		const failed = await waitFor('the execution to end', async () => {
+			const [newest, ...older] = await client.executions(workflowId);
+			return older.length >= before && !['new', 'running'].includes(newest.status) && newest;
+		});
+		expect(failed.status).toBe('error');
+		expect(await client.executionData(failed.id)).toContain('stranger@example.com');
+	});
+});

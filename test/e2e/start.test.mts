@@ -1,0 +1,70 @@
+/** `npm start` as a newcomer meets it: from the printed address to the response in Ashby. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import type { Browser, Page } from 'playwright-core';
+import { waitFor } from '../../scripts/wait.mts';
+import { launchBrowser, screenshot } from './editor.mts';
+
+const START_TIMEOUT_MS = 240_000;
+/** The minute between two polls, and what the invitation takes. */
+const POLL_TIMEOUT_MS = 90_000;
+
+describe('npm start', () => {
+	let command: ChildProcess;
+	let output = '';
+	let browser: Browser;
+	let page: Page;
+
+	beforeAll(async () => {
+		command = spawn(process.execPath, ['scripts/start.mjs'], { stdio: ['ignore', 'pipe', 'pipe'] });
+		for (const stream of [command.stdout, command.stderr]) {
+			stream?.on('data', (chunk) => (output += chunk));
+		}
+		const url = await waitFor(
+			'the address of the page',
+			() => {
+				if (command.exitCode !== null) throw new Error(`npm start ended:\n${output}`);
+				return /Sandbox page\s+(http\S+)/.exec(output)?.[1];
+			},
+			{ timeoutMs: START_TIMEOUT_MS },
+		);
+		browser = await launchBrowser();
+		page = await browser.newPage({ viewport: { width: 1440, height: 1000 } });
+		await page.goto(url);
+	});
+
+	afterAll(async () => {
+		await browser?.close();
+		if (command.exitCode !== null) return;
+		command.kill('SIGTERM');
+		await once(command, 'exit');
+	});
+
+	test("moving a candidate on the page brings Willo's invitation and a note", async () => {
+		await page.getByLabel('Move Priya Raman to').selectOption({ label: 'Video Interview' });
+		const invitation = page.locator('.invitation').filter({ hasText: 'Priya Raman' });
+		await invitation.waitFor({ timeout: POLL_TIMEOUT_MS });
+		const card = page.locator('.card').filter({ hasText: 'Priya Raman' });
+		await card.getByText(/invited/i).waitFor();
+		await screenshot(page, 'sandbox-invited');
+	});
+
+	test('answering as the candidate brings the response to the notes', async () => {
+		await page.getByRole('button', { name: 'Answer the interview' }).click();
+		const answers = page.getByRole('dialog').getByRole('textbox');
+		for (const answer of await answers.all()) await answer.fill('I listened first.');
+		await page.getByRole('button', { name: 'Submit' }).click();
+		const card = page.locator('.card').filter({ hasText: 'Priya Raman' });
+		await card.getByText('I listened first.').first().waitFor();
+		await screenshot(page, 'sandbox');
+	});
+
+	test('Ctrl-C stops everything', async () => {
+		const n8n = /n8n editor\s+(http:\/\/[^/\s]+)/.exec(output)![1];
+		expect((await fetch(`${n8n}/healthz`)).status).toBe(200);
+		command.kill('SIGINT');
+		const [code] = await once(command, 'exit');
+		expect(code).toBe(0);
+		await expect(fetch(`${n8n}/healthz`)).rejects.toThrow();
+	});
+});
