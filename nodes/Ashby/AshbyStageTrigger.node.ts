@@ -10,6 +10,7 @@ import { lookWithState, pollAlone } from '../shared/polling';
 import { ashbyClient } from './client/client';
 import { ashbyApiTest } from './credentialTest';
 import { searchJobsOrAny, searchStages } from './listSearch';
+import { brokenLinks } from './stageTrigger/brokenLinks';
 import { itemOf } from './stageTrigger/item';
 import type { Stay } from './stageTrigger/look';
 import { look } from './stageTrigger/look';
@@ -57,10 +58,46 @@ async function pollOnce(context: IPollFunctions): Promise<INodeExecutionData[][]
 		readState,
 		async (before, turn) => {
 			const client = await ashbyClient(context, { timeLeftMs: turn.timeLeftMs });
-			return await look(before, { ...settings, ...turn }, client);
+			const found = await look(before, { ...settings, ...turn }, client);
+			const { state } = found;
+			const { lookedAt } = state.memory;
+			// Refused while the person who publishes is there to mend it. Later nobody is there, and the
+			// other links go on: said when there is nothing else to be handed over.
+			const isDue = lookedAt - (state.linksCheckedAt ?? 0) >= CHECK_EVERY_MS;
+			if (turn.publishing || (turn.scheduled && isDue && found.stays.length === 0)) {
+				const broken = await brokenLinks(client, settings.links, turn.timeLeftMs);
+				if (broken) {
+					tellOf(context, broken.join('. '), turn.publishing ? undefined : lookedAt);
+					state.linksCheckedAt = lookedAt;
+				}
+			}
+			return found;
 		},
 	);
 	return stays.length > 0 ? [itemsOf(context, stays)] : null;
+}
+
+/** How often links are checked while the workflow runs. */
+const CHECK_EVERY_MS = 24 * 60 * 60_000;
+
+/** What was said last, and when: n8n's durable poller forgets the state of a poll that throws. */
+const said = new Map<string, { message: string; at: number }>();
+
+/**
+ * @param message names each entry whose job or stage Ashby no longer has; empty when there is none
+ * @param at when, if the workflow runs: then the same is not said again before a day has passed
+ */
+function tellOf(context: IPollFunctions, message: string, at?: number): void {
+	if (!message) return;
+	if (at !== undefined) {
+		const key = `${context.getWorkflow().id}:${context.getNode().id}`;
+		const last = said.get(key);
+		if (last?.message === message && at - last.at < CHECK_EVERY_MS) return;
+		said.set(key, { message, at });
+	}
+	throw new NodeOperationError(context.getNode(), message, {
+		description: 'Pick another job or stage there, or delete the entry. The other entries go on',
+	});
 }
 
 async function fetchTestEvents(context: IPollFunctions): Promise<INodeExecutionData[][]> {

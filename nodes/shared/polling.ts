@@ -8,10 +8,10 @@ import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 const BUDGET_SHARE = 0.6;
 const USUAL_BUDGET_MS = 60_000;
 /**
- * The longest a look asks, whatever the budget: n8n calls a publishing failed whose first poll has
- * not ended after 84 s, and classic polls overlap when they outlast their schedule of a minute.
+ * The longest that the first look of an activation asks, whatever the budget: n8n calls a publishing
+ * failed whose first poll has not ended after 84 s.
  */
-const LONGEST_LOOK_MS = 40_000;
+const LONGEST_FIRST_LOOK_MS = 40_000;
 
 /**
  * The polls that run now, by workflow and node. n8n starts a poll on time even if the last one still
@@ -35,6 +35,8 @@ export interface Kept {
 export interface Turn {
 	/** A person has just published the workflow. */
 	publishing: boolean;
+	/** The schedule has asked for this poll; it is not the first one of an activation. */
+	scheduled: boolean;
 	/** Milliseconds left before the look should end and leave the rest to the next one. */
 	timeLeftMs: () => number;
 }
@@ -95,8 +97,10 @@ export async function lookWithState<S extends Kept, F extends { state: S }>(
 	const before = newer(stored, readState(shared[sharedKey]));
 
 	const publishing = context.getActivationMode() === 'activate' && !begun.has(context);
-	const deadline = Date.now() + Math.min(BUDGET_SHARE * budgetOf(context), LONGEST_LOOK_MS);
-	const found = await look(before, { publishing, timeLeftMs: () => deadline - Date.now() });
+	const longest = begun.has(context) ? Infinity : LONGEST_FIRST_LOOK_MS;
+	const deadline = Date.now() + Math.min(BUDGET_SHARE * budgetOf(context), longest);
+	const timeLeftMs = () => deadline - Date.now();
+	const found = await look(before, { publishing, scheduled: isScheduled(context), timeLeftMs });
 
 	// Only now that nothing can fail any more; whole keys, because n8n notices no smaller changes.
 	own.state = found.state as unknown as IDataObject;

@@ -11,6 +11,16 @@ const START_TIMEOUT_MS = 180_000;
 /** A little more than what n8n itself grants running executions when it is asked to stop. */
 const STOP_TIMEOUT_MS = 40_000;
 
+/**
+ * Loaded into n8n's process: ends it when the program that started it is gone, even by SIGKILL or in
+ * a test runner that keeps exit events from its tests.
+ */
+const END_WITH_PARENT = `data:text/javascript,${encodeURIComponent(`
+const parent = process.ppid;
+const look = () => process.ppid !== parent && process.kill(process.pid, 'SIGKILL');
+setInterval(look, 1000).unref();
+`)}`;
+
 export interface N8nOptions {
 	/** What `ensureN8n` answered. */
 	installation: N8nInstallation;
@@ -50,7 +60,7 @@ export async function startN8n(options: N8nOptions): Promise<N8nServer> {
 	await mkdir(userFolder, { recursive: true });
 	await installPackage(userFolder);
 	const env = {
-		...process.env,
+		...inherited(),
 		...environment(userFolder, port),
 		// n8n will not start beside another one that has its default port.
 		N8N_RUNNERS_BROKER_PORT: String(await freePort()),
@@ -60,7 +70,8 @@ export async function startN8n(options: N8nOptions): Promise<N8nServer> {
 
 	async function start(): Promise<void> {
 		const log = createWriteStream(logFile, { flags: 'a' });
-		const started = spawn(installation.node, [installation.n8n, 'start'], {
+		const args = ['--import', END_WITH_PARENT, installation.n8n, 'start'];
+		const started = spawn(installation.node, args, {
 			env,
 			stdio: ['ignore', 'pipe', 'pipe'],
 		});
@@ -79,7 +90,7 @@ export async function startN8n(options: N8nOptions): Promise<N8nServer> {
 		);
 	}
 
-	/** A program that ends without stopping n8n must not leave it running. */
+	/** At once, so that the folder can be removed on exit. */
 	function killChild(): void {
 		child?.kill('SIGKILL');
 	}
@@ -116,6 +127,13 @@ export async function startN8n(options: N8nOptions): Promise<N8nServer> {
 		throw error;
 	}
 	return server;
+}
+
+/** Our own environment without the settings of another n8n that somebody runs here. */
+function inherited(): NodeJS.ProcessEnv {
+	return Object.fromEntries(
+		Object.entries(process.env).filter(([name]) => !/^(N8N|DB|QUEUE|EXECUTIONS)_/.test(name)),
+	);
 }
 
 function environment(userFolder: string, port: number): Record<string, string> {
@@ -164,14 +182,11 @@ async function installPackage(userFolder: string): Promise<void> {
 }
 
 async function isUp(url: string): Promise<boolean> {
-	const ready = await fetch(`${url}/healthz/readiness`).then(
-		(response) => response.ok,
-		() => false,
-	);
-	if (!ready) return false;
+	const answer = async (path: string) => await fetch(`${url}${path}`).catch(() => undefined);
+	if (!(await answer('/healthz/readiness'))?.ok) return false;
 	// While it still loads, n8n answers every other address with a page of text.
-	const settings = await fetch(`${url}/rest/settings`);
-	return settings.ok && (settings.headers.get('content-type') ?? '').includes('json');
+	const settings = await answer('/rest/settings');
+	return settings?.ok === true && (settings.headers.get('content-type') ?? '').includes('json');
 }
 
 function hasEnded(child: ChildProcess): boolean {

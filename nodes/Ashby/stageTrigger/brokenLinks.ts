@@ -12,12 +12,19 @@ import { ANY_JOB, linksTo } from './stays';
  * What cannot be told is not reported: links for Any Job, jobs whose plans the key may not read, and
  * whatever Ashby does not answer at the moment. The trigger works without these answers.
  *
- * @returns a sentence for each such link, which names its place in "Jobs and Stages"
+ * @param timeLeftMs once nothing is left, the remaining jobs are not asked about
+ * @returns a sentence for each such link, which names its place in "Jobs and Stages"; undefined when
+ *   there was no time to ask about all
  */
-export async function brokenLinks(client: AshbyClient, links: Link[]): Promise<string[]> {
+export async function brokenLinks(
+	client: AshbyClient,
+	links: Link[],
+	timeLeftMs: () => number,
+): Promise<string[] | undefined> {
 	const plansByJob = new Map<string, PlanOfJob[] | 'gone' | undefined>();
 	for (const { jobId } of links) {
 		if (jobId === ANY_JOB || plansByJob.has(jobId)) continue;
+		if (timeLeftMs() <= 0) return undefined;
 		const plans = await stagesOfJob(client, jobId).catch((failure: unknown) =>
 			isNotFound(failure) ? ('gone' as const) : undefined,
 		);

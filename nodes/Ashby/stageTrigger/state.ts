@@ -20,6 +20,8 @@ export interface State {
 	};
 	/** Applications whose history has still to be read. */
 	pending: string[];
+	/** When the links were last compared with Ashby's jobs and stages, in ms by Ashby's clock. */
+	linksCheckedAt?: number;
 }
 
 export interface Reading {
@@ -43,12 +45,6 @@ export function readState(stored: unknown): State | undefined {
 /** A state of one's own to change: n8n hands out objects that watch for changes. */
 export function copyState(state: State): State {
 	return JSON.parse(JSON.stringify(state)) as State;
-}
-
-/** The newer of two states: the one that knows the later publishing or change, else the first. */
-export function newer(first: State | undefined, second: State | undefined): State | undefined {
-	if (!first || !second) return first ?? second;
-	return second.revision > first.revision ? second : first;
 }
 
 /** The state of a trigger that has never looked. */

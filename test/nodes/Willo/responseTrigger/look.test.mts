@@ -15,6 +15,7 @@ const settings = (more: Partial<Settings> = {}): Settings => ({
 	whenActivated: 'fromNowOn',
 	watchForDays: 60,
 	publishing: false,
+	scheduled: true,
 	timeLeftMs: () => Infinity,
 	...more,
 });

@@ -1,0 +1,27 @@
+/**
+ * `npm run model`: a long run of the model of the stage trigger. Prints its seed and its figures.
+ *
+ *   npm run model -- --runs 20000 --seed 42   so many scripts, from this seed
+ *   npm run model -- --seed 42 --path 17:0:1  the script that failed there
+ */
+import { parseArgs } from 'node:util';
+import { projectRoot } from './command.mjs';
+import { ensureDependencies } from './install.mjs';
+import { conclude, jestStep } from './results.mjs';
+
+process.chdir(projectRoot);
+const { values } = parseArgs({
+	options: {
+		runs: { type: 'string', default: '10000' },
+		seed: { type: 'string', default: String(Math.floor(Math.random() * 2 ** 31)) },
+		path: { type: 'string' },
+	},
+});
+await ensureDependencies();
+await conclude([
+	await jestStep('Model of the stage trigger', ['test/model'], {
+		MODEL_RUNS: values.runs,
+		MODEL_SEED: values.seed,
+		MODEL_PATH: values.path,
+	}),
+]);

@@ -1,0 +1,17 @@
+/**
+ * `npm run mutations`: breaks the stage trigger in known ways and shows that the model of its tests
+ * catches each. `-- --runs 500` sets how many scripts each may take, `-- --only text` chooses some.
+ */
+import { parseArgs } from 'node:util';
+import { projectRoot } from './command.mjs';
+import { ensureDependencies } from './install.mjs';
+
+process.chdir(projectRoot);
+const { values } = parseArgs({
+	options: { runs: { type: 'string', default: '1000' }, only: { type: 'string', default: '' } },
+});
+await ensureDependencies();
+const { register } = await import('tsx/esm/api');
+register();
+const { runMutations } = await import('../test/model/mutations.mts');
+await runMutations(Number(values.runs), values.only);

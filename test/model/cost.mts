@@ -1,0 +1,58 @@
+/** What a calm poll may cost, and how much of it may be kept. */
+import type { State } from '../../nodes/Ashby/stageTrigger/state.ts';
+import type { AshbySwitches } from '../sandbox/ashby.mts';
+import type { Look, Oracle } from './oracle.mts';
+import { Violation } from './oracle.mts';
+import type { ModelOrganisation } from './organisation.mts';
+
+/** How long the node remembers stays that have ended, and a second for Ashby's Date. */
+const CLOCK_MARGIN_MS = 5 * 60_000 + 1000;
+
+interface Circumstances {
+	org: ModelOrganisation;
+	oracle: Oracle;
+	switches: Partial<AshbySwitches>;
+	/** What the node keeps after the poll. */
+	state: State | undefined;
+	/** How many calm polls came before this one on end, and when the last of them began. */
+	calmPolls: number;
+	caughtUp: { act: number; time: number };
+}
+
+/**
+ * A poll in which m applications changed, k of which may have begun a new stay, makes at most
+ * ceil(m/100)+k requests, and one when m is 0. It leaves no work, and keeps no more than those who
+ * stand in linked stages and what ended of late.
+ */
+export function checkCost(
+	look: Look & { requests: number; linkRequests: number; atActivation: boolean },
+	{ org, oracle, switches, state, calmPolls, caughtUp }: Circumstances,
+): void {
+	// The durable engine keeps the state of an activation elsewhere until the next poll.
+	if (look.atActivation || !state) return;
+	const standing = (id: string) => oracle.standsInLinked(look, id);
+	const kept = Object.keys(state.memory.stays).filter((id) => org.isAlive(id));
+	const most = kept.filter(standing).length;
+	if (kept.length > most) throw new Violation(`${kept.length} kept, ${most} stand there`);
+	const { pending, changes, listing } = state;
+	if (pending.length > 0 || changes || listing) throw new Violation('a calm poll left work');
+	const ended = Object.keys(state.memory.ended).length;
+	const left = org.leftSince(caughtUp.time - CLOCK_MARGIN_MS);
+	if (ended > left) throw new Violation(`${ended} ended stays kept, ${left} ended of late`);
+
+	// The token of a listing covers what changed while it was read; the next one is of now.
+	if (calmPolls < 2) return;
+	const { pageSize = 100, incrementalPageLimit = 50, emptyMiddlePage = false } = switches;
+	const changed = org.changedSince(caughtUp.act);
+	const candidates = look.workflow.includeWhoLeft ? changed : changed.filter(standing);
+	const pages = Math.max(1, Math.ceil(changed.length / pageSize));
+	if (pages > incrementalPageLimit) return;
+	// An empty page, and a refused cursor before it is known that it wants the token beside it.
+	const more = pages > 1 ? Number(emptyMiddlePage) + 1 : 0;
+	// Once a day it asks whether the links' jobs and stages are still there.
+	const requests = look.requests - look.linkRequests;
+	if (requests <= pages + candidates.length + more) return;
+	throw new Violation(
+		`${requests} requests for ${changed.length} changes, of which ${candidates.length} may be new`,
+	);
+}

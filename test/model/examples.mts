@@ -1,0 +1,108 @@
+/** What the model found in the node, as it was shrunk: always run first. */
+import type { Script, Step } from './script.mts';
+
+const DAY = 24 * 3600_000;
+
+type Example = Partial<Omit<Script, 'steps' | 'workflow'>> & {
+	links?: number[];
+	workflow?: Partial<Script['workflow']>;
+	steps: Step[];
+};
+
+function script({ links = [0], workflow, ...rest }: Example): Script {
+	return {
+		engine: 'classic',
+		skewMs: 0,
+		budgetMs: 300_000,
+		workflow: { links, whenActivated: 'fromNowOn', includeWhoLeft: false, ...workflow },
+		switches: {},
+		there: [],
+		published: true,
+		...rest,
+	};
+}
+
+const inInterview = { job: 0, stage: 'Video Interview' };
+const inScreen = { job: 0, stage: 'Phone Screen' };
+const move = (app: number): Step => ({ do: 'move', app, stage: 'Video Interview' });
+
+export const EXAMPLES: Script[] = [
+	// Noted for one link, included by another.
+	script({
+		links: [4],
+		there: [inInterview],
+		steps: [{ do: 'update', change: { links: [0], whenActivated: 'includeExisting' } }],
+	}),
+	// A change while the workflow runs, and somebody who comes before the next poll.
+	script({
+		engine: 'durable',
+		steps: [
+			{ do: 'tick' },
+			{ do: 'update', change: { links: [0, 1] } },
+			{ do: 'pass', ms: 60_000 },
+			{ do: 'add', job: 0, stage: 'Onsite' },
+			{ do: 'tick' },
+		],
+	}),
+	// Listed by one poll, moved before the next one goes on.
+	script({
+		there: [inInterview, inScreen, inScreen, inScreen],
+		published: false,
+		switches: { pageSize: 3, emptyMiddlePage: true },
+		steps: [{ do: 'publish', msPerRequest: 18_000 }, move(1)],
+	}),
+	// The same in a run of changes.
+	script({
+		there: [inInterview, inInterview],
+		switches: { pageSize: 1, emptyMiddlePage: true },
+		steps: [
+			{ do: 'archive', app: 0 },
+			{ do: 'unpublish' },
+			{ do: 'edit', app: 1 },
+			{ do: 'publish', msPerRequest: 18_000 },
+			move(0),
+		],
+	}),
+	// Two polls at once.
+	script({
+		engine: 'durable',
+		there: [inScreen],
+		steps: [
+			{ do: 'pass', ms: 60_000 },
+			move(0),
+			{ do: 'tick', disturbances: [{ at: 1, meanwhile: 'tick' }] },
+		],
+	}),
+	// A link that is gone, and those of its stage.
+	script({
+		there: [inInterview],
+		steps: [{ do: 'update', change: { links: [1] } }, { do: 'tick' }],
+	}),
+	// A publishing whose first request is refused, with histories left over from before.
+	script({
+		there: [inScreen, inScreen],
+		unreadable: 0,
+		steps: [
+			{
+				do: 'update',
+				change: { links: [0, 1], includeWhoLeft: true },
+				msPerRequest: 9000,
+			},
+			move(1),
+			{ do: 'pass', ms: 15 * DAY },
+			{ do: 'unpublish' },
+			{ do: 'publish' },
+		],
+	}),
+	// Somebody whose history cannot be read stands in front of everybody else.
+	script({
+		there: [inInterview, inScreen],
+		unreadable: 0,
+		steps: [{ do: 'pass', ms: 60_000 }, move(1), { do: 'tick' }],
+	}),
+	script({
+		there: [{ job: 1, stage: 'Onsite' }, inInterview, inScreen],
+		unreadable: 1,
+		steps: [{ do: 'pass', ms: 60_000 }, { do: 'edit', app: 1 }, move(2), { do: 'tick' }],
+	}),
+];

@@ -1,0 +1,219 @@
+/**
+ * What must fire, what may and what must not: told from what truly happened in the organisation and
+ * from what a person did to the workflow. Knows nothing of how the node decides.
+ */
+import type { ModelOrganisation, PlainLink, Stay } from './organisation.mts';
+import { LINKS, linkName } from './organisation.mts';
+import type { Change } from './script.mts';
+
+/** What the model found wrong. */
+export class Violation extends Error {}
+
+/** A link in force. */
+interface Force {
+	/** Stays since then fire. 0: those who are there fire as well. */
+	must: number;
+	/** Stays since then may fire: earlier than `must` where n8n was killed while it activated. */
+	may: number;
+	/** When it came into force. */
+	since: number;
+}
+
+/** A poll as the oracle sees it. */
+export interface Look {
+	workflow: Required<Change>;
+	/** A person has published the workflow, and no poll has been taken since. */
+	publishing: boolean;
+	/** The beginning and the end of the poll, counted in acts of people. */
+	startAct: number;
+	endAct: number;
+	/** Ashby's clock in the first answer with applications, in ms; undefined without any. */
+	firstAnswerAt?: number;
+	/** Nothing went wrong and time did not run out: whatever there is to find is found. */
+	calm: boolean;
+	/** The application whose history Ashby would not give. */
+	exceptFor?: string;
+	/** What it remembers survives a kill. */
+	stored: boolean;
+}
+
+export class Oracle {
+	private readonly force = new Map<string, Force>();
+	/** When `includeWhoLeft` was switched on. */
+	private endedSince?: number;
+	/** How often each stay fired. */
+	private readonly fired = new Map<string, number>();
+	/** Stays whose firing was lost or doubled by a kill in the very instant of handing them over. */
+	private readonly excused = new Map<string, number>();
+	/** Stays that stood in a linked stage at a calm poll of which n8n stored the state. */
+	private readonly noted = new Set<string>();
+	/** Stays whose beginning was edited across the time of a link before the trigger had read it. */
+	private readonly unclear = new Set<string>();
+	/** Stays that fired for a link that has been taken away since: coming back, it includes them again. */
+	private readonly forgotten = new Set<string>();
+	/** A poll of an activation was lost: whether its links came into force is n8n's secret. */
+	private interrupted = false;
+
+	constructor(private readonly org: ModelOrganisation) {}
+
+	/** A publishing did not reach the node: n8n was killed in it or gave up, and starts without it. */
+	interrupt(): void {
+		this.interrupted = true;
+	}
+
+	/** A poll was taken by n8n, which handed these stays over. */
+	taken(look: Look, stayIds: string[]): void {
+		this.bringIntoForce(look);
+		for (const id of stayIds) this.fire(id, look);
+		if (!look.calm) return;
+		this.checkNothingMissed(look);
+		if (look.stored) this.note(look);
+	}
+
+	/**
+	 * n8n was killed while it handed these stays over: some were `executed`, and what the poll had
+	 * brought into force may be lost.
+	 */
+	killedHandingOver(look: Look, stayIds: string[], executed: boolean, lost: boolean): void {
+		const before = new Map(this.force);
+		const { endedSince } = this;
+		this.bringIntoForce(look);
+		for (const id of stayIds) {
+			this.excused.set(id, (this.excused.get(id) ?? 0) + 1);
+			if (executed) this.fire(id, look);
+		}
+		if (!lost) return;
+		this.endedSince = endedSince;
+		this.force.clear();
+		for (const [key, force] of before) this.force.set(key, force);
+	}
+
+	/**
+	 * A stay's beginning is being edited. Ashby tells no other, so if it passes the time of a link,
+	 * and the trigger has not noted the stay before for good, nobody can know.
+	 */
+	edited(stay: Stay, from: number, to: number): void {
+		if (this.noted.has(stay.id)) return;
+		const crosses = [...this.force.values()].some(({ must, may, since }) =>
+			[must, may, since].some((time) => from < time !== to < time),
+		);
+		if (crosses) this.unclear.add(stay.id);
+	}
+
+	/** All who stand in linked stages now have been met by a poll whose state n8n has stored. */
+	private note(look: Look): void {
+		for (const stay of this.org.stays.values()) {
+			const stands = stay.leftAt === undefined && stay.applicationId !== look.exceptFor;
+			if (stands && this.watching(look, stay).length > 0) this.noted.add(stay.id);
+		}
+	}
+
+	/** Whether an application stands in a stage that a link of the poll watches. */
+	standsInLinked({ workflow }: Look, applicationId: string): boolean {
+		return [...this.org.stays.values()].some(
+			(stay) =>
+				stay.applicationId === applicationId &&
+				stay.leftAt === undefined &&
+				workflow.links.some((number) => this.matches(LINKS[number], stay)),
+		);
+	}
+
+	private bringIntoForce(look: Look): void {
+		const { workflow, publishing, firstAnswerAt } = look;
+		if (firstAnswerAt === undefined) return;
+		const { whenActivated, includeWhoLeft } = workflow;
+		const now = Math.floor(firstAnswerAt / 1000) * 1000 + 1000;
+		const afresh = publishing && whenActivated !== 'catchUp';
+		const includes = whenActivated === 'includeExisting';
+		const keys = workflow.links.map((number) => linkName(LINKS[number]));
+		for (const key of keys) {
+			const before = this.force.get(key);
+			if (before && this.interrupted) {
+				const must = Math.max(before.must, whenActivated === 'catchUp' ? 0 : now);
+				const may = includes ? 0 : before.may;
+				this.force.set(key, { must, may, since: now });
+			} else if (!before || afresh) {
+				this.force.set(key, { must: includes ? 0 : now, may: includes ? 0 : now, since: now });
+			}
+		}
+		for (const key of this.force.keys()) if (!keys.includes(key)) this.force.delete(key);
+		for (const id of this.fired.keys()) {
+			const stay = this.org.stays.get(id);
+			if (stay && this.watching(look, stay).length === 0) this.forgotten.add(id);
+		}
+		this.endedSince = includeWhoLeft ? (this.endedSince ?? now) : undefined;
+		this.interrupted = false;
+	}
+
+	/** The links of a poll that watch a stay. */
+	private watching({ workflow }: Look, stay: Stay): Force[] {
+		return workflow.links
+			.map((number) => LINKS[number])
+			.filter((link) => this.matches(link, stay))
+			.map((link) => this.force.get(linkName(link)))
+			.filter((force): force is Force => force !== undefined);
+	}
+
+	private matches({ job, stage, byName }: PlainLink, stay: Stay): boolean {
+		if (stay.stageTitle !== stage) return false;
+		if (job === '*') return true;
+		const linked = this.org.jobs[job];
+		if (linked.id === stay.jobId) return true;
+		// Ashby's history does not tell in which job a stay was: past ones count for the present job.
+		const isPast = stay.leftAt !== undefined;
+		const present = isPast ? stay.presentJobId : stay.jobId;
+		if (linked.id !== present) return false;
+		return byName || linked.interviewPlanIds.includes(stay.planId);
+	}
+
+	private fire(id: string, look: Look): void {
+		const stay = this.org.stays.get(id);
+		if (!stay) throw new Violation(`fired ${id}, which is no stay`);
+		const count = (this.fired.get(id) ?? 0) + 1;
+		this.fired.set(id, count);
+		const most = 1 + (this.excused.get(id) ?? 0) + (this.forgotten.has(id) ? 1 : 0);
+		if (count > most) throw new Violation(`${stay.name} fired ${count} times`);
+		const watching = this.watching(look, stay);
+		if (watching.length === 0) throw new Violation(`${stay.name} fired, which no link watches`);
+		if (!this.unclear.has(id) && !watching.some(({ may }) => stay.began >= may)) {
+			throw new Violation(
+				`${stay.name} fired, but it began ${iso(stay.began)}, before its link came into force ${watching.map(({ may }) => iso(may)).join()}`,
+			);
+		}
+		if (stay.leftAt === undefined || stay.leftAt > look.startAct) return;
+		if (!look.workflow.includeWhoLeft) {
+			throw new Violation(`${stay.name} fired although it had ended when the poll began`);
+		}
+		if ((stay.leftTime ?? 0) < (this.endedSince ?? 0) - 1000) {
+			throw new Violation(
+				`${stay.name} fired although it had ended before Include Who Left was on`,
+			);
+		}
+	}
+
+	/** Whoever stands in a linked stage at the end of a calm poll has fired. */
+	checkNothingMissed(look: Look): void {
+		for (const stay of this.org.stays.values()) {
+			if (this.fired.has(stay.id) || this.excused.has(stay.id)) continue;
+			if (stay.gone || this.unclear.has(stay.id)) continue;
+			if (stay.applicationId === look.exceptFor) continue;
+			if (this.mustHaveFired(stay, look)) {
+				throw new Violation(`${stay.name}, begun ${iso(stay.began)}, did not fire`);
+			}
+		}
+	}
+
+	private mustHaveFired(stay: Stay, look: Look): boolean {
+		const watching = this.watching(look, stay);
+		if (!watching.some(({ must }) => stay.began >= must)) return false;
+		const stands = stay.leftAt === undefined;
+		if (stands) return true;
+		if (!look.workflow.includeWhoLeft || stay.presentJobId !== stay.jobId) return false;
+		return (
+			watching.some(({ must, since }) => stay.began >= Math.max(must, since)) &&
+			(stay.leftTime ?? 0) >= (this.endedSince ?? Infinity) + 1000
+		);
+	}
+}
+
+const iso = (time: number) => new Date(time).toISOString();

@@ -1,0 +1,77 @@
+/**
+ * The trigger against a model of recruiters, faults, kills and clocks. In this run a bounded number of
+ * scripts; `npm run model -- --seed … --runs …` for long ones.
+ */
+import fc from 'fast-check';
+
+import { EXAMPLES } from './examples.mts';
+import { scripts } from './script.mts';
+import type { Script } from './script.mts';
+import { tell } from './tell.mts';
+import { totals, World } from './world.mts';
+
+jest.mock('n8n-workflow', () => ({
+	...jest.requireActual<object>('n8n-workflow'),
+	sleep: async (ms: number) => {
+		await Promise.resolve();
+		mockClock.passed?.(ms);
+	},
+}));
+
+/** Whoever waits lets the script's time pass instead. */
+const mockClock: { passed?: (ms: number) => void } = {};
+
+const runs = Number(process.env.MODEL_RUNS ?? 900);
+const seed = Number(process.env.MODEL_SEED ?? 20260302);
+const path = process.env.MODEL_PATH;
+
+/** Of the clocks only `Date` is the script's: timers and the network go on as ever. */
+beforeAll(() => {
+	jest.useFakeTimers({
+		doNotFake: [
+			'hrtime',
+			'nextTick',
+			'performance',
+			'queueMicrotask',
+			'setImmediate',
+			'clearImmediate',
+			'setInterval',
+			'clearInterval',
+			'setTimeout',
+			'clearTimeout',
+		],
+	});
+});
+beforeEach(() => {
+	// The jitter of waits, so that a script always runs alike.
+	jest.spyOn(Math, 'random').mockReturnValue(0.5);
+});
+afterAll(() => jest.useRealTimers());
+
+async function play(script: Script): Promise<void> {
+	const world = new World(script, (time) => jest.setSystemTime(time));
+	mockClock.passed = (ms) => world.pass(ms);
+	await world.play();
+}
+
+test(
+	'every stay fires exactly once, whatever happens',
+	async () => {
+		const started = performance.now();
+		const result = await fc.check(fc.asyncProperty(scripts(60), play), {
+			numRuns: runs,
+			seed,
+			path,
+			examples: EXAMPLES.map((script): [Script] => [script]),
+		});
+		const seconds = Math.round((performance.now() - started) / 1000);
+		console.log(`seed ${seed}, ${result.numRuns} scripts, ${JSON.stringify(totals)}, ${seconds} s`);
+		if (!result.failed) return;
+		const [script] = result.counterexample ?? [];
+		const reason = (result.errorInstance as Error | null)?.stack ?? '';
+		throw new Error(
+			`${reason}\n\nseed ${result.seed}, path ${result.counterexamplePath}, after ${result.numRuns} scripts and ${result.numShrinks} shrinks:\n${script ? tell(script) : ''}\n`,
+		);
+	},
+	24 * 3600_000,
+);
