@@ -37,7 +37,7 @@ describe('The editor', () => {
 
 	test("lists Any Job and Ashby's open jobs, then the stages of the job that is chosen", async () => {
 		await openTemplate('growth');
-		await screenshot(editor.page, 'canvas');
+		await screenshot(editor.page, 'workflow');
 		await editor.openNode('Ashby Stage Trigger');
 		const jobs = await editor.unfold('job');
 		expect(jobs[0]).toBe('Any Job');
@@ -103,11 +103,11 @@ describe('The editor', () => {
 	});
 
 	test.each([
-		['Ashby API', 'ashbyApi'],
-		['Willo API', 'willoApi'],
-	] as const)('connects with the right key: %s', async (title, type) => {
+		['Ashby API', 'ashbyApi', 'ashby-credential'],
+		['Willo API', 'willoApi', 'willo-credential'],
+	] as const)('connects with the right key: %s', async (title, type, picture) => {
 		const text = await editor.createCredential(title, everything.credentialData[type]);
 		expect(text).toContain('Connection tested successfully');
-		await screenshot(editor.page, `credential-${type}`);
+		await screenshot(editor.page, picture);
 	});
 });
