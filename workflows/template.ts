@@ -312,7 +312,7 @@ function stickies(plan: Plan): TemplateNode[] {
 		{
 			position: [-520, -320],
 			width: 440,
-			height: 600,
+			height: 500,
 			content: overview(plan),
 		},
 		{

@@ -29,12 +29,6 @@ export interface Execution {
 	mode: string;
 }
 
-/** What one dropdown shows. */
-export interface ListResults {
-	results: { name: string; value: string | number; url?: string }[];
-	paginationToken?: string;
-}
-
 interface PublicationStatus {
 	status: 'in_progress' | 'not_published' | 'published' | 'partial' | 'failed';
 	triggers: { nodeId: string; status: string; errorMessage: string | null }[];
@@ -76,12 +70,6 @@ export class N8nClient {
 		return { name, value: value.join('=') };
 	}
 
-	/** The types of the nodes that n8n loaded, e.g. n8n-nodes-base.set */
-	async nodeTypes(): Promise<string[]> {
-		const types = await this.request<{ name: string }[]>('GET', '/types/nodes.json');
-		return types.map(({ name }) => name);
-	}
-
 	async createCredential(
 		type: string,
 		name: string,
@@ -93,17 +81,6 @@ export class N8nClient {
 			data,
 		});
 		return { id, name };
-	}
-
-	/** What a person reads after "Save" in the dialog of a credential. */
-	async testCredential(
-		credential: CredentialReference,
-		type: string,
-		data: Record<string, unknown>,
-	): Promise<{ status: 'OK' | 'Error'; message: string }> {
-		return await this.request('POST', '/rest/credentials/test', {
-			credentials: { ...credential, type, data },
-		});
 	}
 
 	/**
@@ -188,29 +165,6 @@ export class N8nClient {
 				`/rest/executions/${executionId}`,
 			);
 			return !['running', 'new'].includes(execution.status) && execution;
-		});
-	}
-
-	/**
-	 * Fills the dropdown of a resource locator as the editor does.
-	 *
-	 * @param path of the parameter, e.g. `parameters.links.link[0].stage`
-	 * @param method of the node's `listSearch`
-	 */
-	async listSearch(
-		node: WorkflowNode,
-		path: string,
-		method: string,
-		{ filter, paginationToken }: { filter?: string; paginationToken?: string } = {},
-	): Promise<ListResults> {
-		return await this.request('POST', '/rest/dynamic-node-parameters/resource-locator-results', {
-			path,
-			methodName: method,
-			nodeTypeAndVersion: { name: node.type, version: node.typeVersion },
-			currentNodeParameters: node.parameters,
-			credentials: node.credentials,
-			filter,
-			paginationToken,
 		});
 	}
 

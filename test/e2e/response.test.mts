@@ -1,10 +1,10 @@
-/** Whose notes a response goes to, in the real n8n, when Willo does not give the external id back. */
+/** The lane of the response in the real n8n: whose notes it goes to when Willo does not help. */
 import type { Everything } from '../../scripts/everything.mts';
 import { importTemplate } from '../../scripts/everything.mts';
 import { waitFor } from '../../scripts/wait.mts';
 import { finish, invitationOf, nextPoll, notesOf, noteWith, quiet, start } from './setup.mts';
 
-describe('The response, when Willo drops the external id', () => {
+describe('A template, when Willo drops the external id', () => {
 	let everything: Everything;
 	let workflowId: string;
 
@@ -26,7 +26,13 @@ describe('The response, when Willo drops the external id', () => {
 		await finish(everything);
 	});
 
-	test('goes to the candidate whose notes bear the key, when two share the e-mail', async () => {
+	test('Fetch Test Event says plainly that nobody stands in the stage', async () => {
+		const { status, data } = await everything.client.runFrom(workflowId, 'Ashby Stage Trigger');
+		expect(status).toBe('error');
+		expect(data).toContain('No candidate stands in the chosen stages at the moment');
+	});
+
+	test('the response goes to the candidate whose notes bear the key, when two share the e-mail', async () => {
 		const { ashby, demo, n8n, willo } = everything;
 		const email = 'twins@example.com';
 		const [invited, other] = ['Romulus', 'Remus'].map((name) => {
@@ -47,7 +53,7 @@ describe('The response, when Willo drops the external id', () => {
 		expect(notesOf(everything, other.id)).toEqual([]);
 	});
 
-	test('ends in a failed execution when it fits no candidate', async () => {
+	test('a response that fits no candidate ends in a failed execution', async () => {
 		const { client, credentialData, demo, willo } = everything;
 		const before = (await client.executions(workflowId)).length;
 		const answer = await fetch(`${willo.baseUrl}/participants/`, {
