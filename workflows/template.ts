@@ -360,7 +360,8 @@ export function workflowFor(plan: Plan) {
 			[names.response]: { main: [to(names.noteResponse)] },
 			[names.noteResponse]: { main: [[], to(names.noteResponseByEmail)] },
 		},
-		settings: { executionOrder: 'v1' },
+		// With its progress saved, an execution that n8n did not live to end can be retried from where it was.
+		settings: { executionOrder: 'v1', saveExecutionProgress: true },
 		pinData: {},
 		meta: { templateCredsSetupCompleted: false },
 	};
