@@ -11,7 +11,7 @@ import type { N8nInstallation } from './n8n/install.mts';
 import { type N8nServer, startN8n } from './n8n/server.mts';
 import { freePort } from './port.mts';
 
-export type Plan = 'launch' | 'growth' | 'scale-enterprise';
+export type Plan = 'launch' | 'growth' | 'scale-enterprise' | 'instant';
 
 export interface Everything {
 	ashby: AshbySandbox;
@@ -88,9 +88,11 @@ export async function importTemplate(
 		);
 		if (!trigger || !invite)
 			throw new Error(`The template ${plan} lacks its trigger or invitation`);
-		trigger.parameters.links = {
-			link: [{ job: picked(picks.job), stage: picked(picks.stage) }],
-		};
+		// The instant template has a second trigger, which is given the same.
+		for (const { type, parameters } of nodes) {
+			if (!/\.ashby(Stage)?Trigger$/.test(type)) continue;
+			parameters.links = { link: [{ job: picked(picks.job), stage: picked(picks.stage) }] };
+		}
 		invite.parameters.interview = picked(picks.interview);
 		if (everyMinute) trigger.parameters.pollTimes = { item: [{ mode: 'everyMinute' }] };
 	});

@@ -25,7 +25,7 @@ interface TemplateNode {
 	typeVersion: number;
 	position: Position;
 	parameters: Record<string, unknown>;
-	onError?: 'continueErrorOutput';
+	onError?: 'continueErrorOutput' | 'continueRegularOutput';
 	disabled?: boolean;
 	notesInFlow?: boolean;
 	notes?: string;
@@ -71,6 +71,8 @@ export const names = {
 	ashbyTrigger: 'Ashby Trigger',
 	removeDuplicates: 'Skip Entries Already Handled',
 	hasEmail: 'Has E-Mail Address?',
+	lookAtNotes: 'Look at the Notes',
+	notYetInvited: 'Not Yet Invited?',
 	invite: 'Invite to Willo Interview',
 	noteInvitation: 'Note the Invitation',
 	noteNotInvited: 'Note That No Invitation Went Out',
@@ -103,9 +105,55 @@ const webhookNode: TemplateNode = {
 	},
 };
 
+/**
+ * n8n keeps all ids that Remove Duplicates has seen in one row, reads it and writes it back whole:
+ * executions that run at the same time lose each other's, and webhooks start one for each move. The
+ * note of an invitation names the stay, so Ashby itself remembers it for good.
+ */
+const noteCheck: TemplateNode[] = [
+	{
+		id: nodeId(13),
+		name: names.lookAtNotes,
+		type: `${PACKAGE}.ashby`,
+		typeVersion: 1,
+		position: [720, -100],
+		parameters: {
+			resource: 'candidate',
+			operation: 'get',
+			candidate: locator('id', fromStay('candidate.id')),
+			options: { includeNotes: true },
+		},
+	},
+	{
+		id: nodeId(14),
+		name: names.notYetInvited,
+		type: 'n8n-nodes-base.if',
+		typeVersion: 2.2,
+		position: [960, -100],
+		parameters: {
+			conditions: {
+				options: { caseSensitive: true, leftValue: '', typeValidation: 'loose', version: 2 },
+				conditions: [
+					{
+						id: nodeId(114),
+						leftValue: `={{ $json.notes.some((note) => (note.content || '').includes($('${names.removeDuplicates}').item.json.id)) }}`,
+						rightValue: '',
+						operator: { type: 'boolean', operation: 'false', singleValue: true },
+					},
+				],
+				combinator: 'and',
+			},
+			options: {},
+		},
+	},
+];
+
+/** How much further to the right a template has its invitation, to make room for the check above. */
+const shiftOf = ({ isInstant }: Plan) => (isInstant ? 480 : 0);
+
 function invitationLane(plan: Plan): TemplateNode[] {
 	return [
-		...(plan.isInstant ? [webhookNode] : []),
+		...(plan.isInstant ? [webhookNode, ...noteCheck] : []),
 		{
 			id: nodeId(1),
 			name: names.stageTrigger,
@@ -124,6 +172,8 @@ function invitationLane(plan: Plan): TemplateNode[] {
 			type: 'n8n-nodes-base.removeDuplicates',
 			typeVersion: 2,
 			position: [240, 0],
+			// Two executions at one time can make it fail. What it lets through, the notes still stop.
+			...(plan.isInstant ? { onError: 'continueRegularOutput' } : {}),
 			parameters: {
 				operation: 'removeItemsSeenInPreviousExecutions',
 				logic: 'removeItemsWithAlreadySeenKeyValues',
@@ -158,7 +208,7 @@ function invitationLane(plan: Plan): TemplateNode[] {
 			name: names.invite,
 			type: `${PACKAGE}.willo`,
 			typeVersion: 1,
-			position: [720, -100],
+			position: [720 + shiftOf(plan), -100],
 			// What cannot be invited goes on to a note that a recruiter sees.
 			onError: 'continueErrorOutput',
 			parameters: {
@@ -176,13 +226,13 @@ function invitationLane(plan: Plan): TemplateNode[] {
 			name: names.noteInvitation,
 			type: `${PACKAGE}.ashby`,
 			typeVersion: 1,
-			position: [1000, -200],
+			position: [1000 + shiftOf(plan), -200],
 			parameters: {
 				resource: 'candidate',
 				operation: 'addNote',
 				candidate: locator('id', fromStay('candidate.id')),
 				noteFormat: 'text',
-				note: '=Invited to a one-way video interview in Willo. Willo participant: {{ $json.key }}',
+				note: `=Invited to a one-way video interview in Willo. Willo participant: {{ $json.key }}${plan.isInstant ? `. Entry: {{ $('${names.removeDuplicates}').item.json.id }}` : ''}`,
 				options: { skipIfExists: true },
 			},
 		},
@@ -191,7 +241,7 @@ function invitationLane(plan: Plan): TemplateNode[] {
 			name: names.noteNotInvited,
 			type: `${PACKAGE}.ashby`,
 			typeVersion: 1,
-			position: [1000, 60],
+			position: [1000 + shiftOf(plan), 60],
 			parameters: {
 				resource: 'candidate',
 				operation: 'addNote',
@@ -317,7 +367,7 @@ function stickies(plan: Plan): TemplateNode[] {
 		},
 		{
 			position: [-40, -320],
-			width: 1260,
+			width: 1260 + shiftOf(plan),
 			height: 580,
 			color: 7,
 			content:
@@ -325,7 +375,7 @@ function stickies(plan: Plan): TemplateNode[] {
 		},
 		{
 			position: [-40, 340],
-			width: 1260,
+			width: 1260 + shiftOf(plan),
 			height: plan.isInstant ? 340 : 520,
 			color: 7,
 			content: `### 2. Bring the response back\nFinds the candidate by the ID that went out with the invitation, else by e-mail. Nobody found: the execution fails, so you see it.${plan.isInstant ? '' : ' **Only one of the two triggers** is to be active.'}`,
@@ -353,7 +403,15 @@ export function workflowFor(plan: Plan) {
 			...(plan.isInstant ? { [names.ashbyTrigger]: { main: [to(names.removeDuplicates)] } } : {}),
 			[names.stageTrigger]: { main: [to(names.removeDuplicates)] },
 			[names.removeDuplicates]: { main: [to(names.hasEmail)] },
-			[names.hasEmail]: { main: [to(names.invite), to(names.noteNotInvited)] },
+			[names.hasEmail]: {
+				main: [to(plan.isInstant ? names.lookAtNotes : names.invite), to(names.noteNotInvited)],
+			},
+			...(plan.isInstant
+				? {
+						[names.lookAtNotes]: { main: [to(names.notYetInvited)] },
+						[names.notYetInvited]: { main: [to(names.invite)] },
+					}
+				: {}),
 			[names.invite]: { main: [to(names.noteInvitation), to(names.noteNotInvited)] },
 			[names.willoTrigger]: { main: [to(names.response)] },
 			...(plan.isInstant ? {} : { [names.responseTrigger]: { main: [to(names.response)] } }),

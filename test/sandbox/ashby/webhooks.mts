@@ -18,8 +18,13 @@ export interface Delivery {
 	attempt: number;
 }
 
+/** What becomes of a delivery on its way: gets lost, comes twice, or comes so many ms late. */
+export type Fate = 'lost' | 'twice' | number;
+
 /** Registered webhooks and their deliveries. */
 export class Webhooks {
+	/** Asked for each delivery of an event; undefined lets it pass. */
+	fate?: (action: string) => Fate | undefined;
 	readonly hooks = new Map<string, Webhook>();
 	readonly deliveries: Delivery[] = [];
 	private readonly underWay = new Set<Promise<void>>();
@@ -72,7 +77,15 @@ export class Webhooks {
 		for (const hook of hooks) {
 			const action = hook.webhookType;
 			const body = JSON.stringify({ webhookActionId, action, data: JSON.parse(text) });
-			this.track(this.attempt(hook, action, body, 0));
+			const fate = this.fate?.(action);
+			if (fate === 'lost') continue;
+			if (typeof fate === 'number') {
+				this.later(fate, () => this.attempt(hook, action, body, 0));
+				continue;
+			}
+			for (let times = fate === 'twice' ? 2 : 1; times > 0; times--) {
+				this.track(this.attempt(hook, action, body, 0));
+			}
 		}
 	}
 
@@ -99,10 +112,14 @@ export class Webhooks {
 		const isDone = (status > 0 && status < 400) || FINAL_STATUSES.includes(status);
 		if (isDone || attempt >= this.switches.webhookRetries) return;
 		const waitMs = (2 ** (attempt + 1) - 1) * this.switches.webhookRetryBaseMs;
+		this.later(waitMs, () => this.attempt(hook, action, body, attempt + 1));
+	}
+
+	private later(ms: number, attempt: () => Promise<void>): void {
 		const timer = setTimeout(() => {
 			this.retries.delete(timer);
-			this.track(this.attempt(hook, action, body, attempt + 1));
-		}, waitMs);
+			this.track(attempt());
+		}, ms);
 		timer.unref();
 		this.retries.add(timer);
 	}

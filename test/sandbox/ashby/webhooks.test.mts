@@ -143,3 +143,19 @@ it('refuses a duplicate and what is not there; forgets what is deleted', async (
 	await ashby.sandbox.webhooks.settled();
 	expect(received).toEqual([]);
 });
+
+it('loses, repeats and delays deliveries as told', async () => {
+	const ashby = await startAshby();
+	await create(ashby, 'candidateStageChange');
+	const fates: Array<'lost' | 'twice' | number | undefined> = ['lost', 'twice', 200, undefined];
+	ashby.sandbox.webhooks.fate = () => fates.shift();
+	const tell = (data: string) =>
+		ashby.sandbox.webhooks.notify(['candidateStageChange'], () => data);
+	['first', 'second', 'third', 'fourth'].forEach(tell);
+	await ashby.sandbox.webhooks.settled();
+	await new Promise((resolve) => setTimeout(resolve, 400));
+	await ashby.sandbox.webhooks.settled();
+	const told = received.slice(1).map(({ body }) => body.data);
+	expect([...told].sort()).toEqual(['fourth', 'second', 'second', 'third']);
+	expect(told.at(-1)).toBe('third');
+});

@@ -3,10 +3,32 @@ import type { AshbyClient } from '../../client/client';
 import type { Candidate } from '../../client/types';
 import { asItems, showFor } from '../parameters';
 import { candidateId, candidateLocator } from './locator';
+import { notesOf } from './notes';
 
-export const description: INodeProperties[] = [candidateLocator(showFor('candidate', 'get'))];
+const displayOptions = showFor('candidate', 'get');
 
-/** One candidate, as `candidate.info` tells them. */
+export const description: INodeProperties[] = [
+	candidateLocator(displayOptions),
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add Option',
+		default: {},
+		displayOptions,
+		options: [
+			{
+				displayName: 'Include Notes',
+				name: 'includeNotes',
+				type: 'boolean',
+				default: false,
+				description: 'Whether to also return the candidate’s notes, under <code>notes</code>',
+			},
+		],
+	},
+];
+
+/** One candidate, as `candidate.info` tells them, with their notes if wanted. */
 export async function execute(
 	this: IExecuteFunctions,
 	client: AshbyClient,
@@ -14,5 +36,6 @@ export async function execute(
 ): Promise<IDataObject[]> {
 	const id = await candidateId(this, client, itemIndex);
 	const { results } = await client.call<Candidate>('candidate.info', { id });
-	return asItems([results]);
+	const includeNotes = this.getNodeParameter('options.includeNotes', itemIndex, false) === true;
+	return asItems([includeNotes ? { ...results, notes: await notesOf(client, id) } : results]);
 }

@@ -1,9 +1,8 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { AshbyClient } from '../../client/client';
-import { PAGE_SIZE } from '../../client/client';
-import type { Note } from '../../client/types';
 import { asItems, showFor } from '../parameters';
 import { candidateId, candidateLocator } from './locator';
+import { notesOf } from './notes';
 
 export const description: INodeProperties[] = [candidateLocator(showFor('candidate', 'getNotes'))];
 
@@ -14,8 +13,6 @@ export async function execute(
 	itemIndex: number,
 ): Promise<IDataObject[]> {
 	const id = await candidateId(this, client, itemIndex);
-	const notes: object[] = [];
-	const rows = client.rows<Note>('candidate.listNotes', { candidateId: id, limit: PAGE_SIZE });
-	for await (const note of rows) notes.push({ ...note, candidateId: id });
-	return asItems(notes);
+	const notes = await notesOf(client, id);
+	return asItems(notes.map((note) => ({ ...note, candidateId: id })));
 }

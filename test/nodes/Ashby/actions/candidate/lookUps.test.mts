@@ -25,6 +25,12 @@ test('get gives the candidate as Ashby has them', async () => {
 	expect(rows[0]).toMatchObject({ id: ada.id, name: 'Ada Lovelace' });
 });
 
+test('get includes the notes if wanted', async () => {
+	const { id } = setUp.sandbox.addNote(ada.id, 'Invited');
+	const [row] = await setUp.rows(candidate('get', { ...byEmail, options: { includeNotes: true } }));
+	expect(row).toMatchObject({ id: ada.id, notes: [{ id, content: 'Invited' }] });
+});
+
 describe('getAll', () => {
 	const ids = async (parameters: INodeParameters) =>
 		(await setUp.rows(candidate('getAll', { returnAll: true, ...parameters }))).map(({ id }) => id);

@@ -1,0 +1,80 @@
+/**
+ * How long a person waits, in the real n8n with the instant template: from the move in Ashby to the
+ * invitation at Willo, and from the response at Willo to the note in Ashby. One after the other.
+ */
+import { importTemplate, startEverything } from '../../scripts/everything.mts';
+import type { N8nInstallation } from '../../scripts/n8n/install.mts';
+
+const LONGEST_MS = 60_000;
+
+export async function latency(installation: N8nInstallation, times: number): Promise<void> {
+	const everything = await startEverything(installation);
+	const { ashby, willo, client, demo } = everything;
+	try {
+		const workflow = await importTemplate(everything, 'instant', {
+			job: demo.jobs.support,
+			stage: demo.videoStages.support,
+			interview: demo.interviews.support,
+		});
+		const refusal = await client.publish(workflow.id);
+		if (refusal !== null) throw new Error(`n8n did not publish the workflow: ${refusal}`);
+		// A link is in force from the next full second on.
+		await pause(2_000);
+
+		const toInvitation: number[] = [];
+		const toNote: number[] = [];
+		for (let number = 0; number < times; number++) {
+			const email = `candidate${number}@example.com`;
+			const { id } = ashby.addCandidate({ name: `Candidate ${number}`, email });
+			const application = ashby.addApplication({ candidateId: id, jobId: demo.jobs.support });
+			const keyOf = () =>
+				willo.invitations.find(
+					({ participantKey }) => willo.participants.get(participantKey)?.email === email,
+				)?.participantKey;
+			const notes = () => ashby.notesOf(id).length;
+
+			const moved = performance.now();
+			ashby.move(application.id, demo.videoStages.support);
+			const key = await until(`the invitation of ${email}`, keyOf);
+			toInvitation.push(performance.now() - moved);
+			await until('the note of the invitation', () => notes() >= 1);
+
+			const responded = performance.now();
+			const delivered = willo.respond(key, ['Because', 'From May', 'English']);
+			await until('the note of the response', () => notes() >= 2);
+			toNote.push(performance.now() - responded);
+			await delivered;
+		}
+		console.table({
+			'from the move to the invitation': figures(toInvitation),
+			'from the response to the note': figures(toNote),
+		});
+		console.log(
+			`${willo.invitations.length} invitations for ${times} stays. Willo's own plans look every 3 hours, 30 minutes and 5 minutes.`,
+		);
+	} finally {
+		await everything.stop();
+	}
+}
+
+function figures(ms: number[]) {
+	const sorted = [...ms].sort((a, b) => a - b);
+	const seconds = (value: number) => `${(value / 1000).toFixed(2)} s`;
+	return {
+		times: ms.length,
+		median: seconds(sorted[Math.floor(sorted.length / 2)]),
+		worst: seconds(sorted[sorted.length - 1]),
+	};
+}
+
+const pause = async (ms: number) => await new Promise((resolve) => setTimeout(resolve, ms));
+
+async function until<T>(what: string, look: () => T | undefined | false): Promise<T> {
+	const deadline = performance.now() + LONGEST_MS;
+	for (;;) {
+		const seen = look();
+		if (seen !== undefined && seen !== false) return seen;
+		if (performance.now() > deadline) throw new Error(`Waited in vain for ${what}`);
+		await pause(5);
+	}
+}
