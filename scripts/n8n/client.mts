@@ -27,6 +27,7 @@ export interface Execution {
 	id: string;
 	status: 'success' | 'error' | 'running' | 'new' | 'waiting' | 'canceled' | 'crashed';
 	mode: string;
+	createdAt: string;
 }
 
 interface PublicationStatus {

@@ -5,10 +5,10 @@ import { checkAshbyExchange } from '../schemas/check.mts';
 import { checkWilloExchange } from '../schemas/checkWillo.mts';
 
 /** Sandbox and n8n as `npm start` sets them up; `npm run test:e2e` installed n8n and says where. */
-export async function start(): Promise<Everything> {
+export async function start(options: { env?: Record<string, string> } = {}): Promise<Everything> {
 	const installation = process.env.N8N_INSTALLATION;
 	if (!installation) throw new Error('Run the end-to-end tests with npm run test:e2e');
-	const everything = await startEverything(JSON.parse(installation));
+	const everything = await startEverything(JSON.parse(installation), options);
 	everything.ashby.onExchange = checkAshbyExchange;
 	everything.willo.onExchange = checkWilloExchange;
 	return everything;

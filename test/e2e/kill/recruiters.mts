@@ -1,0 +1,130 @@
+import type { Everything } from '../../../scripts/everything.mts';
+import type { AshbySandbox } from '../../sandbox/ashby.mts';
+
+const ACT_EVERY_MS = 300;
+const CANDIDATES = 400;
+
+/** One stay in the linked stage, as Ashby's own history has it. Times in milliseconds. */
+export interface Stay {
+	/** Of the row of the application's history. */
+	id: string;
+	applicationId: string;
+	/** The candidate's e-mail during this stay and no other, so that Willo's invitations tell stays apart. */
+	email: string;
+	entered: number;
+	/** Infinity while the candidate stands there. */
+	left: number;
+}
+
+/** Numbers from 0 to 1 that are the same for the same seed (mulberry32). */
+export function randomNumbers(seed: number): () => number {
+	let state = seed;
+	return () => {
+		state = (state + 0x6d2b79f5) | 0;
+		let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+		mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+		return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+	};
+}
+
+/**
+ * Recruiters at work in the sandbox: several acts a second on the candidates of one job. Candidates
+ * enter the linked stage; some leave within seconds, some later, most of these come back; some are
+ * edited where they stand; others are moved between stages that nobody watches.
+ */
+export class Recruiters {
+	private readonly ashby: AshbySandbox;
+	private readonly applicationIds: string[] = [];
+	private readonly emails = new Map<string, string>();
+	private readonly leaving = new Map<string, number>();
+	private readonly otherStages: string[];
+	private timer?: NodeJS.Timeout;
+
+	constructor(
+		{ ashby }: Everything,
+		jobId: string,
+		private readonly linkedStage: string,
+		private readonly random: () => number,
+	) {
+		this.ashby = ashby;
+		const open = ashby.stagesOf(jobId).filter(({ type }) => type === 'Active');
+		this.otherStages = open.map(({ id }) => id).filter((id) => id !== linkedStage);
+		for (let number = 1; number <= CANDIDATES; number++) {
+			const { id } = ashby.addCandidate({ name: `Candidate ${number}` });
+			this.applicationIds.push(ashby.addApplication({ candidateId: id, jobId }).id);
+		}
+	}
+
+	start(): void {
+		this.timer = setInterval(() => this.act(), ACT_EVERY_MS);
+	}
+
+	stop(): void {
+		clearInterval(this.timer);
+	}
+
+	/** Every stay in the linked stage so far. */
+	stays(): Stay[] {
+		return this.applicationIds.flatMap((applicationId) =>
+			this.ashby
+				.historyOf(applicationId)
+				.filter(({ stageId }) => stageId === this.linkedStage)
+				.map(({ id, enteredStageAt, leftStageAt }) => ({
+					id,
+					applicationId,
+					email: this.emails.get(id)!,
+					entered: Date.parse(enteredStageAt),
+					left: leftStageAt ? Date.parse(leftStageAt) : Infinity,
+				})),
+		);
+	}
+
+	private act(): void {
+		for (const [applicationId, due] of this.leaving) {
+			if (due <= Date.now()) this.leave(applicationId);
+		}
+		const choice = this.random();
+		if (choice < 0.25) this.enter(this.anyone(false));
+		else if (choice < 0.4) this.edit(this.anyone(true));
+		else this.moveElsewhere(this.anyone(false));
+	}
+
+	private enter(applicationId: string | undefined): void {
+		if (applicationId === undefined) return;
+		const { candidateId } = this.ashby.applications.get(applicationId)!;
+		const email = `stay.${this.emails.size + 1}@example.com`;
+		this.ashby.editCandidate(candidateId, { emails: [email] });
+		this.emails.set(this.ashby.move(applicationId, this.linkedStage).id, email);
+		const kind = this.random();
+		if (kind < 0.25) this.leaving.set(applicationId, Date.now() + this.random() * 15_000);
+		else if (kind < 0.6) {
+			this.leaving.set(applicationId, Date.now() + 30_000 + this.random() * 60_000);
+		}
+	}
+
+	private leave(applicationId: string): void {
+		this.leaving.delete(applicationId);
+		this.moveElsewhere(applicationId);
+	}
+
+	private edit(applicationId: string | undefined): void {
+		if (applicationId !== undefined) this.ashby.edit(applicationId);
+	}
+
+	private moveElsewhere(applicationId: string | undefined): void {
+		if (applicationId !== undefined) this.ashby.move(applicationId, this.oneOf(this.otherStages)!);
+	}
+
+	/** An application that stands, or does not stand, in the linked stage. */
+	private anyone(inLinkedStage: boolean): string | undefined {
+		return this.oneOf(
+			this.applicationIds.filter(
+				(id) => (this.ashby.applications.get(id)!.stageId === this.linkedStage) === inLinkedStage,
+			),
+		);
+	}
+
+	private oneOf<T>(choices: T[]): T | undefined {
+		return choices[Math.floor(this.random() * choices.length)];
+	}
+}

@@ -1,0 +1,95 @@
+/** That the comparison sees what must not happen, and blames a kill only where one can be blamed. */
+import type { Stay } from './recruiters.mts';
+import { type Blamed, type Evidence, judge, type Run } from './verdict.mts';
+
+const STAY = {
+	id: 'row',
+	applicationId: 'app',
+	email: 'stay@example.com',
+	entered: 5,
+	left: Infinity,
+};
+const SECOND = 1_000;
+
+/** Looks at 10, 20, 30 … s; the first reads the application, and all is well. */
+function evidence(change: Partial<Evidence> = {}): Evidence {
+	return {
+		stays: [STAY],
+		runs: [run({})],
+		kills: [],
+		looks: [10, 20, 30, 40].map((at) => at * SECOND),
+		readings: new Map([['app', [10.1 * SECOND]]]),
+		invitations: new Map([[STAY.email, 1]]),
+		...change,
+	};
+}
+
+function run(change: Partial<Run>): Run {
+	const createdAt = 10.2 * SECOND;
+	return { id: '1', status: 'success', createdAt, stayIds: new Set(['row']), ...change };
+}
+
+/** The names of the lists that hold the stay, with the kill that is blamed. */
+function found(given: Evidence): string[] {
+	return Object.entries<(Stay | Blamed)[]>({ ...judge(given) }).flatMap(([name, stays]) =>
+		stays.map((each) => ('kill' in each ? `${name}, killed at ${each.kill}` : name)),
+	);
+}
+
+const NOBODY = new Map<string, number>();
+
+test.each<[string, Evidence, string[]]>([
+	['all is well', evidence(), ['due']],
+	['nobody looked', evidence({ looks: [], runs: [], invitations: NOBODY }), []],
+	[
+		'left before a look was over',
+		evidence({ stays: [{ ...STAY, left: 11 * SECOND }], runs: [], invitations: NOBODY }),
+		[],
+	],
+	['no execution', evidence({ runs: [], invitations: NOBODY }), ['due', 'unreached']],
+	[
+		'no execution, and a kill long after the look',
+		evidence({
+			runs: [],
+			invitations: NOBODY,
+			kills: [19 * SECOND],
+		}),
+		['due', 'unreached'],
+	],
+	[
+		'no execution, and a kill as the look ended',
+		evidence({ runs: [], invitations: NOBODY, kills: [10.3 * SECOND] }),
+		['due', 'lostInHandOver, killed at 10300'],
+	],
+	['an execution that did not invite', evidence({ invitations: NOBODY }), ['due', 'missing']],
+	[
+		'an execution that was killed before it invited',
+		evidence({
+			runs: [run({ status: 'crashed' })],
+			invitations: NOBODY,
+			kills: [10.9 * SECOND],
+		}),
+		['due', 'lostInExecution, killed at 10900'],
+	],
+	[
+		'a crashed execution without a kill',
+		evidence({ runs: [run({ status: 'crashed' })], invitations: NOBODY }),
+		['due', 'missing'],
+	],
+	[
+		'two executions',
+		evidence({ runs: [run({}), run({ id: '2', createdAt: 20.2 * SECOND })] }),
+		['due', 'repeated'],
+	],
+	[
+		'two executions, and a kill after the first began',
+		evidence({
+			runs: [run({}), run({ id: '2', createdAt: 20.2 * SECOND })],
+			kills: [10.3 * SECOND],
+		}),
+		['due', 'repeatedByHandOver, killed at 10300'],
+	],
+	['two invitations', evidence({ invitations: new Map([[STAY.email, 2]]) }), ['due', 'doubled']],
+])('%s', (_case, given, expected) => {
+	expect(found(given).sort()).toEqual([...expected].sort());
+});
