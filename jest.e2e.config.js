@@ -4,7 +4,8 @@ const unit = require('./jest.config.js');
 module.exports = {
 	...unit,
 	testMatch: ['<rootDir>/test/e2e/**/*.test.mts'],
-	testPathIgnorePatterns: ['/node_modules/'],
+	// Killing n8n takes its time: `npm run test:kill` does it.
+	testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/kill'],
 	// n8n starts in seconds, a scheduled poll comes within a minute.
 	testTimeout: 300_000,
 };
