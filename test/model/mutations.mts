@@ -207,7 +207,7 @@ export const MUTATIONS: Mutation[] = [
 	{
 		what: 'looks as long as n8n lets it',
 		file: POLLING,
-		find: 'Math.min(BUDGET_SHARE * budgetOf(context), LONGEST_LOOK_MS)',
+		find: 'Math.min(BUDGET_SHARE * budgetOf(context), longest)',
 		replace: 'budgetOf(context)',
 	},
 ];
