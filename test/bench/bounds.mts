@@ -7,6 +7,8 @@ export interface Bound {
 }
 
 const PAGE_SIZE = 100;
+/** Publishing asks whether the job of a link and its stage are there: two requests for the one job. */
+const LINK_CHECK = 2;
 const count = (value: number) => value.toLocaleString('en');
 const counted = (value: number, one: string, more = `${one}s`) =>
 	`${count(value)} ${value === 1 ? one : more}`;
@@ -28,8 +30,8 @@ export function boundsOf(size: Size): Bound[] {
 		atMost(
 			`first listing, ${count(standing)} in the linked stage`,
 			first.trigger,
-			pages + standing + meanwhile,
-			`${pagesAnd(pages, standing)}${meanwhile ? ' + 1 for what changed meanwhile' : ''}`,
+			pages + standing + LINK_CHECK + meanwhile,
+			`${pagesAnd(pages, standing)} + ${LINK_CHECK} to check the link${meanwhile ? ' + 1 for what changed meanwhile' : ''}`,
 		),
 		atMost(
 			'49 links added while it runs',
