@@ -27,6 +27,20 @@ const inScreen = { job: 0, stage: 'Phone Screen' };
 const move = (app: number): Step => ({ do: 'move', app, stage: 'Video Interview' });
 
 export const EXAMPLES: Script[] = [
+	// Later pages of what changed want the token beside the cursor: no reason to list everything.
+	script({
+		there: [inScreen, inScreen, inScreen, inScreen],
+		switches: { pageSize: 1, tokenOnLaterPages: 'tokenRequired' },
+		steps: [
+			{ do: 'tick' },
+			{ do: 'tick' },
+			{ do: 'tick' },
+			{ do: 'edit', app: 0 },
+			{ do: 'edit', app: 1 },
+			{ do: 'edit', app: 2 },
+			{ do: 'tick' },
+		],
+	}),
 	// Noted for one link, included by another.
 	script({
 		links: [4],
