@@ -10,9 +10,7 @@ import type { AshbyClient } from './client/client';
 import { ashbyClient, PAGE_SIZE } from './client/client';
 import { stagesOfJob } from './client/stages';
 import type { Answer, Application, ArchiveReason, Candidate, Job } from './client/types';
-
-/** The value of 'Any Job' in a list of jobs. */
-export const ANY_JOB = '*';
+import { ANY_JOB } from './stageTrigger/stays';
 
 const ANY_JOB_ITEM: INodeListSearchItems = { name: 'Any Job', value: ANY_JOB };
 

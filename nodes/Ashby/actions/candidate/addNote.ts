@@ -1,11 +1,11 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { ApiFailure } from '../../../shared/failure';
 import type { AshbyClient } from '../../client/client';
-import { PAGE_SIZE } from '../../client/client';
 import { withAdvice } from '../../client/failures';
 import type { Note } from '../../client/types';
 import { momentIn, requiredText, showFor } from '../parameters';
 import { candidateId, candidateLocator } from './locator';
+import { notesOf } from './notes';
 import type { NoteFormat } from './sameNote';
 import { saysTheSame } from './sameNote';
 
@@ -153,8 +153,7 @@ async function standingNote(
 	format: NoteFormat,
 	isPrivate: boolean,
 ): Promise<Note | undefined> {
-	const rows = client.rows<Note>('candidate.listNotes', { candidateId: id, limit: PAGE_SIZE });
-	for await (const standing of rows) {
+	for await (const standing of notesOf(client, id)) {
 		if (standing.isPrivate === isPrivate && saysTheSame(standing.content, note, format)) {
 			return standing;
 		}

@@ -3,7 +3,7 @@ import type { AshbyClient } from '../../client/client';
 import type { Candidate } from '../../client/types';
 import { asItems, showFor } from '../parameters';
 import { candidateId, candidateLocator } from './locator';
-import { notesOf } from './notes';
+import { allNotesOf } from './notes';
 
 const displayOptions = showFor('candidate', 'get');
 
@@ -37,5 +37,5 @@ export async function execute(
 	const id = await candidateId(this, client, itemIndex);
 	const { results } = await client.call<Candidate>('candidate.info', { id });
 	const includeNotes = this.getNodeParameter('options.includeNotes', itemIndex, false) === true;
-	return asItems([includeNotes ? { ...results, notes: await notesOf(client, id) } : results]);
+	return asItems([includeNotes ? { ...results, notes: await allNotesOf(client, id) } : results]);
 }

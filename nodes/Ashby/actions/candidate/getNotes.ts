@@ -2,7 +2,7 @@ import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workfl
 import type { AshbyClient } from '../../client/client';
 import { asItems, showFor } from '../parameters';
 import { candidateId, candidateLocator } from './locator';
-import { notesOf } from './notes';
+import { allNotesOf } from './notes';
 
 export const description: INodeProperties[] = [candidateLocator(showFor('candidate', 'getNotes'))];
 
@@ -13,6 +13,6 @@ export async function execute(
 	itemIndex: number,
 ): Promise<IDataObject[]> {
 	const id = await candidateId(this, client, itemIndex);
-	const notes = await notesOf(client, id);
+	const notes = await allNotesOf(client, id);
 	return asItems(notes.map((note) => ({ ...note, candidateId: id })));
 }

@@ -6,7 +6,8 @@ import type {
 } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import type { AshbyClient } from '../../client/client';
-import type { Candidate, Note } from '../../client/types';
+import type { Candidate } from '../../client/types';
+import { notesOf } from './notes';
 import { candidatesWithEmail } from './search';
 import { textIn } from '../parameters';
 
@@ -152,8 +153,7 @@ async function thoseWithNote(
 ): Promise<Candidate[]> {
 	const found: Candidate[] = [];
 	for (const candidate of candidates) {
-		const rows = client.rows<Note>('candidate.listNotes', { candidateId: candidate.id });
-		for await (const { content } of rows) {
+		for await (const { content } of notesOf(client, candidate.id)) {
 			if (!content?.includes(text)) continue;
 			found.push(candidate);
 			break;

@@ -2,10 +2,14 @@ import type { AshbyClient } from '../../client/client';
 import { PAGE_SIZE } from '../../client/client';
 import type { Note } from '../../client/types';
 
-/** All notes of one candidate that the API key may see. */
-export async function notesOf(client: AshbyClient, candidateId: string): Promise<Note[]> {
+/** The notes of one candidate that the API key may see, for as long as the caller reads on. */
+export function notesOf(client: AshbyClient, candidateId: string): AsyncGenerator<Note> {
+	return client.rows<Note>('candidate.listNotes', { candidateId, limit: PAGE_SIZE });
+}
+
+/** All of them. */
+export async function allNotesOf(client: AshbyClient, candidateId: string): Promise<Note[]> {
 	const notes: Note[] = [];
-	const rows = client.rows<Note>('candidate.listNotes', { candidateId, limit: PAGE_SIZE });
-	for await (const note of rows) notes.push(note);
+	for await (const note of notesOf(client, candidateId)) notes.push(note);
 	return notes;
 }
