@@ -70,7 +70,7 @@ class Look {
 	constructor(
 		before: State | undefined,
 		private readonly settings: Settings,
-		private readonly client: Pick<AshbyClient, 'call'>,
+		private readonly client: Pick<AshbyClient, 'call' | 'rows'>,
 	) {
 		this.isFirst = before === undefined;
 		this.state = before ? copyState(before) : emptyState();
@@ -276,13 +276,8 @@ class Look {
 
 	private async listHistory(applicationId: string): Promise<HistoryRow[]> {
 		const rows: HistoryRow[] = [];
-		let cursor: string | undefined;
-		do {
-			const body = { applicationId, cursor };
-			const page: Answer<HistoryRow[]> = await this.client.call('application.listHistory', body);
-			rows.push(...page.results);
-			cursor = page.moreDataAvailable ? page.nextCursor : undefined;
-		} while (cursor);
+		const read = this.client.rows<HistoryRow>('application.listHistory', { applicationId });
+		for await (const row of read) rows.push(row);
 		return rows;
 	}
 }
@@ -317,7 +312,7 @@ function byEntry(a: Stay, b: Stay): number {
 export async function look(
 	before: State | undefined,
 	settings: Settings,
-	client: Pick<AshbyClient, 'call'>,
+	client: Pick<AshbyClient, 'call' | 'rows'>,
 ): Promise<Found> {
 	return await new Look(before, settings, client).run();
 }

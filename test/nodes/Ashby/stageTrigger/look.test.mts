@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { AshbyClient } from '../../../../nodes/Ashby/client/client.ts';
 import type { Answer } from '../../../../nodes/Ashby/client/types.ts';
 import type { Settings } from '../../../../nodes/Ashby/stageTrigger/look.ts';
 import { look } from '../../../../nodes/Ashby/stageTrigger/look.ts';
@@ -37,7 +38,9 @@ function clientWith(answers: Record<string, (body: IDataObject) => Partial<Answe
 		const answer = answers[method](body) as Partial<Answer<T>>;
 		return { moreDataAvailable: false, serverTime: NOW, ...answer } as Answer<T>;
 	};
-	return { call, asked };
+	// Pages as the client itself does it.
+	const rows = AshbyClient.prototype.rows.bind({ call } as AshbyClient) as AshbyClient['rows'];
+	return { call, rows, asked };
 }
 
 test('reads the history page by page when the application comes without it', async () => {
