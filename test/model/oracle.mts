@@ -49,8 +49,10 @@ export class Oracle {
 	private readonly noted = new Set<string>();
 	/** Stays whose beginning was edited across the time of a link before the trigger had read it. */
 	private readonly unclear = new Set<string>();
-	/** Stays that fired for a link that has been taken away since: coming back, it includes them again. */
-	private readonly forgotten = new Set<string>();
+	/** How often the links of a stay that had fired were taken away: put back, they may include it again. */
+	private readonly forgotten = new Map<string, number>();
+	/** Stays that have fired and whose links have not been taken away since. */
+	private readonly remembered = new Set<string>();
 	/** A poll of an activation was lost: whether its links came into force is n8n's secret. */
 	private interrupted = false;
 
@@ -139,10 +141,15 @@ export class Oracle {
 		for (const key of this.force.keys()) if (!keys.includes(key)) this.force.delete(key);
 		for (const id of this.fired.keys()) {
 			const stay = this.org.stays.get(id);
-			if (stay && this.watching(look, stay).length === 0) this.forgotten.add(id);
+			if (stay && this.watching(look, stay).length > 0) this.remembered.add(id);
+			else if (this.remembered.delete(id)) this.forgotten.set(id, this.timesForgotten(id) + 1);
 		}
 		this.endedSince = includeWhoLeft ? (this.endedSince ?? now) : undefined;
 		this.interrupted = false;
+	}
+
+	private timesForgotten(id: string): number {
+		return this.forgotten.get(id) ?? 0;
 	}
 
 	/** The links of a poll that watch a stay. */
@@ -171,7 +178,8 @@ export class Oracle {
 		if (!stay) throw new Violation(`fired ${id}, which is no stay`);
 		const count = (this.fired.get(id) ?? 0) + 1;
 		this.fired.set(id, count);
-		const most = 1 + (this.excused.get(id) ?? 0) + (this.forgotten.has(id) ? 1 : 0);
+		this.remembered.add(id);
+		const most = 1 + (this.excused.get(id) ?? 0) + this.timesForgotten(id);
 		if (count > most) throw new Violation(`${stay.name} fired ${count} times`);
 		const watching = this.watching(look, stay);
 		if (watching.length === 0) throw new Violation(`${stay.name} fired, which no link watches`);
