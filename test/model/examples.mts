@@ -119,4 +119,16 @@ export const EXAMPLES: Script[] = [
 		unreadable: 1,
 		steps: [{ do: 'pass', ms: 60_000 }, { do: 'edit', app: 1 }, move(2), { do: 'tick' }],
 	}),
+	// Transferred after it fired, and found again by a link to any job.
+	script({
+		engine: 'durable',
+		workflow: { whenActivated: 'includeExisting', includeWhoLeft: true },
+		there: [inInterview],
+		steps: [
+			{ do: 'tick' },
+			{ do: 'transfer', app: 0, job: 1, stage: 'Phone Screen' },
+			{ do: 'tick' },
+			{ do: 'update', change: { links: [4] } },
+		],
+	}),
 ];

@@ -19,6 +19,14 @@ interface Force {
 	since: number;
 }
 
+/** Of the beginning of a stay. Times in ms; `act` says when, counted in acts of people. */
+interface Edit {
+	id: string;
+	from: number;
+	to: number;
+	act: number;
+}
+
 /** A poll as the oracle sees it. */
 export interface Look {
 	workflow: Required<Change>;
@@ -49,6 +57,7 @@ export class Oracle {
 	private readonly noted = new Set<string>();
 	/** Stays whose beginning was edited across the time of a link before the trigger had read it. */
 	private readonly unclear = new Set<string>();
+	private readonly edits: Edit[] = [];
 	/** How often the links of a stay that had fired were taken away: put back, they may include it again. */
 	private readonly forgotten = new Map<string, number>();
 	/** Stays that have fired and whose links have not been taken away since. */
@@ -96,10 +105,16 @@ export class Oracle {
 	 */
 	edited(stay: Stay, from: number, to: number): void {
 		if (this.noted.has(stay.id)) return;
+		const edit = { id: stay.id, from, to, act: this.org.acts };
+		this.edits.push(edit);
+		this.judgeEdit(edit);
+	}
+
+	private judgeEdit({ id, from, to }: Edit): void {
 		const crosses = [...this.force.values()].some(({ must, may, since }) =>
 			[must, may, since].some((time) => from < time !== to < time),
 		);
-		if (crosses) this.unclear.add(stay.id);
+		if (crosses) this.unclear.add(id);
 	}
 
 	/** All who stand in linked stages now have been met by a poll whose state n8n has stored. */
@@ -146,6 +161,8 @@ export class Oracle {
 		}
 		this.endedSince = includeWhoLeft ? (this.endedSince ?? now) : undefined;
 		this.interrupted = false;
+		// While the poll ran that brought the links into force, their times were not known here yet.
+		for (const edit of this.edits) if (edit.act >= look.startAct) this.judgeEdit(edit);
 	}
 
 	private timesForgotten(id: string): number {

@@ -112,13 +112,20 @@ export function decide(
 	const decision: Decision = { fires: [], standing: undefined, ended: {} };
 	for (const row of inOrder(application.applicationHistory)) {
 		const watching = linksTo(links, application.job.id, { id: row.stageId, title: row.title });
-		if (watching.length === 0) continue;
+		const isRemembered = row.id === idOf(remembered);
+		if (watching.length === 0) {
+			// Transferred to another job, it has left the links that knew it; others may come to see it.
+			if (includeWhoLeft && isRemembered && row.leftStageAt) {
+				decision.ended[row.id] = Date.parse(row.leftStageAt);
+			}
+			continue;
+		}
 		const inForce = watching.some(
 			(link) => Date.parse(row.enteredStageAt) >= (memory.links[linkKey(link)] ?? Infinity),
 		);
 		// Whoever was there before one link came into force may be whom another one includes.
 		const isAwaited = isAbsorbed(remembered) && watching.some((link) => firesAll(link, memory));
-		const dealtWith = (row.id === idOf(remembered) && !isAwaited) || row.id in memory.ended;
+		const dealtWith = (isRemembered && !isAwaited) || row.id in memory.ended;
 		if (row === current) {
 			if (dealtWith) decision.standing = remembered ?? row.id;
 			else decision.standing = inForce ? row.id : asAbsorbed(row.id);

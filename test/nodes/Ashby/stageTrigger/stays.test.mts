@@ -115,6 +115,15 @@ describe('which stays fire', () => {
 		expect(fired(gone, memory({ ended: { 'stay-0': ms(12) } }), true)).toEqual([]);
 	});
 
+	test('not one that was dealt with before a transfer to a job that other links watch', () => {
+		const transferred = application(['video', 11], ['screen', 12]);
+		transferred.job = { id: 'other', title: 'Other' };
+		const known = memory({ stays: { application: 'stay-0' } });
+		remember(known, 'application', decide(transferred, [VIDEO], known, true));
+		known.links[linkKey(BY_NAME)] = 0;
+		expect(decide(transferred, [VIDEO, BY_NAME], known, true).fires).toEqual([]);
+	});
+
 	test('not one that was over long before the last look', () => {
 		const gone = application(['video', 11], ['onsite', 12]);
 		expect(fired(gone, memory({ lookedAt: ms(30) }), true)).toEqual([]);
