@@ -12,9 +12,10 @@ import { ashbyApiTest } from './credentialTest';
 import { searchJobsOrAny, searchStages } from './listSearch';
 import { brokenLinks } from './stageTrigger/brokenLinks';
 import { itemOf } from './stageTrigger/item';
-import type { Stay } from './stageTrigger/look';
 import { look } from './stageTrigger/look';
 import { properties, readLinks, readOptions } from './stageTrigger/parameters';
+import type { Delivery } from './stageTrigger/repeats';
+import { deliveries, findingWithoutLook } from './stageTrigger/repeats';
 import { readState } from './stageTrigger/state';
 import { testEvents } from './stageTrigger/testEvents';
 
@@ -52,29 +53,33 @@ export class AshbyStageTrigger implements INodeType {
 
 async function pollOnce(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 	const settings = { links: readLinks(context), ...readOptions(context) };
-	const { stays } = await lookWithState(
+	const { items } = await lookWithState(
 		context,
 		'ashbyStageTrigger',
 		readState,
 		async (before, turn) => {
 			const client = await ashbyClient(context, { timeLeftMs: turn.timeLeftMs });
-			const found = await look(before, { ...settings, ...turn }, client);
+			const all = { ...settings, ...turn };
+			const found = await look(before, all, client).catch((failure: unknown) =>
+				findingWithoutLook(before, all, failure),
+			);
+			const items = await deliveries(found, all, client);
 			const { state } = found;
 			const { lookedAt } = state.memory;
 			// Refused while the person who publishes is there to mend it. Later nobody is there, and the
 			// other links go on: said when there is nothing else to be handed over.
 			const isDue = lookedAt - (state.linksCheckedAt ?? 0) >= CHECK_EVERY_MS;
-			if (turn.publishing || (turn.scheduled && isDue && found.stays.length === 0)) {
+			if (turn.publishing || (turn.scheduled && isDue && items.length === 0)) {
 				const broken = await brokenLinks(client, settings.links, turn.timeLeftMs);
 				if (broken) {
 					tellOf(context, broken.join('. '), turn.publishing ? undefined : lookedAt);
 					state.linksCheckedAt = lookedAt;
 				}
 			}
-			return found;
+			return { items, state };
 		},
 	);
-	return stays.length > 0 ? [itemsOf(context, stays)] : null;
+	return items.length > 0 ? [itemsOf(context, items)] : null;
 }
 
 /** How often links are checked while the workflow runs. */
@@ -110,10 +115,18 @@ async function fetchTestEvents(context: IPollFunctions): Promise<INodeExecutionD
 			{ description: 'Move a candidate there in Ashby, then fetch the test event again' },
 		);
 	}
-	return [itemsOf(context, stays)];
+	return [
+		itemsOf(
+			context,
+			stays.map((stay) => ({ ...stay, delivery: 1, beforeRestart: false })),
+		),
+	];
 }
 
-function itemsOf(context: IPollFunctions, stays: Stay[]): INodeExecutionData[] {
+/** The item of a stay, with `delivery` and `beforeRestart`, as `Delivery` describes them. */
+function itemsOf(context: IPollFunctions, stays: Delivery[]): INodeExecutionData[] {
 	const simplify = context.getNodeParameter('simplify', true) as boolean;
-	return stays.map((stay) => ({ json: itemOf(stay, simplify) }));
+	return stays.map(({ delivery, beforeRestart, ...stay }) => ({
+		json: { ...itemOf(stay, simplify), delivery, beforeRestart },
+	}));
 }

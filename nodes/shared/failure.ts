@@ -52,6 +52,13 @@ export class ApiFailure extends Error implements FailureDetails {
 	}
 }
 
+const OF_ONE_REQUEST = new Set<FailureKind>(['unavailable', 'refused', 'unexpectedAnswer']);
+
+/** Whether the next request, about somebody else, may fare better. */
+export function isOfOneRequest(error: unknown): boolean {
+	return error instanceof ApiFailure && OF_ONE_REQUEST.has(error.kind);
+}
+
 const CAUSES = {
 	credential: 'credential-invalid',
 	permission: 'configuration-invalid',

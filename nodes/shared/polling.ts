@@ -1,5 +1,9 @@
 /** What every polling trigger needs to live with n8n's two ways to poll. Knows no vendor. */
+import { randomBytes } from 'node:crypto';
 import type { IDataObject, IPollFunctions } from 'n8n-workflow';
+
+/** This process of n8n: what it is called in a trigger's state, and when it began, by its own clock. */
+export const thisProcess = { id: randomBytes(4).toString('hex'), since: Date.now() };
 
 /**
  * Share of n8n's poll budget after which a look stops asking: the request under way may still take

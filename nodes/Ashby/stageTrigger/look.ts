@@ -1,10 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { FailureKind } from '../../shared/failure';
-import { ApiFailure } from '../../shared/failure';
+import { ApiFailure, isOfOneRequest } from '../../shared/failure';
 import type { AshbyClient } from '../client/client';
 import { PAGE_SIZE } from '../client/client';
-import { isNotFound, mustListAgain } from '../client/failures';
+import { mustListAgain } from '../client/failures';
 import type { Answer, Application, ApplicationWithHistory, HistoryRow } from '../client/types';
+import { readApplication } from './application';
 import type { State } from './state';
 import { copyState, emptyState } from './state';
 import type { Link, WhenActivated } from './stays';
@@ -25,6 +25,8 @@ export interface Settings {
 	includeWhoLeft: boolean;
 	/** A person has just published the workflow. */
 	publishing: boolean;
+	/** This is not the first poll of an activation: the next one can do its work. */
+	scheduled: boolean;
 	/** Milliseconds left before the look should end and leave the rest to the next one. */
 	timeLeftMs: () => number;
 }
@@ -38,13 +40,12 @@ export interface Stay {
 export interface Found {
 	stays: Stay[];
 	state: State;
+	/** How far Ashby's clock is ahead of this machine's, in ms. */
+	clockAheadMs: number;
 }
 
 /** After so many applications whose history cannot be read, the rest wait for the next look. */
 const MOST_FAILURES = 3;
-
-/** Failures that need not befall the next request as well. */
-const OF_ONE_REQUEST = new Set<FailureKind>(['unavailable', 'refused', 'unexpectedAnswer']);
 
 type Kind = 'changes' | 'listing';
 
@@ -62,6 +63,7 @@ class Look {
 	private isChange = false;
 	/** When links come into force, by Ashby's clock: known from the first answer on. */
 	private now = 0;
+	private clockAheadMs = 0;
 	private completedSince = Infinity;
 	private readonly failures: unknown[] = [];
 	/** Applications whose history could not be read in this look. */
@@ -97,8 +99,10 @@ class Look {
 		// read would keep a workflow from being published; and the pages of a look that got on by some.
 		const nothingGained = this.stays.length === 0 && this.pagesRead < 2 && !this.isChange;
 		if (this.failures.length > 0 && nothingGained) throw this.failures[0];
+		// Without a good answer nothing has come into force, and only this poll knows what a person did.
+		if (this.pagesRead === 0 && !this.settings.scheduled) throw tookTooLong();
 		this.close();
-		return { stays: this.stays.sort(byEntry), state };
+		return { stays: this.stays.sort(byEntry), state, clockAheadMs: this.clockAheadMs };
 	}
 
 	private close(): void {
@@ -142,6 +146,7 @@ class Look {
 		const publishing = settings.publishing || this.isFirst;
 		// A Date header has whole seconds: only from the next one on is a time surely later.
 		this.now = (serverTime ?? Date.now()) + 1000;
+		this.clockAheadMs = this.now - Date.now();
 		if (this.isFirst) memory.lookedAt = this.now;
 		const { whenActivated, links, includeWhoLeft } = settings;
 		const counts = countEndedStays(memory, includeWhoLeft, this.now);
@@ -247,8 +252,7 @@ class Look {
 			}
 			this.unreadable.add(id);
 			this.failures.push(read.error);
-			const kind = read.error instanceof ApiFailure ? read.error.kind : undefined;
-			if (!kind || !OF_ONE_REQUEST.has(kind)) return false;
+			if (!isOfOneRequest(read.error)) return false;
 			if (this.unreadable.size >= MOST_FAILURES) return false;
 		}
 		return true;
@@ -257,28 +261,15 @@ class Look {
 	private async readHistory(id: string): Promise<void> {
 		const { memory } = this.state;
 		const { links, includeWhoLeft } = this.settings;
-		const read = await attempt(
-			this.client.call<ApplicationWithHistory>('application.info', { applicationId: id }),
-		);
-		if ('error' in read) {
-			if (!isNotFound(read.error)) throw read.error;
+		const application = await readApplication(this.client, id);
+		if (!application) {
 			// Deleted since the page was read.
 			delete memory.stays[id];
 			return;
 		}
-		const application = read.value.results;
-		// Recorded answers always hold it, though the description does not require it.
-		application.applicationHistory ??= await this.listHistory(id);
 		const decision = decide(application, links, memory, includeWhoLeft);
 		remember(memory, id, decision);
 		for (const row of decision.fires) this.stays.push({ application, row });
-	}
-
-	private async listHistory(applicationId: string): Promise<HistoryRow[]> {
-		const rows: HistoryRow[] = [];
-		const read = this.client.rows<HistoryRow>('application.listHistory', { applicationId });
-		for await (const row of read) rows.push(row);
-		return rows;
 	}
 }
 
@@ -289,6 +280,14 @@ async function attempt<T>(work: Promise<T>): Promise<Attempt<T>> {
 		(value) => ({ value }),
 		(error: unknown) => ({ error }),
 	);
+}
+
+function tookTooLong(): ApiFailure {
+	return new ApiFailure({
+		kind: 'unavailable',
+		message: 'Ashby took too long to answer',
+		advice: 'Try again in a few minutes',
+	});
 }
 
 function byEntry(a: Stay, b: Stay): number {

@@ -125,6 +125,14 @@ export const properties: INodeProperties[] = [
 					'Whether to also return candidates who entered the stage and left it again between two polls',
 			},
 			{
+				displayName: 'Repeat After a Crash',
+				name: 'repeatAfterCrash',
+				type: 'boolean',
+				default: false,
+				description:
+					'Whether to return an entry again after n8n has restarted, if the candidate is still in the stage and no note of theirs contains its ID. Needs a step that writes the ID into a note, as the templates have.',
+			},
+			{
 				displayName: 'When Activated',
 				name: 'whenActivated',
 				type: 'options',
@@ -155,12 +163,18 @@ export const properties: INodeProperties[] = [
 export interface Options {
 	whenActivated: WhenActivated;
 	includeWhoLeft: boolean;
+	repeatAfterCrash: boolean;
 }
 
 /** The options with their defaults. */
 export function readOptions(context: IPollFunctions): Options {
 	const options = context.getNodeParameter('options', {}) as Partial<Options>;
-	return { whenActivated: 'fromNowOn', includeWhoLeft: false, ...options };
+	return {
+		whenActivated: 'fromNowOn',
+		includeWhoLeft: false,
+		repeatAfterCrash: false,
+		...options,
+	};
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { HandedOvers } from './handedOver';
 import type { Memory } from './stays';
 
 /**
@@ -20,6 +21,8 @@ export interface State {
 	};
 	/** Applications whose history has still to be read. */
 	pending: string[];
+	/** With `repeatAfterCrash`: what was handed over and may have to be handed over again. */
+	handedOver?: HandedOvers;
 	/** When the links were last compared with Ashby's jobs and stages, in ms by Ashby's clock. */
 	linksCheckedAt?: number;
 }

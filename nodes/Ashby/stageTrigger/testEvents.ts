@@ -1,6 +1,6 @@
 import type { AshbyClient } from '../client/client';
-import { isNotFound } from '../client/failures';
-import type { Application, ApplicationWithHistory } from '../client/types';
+import type { Application } from '../client/types';
+import { readApplication } from './application';
 import type { Stay } from './look';
 import type { Link } from './stays';
 import { ANY_JOB, currentRow, linksTo } from './stays';
@@ -46,10 +46,7 @@ export async function testEvents(client: AshbyClient, links: Link[]): Promise<St
 	const latest = found.sort((a, b) => b.updatedAt.localeCompare(a.updatedAt)).slice(0, MOST_EVENTS);
 	const stays: Stay[] = [];
 	for (const { id } of latest) {
-		const application = await client
-			.call<ApplicationWithHistory>('application.info', { applicationId: id })
-			.then(({ results }) => results)
-			.catch((failure: unknown) => (isNotFound(failure) ? undefined : Promise.reject(failure)));
+		const application = await readApplication(client, id);
 		const row = application && currentRow(application);
 		if (row) stays.push({ application, row });
 	}

@@ -1,6 +1,7 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { AshbyStageTrigger } from '../../../nodes/Ashby/AshbyStageTrigger.node.ts';
+import { thisProcess } from '../../../nodes/shared/polling.ts';
 import type { AshbySwitches } from '../../sandbox/ashby.mts';
 import { pollContext } from '../../support/contexts.mts';
 import type { Engine } from '../../support/engines.mts';
@@ -16,6 +17,10 @@ async function organisation(switches?: Partial<AshbySwitches>): Promise<Organisa
 	return made;
 }
 
+// n8n has been running for an hour.
+beforeEach(() => {
+	thisProcess.since = Date.now() - 60 * MINUTE;
+});
 afterEach(async () => {
 	for (const { ashby } of organisations.splice(0)) {
 		await ashby.stop();
@@ -393,6 +398,8 @@ describe('the item', () => {
 			job: { id: org.job.id, title: 'Support Agent' },
 			stage: { id: org.stage('Video Interview'), title: 'Video Interview', type: 'Active' },
 			previousStage: { id: org.stage('Phone Screen'), title: 'Phone Screen' },
+			delivery: 1,
+			beforeRestart: false,
 		});
 	});
 

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { AshbyClient } from '../../../../nodes/Ashby/client/client.ts';
+import { ApiFailure } from '../../../../nodes/shared/failure.ts';
 import type { Answer } from '../../../../nodes/Ashby/client/types.ts';
 import type { Settings } from '../../../../nodes/Ashby/stageTrigger/look.ts';
 import { look } from '../../../../nodes/Ashby/stageTrigger/look.ts';
@@ -27,6 +28,7 @@ const settings: Settings = {
 	whenActivated: 'includeExisting',
 	includeWhoLeft: false,
 	publishing: true,
+	scheduled: false,
 	timeLeftMs: () => Infinity,
 };
 
@@ -67,7 +69,7 @@ test('a list that promises more but gives no new cursor is refused', async () =>
 	// A publishing comes into force all the same; what it could not read is what the next look meets.
 	const { state } = await look(undefined, settings, client);
 	expect(client.asked).toHaveLength(2);
-	const next = look(state, { ...settings, publishing: false }, client);
+	const next = look(state, { ...settings, publishing: false, scheduled: true }, client);
 	await expect(next).rejects.toThrow('gave no new cursor');
 });
 
@@ -80,6 +82,27 @@ test('does not touch the state it is given', async () => {
 	});
 	const { state } = await look(undefined, settings, client);
 	const before = JSON.stringify(state);
-	await look(state, { ...settings, publishing: false }, client);
+	await look(state, { ...settings, publishing: false, scheduled: true }, client);
 	expect(JSON.stringify(state)).toBe(before);
 });
+
+test('a publishing that gets no good answer in time has failed, so that n8n tries again', async () => {
+	const client = clientWith({
+		'application.list': ({ cursor }) => {
+			if (cursor) throw refusedWith('next_cursor_expired');
+			return { results: [], syncToken: 'token' };
+		},
+	});
+	const { state } = await look(undefined, settings, client);
+	state.changes = { cursor: 'old' };
+	const late = { ...settings, timeLeftMs: () => 0 };
+	await expect(look(state, late, client)).rejects.toThrow('took too long');
+	// A scheduled one keeps what it got on by: the next one need not meet the refusal again.
+	const next = await look(state, { ...late, publishing: false, scheduled: true }, client);
+	expect(next.state).toMatchObject({ listing: { unseen: [] } });
+	expect(next.state).not.toHaveProperty('changes');
+});
+
+function refusedWith(code: string): ApiFailure {
+	return new ApiFailure({ kind: 'refused', message: code, advice: '', code });
+}
