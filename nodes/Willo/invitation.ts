@@ -8,9 +8,9 @@ import { ApiFailure } from '../shared/failure';
 import type { WilloClient } from './client/client';
 import { isOutcomeUnknown } from './client/failures';
 import type { WilloObject } from './client/types';
-import type { LookUp, Sought, Verdict } from './lookUp';
-import { lookUp } from './lookUp';
-import { createdAtOf, readParticipant } from './participant';
+import type { LookUp, Narrowing, Sought, Verdict } from './lookUp';
+import { createdSince, lookUp } from './lookUp';
+import { readParticipant } from './participant';
 
 /** Waits before each look: a request whose answer was lost may still be under way at Willo. */
 const LOOK_AFTER_MS = [2_000, 5_000];
@@ -19,11 +19,30 @@ const LOOK_AFTER_MS = [2_000, 5_000];
 const CLOCK_MARGIN_MS = 2_000;
 
 /**
+ * An invitation dated this much before the moment asked for still counts as sent since. That moment
+ * is of another clock than Willo's (Ashby's, when it is the time of an entry), and an invitation may
+ * follow an entry by a fraction of a second: should Willo's clock be a little behind, or leave out
+ * the fractions, it would seem the older of the two, and the person would be invited twice. More
+ * would be wrong as well: an earlier entry's invitation may be seconds older than this entry. Within
+ * one second nobody is invited, moved out of the stage and moved in again.
+ */
+const SKEW_MS = 1_000;
+
+/**
+ * Which earlier invitations count: those sent since a moment, in ms since the epoch. One that was
+ * sent since then for something older counts too, for Willo does not tell what it was sent for.
+ */
+export function sentSince(moment: number): Narrowing {
+	return { since: () => moment - SKEW_MS };
+}
+
+/**
  * Sends the invitation. When no good answer comes (time-out, dropped connection, 5xx, half an
  * answer), looks the person up: found, they are returned; surely absent, one more try is made.
  *
  * @param request the body of `POST /participants/`
- * @param wasAbsent whether it is known that the person was not there before
+ * @param wasAbsent whether it is known that the person was not there before: no row of theirs, old
+ *   or new, stood in the whole list. Only then is one without a time taken for this invitation
  * @returns Willo's answer, or the participant as listed
  * @throws ApiFailure as Willo refused, or with `outcomeUnknown` when it cannot be told
  */
@@ -50,7 +69,7 @@ export async function inviteOnce(
 	);
 
 	async function lookAgain(): Promise<LookUp> {
-		let seen: LookUp = { kind: 'absent' };
+		let seen: LookUp = { kind: 'absent', neverListed: false };
 		for (const waitMs of LOOK_AFTER_MS) {
 			await sleep(waitMs);
 			seen = await lookUp(client, sought, { since, accept: isThisInvitation }).catch(unasked);
@@ -69,9 +88,8 @@ export async function inviteOnce(
 		const echoed = readParticipant(row).externalId;
 		if (echoed !== null && externalId && echoed !== String(externalId)) return 'no';
 		// An earlier invitation may bear the same external id: only the time tells them apart.
-		const created = createdAtOf(row);
-		if (created !== undefined && began !== undefined) return created >= began ? 'yes' : 'no';
-		return wasAbsent ? 'yes' : 'unclear';
+		const verdict = began === undefined ? 'unclear' : createdSince(row, began);
+		return verdict === 'unclear' && wasAbsent ? 'yes' : verdict;
 	}
 }
 

@@ -5,7 +5,7 @@
  */
 import type { WilloClient } from './client/client';
 import type { Page, WilloObject } from './client/types';
-import { createdAtOf, readParticipant } from './participant';
+import { createdAtOf, latestOf, readParticipant } from './participant';
 
 export interface Sought {
 	interviewKey: string;
@@ -19,14 +19,18 @@ export type Verdict = 'yes' | 'no' | 'unclear';
 
 export type LookUp =
 	| { kind: 'found'; participant: WilloObject }
-	| { kind: 'absent' }
+	/** `neverListed`: nor does an older row of the person stand in the list, which was read whole. */
+	| { kind: 'absent'; neverListed: boolean }
 	/** The list does not tell; `why` completes the sentence "It cannot be told, because …". */
 	| { kind: 'unknown'; why: string };
 
 export interface Narrowing {
 	/** Only participants created since, in ms of Willo's clock: older pages need not be read. */
 	since?: (serverTime: number | undefined) => number;
-	/** Whether a participant of this person and interview is the one sought; without it, it is. */
+	/**
+	 * Whether a participant of this person and interview is the one sought; without it, all are that
+	 * were created since. A `no` must hold for a row that does not name its interview, too.
+	 */
 	accept?: (participant: WilloObject, since: number | undefined) => Verdict;
 }
 
@@ -44,20 +48,32 @@ export async function lookUp(
 	const spellings: Array<string | undefined> = email
 		? [...new Set([email, email.toLowerCase()])]
 		: [undefined];
-	let outcome: LookUp = { kind: 'absent' };
+	let outcome: LookUp = { kind: 'absent', neverListed: true };
 	for (const spelling of spellings) {
 		const seen = await lookThrough(client, sought, spelling, narrowing);
 		if (seen.kind === 'found') return seen;
 		if (seen.kind === 'unknown') outcome = seen;
+		else if (outcome.kind === 'absent') outcome.neverListed &&= seen.neverListed;
 	}
 	return outcome;
+}
+
+/**
+ * Whether a participant was created since a moment, in ms of Willo's clock. `unclear` when Willo
+ * gives no time, or only the moment's own day (by UTC).
+ */
+export function createdSince(row: WilloObject, since: number): Verdict {
+	const created = createdAtOf(row);
+	if (created === undefined) return 'unclear';
+	if (created >= since) return 'yes';
+	return latestOf(created) >= since ? 'unclear' : 'no';
 }
 
 async function lookThrough(
 	client: WilloClient,
 	sought: Sought,
 	email: string | undefined,
-	{ since: sinceBy, accept = () => 'yes' }: Narrowing,
+	{ since: sinceBy, accept = isSince }: Narrowing,
 ): Promise<LookUp> {
 	const query = {
 		interview: sought.interviewKey,
@@ -65,6 +81,7 @@ async function lookThrough(
 		ordering: '-created_at',
 	};
 	let unclear: string | undefined;
+	let neverListed = true;
 	let next: string | undefined;
 	let since: number | undefined;
 	let oldestSeen = Infinity;
@@ -74,23 +91,31 @@ async function lookThrough(
 		for (const row of page.rows) {
 			const verdict = isPerson(row, sought);
 			if (verdict === 'no') continue;
-			const accepted = verdict === 'unclear' ? 'unclear' : accept(row, since);
-			if (accepted === 'yes') return { kind: 'found', participant: row };
-			if (accepted === 'unclear') unclear = UNCLEAR;
+			neverListed = false;
+			const accepted = accept(row, since);
+			if (accepted === 'no') continue;
+			if (accepted === 'yes' && verdict === 'yes') return { kind: 'found', participant: row };
+			unclear = UNCLEAR;
 		}
 		oldestSeen = oldestOf(page.rows, oldestSeen);
 		next = page.next;
-		const isPast = since !== undefined && oldestSeen < since;
+		// A day's rows go on for as long as they bear nothing but the day.
+		const isPast = since !== undefined && latestOf(oldestSeen) < since;
 		if (next === undefined || isPast) {
-			return unclear ? { kind: 'unknown', why: unclear } : { kind: 'absent' };
+			if (unclear) return { kind: 'unknown', why: unclear };
+			return { kind: 'absent', neverListed: neverListed && next === undefined };
 		}
 		if (pages >= MOST_PAGES) return { kind: 'unknown', why: unclear ?? TOO_MANY };
 	}
 }
 
 const UNCLEAR =
-	'Willo lists someone with this address, but neither the interview nor the time of the invitation';
+	'Willo lists someone with this address, but does not name the interview or the time of the invitation';
 const TOO_MANY = 'Willo lists more participants than can be looked through';
+
+function isSince(row: WilloObject, since: number | undefined): Verdict {
+	return since === undefined ? 'yes' : createdSince(row, since);
+}
 
 /**
  * Whether a row of the list is the person in the interview. `unclear` when Willo does not name the

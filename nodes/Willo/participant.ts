@@ -245,6 +245,16 @@ export function isWholeDay(iso: string): boolean {
 	return iso.endsWith('T00:00:00.000Z');
 }
 
+const DAY_MS = 86_400_000;
+
+/**
+ * The last moment, in ms since the epoch, that a time of `createdAtOf` may stand for: the day's end
+ * where it is likely to be a day without its time.
+ */
+export function latestOf(created: number): number {
+	return created % DAY_MS === 0 ? created + DAY_MS - 1 : created;
+}
+
 function date(from: Json, names: string[]): string | null {
 	return first(from, names, (value) => {
 		const moment = text(value);

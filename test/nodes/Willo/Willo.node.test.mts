@@ -55,6 +55,7 @@ describe('the contract of saved workflows', () => {
 			'additionalFields',
 			'externalId',
 			'ifAlreadyInvited',
+			'invitedSince',
 		]);
 	});
 });

@@ -7,6 +7,8 @@ const BASE = 'https://willo.invalid/api/integrations/v2';
 const INTERVIEW = 'b'.repeat(32);
 const SOUGHT: Sought = { interviewKey: INTERVIEW, email: 'Ada@Example.com' };
 
+const NEVER_LISTED = { kind: 'absent', neverListed: true };
+
 type Row = Record<string, unknown>;
 
 const stranger = (number: number, more: Row = {}): Row => ({
@@ -55,7 +57,7 @@ describe('looking a person up', () => {
 			ada({ email: 'ada@example.com.invalid' }),
 			ada({ email: null }),
 		];
-		expect(await lookUp(listing(rows).client, SOUGHT)).toEqual({ kind: 'absent' });
+		expect(await lookUp(listing(rows).client, SOUGHT)).toEqual(NEVER_LISTED);
 	});
 
 	it('asks for both spellings, in case the filter compares letter by letter', async () => {
@@ -72,7 +74,7 @@ describe('looking a person up', () => {
 		];
 		const byPhone = { interviewKey: INTERVIEW, phone: '+441632960123' };
 		expect(await lookUp(listing(rows).client, byPhone)).toMatchObject({ participant: rows[1] });
-		expect(await lookUp(listing([stranger(1)]).client, byPhone)).toEqual({ kind: 'absent' });
+		expect(await lookUp(listing([stranger(1)]).client, byPhone)).toEqual(NEVER_LISTED);
 	});
 
 	it('cannot tell when a row of the person does not name its interview', async () => {
@@ -98,7 +100,9 @@ describe('looking a person up', () => {
 		);
 		const sought = { ...SOUGHT, email: 'ada@example.com' };
 		const newestFirst = listing(rows);
-		expect(await lookUp(newestFirst.client, sought, { since })).toEqual({ kind: 'absent' });
+		// Somebody may stand on the pages that were not read.
+		const absent = { kind: 'absent', neverListed: false };
+		expect(await lookUp(newestFirst.client, sought, { since })).toEqual(absent);
 		expect(newestFirst.requests).toHaveLength(1);
 
 		const shuffled = listing([rows[399], ...rows.slice(0, 399)]);
@@ -117,6 +121,51 @@ describe('looking a person up', () => {
 		expect(unclear.kind).toBe('unknown');
 		expect(await lookUp(listing(rows).client, SOUGHT, { accept: () => 'no' })).toEqual({
 			kind: 'absent',
+			neverListed: false,
 		});
+	});
+
+	it('takes only whom was created since the time sought, where the caller leaves that open', async () => {
+		const since = () => Date.UTC(2026, 0, 1);
+		const created = (created_at: string, more: Row = {}) =>
+			lookUp(listing([ada({ created_at, ...more })]).client, SOUGHT, { since });
+		expect(await created('2026-01-01T00:00:01Z')).toMatchObject({ kind: 'found' });
+		expect(await created('2025-12-31T23:59:59Z')).toEqual({ kind: 'absent', neverListed: false });
+		// Without its interview, a row that is too old is nobody's; a newer one may be.
+		const nameless = { interview: undefined };
+		expect(await created('2025-12-31T23:59:59Z', nameless)).toEqual({
+			kind: 'absent',
+			neverListed: false,
+		});
+		expect(await created('2026-01-01T00:00:01Z', nameless)).toMatchObject({ kind: 'unknown' });
+	});
+
+	it('remembers a row that one spelling of the address brought up', async () => {
+		const old = ada({ created_at: '2025-12-31T23:59:59Z' });
+		const send = async ({ qs }: HttpRequest) => ({
+			status: 200,
+			headers: {},
+			body: { next: null, results: qs?.email === SOUGHT.email ? [old] : [] },
+		});
+		const since = () => Date.UTC(2026, 0, 1);
+		expect(await lookUp(new WilloClient(send, BASE), SOUGHT, { since })).toEqual({
+			kind: 'absent',
+			neverListed: false,
+		});
+	});
+
+	it('reads all rows of the day of the time sought, where Willo gives nothing but the day', async () => {
+		const day = (day: number, index: number) =>
+			stranger(index, { created_at: new Date(Date.UTC(2026, 0, day)).toISOString().slice(0, 10) });
+		const rows = [
+			...Array.from({ length: 45 }, (_, index) => day(2, index)),
+			ada({ created_at: '2026-01-02' }),
+			...Array.from({ length: 100 }, (_, index) => day(1, 100 + index)),
+		];
+		const { client, requests } = listing(rows);
+		const since = () => Date.UTC(2026, 0, 2, 9);
+		const sought = { ...SOUGHT, email: 'ada@example.com' };
+		expect(await lookUp(client, sought, { since })).toMatchObject({ kind: 'unknown' });
+		expect(requests).toHaveLength(2);
 	});
 });

@@ -1,12 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import { ApiFailure } from '../../../shared/failure';
-import { inviteOnce } from '../../invitation';
+import { inviteOnce, sentSince } from '../../invitation';
+import type { Narrowing } from '../../lookUp';
 import { lookUp } from '../../lookUp';
 import { readParticipant } from '../../participant';
 import { interviewLocator, locatedKey } from '../locators';
 import type { Run } from '../operation';
-import { shownFor, textParameter } from '../operation';
+import { momentParameter, shownFor, textParameter } from '../operation';
 
 export const description = shownFor('participant', 'invite', [
 	interviewLocator,
@@ -79,6 +80,14 @@ export const description = shownFor('participant', 'invite', [
 				],
 				description: 'What to do when the person was invited to this interview before',
 			},
+			{
+				displayName: 'Invited Since',
+				name: 'invitedSince',
+				type: 'dateTime',
+				default: '',
+				description:
+					'With Skip, an earlier invitation counts only if it was sent since then. Empty counts any. Invite Again does not use it.',
+			},
 		],
 	},
 ]);
@@ -87,8 +96,8 @@ export const description = shownFor('participant', 'invite', [
  * What Willo answered, with the participant's `key` (null when it can nowhere be found) and
  * `alreadyInvited`: whether the person was left alone because of an earlier invitation.
  *
- * @throws NodeOperationError when a field is missing, ApiFailure when Willo refuses or when it
- *   cannot be told whether the person has been invited
+ * @throws NodeOperationError when a field is missing or cannot be read, ApiFailure when Willo
+ *   refuses or when it cannot be told whether the person has been invited
  */
 export async function execute(run: Run, itemIndex: number): Promise<IDataObject[]> {
 	const { client } = run;
@@ -100,8 +109,13 @@ export async function execute(run: Run, itemIndex: number): Promise<IDataObject[
 	};
 	const skips =
 		run.context.getNodeParameter('options.ifAlreadyInvited', itemIndex, 'inviteAgain') === 'skip';
+	const since = skips
+		? momentParameter(run, 'options.invitedSince', 'Invited Since', itemIndex)
+		: undefined;
+	const narrowing: Narrowing = since === undefined ? {} : sentSince(since);
+	let wasAbsent = false;
 	if (skips) {
-		const earlier = await lookUp(client, sought);
+		const earlier = await lookUp(client, sought, narrowing);
 		if (earlier.kind === 'found') {
 			const { key } = readParticipant(earlier.participant);
 			return [{ ...earlier.participant, key, alreadyInvited: true }];
@@ -110,21 +124,25 @@ export async function execute(run: Run, itemIndex: number): Promise<IDataObject[
 			throw new ApiFailure({
 				kind: 'unexpectedAnswer',
 				message: `It cannot be told whether ${String(request.name)} was invited before: ${earlier.why}`,
-				advice:
-					"Nobody was invited. Look for the person in Willo, and set the option 'If Already Invited' to Invite Again to invite them",
+				advice: `Nobody was invited. ${since === undefined ? LOOK : LOOK_SINCE} set the option 'If Already Invited' to Invite Again to invite them`,
 			});
 		}
+		wasAbsent = earlier.neverListed;
 	}
-	const answer = await inviteOnce(client, request, sought, skips);
+	const answer = await inviteOnce(client, request, sought, wasAbsent);
 	const key = readParticipant(answer).key ?? (await keyOf());
 	return [{ ...answer, key, alreadyInvited: false }];
 
 	/** For an answer that does not name the key: the person stands in the list by now. */
 	async function keyOf(): Promise<string | null> {
-		const listed = await lookUp(client, sought).catch(() => undefined);
+		const listed = await lookUp(client, sought, narrowing).catch(() => undefined);
 		return listed?.kind === 'found' ? readParticipant(listed.participant).key : null;
 	}
 }
+
+const LOOK = 'Look for the person in Willo, and';
+const LOOK_SINCE =
+	"Look in Willo when the person was last invited. If that was before the time in 'Invited Since',";
 
 /**
  * The body of `POST /participants/`. `send_invite` is what was seen to go with invitations that
