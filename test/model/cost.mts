@@ -34,6 +34,12 @@ export function checkCost(
 	const kept = Object.keys(state.memory.stays).filter((id) => org.isAlive(id));
 	const most = kept.filter(standing).length;
 	if (kept.length > most) throw new Violation(`${kept.length} kept, ${most} stand there`);
+	const handedOver = Object.keys(state.handedOver ?? {}).length;
+	const { includeWhoLeft } = look.workflow;
+	const remembered = Object.keys(state.memory.stays).length;
+	if (handedOver > remembered && !includeWhoLeft) {
+		throw new Violation(`${handedOver} handed over kept, ${remembered} stand there`);
+	}
 	const { pending, changes, listing } = state;
 	if (pending.length > 0 || changes || listing) throw new Violation('a calm poll left work');
 	const ended = Object.keys(state.memory.ended).length;
@@ -44,7 +50,7 @@ export function checkCost(
 	if (calmPolls < 2) return;
 	const { pageSize = 100, incrementalPageLimit = 50, emptyMiddlePage = false } = switches;
 	const changed = org.changedSince(caughtUp.act);
-	const candidates = look.workflow.includeWhoLeft ? changed : changed.filter(standing);
+	const candidates = includeWhoLeft ? changed : changed.filter(standing);
 	const pages = Math.max(1, Math.ceil(changed.length / pageSize));
 	if (pages > incrementalPageLimit) return;
 	// An empty page, and a refused cursor before it is known that it wants the token beside it.

@@ -18,6 +18,7 @@ function script({ links = [0], workflow, ...rest }: Example): Script {
 		switches: {},
 		there: [],
 		published: true,
+		repeats: false,
 		...rest,
 	};
 }

@@ -20,6 +20,8 @@ interface Mutation {
 const POLLING = 'shared/polling.ts';
 const LOOK = 'Ashby/stageTrigger/look.ts';
 const STAYS = 'Ashby/stageTrigger/stays.ts';
+const REPEATS = 'Ashby/stageTrigger/repeats.ts';
+const HANDED_OVER = 'Ashby/stageTrigger/handedOver.ts';
 const FAILURES = 'Ashby/client/failures.ts';
 
 export const MUTATIONS: Mutation[] = [
@@ -32,7 +34,7 @@ export const MUTATIONS: Mutation[] = [
 	{
 		what: 'remembers the application instead of the stay',
 		file: STAYS,
-		find: '(row.id === idOf(remembered) && !isAwaited)',
+		find: '(isRemembered && !isAwaited)',
 		replace: '(!!remembered && !isAwaited)',
 	},
 	{
@@ -209,6 +211,60 @@ export const MUTATIONS: Mutation[] = [
 		file: POLLING,
 		find: 'Math.min(BUDGET_SHARE * budgetOf(context), longest)',
 		replace: 'budgetOf(context)',
+	},
+	{
+		what: 'forgets a stay that ended by a transfer',
+		file: STAYS,
+		find: 'if (includeWhoLeft && isRemembered && row.leftStageAt) {',
+		replace: 'if (isRemembered && !row.leftStageAt) {',
+	},
+	{
+		what: 'takes a publishing without any good answer for done',
+		file: LOOK,
+		find: 'if (this.pagesRead === 0 && !this.settings.scheduled) throw tookTooLong();',
+		replace: '',
+	},
+	{
+		what: 'repeats what a note tells of',
+		file: REPEATS,
+		find: 'if (note.content?.includes(id)) return undefined;',
+		replace: '',
+	},
+	{
+		what: 'repeats before n8n has run what was waiting',
+		file: REPEATS,
+		find: 'if (Date.now() - thisProcess.since < SETTLE_MS) return { lost };',
+		replace: '',
+	},
+	{
+		what: 'repeats what this process took over',
+		file: HANDED_OVER,
+		find: '.filter(([, entry]) => entry.process !== process && entry.delivery < MOST_DELIVERIES)',
+		replace: '.filter(([, entry]) => entry.delivery < MOST_DELIVERIES)',
+	},
+	{
+		what: 'keeps nothing of what it handed over',
+		file: REPEATS,
+		find: 'state.handedOver = forgetSettled(handedOver, state.memory, now, thisProcess.id, includeWhoLeft);',
+		replace: 'state.handedOver = {};',
+	},
+	{
+		what: 'forgets what an earlier process took over',
+		file: HANDED_OVER,
+		find: 'if (entry.process !== process) return entry.delivery < MOST_DELIVERIES;',
+		replace: 'if (entry.process !== process) return false;',
+	},
+	{
+		what: 'keeps those who have left',
+		file: HANDED_OVER,
+		find: 'if (!includeWhoLeft && memory.stays[entry.applicationId] !== id) return false;',
+		replace: '',
+	},
+	{
+		what: 'repeats nobody while one application cannot be read',
+		file: REPEATS,
+		find: 'if (!before || !repeatAfterCrash || !scheduled || !isOfOneRequest(failure)) throw failure;',
+		replace: 'throw failure;',
 	},
 ];
 

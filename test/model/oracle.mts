@@ -27,6 +27,21 @@ interface Edit {
 	act: number;
 }
 
+/** One item as the trigger put it out. */
+export interface Delivered {
+	id: string;
+	delivery: number;
+}
+
+/** What has been handed over, and no execution has lived to write a note of. */
+interface Unanswered {
+	delivery: number;
+	/** The process of n8n that took it over. */
+	process: number;
+	/** Whether n8n has stored that it did. */
+	stored: boolean;
+}
+
 /** A poll as the oracle sees it. */
 export interface Look {
 	workflow: Required<Change>;
@@ -43,6 +58,11 @@ export interface Look {
 	exceptFor?: string;
 	/** What it remembers survives a kill. */
 	stored: boolean;
+	/** Repeat After a Crash is on. */
+	repeats: boolean;
+	/** Which process of n8n polls, and for how long it has run. */
+	process: number;
+	processAgeMs: number;
 }
 
 export class Oracle {
@@ -62,6 +82,7 @@ export class Oracle {
 	private readonly forgotten = new Map<string, number>();
 	/** Stays that have fired and whose links have not been taken away since. */
 	private readonly remembered = new Set<string>();
+	private readonly unanswered = new Map<string, Unanswered>();
 	/** A poll of an activation was lost: whether its links came into force is n8n's secret. */
 	private interrupted = false;
 
@@ -73,30 +94,77 @@ export class Oracle {
 	}
 
 	/** A poll was taken by n8n, which handed these stays over. */
-	taken(look: Look, stayIds: string[]): void {
+	taken(look: Look, delivered: Delivered[]): void {
 		this.bringIntoForce(look);
-		for (const id of stayIds) this.fire(id, look);
+		for (const item of delivered) this.deliver(item, look, true);
 		if (!look.calm) return;
 		this.checkNothingMissed(look);
 		if (look.stored) this.note(look);
 	}
 
 	/**
-	 * n8n was killed while it handed these stays over: some were `executed`, and what the poll had
-	 * brought into force may be lost.
+	 * n8n was killed while it handed these stays over: some were `executed`, that it handed them over
+	 * may be `stored`, and what the poll had brought into force may be `lost`.
 	 */
-	killedHandingOver(look: Look, stayIds: string[], executed: boolean, lost: boolean): void {
+	killedHandingOver(
+		look: Look,
+		delivered: Delivered[],
+		{ executed, stored, lost }: { executed: boolean; stored: boolean; lost: boolean },
+	): void {
 		const before = new Map(this.force);
 		const { endedSince } = this;
 		this.bringIntoForce(look);
-		for (const id of stayIds) {
-			this.excused.set(id, (this.excused.get(id) ?? 0) + 1);
-			if (executed) this.fire(id, look);
+		for (const item of delivered) {
+			this.excused.set(item.id, (this.excused.get(item.id) ?? 0) + 1);
+			this.remembered.add(item.id);
+			if (executed) this.deliver(item, look, stored);
+			else this.leaveUnanswered(item, look, stored);
 		}
 		if (!lost) return;
 		this.endedSince = endedSince;
 		this.force.clear();
 		for (const [key, force] of before) this.force.set(key, force);
+	}
+
+	/** An execution has dealt with a stay, and written so into a note. */
+	answered(id: string): void {
+		this.unanswered.delete(id);
+	}
+
+	/** At the end, when n8n has run for long enough: whoever still stands there has been dealt with. */
+	checkNobodyLost(look: Look, mostDeliveries: number): void {
+		for (const [id, { delivery, process, stored }] of this.unanswered) {
+			const stay = this.org.stays.get(id);
+			if (!stay || stay.gone || stay.leftAt !== undefined) continue;
+			if (!stored || process === look.process || delivery >= mostDeliveries) continue;
+			if (stay.applicationId === look.exceptFor) continue;
+			if (!this.remembered.has(id) || this.watching(look, stay).length === 0) continue;
+			throw new Violation(`${stay.name} was lost with its execution, and never repeated`);
+		}
+	}
+
+	private deliver(item: Delivered, look: Look, stored: boolean): void {
+		if (item.delivery === 1) this.fire(item.id, look);
+		else this.repeat(item.id, look);
+		this.leaveUnanswered(item, look, stored);
+	}
+
+	private leaveUnanswered({ id, delivery }: Delivered, look: Look, stored: boolean): void {
+		this.unanswered.set(id, { delivery, process: look.process, stored });
+	}
+
+	private repeat(id: string, look: Look): void {
+		const stay = this.org.stays.get(id);
+		if (!stay) throw new Violation(`repeated ${id}, which is no stay`);
+		const { unanswered } = this;
+		const because = (why: string) => new Violation(`${stay.name} was repeated, but ${why}`);
+		if (!look.repeats) throw because('nobody asked for that');
+		if (!unanswered.has(id)) throw because('a note tells of it');
+		if (unanswered.get(id)?.process === look.process) throw because('n8n has not died since');
+		if (look.processAgeMs < 60_000) throw because('n8n had only just started');
+		if (this.watching(look, stay).length === 0) throw because('no link watches it');
+		const hasLeft = stay.leftAt !== undefined && stay.leftAt <= look.startAct;
+		if (hasLeft && !look.workflow.includeWhoLeft) throw because('it had ended');
 	}
 
 	/**
@@ -154,10 +222,11 @@ export class Oracle {
 			}
 		}
 		for (const key of this.force.keys()) if (!keys.includes(key)) this.force.delete(key);
-		for (const id of this.fired.keys()) {
+		for (const id of [...this.remembered]) {
 			const stay = this.org.stays.get(id);
-			if (stay && this.watching(look, stay).length > 0) this.remembered.add(id);
-			else if (this.remembered.delete(id)) this.forgotten.set(id, this.timesForgotten(id) + 1);
+			if (stay && this.watching(look, stay).length > 0) continue;
+			this.remembered.delete(id);
+			this.forgotten.set(id, this.timesForgotten(id) + 1);
 		}
 		this.endedSince = includeWhoLeft ? (this.endedSince ?? now) : undefined;
 		this.interrupted = false;

@@ -184,6 +184,17 @@ export class ModelOrganisation {
 		});
 	}
 
+	/** An execution writes into a note which entry it has dealt with. */
+	writeNote(stayId: string): void {
+		const { applicationId } = this.stays.get(stayId) ?? {};
+		const application = this.applications.find(({ id }) => id === applicationId);
+		if (!application || !this.isAlive(application.id)) return;
+		this.act(() => {
+			this.ashby.addNote(application.candidateId, `Entry: ${stayId}`);
+			this.changed(application);
+		});
+	}
+
 	/** Notes that an application and those of the same candidate may have changed. */
 	changed({ candidateId }: Application): void {
 		for (const { id, candidateId: other } of this.applications) {

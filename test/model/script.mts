@@ -57,7 +57,8 @@ export type Step =
 	| ({ do: 'publish'; change?: Change } & PollRun)
 	| { do: 'unpublish' }
 	| ({ do: 'update'; change: Change } & PollRun)
-	| ({ do: 'restart' } & PollRun)
+	/** With `dies`, the executions of the last poll die with n8n; else they end before. */
+	| ({ do: 'restart'; dies?: boolean } & PollRun)
 	| { do: 'testEvent' };
 
 export interface Script {
@@ -70,6 +71,8 @@ export interface Script {
 	there: { job: number; stage: string }[];
 	/** The number of an application whose history cannot be read. */
 	unreadable?: number;
+	/** The option Repeat After a Crash is on, and the executions write notes. */
+	repeats: boolean;
 	/** A person publishes before the first step. */
 	published: boolean;
 	steps: Step[];
@@ -249,7 +252,12 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 			.tuple(pollRun, change)
 			.map(([run, withChange]) => ({ do: 'update' as const, change: withChange, ...run })),
 	},
-	{ weight: 2, arbitrary: pollRun.map((run) => ({ do: 'restart' as const, ...run })) },
+	{
+		weight: 4,
+		arbitrary: fc
+			.tuple(pollRun, fc.constantFrom(true, true, false))
+			.map(([run, dies]) => ({ do: 'restart' as const, ...(dies ? { dies } : {}), ...run })),
+	},
 	{ weight: 1, arbitrary: fc.constant({ do: 'testEvent' as const }) },
 );
 
@@ -289,6 +297,7 @@ export const scripts = (maxSteps: number): fc.Arbitrary<Script> =>
 		}),
 		switches,
 		published: fc.constantFrom(true, true, true, false),
+		repeats: fc.boolean(),
 		there: fc.array(fc.record({ job, stage: target }), { maxLength: 6 }),
 		steps: fc.array(step, { maxLength: maxSteps, size: 'max' }),
 	});

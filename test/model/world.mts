@@ -2,13 +2,15 @@
 import type { IDataObject, INodeType } from 'n8n-workflow';
 
 import { AshbyStageTrigger } from '../../nodes/Ashby/AshbyStageTrigger.node.ts';
+import { MOST_DELIVERIES } from '../../nodes/Ashby/stageTrigger/handedOver.ts';
 import type { State } from '../../nodes/Ashby/stageTrigger/state.ts';
+import { thisProcess } from '../../nodes/shared/polling.ts';
 import type { Fault } from '../sandbox/faults.mts';
 import { pollContext } from '../support/contexts.mts';
 import { ClassicEngine, DurableEngine } from '../support/engines.mts';
 import type { Engine, EngineOptions, Poll } from '../support/engines.mts';
 import { checkCost } from './cost.mts';
-import type { Look } from './oracle.mts';
+import type { Delivered, Look } from './oracle.mts';
 import { Oracle, Violation } from './oracle.mts';
 import { LINKS, ModelOrganisation } from './organisation.mts';
 import { doAct } from './people.mts';
@@ -29,7 +31,7 @@ interface Running extends Look {
 	atActivation: boolean;
 }
 
-export const totals = { steps: 0, polls: 0, requests: 0, fired: 0, kills: 0 };
+export const totals = { steps: 0, polls: 0, requests: 0, fired: 0, repeated: 0, kills: 0 };
 
 /** When n8n calls a publishing failed whose poll still runs: 0.7 of the lease of 120 s. */
 const ACTIVATION_DEADLINE_MS = 84_000;
@@ -43,6 +45,8 @@ const UNREADABLE: Fault[] = [
 	{ kind: 'status', status: 500 },
 	{ kind: 'code', code: 'read_only' },
 ];
+/** Steps before or in which the executions of earlier polls come to their end. */
+const LASTING = new Set<Step['do']>(['pass', 'tick', 'publish', 'unpublish', 'update', 'restart']);
 const DAY_MS = 24 * 3600_000;
 
 export class World {
@@ -60,6 +64,14 @@ export class World {
 	/** Calm polls on end whose state is still in use, and when the last one began. */
 	private calmPolls = 0;
 	private caughtUp = { act: 0, time: 0 };
+	/** The process of n8n that runs now, and when it began by this machine's clock. */
+	private process = 0;
+	private processBegan = 0;
+	/** No calm poll has asked yet which executions died with the last process. */
+	private isToAsk = false;
+	/** Stays in executions that have not ended. */
+	private executing: string[] = [];
+	private lastLook?: Running;
 
 	constructor(
 		private readonly script: Script,
@@ -93,6 +105,7 @@ export class World {
 		await this.org.start();
 		try {
 			this.pass(0);
+			this.startProcess();
 			for (const { job, stage } of this.script.there) this.org.add(job, stage);
 			this.pass(5000);
 			if (this.script.published) await this.step({ do: 'publish' });
@@ -117,9 +130,15 @@ export class World {
 		if (!this.isPublished || this.violation) return this.check();
 		if (!this.engine.isRunning) await this.step({ do: 'restart' });
 		this.pass(1000);
-		for (let tick = 0; tick < 3; tick++) {
+		for (let tick = 0; tick < 4; tick++) {
+			// From now on n8n has run for long enough to repeat what was lost.
+			if (tick === 1) this.pass(61_000);
 			await this.step({ do: 'tick' });
 			this.check();
+		}
+		this.endExecutions();
+		if (this.lastLook?.calm && this.script.repeats) {
+			this.oracle.checkNobodyLost(this.lastLook, MOST_DELIVERIES);
 		}
 		if (this.org.ashby.counts.mostAtOnce > 3) throw new Violation('too many requests at once');
 	}
@@ -128,7 +147,29 @@ export class World {
 		if (this.violation) throw this.violation;
 	}
 
+	private startProcess(): void {
+		this.process++;
+		this.processBegan = this.now();
+		this.isToAsk = true;
+		Object.assign(thisProcess, { id: String(this.process), since: this.processBegan });
+	}
+
+	/** By this machine's clock. */
+	private now(): number {
+		return this.org.time + this.script.skewMs;
+	}
+
+	/** The executions have run to their end: a note of each candidate names the entry. */
+	private endExecutions(): void {
+		for (const id of this.executing.splice(0)) {
+			if (this.script.repeats) this.org.writeNote(id);
+			this.oracle.answered(id);
+		}
+	}
+
 	private async step(step: Step): Promise<void> {
+		if (step.do === 'restart' && step.dies && this.isPublished) this.executing = [];
+		if (LASTING.has(step.do)) this.endExecutions();
 		switch (step.do) {
 			case 'pass':
 				// A token may have expired.
@@ -204,6 +245,7 @@ export class World {
 
 	private async restart(run: PollRun): Promise<void> {
 		if (!this.isPublished) return;
+		this.startProcess();
 		this.calmPolls = 0;
 		if (this.publishing) {
 			this.oracle.interrupt();
@@ -231,7 +273,7 @@ export class World {
 		const { links, ...options } = this.workflow;
 		return {
 			links: { link: links.map((number) => this.org.linkParameter(LINKS[number])) },
-			options,
+			options: { ...options, repeatAfterCrash: this.script.repeats },
 		};
 	}
 
@@ -252,6 +294,9 @@ export class World {
 			isOverlapping,
 			atActivation: poll.atActivation,
 			stored: poll.atActivation || this.script.engine === 'durable',
+			repeats: this.script.repeats,
+			process: this.process,
+			processAgeMs: 0,
 			requests: 0,
 			linkRequests: 0,
 			disturbances: disturbances.filter(
@@ -272,8 +317,11 @@ export class World {
 		const look = this.byPoll.get(poll) as Running;
 		this.byPoll.delete(poll);
 		this.polls.splice(this.polls.indexOf(look), 1);
+		this.lastLook = look;
 		look.endAct = this.org.acts;
-		const ids = poll.items.map(({ id }) => String(id));
+		look.processAgeMs = this.now() - this.processBegan;
+		const items = poll.items as unknown as Delivered[];
+		const ids = items.map(({ id }) => id);
 		if (poll.outcome === 'thrown' && poll.atActivation) this.run = leftOf(look);
 		if (look.isOverlapping && (look.requests === 0 || !poll.atActivation)) look.calm = false;
 		try {
@@ -285,9 +333,14 @@ export class World {
 			if (poll.outcome === 'taken') {
 				if (look.firstAnswerAt !== undefined) this.publishing = false;
 				totals.fired += ids.length;
-				this.oracle.taken(look, ids);
+				totals.repeated += items.filter(({ delivery }) => delivery > 1).length;
+				this.oracle.taken(look, items);
+				this.executing.push(...ids);
 				const isComplete = look.calm && look.exceptFor === undefined;
-				if (isComplete) {
+				const asks = this.isToAsk && look.processAgeMs >= 60_000;
+				if (isComplete && asks) this.isToAsk = false;
+				// The costs of asking, once for each process, are not those of a poll.
+				if (isComplete && !(asks && this.script.repeats)) {
 					const { org, oracle, script, state, caughtUp, calmPolls } = this;
 					checkCost(look, { org, oracle, switches: script.switches, state, caughtUp, calmPolls });
 				}
@@ -298,7 +351,8 @@ export class World {
 				// The classic engine writes the state of an activation after its execution.
 				const lost = executed && look.atActivation && this.script.engine === 'classic';
 				if (!lost) this.publishing = false;
-				this.oracle.killedHandingOver(look, ids, executed, lost);
+				const stored = executed === (this.script.engine === 'durable');
+				this.oracle.killedHandingOver(look, items, { executed, stored, lost });
 			} else if (poll.outcome === 'thrown' && this.tellsOfBrokenLink(look, poll.error)) {
 				this.calmPolls = 0;
 				// A publishing that is refused brings nothing into force.
