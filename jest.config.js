@@ -1,7 +1,7 @@
 /** Unit and integration tests. The end-to-end tests have a configuration of their own. */
 module.exports = {
 	testMatch: ['<rootDir>/test/**/*.test.mts'],
-	testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/'],
+	testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/(?!kill/)'],
 	moduleFileExtensions: ['ts', 'mts', 'js', 'mjs', 'json', 'node'],
 	transform: {
 		'\\.m?ts$': [

@@ -129,15 +129,15 @@ export const MUTATIONS: Mutation[] = [
 	},
 	{
 		what: 'lets one unreadable application stop it',
-		file: LOOK,
+		file: 'shared/failure.ts',
 		find: "new Set<FailureKind>(['unavailable', 'refused', 'unexpectedAnswer'])",
 		replace: 'new Set<FailureKind>()',
 	},
 	{
 		what: 'takes any refusal for a deleted application',
-		file: LOOK,
-		find: 'if (!isNotFound(read.error)) throw read.error;',
-		replace: '',
+		file: 'Ashby/stageTrigger/application.ts',
+		find: 'if (isNotFound(error)) return undefined;\n			throw error;',
+		replace: 'return undefined;',
 	},
 	{
 		what: 'begins a listing without the mind to go on',
@@ -271,18 +271,19 @@ export const MUTATIONS: Mutation[] = [
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const jestConfig = createRequire(import.meta.url)('../../jest.config.js') as object;
 
+/** The file with the mutation in it. */
+async function mutated({ file, find, replace }: Mutation): Promise<string> {
+	const source = await readFile(join(root, 'nodes', file), 'utf8');
+	const count = source.split(find).length - 1;
+	if (count !== 1) throw new Error(`"${find}" stands ${count} times in ${file}`);
+	return source.replace(find, () => replace);
+}
+
 /** Runs the model against a copy of the nodes with a mutation in it. Returns what the model said. */
 async function runModel(mutation: Mutation, folder: string, runs: number): Promise<string> {
 	const nodes = join(folder, 'nodes');
 	await cp(join(root, 'nodes'), nodes, { recursive: true });
-	const file = join(nodes, mutation.file);
-	const source = await readFile(file, 'utf8');
-	const count = source.split(mutation.find).length - 1;
-	if (count !== 1) throw new Error(`"${mutation.find}" stands ${count} times in ${mutation.file}`);
-	await writeFile(
-		file,
-		source.replace(mutation.find, () => mutation.replace),
-	);
+	await writeFile(join(nodes, mutation.file), await mutated(mutation));
 	const config = {
 		...jestConfig,
 		rootDir: root,
@@ -314,6 +315,8 @@ function caughtIn(output: string): { runs: string; reason: string; script: strin
 export async function runMutations(runs: number, only = ''): Promise<void> {
 	const chosen = MUTATIONS.filter(({ what }) => what.includes(only));
 	const missed: string[] = [];
+	// Rather now than after half an hour.
+	await Promise.all(chosen.map(mutated));
 	for (const mutation of chosen) {
 		const folder = await mkdtemp(join(tmpdir(), 'mutation-'));
 		try {
