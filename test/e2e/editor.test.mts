@@ -37,7 +37,6 @@ describe('The editor', () => {
 
 	test("lists Any Job and Ashby's open jobs, then the stages of the job that is chosen", async () => {
 		await openTemplate('growth');
-		await screenshot(editor.page, 'workflow');
 		await editor.openNode('Ashby Stage Trigger');
 		const jobs = await editor.unfold('job');
 		expect(jobs[0]).toBe('Any Job');
@@ -73,6 +72,7 @@ describe('The editor', () => {
 		const hannah = demo.applications.find(({ name }) => name === 'Hannah Weiss')!;
 		ashby.move(hannah.id, demo.videoStages.sales);
 		await openTemplate('scale-enterprise');
+		await screenshot(editor.page, 'workflow');
 		const panel = await editor.openNode('Ashby Stage Trigger');
 		await editor.unfold('job');
 		await editor.choose('Account Executive');

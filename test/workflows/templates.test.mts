@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { runInNewContext } from 'node:vm';
 
 import type { INodeProperties, INodeType } from 'n8n-workflow';
 
@@ -9,7 +10,9 @@ import { AshbyStageTrigger } from '../../nodes/Ashby/AshbyStageTrigger.node.ts';
 import { Willo } from '../../nodes/Willo/Willo.node.ts';
 import { WilloResponseTrigger } from '../../nodes/Willo/WilloResponseTrigger.node.ts';
 import { WilloTrigger } from '../../nodes/Willo/WilloTrigger.node.ts';
-import { names, plans, workflowFiles, workflowFor } from '../../workflows/template.ts';
+import { names } from '../../workflows/parts/names.ts';
+import { plans } from '../../workflows/parts/plans.ts';
+import { workflowFiles, workflowFor } from '../../workflows/template.ts';
 
 const FOLDER = join(__dirname, '../../workflows');
 
@@ -22,11 +25,34 @@ const OURS: Record<string, INodeType> = {
 	'n8n-nodes-ashby-willo.willoTrigger': new WilloTrigger(),
 };
 const OF_N8N = [
+	'n8n-nodes-base.filter',
 	'n8n-nodes-base.if',
 	'n8n-nodes-base.noOp',
 	'n8n-nodes-base.removeDuplicates',
+	'n8n-nodes-base.splitInBatches',
 	'n8n-nodes-base.stickyNote',
+	'n8n-nodes-base.stopAndError',
 ];
+
+type Workflow = ReturnType<typeof workflowFor>;
+
+function nodeOf({ nodes }: Workflow, name: string) {
+	const node = nodes.find((each) => each.name === name);
+	if (!node) throw new Error(`The template has no node ${name}`);
+	return node;
+}
+
+/** A node's targets, one list for each of its outputs. */
+function targetsOf({ connections }: Workflow, name: string): string[][] {
+	const outputs = (connections as Record<string, { main: { node: string }[][] }>)[name]?.main ?? [];
+	return outputs.map((targets) => targets.map(({ node }) => node));
+}
+
+/** What an expression gives: `$json` is the item, `$('…').item` the entry in the loop. */
+function valueOf(expression: unknown, { entry = {}, $json = entry }: Record<string, unknown>) {
+	const [, code] = /^=\{\{(.*)\}\}$/.exec(String(expression))!;
+	return runInNewContext(code, { $json, $: () => ({ item: { json: entry } }) });
+}
 
 test('the committed files are what the source generates', () => {
 	const committed = readdirSync(FOLDER)
@@ -37,12 +63,12 @@ test('the committed files are what the source generates', () => {
 	expect(committed).toEqual(generated);
 });
 
-test('the instant template has the webhook lane beside the polling one, into one invitation', () => {
-	const plan = plans.find(({ isInstant }) => isInstant);
-	const { nodes, connections } = workflowFor(plan!);
-	const node = nodes.find(({ name }) => name === names.ashbyTrigger);
-	expect(node?.parameters).toMatchObject({ event: 'candidateStageChange' });
-	expect(connections[names.ashbyTrigger]).toEqual(connections[names.stageTrigger]);
+test('the instant template has the webhook beside the polling, into one loop', () => {
+	const workflow = workflowFor(plans.find(({ isInstant }) => isInstant)!);
+	expect(nodeOf(workflow, names.ashbyTrigger).parameters).toMatchObject({
+		event: 'candidateStageChange',
+	});
+	expect(targetsOf(workflow, names.ashbyTrigger)).toEqual([[names.loop]]);
 });
 
 test('each plan polls at its interval', () => {
@@ -67,9 +93,9 @@ function shownProperties(type: INodeType, parameters: Record<string, unknown>): 
 	);
 }
 
-describe.each(plans.map((plan) => [plan.file, workflowFor(plan)] as const))(
+describe.each(plans.map((plan) => [plan.file, workflowFor(plan), plan.isInstant] as const))(
 	'%s',
-	(_id, workflow) => {
+	(_id, workflow, isInstant) => {
 		const { nodes, connections } = workflow;
 
 		test('has an id for which n8n keeps state', () => {
@@ -113,7 +139,7 @@ describe.each(plans.map((plan) => [plan.file, workflowFor(plan)] as const))(
 
 		test('has a switch for an n8n that Willo cannot reach: two triggers, one lane, one of them off', () => {
 			// An instant one is for an n8n that can be reached.
-			if (workflow.id === 'ashby-willo-instant') {
+			if (isInstant) {
 				expect(nodes.map(({ name }) => name)).not.toContain(names.responseTrigger);
 				return;
 			}
@@ -140,12 +166,116 @@ describe.each(plans.map((plan) => [plan.file, workflowFor(plan)] as const))(
 			expect(stickies.filter(({ parameters }) => parameters.color === undefined)).toHaveLength(1);
 		});
 
-		test('removes duplicates by the id of the stay, right before the invitation', () => {
-			const node = nodes.find(({ name }) => name === names.removeDuplicates);
-			expect(node?.parameters).toMatchObject({
-				operation: 'removeItemsSeenInPreviousExecutions',
-				dedupeValue: '={{ $json.id }}',
+		test('hands out again whom a crash has stopped, and saves no progress for a retry', () => {
+			expect(nodeOf(workflow, names.stageTrigger).parameters.options).toEqual({
+				repeatAfterCrash: true,
 			});
+			// With it, Retry would go on within a candidate who comes again by themselves.
+			expect(workflow.settings).toEqual({ executionOrder: 'v1' });
+		});
+
+		test('takes one candidate at a time, and each way through leads back to the loop', () => {
+			expect(nodeOf(workflow, names.loop)).toMatchObject({
+				type: 'n8n-nodes-base.splitInBatches',
+				typeVersion: 3,
+				parameters: { batchSize: 1 },
+			});
+			const { loop, noteNotInvited } = names;
+			expect(targetsOf(workflow, names.stageTrigger)).toEqual([[loop]]);
+			expect(targetsOf(workflow, loop)).toEqual([[names.unwritten], [names.removeDuplicates]]);
+			expect(targetsOf(workflow, names.removeDuplicates)).toEqual([[names.lookAtNotes], [loop]]);
+			expect(targetsOf(workflow, names.lookAtNotes)).toEqual([
+				[names.notYetNoted],
+				[noteNotInvited],
+			]);
+			expect(targetsOf(workflow, names.notYetNoted)).toEqual([[names.hasEmail], [loop]]);
+			expect(targetsOf(workflow, names.hasEmail)).toEqual([[names.invite], [noteNotInvited]]);
+			expect(targetsOf(workflow, names.invite)).toEqual([[names.noteInvitation], [noteNotInvited]]);
+			expect(targetsOf(workflow, names.noteInvitation)).toEqual([[loop]]);
+			expect(targetsOf(workflow, noteNotInvited)).toEqual([[loop]]);
+			expect(targetsOf(workflow, names.unwritten)).toEqual([[names.tellUnwritten]]);
+			expect(targetsOf(workflow, names.tellUnwritten)).toEqual([]);
+		});
+
+		test('goes on with the next candidate whatever a node of the loop meets', () => {
+			const onError = (name: string) => nodeOf(workflow, name).onError;
+			expect(onError(names.removeDuplicates)).toBe('continueRegularOutput');
+			expect(onError(names.lookAtNotes)).toBe('continueErrorOutput');
+			expect(onError(names.invite)).toBe('continueErrorOutput');
+			for (const name of [names.noteInvitation, names.noteNotInvited]) {
+				expect(onError(name)).toBe('continueRegularOutput');
+			}
+			for (const name of [names.lookAtNotes, names.noteInvitation, names.noteNotInvited]) {
+				const patient = { retryOnFail: true, maxTries: 5, waitBetweenTries: 5000 };
+				expect(nodeOf(workflow, name)).toMatchObject(patient);
+			}
+		});
+
+		test('refers to the entry within the loop only by the node that hands it out', () => {
+			const inLoop = nodes.filter(({ name }) =>
+				[
+					...[names.removeDuplicates, names.lookAtNotes, names.notYetNoted, names.hasEmail],
+					...[names.invite, names.noteInvitation, names.noteNotInvited],
+				].some((each) => each === name),
+			);
+			const referred = [...JSON.stringify(inLoop).matchAll(/\$\('([^']+)'\)/g)];
+			expect(new Set(referred.map(([, name]) => name))).toEqual(new Set([names.loop]));
+		});
+
+		test('lets an entry through once, and what may be a repeat under a key of its own', () => {
+			const { parameters } = nodeOf(workflow, names.removeDuplicates);
+			expect(parameters).toMatchObject({ operation: 'removeItemsSeenInPreviousExecutions' });
+			const key = (more: object) =>
+				valueOf(parameters.dedupeValue, { $json: { id: 'a', ...more } });
+			// An item of the webhook has neither field.
+			expect(key({})).toBe('a');
+			expect(key({ delivery: 1, beforeRestart: false })).toBe('a');
+			expect(key({ delivery: 1, beforeRestart: true })).toBe(isInstant ? 'a-poll' : 'a');
+			expect(key({ delivery: 2, beforeRestart: true })).toBe('a-2');
+			expect(key({ delivery: 3, beforeRestart: false })).toBe('a-3');
+		});
+
+		test('asks Willo first about whom it may have invited already, since the entry began', () => {
+			const enteredStageAt = '2026-03-02T09:02:00.000Z';
+			const options = nodeOf(workflow, names.invite).parameters.options as Record<string, string>;
+			const choice = (more: object) => valueOf(options.ifAlreadyInvited, { entry: more });
+			expect(choice({})).toBe('inviteAgain');
+			expect(choice({ delivery: 1, beforeRestart: false })).toBe('inviteAgain');
+			expect(choice({ delivery: 1, beforeRestart: true })).toBe(isInstant ? 'skip' : 'inviteAgain');
+			expect(choice({ delivery: 2, beforeRestart: true })).toBe('skip');
+			expect(valueOf(options.invitedSince, { entry: { enteredStageAt } })).toBe(enteredStageAt);
+		});
+
+		test('names the entry in both notes, and looks for that name', () => {
+			const named = `Entry: {{ $('${names.loop}').item.json.id }}`;
+			for (const name of [names.noteInvitation, names.noteNotInvited]) {
+				const { parameters } = nodeOf(workflow, name);
+				expect(String(parameters.note).endsWith(named)).toBe(true);
+				expect(parameters.options).toMatchObject({ skipIfExists: true });
+			}
+			const { conditions } = nodeOf(workflow, names.notYetNoted).parameters.conditions as {
+				conditions: { leftValue: string; operator: object }[];
+			};
+			expect(conditions[0].operator).toMatchObject({ type: 'boolean', operation: 'false' });
+			const isNoted = (...contents: (string | null)[]) => {
+				const notes = contents.map((content) => ({ content }));
+				return valueOf(conditions[0].leftValue, { entry: { id: 'a1' }, $json: { notes } });
+			};
+			expect(isNoted()).toBe(false);
+			expect(isNoted(null, 'Entry: b2')).toBe(false);
+			expect(isNoted('Called her', 'Invited. Entry: a1')).toBe(true);
+		});
+
+		test('has no two nodes on the canvas in the same place', () => {
+			const placed = nodes.filter(({ type }) => !type.endsWith('stickyNote'));
+			const overlaps = placed.flatMap((a, index) =>
+				placed
+					.slice(index + 1)
+					.filter((b) => Math.abs(a.position[0] - b.position[0]) < 200)
+					.filter((b) => Math.abs(a.position[1] - b.position[1]) < 160)
+					.map((b) => [a.name, b.name]),
+			);
+			expect(overlaps).toEqual([]);
 		});
 	},
 );

@@ -1,0 +1,20 @@
+/** The names of the nodes: expressions refer to them, and so do the tests. */
+export const names = {
+	stageTrigger: 'Ashby Stage Trigger',
+	ashbyTrigger: 'Ashby Trigger',
+	loop: 'One Candidate at a Time',
+	removeDuplicates: 'Skip Entries Already Handled',
+	lookAtNotes: 'Look at the Notes',
+	notYetNoted: 'Not Yet Noted?',
+	hasEmail: 'Has E-Mail Address?',
+	invite: 'Invite to Willo Interview',
+	noteInvitation: 'Note the Invitation',
+	noteNotInvited: 'Note That No Invitation Went Out',
+	unwritten: 'Notes Not Written',
+	tellUnwritten: 'Tell of Notes Not Written',
+	willoTrigger: 'Willo Trigger',
+	responseTrigger: 'Willo Response Trigger',
+	response: 'Response Arrived',
+	noteResponse: 'Note the Response',
+	noteResponseByEmail: 'Note the Response by E-Mail',
+} as const;
