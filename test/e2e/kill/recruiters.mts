@@ -2,7 +2,7 @@ import type { Everything } from '../../../scripts/everything.mts';
 import type { AshbySandbox } from '../../sandbox/ashby.mts';
 
 const ACT_EVERY_MS = 300;
-const CANDIDATES = 400;
+const CANDIDATES = 1_000;
 
 /** One stay in the linked stage, as Ashby's own history has it. Times in milliseconds. */
 export interface Stay {
@@ -29,8 +29,8 @@ export function randomNumbers(seed: number): () => number {
 
 /**
  * Recruiters at work in the sandbox: several acts a second on the candidates of one job. Candidates
- * enter the linked stage; some leave within seconds, some later, most of these come back; some are
- * edited where they stand; others are moved between stages that nobody watches.
+ * enter the linked stage; most stay, some leave within seconds, some later; some are edited where
+ * they stand; others are moved between stages that nobody watches.
  */
 export class Recruiters {
 	private readonly ashby: AshbySandbox;
@@ -45,6 +45,8 @@ export class Recruiters {
 		jobId: string,
 		private readonly linkedStage: string,
 		private readonly random: () => number,
+		/** Whether candidates who have left the stage may come back to it. */
+		private readonly mayComeBack: boolean,
 	) {
 		this.ashby = ashby;
 		const open = ashby.stagesOf(jobId).filter(({ type }) => type === 'Active');
@@ -84,7 +86,7 @@ export class Recruiters {
 			if (due <= Date.now()) this.leave(applicationId);
 		}
 		const choice = this.random();
-		if (choice < 0.25) this.enter(this.anyone(false));
+		if (choice < 0.25) this.enter(this.newcomer());
 		else if (choice < 0.4) this.edit(this.anyone(true));
 		else this.moveElsewhere(this.anyone(false));
 	}
@@ -96,8 +98,8 @@ export class Recruiters {
 		this.ashby.editCandidate(candidateId, { emails: [email] });
 		this.emails.set(this.ashby.move(applicationId, this.linkedStage).id, email);
 		const kind = this.random();
-		if (kind < 0.25) this.leaving.set(applicationId, Date.now() + this.random() * 15_000);
-		else if (kind < 0.6) {
+		if (kind < 0.2) this.leaving.set(applicationId, Date.now() + this.random() * 15_000);
+		else if (kind < 0.4) {
 			this.leaving.set(applicationId, Date.now() + 30_000 + this.random() * 60_000);
 		}
 	}
@@ -113,6 +115,12 @@ export class Recruiters {
 
 	private moveElsewhere(applicationId: string | undefined): void {
 		if (applicationId !== undefined) this.ashby.move(applicationId, this.oneOf(this.otherStages)!);
+	}
+
+	private newcomer(): string | undefined {
+		if (this.mayComeBack) return this.anyone(false);
+		const hasEntered = new Set(this.stays().map(({ applicationId }) => applicationId));
+		return this.oneOf(this.applicationIds.filter((id) => !hasEntered.has(id)));
 	}
 
 	/** An application that stands, or does not stand, in the linked stage. */

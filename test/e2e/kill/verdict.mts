@@ -18,6 +18,8 @@ export interface Run {
 /** All times are in milliseconds. */
 export interface Evidence {
 	stays: Stay[];
+	/** With it, a stay counts however soon it ended. */
+	includeWhoLeft: boolean;
 	runs: Run[];
 	/** When n8n was killed. */
 	kills: number[];
@@ -36,54 +38,51 @@ export interface Blamed {
 }
 
 export interface Verdict {
-	/** The candidate stood there during a whole look that no kill disturbed. */
+	/** The candidate stood there during a whole look that no kill disturbed, or `includeWhoLeft`. */
 	due: Stay[];
-	/** Due, but in no execution, and no kill explains it. */
-	unreached: Stay[];
-	/** Due, but in no execution: n8n was killed as it took over what the trigger had found. */
-	lostInHandOver: Blamed[];
+	/** Due and still there at the end, or `includeWhoLeft`, but not invited. */
+	missing: Stay[];
+	/** Due and not invited, but gone before the end, and no kill explains it. */
+	unexplained: Stay[];
+	/** Due, but lost by a kill, and the candidate left before the trigger handed them over again. */
+	leftBeforeRepeat: Blamed[];
 	/** In several executions, and no kill explains it. */
 	repeated: Stay[];
+	/** Handed over again, because n8n was killed while an execution before had them. */
+	repeatedAfterCrash: Blamed[];
 	/** In several executions: n8n was killed before it had stored that it took over the first time. */
 	repeatedByHandOver: Blamed[];
-	/** Due and in an execution, but without an invitation, and no kill explains it. */
-	missing: Stay[];
-	/** Due, but n8n was killed while the execution that would have invited them ran. */
-	lostInExecution: Blamed[];
 	/** Invited more than once. */
 	doubled: Stay[];
 }
 
 /** Compares what n8n and Willo did with Ashby's history. */
 export function judge(evidence: Evidence): Verdict {
-	const { stays, runs, invitations } = evidence;
+	const { stays, includeWhoLeft, runs, invitations } = evidence;
 	const looks = undisturbedLooks(evidence);
 	const isDue = ({ entered, left }: Stay) =>
-		looks.some(([start, end]) => entered < start && end < left);
+		includeWhoLeft || looks.some(([start, end]) => entered < start && end < left);
+	const stillCounts = ({ left }: Stay) => includeWhoLeft || left === Infinity;
 	const runsOf = (stay: Stay) => runs.filter(({ stayIds }) => stayIds.has(stay.id));
 	const invited = ({ email }: Stay) => invitations.get(email) ?? 0;
 
 	const due = stays.filter(isDue);
-	const inNoRun = byBlame(
-		due.filter((stay) => runsOf(stay).length === 0),
-		(stay) => killInHandOver(stay, evidence),
+	const notInvited = due.filter((stay) => invited(stay) === 0);
+	const gone = byBlame(
+		notInvited.filter((stay) => !stillCounts(stay)),
+		(stay) => killInHandOver(stay, evidence) ?? killInExecution(runsOf(stay), evidence),
 	);
-	const inSeveralRuns = byBlame(
-		stays.filter((stay) => runsOf(stay).length > 1),
-		(stay) => killBetween(runsOf(stay), evidence),
-	);
-	const notInvited = byBlame(
-		due.filter((stay) => runsOf(stay).length > 0 && invited(stay) === 0),
-		(stay) => killInExecution(runsOf(stay), evidence),
-	);
+	const inSeveralRuns = stays.filter((stay) => runsOf(stay).length > 1);
+	const afterCrash = byBlame(inSeveralRuns, (stay) => killOfAllButLast(runsOf(stay), evidence));
+	const byHandOver = byBlame(afterCrash.unexplained, (stay) => killBetween(runsOf(stay), evidence));
 	return {
 		due,
-		unreached: inNoRun.unexplained,
-		lostInHandOver: inNoRun.blamed,
-		repeated: inSeveralRuns.unexplained,
-		repeatedByHandOver: inSeveralRuns.blamed,
-		missing: notInvited.unexplained,
-		lostInExecution: notInvited.blamed,
+		missing: notInvited.filter(stillCounts),
+		unexplained: gone.unexplained,
+		leftBeforeRepeat: gone.blamed,
+		repeated: byHandOver.unexplained,
+		repeatedAfterCrash: afterCrash.blamed,
+		repeatedByHandOver: byHandOver.blamed,
 		doubled: stays.filter((stay) => invited(stay) > 1),
 	};
 }
@@ -120,6 +119,13 @@ function killInHandOver(stay: Stay, { kills, looks, readings }: Evidence): numbe
 function killBetween(runs: Run[], { kills }: Evidence): number | undefined {
 	const [first, second] = runs.map(({ createdAt }) => createdAt).sort((a, b) => a - b);
 	return kills.find((kill) => first <= kill && kill <= second && kill - first <= HAND_OVER_MS);
+}
+
+/** The first of the kills that ended all of these executions but the last. */
+function killOfAllButLast(runs: Run[], evidence: Evidence): number | undefined {
+	const [, ...earlier] = [...runs].sort((a, b) => b.createdAt - a.createdAt);
+	const kills = earlier.map((run) => killInExecution([run], evidence));
+	return kills.includes(undefined) ? undefined : kills.at(-1);
 }
 
 /** The kill that ended one of the executions. */

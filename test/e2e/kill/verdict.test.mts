@@ -15,6 +15,7 @@ const SECOND = 1_000;
 function evidence(change: Partial<Evidence> = {}): Evidence {
 	return {
 		stays: [STAY],
+		includeWhoLeft: false,
 		runs: [run({})],
 		kills: [],
 		looks: [10, 20, 30, 40].map((at) => at * SECOND),
@@ -36,6 +37,9 @@ function found(given: Evidence): string[] {
 	);
 }
 
+const GONE = { ...STAY, left: 35 * SECOND };
+const CRASHED = run({ status: 'crashed' });
+const LATER = run({ id: '2', createdAt: 20.2 * SECOND });
 const NOBODY = new Map<string, number>();
 
 test.each<[string, Evidence, string[]]>([
@@ -46,48 +50,76 @@ test.each<[string, Evidence, string[]]>([
 		evidence({ stays: [{ ...STAY, left: 11 * SECOND }], runs: [], invitations: NOBODY }),
 		[],
 	],
-	['no execution', evidence({ runs: [], invitations: NOBODY }), ['due', 'unreached']],
 	[
-		'no execution, and a kill long after the look',
+		'left before a look was over, which counts all the same, and was not invited',
 		evidence({
+			stays: [{ ...STAY, left: 11 * SECOND }],
+			includeWhoLeft: true,
 			runs: [],
 			invitations: NOBODY,
-			kills: [19 * SECOND],
 		}),
-		['due', 'unreached'],
+		['due', 'missing'],
 	],
+	['no execution', evidence({ runs: [], invitations: NOBODY }), ['due', 'missing']],
 	[
-		'no execution, and a kill as the look ended',
+		'no execution, a kill as the look ended, and still there at the end',
 		evidence({ runs: [], invitations: NOBODY, kills: [10.3 * SECOND] }),
-		['due', 'lostInHandOver, killed at 10300'],
-	],
-	['an execution that did not invite', evidence({ invitations: NOBODY }), ['due', 'missing']],
-	[
-		'an execution that was killed before it invited',
-		evidence({
-			runs: [run({ status: 'crashed' })],
-			invitations: NOBODY,
-			kills: [10.9 * SECOND],
-		}),
-		['due', 'lostInExecution, killed at 10900'],
-	],
-	[
-		'a crashed execution without a kill',
-		evidence({ runs: [run({ status: 'crashed' })], invitations: NOBODY }),
 		['due', 'missing'],
 	],
 	[
-		'two executions',
-		evidence({ runs: [run({}), run({ id: '2', createdAt: 20.2 * SECOND })] }),
+		'no execution, a kill as the look ended, and gone at the end',
+		evidence({ stays: [GONE], runs: [], invitations: NOBODY, kills: [10.3 * SECOND] }),
+		['due', 'leftBeforeRepeat, killed at 10300'],
+	],
+	[
+		'no execution, a kill long after the look, and gone at the end',
+		evidence({ stays: [GONE], runs: [], invitations: NOBODY, kills: [19 * SECOND] }),
+		['due', 'unexplained'],
+	],
+	['an execution that did not invite', evidence({ invitations: NOBODY }), ['due', 'missing']],
+	[
+		'an execution that did not invite who has gone',
+		evidence({ stays: [GONE], invitations: NOBODY }),
+		['due', 'unexplained'],
+	],
+	[
+		'an execution that was killed before it invited, and still there at the end',
+		evidence({ runs: [CRASHED], invitations: NOBODY, kills: [10.9 * SECOND] }),
+		['due', 'missing'],
+	],
+	[
+		'an execution that was killed before it invited, and gone at the end',
+		evidence({ stays: [GONE], runs: [CRASHED], invitations: NOBODY, kills: [10.9 * SECOND] }),
+		['due', 'leftBeforeRepeat, killed at 10900'],
+	],
+	[
+		'a crashed execution without a kill',
+		evidence({ stays: [GONE], runs: [CRASHED], invitations: NOBODY }),
+		['due', 'unexplained'],
+	],
+	['two executions', evidence({ runs: [run({}), LATER] }), ['due', 'repeated']],
+	[
+		'two executions, and a kill after the first began',
+		evidence({ runs: [run({}), LATER], kills: [10.3 * SECOND] }),
+		['due', 'repeatedByHandOver, killed at 10300'],
+	],
+	[
+		'two executions, and a kill long after the first began',
+		evidence({ runs: [run({}), LATER], kills: [14 * SECOND] }),
 		['due', 'repeated'],
 	],
 	[
-		'two executions, and a kill after the first began',
+		'two executions, the first of which was killed',
+		evidence({ runs: [CRASHED, LATER], kills: [14 * SECOND] }),
+		['due', 'repeatedAfterCrash, killed at 14000'],
+	],
+	[
+		'three executions, the second of which ended well',
 		evidence({
-			runs: [run({}), run({ id: '2', createdAt: 20.2 * SECOND })],
-			kills: [10.3 * SECOND],
+			runs: [CRASHED, run({ id: '3', createdAt: 15 * SECOND }), LATER],
+			kills: [14 * SECOND],
 		}),
-		['due', 'repeatedByHandOver, killed at 10300'],
+		['due', 'repeated'],
 	],
 	['two invitations', evidence({ invitations: new Map([[STAY.email, 2]]) }), ['due', 'doubled']],
 ])('%s', (_case, given, expected) => {
