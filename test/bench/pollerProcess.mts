@@ -45,7 +45,11 @@ let poll: () => Promise<INodeExecutionData[][] | null>;
 serve({
 	async prepare({ poller, url, key, links, staticData, activation }: Setting): Promise<void> {
 		context = pollContext(nodeType, {
-			parameters: { links: { link: links.map(linkParameter) } },
+			// As in the templates.
+			parameters: {
+				links: { link: links.map(linkParameter) },
+				options: { repeatAfterCrash: true },
+			},
 			credentials: [{ type: new AshbyApi(), data: { apiKey: key, baseUrl: url } }],
 			staticDataOfWorkflow: JSON.parse(staticData) as IDataObject,
 			activation,
