@@ -146,6 +146,11 @@ export class N8nClient {
 		return data;
 	}
 
+	/** What the button "Retry" of n8n's execution list does. Resolves when the new execution has ended. */
+	async retry(executionId: string): Promise<void> {
+		await this.request('POST', `/rest/executions/${executionId}/retry`, { loadWorkflow: false });
+	}
+
 	/** Runs the workflow from a trigger as "Fetch Test Event" does and waits for its end. */
 	async runFrom(
 		workflowId: string,

@@ -13,6 +13,7 @@ const EMAILS = [1, 2, 3, 4, 5].map((number) => `person${number}@example.com`);
 
 describe.each(['launch', 'instant'] as const)('The template %s, killed half-way', (plan) => {
 	let everything: Everything;
+	let workflowId: string;
 	const people: { email?: string; id: string; applicationId: string; entry: string }[] = [];
 
 	beforeAll(async () => {
@@ -28,8 +29,8 @@ describe.each(['launch', 'instant'] as const)('The template %s, killed half-way'
 			stage: demo.videoStages.support,
 			interview: demo.interviews.support,
 		};
-		const { id } = await importTemplate(everything, plan, picks, { everyMinute: true });
-		expect(await client.publish(id)).toBeNull();
+		({ id: workflowId } = await importTemplate(everything, plan, picks, { everyMinute: true }));
+		expect(await client.publish(workflowId)).toBeNull();
 		await quiet(everything);
 	});
 
@@ -60,6 +61,20 @@ describe.each(['launch', 'instant'] as const)('The template %s, killed half-way'
 			{ timeoutMs: 240_000 },
 		);
 		await quiet(everything);
+		expectEachOnce();
+	});
+
+	test('nor does Retry of the execution that was killed, should somebody press it', async () => {
+		const { client } = everything;
+		const runs = await client.executions(workflowId);
+		const crashed = runs.filter(({ status }) => status === 'crashed');
+		expect(crashed.length).toBeGreaterThan(0);
+		for (const { id } of crashed) await client.retry(id);
+		await quiet(everything);
+		expectEachOnce();
+	});
+
+	function expectEachOnce(): void {
 		for (const { email, id, entry } of people) {
 			const keys = email === undefined ? [] : invitationsOf(everything, email);
 			expect(keys).toHaveLength(email === undefined ? 0 : 1);
@@ -68,5 +83,5 @@ describe.each(['launch', 'instant'] as const)('The template %s, killed half-way'
 			expect(note).toContain(keys[0] ?? 'no e-mail address');
 			expect(note).toContain(`Entry: ${entry}`);
 		}
-	});
+	}
 });
