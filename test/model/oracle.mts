@@ -31,6 +31,8 @@ interface Edit {
 export interface Delivered {
 	id: string;
 	delivery: number;
+	beforeRestart: boolean;
+	enteredStageAt: string;
 }
 
 /** What has been handed over, and no execution has lived to write a note of. */
@@ -60,8 +62,9 @@ export interface Look {
 	stored: boolean;
 	/** Repeat After a Crash is on. */
 	repeats: boolean;
-	/** Which process of n8n polls, and for how long it has run. */
+	/** Which process of n8n polls, since when by Ashby's clock, and for how long. */
 	process: number;
+	processBegan: number;
 	processAgeMs: number;
 }
 
@@ -82,6 +85,8 @@ export class Oracle {
 	private readonly forgotten = new Map<string, number>();
 	/** Stays that have fired and whose links have not been taken away since. */
 	private readonly remembered = new Set<string>();
+	/** Stays that a note names, for good. */
+	private readonly named = new Set<string>();
 	private readonly unanswered = new Map<string, Unanswered>();
 	/** A poll of an activation was lost: whether its links came into force is n8n's secret. */
 	private interrupted = false;
@@ -128,6 +133,7 @@ export class Oracle {
 
 	/** An execution has dealt with a stay, and written so into a note. */
 	answered(id: string): void {
+		this.named.add(id);
 		this.unanswered.delete(id);
 	}
 
@@ -144,12 +150,19 @@ export class Oracle {
 	}
 
 	private deliver(item: Delivered, look: Look, stored: boolean): void {
+		const entered = Date.parse(item.enteredStageAt);
+		// Ashby's Date has whole seconds.
+		const isClear = Math.abs(entered - look.processBegan) > 1000;
+		if (isClear && item.beforeRestart !== entered < look.processBegan) {
+			throw new Violation(`${item.id} says beforeRestart: ${item.beforeRestart}`);
+		}
 		if (item.delivery === 1) this.fire(item.id, look);
 		else this.repeat(item.id, look);
 		this.leaveUnanswered(item, look, stored);
 	}
 
 	private leaveUnanswered({ id, delivery }: Delivered, look: Look, stored: boolean): void {
+		if (this.named.has(id)) return;
 		this.unanswered.set(id, { delivery, process: look.process, stored });
 	}
 

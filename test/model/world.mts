@@ -296,6 +296,7 @@ export class World {
 			stored: poll.atActivation || this.script.engine === 'durable',
 			repeats: this.script.repeats,
 			process: this.process,
+			processBegan: this.processBegan - this.script.skewMs,
 			processAgeMs: 0,
 			requests: 0,
 			linkRequests: 0,

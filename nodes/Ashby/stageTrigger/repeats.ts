@@ -74,7 +74,7 @@ export async function deliveries(
 	const asDelivery = (stay: Stay, delivery: number): Delivery => ({
 		...stay,
 		delivery,
-		beforeRestart: Date.parse(stay.row.enteredStageAt) < startedAt,
+		beforeRestart: delivery > 1 || Date.parse(stay.row.enteredStageAt) < startedAt,
 	});
 	const all = stays.map((stay) => asDelivery(stay, 1));
 	if (!settings.repeatAfterCrash) {
