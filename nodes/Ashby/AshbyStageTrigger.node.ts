@@ -59,11 +59,11 @@ async function pollOnce(context: IPollFunctions): Promise<INodeExecutionData[][]
 		readState,
 		async (before, turn) => {
 			const client = await ashbyClient(context, { timeLeftMs: turn.timeLeftMs });
-			const all = { ...settings, ...turn };
-			const found = await look(before, all, client).catch((failure: unknown) =>
-				findingWithoutLook(before, all, failure),
+			const given = { ...settings, ...turn };
+			const found = await look(before, given, client).catch((failure: unknown) =>
+				findingWithoutLook(before, given, failure),
 			);
-			const items = await deliveries(found, all, client);
+			const items = await deliveries(found, given, client);
 			const { state } = found;
 			const { lookedAt } = state.memory;
 			// Refused while the person who publishes is there to mend it. Later nobody is there, and the

@@ -245,7 +245,7 @@ export const MUTATIONS: Mutation[] = [
 	{
 		what: 'keeps nothing of what it handed over',
 		file: REPEATS,
-		find: 'state.handedOver = forgetSettled(handedOver, state.memory, now, thisProcess.id, includeWhoLeft);',
+		find: 'state.handedOver = forgetSettled(handedOver, state.memory, now, process, includeWhoLeft);',
 		replace: 'state.handedOver = {};',
 	},
 	{

@@ -88,13 +88,13 @@ export async function deliveries(
 	const reason = found.failure ?? failure;
 	if (reason !== undefined && all.length === 0) throw reason;
 
+	const { id: process } = thisProcess;
 	const now = Date.now() + clockAheadMs;
 	for (const { application, row, delivery } of all) {
-		const at = Math.round(now);
-		handedOver[row.id] = { applicationId: application.id, at, delivery, process: thisProcess.id };
+		handedOver[row.id] = { applicationId: application.id, at: now, delivery, process };
 	}
 	const { includeWhoLeft } = settings;
-	state.handedOver = forgetSettled(handedOver, state.memory, now, thisProcess.id, includeWhoLeft);
+	state.handedOver = forgetSettled(handedOver, state.memory, now, process, includeWhoLeft);
 	return all;
 }
 
