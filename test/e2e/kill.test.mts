@@ -160,7 +160,8 @@ describe.each(CASES)('With the $engine poller, inviting $who', (given) => {
 		for (const { id, status, createdAt } of await everything.client.executions(workflowId)) {
 			if (runs.get(id)?.status === status) continue;
 			const data = await everything.client.executionData(id);
-			const stayIds = new Set(ids.filter((stayId) => data.includes(stayId)));
+			// As a whole string: the notes of who has come back name an earlier stay in passing.
+			const stayIds = new Set(ids.filter((stayId) => data.includes(`"${stayId}"`)));
 			runs.set(id, { id, status, createdAt: Date.parse(createdAt), stayIds });
 		}
 	}
