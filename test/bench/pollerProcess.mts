@@ -1,4 +1,5 @@
 /** The process of one poller, new for each measurement: its time and memory hold nothing else. */
+import { createRequire } from 'node:module';
 import type {
 	IDataObject,
 	INodeExecutionData,
@@ -9,7 +10,6 @@ import type {
 import { AshbyApi } from '../../credentials/AshbyApi.credentials.ts';
 import { AshbyStageTrigger } from '../../nodes/Ashby/AshbyStageTrigger.node.ts';
 import type { State } from '../../nodes/Ashby/stageTrigger/state.ts';
-import { thisProcess } from '../../nodes/shared/polling.ts';
 import { pollContext } from '../support/contexts.mts';
 import { pollByHand } from './naive.mts';
 import type { JobAndStage } from './organisation.mts';
@@ -40,8 +40,12 @@ const WARM_UP_REQUESTS = 30;
 const nodeType = new AshbyStageTrigger();
 const NODE_KEY = `node:${nodeType.description.displayName}`;
 
-// To the trigger they are one process of n8n, which has not been restarted in between.
-thisProcess.id = 'benchmark';
+// To the trigger they are one process of n8n, which has not been restarted in between. Required, as
+// the node does it: an import would give another copy of the module.
+const require = createRequire(import.meta.url);
+const polling =
+	require('../../nodes/shared/polling.ts') as typeof import('../../nodes/shared/polling.ts');
+polling.thisProcess.id = 'benchmark';
 
 let context: IPollFunctions;
 let poll: () => Promise<INodeExecutionData[][] | null>;
