@@ -91,8 +91,9 @@ export class Recruiters {
 			if (due <= Date.now()) this.leave(applicationId);
 		}
 		const choice = this.random();
-		if (choice < (this.everyStayCounts ? 0.5 : 0.25)) this.enter(this.newcomer());
-		else if (choice < 0.6) this.edit(this.anyone(true));
+		const [enters, edits] = this.everyStayCounts ? [0.5, 0.6] : [0.25, 0.4];
+		if (choice < enters) this.enter(this.newcomer());
+		else if (choice < edits) this.edit(this.anyone(true));
 		else this.moveElsewhere(this.anyone(false));
 	}
 
