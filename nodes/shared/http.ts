@@ -52,6 +52,9 @@ export interface Patience {
 
 const TIMEOUT_MS = 20_000;
 
+/** Limits are by the minute: whoever waits one out is served again. */
+const LONGEST_WAIT_MS = 65_000;
+
 /** n8n's request helper with the credential applied, as a `Send`. */
 export function sendWithCredential(context: NodeContext, credentialType: string): Send {
 	return async (request) => {
@@ -84,7 +87,12 @@ export async function sendPatiently(
 	request: HttpRequest,
 	patience: Patience,
 ): Promise<Outcome> {
-	const { tries = 4, longestWaitMs = 30_000, timeLeftMs = () => Infinity, wait = sleep } = patience;
+	const {
+		tries = 4,
+		longestWaitMs = LONGEST_WAIT_MS,
+		timeLeftMs = () => Infinity,
+		wait = sleep,
+	} = patience;
 	for (let attempt = 1; ; attempt++) {
 		const outcome: Outcome = await send(request).then(
 			(answer) => ({ answer }),

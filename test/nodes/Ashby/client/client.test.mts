@@ -247,6 +247,12 @@ describe('tries', () => {
 		});
 	});
 
+	test('the minute after which the limit begins anew is waited for', async () => {
+		const { client, waits } = clientFor({ status: 429, headers: { 'retry-after': '60' } }, {});
+		await client.call('job.list');
+		expect(waits).toEqual([60_000]);
+	});
+
 	test('a Retry-After beyond bounds is reported instead of waited for', async () => {
 		const { client, requests, waits } = clientFor({
 			status: 429,
