@@ -117,6 +117,8 @@ describe.each(CASES)('With the $engine poller, inviting $who', (given) => {
 			for (let look = 0; look < 3; look++) await nextPoll(everything, 150_000);
 			await waitFor('the lost ones to be handed over again', lastExecutionsToEnd, {
 				timeoutMs: 420_000,
+				// To judge takes a while, in which the sandbox, in this same process, answers nobody.
+				everyMs: 10_000,
 			}).catch(() => {});
 			// What would invite somebody twice had its chance.
 			await nextPoll(everything, 150_000);

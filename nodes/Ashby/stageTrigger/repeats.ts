@@ -62,7 +62,7 @@ export function findingWithoutLook(
  * state that the look returned.
  *
  * @throws the look's failure, or an ApiFailure when notes or applications cannot be read, where nothing
- *   is to be handed over; those are asked about again in the next poll
+ *   is to be handed over and nobody could be asked about; they are asked about again in the next poll
  */
 export async function deliveries(
 	found: Finding,
@@ -83,10 +83,13 @@ export async function deliveries(
 	}
 	const handedOver: HandedOvers = { ...state.handedOver };
 	for (const { row } of stays) delete handedOver[row.id];
+	const before = Object.keys(handedOver).length;
 	const { lost, failure } = await findLost(handedOver, found, settings, client);
 	for (const stay of lost) all.push(asDelivery(stay, handedOver[stay.row.id].delivery + 1));
 	const reason = found.failure ?? failure;
-	if (reason !== undefined && all.length === 0) throw reason;
+	// Who has been asked about need not be again: what got on is kept, and the next poll shows the rest.
+	const gotOn = Object.keys(handedOver).length < before;
+	if (reason !== undefined && all.length === 0 && !gotOn) throw reason;
 
 	const { id: process } = thisProcess;
 	const now = Date.now() + clockAheadMs;

@@ -242,6 +242,26 @@ describe.each([
 		expect(engine.errors).toEqual([expect.stringContaining('read_only')]);
 	});
 
+	test('who has been asked about is not asked about again, though another cannot be', async () => {
+		await publish();
+		const [ada, stay] = await enter('Ada');
+		const [bob] = await enter('Bob');
+		org.ashby.addNote(ada.candidateId, `Entry: ${stay}`);
+		await crash();
+		await engine.tick();
+		settle();
+		org.ashby.fault = ({ path, body }) =>
+			path === '/application.info' && body.applicationId === bob.id
+				? { kind: 'code', code: 'read_only' }
+				: undefined;
+		await engine.tick();
+		expect(engine.errors).toEqual([]);
+		org.ashby.resetLog();
+		await engine.tick();
+		expect(org.ashby.requests.map(({ body }) => body.applicationId)).not.toContain(ada.id);
+		expect(engine.errors).toEqual([expect.stringContaining('read_only')]);
+	});
+
 	test('a refused key is told of at once', async () => {
 		await publish();
 		for (const name of ['Ada', 'Bob']) await enter(name);
