@@ -257,7 +257,7 @@ export const MUTATIONS: Mutation[] = [
 	{
 		what: 'keeps those who have left',
 		file: HANDED_OVER,
-		find: 'if (!includeWhoLeft && memory.stays[entry.applicationId] !== id) return false;',
+		find: 'if (!includeWhoLeft && !standsIn(id, entry, memory)) return false;',
 		replace: '',
 	},
 	{

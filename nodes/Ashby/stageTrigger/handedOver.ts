@@ -27,6 +27,11 @@ export const MOST_DELIVERIES = 5;
 /** No execution that is worth repeating lasts longer. */
 const LONGEST_EXECUTION_MS = 24 * 60 * 60_000;
 
+/** Whether the application stood in the stay when it was last looked at. */
+function standsIn(id: string, entry: HandedOver, { stays }: Pick<Memory, 'stays'>): boolean {
+	return stays[entry.applicationId] === id;
+}
+
 /**
  * The stays that were handed over to another process than this one, the earliest first. Those that
  * are not to be repeated are left out: whose application is known to have left the stage (unless
@@ -40,7 +45,7 @@ export function handedOverBefore(
 ): string[] {
 	return Object.entries(handedOver)
 		.filter(([, entry]) => entry.process !== process && entry.delivery < MOST_DELIVERIES)
-		.filter(([id, entry]) => includeWhoLeft || memory.stays[entry.applicationId] === id)
+		.filter(([id, entry]) => includeWhoLeft || standsIn(id, entry, memory))
 		.sort(([, a], [, b]) => a.at - b.at)
 		.map(([id]) => id);
 }
@@ -58,7 +63,7 @@ export function forgetSettled(
 	includeWhoLeft: boolean,
 ): HandedOvers {
 	const kept = Object.entries(handedOver).filter(([id, entry]) => {
-		if (!includeWhoLeft && memory.stays[entry.applicationId] !== id) return false;
+		if (!includeWhoLeft && !standsIn(id, entry, memory)) return false;
 		if (entry.process !== process) return entry.delivery < MOST_DELIVERIES;
 		return entry.at > now - LONGEST_EXECUTION_MS;
 	});

@@ -44,8 +44,8 @@ export interface Found {
 	clockAheadMs: number;
 }
 
-/** After so many applications whose history cannot be read, the rest wait for the next look. */
-const MOST_FAILURES = 3;
+/** After so many applications that cannot be asked about, the rest wait for the next look. */
+export const MOST_FAILURES = 3;
 
 type Kind = 'changes' | 'listing';
 

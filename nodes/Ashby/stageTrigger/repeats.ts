@@ -5,10 +5,10 @@ import type { AshbyClient } from '../client/client';
 import { readApplication } from './application';
 import type { HandedOvers } from './handedOver';
 import { forgetSettled, handedOverBefore } from './handedOver';
-import type { Found, Stay } from './look';
+import type { Found, Settings, Stay } from './look';
+import { MOST_FAILURES } from './look';
 import type { State } from './state';
 import { copyState } from './state';
-import type { Link } from './stays';
 import { currentRow, linksTo } from './stays';
 
 /** A stay on its way to n8n. */
@@ -19,20 +19,15 @@ export interface Delivery extends Stay {
 	beforeRestart: boolean;
 }
 
-export interface RepeatSettings {
-	links: Link[];
-	includeWhoLeft: boolean;
+export interface RepeatSettings extends Pick<
+	Settings,
+	'links' | 'includeWhoLeft' | 'scheduled' | 'timeLeftMs'
+> {
 	repeatAfterCrash: boolean;
-	/** This is not the first poll of an activation. */
-	scheduled: boolean;
-	timeLeftMs: () => number;
 }
 
 /** Executions that were waiting in n8n's queue when it died run first after its start. */
 const SETTLE_MS = 60_000;
-
-/** After so many applications or notes that cannot be read, the rest wait for the next poll. */
-const MOST_FAILURES = 3;
 
 /** What a look found, or why it found nothing. */
 export interface Finding extends Found {

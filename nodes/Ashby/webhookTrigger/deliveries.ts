@@ -2,8 +2,8 @@
 import { createHash } from 'node:crypto';
 import type { IDataObject } from 'n8n-workflow';
 import type { AshbyClient } from '../client/client';
-import { isNotFound } from '../client/failures';
-import type { Application, ApplicationWithHistory } from '../client/types';
+import type { Application } from '../client/types';
+import { readApplication } from '../stageTrigger/application';
 import { partsOf } from '../stageTrigger/item';
 import type { Stay } from '../stageTrigger/look';
 import type { Link } from '../stageTrigger/stays';
@@ -82,10 +82,7 @@ export async function watchedStay(
 	links: Link[],
 	told: Application,
 ): Promise<Stay | undefined> {
-	const application = await client
-		.call<ApplicationWithHistory>('application.info', { applicationId: told.id })
-		.then(({ results }) => results)
-		.catch((failure: unknown) => (isNotFound(failure) ? undefined : Promise.reject(failure)));
+	const application = await readApplication(client, told.id);
 	const row = application && currentRow(application);
 	if (!row) return undefined;
 	const { stageId: id, title } = row;

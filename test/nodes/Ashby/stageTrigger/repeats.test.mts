@@ -65,6 +65,13 @@ describe.each([
 		await engine.restart();
 	}
 
+	/** n8n has crashed, polls again, and has run for a while. */
+	async function crashAndSettle(): Promise<void> {
+		await crash();
+		await engine.tick();
+		settle();
+	}
+
 	test('an entry of which no note tells is handed over again after a restart, once', async () => {
 		await publish();
 		const [, stay] = await enter();
@@ -93,9 +100,7 @@ describe.each([
 		const [ada, stay] = await enter();
 		for (let index = 0; index < 120; index++) org.ashby.addNote(ada.candidateId, `Note ${index}`);
 		org.ashby.addNote(ada.candidateId, `Invited. Entry: ${stay}`);
-		await crash();
-		await engine.tick();
-		settle();
+		await crashAndSettle();
 		org.ashby.resetLog();
 		await engine.tick();
 		expect(org.ashby.requests.map(({ path }) => path).slice(0, 3)).toEqual([
@@ -114,9 +119,7 @@ describe.each([
 		const [ada, stay] = await enter();
 		org.move(ada, 'Onsite');
 		org.pass();
-		await crash();
-		await engine.tick();
-		settle();
+		await crashAndSettle();
 		org.ashby.resetLog();
 		await engine.tick();
 		expect(org.ashby.counts.requests).toBe(1);
@@ -141,9 +144,7 @@ describe.each([
 		const [ada, stay] = await enter();
 		org.move(ada, 'Onsite');
 		org.pass();
-		await crash();
-		await engine.tick();
-		settle();
+		await crashAndSettle();
 		await engine.tick();
 		expect(deliveriesIn(engine)).toEqual([
 			[stay, 1],
@@ -188,9 +189,7 @@ describe.each([
 	test('notes that cannot be read hold up nobody, and are asked for again', async () => {
 		await publish();
 		const [, ada] = await enter('Ada');
-		await crash();
-		await engine.tick();
-		settle();
+		await crashAndSettle();
 		org.ashby.fault = ({ path }) =>
 			path === '/candidate.listNotes' ? { kind: 'code', code: 'read_only' } : undefined;
 		const [, bob] = await enter('Bob');
@@ -210,9 +209,7 @@ describe.each([
 		await publish();
 		const [ada] = await enter('Ada');
 		const [, bob] = await enter('Bob');
-		await crash();
-		await engine.tick();
-		settle();
+		await crashAndSettle();
 		org.ashby.fault = ({ path, body }) =>
 			path === '/application.info' && body.applicationId === ada.id
 				? { kind: 'code', code: 'read_only' }
@@ -224,9 +221,7 @@ describe.each([
 	test('nor does somebody whose history keeps the trigger from looking on', async () => {
 		await publish();
 		const [, ada] = await enter('Ada');
-		await crash();
-		await engine.tick();
-		settle();
+		await crashAndSettle();
 		const unreadable = org.apply('Bob');
 		org.move(unreadable, 'Video Interview');
 		org.ashby.fault = ({ path, body }) =>
@@ -247,9 +242,7 @@ describe.each([
 		const [ada, stay] = await enter('Ada');
 		const [bob] = await enter('Bob');
 		org.ashby.addNote(ada.candidateId, `Entry: ${stay}`);
-		await crash();
-		await engine.tick();
-		settle();
+		await crashAndSettle();
 		org.ashby.fault = ({ path, body }) =>
 			path === '/application.info' && body.applicationId === bob.id
 				? { kind: 'code', code: 'read_only' }
@@ -265,9 +258,7 @@ describe.each([
 	test('a refused key is told of at once', async () => {
 		await publish();
 		for (const name of ['Ada', 'Bob']) await enter(name);
-		await crash();
-		await engine.tick();
-		settle();
+		await crashAndSettle();
 		org.ashby.resetLog();
 		org.ashby.fault = ({ path }) =>
 			path === '/application.list' ? undefined : { kind: 'status', status: 401 };
@@ -279,9 +270,7 @@ describe.each([
 	test('with many who cannot be, it stops asking for this poll', async () => {
 		await publish();
 		for (const name of ['Ada', 'Bob', 'Cid', 'Dan', 'Eve']) await enter(name);
-		await crash();
-		await engine.tick();
-		settle();
+		await crashAndSettle();
 		org.ashby.fault = ({ path }) =>
 			path === '/application.info' ? { kind: 'code', code: 'read_only' } : undefined;
 		org.ashby.resetLog();
@@ -292,9 +281,7 @@ describe.each([
 	test('what there is no time to ask about waits for the next poll', async () => {
 		await publish({}, 60_000);
 		const stays = [await enter('Ada'), await enter('Bob')].map(([, stay]) => stay);
-		await crash();
-		await engine.tick();
-		settle();
+		await crashAndSettle();
 		let late = 0;
 		const now = jest.spyOn(Date, 'now').mockImplementation(() => new Date().getTime() + late);
 		org.ashby.fault = ({ path }) => {
