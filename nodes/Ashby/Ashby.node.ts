@@ -5,8 +5,10 @@ import type {
 	INodeTypeDescription,
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
-import { toNodeError } from '../shared/failure';
+import { forEachItem } from '../shared/items';
 import { description, OPERATIONS } from './actions';
+import { StandingNotes } from './actions/candidate/standingNotes';
+import type { Operation } from './actions/operation';
 import { ashbyClient } from './client/client';
 import { ashbyApiTest } from './credentialTest';
 import {
@@ -54,22 +56,19 @@ export class Ashby implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const output: INodeExecutionData[] = [];
 		// One client for all items, so that many items are paced together.
 		const client = await ashbyClient(this);
-		for (let itemIndex = 0; itemIndex < this.getInputData().length; itemIndex++) {
-			try {
-				const resource = this.getNodeParameter('resource', itemIndex) as string;
-				const operation = this.getNodeParameter('operation', itemIndex) as string;
-				const { execute } = OPERATIONS[resource][operation];
-				const rows = await execute.call(this, client, itemIndex);
-				output.push(...rows.map((json) => ({ json, pairedItem: { item: itemIndex } })));
-			} catch (error) {
-				const nodeError = toNodeError(this.getNode(), error, itemIndex);
-				if (!this.continueOnFail()) throw nodeError;
-				output.push({ json: { error: nodeError.message }, pairedItem: { item: itemIndex } });
-			}
-		}
-		return [output];
+		const notes = new StandingNotes(client);
+		const operationOf = (itemIndex: number): Operation => {
+			const resource = this.getNodeParameter('resource', itemIndex) as string;
+			const operation = this.getNodeParameter('operation', itemIndex) as string;
+			return OPERATIONS[resource][operation];
+		};
+		return await forEachItem(
+			this,
+			async (itemIndex) =>
+				await operationOf(itemIndex).execute.call(this, client, itemIndex, notes),
+			(itemIndex) => ({ finishesAll: operationOf(itemIndex).finishesAll ?? false }),
+		);
 	}
 }

@@ -7,6 +7,7 @@ import type {
 } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import { DateTime } from 'luxon';
+import { hintAtTestRun, isTestRun } from '../../shared/items';
 
 /** Shows a parameter for some operations of one resource. */
 export function showFor(resource: string, ...operations: string[]): IDisplayOptions {
@@ -36,6 +37,33 @@ export function returnAllAndLimit(resource: string): INodeProperties[] {
 			description: 'Max number of results to return',
 		},
 	];
+}
+
+/** 'Write in Test Runs' for an operation that writes; see `writesNothing`. */
+export function writeInTestRuns(displayOptions: IDisplayOptions): INodeProperties {
+	return {
+		displayName: 'Write in Test Runs',
+		name: 'writeInTestRuns',
+		type: 'boolean',
+		noDataExpression: true,
+		default: false,
+		displayOptions,
+		hint: 'Execute Workflow and Execute Step write nothing while this is off: they show what would be written',
+		description: 'Whether Ashby is really changed when the workflow is run by hand in the editor',
+	};
+}
+
+/** Whether only to show what would be written, because somebody tries the workflow out. Says so. */
+export function writesNothing(context: IExecuteFunctions, itemIndex: number): boolean {
+	if (!isTestRun(context)) return false;
+	if (context.getNodeParameter('writeInTestRuns', itemIndex, false) === true) return false;
+	if (itemIndex === 0) {
+		hintAtTestRun(
+			context,
+			"Test run: nothing was written to Ashby. Turn on 'Write in Test Runs' in this node to write it",
+		);
+	}
+	return true;
 }
 
 /** How many results the operation may return: `Infinity` with 'Return All'. */

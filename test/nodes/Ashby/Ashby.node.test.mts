@@ -32,6 +32,7 @@ test('the public contract: names of the node, resources, operations, parameters 
 		'candidate',
 		'noteFormat',
 		'note',
+		'writeInTestRuns',
 		'options',
 	]);
 	const [candidate, noteFormat] = ofAddNote;
@@ -40,10 +41,13 @@ test('the public contract: names of the node, resources, operations, parameters 
 	const options = ofAddNote.at(-1)?.options as INodeProperties[];
 	expect(options.map(({ name }) => name)).toEqual([
 		'createdAt',
+		'fallbackEmail',
+		'identifyingText',
 		'isPrivate',
 		'notesContain',
 		'sendNotifications',
 		'skipIfExists',
+		'skipIfNotFound',
 	]);
 });
 
@@ -52,6 +56,23 @@ test('every operation offered is there, and the other way round', () => {
 		const resource = String(property.displayOptions?.show?.resource?.[0]);
 		expect(Object.keys(OPERATIONS[resource]).sort()).toEqual(values(property).sort());
 	}
+});
+
+test('every operation that writes finishes its items and does nothing in test runs by default', () => {
+	const writing = Object.entries(OPERATIONS).flatMap(([resource, operations]) =>
+		Object.entries(operations)
+			.filter(([, { finishesAll }]) => finishesAll)
+			.map(([operation]) => `${resource}.${operation}`),
+	);
+	expect(writing).toEqual(['application.changeStage', 'candidate.addNote']);
+	const switches = named('writeInTestRuns');
+	expect(switches.map(({ default: value }) => value)).toEqual([false, false]);
+	expect(
+		switches.map(
+			({ displayOptions }) =>
+				`${displayOptions?.show?.resource?.[0]}.${displayOptions?.show?.operation?.[0]}`,
+		),
+	).toEqual(writing);
 });
 
 test('every method that a parameter names is there', () => {

@@ -17,14 +17,15 @@ export class AshbySetUp {
 		return { type: new AshbyApi(), data: { apiKey: this.key, baseUrl: this.sandbox.url } };
 	}
 
-	/** Runs the Ashby node as n8n does, for one empty item unless others are given. */
+	/** Runs the Ashby node as in a published workflow, for one empty item unless others are given. */
 	async run(
 		parameters: INodeParameters,
 		items?: INodeExecutionData[],
 		options: Partial<ContextOptions> = {},
 	): Promise<INodeExecutionData[]> {
 		const node = new Ashby();
-		const given = { parameters, credentials: [this.credential], ...options };
+		const mode = 'trigger' as const;
+		const given = { parameters, credentials: [this.credential], mode, ...options };
 		const [output] = await node.execute.call(executeContext(node, given, items));
 		return output;
 	}

@@ -3,7 +3,14 @@ import { ApiFailure } from '../../../shared/failure';
 import type { AshbyClient } from '../../client/client';
 import { withAdvice } from '../../client/failures';
 import type { Application } from '../../client/types';
-import { asItems, requiredText, showFor, textIn } from '../parameters';
+import {
+	asItems,
+	requiredText,
+	showFor,
+	textIn,
+	writeInTestRuns,
+	writesNothing,
+} from '../parameters';
 import { applicationId } from './applicationId';
 
 const displayOptions = showFor('application', 'changeStage');
@@ -48,9 +55,16 @@ export const description: INodeProperties[] = [
 		description:
 			'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
 	},
+	writeInTestRuns(displayOptions),
 ];
 
-/** Moves an application to a stage; returns the application as Ashby then shows it. */
+/** Who has been moved stays moved, so the others must not be held up by one. */
+export const finishesAll = true;
+
+/**
+ * Moves an application to a stage; returns the application as Ashby then shows it, in a test run
+ * what would be sent.
+ */
 export async function execute(
 	this: IExecuteFunctions,
 	client: AshbyClient,
@@ -58,12 +72,14 @@ export async function execute(
 ): Promise<IDataObject[]> {
 	const archiveReasonId =
 		textIn(this.getNodeParameter('archiveReason', itemIndex, '')) || undefined;
+	const move = {
+		applicationId: requiredText(this, itemIndex, 'applicationId', 'Application ID'),
+		interviewStageId: requiredText(this, itemIndex, 'stage', 'Stage'),
+		archiveReasonId,
+	};
+	if (writesNothing(this, itemIndex)) return [{ testRun: true, ...move }];
 	const { results } = await client
-		.call<Application>('application.changeStage', {
-			applicationId: requiredText(this, itemIndex, 'applicationId', 'Application ID'),
-			interviewStageId: requiredText(this, itemIndex, 'stage', 'Stage'),
-			archiveReasonId,
-		})
+		.call<Application>('application.changeStage', move)
 		.catch(async (failure: unknown) => await Promise.reject(advised(failure, archiveReasonId)));
 	return asItems([results]);
 }

@@ -1,13 +1,27 @@
 import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
 import { ApiFailure } from '../../../shared/failure';
 import type { AshbyClient } from '../../client/client';
-import { withAdvice } from '../../client/failures';
-import type { Note } from '../../client/types';
-import { momentIn, requiredText, showFor } from '../parameters';
-import { candidateId, candidateLocator } from './locator';
-import { notesOf } from './notes';
-import type { NoteFormat } from './sameNote';
-import { saysTheSame } from './sameNote';
+import { isNotFound, withAdvice } from '../../client/failures';
+import type { Candidate, Note } from '../../client/types';
+import {
+	momentIn,
+	requiredText,
+	showFor,
+	textIn,
+	writeInTestRuns,
+	writesNothing,
+} from '../parameters';
+import {
+	canBeId,
+	candidateIdByEmail,
+	candidateLocator,
+	namedCandidate,
+	nobody,
+	whyNobody,
+} from './locator';
+import type { StandingNotes } from './standingNotes';
+import { beginsAgain, inTurn } from './standingNotes';
 
 const displayOptions = showFor('candidate', 'addNote');
 
@@ -51,6 +65,7 @@ export const description: INodeProperties[] = [
 		hint: 'Ashby keeps b, i, u, a, ul, ol, li, code and pre, and strips every other element. Write a list instead of paragraphs.',
 		description: 'What the note says, in HTML',
 	},
+	writeInTestRuns(displayOptions),
 	{
 		displayName: 'Options',
 		name: 'options',
@@ -67,6 +82,24 @@ export const description: INodeProperties[] = [
 				description: 'The date the note bears. Without it, the note is dated now.',
 			},
 			{
+				displayName: 'Fallback Email',
+				name: 'fallbackEmail',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. ada@example.com',
+				description:
+					"The candidate with this email gets the note when 'Candidate' is empty or Ashby has no such candidate",
+			},
+			{
+				displayName: 'Identifying Text',
+				name: 'identifyingText',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. {{ $json.entryId }}',
+				description:
+					"What 'Skip If Exists' looks for in the candidate's notes, such as an ID. The note itself should contain it. Empty means the whole note; in HTML it must be given.",
+			},
+			{
 				displayName: 'Is Private',
 				name: 'isPrivate',
 				type: 'boolean',
@@ -81,7 +114,7 @@ export const description: INodeProperties[] = [
 				default: '',
 				placeholder: 'e.g. Willo participant: 0f3c…',
 				description:
-					"Tells candidates apart who share the email in 'Candidate': the one whose notes contain this text gets the note",
+					'Tells candidates apart who share an email: the one whose notes contain this text gets the note',
 			},
 			{
 				displayName: 'Send Notifications',
@@ -96,69 +129,191 @@ export const description: INodeProperties[] = [
 				type: 'boolean',
 				default: false,
 				description:
-					'Whether to leave it at the note that already stands there when one says the same. It is returned with <code>alreadyExists</code> set to true.',
+					"Whether to write nothing when a note of the candidate already contains the 'Identifying Text'. That note is returned with <code>alreadyExists</code> set to true.",
+			},
+			{
+				displayName: 'Skip If Not Found',
+				name: 'skipIfNotFound',
+				type: 'boolean',
+				default: false,
+				description:
+					'Whether to write nothing when there is no such candidate, and say why under <code>reason</code>, instead of stopping',
 			},
 		],
 	},
 ];
 
+/** What has been written stays written, so the others must not be held up by one. */
+export const finishesAll = true;
+
+type NoteFormat = 'text' | 'html';
+
 interface Options {
 	createdAt?: string;
+	fallbackEmail?: string;
+	identifyingText?: string;
 	isPrivate?: boolean;
 	notesContain?: string;
 	sendNotifications?: boolean;
 	skipIfExists?: boolean;
+	skipIfNotFound?: boolean;
+}
+
+/** What is to be written, read from the parameters. */
+interface Wanted {
+	note: string;
+	format: NoteFormat;
+	options: Options;
+	/** What a note that stands already would contain; empty when it cannot be told. */
+	identifyingText: string;
+	createdAt?: string;
+	/** Only show what would be written. */
+	isTest: boolean;
 }
 
 /**
  * Writes a note on a candidate, once: Ashby knows no idempotency key, so a request whose answer is
  * lost is not repeated.
  *
- * @returns the note, with the candidate's id and `alreadyExists`
+ * @returns the note, with the candidate's id and `alreadyExists`; in a test run what would be
+ *   written; with nobody to write it on `{candidateId: null, skipped: true, reason}`, if wanted
+ * @throws NodeOperationError when a parameter cannot be used or names nobody, or when the step before
+ *   this one went wrong and gives no note
  */
 export async function execute(
 	this: IExecuteFunctions,
 	client: AshbyClient,
 	itemIndex: number,
+	notes: StandingNotes,
 ): Promise<IDataObject[]> {
-	const note = requiredText(this, itemIndex, 'note', 'Note');
-	const format = this.getNodeParameter('noteFormat', itemIndex, 'text') as NoteFormat;
-	const options = this.getNodeParameter('options', itemIndex, {}) as Options;
-	const createdAt = options.createdAt
-		? (momentIn(this, itemIndex, 'Created At', options.createdAt).toUTC().toISO() ?? undefined)
-		: undefined;
-	const id = await candidateId(this, client, itemIndex, options.notesContain);
+	const wanted = wantedFor(this, itemIndex);
+	const { notesContain, skipIfNotFound } = wanted.options;
+	const fallbackEmail = textIn(wanted.options.fallbackEmail);
+	const write = async (id: string) =>
+		await inTurn(id, async () => [await writeOnce(this, client, notes, id, wanted)]);
 
-	if (options.skipIfExists) {
-		const standing = await standingNote(client, id, note, format, options.isPrivate === true);
-		if (standing) return [{ ...standing, candidateId: id, alreadyExists: true }];
+	const named = namedCandidate(this, itemIndex);
+	const looked: string[] = [];
+	if (named && 'id' in named) {
+		if (!fallbackEmail && !skipIfNotFound) return await write(named.id);
+		const written = canBeId(named.id) ? await write(named.id).catch(undefinedIfNobody) : undefined;
+		if (written) return written;
+		looked.push(`the ID ${named.id}`);
 	}
-	const { results } = await client
-		.call<Note>('candidate.createNote', {
-			candidateId: id,
-			note: format === 'html' ? { type: 'text/html', value: note } : note,
-			isPrivate: options.isPrivate,
-			sendNotifications: options.sendNotifications,
-			createdAt,
-		})
-		.catch(async (failure: unknown) => await Promise.reject(advised(failure, options)));
-	return [{ ...results, candidateId: id, alreadyExists: false }];
+	for (const email of new Set([named && 'email' in named ? named.email : '', fallbackEmail])) {
+		if (!email) continue;
+		const id = await candidateIdByEmail(this, client, itemIndex, email, notesContain);
+		if (id) return await write(id);
+		looked.push(`the email ${email}`);
+	}
+	if (!skipIfNotFound) throw nobody(this, itemIndex, looked);
+	return [{ candidateId: null, skipped: true, reason: whyNobody(looked) }];
 }
 
-/** A note with the same words that the same people see. */
-async function standingNote(
+async function undefinedIfNobody(failure: unknown): Promise<undefined> {
+	return isNotFound(failure) ? undefined : await Promise.reject(failure);
+}
+
+/** @throws NodeOperationError when a parameter cannot be used */
+function wantedFor(context: IExecuteFunctions, itemIndex: number): Wanted {
+	const isTest = writesNothing(context, itemIndex);
+	const note = noteOf(context, itemIndex);
+	const format = context.getNodeParameter('noteFormat', itemIndex, 'text') as NoteFormat;
+	const options = context.getNodeParameter('options', itemIndex, {}) as Options;
+	const identifyingText = textIn(options.identifyingText) || (format === 'text' ? note : '');
+	if (options.skipIfExists && !identifyingText) {
+		throw new NodeOperationError(
+			context.getNode(),
+			`'Identifying Text' is empty [Item ${itemIndex}]`,
+			{
+				itemIndex,
+				description:
+					"'Skip If Exists' knows a note in HTML by a text in it, such as an ID. Give that text in 'Identifying Text'",
+			},
+		);
+	}
+	const createdAt = options.createdAt
+		? (momentIn(context, itemIndex, 'Created At', options.createdAt).toUTC().toISO() ?? undefined)
+		: undefined;
+	return { note, format, options, identifyingText, createdAt, isTest };
+}
+
+/** @throws NodeOperationError when it is empty, with what the step before says went wrong */
+function noteOf(context: IExecuteFunctions, itemIndex: number): string {
+	const { json, error } = context.getInputData()[itemIndex];
+	const before = messageIn(json.error) || messageIn(error);
+	if (!before || textIn(context.getNodeParameter('note', itemIndex, ''))) {
+		return requiredText(context, itemIndex, 'note', 'Note');
+	}
+	throw new NodeOperationError(context.getNode(), before, {
+		itemIndex,
+		description: 'The step before this one did not succeed, so there is nothing to note',
+	});
+}
+
+function messageIn(error: unknown): string {
+	if (typeof error === 'string') return error.trim();
+	const message = (error as { message?: unknown } | null | undefined)?.message;
+	return typeof message === 'string' ? message.trim() : '';
+}
+
+async function writeOnce(
+	context: IExecuteFunctions,
 	client: AshbyClient,
-	id: string,
-	note: string,
-	format: NoteFormat,
-	isPrivate: boolean,
-): Promise<Note | undefined> {
-	for await (const standing of notesOf(client, id)) {
-		if (standing.isPrivate === isPrivate && saysTheSame(standing.content, note, format)) {
-			return standing;
+	notes: StandingNotes,
+	candidateId: string,
+	wanted: Wanted,
+): Promise<IDataObject> {
+	const { note, format, options, identifyingText, createdAt, isTest } = wanted;
+	if (options.skipIfExists || isRepeated(context, candidateId, wanted)) {
+		const standing = await notes.withText(candidateId, identifyingText);
+		if (standing) {
+			return { ...standing, candidateId, alreadyExists: true, ...(isTest && { testRun: true }) };
 		}
 	}
-	return undefined;
+	const how = {
+		isPrivate: options.isPrivate ?? undefined,
+		sendNotifications: options.sendNotifications ?? undefined,
+		createdAt,
+	};
+	if (isTest) {
+		const { results } = await client.call<Candidate>('candidate.info', { id: candidateId });
+		return {
+			testRun: true,
+			candidateId,
+			candidateName: results.name,
+			alreadyExists: false,
+			note: { format, value: note },
+			...how,
+		};
+	}
+	const written = await notes
+		.add(candidateId, note, async () => {
+			const { results } = await client.call<Note>('candidate.createNote', {
+				candidateId,
+				note: format === 'html' ? { type: 'text/html', value: note } : note,
+				...how,
+			});
+			return results;
+		})
+		.catch(async (failure: unknown) => await Promise.reject(advised(failure, options)));
+	return { ...written, candidateId, alreadyExists: false };
+}
+
+/** Whether this very step may have written the note before: the execution or the node is run again. */
+function isRepeated(
+	context: IExecuteFunctions,
+	candidateId: string,
+	{ options, note, isTest }: Wanted,
+): boolean {
+	const identifyingText = textIn(options.identifyingText);
+	if (!identifyingText || isTest) return false;
+	if (context.getMode() === 'retry') return true;
+	const executionId = context.getExecutionId() as string | undefined;
+	const { id } = context.getNode();
+	return executionId !== undefined
+		? beginsAgain(JSON.stringify([executionId, id, candidateId, identifyingText, note]))
+		: false;
 }
 
 function advised(failure: unknown, { isPrivate, skipIfExists }: Options): unknown {

@@ -7,13 +7,14 @@ import type {
 import { NodeOperationError } from 'n8n-workflow';
 import type { AshbyClient } from '../../client/client';
 import type { Candidate } from '../../client/types';
-import { notesOf } from './notes';
+import { hasNote } from './notes';
 import { candidatesWithEmail } from './search';
 import { textIn } from '../parameters';
 
+const ID = '[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}';
+
 /** As in `profileUrl` and in the browser: …/candidates/<id>, whatever stands around it. */
-const URL_PATTERN =
-	'^https?://[^/]+/(?:.*/)?candidates/([0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})(?:[/?#].*)?$';
+const URL_PATTERN = `^https?://[^/]+/(?:.*/)?candidates/(${ID})(?:[/?#].*)?$`;
 
 /** The parameter `candidate`. */
 export function candidateLocator(displayOptions: IDisplayOptions): INodeProperties {
@@ -71,10 +72,34 @@ export function candidateLocator(displayOptions: IDisplayOptions): INodeProperti
 }
 
 /**
+ * Whom the parameter `candidate` names, undefined when it is empty.
+ *
+ * @throws NodeOperationError when it is a URL without a candidate
+ */
+export function namedCandidate(
+	context: IExecuteFunctions,
+	itemIndex: number,
+): { id: string } | { email: string } | undefined {
+	const { mode, value } = context.getNodeParameter(
+		'candidate',
+		itemIndex,
+	) as INodeParameterResourceLocator;
+	const given = textIn(value);
+	if (!given) return undefined;
+	if (mode === 'email') return { email: given };
+	if (mode !== 'url') return { id: given };
+	const id = new RegExp(URL_PATTERN).exec(given)?.[1];
+	if (id) return { id };
+	throw new NodeOperationError(
+		context.getNode(),
+		`The URL in 'Candidate' is not the address of a candidate in Ashby [Item ${itemIndex}]`,
+		{ itemIndex, description: 'Copy the address from the candidate’s page in Ashby' },
+	);
+}
+
+/**
  * The id of the candidate whom the parameter `candidate` names, looked up when it is an email.
  *
- * @param notesContain tells candidates apart who share the email: a text that stands in the notes of
- *   the right one
  * @throws NodeOperationError when it is empty or a URL without a candidate, or when no candidate or
  *   several have the email
  * @throws ApiFailure when the look-up gets no good answer
@@ -83,67 +108,70 @@ export async function candidateId(
 	context: IExecuteFunctions,
 	client: AshbyClient,
 	itemIndex: number,
-	notesContain?: string,
 ): Promise<string> {
-	const { mode, value } = context.getNodeParameter(
-		'candidate',
-		itemIndex,
-	) as INodeParameterResourceLocator;
-	const given = textIn(value);
-	const where = `[Item ${itemIndex}]`;
-	if (!given) {
-		throw new NodeOperationError(context.getNode(), `'Candidate' is empty ${where}`, {
-			itemIndex,
-			description:
-				'Pick a candidate. If the field holds an expression, look at what it gives for this item',
-		});
-	}
-	if (mode === 'url') {
-		const id = new RegExp(URL_PATTERN).exec(given)?.[1];
-		if (id) return id;
-		throw new NodeOperationError(
-			context.getNode(),
-			`The URL in 'Candidate' is not the address of a candidate in Ashby ${where}`,
-			{ itemIndex, description: 'Copy the address from the candidate’s page in Ashby' },
-		);
-	}
-	if (mode !== 'email') return given;
+	const named = namedCandidate(context, itemIndex);
+	if (!named) throw nobody(context, itemIndex, []);
+	if ('id' in named) return named.id;
+	const id = await candidateIdByEmail(context, client, itemIndex, named.email);
+	if (id) return id;
+	throw nobody(context, itemIndex, [`the email ${named.email}`]);
+}
 
-	const sharing = await candidatesWithEmail(client, given);
-	const found =
-		sharing.length > 1 && notesContain?.trim()
-			? await thoseWithNote(client, sharing, notesContain.trim())
-			: sharing;
+/**
+ * The id of the candidate who has an email, undefined when nobody has it.
+ *
+ * @param notesContain tells candidates apart who share the email: a text that stands in the notes of
+ *   the right one
+ * @throws NodeOperationError when several have it
+ * @throws ApiFailure when the look-up gets no good answer
+ */
+export async function candidateIdByEmail(
+	context: IExecuteFunctions,
+	client: AshbyClient,
+	itemIndex: number,
+	email: string,
+	notesContain = '',
+): Promise<string | undefined> {
+	const sharing = await candidatesWithEmail(client, email);
+	if (sharing.length <= 1) return sharing[0]?.id;
+	const text = notesContain.trim();
+	const found = text ? await thoseWithNote(client, sharing, text) : sharing;
 	if (found.length === 1) return found[0].id;
-	if (sharing.length > 1 && found.length === 0) {
-		throw new NodeOperationError(
-			context.getNode(),
-			`${sharing.length} candidates in Ashby have the email ${given}, and none has a note that contains '${notesContain}': ${named(sharing)} ${where}`,
-			{
-				itemIndex,
-				description: "Name the right one in 'Candidate' by ID, or merge the candidates in Ashby",
-			},
-		);
-	}
-	if (found.length === 0) {
-		throw new NodeOperationError(
-			context.getNode(),
-			`No candidate in Ashby has the email ${given} ${where}`,
-			{
-				itemIndex,
-				description:
-					'Check the address in \'Candidate\'. A candidate of a confidential job is seen only by a key with "Allow access to confidential jobs"',
-			},
-		);
-	}
-	throw new NodeOperationError(
-		context.getNode(),
-		`${found.length} candidates in Ashby have the email ${given}: ${named(found)} ${where}`,
-		{
-			itemIndex,
-			description: "Name the right one in 'Candidate' by ID, or merge the candidates in Ashby",
-		},
-	);
+	const many =
+		found.length > 0
+			? `${found.length} candidates in Ashby have the email ${email}: ${listed(found)}`
+			: `${sharing.length} candidates in Ashby have the email ${email}, and none has a note that contains '${text}': ${listed(sharing)}`;
+	throw new NodeOperationError(context.getNode(), `${many} [Item ${itemIndex}]`, {
+		itemIndex,
+		description: "Name the right one in 'Candidate' by ID, or merge the candidates in Ashby",
+	});
+}
+
+/** Why there is no candidate; `looked` says what was looked for, such as `the email a@b.c`. */
+export function whyNobody(looked: string[]): string {
+	return looked.length > 0
+		? `No candidate in Ashby has ${looked.join(' or ')}`
+		: "'Candidate' is empty";
+}
+
+/** The same as an error. */
+export function nobody(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	looked: string[],
+): NodeOperationError {
+	return new NodeOperationError(context.getNode(), `${whyNobody(looked)} [Item ${itemIndex}]`, {
+		itemIndex,
+		description:
+			looked.length > 0
+				? 'Check what \'Candidate\' gives. A candidate of a confidential job is seen only by a key with "Allow access to confidential jobs"'
+				: 'Pick a candidate. If the field holds an expression, look at what it gives for this item',
+	});
+}
+
+/** Whether a text can be the id of a candidate. Of any other, Ashby says that the input is invalid. */
+export function canBeId(text: string): boolean {
+	return new RegExp(`^${ID}$`).test(text);
 }
 
 async function thoseWithNote(
@@ -153,15 +181,11 @@ async function thoseWithNote(
 ): Promise<Candidate[]> {
 	const found: Candidate[] = [];
 	for (const candidate of candidates) {
-		for await (const { content } of notesOf(client, candidate.id)) {
-			if (!content?.includes(text)) continue;
-			found.push(candidate);
-			break;
-		}
+		if (await hasNote(client, candidate.id, text)) found.push(candidate);
 	}
 	return found;
 }
 
-function named(candidates: Candidate[]): string {
+function listed(candidates: Candidate[]): string {
 	return candidates.map(({ id, name }) => `${name} (${id})`).join(', ');
 }

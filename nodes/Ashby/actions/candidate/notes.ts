@@ -2,14 +2,61 @@ import type { AshbyClient } from '../../client/client';
 import { PAGE_SIZE } from '../../client/client';
 import type { Note } from '../../client/types';
 
+type Lists = Pick<AshbyClient, 'rows'>;
+
 /** The notes of one candidate that the API key may see, for as long as the caller reads on. */
-export function notesOf(client: AshbyClient, candidateId: string): AsyncGenerator<Note> {
+export function notesOf(client: Lists, candidateId: string): AsyncGenerator<Note> {
 	return client.rows<Note>('candidate.listNotes', { candidateId, limit: PAGE_SIZE });
 }
 
 /** All of them. */
-export async function allNotesOf(client: AshbyClient, candidateId: string): Promise<Note[]> {
+export async function allNotesOf(client: Lists, candidateId: string): Promise<Note[]> {
 	const notes: Note[] = [];
 	for await (const note of notesOf(client, candidateId)) notes.push(note);
 	return notes;
+}
+
+/** Whether one of them contains the text, such as the id of an entry. */
+export async function hasNote(client: Lists, candidateId: string, text: string): Promise<boolean> {
+	for await (const note of notesOf(client, candidateId)) {
+		if (contains(note, text)) return true;
+	}
+	return false;
+}
+
+/**
+ * Whether a note contains a text. How many blanks and line breaks there are does not count, as Ashby
+ * may change them. It does not document whether `content` is HTML or text, so either reading counts.
+ */
+export function contains({ content }: Pick<Note, 'content'>, text: string): boolean {
+	const wanted = collapsed(text);
+	if (!content || !wanted) return false;
+	return collapsed(content).includes(wanted) || collapsed(textOf(content)).includes(wanted);
+}
+
+const ENTITIES: Record<string, string> = {
+	amp: '&',
+	apos: "'",
+	gt: '>',
+	lt: '<',
+	nbsp: ' ',
+	quot: '"',
+};
+
+/** HTML as text. Both patterns end at the next `<` or after a few characters: no text takes long. */
+function textOf(html: string): string {
+	return html
+		.replace(/<[^<>]*>/g, '')
+		.replace(
+			/&(?:#x([\da-f]{1,6})|#(\d{1,7})|([a-z]{1,8}));/gi,
+			(entity: string, hex?: string, decimal?: string, name?: string) => {
+				if (name !== undefined) return ENTITIES[name.toLowerCase()] ?? entity;
+				const code = hex ? parseInt(hex, 16) : Number(decimal);
+				return code <= 0x10ffff ? String.fromCodePoint(code) : entity;
+			},
+		);
+}
+
+function collapsed(text: string): string {
+	return text.replace(/\s+/g, ' ').trim();
 }

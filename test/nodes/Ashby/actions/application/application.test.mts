@@ -99,6 +99,35 @@ describe('changeStage', () => {
 		).toBe('Onsite');
 	});
 
+	test('in a test run only shows the move, unless the builder wants it made', async () => {
+		const before = setUp.sandbox.historyOf(ada.id).length;
+		const mode = 'manual' as const;
+		const [shown] = await setUp.run(change('Onsite'), undefined, { mode });
+		expect(shown.json).toEqual({
+			testRun: true,
+			applicationId: ada.id,
+			interviewStageId: stageOf('Onsite').id,
+			archiveReasonId: undefined,
+		});
+		expect(setUp.sandbox.historyOf(ada.id)).toHaveLength(before);
+		expect(setUp.sandbox.counts.requests).toBe(0);
+		const [moved] = await setUp.run(change('Onsite', { writeInTestRuns: true }), undefined, {
+			mode,
+		});
+		expect(moved.json).toMatchObject({ currentInterviewStage: { title: 'Onsite' } });
+	});
+
+	test('moves all it can, then names those it could not', async () => {
+		const grace = apply('Grace');
+		const items = ['', ada.id, '', grace.id].map((id) => ({ json: { id } }));
+		const parameters = change('Onsite', { applicationId: '={{ $json.id }}' });
+		const error = await rejection(setUp.run(parameters, items));
+		expect(error.message).toBe("2 of 4 items failed: 'Application ID' is empty [Item 0]");
+		for (const { id } of [ada, grace]) {
+			expect(setUp.sandbox.historyOf(id).at(-1)?.title).toBe('Onsite');
+		}
+	});
+
 	test('archives with a reason', async () => {
 		const [archiveReason] = setUp.sandbox.archiveReasons.keys();
 		const [row] = await setUp.rows(change('Archived', { archiveReason }));

@@ -1,0 +1,88 @@
+import type { AshbyClient } from '../../client/client';
+import type { Note } from '../../client/types';
+import { allNotesOf, contains } from './notes';
+
+/** How many notes this process has written, in all runs. */
+let written = 0;
+
+/** The last in the queue for each candidate. */
+const queues = new Map<string, Promise<unknown>>();
+
+/** The notes that stand with candidates: those of one candidate are read once in a run of the node. */
+export class StandingNotes {
+	private readonly known = new Map<string, { notes: Note[]; others: number }>();
+	private own = 0;
+
+	constructor(private readonly client: Pick<AshbyClient, 'rows'>) {}
+
+	/** A note of the candidate that contains the text. */
+	async withText(candidateId: string, text: string): Promise<Note | undefined> {
+		return (await this.of(candidateId)).find((note) => contains(note, text));
+	}
+
+	/**
+	 * Writes a note and remembers it.
+	 *
+	 * @param write asks Ashby to write it; returns it as Ashby then has it
+	 * @param content what was written, in case Ashby does not say
+	 */
+	async add(candidateId: string, content: string, write: () => Promise<Note>): Promise<Note> {
+		this.own++;
+		written++;
+		const known = this.known.get(candidateId);
+		// If the answer is lost, it may have been written all the same.
+		this.known.delete(candidateId);
+		const note = await write();
+		if (known) {
+			known.notes.push({ ...note, content: note.content ?? content });
+			this.known.set(candidateId, known);
+		}
+		return note;
+	}
+
+	private async of(candidateId: string): Promise<Note[]> {
+		const others = written - this.own;
+		const known = this.known.get(candidateId);
+		// Another run may have written to the candidate since they were read.
+		if (known?.others === others) return known.notes;
+		const notes = await allNotesOf(this.client, candidateId);
+		this.known.set(candidateId, { notes, others });
+		return notes;
+	}
+}
+
+/**
+ * Does one thing after the other for one candidate, in all runs of this process: who looks whether a
+ * note stands there must have written theirs before the next one looks.
+ */
+export async function inTurn<T>(candidateId: string, task: () => Promise<T>): Promise<T> {
+	const turn = (queues.get(candidateId) ?? Promise.resolve()).then(task, task);
+	queues.set(candidateId, turn);
+	try {
+		return await turn;
+	} finally {
+		if (queues.get(candidateId) === turn) queues.delete(candidateId);
+	}
+}
+
+/** Longer than an execution of many items takes. */
+const REMEMBERED_MS = 24 * 3_600_000;
+
+/** When a note was begun in this process. */
+const begun = new Map<string, number>();
+
+/**
+ * Remembers that a note is about to be written, and says whether it was before. n8n's own *Retry On Fail*
+ * runs a node again with the same items, those included that were written, and does not tell it.
+ */
+export function beginsAgain(key: string): boolean {
+	const now = Date.now();
+	for (const [other, at] of begun) {
+		// In the order in which they were begun.
+		if (now - at < REMEMBERED_MS) break;
+		begun.delete(other);
+	}
+	const before = begun.delete(key);
+	begun.set(key, now);
+	return before;
+}

@@ -1,0 +1,117 @@
+/** Running an operation for each item of a node, the same for both vendors. Knows no vendor. */
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
+import type { FailureKind } from './failure';
+import { ApiFailure, toNodeError } from './failure';
+
+/** After so many items in a row that met a vendor's outage, the rest are not tried. */
+const MOST_OUTAGES = 3;
+
+/** How many of the items that failed an error names. */
+const MOST_NAMED = 10;
+
+export interface Finishing {
+	/**
+	 * Whether an item that fails leaves the others to be carried out. A write says yes: what has been
+	 * written stays written, so the error must come after all of them.
+	 */
+	finishesAll: boolean;
+}
+
+/**
+ * Carries an operation out for each item of the node and links what it returns to the item.
+ *
+ * While a vendor is down, the items behind the third in a row that met it fail at once as not
+ * tried, so that 500 items do not wait 500 times. A refused key does that with the first.
+ *
+ * @throws NodeApiError or NodeOperationError of the first item that fails, unless the user chose to
+ *   continue: at once, or with `finishesAll` after the last item, naming those that failed
+ */
+export async function forEachItem(
+	context: IExecuteFunctions,
+	execute: (itemIndex: number) => Promise<IDataObject[]>,
+	finishing: (itemIndex: number) => Finishing,
+): Promise<INodeExecutionData[][]> {
+	const output: INodeExecutionData[] = [];
+	const failed: Array<{ itemIndex: number; error: Error }> = [];
+	const items = context.getInputData().length;
+	let outages = 0;
+	let outage: ApiFailure | undefined;
+	for (let itemIndex = 0; itemIndex < items; itemIndex++) {
+		try {
+			if (outage !== undefined) throw notTried(outage);
+			const results = await execute(itemIndex);
+			outages = 0;
+			output.push(...results.map((json) => ({ json, pairedItem: { item: itemIndex } })));
+		} catch (error) {
+			outages = isOutage(error) ? outages + 1 : 0;
+			if (isOutage(error) && (isRefusedKey(error) || outages >= MOST_OUTAGES)) outage ??= error;
+			const shown = toNodeError(context.getNode(), error, itemIndex);
+			if (context.continueOnFail()) {
+				// Nothing beside the message: older versions of n8n send only such items to the error output.
+				output.push({ json: { error: shown.message }, pairedItem: { item: itemIndex } });
+			} else if (finishing(itemIndex).finishesAll) {
+				failed.push({ itemIndex, error: shown });
+			} else {
+				throw shown;
+			}
+		}
+	}
+	if (failed.length > 0) throw summaryOf(context, failed, items);
+	return [output];
+}
+
+const REFUSED_KEY: FailureKind[] = ['credential', 'permission'];
+const OUTAGE: FailureKind[] = [...REFUSED_KEY, 'unavailable', 'rateLimited'];
+
+function isRefusedKey({ kind }: ApiFailure): boolean {
+	return REFUSED_KEY.includes(kind);
+}
+
+function isOutage(error: unknown): error is ApiFailure {
+	return error instanceof ApiFailure && OUTAGE.includes(error.kind);
+}
+
+function notTried({ kind, message, advice }: ApiFailure): ApiFailure {
+	return new ApiFailure({
+		kind,
+		message: `Not tried, because the items before it failed: ${message}`,
+		advice,
+	});
+}
+
+function summaryOf(
+	context: IExecuteFunctions,
+	failed: Array<{ itemIndex: number; error: Error }>,
+	items: number,
+): Error {
+	if (items === 1) return failed[0].error;
+	const lines = failed
+		.slice(0, MOST_NAMED)
+		.map(({ itemIndex, error }) => `Item ${itemIndex}: ${error.message}`);
+	if (failed.length > MOST_NAMED) lines.push(`And ${failed.length - MOST_NAMED} more`);
+	if (failed.length < items) lines.unshift('The other items went through.');
+	return new NodeOperationError(
+		context.getNode(),
+		`${failed.length} of ${items} items failed: ${failed[0].error.message}`,
+		{
+			description: lines.join('\n'),
+			itemIndex: failed[0].itemIndex,
+		},
+	);
+}
+
+/**
+ * Whether a person is trying the workflow out in the editor. Then nothing may be sent or written,
+ * unless they have asked for it in the node.
+ */
+export function isTestRun(context: Pick<IExecuteFunctions, 'getMode'>): boolean {
+	return context.getMode() === 'manual';
+}
+
+/** Says above the output that a test run has left something out; older versions of n8n cannot. */
+export function hintAtTestRun(context: IExecuteFunctions, message: string): void {
+	if (typeof context.addExecutionHints === 'function') {
+		context.addExecutionHints({ message, location: 'outputPane' });
+	}
+}

@@ -1,0 +1,49 @@
+import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
+
+import type { Candidate } from '../../../../sandbox/ashby.mts';
+import type { ContextOptions } from '../../../../support/contexts.mts';
+import { setUpAshby } from '../../setUp.mts';
+
+/** Call it at the top of a test file: a local Ashby with the candidate Ada, and ways to write notes. */
+export function setUpAddNote() {
+	const setUp = setUpAshby();
+	let ada: Candidate;
+
+	beforeEach(() => {
+		ada = setUp.sandbox.addCandidate({ name: 'Ada Lovelace', email: 'ada@example.com' });
+	});
+
+	const addNote = (parameters: INodeParameters): INodeParameters => ({
+		resource: 'candidate',
+		operation: 'addNote',
+		candidate: { __rl: true, mode: 'id', value: ada.id },
+		note: 'Invited to the video interview',
+		...parameters,
+	});
+
+	return {
+		setUp,
+		ada: () => ada,
+		/** The parameters of an Add Note for Ada. */
+		addNote,
+		/** Runs it; for one empty item, in a published workflow, unless something else is given. */
+		write: async (
+			parameters: INodeParameters,
+			options: Partial<ContextOptions> = {},
+			items?: IDataObject[],
+		): Promise<IDataObject[]> => {
+			const given = items?.map((json): INodeExecutionData => ({ json }));
+			const output = await setUp.run(addNote(parameters), given, options);
+			return output.map(({ json }) => json);
+		},
+		/** What stands in somebody's notes. */
+		contents: (id = ada.id) => setUp.sandbox.notesOf(id).map(({ content }) => content),
+		/** How many requests went to an endpoint. */
+		count: (method: string) => setUp.sent(method).length,
+	};
+}
+
+/** The parameter `candidate` in one of its modes. */
+export const by = (mode: string, value: string): INodeParameters => ({
+	candidate: { __rl: true, mode, value },
+});

@@ -1,0 +1,84 @@
+import type { Candidate } from '../../../../sandbox/ashby.mts';
+import { rejection } from '../../setUp.mts';
+import { by, setUpAddNote } from './addNoteSetUp.mts';
+
+const { setUp, write, contents, count } = setUpAddNote();
+let people: Candidate[];
+
+beforeEach(() => {
+	people = Array.from({ length: 6 }, (_, number) =>
+		setUp.sandbox.addCandidate({ name: `Person ${number}` }),
+	);
+});
+
+/** As the templates have it, behind a step that continues when an item of it fails. */
+const note = {
+	...by('id', '={{ $json.participant.externalId }}'),
+	noteFormat: 'html',
+	note: '={{ $json.note.html }}',
+};
+const invited = (number: number) => ({
+	participant: { externalId: people[number].id },
+	note: { html: `<b>Invited</b> ${number}` },
+});
+const written = () => people.map(({ id }) => contents(id).length);
+
+test('all items are finished before those that failed are named', async () => {
+	setUp.sandbox.deleteCandidate(people[1].id);
+	const error = await rejection(write(note, {}, [0, 1, 2].map(invited)));
+	expect(error.message).toBe(
+		'1 of 3 items failed: Ashby refused candidate.createNote: Candidate not found',
+	);
+	expect(error.description).toContain('Item 1: Ashby refused');
+	expect(written()).toEqual([1, 0, 1, 0, 0, 0]);
+});
+
+test('an item that the step before could not do fails with that step’s message', async () => {
+	const failed = { error: 'Willo does not accept this API key' };
+	const error = await rejection(write(note, {}, [failed, invited(1), failed]));
+	expect(error.message).toBe('2 of 3 items failed: Willo does not accept this API key');
+	expect(written()).toEqual([0, 1, 0, 0, 0, 0]);
+	expect(setUp.sandbox.counts.requests).toBe(1);
+});
+
+test.each([
+	['a text', { error: 'No answer from Willo' }],
+	['an object', { error: { message: 'No answer from Willo', name: 'NodeApiError' } }],
+])('the message may be %s', async (_what, item) => {
+	const error = await rejection(write(note, {}, [item]));
+	expect(error.message).toBe('No answer from Willo');
+	expect(error.description).toContain('The step before this one did not succeed');
+});
+
+test('many such items leave none of the others unwritten', async () => {
+	const failed = { error: 'No answer from Willo' };
+	const items = [failed, failed, failed, failed, invited(0), failed, invited(1)];
+	const error = await rejection(write(note, {}, items));
+	expect(error.message).toContain('5 of 7 items failed');
+	expect(written()).toEqual([1, 1, 0, 0, 0, 0]);
+});
+
+test('a field `error` beside a note does not keep it from being written', async () => {
+	await write(note, {}, [{ ...invited(0), error: 'Not of interest' }]);
+	expect(written()[0]).toBe(1);
+});
+
+test('an empty note without such a message is told as such', async () => {
+	const { message } = await rejection(write(note, {}, [{ error: null }]));
+	expect(message).toBe("'Note' is empty [Item 0]");
+});
+
+test('while Ashby is down, three items are tried', async () => {
+	setUp.sandbox.fault = ({ path }) =>
+		path === '/candidate.createNote' ? { kind: 'status', status: 503 } : undefined;
+	const error = await rejection(write(note, {}, [0, 1, 2, 3, 4, 5].map(invited)));
+	expect(error.message).toContain('6 of 6 items failed: Ashby could not answer');
+	expect(count('candidate.createNote')).toBe(3);
+});
+
+test('a key without the permission is tried once', async () => {
+	setUp.key = setUp.sandbox.addKey({ permissions: ['candidatesRead'] });
+	const error = await rejection(write(note, {}, [0, 1, 2].map(invited)));
+	expect(error.message).toContain('lacks the permission candidatesWrite');
+	expect(count('candidate.createNote')).toBe(1);
+});

@@ -1,0 +1,214 @@
+import type { INodeParameters } from 'n8n-workflow';
+
+import { Ashby } from '../../../../../nodes/Ashby/Ashby.node.ts';
+import type { AshbySwitches } from '../../../../sandbox/ashby.mts';
+import { executeContext } from '../../../../support/contexts.mts';
+import { rejection } from '../../setUp.mts';
+import { by, setUpAddNote } from './addNoteSetUp.mts';
+
+const { setUp, ada, addNote, write, contents, count } = setUpAddNote();
+
+const ENTRY = '8e6f0a52-7c1d-4a55-9d3b-2f6f1f3e9a10';
+const options = { skipIfExists: true, identifyingText: ENTRY };
+const html = (text: string) => ({ noteFormat: 'html', note: `<b>${text}</b><br>(${ENTRY})` });
+
+const READINGS: Partial<AshbySwitches>[] = (['tag', 'element'] as const).flatMap((htmlStrip) =>
+	(['kept', 'collapsed'] as const).flatMap((bareNewlines) =>
+		(['html', 'text'] as const).map((noteContent) => ({ htmlStrip, bareNewlines, noteContent })),
+	),
+);
+
+test.each(READINGS)('an HTML note is known by its text: %j', async (reading) => {
+	Object.assign(setUp.sandbox.switches, reading);
+	const [first] = await write({ ...html('Invited'), options });
+	const [second] = await write({ ...html('Invited again'), options });
+	expect([first.alreadyExists, second.alreadyExists]).toEqual([false, true]);
+	expect([second.id, second.content, second.candidateId]).toEqual([
+		first.id,
+		first.content,
+		ada().id,
+	]);
+	expect(contents()).toHaveLength(1);
+});
+
+test('a text note is known by its own words, beyond the first page', async () => {
+	const own = { note: 'a < b & c\n\n  "quoted" <tag>', options: { skipIfExists: true } };
+	for (let number = 0; number < 120; number++) setUp.sandbox.addNote(ada().id, `Note ${number}`);
+	const [first] = await write(own);
+	const [second] = await write(own);
+	expect([first.alreadyExists, second.alreadyExists]).toEqual([false, true]);
+	expect(contents()).toHaveLength(121);
+});
+
+test.each([
+	['another note', { note: 'Invited by phone', options: { skipIfExists: true } }],
+	['another identifying text', { options: { ...options, identifyingText: 'another entry' } }],
+])('%s is written', async (_what, parameters) => {
+	await write({ note: `Invited to the video interview (${ENTRY})` });
+	const [row] = await write(parameters);
+	expect(row.alreadyExists).toBe(false);
+	expect(contents()).toHaveLength(2);
+});
+
+test('a note of another candidate is no match', async () => {
+	const grace = setUp.sandbox.addCandidate({ name: 'Grace Hopper' });
+	await write(html('Invited'));
+	await write({ ...html('Invited'), ...by('id', grace.id), options });
+	expect(contents(grace.id)).toHaveLength(1);
+});
+
+test('HTML without an identifying text is refused before anything is asked', async () => {
+	const parameters = addNote({ noteFormat: 'html', options: { skipIfExists: true } });
+	const error = await rejection(setUp.rows(parameters));
+	expect(error.message).toBe("'Identifying Text' is empty [Item 0]");
+	expect(error.description).toContain('HTML');
+	expect(setUp.sandbox.counts.requests).toBe(0);
+});
+
+describe('requests', () => {
+	test.each([
+		['a plain note', {}, 1],
+		['a note with an identifying text', { options: { identifyingText: ENTRY } }, 1],
+		['Skip If Exists', { options }, 2],
+	])('%s by ID', async (_what, parameters, requests) => {
+		await write(parameters);
+		expect(setUp.sandbox.counts.requests).toBe(requests);
+	});
+
+	test('the notes of one candidate are read once in a run', async () => {
+		const grace = setUp.sandbox.addCandidate({ name: 'Grace Hopper' });
+		const items = ['one', 'two', 'one', 'two', 'three'].map((text) => ({ id: ada().id, text }));
+		const rows = await write(
+			{
+				...by('id', '={{ $json.id }}'),
+				note: '={{ $json.text }}',
+				options: { skipIfExists: true, identifyingText: '={{ $json.text }}' },
+			},
+			{},
+			[...items, { id: grace.id, text: 'one' }],
+		);
+		expect(rows.map(({ alreadyExists }) => alreadyExists)).toEqual([
+			...[false, false, true, true, false],
+			false,
+		]);
+		expect(setUp.sent('candidate.listNotes').map(({ candidateId }) => candidateId)).toEqual([
+			ada().id,
+			grace.id,
+		]);
+		expect(contents()).toEqual(['one', 'two', 'three']);
+	});
+
+	test('they are read again after a lost answer, which may have been carried out', async () => {
+		let writes = 0;
+		setUp.sandbox.fault = ({ path }) =>
+			path === '/candidate.createNote' && writes++ === 0 ? { kind: 'dropAfter' } : undefined;
+		const items = [{ text: 'one' }, { text: 'one' }];
+		const note = '={{ $json.text }}';
+		const rows = await write(
+			{ note, options: { skipIfExists: true } },
+			{ continueOnFail: true },
+			items,
+		);
+		expect(rows).toEqual([
+			{ error: expect.stringContaining('No answer from Ashby') },
+			expect.objectContaining({ alreadyExists: true }),
+		]);
+		expect(contents()).toEqual(['one']);
+	});
+});
+
+describe('at once', () => {
+	test.each([2, 5])('%d executions leave one note', async (executions) => {
+		setUp.sandbox.fault = () => ({ kind: 'delay', ms: 20 });
+		const rows = await Promise.all(
+			Array.from({ length: executions }, async () => await write({ ...html('Invited'), options })),
+		);
+		expect(rows.filter(([{ alreadyExists }]) => alreadyExists === false)).toHaveLength(1);
+		expect(contents()).toHaveLength(1);
+	});
+
+	test('one that fails lets the next one write', async () => {
+		let writes = 0;
+		setUp.sandbox.fault = ({ path }) =>
+			path === '/candidate.createNote' && writes++ === 0
+				? { kind: 'status', status: 503 }
+				: { kind: 'delay', ms: 20 };
+		const all = await Promise.allSettled([
+			write({ ...html('Invited'), options }),
+			write({ ...html('Invited'), options }),
+		]);
+		expect(all.map(({ status }) => status)).toEqual(['rejected', 'fulfilled']);
+		expect(contents()).toHaveLength(1);
+	});
+
+	test('what another execution writes meanwhile is seen by one that has read the notes', async () => {
+		const grace = setUp.sandbox.addCandidate({ name: 'Grace Hopper' });
+		const person = { ...by('id', '={{ $json.id }}'), note: '={{ $json.text }}' };
+		const parameters = { ...person, options: { skipIfExists: true } };
+		let other: Promise<unknown> | undefined;
+		// While the first execution is with Grace, the second one writes to Ada.
+		setUp.sandbox.fault = ({ path, body }) => {
+			const isWithGrace = (body as { candidateId?: string }).candidateId === grace.id;
+			if (path !== '/candidate.createNote' || !isWithGrace || other) return undefined;
+			other = write(parameters, {}, [{ id: ada().id, text: 'two' }]);
+			return { kind: 'delay', ms: 300 };
+		};
+		await write(parameters, {}, [
+			{ id: ada().id, text: 'one' },
+			{ id: grace.id, text: 'one' },
+			{ id: ada().id, text: 'two' },
+		]);
+		await other;
+		expect(contents()).toEqual(['one', 'two']);
+	});
+});
+
+describe('a step that is run again, without Skip If Exists', () => {
+	const known = { ...html('Invited'), options: { identifyingText: ENTRY } };
+
+	/** The node within one execution; n8n's Retry On Fail runs it again there. */
+	async function writeWithin(executionId: string, parameters: INodeParameters, texts: string[]) {
+		const credentials = [setUp.credential];
+		const context = executeContext(
+			new Ashby(),
+			{ parameters: addNote(parameters), credentials, mode: 'trigger' },
+			texts.map((text) => ({ json: { text } })),
+		);
+		context.getExecutionId = () => executionId;
+		const [output] = await new Ashby().execute.call(context);
+		return output.map(({ json }) => json);
+	}
+
+	test('by "retry" of the execution finds its note by the identifying text', async () => {
+		await write(known);
+		const [row] = await write(known, { mode: 'retry' });
+		expect(row.alreadyExists).toBe(true);
+		expect(contents()).toHaveLength(1);
+	});
+
+	test('by "retry" without an identifying text writes again, as nothing tells the notes apart', async () => {
+		await write({});
+		await write({}, { mode: 'retry' });
+		expect(contents()).toHaveLength(2);
+		expect(count('candidate.listNotes')).toBe(0);
+	});
+
+	test('by Retry On Fail, within one execution, finds it too', async () => {
+		const texts = ['one', 'two'];
+		const note = { note: '={{ $json.text }}', options: { identifyingText: '={{ $json.text }}' } };
+		let writes = 0;
+		setUp.sandbox.fault = ({ path }) =>
+			path === '/candidate.createNote' && writes++ === 1 ? { kind: 'drop' } : undefined;
+		await rejection(writeWithin('17', note, texts));
+		expect(contents()).toEqual(['one']);
+		const rows = await writeWithin('17', note, texts);
+		expect(rows.map(({ alreadyExists }) => alreadyExists)).toEqual([true, false]);
+		expect(contents()).toEqual(['one', 'two']);
+	});
+
+	test('in another execution writes', async () => {
+		await writeWithin('18', known, ['']);
+		await writeWithin('19', known, ['']);
+		expect(contents()).toHaveLength(2);
+	});
+});

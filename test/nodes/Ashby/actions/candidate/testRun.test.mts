@@ -1,0 +1,61 @@
+import { Ashby } from '../../../../../nodes/Ashby/Ashby.node.ts';
+import { executeContext } from '../../../../support/contexts.mts';
+import { rejection } from '../../setUp.mts';
+import { by, setUpAddNote } from './addNoteSetUp.mts';
+
+const { setUp, ada, addNote, write, contents, count } = setUpAddNote();
+const mode = 'manual' as const;
+
+test('shows what would be written, and writes nothing', async () => {
+	const options = { sendNotifications: true, createdAt: '2026-01-31T09:00:00Z' };
+	const rows = await write({ noteFormat: 'html', note: '<b>Invited</b>', options }, { mode });
+	expect(rows).toEqual([
+		{
+			testRun: true,
+			candidateId: ada().id,
+			candidateName: 'Ada Lovelace',
+			alreadyExists: false,
+			note: { format: 'html', value: '<b>Invited</b>' },
+			isPrivate: undefined,
+			sendNotifications: true,
+			createdAt: '2026-01-31T09:00:00.000Z',
+		},
+	]);
+	expect(contents()).toEqual([]);
+	expect(count('candidate.createNote')).toBe(0);
+});
+
+test('says so above the output, once', async () => {
+	const given = { parameters: addNote({}), credentials: [setUp.credential], mode };
+	const context = executeContext(new Ashby(), given, [{ json: {} }, { json: {} }]);
+	await new Ashby().execute.call(context);
+	expect(context.hints).toEqual([
+		{ message: expect.stringContaining("'Write in Test Runs'"), location: 'outputPane' },
+	]);
+});
+
+test('writes if the builder wants it', async () => {
+	const [row] = await write({ writeInTestRuns: true }, { mode });
+	expect(row).toMatchObject({ alreadyExists: false, candidateId: ada().id });
+	expect(row).not.toHaveProperty('testRun');
+	expect(contents()).toHaveLength(1);
+});
+
+test('shows the note that stands already', async () => {
+	await write({});
+	const [row] = await write({ options: { skipIfExists: true } }, { mode });
+	expect(row).toMatchObject({ testRun: true, alreadyExists: true, candidateId: ada().id });
+	expect(contents()).toHaveLength(1);
+});
+
+test('shows who would be found by the fallback, and that nobody would', async () => {
+	const unknown = by('id', '00000000-0000-4000-8000-000000000000');
+	const options = { fallbackEmail: 'ada@example.com' };
+	const [found] = await write({ ...unknown, options }, { mode });
+	expect(found).toMatchObject({ testRun: true, candidateId: ada().id });
+	const [nobody] = await write({ ...unknown, options: { skipIfNotFound: true } }, { mode });
+	expect(nobody).toMatchObject({ candidateId: null, skipped: true });
+	const error = await rejection(write(unknown, { mode }));
+	expect(error.message).toContain('Candidate not found');
+	expect(contents()).toEqual([]);
+});

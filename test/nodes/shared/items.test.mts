@@ -1,0 +1,176 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { NodeApiError, NodeOperationError } from 'n8n-workflow';
+
+import { Ashby } from '../../../nodes/Ashby/Ashby.node.ts';
+import type { FailureKind } from '../../../nodes/shared/failure.ts';
+import { ApiFailure } from '../../../nodes/shared/failure.ts';
+import { forEachItem, hintAtTestRun, isTestRun } from '../../../nodes/shared/items.ts';
+import { executeContext } from '../../support/contexts.mts';
+
+const failure = (kind: FailureKind) =>
+	new ApiFailure({ kind, message: `It is ${kind}`, advice: 'What to do' });
+
+const untried = (kind: FailureKind) =>
+	`Not tried, because the items before it failed: It is ${kind}`;
+
+interface Run {
+	/** What comes of each item: a failure, or else it goes well. */
+	outcomes: Array<Error | undefined>;
+	finishesAll?: boolean;
+	continueOnFail?: boolean;
+}
+
+/** Runs one item for each outcome; tells which were tried and what came of all. */
+async function run({ outcomes, finishesAll = true, continueOnFail }: Run) {
+	const items = outcomes.map(() => ({ json: {} }));
+	const context = executeContext(new Ashby(), { continueOnFail }, items);
+	const tried: number[] = [];
+	const execute = async (itemIndex: number) => {
+		tried.push(itemIndex);
+		const outcome = outcomes[itemIndex];
+		if (outcome) throw outcome;
+		return [{ done: itemIndex }, { more: itemIndex }];
+	};
+	const running = forEachItem(context, execute, () => ({ finishesAll }));
+	const [output, error] = await running.then(
+		([rows]) => [rows, undefined] as const,
+		(reason: NodeOperationError) => [undefined, reason] as const,
+	);
+	return { output, error, tried };
+}
+
+const WELL = undefined;
+
+test('what comes of an item is linked to it', async () => {
+	const { output } = await run({ outcomes: [WELL, WELL] });
+	expect(output).toEqual([
+		{ json: { done: 0 }, pairedItem: { item: 0 } },
+		{ json: { more: 0 }, pairedItem: { item: 0 } },
+		{ json: { done: 1 }, pairedItem: { item: 1 } },
+		{ json: { more: 1 }, pairedItem: { item: 1 } },
+	]);
+});
+
+test('no items come to nothing', async () => {
+	await expect(run({ outcomes: [] })).resolves.toEqual({ output: [], error: WELL, tried: [] });
+});
+
+test('an operation that only reads stops at the first that fails', async () => {
+	const outcomes = [WELL, failure('refused'), WELL];
+	const { error, tried } = await run({ outcomes, finishesAll: false });
+	expect(tried).toEqual([0, 1]);
+	expect(error).toBeInstanceOf(NodeApiError);
+	expect(error).toMatchObject({ message: 'It is refused', context: { itemIndex: 1 } });
+});
+
+test('with "continue", an item that fails carries the message alone', async () => {
+	const outcomes = [failure('refused'), new Error('Odd'), WELL];
+	const { output, error } = await run({ outcomes, continueOnFail: true });
+	expect(error).toBeUndefined();
+	expect(output?.slice(0, 2)).toEqual([
+		{ json: { error: 'It is refused' }, pairedItem: { item: 0 } },
+		{ json: { error: 'Odd' }, pairedItem: { item: 1 } },
+	]);
+	expect(output).toHaveLength(4);
+});
+
+describe('an operation that finishes all its items', () => {
+	test('then fails and names those that failed', async () => {
+		const outcomes = [WELL, failure('refused'), WELL, new Error('Odd')];
+		const { error, tried } = await run({ outcomes });
+		expect(tried).toEqual([0, 1, 2, 3]);
+		expect(error).toBeInstanceOf(NodeOperationError);
+		expect(error?.message).toBe('2 of 4 items failed: It is refused');
+		expect(error?.description).toBe(
+			'The other items went through.\nItem 1: It is refused\nItem 3: Odd',
+		);
+		expect(error?.context.itemIndex).toBe(1);
+	});
+
+	test('names ten of them, and how many more', async () => {
+		const outcomes = Array.from({ length: 13 }, (_, number) => new Error(`Odd ${number}`));
+		const { error } = await run({ outcomes });
+		expect(error?.message).toBe('13 of 13 items failed: Odd 0');
+		expect(error?.description).toContain('Item 9: Odd 9\nAnd 3 more');
+		expect(error?.description).not.toContain('Odd 10');
+	});
+
+	test('shows the failure of a single item as it is', async () => {
+		const { error } = await run({ outcomes: [failure('refused')] });
+		expect(error).toBeInstanceOf(NodeApiError);
+		expect(error).toMatchObject({ message: 'It is refused', description: 'What to do' });
+	});
+});
+
+describe('while a vendor is down', () => {
+	test.each(['unavailable', 'rateLimited'] as const)(
+		'(%s) the items behind the third in a row fail untried',
+		async (kind) => {
+			const outcomes = [WELL, failure(kind), failure(kind), failure(kind), WELL, WELL];
+			const { error, tried } = await run({ outcomes });
+			expect(tried).toEqual([0, 1, 2, 3]);
+			expect(error?.message).toBe(`5 of 6 items failed: It is ${kind}`);
+			expect(error?.description).toContain(`Item 3: It is ${kind}\nItem 4: ${untried(kind)}`);
+		},
+	);
+
+	test('of several kinds, any counts', async () => {
+		const outcomes = [failure('unavailable'), failure('rateLimited'), failure('unavailable'), WELL];
+		expect((await run({ outcomes })).tried).toEqual([0, 1, 2]);
+	});
+
+	test.each([
+		['goes well', WELL],
+		['fails by itself', failure('refused')],
+		['fails without asking', new Error('Odd')],
+	])('an item between that %s makes the count begin again', async (_how, between) => {
+		const down = failure('unavailable');
+		const outcomes = [down, down, between, down, down, between, WELL];
+		expect((await run({ outcomes })).tried).toEqual([0, 1, 2, 3, 4, 5, 6]);
+	});
+
+	test('with "continue", the untried items carry the message too', async () => {
+		const down = failure('unavailable');
+		const outcomes = [down, down, down, WELL, WELL];
+		const { output, tried } = await run({ outcomes, continueOnFail: true });
+		expect(tried).toEqual([0, 1, 2]);
+		expect(output).toEqual(
+			outcomes.map((_, item) => ({
+				json: { error: item < 3 ? 'It is unavailable' : untried('unavailable') },
+				pairedItem: { item },
+			})),
+		);
+	});
+});
+
+test.each(['credential', 'permission'] as const)(
+	'a key that is refused (%s) leaves the rest untried at once',
+	async (kind) => {
+		const { error, tried } = await run({ outcomes: [WELL, failure(kind), WELL, WELL] });
+		expect(tried).toEqual([0, 1]);
+		expect(error?.message).toBe(`3 of 4 items failed: It is ${kind}`);
+	},
+);
+
+test.each(['refused', 'unexpectedAnswer'] as const)('failures that are %s do not', async (kind) => {
+	const outcomes = Array.from({ length: 5 }, () => failure(kind));
+	expect((await run({ outcomes })).tried).toHaveLength(5);
+});
+
+describe('a test run', () => {
+	test('is one by hand, and no other', () => {
+		const modes = ['manual', 'trigger', 'webhook', 'retry', 'integrated', 'error'] as const;
+		const tests = modes.filter((mode) => isTestRun(executeContext(new Ashby(), { mode })));
+		expect(tests).toEqual(['manual']);
+	});
+
+	test('is hinted at above the output', () => {
+		const context = executeContext(new Ashby());
+		hintAtTestRun(context, 'Nothing was written');
+		expect(context.hints).toEqual([{ message: 'Nothing was written', location: 'outputPane' }]);
+	});
+
+	test('is passed over in silence where n8n knows no hints', () => {
+		expect(() => hintAtTestRun({} as IExecuteFunctions, 'Nothing was written')).not.toThrow();
+	});
+});
