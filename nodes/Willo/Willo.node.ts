@@ -5,7 +5,7 @@ import type {
 	INodeTypeDescription,
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
-import { toNodeError } from '../shared/failure';
+import { forEachItem } from '../shared/items';
 import { operationOf, properties } from './actions';
 import type { Run } from './actions/operation';
 import { willoClient } from './client/client';
@@ -40,18 +40,10 @@ export class Willo implements INodeType {
 			client: await willoClient(this),
 			linkedInterviews: new Map(),
 		};
-		const output: INodeExecutionData[] = [];
-		for (let itemIndex = 0; itemIndex < this.getInputData().length; itemIndex++) {
-			try {
-				const results = await operationOf(run, itemIndex).execute(run, itemIndex);
-				output.push(...results.map((json) => ({ json, pairedItem: { item: itemIndex } })));
-			} catch (error) {
-				const shown = toNodeError(this.getNode(), error, itemIndex);
-				if (!this.continueOnFail()) throw shown;
-				// Nothing beside the message: older versions of n8n send only such items to the error output.
-				output.push({ json: { error: shown.message }, pairedItem: { item: itemIndex } });
-			}
-		}
-		return [output];
+		return await forEachItem(
+			this,
+			async (itemIndex) => await operationOf(run, itemIndex).execute(run, itemIndex),
+			(itemIndex) => ({ finishesAll: operationOf(run, itemIndex).finishesAll ?? false }),
+		);
 	}
 }

@@ -36,13 +36,21 @@ export function sentSince(moment: number): Narrowing {
 	return { since: () => moment - SKEW_MS };
 }
 
+export interface Circumstances {
+	/**
+	 * Whether it is known that the person was not there before: no row of theirs, old or new, stood in
+	 * the whole list. Only then is one without a time taken for this invitation.
+	 */
+	wasAbsent: boolean;
+	/** Nothing may be sent after this moment, in ms since the epoch, because it is tried again then. */
+	until: number | null;
+}
+
 /**
- * Sends the invitation. When no good answer comes (time-out, dropped connection, 5xx, half an
- * answer), looks the person up: found, they are returned; surely absent, one more try is made.
+ * Sends the invitation, at most once. When no good answer comes (time-out, dropped connection, 5xx,
+ * half an answer), looks the person up.
  *
  * @param request the body of `POST /participants/`
- * @param wasAbsent whether it is known that the person was not there before: no row of theirs, old
- *   or new, stood in the whole list. Only then is one without a time taken for this invitation
  * @returns Willo's answer, or the participant as listed
  * @throws ApiFailure as Willo refused, or with `outcomeUnknown` when it cannot be told
  */
@@ -50,29 +58,31 @@ export async function inviteOnce(
 	client: WilloClient,
 	request: IDataObject,
 	sought: Sought,
-	wasAbsent: boolean,
+	{ wasAbsent, until }: Circumstances,
 ): Promise<WilloObject> {
 	const beganAt = Date.now();
 	const externalId = request.external_id;
-	const first = await attempt(client, request);
-	if ('answer' in first) return first.answer;
-	const seen = await lookAgain();
-	if (seen.kind === 'found') return seen.participant;
-	if (seen.kind === 'unknown') throw cannotTell(request, `${first.lost.message}. ${seen.why}`);
-	const second = await attempt(client, request);
-	if ('answer' in second) return second.answer;
-	const seenLast = await lookAgain();
-	if (seenLast.kind === 'found') return seenLast.participant;
-	throw cannotTell(
-		request,
-		`${second.lost.message}, twice. ${seenLast.kind === 'unknown' ? seenLast.why : 'Willo does not list the person so far'}`,
-	);
+	const timeLeftMs = () => (until === null ? Infinity : until - Date.now());
+	return await client.create<WilloObject>('participants', request, timeLeftMs).catch(lookedUp);
+
+	async function lookedUp(failure: unknown): Promise<WilloObject> {
+		if (!(failure instanceof ApiFailure) || !isOutcomeUnknown(failure)) throw failure;
+		const seen = await lookAgain();
+		if (seen.kind === 'found') return seen.participant;
+		const why = seen.kind === 'unknown' ? seen.why : 'Willo does not list the person so far';
+		throw cannotTell(request, `${failure.message}. ${why}`, until !== null);
+	}
 
 	async function lookAgain(): Promise<LookUp> {
 		let seen: LookUp = { kind: 'absent', neverListed: false };
 		for (const waitMs of LOOK_AFTER_MS) {
 			await sleep(waitMs);
-			seen = await lookUp(client, sought, { since, accept: isThisInvitation }).catch(unasked);
+			try {
+				seen = await lookUp(client, sought, { since, accept: isThisInvitation });
+			} catch (failure) {
+				// Not being able to look is not knowing, and the client has been patient already.
+				return { kind: 'unknown', why: messageOf(failure) };
+			}
 			if (seen.kind === 'found') break;
 		}
 		return seen;
@@ -93,30 +103,17 @@ export async function inviteOnce(
 	}
 }
 
-type Attempt = { answer: WilloObject } | { lost: ApiFailure };
-
-async function attempt(client: WilloClient, request: IDataObject): Promise<Attempt> {
-	const outcome = await client.create<WilloObject>('participants', request).then(
-		(answer) => ({ answer }),
-		(failure: unknown) => ({ failure }),
-	);
-	if ('answer' in outcome) return outcome;
-	const { failure } = outcome;
-	if (failure instanceof ApiFailure && isOutcomeUnknown(failure)) return { lost: failure };
-	throw failure;
+function messageOf(reason: unknown): string {
+	return reason instanceof Error ? reason.message : String(reason);
 }
 
-/** Not being able to look is not knowing. */
-function unasked(reason: unknown): LookUp {
-	return { kind: 'unknown', why: reason instanceof Error ? reason.message : String(reason) };
-}
-
-function cannotTell(request: IDataObject, why: string): ApiFailure {
+function cannotTell(request: IDataObject, why: string, comesAgain: boolean): ApiFailure {
 	return new ApiFailure({
 		kind: 'unavailable',
 		message: `It cannot be told whether ${String(request.name)} has been invited. ${why}`,
-		advice:
-			"Look for the person among the interview's candidates in Willo. If they are not there, run this item again",
+		advice: comesAgain
+			? 'There is nothing to do: the entry comes again, and then Willo is asked before anything is sent'
+			: "Look for the person among the interview's candidates in Willo. If they are not there, run this item again",
 		outcomeUnknown: true,
 	});
 }

@@ -18,6 +18,7 @@ interface Request {
 	what: string;
 	qs?: IDataObject;
 	body?: IDataObject;
+	timeLeftMs?: () => number;
 }
 
 /**
@@ -45,10 +46,20 @@ export class WilloClient {
 		return objectIn<T>(answer, what, false);
 	}
 
-	/** Creates a thing. @throws ApiFailure; look before creating again when `outcomeUnknown` is set */
-	async create<T extends WilloObject>(resource: string, body: IDataObject): Promise<T> {
+	/**
+	 * Creates a thing.
+	 *
+	 * @param timeLeftMs how long until nothing may be sent any more; no wait goes beyond it
+	 * @throws ApiFailure; look before creating again when `outcomeUnknown` is set
+	 */
+	async create<T extends WilloObject>(
+		resource: string,
+		body: IDataObject,
+		timeLeftMs?: () => number,
+	): Promise<T> {
 		const what = `a new ${singular(resource)}`;
-		const answer = await this.request({ method: 'POST', url: this.url(resource), what, body });
+		const url = this.url(resource);
+		const answer = await this.request({ method: 'POST', url, what, body, timeLeftMs });
 		return objectIn<T>(answer, what, true);
 	}
 
@@ -129,7 +140,7 @@ export class WilloClient {
 		return target.href;
 	}
 
-	private async request({ method, url, what, qs, body }: Request): Promise<HttpAnswer> {
+	private async request({ method, url, what, qs, body, timeLeftMs }: Request): Promise<HttpAnswer> {
 		const headers = {
 			Accept: 'application/json',
 			...(body ? { 'Content-Type': 'application/json' } : {}),
@@ -138,7 +149,7 @@ export class WilloClient {
 		const outcome = await sendPatiently(
 			this.send,
 			{ method, url, headers, qs, body },
-			{ ...this.options, repeatable: !isPost },
+			{ ...this.options, ...(timeLeftMs ? { timeLeftMs } : {}), repeatable: !isPost },
 		);
 		if ('noAnswer' in outcome) throw noAnswer(what, outcome.noAnswer, isPost);
 		const failure = failureOf(what, outcome.answer, isPost);

@@ -10,6 +10,9 @@ const CHECK_BASE_URL =
 
 export const NOT_FOUND = 'not_found';
 
+/** What would be answered the same way if it were sent again. */
+const REFUSALS = [400, 404, 409, 410, 422];
+
 /** Whether the thing asked for is not there, or not visible to the key: Willo does not say which. */
 export function isNotFound(error: unknown): boolean {
 	return error instanceof ApiFailure && error.code === NOT_FOUND;
@@ -67,7 +70,8 @@ function detailsOf(what: string, answer: HttpAnswer, isWrite: boolean): FailureD
 			advice: `Copy the key again from ${KEYS_PAGE}. Cycling a key there ends the old one. If other requests succeed with this key, its user may not do this: use the key of an Admin of your Willo account`,
 		};
 	}
-	if (status === 404) {
+	// A new thing is not looked for: what is not found then is the address, or something it names.
+	if (status === 404 && !isWrite) {
 		return {
 			kind: 'refused',
 			code: NOT_FOUND,
@@ -92,11 +96,15 @@ function detailsOf(what: string, answer: HttpAnswer, isWrite: boolean): FailureD
 			outcomeUnknown: isWrite,
 		};
 	}
-	if (status === 400 && said) {
+	// Without words in JSON it may be a proxy that refuses, or another server.
+	if (REFUSALS.includes(status) && said) {
 		return {
 			kind: 'refused',
 			message: `Willo refused ${what}: ${said}`,
-			advice: 'Correct the values of the fields named, then try again',
+			advice:
+				status === 400
+					? 'Correct the values of the fields named, then try again'
+					: 'Check that everything the request names still exists in Willo, and that the user of the API key may see it',
 		};
 	}
 	return notWillos(what, status, said);

@@ -44,6 +44,7 @@ describe('the contract of saved workflows', () => {
 			'name',
 			'email',
 			'phone',
+			'sendInTestRuns',
 			'options',
 		]);
 		expect(fieldsOf('participant', 'get')).toEqual(['participant']);
@@ -53,9 +54,10 @@ describe('the contract of saved workflows', () => {
 		const options = node.description.properties.find(({ name: field }) => field === 'options');
 		expect(options?.options?.map(({ name: option }) => option)).toEqual([
 			'additionalFields',
+			'attempt',
 			'externalId',
 			'ifAlreadyInvited',
-			'invitedSince',
+			'returnNotInvited',
 		]);
 	});
 });

@@ -13,6 +13,9 @@ const INTERVIEW = 'b'.repeat(32);
 const SOUGHT = { interviewKey: INTERVIEW, email: 'ada@example.com' };
 const REQUEST = { name: 'Ada Lovelace', email: SOUGHT.email, interview: INTERVIEW };
 
+const FIRST = { wasAbsent: false, until: null };
+const WAS_ABSENT = { wasAbsent: true, until: null };
+
 const ada = (created_at?: string) => ({
 	key: 'a'.repeat(32),
 	email: SOUGHT.email,
@@ -41,7 +44,7 @@ describe('an answer that is lost, where Willo dates people', () => {
 		['not at all', undefined],
 	])('%s: nobody is invited again, nor taken for the one invited', async (_name, date) => {
 		const { client, posts } = deafTo([ada(date)]);
-		await expect(inviteOnce(client, REQUEST, SOUGHT, false)).rejects.toThrow(
+		await expect(inviteOnce(client, REQUEST, SOUGHT, FIRST)).rejects.toThrow(
 			'It cannot be told whether Ada Lovelace has been invited',
 		);
 		expect(posts()).toBe(1);
@@ -51,17 +54,46 @@ describe('an answer that is lost, where Willo dates people', () => {
 		'%s: who was surely absent before is the one invited',
 		async (date) => {
 			const { client, posts } = deafTo([ada(date)]);
-			expect(await inviteOnce(client, REQUEST, SOUGHT, true)).toEqual(ada(date));
+			expect(await inviteOnce(client, REQUEST, SOUGHT, WAS_ABSENT)).toEqual(ada(date));
 			expect(posts()).toBe(1);
 		},
 	);
 
-	it('by an earlier day: a second try is made, also for who was absent before', async () => {
-		for (const wasAbsent of [false, true]) {
+	it('by an earlier day: nobody is invited again, not even who was absent before', async () => {
+		for (const circumstances of [FIRST, WAS_ABSENT]) {
 			const { client, posts } = deafTo([ada('2026-03-01')]);
-			await expect(inviteOnce(client, REQUEST, SOUGHT, wasAbsent)).rejects.toThrow('twice');
-			expect(posts()).toBe(2);
+			await expect(inviteOnce(client, REQUEST, SOUGHT, circumstances)).rejects.toThrow(
+				'Willo does not list the person so far',
+			);
+			expect(posts()).toBe(1);
 		}
+	});
+});
+
+describe('a moment after which nothing may be sent', () => {
+	/** A Willo that throttles each invitation once, for this many seconds. */
+	function throttling(seconds: number) {
+		let posts = 0;
+		const client = new WilloClient(async () => {
+			posts++;
+			return posts === 1
+				? { status: 429, headers: { 'retry-after': String(seconds) }, body: {} }
+				: { status: 201, headers: {}, body: ada() };
+		}, 'https://willo.invalid/api/integrations/v2');
+		return { client, posts: () => posts };
+	}
+
+	it('is kept although Willo asks to wait beyond it', async () => {
+		const { client, posts } = throttling(30);
+		const late = inviteOnce(client, REQUEST, SOUGHT, { ...FIRST, until: Date.now() + 20_000 });
+		await expect(late).rejects.toMatchObject({ kind: 'rateLimited' });
+		expect(posts()).toBe(1);
+	});
+
+	it('leaves the time until then for waiting', async () => {
+		const { client, posts } = throttling(30);
+		await inviteOnce(client, REQUEST, SOUGHT, { ...FIRST, until: Date.now() + 60_000 });
+		expect(posts()).toBe(2);
 	});
 });
 

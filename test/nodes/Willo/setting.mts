@@ -44,14 +44,15 @@ export class WilloSetting {
 		return { credentials: this.credentials, parameters, ...more };
 	}
 
-	/** The output of the Willo node for one item, or for these. */
+	/** The output of the Willo node for one item, or for these, in a workflow that is published. */
 	async run(
 		parameters: INodeParameters,
 		items?: INodeExecutionData[],
 		more: ContextOptions = {},
 	): Promise<INodeExecutionData[]> {
 		const node: INodeType = new Willo();
-		const context = executeContext(node, this.options(parameters, more), items);
+		const options = this.options(parameters, { mode: 'trigger', ...more });
+		const context = executeContext(node, options, items);
 		const output = (await node.execute!.call(context)) as INodeExecutionData[][];
 		return output[0];
 	}

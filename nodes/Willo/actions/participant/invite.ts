@@ -1,13 +1,21 @@
 import type { IDataObject } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import { ApiFailure } from '../../../shared/failure';
+import { hintAtTestRun, isTestRun } from '../../../shared/items';
+import { isNotFound } from '../../client/failures';
+import type { WilloObject } from '../../client/types';
 import { inviteOnce, sentSince } from '../../invitation';
-import type { Narrowing } from '../../lookUp';
+import { invitationNote } from '../../invitationNote';
+import type { LookUp, Narrowing } from '../../lookUp';
 import { lookUp } from '../../lookUp';
+import type { Participant } from '../../participant';
 import { readParticipant } from '../../participant';
-import { interviewLocator, locatedKey } from '../locators';
+import { interviewLocator } from '../locators';
 import type { Run } from '../operation';
-import { momentParameter, shownFor, textParameter } from '../operation';
+import { shownFor } from '../operation';
+import type { Attempt } from './attempt';
+import { attemptParameter, begin, hasBegun } from './attempt';
+import { invitationOf, optionalText } from './request';
 
 export const description = shownFor('participant', 'invite', [
 	interviewLocator,
@@ -37,6 +45,15 @@ export const description = shownFor('participant', 'invite', [
 		description: 'With the country code. Needed unless there is an email address.',
 	},
 	{
+		displayName: 'Send in Test Runs',
+		name: 'sendInTestRuns',
+		type: 'boolean',
+		noDataExpression: true,
+		default: false,
+		hint: 'Execute Workflow and Execute Step invite nobody while this is off: they show what would be sent',
+		description: 'Whether people are really invited when the workflow is run by hand in the editor',
+	},
+	{
 		displayName: 'Options',
 		name: 'options',
 		type: 'collection',
@@ -51,6 +68,15 @@ export const description = shownFor('participant', 'invite', [
 				placeholder: 'e.g. { "language": "en" }',
 				description:
 					"More fields for Willo's request, as a JSON object. They win over the fields above.",
+			},
+			{
+				displayName: 'Attempt',
+				name: 'attempt',
+				type: 'json',
+				default: '',
+				placeholder: 'e.g. {{ $json.attempt }}',
+				description:
+					'The attempt that Ashby Stage Trigger returns. A repeated attempt then asks Willo first, a late one sends nothing, and the note names the entry.',
 			},
 			{
 				displayName: 'External ID',
@@ -78,126 +104,258 @@ export const description = shownFor('participant', 'invite', [
 						description: 'Send nothing and return who was invited before',
 					},
 				],
-				description: 'What to do when the person was invited to this interview before',
+				description:
+					'What to do when the person was invited to this interview before. With an attempt, only invitations since its entry count.',
 			},
 			{
-				displayName: 'Invited Since',
-				name: 'invitedSince',
-				type: 'dateTime',
-				default: '',
+				displayName: "Return Who Can't Be Invited",
+				name: 'returnNotInvited',
+				type: 'boolean',
+				default: false,
 				description:
-					'With Skip, an earlier invitation counts only if it was sent since then. Empty counts any. Invite Again does not use it.',
+					'Whether to return a person who cannot be invited, with the reason and a note, instead of stopping. What may pass, such as an outage, still stops.',
 			},
 		],
 	},
 ]);
 
+/** What has been sent stays sent, so the others must not be held up by one. */
+export const finishesAll = true;
+
+const TEST_RUN = 'Test run: nothing was sent to Willo';
+
+/** What came of an item. */
+interface Outcome {
+	/** Null when it cannot be told. */
+	invited: boolean | null;
+	/** Whether that was before this run. */
+	alreadyInvited: boolean;
+	/** Willo's answer, empty when there is none. */
+	answer: WilloObject;
+	/** Why the person is not invited, where trying again would not help. */
+	refusal?: Refusal;
+}
+
+interface Refusal {
+	/** For the recruiter who reads the note. */
+	reason: string;
+	todo: string;
+	/** For the builder of the workflow, who did not ask for such a note. */
+	error: Error;
+}
+
 /**
- * What Willo answered, with the participant's `key` (null when it can nowhere be found) and
- * `alreadyInvited`: whether the person was left alone because of an earlier invitation.
+ * What came of it, always in one shape: `{invited, alreadyInvited, reason, needsAttention, testRun,
+ * participant, entryId, isRepeat, note: {text, html}, raw}`, in a test run also the `request` that
+ * would be sent. What Willo does not say of the participant is taken from the request; the external
+ * id is always the one sent.
  *
- * @throws NodeOperationError when a field is missing or cannot be read, ApiFailure when Willo
- *   refuses or when it cannot be told whether the person has been invited
+ * @throws NodeOperationError when a field is missing or cannot be read or the attempt is over,
+ *   ApiFailure when Willo refuses or when it cannot be told whether the person has been invited
  */
 export async function execute(run: Run, itemIndex: number): Promise<IDataObject[]> {
-	const { client } = run;
-	const request = await requestOf(run, itemIndex);
+	const { context } = run;
+	const option = (name: string) => context.getNodeParameter(`options.${name}`, itemIndex, '');
+	const sendsInTestRuns = context.getNodeParameter('sendInTestRuns', itemIndex, false) === true;
+	const testRun = isTestRun(context) && !sendsInTestRuns;
+	if (testRun && itemIndex === 0) {
+		hintAtTestRun(context, `${TEST_RUN}. Turn on 'Send in Test Runs' in this node to send it`);
+	}
+	const attempt = attemptParameter(run, itemIndex);
+	const { request, title } = await invitationOf(run, itemIndex);
 	const sought = {
 		interviewKey: String(request.interview),
 		email: optionalText(request.email),
 		phone: optionalText(request.phone),
 	};
-	const skips =
-		run.context.getNodeParameter('options.ifAlreadyInvited', itemIndex, 'inviteAgain') === 'skip';
-	const since = skips
-		? momentParameter(run, 'options.invitedSince', 'Invited Since', itemIndex)
-		: undefined;
-	const narrowing: Narrowing = since === undefined ? {} : sentSince(since);
-	let wasAbsent = false;
-	if (skips) {
-		const earlier = await lookUp(client, sought, narrowing);
-		if (earlier.kind === 'found') {
-			const { key } = readParticipant(earlier.participant);
-			return [{ ...earlier.participant, key, alreadyInvited: true }];
-		}
-		if (earlier.kind === 'unknown') {
-			throw new ApiFailure({
-				kind: 'unexpectedAnswer',
-				message: `It cannot be told whether ${String(request.name)} was invited before: ${earlier.why}`,
-				advice: `Nobody was invited. ${since === undefined ? LOOK : LOOK_SINCE} set the option 'If Already Invited' to Invite Again to invite them`,
-			});
-		}
-		wasAbsent = earlier.neverListed;
+	const repeats =
+		attempt !== undefined &&
+		(attempt.isRepeat || context.getMode() === 'retry' || hasBegun(attempt, sought));
+	const looksFirst = repeats || option('ifAlreadyInvited') === 'skip';
+	const outcome = await outcomeOf();
+	const { invited, alreadyInvited, answer, refusal } = outcome;
+	if (refusal && option('returnNotInvited') !== true) throw refusal.error;
+
+	const participant = participantOf(request, title, answer);
+	const entryId = attempt?.entryId ?? null;
+	const reason = refusal?.reason ?? null;
+	const item = {
+		invited,
+		alreadyInvited,
+		reason,
+		needsAttention: invited !== true,
+		testRun,
+		participant,
+		entryId,
+		isRepeat: repeats || alreadyInvited,
+		note: invitationNote({
+			...outcome,
+			participant,
+			reason,
+			todo: refusal?.todo ?? null,
+			entryId: testRun ? null : entryId,
+			testRun,
+		}),
+		raw: answer,
+	};
+	if (!testRun) return [item];
+	return [
+		{
+			...item,
+			invited: false,
+			reason: [TEST_RUN, reason].filter(Boolean).join('. '),
+			needsAttention: false,
+			request,
+		},
+	];
+
+	async function outcomeOf(): Promise<Outcome> {
+		if (!testRun) refuseIfLate();
+		const missing = missingIn(run, request, attempt, itemIndex);
+		if (missing) return { invited: false, alreadyInvited: false, answer: {}, refusal: missing };
+		if (testRun) return { invited: true, alreadyInvited: false, answer: {} };
+		return await invite();
 	}
-	const answer = await inviteOnce(client, request, sought, wasAbsent);
-	const key = readParticipant(answer).key ?? (await keyOf());
-	return [{ ...answer, key, alreadyInvited: false }];
+
+	async function invite(): Promise<Outcome> {
+		const narrowing = attempt ? sentSince(attempt.since) : {};
+		let wasAbsent = false;
+		if (looksFirst) {
+			const earlier = await lookUp(run.client, sought, narrowing).catch(unreadable);
+			if (earlier.kind === 'found') {
+				return { invited: true, alreadyInvited: true, answer: earlier.participant };
+			}
+			if (earlier.kind === 'unknown') {
+				const refusal = unclear(request, attempt, earlier.why);
+				return { invited: null, alreadyInvited: false, answer: {}, refusal };
+			}
+			wasAbsent = earlier.neverListed;
+			// Looking may have taken its time.
+			refuseIfLate();
+		}
+		if (attempt) begin(attempt, sought);
+		const until = attempt?.until ?? null;
+		return await inviteOnce(run.client, request, sought, { wasAbsent, until }).then(
+			async (answer) => {
+				const keyed = await withKeyOf(answer, narrowing);
+				return { invited: true, alreadyInvited: false, answer: keyed };
+			},
+			refused,
+		);
+	}
+
+	function refused(failure: unknown): Outcome {
+		if (!isRefusal(failure)) throw failure;
+		const refusal = { reason: failure.message, todo: todo(attempt, CORRECT), error: failure };
+		return { invited: false, alreadyInvited: false, answer: {}, refusal };
+	}
 
 	/** For an answer that does not name the key: the person stands in the list by now. */
-	async function keyOf(): Promise<string | null> {
-		const listed = await lookUp(client, sought, narrowing).catch(() => undefined);
-		return listed?.kind === 'found' ? readParticipant(listed.participant).key : null;
+	async function withKeyOf(answer: WilloObject, narrowing: Narrowing): Promise<WilloObject> {
+		if (readParticipant(answer).key !== null) return answer;
+		const listed = await lookUp(run.client, sought, narrowing).catch(() => undefined);
+		const key = listed?.kind === 'found' ? readParticipant(listed.participant).key : null;
+		return key === null ? answer : { ...answer, key };
+	}
+
+	function refuseIfLate(): void {
+		const until = attempt?.until ?? null;
+		if (until === null || Date.now() < until) return;
+		throw new NodeOperationError(
+			context.getNode(),
+			`It is too late to invite ${nameIn(request)}: this attempt ended at ${new Date(until).toISOString()}`,
+			{ description: 'Nothing was sent. The entry comes again by itself', itemIndex },
+		);
 	}
 }
 
-const LOOK = 'Look for the person in Willo, and';
-const LOOK_SINCE =
-	"Look in Willo when the person was last invited. If that was before the time in 'Invited Since',";
-
-/**
- * The body of `POST /participants/`. `send_invite` is what was seen to go with invitations that
- * were sent; fields that Willo does not know are ignored there.
- */
-async function requestOf(run: Run, itemIndex: number): Promise<IDataObject> {
-	const request: IDataObject = {
-		name: textParameter(run, 'name', itemIndex),
-		email: textParameter(run, 'email', itemIndex),
-		phone: textParameter(run, 'phone', itemIndex),
-		external_id: textParameter(run, 'options.externalId', itemIndex),
+/** The participant as Willo gives it; what it leaves out is as it was sent. */
+function participantOf(
+	request: IDataObject,
+	title: string | null,
+	answer: WilloObject,
+): Participant & IDataObject {
+	const given = readParticipant(answer);
+	return {
+		key: given.key,
+		name: given.name ?? optionalText(request.name) ?? null,
+		email: given.email ?? optionalText(request.email) ?? null,
+		phone: given.phone ?? optionalText(request.phone) ?? null,
+		stage: given.stage,
+		interview: {
+			key: given.interview.key ?? String(request.interview),
+			title: given.interview.title ?? title,
+		},
+		externalId: optionalText(request.external_id) ?? given.externalId,
 	};
-	for (const [field, value] of Object.entries(request)) if (value === '') delete request[field];
-	Object.assign(request, { send_invite: true }, additionalFields(run, itemIndex));
+}
+
+const ADD_NAME = 'Add the name';
+const ADD_ADDRESS = 'Add an email address or a phone number';
+const CORRECT = 'Correct what Willo names';
+
+/** What a recruiter can do, so that the person is invited after all. */
+function todo(attempt: Attempt | undefined, first: string): string {
+	return attempt
+		? `${first}, then move the candidate out of the stage and back into it`
+		: `${first}, then invite the person again`;
+}
+
+/** Without a name and an address Willo takes nobody. */
+function missingIn(
+	run: Run,
+	request: IDataObject,
+	attempt: Attempt | undefined,
+	itemIndex: number,
+): Refusal | undefined {
+	const refusal = (reason: string, first: string, message: string, description: string) => ({
+		reason,
+		todo: todo(attempt, first),
+		error: new NodeOperationError(run.context.getNode(), message, { description, itemIndex }),
+	});
 	if (!optionalText(request.name)) {
-		throw missing(run, itemIndex, "The field 'Name' is empty", 'Willo needs the full name');
+		return refusal(
+			'There is no name, and Willo needs it',
+			ADD_NAME,
+			"The field 'Name' is empty",
+			'Willo needs the full name',
+		);
 	}
 	if (!optionalText(request.email) && !optionalText(request.phone)) {
-		throw missing(
-			run,
-			itemIndex,
-			`${String(request.name)} cannot be invited: the fields 'Email' and 'Phone' are both empty`,
+		return refusal(
+			'There is neither an email address nor a phone number',
+			ADD_ADDRESS,
+			`${nameIn(request)} cannot be invited: the fields 'Email' and 'Phone' are both empty`,
 			'Add an email address or a phone number to the person where this workflow takes them from',
 		);
 	}
-	request.interview ??= await locatedKey(run, interviewLocator, itemIndex);
-	return request;
+	return undefined;
 }
 
-function additionalFields(run: Run, itemIndex: number): IDataObject {
-	const given = run.context.getNodeParameter('options.additionalFields', itemIndex, {}) ?? {};
-	const fields = typeof given === 'string' ? parsed(given.trim() || '{}') : given;
-	if (typeof fields === 'object' && fields !== null && !Array.isArray(fields)) {
-		return fields as IDataObject;
-	}
-	throw missing(
-		run,
-		itemIndex,
-		"The option 'Additional Fields' is not a JSON object",
-		'Write it like { "language": "en" }',
-	);
+function unclear(request: IDataObject, attempt: Attempt | undefined, why: string): Refusal {
+	return {
+		reason: why,
+		todo: 'Look for the person in Willo. If they have not been invited, invite them there',
+		error: new ApiFailure({
+			kind: 'unexpectedAnswer',
+			message: `It cannot be told whether ${nameIn(request)} was invited before: ${why}`,
+			advice: attempt
+				? 'Nobody was invited. Look for the person in Willo. If they have not been invited, invite them there'
+				: "Nobody was invited. Look for the person in Willo, and set the option 'If Already Invited' to Invite Again to invite them",
+		}),
+	};
 }
 
-function parsed(json: string): unknown {
-	try {
-		return JSON.parse(json);
-	} catch {
-		return undefined;
-	}
+/** A list that Willo refuses, for an interview that is gone, does not tell; anything else may pass. */
+function unreadable(failure: unknown): LookUp {
+	if (isRefusal(failure) && !isNotFound(failure)) return { kind: 'unknown', why: failure.message };
+	throw failure;
 }
 
-function missing(run: Run, itemIndex: number, message: string, description: string) {
-	return new NodeOperationError(run.context.getNode(), message, { description, itemIndex });
+function isRefusal(failure: unknown): failure is ApiFailure {
+	return failure instanceof ApiFailure && failure.kind === 'refused';
 }
 
-function optionalText(value: unknown): string | undefined {
-	return value === undefined || value === null ? undefined : String(value).trim() || undefined;
+function nameIn(request: IDataObject): string {
+	return optionalText(request.name) ?? 'this person';
 }

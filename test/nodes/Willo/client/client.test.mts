@@ -166,10 +166,28 @@ describe('refusals', () => {
 		expect(failure.message).toBe('Willo does not know the participant k1');
 	});
 
+	it.each([404, 409, 410, 422])(
+		'tell what a new thing names that is not there: %i',
+		async (status) => {
+			const { client, requests } = clientOf({ status, body: { detail: 'Not found.' } });
+			const failure = await failureOf(client.create('participants', {}));
+			expect(failure).toMatchObject({
+				kind: 'refused',
+				code: undefined,
+				outcomeUnknown: undefined,
+			});
+			expect(failure.message).toBe('Willo refused a new participant: Not found.');
+			expect(failure.advice).toContain('still exists in Willo');
+			expect(requests).toHaveLength(1);
+		},
+	);
+
 	it.each([
 		[302, ''],
 		[405, { detail: 'Method "POST" not allowed.' }],
 		[400, '<html>Bad request</html>'],
+		[404, '<html>Not found</html>'],
+		[410, ''],
 	])('point to the base URL when Willo would not answer so: %i %j', async (status, body) => {
 		const { client } = clientOf({ status, body });
 		const failure = await failureOf(client.create('participants', {}));
@@ -227,6 +245,14 @@ describe('trying again', () => {
 		const { client, requests } = clientOf({ status: 429 }, { status: 201, body: { key: 'k' } });
 		expect(await client.create('participants', {})).toEqual({ key: 'k' });
 		expect(requests).toHaveLength(2);
+	});
+
+	it('waits no longer than there is time to send it', async () => {
+		const throttled = { status: 429, headers: { 'retry-after': '7' } };
+		const { client, requests, waits } = clientOf(throttled, throttled);
+		const failure = await failureOf(client.create('participants', {}, () => 7000));
+		expect(failure.kind).toBe('rateLimited');
+		expect([requests.length, waits]).toEqual([1, []]);
 	});
 
 	it.each([

@@ -1,0 +1,60 @@
+/** What a new invitation says, from the fields of the node. */
+import type { IDataObject, INodeParameterResourceLocator } from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
+import { isKey } from '../../client/types';
+import { interviewLocator, locatedKey } from '../locators';
+import type { Run } from '../operation';
+import { parsedJson, textParameter } from '../operation';
+
+export interface Invitation {
+	/** The body of `POST /participants/`, without what is empty. */
+	request: IDataObject;
+	/** The interview's title as it stands in the node, null when it does not. */
+	title: string | null;
+}
+
+/**
+ * `send_invite` is what was seen to go with invitations that were sent; fields that Willo does not
+ * know are ignored there.
+ *
+ * @throws NodeOperationError when the interview or the additional fields cannot be read
+ */
+export async function invitationOf(run: Run, itemIndex: number): Promise<Invitation> {
+	const request: IDataObject = {
+		name: textParameter(run, 'name', itemIndex),
+		email: textParameter(run, 'email', itemIndex),
+		phone: textParameter(run, 'phone', itemIndex),
+		external_id: textParameter(run, 'options.externalId', itemIndex),
+	};
+	for (const [field, value] of Object.entries(request)) if (value === '') delete request[field];
+	Object.assign(request, { send_invite: true }, additionalFields(run, itemIndex));
+	const isChosen = request.interview === undefined || request.interview === null;
+	if (isChosen) request.interview = await locatedKey(run, interviewLocator, itemIndex);
+	return { request, title: isChosen ? chosenTitle(run, itemIndex) : null };
+}
+
+/** n8n keeps what the list showed beside what was chosen from it. */
+function chosenTitle(run: Run, itemIndex: number): string | null {
+	const chosen = run.context.getNodeParameter(interviewLocator.name, itemIndex, '');
+	const { mode, cachedResultName } = Object(chosen) as Partial<INodeParameterResourceLocator>;
+	const title = mode === 'list' ? (cachedResultName ?? '').trim() : '';
+	return title && !isKey(title) ? title : null;
+}
+
+function additionalFields(run: Run, itemIndex: number): IDataObject {
+	const given = run.context.getNodeParameter('options.additionalFields', itemIndex, {}) ?? {};
+	const fields = typeof given === 'string' ? parsedJson(given.trim() || '{}') : given;
+	if (typeof fields === 'object' && fields !== null && !Array.isArray(fields)) {
+		return fields as IDataObject;
+	}
+	throw new NodeOperationError(
+		run.context.getNode(),
+		"The option 'Additional Fields' is not a JSON object",
+		{ description: 'Write it like { "language": "en" }', itemIndex },
+	);
+}
+
+/** A field of the request as text, undefined when there is nothing in it. */
+export function optionalText(value: unknown): string | undefined {
+	return value === undefined || value === null ? undefined : String(value).trim() || undefined;
+}

@@ -1,0 +1,202 @@
+/** Who cannot be invited: an item with a note, or an error, and which of the two. */
+import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
+import type { Fault } from '../../../../sandbox/faults.mts';
+import { WilloSetting } from '../../setting.mts';
+
+// Waiting is not what these tests are about.
+jest.mock('n8n-workflow', () => ({
+	...jest.requireActual<typeof import('n8n-workflow')>('n8n-workflow'),
+	sleep: jest.fn(async () => {}),
+}));
+
+let setting: WilloSetting;
+let entries = 0;
+
+beforeEach(async () => {
+	setting = new WilloSetting();
+	await setting.start();
+});
+
+afterEach(async () => {
+	await setting.stop();
+});
+
+const person = (name: string | null, email: string | null = `${name}@example.com`) => ({
+	json: {
+		id: `candidate of ${name}`,
+		name,
+		email,
+		attempt: {
+			entryId: `not-invited-${++entries}`,
+			number: 1,
+			isRepeat: false,
+			since: new Date().toISOString(),
+			until: null,
+		},
+	},
+});
+
+async function run(
+	items: INodeExecutionData[],
+	returnNotInvited = true,
+	more: INodeParameters = {},
+	continueOnFail = false,
+) {
+	const parameters = {
+		resource: 'participant',
+		operation: 'invite',
+		interview: { __rl: true, mode: 'list', value: setting.interview.key },
+		name: '={{ $json.name }}',
+		email: '={{ $json.email }}',
+		options: {
+			attempt: '={{ $json.attempt }}',
+			externalId: '={{ $json.id }}',
+			returnNotInvited,
+		},
+		...more,
+	};
+	return await setting.run(parameters, items, { continueOnFail });
+}
+
+/** Puts a fault on the invitations of one person. */
+function faultFor(name: string, fault: Fault): void {
+	setting.willo.onExchange = undefined;
+	setting.willo.fault = ({ body }) => ((body as IDataObject)?.name === name ? fault : undefined);
+}
+
+const posts = () => setting.asked.filter((line) => line === 'POST /participants/').length;
+
+describe('is returned', () => {
+	it.each([
+		['Ada', null, 'There is neither an email address nor a phone number', 'Add an email address'],
+		[null, 'ada@example.com', 'There is no name, and Willo needs it', 'Add the name'],
+	])('who lacks something: %s, %s', async (name, email, reason, todo) => {
+		const item = person(name, email);
+		const [{ json, pairedItem }] = await run([item]);
+		const { entryId } = item.json.attempt;
+		expect(json).toEqual({
+			invited: false,
+			alreadyInvited: false,
+			reason,
+			needsAttention: true,
+			testRun: false,
+			participant: {
+				key: null,
+				name,
+				email,
+				phone: null,
+				stage: null,
+				interview: { key: setting.interview.key, title: null },
+				externalId: `candidate of ${name}`,
+			},
+			entryId,
+			isRepeat: false,
+			note: { text: expect.any(String), html: expect.any(String) },
+			raw: {},
+		});
+		const { text, html } = json.note as { text: string; html: string };
+		for (const form of [text, html]) {
+			for (const part of [reason, todo, 'out of the stage', entryId]) expect(form).toContain(part);
+		}
+		expect(pairedItem).toEqual({ item: 0 });
+		expect(setting.asked).toEqual([]);
+	});
+
+	it.each([400, 404, 409, 410, 422])('whom Willo refuses with %i', async (status) => {
+		const body = '{"email":["Use <b>another</b>."]}';
+		faultFor('Ada', { kind: 'status', status, body });
+		const [{ json }] = await run([person('Ada')]);
+		expect(json).toMatchObject({
+			invited: false,
+			reason: 'Willo refused a new participant: email: Use <b>another</b>.',
+			needsAttention: true,
+			note: { html: expect.stringContaining('Use &lt;b&gt;another&lt;/b&gt;.') },
+		});
+		expect(posts()).toBe(1);
+	});
+
+	it('whose interview is gone', async () => {
+		const interview = { __rl: true, mode: 'id', value: '0'.repeat(32) };
+		const [{ json }] = await run([person('Ada')], true, { interview });
+		expect(json).toMatchObject({ invited: false, reason: expect.stringContaining('interview') });
+	});
+
+	it('beside the others, in one output', async () => {
+		const output = await run([person('Ada'), person('Grace', null), person('Mary')]);
+		expect(output.map(({ json }) => json.invited)).toEqual([true, false, true]);
+		expect(output.map(({ pairedItem }) => pairedItem)).toEqual([
+			{ item: 0 },
+			{ item: 1 },
+			{ item: 2 },
+		]);
+	});
+
+	it('without an attempt, to be invited again', async () => {
+		const { json } = person('Ada', null);
+		const [output] = await run([{ json: { ...json, attempt: null } }]);
+		expect(output.json).toMatchObject({
+			entryId: null,
+			note: { text: expect.stringContaining('then invite the person again') },
+		});
+	});
+});
+
+describe('is an error', () => {
+	const passing: Array<[string, Fault]> = [
+		['429', { kind: 'status', status: 429, body: '{"detail":"Throttled."}' }],
+		['503', { kind: 'status', status: 503 }],
+		['401', { kind: 'status', status: 401, body: '{"detail":"No."}' }],
+		['403', { kind: 'status', status: 403, body: '{"detail":"No."}' }],
+		['no answer', { kind: 'drop' }],
+		// Not in Willo's manner: the Base URL may be wrong, or a proxy in the way.
+		['404 of another server', { kind: 'status', status: 404, body: '<html></html>' }],
+		['400 of a proxy', { kind: 'status', status: 400, body: 'Bad request' }],
+	];
+
+	it.each(passing)('what may pass: %s', async (_name, fault) => {
+		faultFor('Ada', fault);
+		await expect(run([person('Ada')])).rejects.toHaveProperty('description');
+		expect(setting.willo.invitations).toEqual([]);
+	});
+
+	it.each(passing)('what may pass, when the node goes on: %s', async (_name, fault) => {
+		faultFor('Ada', fault);
+		const [{ json }] = await run([person('Ada')], true, {}, true);
+		expect(Object.keys(json)).toEqual(['error']);
+	});
+
+	it('everything else too, when it is not to be returned', async () => {
+		await expect(run([person('Ada', null)], false)).rejects.toThrow("'Email' and 'Phone'");
+		await expect(run([person('', 'ada@example.com')], false)).rejects.toThrow("'Name' is empty");
+		faultFor('Ada', { kind: 'status', status: 422, body: '{"email":["No."]}' });
+		await expect(run([person('Ada')], false)).rejects.toThrow('email: No.');
+	});
+
+	it('a field that the builder has to fill in', async () => {
+		const interview = { __rl: true, mode: 'list', value: '' };
+		await expect(run([person('Ada')], true, { interview })).rejects.toThrow(
+			"The field 'Interview' is empty",
+		);
+	});
+
+	it('after the others have been invited, naming who was not', async () => {
+		faultFor('Grace', { kind: 'status', status: 503 });
+		const failed = run([person('Ada'), person('Grace'), person('Mary')]);
+		await expect(failed).rejects.toMatchObject({
+			message: expect.stringContaining('1 of 3 items'),
+			description: expect.stringContaining('Grace'),
+			context: { itemIndex: 1 },
+		});
+		expect([...setting.willo.participants.values()].map(({ name }) => name)).toEqual([
+			'Ada',
+			'Mary',
+		]);
+	});
+
+	it('at once for the rest, when Willo is down', async () => {
+		setting.willo.fault = () => ({ kind: 'status', status: 503 });
+		const items = Array.from({ length: 50 }, (_, number) => person(`Person${number}`));
+		await expect(run(items)).rejects.toThrow('50 of 50 items');
+		expect(posts()).toBe(3);
+	});
+});

@@ -1,0 +1,134 @@
+/** A test run in the editor invites nobody, unless the builder has asked for it. */
+import type { IDataObject, INodeParameters, INodeType } from 'n8n-workflow';
+import { Willo } from '../../../../../nodes/Willo/Willo.node.ts';
+import { executeContext } from '../../../../support/contexts.mts';
+import { WilloSetting } from '../../setting.mts';
+
+let setting: WilloSetting;
+
+beforeEach(async () => {
+	setting = new WilloSetting();
+	await setting.start();
+});
+
+afterEach(async () => {
+	await setting.stop();
+});
+
+const ATTEMPT = {
+	entryId: 'test-run-entry',
+	number: 2,
+	isRepeat: true,
+	since: '2026-03-02T09:02:00.000Z',
+	// Long over: what is shown in the editor may be kept from yesterday.
+	until: '2026-03-02T09:07:00.000Z',
+};
+
+const invitation = (more: INodeParameters = {}): INodeParameters => ({
+	resource: 'participant',
+	operation: 'invite',
+	interview: {
+		__rl: true,
+		mode: 'list',
+		value: setting.interview.key,
+		cachedResultName: setting.interview.title,
+	},
+	name: 'Ada Lovelace',
+	email: 'ada@example.com',
+	options: { attempt: JSON.stringify(ATTEMPT), externalId: 'candidate-1' },
+	...more,
+});
+
+const testRun = async (more: INodeParameters = {}) =>
+	(await setting.run(invitation(more), undefined, { mode: 'manual' }))[0].json;
+
+it('shows what would be sent and written, and asks Willo nothing', async () => {
+	const { key } = setting.interview;
+	const output = await testRun();
+	expect(output).toEqual({
+		invited: false,
+		alreadyInvited: false,
+		reason: 'Test run: nothing was sent to Willo',
+		needsAttention: false,
+		testRun: true,
+		participant: {
+			key: null,
+			name: 'Ada Lovelace',
+			email: 'ada@example.com',
+			phone: null,
+			stage: null,
+			interview: { key, title: 'First interview' },
+			externalId: 'candidate-1',
+		},
+		entryId: 'test-run-entry',
+		isRepeat: true,
+		note: {
+			// Written all the same, it must not make the trigger take the entry for done.
+			text: 'Test run: Ada Lovelace would be invited to the Willo interview “First interview”\nSent to: ada@example.com',
+			html: '<b>Test run: Ada Lovelace would be invited to the Willo interview “First interview”</b><ul><li><b>Sent to:</b> ada@example.com</li></ul>',
+		},
+		raw: {},
+		request: {
+			name: 'Ada Lovelace',
+			email: 'ada@example.com',
+			external_id: 'candidate-1',
+			send_invite: true,
+			interview: key,
+		},
+	});
+	expect(setting.asked).toEqual([]);
+});
+
+it('sends the very request that it shows, once it is published', async () => {
+	const { request } = await testRun();
+	await setting.run(invitation({ options: { externalId: 'candidate-1' } }));
+	expect(setting.willo.requests[0].body).toEqual(request);
+});
+
+it('says so above the output, once, and how to have it sent', async () => {
+	const node: INodeType = new Willo();
+	const hintsOf = async (more: INodeParameters, mode: 'manual' | 'trigger') => {
+		const options = setting.options(invitation({ options: {}, ...more }), { mode });
+		const context = executeContext(node, options, [{ json: {} }, { json: {} }]);
+		await node.execute!.call(context);
+		return context.hints;
+	};
+	expect(await hintsOf({}, 'manual')).toEqual([
+		{
+			message: expect.stringContaining("Turn on 'Send in Test Runs'"),
+			location: 'outputPane',
+		},
+	]);
+	expect(await hintsOf({ sendInTestRuns: true }, 'manual')).toEqual([]);
+	expect(await hintsOf({}, 'trigger')).toEqual([]);
+});
+
+it('shows who could not be invited, and why', async () => {
+	const options = { attempt: JSON.stringify(ATTEMPT), returnNotInvited: true };
+	expect(await testRun({ email: '', options })).toMatchObject({
+		invited: false,
+		testRun: true,
+		needsAttention: false,
+		reason:
+			'Test run: nothing was sent to Willo. There is neither an email address nor a phone number',
+		note: { text: expect.stringContaining('could not be invited') },
+	});
+	await expect(testRun({ email: '' })).rejects.toThrow("'Email' and 'Phone' are both empty");
+});
+
+it('invites when the builder has asked for it', async () => {
+	const output: IDataObject = await testRun({ sendInTestRuns: true, options: {} });
+	expect(output).toMatchObject({ invited: true, testRun: false });
+	expect(output).not.toHaveProperty('request');
+	expect(setting.willo.invitations).toHaveLength(1);
+});
+
+it('keeps to the end of an attempt then, too', async () => {
+	await expect(testRun({ sendInTestRuns: true })).rejects.toThrow('too late');
+	expect(setting.asked).toEqual([]);
+});
+
+it.each(['trigger', 'retry', 'webhook'] as const)('is none in mode %s', async (mode) => {
+	await setting.run(invitation({ options: {} }), undefined, { mode });
+	expect(setting.willo.invitations).toHaveLength(1);
+});
