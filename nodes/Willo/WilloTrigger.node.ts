@@ -6,7 +6,8 @@ import type {
 	IWebhookResponseData,
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
-import { toNodeError } from '../shared/failure';
+import { ApiFailure, toNodeError } from '../shared/failure';
+import { isStartOfN8n } from '../shared/activation';
 import { willoClient } from './client/client';
 import { itemOf } from './delivery';
 import { interviewsProperty } from './interviewsProperty';
@@ -16,6 +17,7 @@ import type { Registration } from './registration';
 import {
 	isAsWanted,
 	isFromWillo,
+	isLocal,
 	register,
 	registered,
 	unregister,
@@ -48,7 +50,7 @@ export class WilloTrigger implements INodeType {
 		properties: [
 			{
 				displayName:
-					'Willo must be able to reach this n8n. The webhook is registered when you publish the workflow and removed when you unpublish it.',
+					'The webhook is registered when you publish the workflow and removed when you unpublish it. Where Willo cannot reach this n8n, nothing arrives: the <b>Willo Response Trigger</b> finds responses in any case.',
 				name: 'notice',
 				type: 'notice',
 				default: '',
@@ -99,7 +101,12 @@ export class WilloTrigger implements INodeType {
 					registration.key = webhook.key;
 					return true;
 				} catch (error) {
-					throw toNodeError(this.getNode(), error);
+					const shown = toNodeError(this.getNode(), error);
+					if (!isStartOfN8n(this)) throw shown;
+					this.logger.warn(
+						`The webhook of ${this.getNode().name} is not checked: ${shown.message}`,
+					);
+					return true;
 				}
 			},
 
@@ -108,10 +115,14 @@ export class WilloTrigger implements INodeType {
 				try {
 					const wanted = await wantedBy(this, registration);
 					registration.key = await register(await willoClient(this), wanted);
-					return true;
 				} catch (error) {
-					throw toNodeError(this.getNode(), error);
+					const isRefused = error instanceof ApiFailure && error.kind === 'refused';
+					const isVain = isRefused && isLocal(webhookAddress(this));
+					if (!isVain) throw toNodeError(this.getNode(), error);
+					// Should not keep the rest of the workflow from being published.
+					this.logger.warn(`Willo Trigger receives nothing here: ${error.message}`);
 				}
+				return true;
 			},
 
 			async delete(this: IHookFunctions): Promise<boolean> {
@@ -145,7 +156,6 @@ export class WilloTrigger implements INodeType {
 				tries: DELIVERY_TRIES,
 				longestWaitMs: LONGEST_WAIT_MS,
 			});
-			// The day alone, so that a delivery that is repeated makes the same note.
 			const today = new Date().toISOString().slice(0, 10);
 			const item = await itemOf(client, event, interviews, this.getBodyData(), today);
 			// Answered all the same: coming again would not make the participant known.

@@ -1,4 +1,5 @@
 /** What a delivery of Willo leads to: the participant it hints at, fetched from Willo itself. */
+import { createHash } from 'node:crypto';
 import type { IDataObject } from 'n8n-workflow';
 import type { WilloClient } from './client/client';
 import { isNotFound } from './client/failures';
@@ -6,17 +7,21 @@ import type { WilloObject } from './client/types';
 import { WILLO_APP_URL } from './client/types';
 import type { Note, WilloEvent } from './note';
 import { buildNote } from './note';
-import type { Participant, QuestionResponse } from './participant';
+import type { Circumstances, Participant, QuestionResponse } from './participant';
 import {
 	participantKeysIn,
 	readCircumstances,
 	readParticipant,
 	readResponses,
-	unwrapped,
+	withKey,
 } from './participant';
 
-/** The trigger's output item. */
+/** The triggers' output item. */
 export interface TriggerItem {
+	/** The same for the same event, whoever hands it over and however often; stands in the note. */
+	id: string;
+	/** It was handed over before, and will be again. */
+	isRepeat: boolean;
 	event: WilloEvent;
 	participant: Participant;
 	responses: QuestionResponse[];
@@ -51,6 +56,7 @@ export async function itemOf(
 /**
  * The item about a participant as Willo answered it; see `itemOf`.
  *
+ * @param isUndated whether the response was handed over before, without a time: its id has none still
  * @returns undefined when the participant is one of another interview
  */
 export async function itemAbout(
@@ -59,6 +65,7 @@ export async function itemAbout(
 	interviews: string[],
 	raw: WilloObject,
 	today: string,
+	isUndated = false,
 ): Promise<TriggerItem | undefined> {
 	const participant = readParticipant(raw);
 	const { interview } = participant;
@@ -68,7 +75,13 @@ export async function itemAbout(
 	interview.title ??= await titleOf(client, interview.key);
 	const responses = readResponses(raw);
 	const circumstances = readCircumstances(raw);
+	const id = idOf(
+		event,
+		participant,
+		isUndated ? { ...circumstances, respondedAt: null } : circumstances,
+	);
 	const note = buildNote({
+		id,
 		event,
 		participant,
 		responses,
@@ -76,7 +89,34 @@ export async function itemAbout(
 		respondedAt: circumstances.respondedAt ?? (event === 'new_response' ? today : null),
 		reviewUrl: circumstances.reviewUrl ?? WILLO_APP_URL,
 	});
-	return { event, participant, responses, note, raw };
+	return { id, isRepeat: false, event, participant, responses, note, raw };
+}
+
+/**
+ * The id of an event: made of what stays the same of it, so not of answers, which are transcribed
+ * later, nor of the day on which it was delivered. A second response of the same participant has
+ * another id where Willo gives the time. Without blanks, so that a note holds it as it is.
+ */
+function idOf(
+	event: WilloEvent,
+	{ key, stage }: Participant,
+	{ respondedAt, comment, score }: Circumstances,
+): string {
+	const [word, what] = {
+		new_response: ['response', respondedAt?.replace(/\.\d+|[-:]/g, '')],
+		stage_change: ['stage', digest(stage)],
+		new_comment: ['comment', digest(comment)],
+		new_score: ['score', digest(score)],
+	}[event];
+	return [word, key, what]
+		.filter(Boolean)
+		.join('-')
+		.replace(/[^\w-]/g, '');
+}
+
+function digest(value: number | string | null): string | undefined {
+	if (value === null) return undefined;
+	return createHash('sha256').update(String(value)).digest('hex').slice(0, 12);
 }
 
 async function fetchHinted(client: WilloClient, keys: string[]): Promise<WilloObject | undefined> {
@@ -86,8 +126,7 @@ async function fetchHinted(client: WilloClient, keys: string[]): Promise<WilloOb
 			.then(undefined, (reason: unknown): undefined => {
 				if (!isNotFound(reason)) throw reason;
 			});
-		// Whatever else the answer holds, the key asked for is this participant's.
-		if (found) return unwrapped(found).key ? found : { ...found, key };
+		if (found) return withKey(found, key);
 	}
 	return undefined;
 }

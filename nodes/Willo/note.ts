@@ -13,6 +13,8 @@ import { webAddress } from './participant';
 export type WilloEvent = 'new_comment' | 'new_response' | 'new_score' | 'stage_change';
 
 export interface NoteSubject extends Circumstances {
+	/** By which a note of the same event is recognised. */
+	id: string;
 	event: WilloEvent;
 	participant: Participant;
 	responses: QuestionResponse[];
@@ -38,7 +40,7 @@ interface Line {
 
 /**
  * @param subject.reviewUrl where the link leads; anything but http(s) is left out
- * @returns both forms; both name the participant's key, by which the note can be found later
+ * @returns both forms; both hold the id and the participant's key as they are, to be found by
  */
 export function buildNote(subject: NoteSubject): Note {
 	const headline = headlineOf(subject);
@@ -83,6 +85,7 @@ function linesAbout(subject: NoteSubject): Line[] {
 	if (participant.key) {
 		lines.push({ label: 'Willo participant', value: participant.key, isCode: true });
 	}
+	lines.push({ label: 'Reference', value: subject.id, isCode: true });
 	return lines;
 }
 

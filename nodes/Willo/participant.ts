@@ -53,6 +53,12 @@ export function unwrapped(raw: unknown): Json {
 	return outer;
 }
 
+/** An answer about a participant: whatever else it holds, the key asked for is theirs. */
+export function withKey<T extends Json>(raw: T, key: string): T {
+	const it = unwrapped(raw);
+	return isKey(it.key) ? raw : ({ ...raw, ...it, key } as T);
+}
+
 /** The participant in an answer of Willo. Strings are trimmed, empty ones count as absent. */
 export function readParticipant(raw: unknown): Participant {
 	const it = unwrapped(raw);

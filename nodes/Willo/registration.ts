@@ -104,6 +104,15 @@ export async function register(client: WilloClient, wanted: Wanted): Promise<str
 	return created.key ?? (await registered(client, wanted.url))?.key ?? '';
 }
 
+/** Whether only this machine or its own network knows an address: Willo can deliver nothing there. */
+export function isLocal(url: string): boolean {
+	const { hostname } = new URL(url);
+	return LOCAL.test(hostname) || !/[.:]/.test(hostname);
+}
+
+const LOCAL =
+	/^(127|10|192\.168|169\.254|172\.(1[6-9]|2\d|3[01]))\.[\d.]+$|^\[(::1|f[cde].*)\]$|\.(local|localhost|internal|lan)$/;
+
 /** Removes one webhook; one that is gone already is as good. */
 export async function unregister(client: WilloClient, key: string): Promise<void> {
 	const refusal: unknown = await client.delete('webhooks', key).catch((reason: unknown) => reason);

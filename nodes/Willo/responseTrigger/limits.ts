@@ -15,7 +15,7 @@ export const FIRST_SINGLE_LOOKS = 100;
 /** However often n8n polls, more than the newest pages is looked at no sooner than this. */
 export const DEEPER_EVERY_MS = 9.5 * 60_000;
 /** Items of one look; the rest come with the next. */
-export const MOST_ITEMS = 50;
+export const MOST_ITEMS = 100;
 /** For more interviews than these one list of everybody is cheaper. */
 export const MOST_LISTS = 10;
 /** After so many people who cannot be read, the rest wait for the next look. */

@@ -18,6 +18,8 @@ import { People } from './people';
 import { Questions } from './questions';
 import type { WhenActivated } from './responded';
 import { ALL, readSigns, watchesFor } from './responded';
+import type { Repeat } from './repeats';
+import { MOST_REPEATS, dueRepeats, handedOver, isLast, putOff } from './repeats';
 import type { Met } from './round';
 import { newRound, withPage } from './round';
 import type { State } from './state';
@@ -29,6 +31,8 @@ export interface Settings extends Turn {
 	whenActivated: WhenActivated;
 	/** How long after the invitation a response is waited for. */
 	watchForDays: number;
+	/** For how long each response is handed over again, 0 for never. */
+	repeatForDays: number;
 }
 
 export interface Looked {
@@ -45,6 +49,8 @@ const DAY_MS = 24 * 60 * 60_000;
 class Look {
 	private readonly state: State;
 	private readonly people: People;
+	/** By the participant's key. */
+	private readonly repeats: Map<string, Repeat>;
 	private readonly items: TriggerItem[] = [];
 	private readonly questions: Questions;
 	/** By Willo's clock, known from the first answer on. */
@@ -64,6 +70,7 @@ class Look {
 	) {
 		this.state = before ? copyState(before) : emptyState();
 		this.people = new People(this.state, settings.interviews);
+		this.repeats = new Map(this.state.repeats.map((repeat) => [repeat.key, repeat]));
 		this.questions = new Questions(client, settings.timeLeftMs);
 	}
 
@@ -74,10 +81,13 @@ class Look {
 			(await this.readDeeper()) &&
 			(await this.lookSingly());
 		if (goesOn) await this.fetchFound();
+		// Whatever is in the way of finding more people.
+		if (this.hasBegun) await this.repeat();
 		const [obstacle] = this.questions.failures;
 		// What was found is handed over even if something failed on the way.
 		if (obstacle !== undefined && this.items.length + this.gained === 0) throw obstacle;
 		this.people.write();
+		this.state.repeats = [...this.repeats.values()].slice(-MOST_REPEATS);
 		return { items: this.items.sort(byTime), state: this.state, obstacle };
 	}
 
@@ -235,12 +245,49 @@ class Look {
 			const { raw } = reply;
 			const { interviews } = this.settings;
 			if (interviews.length > 0 && person.interview === null) checkInterview(raw);
-			const today = new Date(this.now).toISOString().slice(0, 10);
-			const item = await itemAbout(this.questions, 'new_response', interviews, raw, today);
-			if (item) this.items.push(item);
+			const item = await this.itemOf(raw, this.now);
 			this.people.handOver(person.key);
+			if (!item) continue;
+			this.items.push(item);
+			const undated = readCircumstances(raw).respondedAt === null && { undated: true as const };
+			const first = { key: person.key, since: this.now, due: 0, times: 0, ...undated };
+			this.comesAgain(first, handedOver);
 		}
 		return true;
+	}
+
+	/** Hands over again what may have been lost since. */
+	private async repeat(): Promise<void> {
+		const { repeatForDays } = this.settings;
+		if (repeatForDays === 0) this.repeats.clear();
+		for (const repeat of dueRepeats([...this.repeats.values()], this.now)) {
+			if (this.items.length >= MOST_ITEMS) return;
+			const reply = await this.questions.participant(repeat.key);
+			if (reply === 'stop') return;
+			const item =
+				typeof reply === 'object' &&
+				(await this.itemOf(reply.raw, Math.min(repeat.since, this.now), repeat.undated));
+			if (item) {
+				this.items.push({ ...item, isRepeat: !isLast(repeat, this.now, repeatForDays) });
+				this.comesAgain(repeat, handedOver);
+			} else if (reply === 'later') {
+				this.comesAgain(repeat, putOff);
+				this.gained++;
+			} else this.repeats.delete(repeat.key);
+		}
+	}
+
+	/** @param moment stands in for the time of the response where Willo gives none */
+	private async itemOf(raw: WilloObject, moment: number, isUndated?: boolean) {
+		const day = new Date(moment).toISOString().slice(0, 10);
+		const { interviews } = this.settings;
+		return await itemAbout(this.questions, 'new_response', interviews, raw, day, isUndated);
+	}
+
+	private comesAgain(repeat: Repeat, rule: typeof handedOver): void {
+		const next = rule(repeat, this.now, this.settings.repeatForDays);
+		this.repeats.delete(repeat.key);
+		if (next) this.repeats.set(next.key, next);
 	}
 
 	private fail(error: unknown): false {

@@ -1,15 +1,16 @@
 import type { INodeProperties, IPollFunctions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
+import type { Turn } from '../../shared/polling';
 import { interviewsProperty } from '../interviewsProperty';
 import type { Settings } from './look';
-import type { WhenActivated } from './responded';
 
 const MOST_DAYS = 365;
+const MOST_REPEAT_DAYS = 30;
 
 export const properties: INodeProperties[] = [
 	{
 		displayName:
-			'For an n8n that Willo cannot reach. Willo asks not to be polled: where it can reach this n8n, use the <b>Willo Trigger</b> instead. Every 30 minutes is often enough here. Who was invited long ago may be noticed some polls later.',
+			'Finds responses by polling, whether or not Willo can reach this n8n. Beside a <b>Willo Trigger</b>, it finds what that one missed. Willo asks to be polled sparingly: every 30 minutes is often enough. Who was invited long ago may be noticed some polls later.',
 		name: 'notice',
 		type: 'notice',
 		default: '',
@@ -22,6 +23,15 @@ export const properties: INodeProperties[] = [
 		placeholder: 'Add option',
 		default: {},
 		options: [
+			{
+				displayName: 'Repeat for Days',
+				name: 'repeatForDays',
+				type: 'number',
+				typeOptions: { minValue: 0, maxValue: MOST_REPEAT_DAYS },
+				default: 0,
+				description:
+					'How many days to return each response again, at growing intervals, so that a note lost in an outage is written after all. Add Note needs Skip If Exists, with the ID of this item as Identifying Text. 0 returns each response once.',
+			},
 			{
 				displayName: 'Watch for Days',
 				name: 'watchForDays',
@@ -59,23 +69,32 @@ export const properties: INodeProperties[] = [
 	},
 ];
 
-type OwnSettings = Pick<Settings, 'interviews' | 'watchForDays' | 'whenActivated'>;
+type OwnSettings = Omit<Settings, keyof Turn>;
 
 /** @throws NodeOperationError that names the field that cannot be used */
 export function readSettings(context: IPollFunctions): OwnSettings {
 	const interviews = context.getNodeParameter('interviews', []) as string[];
-	const { watchForDays = 60, whenActivated = 'fromNowOn' } = context.getNodeParameter(
-		'options',
-		{},
-	) as { watchForDays?: number; whenActivated?: WhenActivated };
-	if (!(watchForDays >= 1 && watchForDays <= MOST_DAYS)) {
-		throw new NodeOperationError(context.getNode(), "'Watch for Days' is out of range", {
-			description: `Enter a number of days from 1 to ${MOST_DAYS}`,
-		});
-	}
+	const options = context.getNodeParameter('options', {}) as Partial<OwnSettings>;
+	const { repeatForDays = 0, watchForDays = 60, whenActivated = 'fromNowOn' } = options;
+	checkDays(context, 'Repeat for Days', repeatForDays, 0, MOST_REPEAT_DAYS);
+	checkDays(context, 'Watch for Days', watchForDays, 1, MOST_DAYS);
 	return {
 		interviews: [...new Set(interviews.map((key) => key.trim().toLowerCase()))].filter(Boolean),
+		repeatForDays,
 		watchForDays,
 		whenActivated,
 	};
+}
+
+function checkDays(
+	context: IPollFunctions,
+	field: string,
+	days: number,
+	fewest: number,
+	most: number,
+): void {
+	if (days >= fewest && days <= most) return;
+	throw new NodeOperationError(context.getNode(), `'${field}' is out of range`, {
+		description: `Enter a number of days from ${fewest} to ${most}`,
+	});
 }

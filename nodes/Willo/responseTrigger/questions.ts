@@ -2,7 +2,7 @@ import { ApiFailure } from '../../shared/failure';
 import type { WilloClient } from '../client/client';
 import { isNotFound } from '../client/failures';
 import type { WilloObject } from '../client/types';
-import { readParticipant } from '../participant';
+import { withKey } from '../participant';
 import { MOST_FAILURES } from './limits';
 
 /** `gone` for who is no longer there; `stop` when nothing more can be asked in this look. */
@@ -30,9 +30,7 @@ export class Questions implements Pick<WilloClient, 'get'> {
 	async participant(key: string): Promise<Reply> {
 		if (this.timeLeftMs() <= 0) return 'stop';
 		try {
-			const raw = await this.get('participants', key);
-			// Whatever else the answer holds, the key asked for is this participant's.
-			return { raw: readParticipant(raw).key ? raw : { ...raw, key } };
+			return { raw: withKey(await this.get('participants', key), key) };
 		} catch (error) {
 			if (isNotFound(error)) return 'gone';
 			this.failures.push(error);

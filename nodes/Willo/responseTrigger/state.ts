@@ -1,3 +1,5 @@
+import type { Repeat } from './repeats';
+import { readRepeats } from './repeats';
 import type { Watch } from './responded';
 
 /**
@@ -14,6 +16,8 @@ export interface State {
 	handedOver: string[];
 	/** Who had responded, without a date, before the watch began. */
 	passedOver: string[];
+	/** Whose response is handed over again. */
+	repeats: Repeat[];
 	/** Whose response has still to be fetched. */
 	toFetch: Found[];
 	/** Of whom Willo's list does not tell whether they have responded. */
@@ -67,13 +71,21 @@ export interface Round {
 const isObject = (value: unknown): value is Record<string, unknown> =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
 
+const isPerson = (value: unknown): boolean => isObject(value) && typeof value.key === 'string';
+
 /** The state as stored, or undefined when there is none that this version can read. */
 export function readState(stored: unknown): State | undefined {
 	if (!isObject(stored) || stored.version !== 1) return undefined;
 	const lists = [stored.handedOver, stored.passedOver, stored.toFetch, stored.toLookAt];
 	if (!lists.every(Array.isArray)) return undefined;
 	if (!isObject(stored.watches) || !isObject(stored.lists)) return undefined;
-	return stored as unknown as State;
+	const state = stored as unknown as State;
+	return {
+		...state,
+		repeats: readRepeats(stored.repeats),
+		toFetch: state.toFetch.filter(isPerson),
+		toLookAt: state.toLookAt.filter(isPerson),
+	};
 }
 
 /** A state of one's own to change: n8n hands out objects that watch for changes. */
@@ -89,6 +101,7 @@ export function emptyState(): State {
 		watches: {},
 		handedOver: [],
 		passedOver: [],
+		repeats: [],
 		toFetch: [],
 		toLookAt: [],
 		lists: {},

@@ -2,7 +2,7 @@ import type { WilloClient } from '../client/client';
 import type { WilloObject } from '../client/types';
 import type { TriggerItem } from '../delivery';
 import { itemAbout } from '../delivery';
-import { readParticipant } from '../participant';
+import { readParticipant, withKey } from '../participant';
 import { readSigns, verdictOf } from './responded';
 
 /** As many as a person wants to look at. */
@@ -40,7 +40,7 @@ export async function testEvents(
 			if (key === null || (interviews.length > 0 && isOther)) continue;
 			// Whether stages tell is not known here, so those who seem to wait are asked about as well.
 			if (verdictOf(readSigns(row), false, false) === 'waiting' || looks++ >= MOST_LOOKS) continue;
-			const raw = await client.get<WilloObject>('participants', key);
+			const raw = withKey(await client.get<WilloObject>('participants', key), key);
 			if (verdictOf(readSigns(raw), true, true) !== 'responded') continue;
 			const item = await itemAbout(client, 'new_response', interviews, raw, today);
 			if (item) items.push(item);

@@ -85,6 +85,22 @@ describe.each([
 		});
 	});
 
+	it('hands over again for three days, with growing gaps, across a restart', async () => {
+		const key = setting.invite();
+		const engine = setting.engine(EngineClass, { options: { repeatForDays: 3 } });
+		await engine.publish();
+		setting.pass();
+		await setting.respond(key);
+		await setting.polls(engine, 5);
+		await engine.restart();
+		await setting.polls(engine, 4 * 48);
+		const repeats = engine.executions.map(({ isRepeat }) => isRepeat);
+		expect(repeats).toEqual([false, ...Array<boolean>(repeats.length - 2).fill(true), false]);
+		expect(repeats).toHaveLength(16);
+		expect(new Set(engine.executions.map(({ id }) => id)).size).toBe(1);
+		expect(engine.errors).toEqual([]);
+	});
+
 	it('emits at the next poll, the oldest response first', async () => {
 		const [a, b, c] = setting.invites(3);
 		const engine = setting.engine(EngineClass);
@@ -575,6 +591,11 @@ describe('Fetch Test Event', () => {
 });
 
 describe('bad input', () => {
+	it.each([-1, 31])('%d days to repeat are refused with the field named', async (repeatForDays) => {
+		const engine = setting.engine(ClassicEngine, { options: { repeatForDays } });
+		await expect(engine.publish()).rejects.toThrow("'Repeat for Days' is out of range");
+	});
+
 	it.each([0, 366])('%d days to watch are refused with the field named', async (watchForDays) => {
 		const engine = setting.engine(ClassicEngine, { options: { watchForDays } });
 		await expect(engine.publish()).rejects.toThrow("'Watch for Days' is out of range");

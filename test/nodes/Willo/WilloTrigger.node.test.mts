@@ -1,3 +1,5 @@
+import type { IHookFunctions } from 'n8n-workflow';
+import { isLocal } from '../../../nodes/Willo/registration.ts';
 import { WEBHOOK_BASE_URL } from '../../support/contexts.mts';
 import { TriggerSetting, hooks, node } from './triggerSetting.mts';
 
@@ -148,6 +150,43 @@ describe('publishing', () => {
 			message: 'Willo does not accept this API key',
 			description: expect.stringContaining('Willo → Integrations → API'),
 		});
+	});
+
+	it('goes on where Willo refuses an address that it cannot reach anyway', async () => {
+		const body = '{"url":["Enter a valid URL."]}';
+		setting.willo.fault = () => ({ kind: 'status', status: 400, body });
+		const warn = (hook: IHookFunctions) =>
+			jest.spyOn(hook.logger, 'warn').mockImplementation(() => {});
+		const at = (url: string) => {
+			const hook = setting.hook();
+			jest.spyOn(hook, 'getNodeWebhookUrl').mockReturnValue(url);
+			return hook;
+		};
+		const local = at('http://localhost:5678/webhook/1/webhook');
+		const warned = warn(local);
+		expect(await hooks.create.call(local)).toBe(true);
+		expect(warned).toHaveBeenCalledWith(expect.stringContaining('Enter a valid URL.'));
+		const reachable = at('https://n8n.example.com/webhook/1/webhook');
+		await expect(hooks.create.call(reachable)).rejects.toThrow('Enter a valid URL.');
+		setting.willo.fault = () => ({ kind: 'status', status: 403 });
+		await expect(hooks.create.call(local)).rejects.toThrow('does not accept this API key');
+	});
+
+	it.each([
+		['http://localhost:5678/', true],
+		['http://n8n:5678/', true],
+		['http://127.0.0.1:5678/', true],
+		['http://10.1.2.3/', true],
+		['http://172.20.0.2/', true],
+		['http://192.168.1.2/', true],
+		['http://[::1]:5678/', true],
+		['http://n8n.local/', true],
+		['https://n8n.example.com/', false],
+		['https://10.example.com/', false],
+		['http://172.40.0.2/', false],
+		['http://203.0.113.7/', false],
+	])('takes %s for an address of this network: %s', (url, expected) => {
+		expect(isLocal(url)).toBe(expected);
 	});
 
 	it('keeps the address of a test apart', async () => {

@@ -40,7 +40,16 @@ describe('a delivery', () => {
 			},
 			raw: { key, completed_at: setting.now.toISOString() },
 		});
-		expect(Object.keys(item!).sort()).toEqual(['event', 'note', 'participant', 'raw', 'responses']);
+		expect(Object.keys(item!).sort()).toEqual([
+			'event',
+			'id',
+			'isRepeat',
+			'note',
+			'participant',
+			'raw',
+			'responses',
+		]);
+		expect(item!.isRepeat).toBe(false);
 		expect(item!.responses).toEqual([
 			expect.objectContaining({ question: 'Why us?', transcript: 'Because <b>I</b> can.' }),
 			expect.objectContaining({ question: 'From when?', answer: 'From May.' }),
@@ -87,6 +96,69 @@ describe('a delivery', () => {
 			);
 		},
 	);
+
+	describe('has an id', () => {
+		const idOf = async (key: string, event = 'new_response') => {
+			const query = { token: String(setting.staticData.token) };
+			const { item } = await setting.deliver({ key }, query, { event });
+			const { text, html } = item!.note as { text: string; html: string };
+			expect(text).toContain(item!.id);
+			expect(html).toContain(item!.id);
+			return String(item!.id);
+		};
+		const again = async (key: string, answer = 'From June.') => {
+			setting.now = new Date(setting.now.getTime() + 60_000);
+			await setting.willo.respond(key, [answer]);
+		};
+
+		it('that names the participant and the time of the response', async () => {
+			await setting.publish();
+			const key = await setting.respondent();
+			const at = setting.now.toISOString().replace(/[-:]|\.\d+/g, '');
+			expect(await idOf(key)).toBe(`response-${key}-${at}`);
+			expect(await idOf(key)).toBe(`response-${key}-${at}`);
+		});
+
+		it('that stays the same when the participant is moved, scored or transcribed', async () => {
+			await setting.publish();
+			const key = await setting.respondent();
+			const id = await idOf(key);
+			await setting.willo.comment(key, 'Hire!');
+			setting.flip({ responseShape: 'flat', interviewForm: 'object' });
+			setting.willo.participants.get(key)!.stage = 'Accepted';
+			setting.now = new Date(setting.now.getTime() + 86_400_000);
+			expect(await idOf(key)).toBe(id);
+		});
+
+		it('that tells a second response of the same participant apart', async () => {
+			await setting.publish();
+			const key = await setting.respondent();
+			const first = await idOf(key);
+			await again(key);
+			expect(await idOf(key)).not.toBe(first);
+		});
+
+		it('that names the participant alone where Willo gives no time', async () => {
+			setting.flip({ participantDates: 'absent' });
+			await setting.publish();
+			const key = await setting.respondent();
+			expect(await idOf(key)).toBe(`response-${key}`);
+			setting.now = new Date(setting.now.getTime() + 86_400_000);
+			expect(await idOf(key)).toBe(`response-${key}`);
+		});
+
+		it('of its own for each other event', async () => {
+			await setting.publish();
+			const key = await setting.respondent();
+			await setting.willo.comment(key, 'Hire!');
+			const comment = await idOf(key, 'new_comment');
+			expect(comment).toMatch(new RegExp(`^comment-${key}-[0-9a-f]{12}$`));
+			expect(await idOf(key, 'new_comment')).toBe(comment);
+			await setting.willo.comment(key, 'Now!');
+			const ids = [comment, await idOf(key, 'new_comment'), await idOf(key, 'stage_change')];
+			expect(new Set([...ids, await idOf(key, 'new_score'), await idOf(key)]).size).toBe(5);
+		});
+	});
 
 	it('tells of the other events, too', async () => {
 		const key = await setting.respondent();

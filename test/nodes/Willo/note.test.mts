@@ -5,6 +5,7 @@ import type { NoteSubject } from '../../../nodes/Willo/note.ts';
 const KEY = 'a'.repeat(32);
 
 const subject: NoteSubject = {
+	id: `response-${KEY}-20260302T090500Z`,
 	event: 'new_response',
 	participant: {
 		key: KEY,
@@ -56,6 +57,7 @@ describe('the note of a response', () => {
 				'Score: 4.5',
 				'Watch in Willo: https://app.willotalent.com/show/AbCd12/?a=1&b=2',
 				`Willo participant: ${KEY}`,
+				`Reference: response-${KEY}-20260302T090500Z`,
 				'Question 1: Why us?',
 				'  - Transcript: Because of the engine.',
 				'  - Score: 4',
@@ -77,6 +79,7 @@ describe('the note of a response', () => {
 				'<li><b>Score:</b> 4.5</li>',
 				'<li><a href="https://app.willotalent.com/show/AbCd12/?a=1&amp;b=2">Watch in Willo</a></li>',
 				`<li><b>Willo participant:</b> <code>${KEY}</code></li>`,
+				`<li><b>Reference:</b> <code>response-${KEY}-20260302T090500Z</code></li>`,
 				'<li><b>Question 1:</b> Why us?<ul><li><b>Transcript:</b> Because of the engine.</li>',
 				'<li><b>Score:</b> 4</li></ul></li>',
 				'<li><b>Question 2:</b> From when?<ul><li><b>Answer:</b> <ul><li>From May.</li>',
@@ -102,6 +105,7 @@ describe('the note of a response', () => {
 			externalId: null,
 		};
 		const note = buildNote({
+			id: 'response',
 			event: 'new_response',
 			participant: { ...nobody, interview: { key: null, title: null } },
 			responses: [],
@@ -111,8 +115,8 @@ describe('the note of a response', () => {
 			comment: null,
 		});
 		expect(note).toEqual({
-			text: 'A candidate responded to a Willo interview',
-			html: '<b>A candidate responded to a Willo interview</b>',
+			text: 'A candidate responded to a Willo interview\nReference: response',
+			html: '<b>A candidate responded to a Willo interview</b><ul><li><b>Reference:</b> <code>response</code></li></ul>',
 		});
 	});
 
@@ -199,6 +203,7 @@ describe('whatever Willo sends', () => {
 	);
 	const maybe = fc.option(nasty, { nil: null });
 	const subjects: fc.Arbitrary<NoteSubject> = fc.record({
+		id: fc.constant(subject.id),
 		event: fc.constantFrom('new_response', 'stage_change', 'new_comment', 'new_score'),
 		participant: fc.record({
 			key: maybe,
@@ -237,13 +242,16 @@ describe('whatever Willo sends', () => {
 		);
 	});
 
-	it('both forms bear the key as it is', () => {
+	it('both forms bear the id and the key as they are', () => {
 		fc.assert(
 			fc.property(subjects, (given) => {
 				const participant = { ...given.participant, key: KEY };
 				const { text, html } = buildNote({ ...given, participant });
-				expect(text).toContain(KEY);
-				expect(strictText(html)).toContain(KEY);
+				for (const mark of [subject.id, `: ${KEY}`]) {
+					expect(text).toContain(mark);
+					expect(strictText(html)).toContain(mark);
+				}
+				expect(html).toContain(subject.id);
 			}),
 			{ numRuns: 200 },
 		);

@@ -4,6 +4,7 @@ import {
 	readCircumstances,
 	readParticipant,
 	readResponses,
+	withKey,
 	webAddress,
 } from '../../../nodes/Willo/participant.ts';
 
@@ -197,5 +198,21 @@ describe('the key in a delivery', () => {
 		let deep: unknown = PERSON;
 		for (let depth = 0; depth < 10_000; depth++) deep = { deep };
 		expect(participantKeysIn(deep)).toEqual([]);
+	});
+});
+
+describe('the key asked for', () => {
+	const KEY = 'a'.repeat(32);
+
+	it('is that of an answer without one, whose other fields stay', () => {
+		const raw = { completed_at: '2026-03-02', data: { id: 7, name: 'Ada' } };
+		const read = readParticipant(withKey(raw, KEY));
+		expect(read).toMatchObject({ key: KEY, name: 'Ada' });
+		expect(withKey(raw, KEY)).toMatchObject({ completed_at: '2026-03-02' });
+	});
+
+	it('leaves an answer with one as it is', () => {
+		const raw = { data: { key: KEY } };
+		expect(withKey(raw, 'b'.repeat(32))).toBe(raw);
 	});
 });

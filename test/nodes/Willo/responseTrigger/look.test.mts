@@ -2,6 +2,7 @@ import type { Client, Settings } from '../../../../nodes/Willo/responseTrigger/l
 import { MOST_KEYS } from '../../../../nodes/Willo/responseTrigger/limits.ts';
 import { look } from '../../../../nodes/Willo/responseTrigger/look.ts';
 import { People } from '../../../../nodes/Willo/responseTrigger/people.ts';
+import type { Repeat } from '../../../../nodes/Willo/responseTrigger/repeats.ts';
 import type { State } from '../../../../nodes/Willo/responseTrigger/state.ts';
 import { emptyState, readState } from '../../../../nodes/Willo/responseTrigger/state.ts';
 import { ApiFailure } from '../../../../nodes/shared/failure.ts';
@@ -14,6 +15,7 @@ const settings = (more: Partial<Settings> = {}): Settings => ({
 	interviews: [],
 	whenActivated: 'fromNowOn',
 	watchForDays: 60,
+	repeatForDays: 0,
 	publishing: false,
 	scheduled: true,
 	timeLeftMs: () => Infinity,
@@ -54,11 +56,11 @@ it('does not touch the state it is given', async () => {
 	expect(before).toEqual(copy);
 });
 
-it('hands over 50 at most, the others next time', async () => {
-	const before = await begun(60);
-	const { client } = willo(numbers(60).map(received));
+it('hands over 100 at most, the others next time', async () => {
+	const before = await begun(110);
+	const { client } = willo(numbers(110).map(received));
 	const first = await look(before, settings(), client);
-	expect(first.items).toHaveLength(50);
+	expect(first.items).toHaveLength(100);
 	const second = await look(first.state, settings(), client);
 	expect(second.items).toHaveLength(10);
 	expect((await look(second.state, settings(), client)).items).toEqual([]);
@@ -128,6 +130,123 @@ it('drops what was not handed over when a person publishes from now on', async (
 	expect((await look(before, settings({ publishing: true }), client)).items).toEqual([]);
 	const catchUp = settings({ publishing: true, whenActivated: 'catchUp' });
 	expect((await look(before, catchUp, client)).items).toHaveLength(1);
+});
+
+describe('handing over again', () => {
+	const days = 3;
+	const repeat = (number: number, more: Partial<Repeat> = {}): Repeat => ({
+		key: keyOf(number),
+		since: NOW - 60_000,
+		due: NOW,
+		times: 1,
+		...more,
+	});
+	/** So many people have been handed over a minute ago. */
+	async function handedOver(count: number, more: Partial<Repeat> = {}): Promise<State> {
+		const state = await begun(count);
+		const keys = numbers(count).map(keyOf);
+		return { ...state, handedOver: keys, repeats: numbers(count).map((n) => repeat(n, more)) };
+	}
+	const list = (count: number) => numbers(count).map(received);
+	const whole = (key: string) => ({ key, completed_at: '2026-03-02T08:00:00Z' });
+
+	it('begins with the first hand-over', async () => {
+		const { client } = willo(list(2), whole);
+		const before = await begun(2);
+		const { items, state } = await look(before, settings({ repeatForDays: days }), client);
+		expect(items.map(({ isRepeat }) => isRepeat)).toEqual([false, false]);
+		expect(state.repeats).toEqual(
+			[1, 2].map((number) => repeat(number, { since: NOW + 1000, due: NOW + 61_000, times: 1 })),
+		);
+	});
+
+	it('is not done without the option, which ends what it began', async () => {
+		const { client } = willo(list(2), whole);
+		const first = await look(await begun(2), settings(), client);
+		expect(first.state.repeats).toEqual([]);
+		const before = await handedOver(2);
+		const { items, state } = await look(before, settings(), client);
+		expect(items).toEqual([]);
+		expect(state.repeats).toEqual([]);
+	});
+
+	it('tells a repetition from the last one', async () => {
+		const before = await handedOver(2);
+		before.repeats[1].since = NOW - 4 * 24 * 60 * 60_000;
+		const { client } = willo(list(2), whole);
+		const { items, state } = await look(before, settings({ repeatForDays: days }), client);
+		expect(items.map(({ participant, isRepeat }) => [participant.key, isRepeat])).toEqual([
+			[keyOf(1), true],
+			[keyOf(2), false],
+		]);
+		expect(state.repeats).toEqual([repeat(1, { due: NOW + 1000 + 2 * 60_000, times: 2 })]);
+	});
+
+	it('comes after what is new, 100 in all, the others next time', async () => {
+		const before = await handedOver(110);
+		const { client } = willo([...list(110), received(200)], whole);
+		const more = settings({ repeatForDays: days });
+		const first = await look(before, more, client);
+		expect(first.items).toHaveLength(100);
+		expect(first.items.filter(({ isRepeat }) => !isRepeat)).toHaveLength(1);
+		expect((await look(first.state, more, client)).items).toHaveLength(11);
+	});
+
+	it('goes on when others cannot be read, who come later', async () => {
+		const before = await handedOver(2);
+		const { client } = willo(list(2), (key) => {
+			if (key === keyOf(1)) throw new ApiFailure({ kind: 'unavailable', message: '', advice: '' });
+			return whole(key);
+		});
+		const { items, state } = await look(before, settings({ repeatForDays: days }), client);
+		expect(items).toHaveLength(1);
+		expect(state.repeats).toContainEqual(repeat(1, { due: NOW + 1000 + 10 * 60_000 }));
+	});
+
+	it('keeps its place when nobody can be read for now', async () => {
+		const before = await handedOver(2);
+		const { client } = willo(list(2), () => {
+			throw new ApiFailure({ kind: 'rateLimited', message: 'Too many', advice: 'Wait' });
+		});
+		const more = settings({ repeatForDays: days });
+		await expect(look(before, more, client)).rejects.toThrow('Too many');
+	});
+
+	it('goes on although no further page of the list can be read', async () => {
+		const before = await handedOver(1);
+		delete before.lookedDeeperAt;
+		const page = async (_resource: string, _query: object, next?: string) => {
+			if (next) throw new ApiFailure({ kind: 'unavailable', message: '', advice: '' });
+			return { rows: list(1), next: 'https://willo.invalid/2', serverTime: NOW };
+		};
+		const client = { ...willo([], whole).client, page } as unknown as Client;
+		const { items } = await look(before, settings({ repeatForDays: days }), client);
+		expect(items).toHaveLength(1);
+	});
+
+	it('ends with who is gone, and with who is followed no more', async () => {
+		const { client } = willo(list(2), (key) => {
+			if (key === keyOf(2)) return { ...whole(key), interview: keyOf(200) };
+			throw new ApiFailure({ kind: 'refused', code: 'not_found', message: '', advice: '' });
+		});
+		const more = settings({ repeatForDays: days, interviews: [keyOf(100)] });
+		const { items, state } = await look(await handedOver(2), more, client);
+		expect(items).toEqual([]);
+		expect(state.repeats).toEqual([]);
+	});
+
+	it('keeps the id and the day of a response that had no time at first', async () => {
+		const yesterday = Date.parse('2026-03-01T09:00:00Z');
+		const before = await handedOver(1, { undated: true, since: yesterday });
+		const more = settings({ repeatForDays: days });
+		const undated = await look(before, more, willo(list(1)).client);
+		expect(undated.items[0].id).toBe(`response-${keyOf(1)}`);
+		expect(undated.items[0].note.text).toContain('Responded: 1 March 2026\n');
+		const dated = await look(before, more, willo(list(1), whole).client);
+		expect(dated.items[0].id).toBe(`response-${keyOf(1)}`);
+		const known = await look(await handedOver(1), more, willo(list(1), whole).client);
+		expect(known.items[0].id).toBe(`response-${keyOf(1)}-20260302T080000Z`);
+	});
 });
 
 describe('some interviews, where the list names none', () => {
@@ -212,8 +331,20 @@ describe('what is remembered', () => {
 		{},
 		{ ...emptyState(), version: 2 },
 		{ ...emptyState(), toFetch: {} },
+		{ ...emptyState(), lists: [] },
 	])('is not read when it is %j', (stored) => {
 		expect(readState(stored)).toBeUndefined();
+	});
+
+	it('is read without what is no person', () => {
+		const person = { key: keyOf(1), interview: null };
+		const stored = { ...emptyState(), toFetch: [null, person], toLookAt: ['text'], repeats: {} };
+		expect(readState(stored)).toEqual({ ...emptyState(), toFetch: [person] });
+	});
+
+	it('is read from before there were repeats', () => {
+		const { repeats, ...older } = emptyState();
+		expect(readState(older)).toEqual({ ...older, repeats });
 	});
 
 	it('survives being stored as JSON', async () => {
