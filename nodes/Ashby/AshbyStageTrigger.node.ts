@@ -7,6 +7,7 @@ import type {
 import { NodeConnectionTypes, NodeOperationError } from 'n8n-workflow';
 import { toNodeError } from '../shared/failure';
 import { lookWithState, pollAlone } from '../shared/polling';
+import { claim, isClaimedByOther } from './claims';
 import { ashbyClient } from './client/client';
 import { ashbyApiTest } from './credentialTest';
 import { searchJobsOrAny, searchStages } from './listSearch';
@@ -14,8 +15,7 @@ import { brokenLinks } from './stageTrigger/brokenLinks';
 import { itemOf } from './stageTrigger/item';
 import { look } from './stageTrigger/look';
 import { properties, readLinks, readOptions } from './stageTrigger/parameters';
-import type { Delivery } from './stageTrigger/repeats';
-import { deliveries, findingWithoutLook } from './stageTrigger/repeats';
+import { firstAttempt } from './stageTrigger/attempt';
 import { readState } from './stageTrigger/state';
 import { testEvents } from './stageTrigger/testEvents';
 
@@ -53,34 +53,43 @@ export class AshbyStageTrigger implements INodeType {
 
 async function pollOnce(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 	const settings = { links: readLinks(context), ...readOptions(context) };
+	const simplify = context.getNodeParameter('simplify', true) as boolean;
 	const { items } = await lookWithState(
 		context,
 		'ashbyStageTrigger',
 		readState,
 		async (before, turn) => {
 			const client = await ashbyClient(context, { timeLeftMs: turn.timeLeftMs });
-			const given = { ...settings, ...turn };
-			const found = await look(before, given, client).catch((failure: unknown) =>
-				findingWithoutLook(before, given, failure),
-			);
-			const items = await deliveries(found, given, client);
-			const { state } = found;
+			const isClaimed = (entryId: string) => isClaimedByOther(context, entryId);
+			const { handOvers, state } = await look(before, { ...settings, ...turn, isClaimed }, client);
 			const { lookedAt } = state.memory;
+			// Before the state is kept: an item that cannot be built must not be lost.
+			const items = handOvers.map((handOver) => ({ json: itemOf(handOver, simplify) }));
 			// Refused while the person who publishes is there to mend it. Later nobody is there, and the
 			// other links go on: said when there is nothing else to be handed over.
 			const isDue = lookedAt - (state.linksCheckedAt ?? 0) >= CHECK_EVERY_MS;
 			if (turn.publishing || (turn.scheduled && isDue && items.length === 0)) {
 				const broken = await brokenLinks(client, settings.links, turn.timeLeftMs);
 				if (broken) {
-					tellOf(context, broken.join('. '), turn.publishing ? undefined : lookedAt);
+					tellOf(context, broken.join('. '), BROKEN_LINK, turn.publishing ? undefined : lookedAt);
 					state.linksCheckedAt = lookedAt;
 				}
 			}
+			if (items.length === 0 && state.givenUp.length > 0) {
+				const names = [...new Set(state.givenUp)].join(', ');
+				tellOf(context, `No note was ever written for the entry of ${names}`, GIVEN_UP, lookedAt);
+				state.givenUp = [];
+			}
+			for (const { attempt } of handOvers) claim(context, attempt.entryId, attempt.until);
 			return { items, state };
 		},
 	);
-	return items.length > 0 ? [itemsOf(context, items)] : null;
+	return items.length > 0 ? [items] : null;
 }
+
+const BROKEN_LINK = 'Pick another job or stage there, or delete the entry. The other entries go on';
+const GIVEN_UP =
+	'The workflow was started for it again and again for a week. Look at the executions that failed, then move the candidate out of the stage and back';
 
 /** How often links are checked while the workflow runs. */
 const CHECK_EVERY_MS = 24 * 60 * 60_000;
@@ -89,10 +98,12 @@ const CHECK_EVERY_MS = 24 * 60 * 60_000;
 const said = new Map<string, { message: string; at: number }>();
 
 /**
- * @param message names each entry whose job or stage Ashby no longer has; empty when there is none
+ * Fails the poll so that a person sees it.
+ *
+ * @param message what will not get better by itself; empty when there is nothing
  * @param at when, if the workflow runs: then the same is not said again before a day has passed
  */
-function tellOf(context: IPollFunctions, message: string, at?: number): void {
+function tellOf(context: IPollFunctions, message: string, description: string, at?: number): void {
 	if (!message) return;
 	if (at !== undefined) {
 		const key = `${context.getWorkflow().id}:${context.getNode().id}`;
@@ -100,9 +111,7 @@ function tellOf(context: IPollFunctions, message: string, at?: number): void {
 		if (last?.message === message && at - last.at < CHECK_EVERY_MS) return;
 		said.set(key, { message, at });
 	}
-	throw new NodeOperationError(context.getNode(), message, {
-		description: 'Pick another job or stage there, or delete the entry. The other entries go on',
-	});
+	throw new NodeOperationError(context.getNode(), message, { description });
 }
 
 async function fetchTestEvents(context: IPollFunctions): Promise<INodeExecutionData[][]> {
@@ -111,22 +120,15 @@ async function fetchTestEvents(context: IPollFunctions): Promise<INodeExecutionD
 	if (stays.length === 0) {
 		throw new NodeOperationError(
 			context.getNode(),
-			'No candidate stands in the chosen stages at the moment',
+			'No candidates are currently in the selected stages',
 			{ description: 'Move a candidate there in Ashby, then fetch the test event again' },
 		);
 	}
-	return [
-		itemsOf(
-			context,
-			stays.map((stay) => ({ ...stay, delivery: 1, beforeRestart: false })),
-		),
-	];
-}
-
-/** The item of a stay, with `delivery` and `beforeRestart`, as `Delivery` describes them. */
-function itemsOf(context: IPollFunctions, stays: Delivery[]): INodeExecutionData[] {
 	const simplify = context.getNodeParameter('simplify', true) as boolean;
-	return stays.map(({ delivery, beforeRestart, ...stay }) => ({
-		json: { ...itemOf(stay, simplify), delivery, beforeRestart },
-	}));
+	return [
+		stays.map(({ application, row }) => {
+			const attempt = firstAttempt(row, null);
+			return { json: itemOf({ application, row, attempt }, simplify) };
+		}),
+	];
 }

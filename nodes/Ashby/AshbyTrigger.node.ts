@@ -8,9 +8,12 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 import { toNodeError } from '../shared/failure';
+import { isStartOfN8n } from '../shared/activation';
+import { claim, isClaimedByOther } from './claims';
 import { ashbyClient } from './client/client';
 import { ashbyApiTest } from './credentialTest';
 import { searchJobsOrAny, searchStages } from './listSearch';
+import { firstAttempt } from './stageTrigger/attempt';
 import { itemOf } from './stageTrigger/item';
 import type { Link } from './stageTrigger/stays';
 import { linksTo } from './stageTrigger/stays';
@@ -38,6 +41,15 @@ import { isSignedWith, signatureIn } from './webhookTrigger/signature';
 
 /** With waits of 1, 2, 4, 8 and 16 s between them. */
 const LOOKUP_TRIES = 6;
+
+/** A delivery this much later than the entry is a repetition, or the entry has been met by a poll. */
+const LATE_MS = 60_000;
+
+/**
+ * How long an invitation may be sent for a delivery. An Ashby Stage Trigger beside this one, whose
+ * candidates have to be in the stage for five minutes, then takes the entry over.
+ */
+const ATTEMPT_MS = 3 * 60_000;
 
 const SIGNATURE_HEADER = 'ashby-signature';
 
@@ -74,7 +86,12 @@ export class AshbyTrigger implements INodeType {
 					if (isByHand(this)) return true;
 					return await isRegistered(this, await ashbyClient(this), registrationOf(this));
 				} catch (error) {
-					throw toNodeError(this.getNode(), error);
+					const shown = toNodeError(this.getNode(), error);
+					if (!isStartOfN8n(this)) throw shown;
+					this.logger.warn(
+						`The webhook of ${this.getNode().name} is not checked: ${shown.message}`,
+					);
+					return true;
 				}
 			},
 
@@ -140,12 +157,17 @@ async function onStageChange(
 		const client = await ashbyClient(context, { tries: LOOKUP_TRIES, timeLeftMs });
 		return await watchedStay(client, links, told);
 	});
-	const isNew = stay !== undefined && isFirst(context, stay.row.id);
-	if (!isNew) return answered ? { noWebhookResponse: true } : NOTHING_TO_DO;
-	return {
-		...start(context, itemOf(stay, simplify)),
-		...(answered ? { noWebhookResponse: true } : {}),
-	};
+	const nothing = answered ? { noWebhookResponse: true } : NOTHING_TO_DO;
+	if (!stay) return nothing;
+	const { row } = stay;
+	const now = Date.now();
+	const isLate = now - Date.parse(row.enteredStageAt) > LATE_MS;
+	const attempt = firstAttempt(row, now + ATTEMPT_MS, isLate);
+	// Before it is claimed: an item that cannot be built must come again.
+	const item = itemOf({ ...stay, attempt }, simplify);
+	if (isClaimedByOther(context, row.id) || !isFirst(context, row.id)) return nothing;
+	if (context.getMode() !== 'manual') claim(context, row.id, attempt.until);
+	return { ...start(context, item), ...(answered ? { noWebhookResponse: true } : {}) };
 }
 
 function start(context: IWebhookFunctions, item: IDataObject): IWebhookResponseData {

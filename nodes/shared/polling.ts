@@ -1,9 +1,6 @@
 /** What every polling trigger needs to live with n8n's two ways to poll. Knows no vendor. */
-import { randomBytes } from 'node:crypto';
 import type { IDataObject, IPollFunctions } from 'n8n-workflow';
-
-/** This process of n8n: what it is called in a trigger's state, and when it began, by its own clock. */
-export const thisProcess = { id: randomBytes(4).toString('hex'), since: Date.now() };
+import { isStartOfN8n } from './activation';
 
 /**
  * Share of n8n's poll budget after which a look stops asking: the request under way may still take
@@ -29,6 +26,9 @@ const underWay = new Map<string, number>();
  */
 const begun = new WeakSet<IPollFunctions>();
 
+/** Contexts of a start of n8n whose first poll has been tried. */
+const started = new WeakSet<IPollFunctions>();
+
 /** What a trigger keeps between polls: plain JSON. */
 export interface Kept {
 	/** How often a person has published or changed the workflow. Tells a newer state from an older one. */
@@ -48,6 +48,9 @@ export interface Turn {
 /**
  * Runs a scheduled poll unless one of the same node is still under way; then the next one does its
  * work, and this one returns null.
+ *
+ * So does the first poll after n8n has started, if it fails: where a vendor was down in that minute,
+ * n8n would leave the trigger off after five tries until a person publishes the workflow again.
  */
 export async function pollAlone<T>(
 	context: IPollFunctions,
@@ -57,11 +60,22 @@ export async function pollAlone<T>(
 	const running = underWay.get(key) ?? 0;
 	if (running > 0 && isScheduled(context)) return null;
 	underWay.set(key, running + 1);
-	return await poll().finally(() => {
+	const isAtStart = isStartOfN8n(context) && !started.has(context);
+	started.add(context);
+	const done = poll().finally(() => {
 		const left = (underWay.get(key) ?? 1) - 1;
 		if (left > 0) underWay.set(key, left);
 		else underWay.delete(key);
 	});
+	if (!isAtStart) return await done;
+	return await done.catch((error: unknown) => {
+		context.logger.warn(`${context.getNode().name} goes on next time: ${messageOf(error)}`);
+		return null;
+	});
+}
+
+function messageOf(error: unknown): string {
+	return error instanceof Error ? error.message : String(error);
 }
 
 /**

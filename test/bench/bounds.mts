@@ -9,6 +9,8 @@ export interface Bound {
 const PAGE_SIZE = 100;
 /** Publishing asks whether the job of a link and its stage are there: two requests for the one job. */
 const LINK_CHECK = 2;
+/** A listing of nobody gives the first token. */
+const TOKEN = 1;
 const count = (value: number) => value.toLocaleString('en');
 const counted = (value: number, one: string, more = `${one}s`) =>
 	`${count(value)} ${value === 1 ? one : more}`;
@@ -19,8 +21,8 @@ const pagesAnd = (pages: number, histories: number) =>
 export function boundsOf(size: Size): Bound[] {
 	const { applications, standing, first, polls, linksAdded, quietWithAll } = size;
 	const pages = Math.ceil(applications / PAGE_SIZE);
-	// A listing that took several polls ends with a look at what changed since it began.
-	const meanwhile = first.trigger.polls > 1 ? 1 : 0;
+	// Each further poll of a listing begins with what changed, and so does its end.
+	const meanwhile = first.trigger.polls > 1 ? first.trigger.polls : 0;
 	const quiet = polls.find(({ changes }) => changes === 0);
 	const all = [first.trigger, ...polls.map(({ trigger }) => trigger), linksAdded, quietWithAll];
 	return [
@@ -30,8 +32,8 @@ export function boundsOf(size: Size): Bound[] {
 		atMost(
 			`first listing, ${count(standing)} in the linked stage`,
 			first.trigger,
-			pages + standing + LINK_CHECK + meanwhile,
-			`${pagesAnd(pages, standing)} + ${LINK_CHECK} to check the link${meanwhile ? ' + 1 for what changed meanwhile' : ''}`,
+			TOKEN + pages + LINK_CHECK + meanwhile,
+			`${TOKEN} for a token + ${counted(pages, 'page')} + ${LINK_CHECK} to check the link${meanwhile ? ` + ${meanwhile} for what changed meanwhile` : ''}`,
 		),
 		atMost(
 			'49 links added while it runs',

@@ -1,5 +1,4 @@
 /** The process of one poller, new for each measurement: its time and memory hold nothing else. */
-import { createRequire } from 'node:module';
 import type {
 	IDataObject,
 	INodeExecutionData,
@@ -40,13 +39,6 @@ const WARM_UP_REQUESTS = 30;
 const nodeType = new AshbyStageTrigger();
 const NODE_KEY = `node:${nodeType.description.displayName}`;
 
-// To the trigger they are one process of n8n, which has not been restarted in between. Required, as
-// the node does it: an import would give another copy of the module.
-const require = createRequire(import.meta.url);
-const polling =
-	require('../../nodes/shared/polling.ts') as typeof import('../../nodes/shared/polling.ts');
-polling.thisProcess.id = 'benchmark';
-
 let context: IPollFunctions;
 let poll: () => Promise<INodeExecutionData[][] | null>;
 
@@ -56,7 +48,7 @@ serve({
 			// As in the templates.
 			parameters: {
 				links: { link: links.map(linkParameter) },
-				options: { repeatAfterCrash: true },
+				options: { repeatUntilNoted: true },
 			},
 			credentials: [{ type: new AshbyApi(), data: { apiKey: key, baseUrl: url } }],
 			staticDataOfWorkflow: JSON.parse(staticData) as IDataObject,
@@ -104,7 +96,10 @@ function linkParameter({ jobId, stageId }: JobAndStage) {
 /** Whether the trigger ran out of its time and left something to the next poll. */
 function hasMore(): boolean {
 	const state = context.getWorkflowStaticData('node').state as unknown as State | undefined;
-	return !!state && (!!state.changes || !!state.listing || state.pending.length > 0);
+	return (
+		!!state &&
+		(!!state.changes || !!state.listing || state.changed.length + state.standing.length > 0)
+	);
 }
 
 /** The workflow's static data as n8n writes it into its database. */

@@ -19,6 +19,8 @@ function script({ links = [0], workflow, ...rest }: Example): Script {
 		there: [],
 		published: true,
 		repeats: false,
+		maxCandidates: 100,
+		minMinutesInStage: 0,
 		...rest,
 	};
 }

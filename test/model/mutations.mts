@@ -20,8 +20,7 @@ interface Mutation {
 const POLLING = 'shared/polling.ts';
 const LOOK = 'Ashby/stageTrigger/look.ts';
 const STAYS = 'Ashby/stageTrigger/stays.ts';
-const REPEATS = 'Ashby/stageTrigger/repeats.ts';
-const HANDED_OVER = 'Ashby/stageTrigger/handedOver.ts';
+const UNCONFIRMED = 'Ashby/stageTrigger/unconfirmed.ts';
 const FAILURES = 'Ashby/client/failures.ts';
 
 export const MUTATIONS: Mutation[] = [
@@ -36,18 +35,6 @@ export const MUTATIONS: Mutation[] = [
 		file: STAYS,
 		find: '(isRemembered && !isAwaited)',
 		replace: '(!!remembered && !isAwaited)',
-	},
-	{
-		what: "goes by this machine's clock",
-		file: LOOK,
-		find: '(serverTime ?? Date.now()) + 1000',
-		replace: 'Date.now() + 1000',
-	},
-	{
-		what: 'counts from the second in which it was published',
-		file: LOOK,
-		find: '(serverTime ?? Date.now()) + 1000',
-		replace: '(serverTime ?? Date.now())',
 	},
 	{
 		what: 'takes every poll for the one at publishing',
@@ -104,30 +91,6 @@ export const MUTATIONS: Mutation[] = [
 		replace: 'state.syncToken = page.syncToken;',
 	},
 	{
-		what: 'sends no token with later pages',
-		file: LOOK,
-		find: 'if (!isRefused || !syncToken) throw page.error;',
-		replace: 'throw page.error;',
-	},
-	{
-		what: 'forgets what it had no time for',
-		file: LOOK,
-		find: 'state.pending = [...this.pending];',
-		replace: 'state.pending = [];',
-	},
-	{
-		what: 'gives up a history that could not be read',
-		file: LOOK,
-		find: '			this.unreadable.add(id);\n',
-		replace: '			this.unreadable.add(id);\n			this.pending.delete(id);\n',
-	},
-	{
-		what: 'reads histories before it knows when a publishing counts',
-		file: LOOK,
-		find: 'if (goOn && this.pagesRead > 0) goOn',
-		replace: 'if (goOn) goOn',
-	},
-	{
 		what: 'lets one unreadable application stop it',
 		file: 'shared/failure.ts',
 		find: "new Set<FailureKind>(['unavailable', 'refused', 'unexpectedAnswer'])",
@@ -147,12 +110,6 @@ export const MUTATIONS: Mutation[] = [
 			'			if (this.settings.timeLeftMs() > 0) reading.cursor = page.nextCursor;\n			else delete state[kind];\n',
 	},
 	{
-		what: 'does not look again at what a resumed run has passed',
-		file: LOOK,
-		find: '		state.changes = {};\n	}\n',
-		replace: '	}\n',
-	},
-	{
 		what: 'catches up on every publishing',
 		file: STAYS,
 		find: "const afresh = publishing && whenActivated !== 'catchUp';",
@@ -163,12 +120,6 @@ export const MUTATIONS: Mutation[] = [
 		file: STAYS,
 		find: "const afresh = publishing && whenActivated !== 'catchUp';",
 		replace: 'const afresh = publishing;',
-	},
-	{
-		what: 'includes nobody who is there',
-		file: STAYS,
-		find: 'inForceSince ?? (firesExisting ? 0 : now)',
-		replace: 'inForceSince ?? now',
 	},
 	{
 		what: 'lists nobody for a link that is added',
@@ -219,52 +170,166 @@ export const MUTATIONS: Mutation[] = [
 		replace: 'if (isRemembered && !row.leftStageAt) {',
 	},
 	{
+		what: "goes by this machine's clock",
+		file: LOOK,
+		find: '		this.now = serverTime;\n',
+		replace: '		this.now = Date.now();\n',
+	},
+	{
+		what: 'lets who entered in the second of publishing wait for an edit',
+		file: STAYS,
+		find: 'inForceSince ?? { since: firesExisting ? 0 : now }',
+		replace: 'inForceSince ?? { since: firesExisting ? 0 : now + 1000 }',
+	},
+	{
+		what: 'includes nobody who is there',
+		file: STAYS,
+		find: 'inForceSince ?? { since: firesExisting ? 0 : now }',
+		replace: 'inForceSince ?? { since: now }',
+	},
+	{
+		what: 'goes by the time of an entry even when everybody is remembered',
+		file: STAYS,
+		find: '(isNew && isComplete) || ',
+		replace: '',
+	},
+	{
+		what: 'takes everybody for remembered before the first listing has ended',
+		file: STAYS,
+		find: 'return (isNew && isComplete) ||',
+		replace: 'return isNew ||',
+	},
+	{
+		what: 'counts a stay twice that ended in the second in which Include Who Left came on',
+		file: STAYS,
+		find: 'memory.endedFrom ??= now + 1000;',
+		replace: 'memory.endedFrom ??= now;',
+	},
+	{
+		what: 'sends no token with later pages',
+		file: LOOK,
+		find: 'if (!isRefused || !syncToken) throw error;',
+		replace: 'throw error;',
+	},
+	{
+		what: 'forgets what it had no time for',
+		file: LOOK,
+		find: '		state.changed = [...this.changed];\n',
+		replace: '		state.changed = [];\n',
+	},
+	{
+		what: 'forgets who stood there and what it had no time for',
+		file: LOOK,
+		find: '		state.standing = [...this.standing];\n',
+		replace: '		state.standing = [];\n',
+	},
+	{
+		what: 'gives up a history that could not be read',
+		file: LOOK,
+		find: '			(hadChanged ? this.changed : this.standing).add(id);\n',
+		replace: '			void hadChanged;\n',
+	},
+	{
+		what: 'reads histories before it knows when a publishing counts',
+		file: LOOK,
+		find: 'if (this.pagesRead > 0 && this.ready.length',
+		replace: 'if (this.ready.length',
+	},
+	{
+		what: 'does not look again at what a resumed run has passed',
+		file: LOOK,
+		find: 'if (state.syncToken) state.changes = this.newReading();',
+		replace: '',
+	},
+	{
 		what: 'takes a publishing without any good answer for done',
 		file: LOOK,
-		find: 'if (this.pagesRead === 0 && !this.settings.scheduled) throw tookTooLong();',
-		replace: '',
+		find: 'if (this.pagesRead === 0 && !settings.scheduled) throw',
+		replace: 'if (false) throw',
+	},
+	{
+		what: 'relies on the token of an empty listing for good',
+		file: LOOK,
+		find: 'if (!state.syncToken || state.isProvisional) state.syncToken = page.syncToken;',
+		replace: 'state.syncToken ??= page.syncToken;',
+	},
+	{
+		what: 'takes the token of an empty listing for one that shows every change',
+		file: LOOK,
+		find: 'state.syncToken !== undefined && !state.isProvisional',
+		replace: 'state.syncToken !== undefined',
+	},
+	{
+		what: 'absorbs who has entered while the listing went on',
+		file: STAYS,
+		find: "return awaits || isRecent ? 'read' : 'absorb';",
+		replace: "return awaits ? 'read' : 'absorb';",
 	},
 	{
 		what: 'repeats what a note tells of',
-		file: REPEATS,
-		find: 'if (note.content?.includes(id)) return undefined;',
-		replace: '',
+		file: LOOK,
+		find: '(asks && (await isNoted(open.candidateId)))',
+		replace: 'false',
 	},
 	{
-		what: 'repeats before n8n has run what was waiting',
-		file: REPEATS,
-		find: 'if (Date.now() - thisProcess.since < SETTLE_MS) return { lost };',
-		replace: '',
+		what: 'does not look at the notes of whom a candidate was merged into',
+		file: LOOK,
+		find: 'asks && candidate.id !== open.candidateId',
+		replace: 'false',
 	},
 	{
-		what: 'repeats what this process took over',
-		file: HANDED_OVER,
-		find: '.filter(([, entry]) => entry.process !== process && entry.delivery < MOST_DELIVERIES)',
-		replace: '.filter(([, entry]) => entry.delivery < MOST_DELIVERIES)',
+		what: 'repeats what may still be under way',
+		file: UNCONFIRMED,
+		find: '[4, 8, 16',
+		replace: '[1, 8, 16',
 	},
 	{
 		what: 'keeps nothing of what it handed over',
-		file: REPEATS,
-		find: 'state.handedOver = forgetSettled(handedOver, state.memory, now, process, includeWhoLeft);',
-		replace: 'state.handedOver = {};',
+		file: LOOK,
+		find: 'if (settings.repeatUntilNoted) state.open[row.id] = next;\n		else delete',
+		replace: 'delete',
 	},
 	{
-		what: 'forgets what an earlier process took over',
-		file: HANDED_OVER,
-		find: 'if (entry.process !== process) return entry.delivery < MOST_DELIVERIES;',
-		replace: 'if (entry.process !== process) return false;',
+		what: 'repeats unasked',
+		file: LOOK,
+		find: 'if (settings.repeatUntilNoted) state.open[row.id] = next;\n		else delete state.open[row.id];',
+		replace: 'state.open[row.id] = next;',
 	},
 	{
-		what: 'keeps those who have left',
-		file: HANDED_OVER,
-		find: 'if (!includeWhoLeft && !standsIn(id, entry, memory)) return false;',
+		what: 'repeats those who have left',
+		file: LOOK,
+		find: '!settings.includeWhoLeft && !rules.isStanding(open.applicationId, id, state.memory)',
+		replace: 'false',
+	},
+	{
+		what: 'calls a repeat a first attempt',
+		file: LOOK,
+		find: 'repeats && (open.attempts > 0 || open.asks === true)',
+		replace: 'false',
+	},
+	{
+		what: 'hands over no more than the limit and forgets the rest',
+		file: LOOK,
+		find: '		// What is ready but for its turn costs no request.\n		for (const id of this.fresh) if (!state.open[id].asks) await this.handOver(id);\n',
+		replace: '		for (const id of this.fresh) delete state.open[id];\n',
+	},
+	{
+		what: 'counts from the entry, however short a candidate stands there',
+		file: LOOK,
+		find: 'waits ? entered + minMs - this.aheadMs : 0',
+		replace: '0',
+	},
+	{
+		what: 'forgets who waits for the minimum',
+		file: UNCONFIRMED,
+		find: 'due <= now || due > now',
+		replace: 'due === now || due > now',
+	},
+	{
+		what: 'trusts what was left to it before a kill',
+		file: LOOK,
+		find: 'if (!settings.scheduled) this.distrust();',
 		replace: '',
-	},
-	{
-		what: 'repeats nobody while one application cannot be read',
-		file: REPEATS,
-		find: 'if (!before || !repeatAfterCrash || !scheduled || !isOfOneRequest(failure)) throw failure;',
-		replace: 'throw failure;',
 	},
 ];
 

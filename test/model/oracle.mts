@@ -2,6 +2,7 @@
  * What must fire, what may and what must not: told from what truly happened in the organisation and
  * from what a person did to the workflow. Knows nothing of how the node decides.
  */
+import type { Attempt } from '../../nodes/Ashby/stageTrigger/attempt.ts';
 import type { ModelOrganisation, PlainLink, Stay } from './organisation.mts';
 import { LINKS, linkName } from './organisation.mts';
 import type { Change } from './script.mts';
@@ -17,32 +18,38 @@ interface Force {
 	may: number;
 	/** When it came into force. */
 	since: number;
+	/**
+	 * Whoever was there at this act is remembered: whatever begins later fires, whenever somebody says
+	 * that it began. `stored` is what n8n has written down of that.
+	 */
+	complete?: number;
+	stored?: number;
 }
 
-/** Of the beginning of a stay. Times in ms; `act` says when, counted in acts of people. */
+/** Of the beginning of a stay. Times in ms. */
 interface Edit {
 	id: string;
 	from: number;
 	to: number;
-	act: number;
 }
 
 /** One item as the trigger put it out. */
 export interface Delivered {
 	id: string;
-	delivery: number;
-	beforeRestart: boolean;
 	enteredStageAt: string;
+	attempt: Attempt;
 }
 
-/** What has been handed over, and no execution has lived to write a note of. */
+/** What has been handed over, and no execution has written a note of. */
 interface Unanswered {
-	delivery: number;
-	/** The process of n8n that took it over. */
-	process: number;
-	/** Whether n8n has stored that it did. */
-	stored: boolean;
+	number: number;
+	/** When it was handed over last, in ms. */
+	at: number;
 }
+
+/** How long the trigger waits at least before it hands an entry over again, and for how often. */
+const SHORTEST_WAIT_MS = 4 * 60_000;
+const SURE_ATTEMPTS = 7;
 
 /** A poll as the oracle sees it. */
 export interface Look {
@@ -60,12 +67,11 @@ export interface Look {
 	exceptFor?: string;
 	/** What it remembers survives a kill. */
 	stored: boolean;
-	/** Repeat After a Crash is on. */
+	/** Repeat Until Noted is on. */
 	repeats: boolean;
-	/** Which process of n8n polls, since when by Ashby's clock, and for how long. */
-	process: number;
-	processBegan: number;
-	processAgeMs: number;
+	minMinutesInStage: number;
+	/** In ms. */
+	startTime: number;
 }
 
 export class Oracle {
@@ -88,6 +94,12 @@ export class Oracle {
 	/** Stays that a note names, for good. */
 	private readonly named = new Set<string>();
 	private readonly unanswered = new Map<string, Unanswered>();
+	/** Stays for which an execution has been started. */
+	private readonly executed = new Set<string>();
+	/** Stays that a poll may have met and left to a later one, after which a person may publish. */
+	private readonly met = new Set<string>();
+	/** Stays whose beginning was edited. */
+	private readonly redated = new Set<string>();
 	/** A poll of an activation was lost: whether its links came into force is n8n's secret. */
 	private interrupted = false;
 
@@ -98,13 +110,25 @@ export class Oracle {
 		this.interrupted = true;
 	}
 
+	/** n8n starts, or loads the workflow anew: it knows what it has written down. */
+	forgetUnstored(): void {
+		for (const force of this.force.values()) force.complete = force.stored;
+	}
+
 	/** A poll was taken by n8n, which handed these stays over. */
 	taken(look: Look, delivered: Delivered[]): void {
 		this.bringIntoForce(look);
-		for (const item of delivered) this.deliver(item, look, true);
+		for (const item of delivered) this.deliver(item, look);
+		for (const stay of this.org.stays.values()) if (this.counts(stay, look)) this.met.add(stay.id);
 		if (!look.calm) return;
 		this.checkNothingMissed(look);
 		if (look.stored) this.note(look);
+		if (look.exceptFor !== undefined) return;
+		for (const force of this.force.values()) {
+			// What began while the poll was under way may have been met by its listing.
+			force.complete ??= look.endAct;
+			if (look.stored) force.stored ??= force.complete;
+		}
 	}
 
 	/**
@@ -122,8 +146,11 @@ export class Oracle {
 		for (const item of delivered) {
 			this.excused.set(item.id, (this.excused.get(item.id) ?? 0) + 1);
 			this.remembered.add(item.id);
-			if (executed) this.deliver(item, look, stored);
-			else this.leaveUnanswered(item, look, stored);
+			if (executed) this.deliver(item, look);
+			else if (stored) this.leaveUnanswered(item, look);
+			// n8n does not know that it began again, and the execution has died with it.
+			const unanswered = this.unanswered.get(item.id);
+			if (unanswered && !stored) unanswered.at = 0;
 		}
 		if (!lost) return;
 		this.endedSince = endedSince;
@@ -137,45 +164,42 @@ export class Oracle {
 		this.unanswered.delete(id);
 	}
 
-	/** At the end, when n8n has run for long enough: whoever still stands there has been dealt with. */
-	checkNobodyLost(look: Look, mostDeliveries: number): void {
-		for (const [id, { delivery, process, stored }] of this.unanswered) {
+	/** At the end, when all has gone well for long enough: a note names whoever still stands there. */
+	checkNobodyLost(look: Look): void {
+		for (const [id, { number }] of this.unanswered) {
 			const stay = this.org.stays.get(id);
-			if (!stay || stay.gone || stay.leftAt !== undefined) continue;
-			if (!stored || process === look.process || delivery >= mostDeliveries) continue;
+			if (!stay || stay.gone || stay.leftAt !== undefined || number >= SURE_ATTEMPTS) continue;
 			if (stay.applicationId === look.exceptFor) continue;
 			if (!this.remembered.has(id) || this.watching(look, stay).length === 0) continue;
 			throw new Violation(`${stay.name} was lost with its execution, and never repeated`);
 		}
 	}
 
-	private deliver(item: Delivered, look: Look, stored: boolean): void {
-		const entered = Date.parse(item.enteredStageAt);
-		// Ashby's Date has whole seconds. What is repeated began before, whatever it was edited to.
-		const isClear = item.delivery > 1 || Math.abs(entered - look.processBegan) > 1000;
-		const began = item.delivery > 1 || entered < look.processBegan;
-		if (isClear && item.beforeRestart !== began) {
-			throw new Violation(`${item.id} says beforeRestart: ${item.beforeRestart}`);
+	private deliver(item: Delivered, look: Look): void {
+		const { id, attempt } = item;
+		// Asked for an invitation that an earlier execution may have sent.
+		if (look.repeats && this.executed.has(id) && !attempt.isRepeat) {
+			throw new Violation(`${id} was executed before, and is not called a repeat`);
 		}
-		if (item.delivery === 1) this.fire(item.id, look);
-		else this.repeat(item.id, look);
-		this.leaveUnanswered(item, look, stored);
+		this.executed.add(id);
+		if (attempt.number === 1) this.fire(id, look);
+		else this.repeat(id, look);
+		this.leaveUnanswered(item, look);
 	}
 
-	private leaveUnanswered({ id, delivery }: Delivered, look: Look, stored: boolean): void {
+	private leaveUnanswered({ id, attempt: { number } }: Delivered, look: Look): void {
 		if (this.named.has(id)) return;
-		this.unanswered.set(id, { delivery, process: look.process, stored });
+		this.unanswered.set(id, { number, at: look.startTime });
 	}
 
 	private repeat(id: string, look: Look): void {
 		const stay = this.org.stays.get(id);
 		if (!stay) throw new Violation(`repeated ${id}, which is no stay`);
-		const { unanswered } = this;
+		const before = this.unanswered.get(id);
 		const because = (why: string) => new Violation(`${stay.name} was repeated, but ${why}`);
 		if (!look.repeats) throw because('nobody asked for that');
-		if (!unanswered.has(id)) throw because('a note tells of it');
-		if (unanswered.get(id)?.process === look.process) throw because('n8n has not died since');
-		if (look.processAgeMs < 60_000) throw because('n8n had only just started');
+		if (!before) throw because('a note tells of it');
+		if (this.org.time - before.at < SHORTEST_WAIT_MS) throw because('it may still be under way');
 		if (this.watching(look, stay).length === 0) throw because('no link watches it');
 		const hasLeft = stay.leftAt !== undefined && stay.leftAt <= look.startAct;
 		if (hasLeft && !look.workflow.includeWhoLeft) throw because('it had ended');
@@ -186,8 +210,9 @@ export class Oracle {
 	 * and the trigger has not noted the stay before for good, nobody can know.
 	 */
 	edited(stay: Stay, from: number, to: number): void {
-		if (this.noted.has(stay.id)) return;
-		const edit = { id: stay.id, from, to, act: this.org.acts };
+		this.redated.add(stay.id);
+		if (this.fired.has(stay.id)) return;
+		const edit = { id: stay.id, from, to };
 		this.edits.push(edit);
 		this.judgeEdit(edit);
 	}
@@ -221,7 +246,7 @@ export class Oracle {
 		const { workflow, publishing, firstAnswerAt } = look;
 		if (firstAnswerAt === undefined) return;
 		const { whenActivated, includeWhoLeft } = workflow;
-		const now = Math.floor(firstAnswerAt / 1000) * 1000 + 1000;
+		const now = Math.floor(firstAnswerAt / 1000) * 1000;
 		const afresh = publishing && whenActivated !== 'catchUp';
 		const includes = whenActivated === 'includeExisting';
 		const keys = workflow.links.map((number) => linkName(LINKS[number]));
@@ -244,12 +269,17 @@ export class Oracle {
 		}
 		this.endedSince = includeWhoLeft ? (this.endedSince ?? now) : undefined;
 		this.interrupted = false;
-		// While the poll ran that brought the links into force, their times were not known here yet.
-		for (const edit of this.edits) if (edit.act >= look.startAct) this.judgeEdit(edit);
+		// Before the links came into force, their times were not known here yet.
+		for (const edit of this.edits) this.judgeEdit(edit);
 	}
 
 	private timesForgotten(id: string): number {
 		return this.forgotten.get(id) ?? 0;
+	}
+
+	/** Whether a stay began since a link that watches it came into force. */
+	private counts(stay: Stay, look: Look): boolean {
+		return this.watching(look, stay).some(({ may }) => stay.began >= may);
 	}
 
 	/** The links of a poll that watch a stay. */
@@ -283,10 +313,15 @@ export class Oracle {
 		if (count > most) throw new Violation(`${stay.name} fired ${count} times`);
 		const watching = this.watching(look, stay);
 		if (watching.length === 0) throw new Violation(`${stay.name} fired, which no link watches`);
-		if (!this.unclear.has(id) && !watching.some(({ may }) => stay.began >= may)) {
+		if (!this.unclear.has(id) && !this.met.has(id) && !this.counts(stay, look)) {
 			throw new Violation(
 				`${stay.name} fired, but it began ${iso(stay.began)}, before its link came into force ${watching.map(({ may }) => iso(may)).join()}`,
 			);
+		}
+		const minMs = look.minMinutesInStage * 60_000;
+		const until = Math.min(stay.leftTime ?? Infinity, this.org.time);
+		if (!this.redated.has(id) && until - stay.began < minMs - 1000) {
+			throw new Violation(`${stay.name} fired after ${until - stay.began} ms in the stage`);
 		}
 		if (stay.leftAt === undefined || stay.leftAt > look.startAct) return;
 		if (!look.workflow.includeWhoLeft) {
@@ -303,7 +338,7 @@ export class Oracle {
 	checkNothingMissed(look: Look): void {
 		for (const stay of this.org.stays.values()) {
 			if (this.fired.has(stay.id) || this.excused.has(stay.id)) continue;
-			if (stay.gone || this.unclear.has(stay.id)) continue;
+			if (stay.gone) continue;
 			if (stay.applicationId === look.exceptFor) continue;
 			if (this.mustHaveFired(stay, look)) {
 				throw new Violation(`${stay.name}, begun ${iso(stay.began)}, did not fire`);
@@ -313,13 +348,23 @@ export class Oracle {
 
 	private mustHaveFired(stay: Stay, look: Look): boolean {
 		const watching = this.watching(look, stay);
-		if (!watching.some(({ must }) => stay.began >= must)) return false;
 		const stands = stay.leftAt === undefined;
+		const minMs = look.minMinutesInStage * 60_000;
+		if (minMs > 0) {
+			const until = stay.leftTime ?? look.startTime;
+			if (this.redated.has(stay.id) || until - stay.began < minMs + 1000) return false;
+		}
+		if (stands && watching.some(({ complete }) => stay.beganAct > (complete ?? Infinity))) {
+			return true;
+		}
+		if (this.unclear.has(stay.id)) return false;
+		if (!watching.some(({ must }) => stay.began >= must)) return false;
 		if (stands) return true;
 		if (!look.workflow.includeWhoLeft || stay.presentJobId !== stay.jobId) return false;
 		return (
 			watching.some(({ must, since }) => stay.began >= Math.max(must, since)) &&
-			(stay.leftTime ?? 0) >= (this.endedSince ?? Infinity) + 1000
+			// Ashby's whole seconds, and the history tells an end some milliseconds early.
+			(stay.leftTime ?? 0) >= (this.endedSince ?? Infinity) + 1100
 		);
 	}
 }

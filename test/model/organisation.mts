@@ -17,6 +17,8 @@ export interface Stay {
 	stageId: string;
 	stageTitle: string;
 	began: number;
+	/** The act with which it began. */
+	beganAct: number;
 	/** Its number for messages, such as `app2.stay1`. */
 	name: string;
 	leftAt?: number;
@@ -148,6 +150,7 @@ export class ModelOrganisation {
 				stageId: row.stageId,
 				stageTitle: row.title,
 				began: Date.parse(row.enteredStageAt),
+				beganAct: this.acts,
 				name: `${this.nameOf(application)}.stay${index}(${row.title})`,
 				planId: this.ashby.stages.get(row.stageId)?.interviewPlanId ?? '',
 				presentJobId: application.jobId,

@@ -57,6 +57,8 @@ export type Step =
 	| ({ do: 'publish'; change?: Change } & PollRun)
 	| { do: 'unpublish' }
 	| ({ do: 'update'; change: Change } & PollRun)
+	/** The executions under way fail, are cancelled or are lost with a worker: they write no notes. */
+	| { do: 'fail' }
 	/** With `dies`, the executions of the last poll die with n8n; else they end before. */
 	| ({ do: 'restart'; dies?: boolean } & PollRun)
 	| { do: 'testEvent' };
@@ -71,8 +73,11 @@ export interface Script {
 	there: { job: number; stage: string }[];
 	/** The number of an application whose history cannot be read. */
 	unreadable?: number;
-	/** The option Repeat After a Crash is on, and the executions write notes. */
+	/** The option Repeat Until Noted is on, and the executions write notes. */
 	repeats: boolean;
+	/** The options of these names. */
+	maxCandidates: number;
+	minMinutesInStage: number;
 	/** A person publishes before the first step. */
 	published: boolean;
 	steps: Step[];
@@ -258,6 +263,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 			.tuple(pollRun, fc.constantFrom(true, true, false))
 			.map(([run, dies]) => ({ do: 'restart' as const, ...(dies ? { dies } : {}), ...run })),
 	},
+	{ weight: 4, arbitrary: fc.constant({ do: 'fail' as const }) },
 	{ weight: 1, arbitrary: fc.constant({ do: 'testEvent' as const }) },
 );
 
@@ -298,6 +304,8 @@ export const scripts = (maxSteps: number): fc.Arbitrary<Script> =>
 		switches,
 		published: fc.constantFrom(true, true, true, false),
 		repeats: fc.boolean(),
+		maxCandidates: fc.constantFrom(100, 100, 1, 2),
+		minMinutesInStage: fc.constantFrom(0, 0, 0, 5),
 		there: fc.array(fc.record({ job, stage: target }), { maxLength: 6 }),
 		steps: fc.array(step, { maxLength: maxSteps, size: 'max' }),
 	});

@@ -1,10 +1,9 @@
 /** Runs a script: people in the sandbox, a person at the workflow, and n8n with the real node. */
+import { isDeepStrictEqual } from 'node:util';
 import type { IDataObject, INodeType } from 'n8n-workflow';
 
 import { AshbyStageTrigger } from '../../nodes/Ashby/AshbyStageTrigger.node.ts';
-import { MOST_DELIVERIES } from '../../nodes/Ashby/stageTrigger/handedOver.ts';
 import type { State } from '../../nodes/Ashby/stageTrigger/state.ts';
-import { thisProcess } from '../../nodes/shared/polling.ts';
 import type { Fault } from '../sandbox/faults.mts';
 import { pollContext } from '../support/contexts.mts';
 import { ClassicEngine, DurableEngine } from '../support/engines.mts';
@@ -19,8 +18,10 @@ import type { Change, Disturbance, PollRun, Script, Step } from './script.mts';
 /** A poll under way. */
 interface Running extends Look {
 	requests: number;
-	/** Of these, those that ask whether a link's job and stage are still there. */
+	/** Of these, those that ask for notes, or whether a link's job and stage are still there. */
 	linkRequests: number;
+	/** Entries that waited for their note, or for their time in the stage. */
+	openBefore: number;
 	disturbances: Disturbance[];
 	msPerRequest: number;
 	/** What is wrong with the next requests. */
@@ -47,7 +48,11 @@ const UNREADABLE: Fault[] = [
 ];
 /** Steps before or in which the executions of earlier polls come to their end. */
 const LASTING = new Set<Step['do']>(['pass', 'tick', 'publish', 'unpublish', 'update', 'restart']);
-const DAY_MS = 24 * 3600_000;
+const HOUR_MS = 3600_000;
+const DAY_MS = 24 * HOUR_MS;
+/** More than enough for what is handed over one at a time. */
+const SETTLING_TICKS = 12;
+const GIVEN_UP = 'No note was ever written';
 
 export class World {
 	readonly org: ModelOrganisation;
@@ -64,11 +69,6 @@ export class World {
 	/** Calm polls on end whose state is still in use, and when the last one began. */
 	private calmPolls = 0;
 	private caughtUp = { act: 0, time: 0 };
-	/** The process of n8n that runs now, and when it began by this machine's clock. */
-	private process = 0;
-	private processBegan = 0;
-	/** No calm poll has asked yet which executions died with the last process. */
-	private isToAsk = false;
 	/** Stays in executions that have not ended. */
 	private executing: string[] = [];
 	private lastLook?: Running;
@@ -105,7 +105,6 @@ export class World {
 		await this.org.start();
 		try {
 			this.pass(0);
-			this.startProcess();
 			for (const { job, stage } of this.script.there) this.org.add(job, stage);
 			this.pass(5000);
 			if (this.script.published) await this.step({ do: 'publish' });
@@ -130,33 +129,22 @@ export class World {
 		if (!this.isPublished || this.violation) return this.check();
 		if (!this.engine.isRunning) await this.step({ do: 'restart' });
 		this.pass(1000);
-		for (let tick = 0; tick < 4; tick++) {
-			// From now on n8n has run for long enough to repeat what was lost.
-			if (tick === 1) this.pass(61_000);
+		// Whatever is still to be repeated has its time by then, however often it was repeated before.
+		const ticks = this.script.repeats ? SETTLING_TICKS : 4;
+		for (let tick = 0; tick < ticks; tick++) {
 			await this.step({ do: 'tick' });
 			this.check();
+			this.pass(4 * HOUR_MS);
 		}
 		this.endExecutions();
-		if (this.lastLook?.calm && this.script.repeats) {
-			this.oracle.checkNobodyLost(this.lastLook, MOST_DELIVERIES);
+		if (this.script.repeats && this.engine.isRunning) {
+			this.oracle.checkNobodyLost(this.lastLook as Running);
 		}
 		if (this.org.ashby.counts.mostAtOnce > 3) throw new Violation('too many requests at once');
 	}
 
 	private check(): void {
 		if (this.violation) throw this.violation;
-	}
-
-	private startProcess(): void {
-		this.process++;
-		this.processBegan = this.now();
-		this.isToAsk = true;
-		Object.assign(thisProcess, { id: String(this.process), since: this.processBegan });
-	}
-
-	/** By this machine's clock. */
-	private now(): number {
-		return this.org.time + this.script.skewMs;
 	}
 
 	/** The executions have run to their end: a note of each candidate names the entry. */
@@ -185,6 +173,9 @@ export class World {
 				return await this.update(step.change, step);
 			case 'restart':
 				return await this.restart(step);
+			case 'fail':
+				this.executing = [];
+				return;
 			case 'testEvent':
 				return await this.testEvent();
 			default:
@@ -212,6 +203,7 @@ export class World {
 		this.setParameters();
 		this.isPublished = true;
 		this.publishing = true;
+		this.oracle.forgetUnstored();
 		await this.polling(run, async () => await this.engine.publish(run.kill));
 		this.noteGivenUp();
 	}
@@ -245,7 +237,7 @@ export class World {
 
 	private async restart(run: PollRun): Promise<void> {
 		if (!this.isPublished) return;
-		this.startProcess();
+		this.oracle.forgetUnstored();
 		this.calmPolls = 0;
 		if (this.publishing) {
 			this.oracle.interrupt();
@@ -273,7 +265,12 @@ export class World {
 		const { links, ...options } = this.workflow;
 		return {
 			links: { link: links.map((number) => this.org.linkParameter(LINKS[number])) },
-			options: { ...options, repeatAfterCrash: this.script.repeats },
+			options: {
+				...options,
+				repeatUntilNoted: this.script.repeats,
+				maxCandidates: this.script.maxCandidates,
+				minMinutesInStage: this.script.minMinutesInStage,
+			},
 		};
 	}
 
@@ -288,18 +285,17 @@ export class World {
 			workflow: { ...this.workflow },
 			publishing: this.publishing && poll.activation === 'activate',
 			startAct: this.org.acts,
-			startTime: this.org.time,
 			endAct: 0,
 			calm: disturbances.length === 0 && msPerRequest === 0,
 			isOverlapping,
 			atActivation: poll.atActivation,
 			stored: poll.atActivation || this.script.engine === 'durable',
 			repeats: this.script.repeats,
-			process: this.process,
-			processBegan: this.processBegan - this.script.skewMs,
-			processAgeMs: 0,
+			minMinutesInStage: this.script.minMinutesInStage,
+			startTime: this.org.time,
 			requests: 0,
 			linkRequests: 0,
+			openBefore: Object.keys(this.state?.open ?? {}).length,
 			disturbances: disturbances.filter(
 				// n8n makes changes of a workflow wait for an activation of it that is under way.
 				({ meanwhile }) => !poll.atActivation || meanwhile === undefined || meanwhile === 'tick',
@@ -320,9 +316,11 @@ export class World {
 		this.polls.splice(this.polls.indexOf(look), 1);
 		this.lastLook = look;
 		look.endAct = this.org.acts;
-		look.processAgeMs = this.now() - this.processBegan;
 		const items = poll.items as unknown as Delivered[];
 		const ids = items.map(({ id }) => id);
+		if (items.length > 0) look.stored = true;
+		// The rest comes with the next poll.
+		if (items.length >= this.script.maxCandidates) look.calm = false;
 		if (poll.outcome === 'thrown' && poll.atActivation) this.run = leftOf(look);
 		if (look.isOverlapping && (look.requests === 0 || !poll.atActivation)) look.calm = false;
 		try {
@@ -334,30 +332,30 @@ export class World {
 			if (poll.outcome === 'taken') {
 				if (look.firstAnswerAt !== undefined) this.publishing = false;
 				totals.fired += ids.length;
-				totals.repeated += items.filter(({ delivery }) => delivery > 1).length;
+				totals.repeated += items.filter(({ attempt }) => attempt.number > 1).length;
 				this.oracle.taken(look, items);
 				this.executing.push(...ids);
 				const isComplete = look.calm && look.exceptFor === undefined;
-				const asks = this.isToAsk && look.processAgeMs >= 60_000;
-				if (isComplete && asks) this.isToAsk = false;
-				// The costs of asking, once for each process, are not those of a poll.
-				if (isComplete && !(asks && this.script.repeats)) {
+				if (isComplete) {
 					const { org, oracle, script, state, caughtUp, calmPolls } = this;
 					checkCost(look, { org, oracle, switches: script.switches, state, caughtUp, calmPolls });
 				}
 				this.calmPolls = isComplete ? this.calmPolls + 1 : 0;
 				this.caughtUp = { act: look.startAct, time: look.startTime };
 			} else if (poll.outcome === 'killedHandingOver') {
-				const executed = this.engine.executions.slice(-ids.length).some(({ id }) => id === ids[0]);
+				const executed = isDeepStrictEqual(this.engine.executions.at(-1), items.at(-1));
 				// The classic engine writes the state of an activation after its execution.
 				const lost = executed && look.atActivation && this.script.engine === 'classic';
 				if (!lost) this.publishing = false;
-				const stored = executed === (this.script.engine === 'durable');
+				const isDurable = this.script.engine === 'durable';
+				const stored = executed ? isDurable : this.isKept(items[0]);
 				this.oracle.killedHandingOver(look, items, { executed, stored, lost });
 			} else if (poll.outcome === 'thrown' && this.tellsOfBrokenLink(look, poll.error)) {
 				this.calmPolls = 0;
 				// A publishing that is refused brings nothing into force.
 				if (look.calm && !look.atActivation) this.oracle.checkNothingMissed(look);
+			} else if (poll.outcome === 'thrown' && poll.error?.message.startsWith(GIVEN_UP)) {
+				this.calmPolls = 0;
 			} else if (poll.outcome === 'thrown' && look.exceptFor !== undefined) {
 				this.calmPolls = 0;
 				if (look.calm) this.oracle.checkNothingMissed(look);
@@ -367,6 +365,16 @@ export class World {
 		} catch (error) {
 			this.violation ??= error as Error;
 		}
+	}
+
+	/**
+	 * Whether n8n has written down that it handed this over. Of a poll that brought something into force
+	 * there is a copy beside the state of the durable engine.
+	 */
+	private isKept({ id, attempt }: Delivered): boolean {
+		const staticData = JSON.parse(this.engine.database.staticData) as Record<string, object>;
+		const states = Object.values(staticData).flatMap((data) => Object.values(data) as State[]);
+		return states.some(({ open }) => open?.[id]?.attempts === attempt.number);
 	}
 
 	/** A link names a job or stage that is gone: the poll says so once nothing else is to be told. */

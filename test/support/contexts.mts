@@ -45,6 +45,8 @@ export interface ContextOptions {
 	activation?: WorkflowActivateMode;
 	continueOnFail?: boolean;
 	nodeName?: string;
+	/** Tells several nodes of the one workflow apart. */
+	nodeId?: string;
 	/** Where webhooks arrive, if somebody really listens there. */
 	webhookBaseUrl?: string;
 }
@@ -63,7 +65,7 @@ export function workflowOf(
 		? description.version[description.version.length - 1]
 		: description.version;
 	const node: INode = {
-		id: 'node-1',
+		id: options.nodeId ?? 'node-1',
 		name: options.nodeName ?? description.displayName,
 		type: `n8n-nodes-ashby-willo.${description.name}`,
 		typeVersion: version,

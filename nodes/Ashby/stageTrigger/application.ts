@@ -1,6 +1,24 @@
 import type { AshbyClient } from '../client/client';
 import { isNotFound } from '../client/failures';
-import type { ApplicationWithHistory, HistoryRow } from '../client/types';
+import type { Application, ApplicationWithHistory, HistoryRow } from '../client/types';
+
+/**
+ * Whether a row of a listing, or of a delivery, can be worked with. One that cannot must not keep the
+ * others from being read.
+ */
+export function isWhole(row: unknown): row is Application {
+	const { id, candidate, job, currentInterviewStage: stage } = (row ?? {}) as Partial<Application>;
+	return (
+		typeof id === 'string' &&
+		[candidate?.id, job?.id, stage?.id, stage?.title].every((value) => typeof value === 'string')
+	);
+}
+
+function isRow(row: unknown): row is HistoryRow {
+	const { id, stageId, title, enteredStageAt, stageNumber } = (row ?? {}) as Partial<HistoryRow>;
+	const texts = [id, stageId, title, enteredStageAt];
+	return texts.every((value) => typeof value === 'string') && typeof stageNumber === 'number';
+}
 
 /**
  * An application with its history as of one moment, or undefined when it has been deleted.
@@ -20,8 +38,8 @@ export async function readApplication(
 		});
 	if (!application) return undefined;
 	// Recorded answers always hold it, though the description does not require it.
-	application.applicationHistory ??= await listHistory(client, applicationId);
-	return application;
+	const rows = application.applicationHistory ?? (await listHistory(client, applicationId));
+	return { ...application, applicationHistory: rows.filter(isRow) };
 }
 
 async function listHistory(

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Application } from '../client/types';
+import type { Attempt } from './attempt';
 import type { Stay } from './look';
 import { rowBefore } from './stays';
 
@@ -8,11 +9,14 @@ const PROFILE_URL = 'https://app.ashbyhq.com/candidate-searches/new/right-side/c
 
 /**
  * The output item of a stay: `{id, enteredStageAt, movedBy, candidate, application, job, stage,
- * previousStage}`. `id` is the id of the stay. What is absent is `null`. Times are ISO 8601.
+ * previousStage, attempt}`. `id` is the id of the stay. What is absent is `null`. Times are ISO 8601.
  *
  * @param simplify false puts Ashby's whole application object under `application`
  */
-export function itemOf({ application, row }: Stay, simplify: boolean): IDataObject {
+export function itemOf(
+	{ application, row, attempt }: Stay & { attempt: Attempt },
+	simplify: boolean,
+): IDataObject {
 	const { currentInterviewStage: current } = application;
 	const before = rowBefore(application, row);
 	return {
@@ -27,6 +31,7 @@ export function itemOf({ application, row }: Stay, simplify: boolean): IDataObje
 			type: current.id === row.stageId ? current.type : null,
 		},
 		previousStage: before ? { id: before.stageId, title: before.title } : null,
+		attempt,
 	};
 }
 
@@ -36,7 +41,7 @@ export function partsOf(application: Application, simplify: boolean): IDataObjec
 	return {
 		candidate: {
 			id: candidate.id,
-			name: candidate.name,
+			name: candidate.name ?? null,
 			...namesOf(candidate.name),
 			email: candidate.primaryEmailAddress?.value ?? null,
 			phone: candidate.primaryPhoneNumber?.value ?? null,
@@ -45,13 +50,18 @@ export function partsOf(application: Application, simplify: boolean): IDataObjec
 		application: simplify
 			? { id: application.id, status: application.status }
 			: withoutHistory(application),
-		job: { id: job.id, title: job.title },
+		job: { id: job.id, title: job.title ?? null },
 	};
 }
 
 /** First and last name of a full name: Ashby keeps one field. The last name is all but the first word. */
-function namesOf(name: string): { firstName: string | null; lastName: string | null } {
-	const [first, ...rest] = name.trim().split(/\s+/);
+function namesOf(name: string | null | undefined): {
+	firstName: string | null;
+	lastName: string | null;
+} {
+	const [first, ...rest] = String(name ?? '')
+		.trim()
+		.split(/\s+/);
 	return { firstName: first || null, lastName: rest.join(' ') || null };
 }
 

@@ -6,7 +6,8 @@ import type {
 	IWebhookFunctions,
 } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
-import type { Link, WhenActivated } from './stays';
+import type { Settings } from './look';
+import type { Link } from './stays';
 
 const UUID = '[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}';
 
@@ -125,12 +126,30 @@ export const properties: INodeProperties[] = [
 					'Whether to also return candidates who entered the stage and left it again between two polls',
 			},
 			{
-				displayName: 'Repeat After a Crash',
-				name: 'repeatAfterCrash',
+				displayName: 'Max Candidates per Poll',
+				name: 'maxCandidates',
+				type: 'number',
+				typeOptions: { minValue: 1 },
+				default: 100,
+				description:
+					'Max number of candidates to return at once. The rest come with the next poll.',
+			},
+			{
+				displayName: 'Minimum Minutes in Stage',
+				name: 'minMinutesInStage',
+				type: 'number',
+				typeOptions: { minValue: 0 },
+				default: 0,
+				description:
+					'How long a candidate must have been in the stage before the entry counts. A card that is dropped in the wrong column and moved away within this time starts nothing.',
+			},
+			{
+				displayName: 'Repeat Until Noted',
+				name: 'repeatUntilNoted',
 				type: 'boolean',
 				default: false,
 				description:
-					'Whether to return an entry again after n8n has restarted, if the candidate is still in the stage and no note of theirs contains its ID. Needs a step that writes the ID into a note, as the templates have.',
+					"Whether to return an entry again, after growing waits, until one of the candidate's notes contains its ID. Whatever went wrong then heals by itself. Turn this on only if a later step writes such a note, as in the templates.",
 			},
 			{
 				displayName: 'When Activated',
@@ -160,21 +179,35 @@ export const properties: INodeProperties[] = [
 	},
 ];
 
-export interface Options {
-	whenActivated: WhenActivated;
-	includeWhoLeft: boolean;
-	repeatAfterCrash: boolean;
-}
+export type Options = Pick<
+	Settings,
+	'includeWhoLeft' | 'maxCandidates' | 'minMinutesInStage' | 'repeatUntilNoted' | 'whenActivated'
+>;
 
-/** The options with their defaults. */
+/**
+ * The options with their defaults.
+ *
+ * @throws NodeOperationError that names the option that cannot be used
+ */
 export function readOptions(context: IPollFunctions): Options {
 	const options = context.getNodeParameter('options', {}) as Partial<Options>;
+	checkNumber(context, 'Max Candidates per Poll', options.maxCandidates, 1);
+	checkNumber(context, 'Minimum Minutes in Stage', options.minMinutesInStage, 0);
 	return {
 		whenActivated: 'fromNowOn',
 		includeWhoLeft: false,
-		repeatAfterCrash: false,
+		maxCandidates: 100,
+		minMinutesInStage: 0,
+		repeatUntilNoted: false,
 		...options,
 	};
+}
+
+function checkNumber(context: IPollFunctions, field: string, value: unknown, least: number): void {
+	if (value === undefined || (typeof value === 'number' && value >= least)) return;
+	throw new NodeOperationError(context.getNode(), `'${field}' is not a number from ${least} on`, {
+		description: `Enter ${least} or more in the options`,
+	});
 }
 
 /**

@@ -1,28 +1,36 @@
-import type { HandedOvers } from './handedOver';
 import type { Memory } from './stays';
+import type { Open } from './unconfirmed';
 
 /**
  * What the trigger keeps between polls: plain JSON, because n8n stores it in the workflow's row (or,
  * with its durable poller, in a table of its own).
  */
 export interface State {
-	version: 1;
+	version: 2;
 	/** How often a person has published or changed the workflow. Tells a newer state from an older one. */
 	revision: number;
 	memory: Memory;
-	/** From the end of the last complete look; absent until the first listing has been completed. */
+	/** Stands for what has been read so far; absent until there is one. */
 	syncToken?: string;
-	/** A look at what changed that ran out of time: the next poll goes on at this cursor. */
+	/**
+	 * The token is that of an empty listing, had in one request. Nobody documents that it shows every
+	 * change: the one of the complete listing takes its place.
+	 */
+	isProvisional?: true;
+	/** A reading of what changed that ran out of time: the next poll goes on at this cursor. */
 	changes?: Reading;
 	/** A full listing that ran out of time, or that has not begun yet (without a cursor). */
 	listing?: Reading & {
 		/** Applications remembered when the listing began and not met in it so far. */
 		unseen: string[];
 	};
-	/** Applications whose history has still to be read. */
-	pending: string[];
-	/** With `repeatAfterCrash`: what was handed over and may have to be handed over again. */
-	handedOver?: HandedOvers;
+	/** Applications whose history has still to be read: those that changed, then the others. */
+	changed: string[];
+	standing: string[];
+	/** Entries that fire and of which it is not known that they have been dealt with. */
+	open: Record<string, Open>;
+	/** Names of the candidates whose entries were repeated in vain, until a person has been told. */
+	givenUp: string[];
 	/** When the links were last compared with Ashby's jobs and stages, in ms by Ashby's clock. */
 	linksCheckedAt?: number;
 }
@@ -31,18 +39,63 @@ export interface Reading {
 	cursor?: string;
 	/** When its first page was read, in ms by Ashby's clock. */
 	beganAt?: number;
+	/** What it shows may have been handed over before. */
+	asks?: true;
 }
+
+type Check = (value: unknown) => boolean;
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
+const isText: Check = (value) => typeof value === 'string';
+const isNumber: Check = (value) => typeof value === 'number';
+const maybe =
+	(check: Check): Check =>
+	(value) =>
+		value === undefined || check(value);
+const listOf =
+	(check: Check): Check =>
+	(value) =>
+		Array.isArray(value) && value.every(check);
+const recordOf =
+	(check: Check): Check =>
+	(value) =>
+		isObject(value) && Object.values(value).every(check);
+const shape =
+	(checks: Record<string, Check>): Check =>
+	(value) =>
+		isObject(value) && Object.entries(checks).every(([key, check]) => check(value[key]));
+
+const READING = { cursor: maybe(isText), beganAt: maybe(isNumber) };
+const isState = shape({
+	version: (value) => value === 2,
+	revision: isNumber,
+	memory: shape({
+		links: recordOf(shape({ since: isNumber })),
+		stays: recordOf(isText),
+		lookedAt: isNumber,
+		ended: recordOf(isNumber),
+	}),
+	syncToken: maybe(isText),
+	changes: maybe(shape(READING)),
+	listing: maybe(shape({ ...READING, unseen: listOf(isText) })),
+	changed: listOf(isText),
+	standing: listOf(isText),
+	open: recordOf(
+		shape({
+			applicationId: isText,
+			candidateId: isText,
+			attempts: isNumber,
+			since: isNumber,
+			due: isNumber,
+		}),
+	),
+	givenUp: listOf(isText),
+});
 
 /** The state as stored, or undefined when there is none that this version can read. */
 export function readState(stored: unknown): State | undefined {
-	if (!isObject(stored) || stored.version !== 1 || !Array.isArray(stored.pending)) return undefined;
-	const { memory } = stored;
-	if (!isObject(memory) || !isObject(memory.links)) return undefined;
-	if (!isObject(memory.stays) || !isObject(memory.ended)) return undefined;
-	return stored as unknown as State;
+	return isState(stored) ? (stored as State) : undefined;
 }
 
 /** A state of one's own to change: n8n hands out objects that watch for changes. */
@@ -50,12 +103,15 @@ export function copyState(state: State): State {
 	return JSON.parse(JSON.stringify(state)) as State;
 }
 
-/** The state of a trigger that has never looked. */
+/** The state of a trigger that has never polled. */
 export function emptyState(): State {
 	return {
-		version: 1,
+		version: 2,
 		revision: 0,
 		memory: { links: {}, stays: {}, lookedAt: 0, ended: {} },
-		pending: [],
+		changed: [],
+		standing: [],
+		open: {},
+		givenUp: [],
 	};
 }

@@ -4,7 +4,7 @@
  * A stay is one row of an application's history: one entry into one interview stage. Leaving the
  * stage and coming back makes another row with another id.
  */
-import type { ApplicationWithHistory, HistoryRow } from '../client/types';
+import type { Application, ApplicationWithHistory, HistoryRow } from '../client/types';
 
 /** The job of a link that watches all jobs. */
 export const ANY_JOB = '*';
@@ -16,13 +16,25 @@ export interface Link {
 	stageName?: string;
 }
 
+/** Since when a link counts, in ms by Ashby's clock. */
+export interface InForce {
+	/** Stays that began earlier do not fire; 0 fires all. */
+	since: number;
+	/**
+	 * Everybody who was there at that time is remembered: whoever is not has come since, whatever
+	 * time somebody gives the entry.
+	 */
+	isComplete?: true;
+}
+
 /** What is remembered between polls in order to decide. Times are ms since the epoch by Ashby's clock. */
 export interface Memory {
-	/** When each link came into force, by `linkKey`. Stays that began earlier do not fire; 0 fires all. */
-	links: Record<string, number>;
+	/** When each link came into force, by `linkKey`. */
+	links: Record<string, InForce>;
 	/**
 	 * For each application that stood in a linked stage when it was last looked at: the stay that has
-	 * been dealt with. A stay that was there before its link came into force is marked with `~`.
+	 * been dealt with. A stay that was there before its link came into force is marked with `~`; where
+	 * the history has not been read, `~/` and the stage stand for it.
 	 */
 	stays: Record<string, string>;
 	/** When everything that had changed until then had been looked at. */
@@ -51,6 +63,7 @@ const CLOCK_MARGIN_MS = 5 * 60_000;
 /** What is remembered of a stay that was there before its link came into force. */
 export const asAbsorbed = (stayId: string) => `~${stayId}`;
 export const isAbsorbed = (remembered = '') => remembered.startsWith('~');
+export const asUnread = (stageId: string) => asAbsorbed(`/${stageId}`);
 const idOf = (remembered: string | undefined) => remembered?.replace(/^~/, '');
 
 const sameName = (a: string, b: string) => a.trim().toLowerCase() === b.trim().toLowerCase();
@@ -120,9 +133,11 @@ export function decide(
 			}
 			continue;
 		}
-		const inForce = watching.some(
-			(link) => Date.parse(row.enteredStageAt) >= (memory.links[linkKey(link)] ?? Infinity),
-		);
+		const isNew = row === current && !isRemembered && remembered !== asUnread(row.stageId);
+		const inForce = watching.some((link) => {
+			const { since = Infinity, isComplete } = memory.links[linkKey(link)] ?? {};
+			return (isNew && isComplete) || Date.parse(row.enteredStageAt) >= since;
+		});
 		// Whoever was there before one link came into force may be whom another one includes.
 		const isAwaited = isAbsorbed(remembered) && watching.some((link) => firesAll(link, memory));
 		const dealtWith = (isRemembered && !isAwaited) || row.id in memory.ended;
@@ -141,13 +156,45 @@ export function decide(
 
 /** Whether a link lets everybody fire who is there, however long. */
 function firesAll(link: Link, { links }: Memory): boolean {
-	return links[linkKey(link)] === 0;
+	return links[linkKey(link)]?.since === 0;
 }
 
-/** Whether the application need not be read again when a listing meets it in a linked stage. */
-export function isDealtWith(applicationId: string, { stays, links }: Memory): boolean {
-	if (!(applicationId in stays)) return false;
-	return !isAbsorbed(stays[applicationId]) || !Object.values(links).includes(0);
+/** Whether a stay may be one of those who were there before a link that includes them. */
+export function includesExisting(
+	{ job }: Application,
+	row: HistoryRow,
+	links: Link[],
+	memory: Memory,
+): boolean {
+	return linksTo(links, job.id, { id: row.stageId, title: row.title }).some(
+		(link) => firesAll(link, memory) && !memory.links[linkKey(link)].isComplete,
+	);
+}
+
+/**
+ * What a listing does with an application that it meets in a linked stage: `known` is dealt with,
+ * `read` may have begun a stay that fires, and `absorb` was there before: its history costs a
+ * request and could only say so.
+ *
+ * @param isCovered whether a token tells of everything that changed since it was met last
+ */
+export function met(
+	application: Application,
+	watching: Link[],
+	memory: Memory,
+	isCovered: boolean,
+): 'known' | 'read' | 'absorb' {
+	const remembered = memory.stays[application.id];
+	const awaits = watching.some((link) => firesAll(link, memory));
+	if (remembered !== undefined && isCovered && !(isAbsorbed(remembered) && awaits)) return 'known';
+	const unread = asUnread(application.currentInterviewStage.id);
+	if (remembered !== undefined && remembered !== unread) return 'read';
+	const isRecent = watching.some((link) => {
+		const { since = Infinity, isComplete } = memory.links[linkKey(link)] ?? {};
+		// An unreadable time counts as recent.
+		return isComplete || !(Date.parse(application.updatedAt) < since);
+	});
+	return awaits || isRecent ? 'read' : 'absorb';
 }
 
 function endedSince(row: HistoryRow, { lookedAt, endedFrom = 0 }: Memory): boolean {
@@ -160,13 +207,14 @@ function endedSince(row: HistoryRow, { lookedAt, endedFrom = 0 }: Memory): boole
 
 /** Whether a time of Ashby's is later than a look, or so close to it that clocks may disagree. */
 export function changedAround(time: string, lookedAt: number): boolean {
-	return Date.parse(time) >= lookedAt - CLOCK_MARGIN_MS;
+	return !(Date.parse(time) < lookedAt - CLOCK_MARGIN_MS);
 }
 
 /** Starts or stops to count stays that have ended. Returns whether that is a change. */
 export function countEndedStays(memory: Memory, includeWhoLeft: boolean, now: number): boolean {
 	const isChange = includeWhoLeft !== (memory.endedFrom !== undefined);
-	if (includeWhoLeft) memory.endedFrom ??= now;
+	// Ashby's clock shows whole seconds: a stay that ended in this one may have fired already.
+	if (includeWhoLeft) memory.endedFrom ??= now + 1000;
 	else delete memory.endedFrom;
 	return isChange;
 }
@@ -181,6 +229,7 @@ export function remember(memory: Memory, applicationId: string, decision: Decisi
 /** Notes that everything that changed until `lookedAt` has been looked at. */
 export function completeLook(memory: Memory, lookedAt: number): void {
 	memory.lookedAt = lookedAt;
+	for (const link of Object.values(memory.links)) link.isComplete = true;
 	for (const [stayId, end] of Object.entries(memory.ended)) {
 		if (end < lookedAt - CLOCK_MARGIN_MS) delete memory.ended[stayId];
 	}
@@ -217,7 +266,7 @@ export function bringIntoForce(
 	let listingNeeded = false;
 	for (const key of links.map(linkKey)) {
 		const inForceSince = afresh ? undefined : before[key];
-		memory.links[key] = inForceSince ?? (firesExisting ? 0 : now);
+		memory.links[key] = inForceSince ?? { since: firesExisting ? 0 : now };
 		if (!(key in before) || (afresh && firesExisting)) listingNeeded = true;
 	}
 	const removed = Object.keys(before).some((key) => !(key in memory.links));
@@ -227,4 +276,9 @@ export function bringIntoForce(
 
 function inOrder(rows: HistoryRow[]): HistoryRow[] {
 	return [...rows].sort((a, b) => a.stageNumber - b.stageNumber);
+}
+
+/** Whether an application stood in this stay when it was last looked at. */
+export function isStanding(applicationId: string, stayId: string, { stays }: Memory): boolean {
+	return idOf(stays[applicationId]) === stayId;
 }

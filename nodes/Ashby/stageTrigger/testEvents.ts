@@ -1,6 +1,6 @@
 import type { AshbyClient } from '../client/client';
 import type { Application } from '../client/types';
-import { readApplication } from './application';
+import { isWhole, readApplication } from './application';
 import type { Stay } from './look';
 import type { Link } from './stays';
 import { ANY_JOB, currentRow, linksTo } from './stays';
@@ -36,14 +36,16 @@ export async function testEvents(client: AshbyClient, links: Link[]): Promise<St
 				jobId,
 			});
 			found.push(
-				...rows.filter(
-					({ job, currentInterviewStage }) => linksTo(links, job.id, currentInterviewStage).length,
-				),
+				...rows
+					.filter(isWhole)
+					.filter((row) => linksTo(links, row.job.id, row.currentInterviewStage).length > 0),
 			);
 		}
 		if (found.length > 0) break;
 	}
-	const latest = found.sort((a, b) => b.updatedAt.localeCompare(a.updatedAt)).slice(0, MOST_EVENTS);
+	const latest = found
+		.sort((a, b) => String(b.updatedAt).localeCompare(String(a.updatedAt)))
+		.slice(0, MOST_EVENTS);
 	const stays: Stay[] = [];
 	for (const { id } of latest) {
 		const application = await readApplication(client, id);

@@ -96,10 +96,14 @@ describe('a move into a watched stage', () => {
 				await setting.now.moved(`Ada ${simplify}`);
 				now.pass();
 				const [[polled]] = (await poll())!;
-				// What only who hands over again can say.
-				const { delivery, beforeRestart, ...item } = polled.json;
-				expect([delivery, typeof beforeRestart]).toEqual([1, 'boolean']);
-				expect(now.items.splice(0)).toEqual([item]);
+				const [{ attempt, ...item }] = now.items.splice(0);
+				expect({ ...item, attempt: polled.json.attempt }).toEqual(polled.json);
+				// Until the trigger that hands over again may take the entry over.
+				expect(attempt).toEqual({
+					...(polled.json.attempt as object),
+					isRepeat: expect.any(Boolean),
+					until: expect.stringMatching(/^\d{4}-.*Z$/),
+				});
 				await now.unpublish();
 			}
 		},

@@ -10,6 +10,7 @@ const NOW = Date.parse('2026-03-02T09:00:00Z');
 
 const application = {
 	id: 'application',
+	candidate: { id: 'candidate', name: 'Ada' },
 	updatedAt: '2026-03-02T08:00:00.000Z',
 	job: { id: 'job', title: 'Job' },
 	currentInterviewStage: { id: 'video', title: 'Video Interview', type: 'Active' },
@@ -27,6 +28,9 @@ const settings: Settings = {
 	links: [{ jobId: 'job', stageId: 'video' }],
 	whenActivated: 'includeExisting',
 	includeWhoLeft: false,
+	minMinutesInStage: 0,
+	maxCandidates: 100,
+	repeatUntilNoted: false,
 	publishing: true,
 	scheduled: false,
 	timeLeftMs: () => Infinity,
@@ -58,8 +62,8 @@ test('reads the history page by page when the application comes without it', asy
 						nextCursor: 'next',
 					},
 	});
-	const { stays } = await look(undefined, settings, client);
-	expect(stays.map((stay) => stay.row.id)).toEqual(['row-1']);
+	const { handOvers } = await look(undefined, settings, client);
+	expect(handOvers.map(({ row: { id } }) => id)).toEqual(['row-1']);
 });
 
 test('a list that promises more but gives no new cursor is refused', async () => {
@@ -68,9 +72,154 @@ test('a list that promises more but gives no new cursor is refused', async () =>
 	});
 	// A publishing comes into force all the same; what it could not read is what the next look meets.
 	const { state } = await look(undefined, settings, client);
-	expect(client.asked).toHaveLength(2);
+	expect(client.asked).toHaveLength(3);
 	const next = look(state, { ...settings, publishing: false, scheduled: true }, client);
 	await expect(next).rejects.toThrow('gave no new cursor');
+});
+
+test.each([
+	['null', null],
+	['a text', 'application'],
+	['without a stage', { ...application, id: 'bad', currentInterviewStage: undefined }],
+	[
+		'without the title of its stage',
+		{ ...application, id: 'bad', currentInterviewStage: { id: 'video' } },
+	],
+	['without a job', { ...application, id: 'bad', job: null }],
+	['without a candidate', { ...application, id: 'bad', candidate: undefined }],
+	['without an id', { ...application, id: undefined }],
+])('a row that is %s does not keep the others from being met', async (_what, bad) => {
+	const client = clientWith({
+		'application.list': () => ({ results: [bad, application, bad], syncToken: 'token' }),
+		'application.info': () => ({
+			results: { ...application, applicationHistory: [row(0, 'video')] },
+		}),
+	});
+	const { handOvers } = await look(undefined, settings, client);
+	expect(handOvers.map(({ row: { id } }) => id)).toEqual(['row-0']);
+});
+
+test.each([
+	['null', [null]],
+	['without a number', [{ ...row(0, 'video'), stageNumber: undefined }, null]],
+	['nothing', undefined],
+])('a history whose rows are %s does not keep the others from being met', async (_what, rows) => {
+	const client = clientWith({
+		'application.list': ({ syncToken }) => ({
+			results: syncToken ? [] : [{ ...application, id: 'bad' }, application],
+			syncToken: 'token',
+		}),
+		'application.info': ({ applicationId }) => ({
+			results: {
+				...application,
+				id: applicationId,
+				applicationHistory: applicationId === 'bad' ? rows : [row(0, 'video')],
+			},
+		}),
+		'application.listHistory': () => ({ results: [null] }),
+	});
+	const published = await look(undefined, settings, client);
+	const scheduled = { ...settings, publishing: false, scheduled: true };
+	const next = await look(published.state, scheduled, client).catch(() => undefined);
+	const met = [...published.handOvers, ...(next?.handOvers ?? [])];
+	expect(met.map(({ application: { id } }) => id)).toEqual(['application']);
+});
+
+test('a malformed history does not keep those who enter later from being met', async () => {
+	const empty = clientWith({ 'application.list': () => ({ results: [], syncToken: 'token' }) });
+	let { state } = await look(undefined, settings, empty);
+	const client = clientWith({
+		'application.list': () => ({
+			results: [{ ...application, id: 'bad' }, application],
+			syncToken: 'token',
+		}),
+		'application.info': ({ applicationId }) => ({
+			results: {
+				...application,
+				id: applicationId,
+				applicationHistory: applicationId === 'bad' ? [null] : [row(0, 'video')],
+			},
+		}),
+	});
+	const met: string[] = [];
+	for (let poll = 0; poll < 3; poll++) {
+		const scheduled = { ...settings, publishing: false, scheduled: true };
+		const found = await look(state, scheduled, client).catch(() => undefined);
+		state = found?.state ?? state;
+		met.push(...(found?.handOvers ?? []).map(({ row: { id } }) => id));
+	}
+	expect(met).toEqual(['row-0']);
+});
+
+test('who changed is read before who stood there, and repeats come in between', async () => {
+	const client = clientWith({
+		'application.list': () => ({ results: [], syncToken: 'token' }),
+		'application.info': ({ applicationId }) => ({
+			results: { ...application, id: applicationId, applicationHistory: [row(0, 'video')] },
+		}),
+		'candidate.listNotes': () => ({ results: [] }),
+	});
+	const { state } = await look(undefined, settings, client);
+	client.asked.length = 0;
+	const open = {
+		'row-0': {
+			applicationId: 'open',
+			candidateId: 'candidate',
+			attempts: 1,
+			since: NOW,
+			due: NOW,
+		},
+	};
+	const memory = { ...state.memory, stays: { open: 'row-0' } };
+	const waiting = { ...state, memory, open, standing: ['standing'], changed: ['changed'] };
+	const scheduled = { ...settings, publishing: false, scheduled: true, repeatUntilNoted: true };
+	await look(waiting, scheduled, client);
+	expect(client.asked.map(([method, { applicationId }]) => [method, applicationId])).toEqual([
+		['application.list', undefined],
+		['application.info', 'changed'],
+		['candidate.listNotes', undefined],
+		['application.info', 'open'],
+		['application.info', 'standing'],
+	]);
+});
+
+test.each<[string, (body: IDataObject) => Partial<Answer<unknown>>]>([
+	[
+		'is refused',
+		() => {
+			throw refusedWith('invalid_input');
+		},
+	],
+	['gives no token', () => ({ results: [] })],
+	['is not narrowed', () => ({ results: [application], moreDataAvailable: true, nextCursor: 'a' })],
+])('when the narrowed listing %s, the complete one comes first', async (_what, narrowed) => {
+	const client = clientWith({
+		'application.list': (body) =>
+			body.createdAfter ? narrowed(body) : { results: [application], syncToken: 'token' },
+		'application.info': () => ({
+			results: { ...application, applicationHistory: [row(0, 'video')] },
+		}),
+	});
+	const { handOvers, state } = await look(undefined, settings, client);
+	expect(handOvers.map(({ row: { id } }) => id)).toEqual(['row-0']);
+	expect(state).toMatchObject({ syncToken: 'token' });
+	expect(state).not.toHaveProperty('isProvisional');
+});
+
+test('an entry that another trigger has in hand waits a minute, and its notes are asked', async () => {
+	const answers = {
+		'application.list': () => ({ results: [application], syncToken: 'token' }),
+		'application.info': () => ({
+			results: { ...application, applicationHistory: [row(0, 'video')] },
+		}),
+	};
+	const isClaimed = (id: string) => id === 'row-0';
+	const claimed = { ...settings, isClaimed, repeatUntilNoted: true };
+	const { handOvers, state } = await look(undefined, claimed, clientWith(answers));
+	expect(handOvers).toEqual([]);
+	const { due, ...open } = state.open['row-0'];
+	expect(open).toMatchObject({ attempts: 0, since: 0, asks: true });
+	expect(Math.abs(due - Date.now() - 60_000)).toBeLessThan(5_000);
 });
 
 test('does not touch the state it is given', async () => {

@@ -1,4 +1,8 @@
-import type { ApplicationWithHistory, HistoryRow } from '../../../../nodes/Ashby/client/types.ts';
+import type {
+	Application,
+	ApplicationWithHistory,
+	HistoryRow,
+} from '../../../../nodes/Ashby/client/types.ts';
 import type { Link, Memory } from '../../../../nodes/Ashby/stageTrigger/stays.ts';
 import {
 	bringIntoForce,
@@ -6,9 +10,9 @@ import {
 	countEndedStays,
 	currentRow,
 	decide,
-	isDealtWith,
 	linkKey,
 	linksTo,
+	met,
 	remember,
 	rowBefore,
 } from '../../../../nodes/Ashby/stageTrigger/stays.ts';
@@ -41,7 +45,7 @@ function application(...stages: Array<[stageId: string, entered: number]>): Appl
 
 function memory(more: Partial<Memory> = {}): Memory {
 	return {
-		links: { [linkKey(VIDEO)]: ms(10) },
+		links: { [linkKey(VIDEO)]: { since: ms(10) } },
 		stays: {},
 		lookedAt: ms(10),
 		ended: {},
@@ -98,7 +102,9 @@ describe('which stays fire', () => {
 	});
 
 	test('one stay once, although two links watch it', () => {
-		const known = memory({ links: { [linkKey(VIDEO)]: ms(10), [linkKey(BY_NAME)]: ms(20) } });
+		const known = memory({
+			links: { [linkKey(VIDEO)]: { since: ms(10) }, [linkKey(BY_NAME)]: { since: ms(20) } },
+		});
 		const { fires } = decide(application(['video', 15]), [VIDEO, BY_NAME], known, false);
 		expect(fires).toHaveLength(1);
 	});
@@ -120,7 +126,7 @@ describe('which stays fire', () => {
 		transferred.job = { id: 'other', title: 'Other' };
 		const known = memory({ stays: { application: 'stay-0' } });
 		remember(known, 'application', decide(transferred, [VIDEO], known, true));
-		known.links[linkKey(BY_NAME)] = 0;
+		known.links[linkKey(BY_NAME)] = { since: 0 };
 		expect(decide(transferred, [VIDEO, BY_NAME], known, true).fires).toEqual([]);
 	});
 
@@ -134,6 +140,73 @@ describe('which stays fire', () => {
 		const known = memory({ lookedAt: ms(13) });
 		countEndedStays(known, true, ms(13));
 		expect(fired(gone, known, true)).toEqual([]);
+	});
+
+	test('nor one that was over in the very second', () => {
+		const known = memory({ lookedAt: ms(12) });
+		countEndedStays(known, true, ms(12));
+		expect(fired(application(['video', 11], ['onsite', 12]), known, true)).toEqual([]);
+	});
+});
+
+describe('once everybody who was there is remembered', () => {
+	const complete = (more: Partial<Memory> = {}) =>
+		memory({ links: { [linkKey(VIDEO)]: { since: ms(10), isComplete: true } }, ...more });
+
+	test('a stay fires whatever time somebody gave it', () => {
+		expect(fired(application(['review', 1], ['video', 2]), complete())).toEqual(['stay-1']);
+	});
+
+	test('but not one that was there, nor one in the stage whose history was not read', () => {
+		const there = application(['video', 2]);
+		expect(fired(there, complete({ stays: { application: '~stay-0' } }))).toEqual([]);
+		expect(fired(there, complete({ stays: { application: '~/video' } }))).toEqual([]);
+	});
+
+	test('nor one that is over', () => {
+		expect(fired(application(['video', 2], ['onsite', 11]), complete(), true)).toEqual([]);
+	});
+
+	test('who has come from another watched stage, read or not, fires', () => {
+		const moved = application(['onsite', 1], ['video', 2]);
+		expect(fired(moved, complete({ stays: { application: '~/onsite' } }))).toEqual(['stay-1']);
+	});
+
+	test('who has returned to the stage in which they were met unread goes by the date', () => {
+		const known = complete({ stays: { application: '~/video' } });
+		const returned = application(['video', 1], ['onsite', 2], ['video', 11]);
+		expect(fired(returned, known)).toEqual(['stay-2']);
+	});
+});
+
+describe('what a listing does with whom it meets in a linked stage', () => {
+	const listed = { ...application(['video', 9]), updatedAt: at(9) } as Application;
+	listed.currentInterviewStage = { id: 'video', title: 'Video', type: 'Active' } as never;
+	const verdict = (known: Memory, isCovered = false, updated = 9) =>
+		met({ ...listed, updatedAt: at(updated) }, [VIDEO], known, isCovered);
+
+	test('who has not changed since the link came into force was there: no request', () => {
+		expect(verdict(memory())).toBe('absorb');
+		expect(verdict(memory({ stays: { application: '~/video' } }))).toBe('absorb');
+	});
+
+	test('who has changed since may have entered', () => {
+		expect(verdict(memory(), false, 11)).toBe('read');
+	});
+
+	test('who is not remembered where all are has entered', () => {
+		const links = { [linkKey(VIDEO)]: { since: ms(10), isComplete: true as const } };
+		expect(verdict(memory({ links }))).toBe('read');
+	});
+
+	test('who is remembered has been dealt with, if a token tells of every change', () => {
+		const known = memory({ stays: { application: 'stay-0' } });
+		expect(verdict(known, true, 11)).toBe('known');
+		expect(verdict(known, false)).toBe('read');
+	});
+
+	test('a link that includes who is there reads them', () => {
+		expect(verdict(memory({ links: { [linkKey(VIDEO)]: { since: 0 } } }))).toBe('read');
 	});
 });
 
@@ -158,7 +231,7 @@ describe('memory', () => {
 
 describe('how links come into force', () => {
 	const now = ms(30);
-	const before = { [linkKey(VIDEO)]: ms(10) };
+	const before = { [linkKey(VIDEO)]: { since: ms(10) } };
 
 	test.each([
 		['fromNowOn', true, now],
@@ -171,7 +244,7 @@ describe('how links come into force', () => {
 		(whenActivated, publishing, since) => {
 			const known = memory({ links: { ...before } });
 			bringIntoForce(known, [VIDEO], { publishing, whenActivated, now });
-			expect(known.links).toEqual({ [linkKey(VIDEO)]: since });
+			expect(known.links).toEqual({ [linkKey(VIDEO)]: { since } });
 		},
 	);
 
@@ -182,7 +255,7 @@ describe('how links come into force', () => {
 			listingNeeded: true,
 			changed: true,
 		});
-		expect(known.links).toEqual({ [linkKey(BY_NAME)]: now });
+		expect(known.links).toEqual({ [linkKey(BY_NAME)]: { since: now } });
 		expect(bringIntoForce(known, [BY_NAME], coming)).toEqual({
 			listingNeeded: false,
 			changed: false,
@@ -194,11 +267,10 @@ describe('how links come into force', () => {
 		const coming = { publishing: true, whenActivated: 'includeExisting', now } as const;
 		expect(bringIntoForce(known, [VIDEO], coming).listingNeeded).toBe(true);
 		const there = application(['video', 9]);
-		expect(isDealtWith(there.id, known)).toBe(false);
 		const decision = decide(there, [VIDEO], known, false);
 		expect(decision.fires.map(({ id }) => id)).toEqual(['stay-0']);
 		remember(known, there.id, decision);
-		expect(isDealtWith(there.id, known)).toBe(true);
+		expect(known.stays).toEqual({ application: 'stay-0' });
 		expect(fired(there, known)).toEqual([]);
 	});
 });

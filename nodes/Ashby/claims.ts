@@ -1,0 +1,31 @@
+/**
+ * Who has an entry in hand, for the triggers of one workflow in one process of n8n: a webhook and a
+ * poll that meet the same entry must not both start the workflow for it.
+ */
+import type { IPollFunctions, IWebhookFunctions } from 'n8n-workflow';
+
+/** By workflow and entry: the node that has it, and until when, in ms since the epoch. */
+const claims = new Map<string, { node: string; until: number }>();
+
+type Context = IPollFunctions | IWebhookFunctions;
+
+const keyOf = (context: Context, entryId: string) =>
+	JSON.stringify([context.getWorkflow().id, entryId]);
+
+/**
+ * Claims an entry for a node.
+ *
+ * @param until ISO 8601; null claims nothing
+ */
+export function claim(context: Context, entryId: string, until: string | null): void {
+	if (until === null) return;
+	const now = Date.now();
+	for (const [key, held] of claims) if (held.until <= now) claims.delete(key);
+	claims.set(keyOf(context, entryId), { node: context.getNode().id, until: Date.parse(until) });
+}
+
+/** Whether another node of the workflow has the entry in hand. */
+export function isClaimedByOther(context: Context, entryId: string): boolean {
+	const held = claims.get(keyOf(context, entryId));
+	return held !== undefined && held.until > Date.now() && held.node !== context.getNode().id;
+}

@@ -1,0 +1,128 @@
+/** What happens around publishing: the first listing, whom it passes over, and who enters meanwhile. */
+import { AshbyStageTrigger } from '../../../../nodes/Ashby/AshbyStageTrigger.node.ts';
+import type { Engine } from '../../../support/engines.mts';
+import { ClassicEngine, DurableEngine } from '../../../support/engines.mts';
+import type { Organisation } from '../../../support/organisation.mts';
+import { MINUTE } from '../../../support/organisation.mts';
+import { onlyDatePasses, organisations } from './setting.mts';
+
+const organisation = organisations();
+const pass = onlyDatePasses();
+
+const ids = (engine: Engine) => engine.executions.map(({ id }) => id);
+
+describe.each([
+	['classic', ClassicEngine],
+	['durable', DurableEngine],
+])('with the %s poller', (_name, EngineClass) => {
+	const engineFor = (org: Organisation) =>
+		new EngineClass(new AshbyStageTrigger(), {
+			parameters: org.parameters(),
+			credentials: org.credentials(),
+		});
+
+	test('From Now On reads no history of those who stand there: pages and one request', async () => {
+		const org = await organisation();
+		for (let number = 0; number < 250; number++) {
+			org.apply(`Candidate${number}`, org.job, number % 2 ? 'Video Interview' : 'Onsite');
+		}
+		pass(org);
+		const engine = engineFor(org);
+		await engine.publish();
+		await engine.tick();
+		expect(org.ashby.counts.byPath['/application.info'] ?? 0).toBe(0);
+		// One for a token, three pages, and one quiet poll.
+		expect(org.ashby.counts.byPath['/application.list']).toBe(5);
+		expect(ids(engine)).toEqual([]);
+	});
+
+	test('an entry in the second of publishing fires, before or after it', async () => {
+		const org = await organisation();
+		const ada = org.apply('Ada');
+		pass(org);
+		pass(org, 300);
+		const engine = engineFor(org);
+		await engine.publish();
+		pass(org, 200);
+		const stay = org.move(ada, 'Video Interview');
+		await engine.tick();
+		expect(ids(engine)).toEqual([stay]);
+	});
+
+	test('an entry that somebody dates back to before publishing fires', async () => {
+		const org = await organisation();
+		const ada = org.apply('Ada');
+		pass(org);
+		const engine = engineFor(org);
+		await engine.publish();
+		pass(org);
+		const stay = org.move(ada, 'Video Interview');
+		org.ashby.editHistory(ada.id, stay, { enteredStageAt: new Date('2026-02-01T09:00:00Z') });
+		await engine.tick();
+		expect(ids(engine)).toEqual([stay]);
+	});
+
+	test('of those who stood there unread, none fires when edited, and who comes back does', async () => {
+		const org = await organisation();
+		const ada = org.apply('Ada', org.job, 'Video Interview');
+		pass(org);
+		const engine = engineFor(org);
+		await engine.publish();
+		pass(org);
+		org.ashby.edit(ada.id);
+		await engine.tick();
+		expect(ids(engine)).toEqual([]);
+		org.move(ada, 'Onsite');
+		await engine.tick();
+		const stay = org.move(ada, 'Video Interview');
+		await engine.tick();
+		expect(ids(engine)).toEqual([stay]);
+	});
+});
+
+describe.each(['ignored', 'kept'] as const)(
+	'while the first listing goes on over many polls, the filters of its first token %s',
+	(tokenFilters) => {
+		/** A look ends after each page of the listing. */
+		async function slow() {
+			const org = await organisation({ tokenFilters });
+			const people = Array.from({ length: 450 }, (_, number) => org.apply(`Candidate${number}`));
+			pass(org);
+			const engine = new DurableEngine(new AshbyStageTrigger(), {
+				parameters: org.parameters(),
+				credentials: org.credentials(),
+			});
+			org.ashby.onExchange = ({ path, body }) => {
+				const isListing = path === '/application.list' && !body.createdAfter && !body.syncToken;
+				if (isListing) jest.setSystemTime(Date.now() + 41_000);
+			};
+			await engine.publish();
+			pass(org);
+			const stay = org.move(people[449], 'Video Interview');
+			await engine.tick();
+			return { org, engine, stay };
+		}
+
+		test(
+			tokenFilters === 'ignored'
+				? 'who enters is met by the next poll'
+				: 'who enters is met once the listing has got to them',
+			async () => {
+				const { engine, stay } = await slow();
+				expect(engine.state.state).toMatchObject({ listing: expect.any(Object) });
+				expect(ids(engine)).toEqual(tokenFilters === 'ignored' ? [stay] : []);
+			},
+		);
+
+		test('the token of the listing takes over; nobody is missed, and nobody fires twice', async () => {
+			const { org, engine, stay } = await slow();
+			for (let poll = 0; poll < 8; poll++) {
+				pass(org, 5 * MINUTE);
+				await engine.tick();
+			}
+			expect(ids(engine)).toEqual([stay]);
+			expect(engine.state.state).not.toHaveProperty('isProvisional');
+			expect(engine.state.state).not.toHaveProperty('listing');
+		});
+	},
+);

@@ -1,0 +1,107 @@
+/** Minimum Minutes in Stage, in n8n's own poll context. */
+import type { INodeParameters } from 'n8n-workflow';
+
+import { AshbyStageTrigger } from '../../../../nodes/Ashby/AshbyStageTrigger.node.ts';
+import type { Engine } from '../../../support/engines.mts';
+import { ClassicEngine, DurableEngine } from '../../../support/engines.mts';
+import type { Organisation } from '../../../support/organisation.mts';
+import { MINUTE } from '../../../support/organisation.mts';
+import { onlyDatePasses, organisations } from './setting.mts';
+
+const organisation = organisations();
+const pass = onlyDatePasses();
+
+describe.each([
+	['classic', ClassicEngine],
+	['durable', DurableEngine],
+])('with the %s poller', (_name, EngineClass) => {
+	let org: Organisation;
+	let engine: Engine;
+
+	async function publish(options: INodeParameters = {}): Promise<void> {
+		org = await organisation();
+		engine = new EngineClass(new AshbyStageTrigger(), {
+			parameters: org.parameters({ options: { minMinutesInStage: 5, ...options } }),
+			credentials: org.credentials(),
+		});
+		await engine.publish();
+		pass(org);
+	}
+
+	const ids = () => engine.executions.map(({ id }) => id);
+
+	test('who is moved back within it starts nothing', async () => {
+		await publish();
+		const ada = org.apply('Ada');
+		org.move(ada, 'Video Interview');
+		await engine.tick();
+		pass(org, 2 * MINUTE);
+		org.move(ada, 'Application Review');
+		pass(org, 10 * MINUTE);
+		await engine.tick();
+		expect(ids()).toEqual([]);
+	});
+
+	test('who stays starts the workflow once the time is over, and once', async () => {
+		await publish();
+		const stay = org.move(org.apply('Ada'), 'Video Interview');
+		for (let minute = 0; minute < 4; minute++) {
+			await engine.tick();
+			pass(org);
+		}
+		expect(ids()).toEqual([]);
+		pass(org, 2 * MINUTE);
+		await engine.tick();
+		await engine.tick();
+		expect(ids()).toEqual([stay]);
+	});
+
+	test('who was met after the time was over starts it at once', async () => {
+		await publish();
+		const stay = org.move(org.apply('Ada'), 'Video Interview');
+		pass(org, 6 * MINUTE);
+		await engine.tick();
+		expect(ids()).toEqual([stay]);
+	});
+
+	test('a wrong clock of n8n changes nothing', async () => {
+		jest.setSystemTime(Date.now() - 90 * MINUTE);
+		await publish();
+		const stay = org.move(org.apply('Ada'), 'Video Interview');
+		await engine.tick();
+		pass(org, 4 * MINUTE);
+		await engine.tick();
+		expect(ids()).toEqual([]);
+		pass(org, 2 * MINUTE);
+		await engine.tick();
+		expect(ids()).toEqual([stay]);
+	});
+
+	test('with Include Who Left, who left after it counts, and who left before it does not', async () => {
+		await publish({ includeWhoLeft: true });
+		const ada = org.apply('Ada');
+		const bea = org.apply('Bea');
+		const stay = org.move(ada, 'Video Interview');
+		org.move(bea, 'Video Interview');
+		pass(org, 2 * MINUTE);
+		org.move(bea, 'Onsite');
+		pass(org, 4 * MINUTE);
+		org.move(ada, 'Onsite');
+		pass(org);
+		await engine.tick();
+		expect(ids()).toEqual([stay]);
+	});
+
+	test('an entry that waited may have been dealt with: the notes are asked, and it is a repeat', async () => {
+		await publish({ repeatUntilNoted: true });
+		const ada = org.apply('Ada');
+		const done = org.move(ada, 'Video Interview');
+		const stay = org.move(org.apply('Bea'), 'Video Interview');
+		await engine.tick();
+		org.ashby.addNote(ada.candidateId, `Reference: ${done}`);
+		pass(org, 6 * MINUTE);
+		await engine.tick();
+		expect(ids()).toEqual([stay]);
+		expect(engine.executions[0].attempt).toMatchObject({ number: 1, isRepeat: true });
+	});
+});

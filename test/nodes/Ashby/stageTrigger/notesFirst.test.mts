@@ -1,0 +1,167 @@
+/** Where somebody else may have dealt with an entry, the notes are asked before it is handed over. */
+import type { INodeParameters } from 'n8n-workflow';
+
+import { AshbyStageTrigger } from '../../../../nodes/Ashby/AshbyStageTrigger.node.ts';
+import type { Engine } from '../../../support/engines.mts';
+import { ClassicEngine, DurableEngine } from '../../../support/engines.mts';
+import type { Organisation } from '../../../support/organisation.mts';
+import { MINUTE } from '../../../support/organisation.mts';
+import { onlyDatePasses, organisations } from './setting.mts';
+
+const organisation = organisations();
+const pass = onlyDatePasses();
+
+const attemptsOf = (engine: Engine) =>
+	engine.executions.map(({ id, attempt }) => {
+		const { number, isRepeat } = attempt as { number: number; isRepeat: boolean };
+		return [id, number, isRepeat];
+	});
+
+let org: Organisation;
+
+async function publishedIn(
+	EngineClass: typeof ClassicEngine | typeof DurableEngine,
+	options: INodeParameters = {},
+): Promise<Engine> {
+	org = await organisation();
+	const engine = new EngineClass(new AshbyStageTrigger(), {
+		parameters: org.parameters({ options: { repeatUntilNoted: true, ...options } }),
+		credentials: org.credentials(),
+	});
+	await engine.publish();
+	pass(org);
+	return engine;
+}
+
+function enter(name: string) {
+	const application = org.apply(name);
+	return { ...application, stay: org.move(application, 'Video Interview') };
+}
+
+test('what the first poll after a start of n8n finds may be a repeat', async () => {
+	const engine = await publishedIn(ClassicEngine);
+	const ada = enter('Ada');
+	const bea = enter('Bea');
+	// A poll that was killed may have handed over without a trace of it in the state.
+	org.ashby.addNote(ada.candidateId, `Reference: ${ada.stay}`);
+	await engine.restart();
+	expect(attemptsOf(engine)).toEqual([[bea.stay, 1, true]]);
+});
+
+describe.each([
+	['classic', ClassicEngine],
+	['durable', DurableEngine],
+])('n8n is killed while it hands over (%s)', (_name, EngineClass) => {
+	test('and knows of no execution: the entry comes again, as a repeat', async () => {
+		const engine = await publishedIn(EngineClass);
+		await engine.tick();
+		const { stay } = enter('Ada');
+		await engine.tick('stateWritten');
+		expect(engine.executions).toEqual([]);
+		await engine.restart();
+		pass(org, 5 * MINUTE);
+		await engine.tick();
+		expect(attemptsOf(engine)).toMatchObject([[stay, expect.any(Number), expect.any(Boolean)]]);
+	});
+
+	test.each([false, true])(
+		'and has begun the execution: it is a repeat, unless a note tells (%s)',
+		async (isNoted) => {
+			const engine = await publishedIn(EngineClass);
+			await engine.tick();
+			const ada = enter('Ada');
+			await engine.tick('executionWritten');
+			expect(attemptsOf(engine)).toEqual([[ada.stay, 1, false]]);
+			if (isNoted) org.ashby.addNote(ada.candidateId, `Reference: ${ada.stay}`);
+			await engine.restart();
+			pass(org, 5 * MINUTE);
+			await engine.tick();
+			const again = attemptsOf(engine).slice(1);
+			if (isNoted) expect(again).toEqual([]);
+			else expect(again[0]).toEqual([ada.stay, expect.any(Number), true]);
+		},
+	);
+});
+
+test('the notes of the candidate with whom this one was merged count', async () => {
+	const engine = await publishedIn(DurableEngine);
+	const ada = enter('Ada');
+	await engine.tick();
+	const keep = org.ashby.addCandidate({ name: 'Ada again' });
+	org.ashby.addNote(ada.candidateId, `Reference: ${ada.stay}`);
+	org.ashby.mergeCandidates(keep.id, ada.candidateId);
+	pass(org, 5 * MINUTE);
+	await engine.tick();
+	expect(attemptsOf(engine)).toEqual([[ada.stay, 1, false]]);
+	expect(engine.errors).toEqual([]);
+});
+
+test('merged without a note, the entry comes again, with the candidate who is left', async () => {
+	const engine = await publishedIn(DurableEngine);
+	const ada = enter('Ada');
+	await engine.tick();
+	const keep = org.ashby.addCandidate({ name: 'Ada again' });
+	org.ashby.mergeCandidates(keep.id, ada.candidateId);
+	pass(org, 5 * MINUTE);
+	await engine.tick();
+	expect(attemptsOf(engine)).toEqual([
+		[ada.stay, 1, false],
+		[ada.stay, 2, true],
+	]);
+	expect(engine.executions[1].candidate).toMatchObject({ id: keep.id });
+});
+
+test.each(['deleteCandidate', 'deleteApplication'] as const)(
+	'who has been deleted (%s) does not come again, and the others do',
+	async (remove) => {
+		const engine = await publishedIn(DurableEngine);
+		const ada = enter('Ada');
+		pass(org, 1000);
+		const bea = enter('Bea');
+		await engine.tick();
+		org.ashby[remove](remove === 'deleteCandidate' ? ada.candidateId : ada.id);
+		pass(org, 5 * MINUTE);
+		await engine.tick();
+		expect(attemptsOf(engine)).toEqual([
+			[ada.stay, 1, false],
+			[bea.stay, 1, false],
+			[bea.stay, 2, true],
+		]);
+		expect(engine.errors).toEqual([]);
+		expect((engine.state.state as { open: object }).open).not.toHaveProperty(ada.stay);
+	},
+);
+
+test('while the notes cannot be read, nobody is handed over again, and the poll says why', async () => {
+	const engine = await publishedIn(DurableEngine);
+	const ada = enter('Ada');
+	await engine.tick();
+	pass(org, 5 * MINUTE);
+	org.ashby.fault = ({ path }) =>
+		path === '/candidate.listNotes' ? { kind: 'code', code: 'read_only' } : undefined;
+	await engine.tick();
+	expect(engine.errors).toEqual([expect.stringContaining('candidate.listNotes')]);
+	expect(engine.executions).toHaveLength(1);
+	org.ashby.fault = undefined;
+	await engine.tick();
+	expect(attemptsOf(engine)).toEqual([
+		[ada.stay, 1, false],
+		[ada.stay, 2, true],
+	]);
+});
+
+test('those who are given up at once are named in one failed poll, each once', async () => {
+	const engine = await publishedIn(DurableEngine);
+	enter('Carl');
+	pass(org, 1000);
+	enter('Dora');
+	for (let poll = 0; poll < 40; poll++) {
+		pass(org, 6 * 60 * MINUTE);
+		await engine.tick();
+	}
+	expect(engine.errors).toEqual(['No note was ever written for the entry of Carl, Dora']);
+	const last = engine.executions.length;
+	pass(org, 6 * 60 * MINUTE);
+	await engine.tick();
+	expect(engine.executions).toHaveLength(last);
+});

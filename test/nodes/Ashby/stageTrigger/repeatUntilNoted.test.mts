@@ -1,0 +1,258 @@
+/** Repeat Until Noted, in n8n's own poll context: an entry comes again until a note names it. */
+import type { INodeParameters } from 'n8n-workflow';
+
+import { AshbyStageTrigger } from '../../../../nodes/Ashby/AshbyStageTrigger.node.ts';
+import type { Application } from '../../../sandbox/ashby.mts';
+import type { Engine } from '../../../support/engines.mts';
+import { ClassicEngine, DurableEngine } from '../../../support/engines.mts';
+import type { Organisation } from '../../../support/organisation.mts';
+import { MINUTE } from '../../../support/organisation.mts';
+import { onlyDatePasses, organisations } from './setting.mts';
+
+const organisation = organisations();
+const pass = onlyDatePasses();
+
+const attemptsIn = (engine: Engine) =>
+	engine.executions.map(({ id, attempt }) => [id, (attempt as { number: number }).number]);
+
+describe.each([
+	['classic', ClassicEngine],
+	['durable', DurableEngine],
+])('with the %s poller', (engineName, EngineClass) => {
+	let org: Organisation;
+	let engine: Engine;
+
+	async function publish(options: INodeParameters = {}): Promise<void> {
+		org = await organisation();
+		engine = new EngineClass(new AshbyStageTrigger(), {
+			parameters: org.parameters({ options: { repeatUntilNoted: true, ...options } }),
+			credentials: org.credentials(),
+		});
+		await engine.publish();
+		pass(org);
+	}
+
+	/** Somebody enters the stage and is handed over. */
+	async function enter(name = 'Ada'): Promise<[Application, string]> {
+		const application = org.apply(name);
+		const stay = org.move(application, 'Video Interview');
+		pass(org, 1000);
+		await engine.tick();
+		return [application, stay];
+	}
+
+	test('an entry of which no note tells comes again after growing waits', async () => {
+		await publish();
+		const [, stay] = await enter();
+		await engine.tick();
+		expect(attemptsIn(engine)).toEqual([[stay, 1]]);
+		for (const minutes of [5, 9, 17]) {
+			pass(org, (minutes - 2) * MINUTE);
+			await engine.tick();
+			const before = attemptsIn(engine).length;
+			pass(org, 2 * MINUTE);
+			await engine.tick();
+			expect(attemptsIn(engine)).toHaveLength(before + 1);
+		}
+		expect(attemptsIn(engine)).toEqual([1, 2, 3, 4].map((number) => [stay, number]));
+		expect(engine.errors).toEqual([]);
+	});
+
+	test('the attempt says what is safe: from when, until when, and whether it is a repeat', async () => {
+		await publish();
+		const [ada, stay] = await enter();
+		const [first] = engine.executions;
+		const since = org.ashby.historyOf(ada.id)[1].enteredStageAt;
+		const until = new Date(Date.now() + 3 * MINUTE + 1000).toISOString();
+		expect(first.attempt).toEqual({ entryId: stay, number: 1, isRepeat: false, since, until });
+		pass(org, 5 * MINUTE);
+		await engine.tick();
+		expect(engine.executions[1]).toEqual({
+			...first,
+			attempt: {
+				entryId: stay,
+				number: 2,
+				isRepeat: true,
+				since,
+				until: new Date(Date.now() + 7 * MINUTE + 1000).toISOString(),
+			},
+		});
+	});
+
+	test.each([
+		[false, []],
+		// Ashby then tells of the application as changed, and its history is read once more.
+		[true, ['/application.info']],
+	])(
+		'an entry that a note names is done: asked about once (a note changes the application: %s)',
+		async (noteBumpsApplication, more) => {
+			await publish();
+			org.ashby.switches.noteBumpsApplication = noteBumpsApplication;
+			const [ada, stay] = await enter();
+			org.ashby.addNote(ada.candidateId, `Invited. Reference: ${stay}`);
+			pass(org, 5 * MINUTE);
+			org.ashby.resetLog();
+			await engine.tick();
+			const paths = org.ashby.requests.map(({ path }) => path);
+			expect(paths).toEqual(['/application.list', ...more, '/candidate.listNotes']);
+			for (let hour = 0; hour < 5; hour++) {
+				pass(org, 60 * MINUTE);
+				org.ashby.resetLog();
+				await engine.tick();
+				expect(org.ashby.counts.byPath['/candidate.listNotes'] ?? 0).toBe(0);
+			}
+			expect(attemptsIn(engine)).toEqual([[stay, 1]]);
+		},
+	);
+
+	test('a note on an earlier entry of the same candidate does not count', async () => {
+		await publish();
+		const [ada, first] = await enter();
+		org.ashby.addNote(ada.candidateId, `Reference: ${first}`);
+		org.move(ada, 'Onsite');
+		const second = org.move(ada, 'Video Interview');
+		pass(org, 5 * MINUTE);
+		await engine.tick();
+		pass(org, 5 * MINUTE);
+		await engine.tick();
+		expect(attemptsIn(engine)).toEqual([
+			[first, 1],
+			[second, 1],
+			[second, 2],
+		]);
+	});
+
+	test('who has left the stage does not come again, unless who left is included', async () => {
+		await publish();
+		const [ada, stay] = await enter();
+		org.move(ada, 'Onsite');
+		pass(org, 5 * MINUTE);
+		await engine.tick();
+		expect(attemptsIn(engine)).toEqual([[stay, 1]]);
+
+		await publish({ includeWhoLeft: true });
+		const [bea, left] = await enter('Bea');
+		org.move(bea, 'Onsite');
+		pass(org, 5 * MINUTE);
+		await engine.tick();
+		expect(attemptsIn(engine)).toEqual([
+			[left, 1],
+			[left, 2],
+		]);
+	});
+
+	test('it makes no difference that n8n was restarted', async () => {
+		await publish();
+		const [, stay] = await enter();
+		await engine.restart();
+		await engine.tick();
+		expect(attemptsIn(engine)).toEqual([[stay, 1]]);
+		pass(org, 5 * MINUTE);
+		await engine.tick();
+		expect(attemptsIn(engine)).toEqual([
+			[stay, 1],
+			[stay, 2],
+		]);
+	});
+
+	test('off, nothing comes again and no note is read', async () => {
+		await publish({ repeatUntilNoted: false });
+		const [, stay] = await enter();
+		for (let hour = 0; hour < 3; hour++) {
+			pass(org, 60 * MINUTE);
+			await engine.tick();
+		}
+		expect(attemptsIn(engine)).toEqual([[stay, 1]]);
+		expect(engine.executions[0].attempt).toMatchObject({ isRepeat: false, until: null });
+		expect(org.ashby.counts.byPath['/candidate.listNotes'] ?? 0).toBe(0);
+	});
+
+	test('after a week in vain, one failed poll names who was given up', async () => {
+		await publish();
+		// What was said of one name is not said again within a day.
+		const name = `Ada${engineName}`;
+		const [, stay] = await enter(name);
+		for (let day = 0; day < 9; day++) {
+			for (let time = 0; time < 4; time++) {
+				pass(org, 6 * 60 * MINUTE);
+				await engine.tick();
+			}
+		}
+		expect(engine.errors).toEqual([`No note was ever written for the entry of ${name}`]);
+		const attempts = attemptsIn(engine);
+		expect(attempts.length).toBeGreaterThan(7);
+		expect(new Set(attempts.map(([id]) => id))).toEqual(new Set([stay]));
+		await engine.tick();
+		expect(engine.errors).toHaveLength(1);
+	});
+
+	test('no more come at once than wanted; the rest with the next polls', async () => {
+		await publish({ maxCandidates: 2 });
+		const stays: string[] = [];
+		for (let number = 0; number < 5; number++) {
+			stays.push(org.move(org.apply(`Candidate${number}`), 'Video Interview'));
+			pass(org, 1000);
+		}
+		const handedOver: number[] = [];
+		for (let poll = 0; poll < 3; poll++) {
+			await engine.tick();
+			handedOver.push(engine.executions.length);
+		}
+		expect(handedOver).toEqual([2, 4, 5]);
+		expect(attemptsIn(engine)).toEqual(stays.map((stay) => [stay, 1]));
+	});
+
+	test('a note that another trigger has had written is seen before the first attempt', async () => {
+		org = await organisation();
+		const ada = org.apply('Ada', org.job, 'Video Interview');
+		const bea = org.apply('Bea', org.job, 'Video Interview');
+		org.ashby.addNote(ada.candidateId, `Reference: ${org.ashby.historyOf(ada.id)[0].id}`);
+		pass(org);
+		engine = new EngineClass(new AshbyStageTrigger(), {
+			parameters: org.parameters({
+				options: { repeatUntilNoted: true, whenActivated: 'includeExisting' },
+			}),
+			credentials: org.credentials(),
+		});
+		await engine.publish();
+		await engine.tick();
+		const [stay] = org.ashby.historyOf(bea.id);
+		expect(attemptsIn(engine)).toEqual([[stay.id, 1]]);
+		expect(engine.executions[0].attempt).toMatchObject({ isRepeat: true });
+	});
+
+	test('an application that cannot be read does not keep the others from coming again', async () => {
+		await publish();
+		const [ada] = await enter('Ada');
+		const [, bea] = await enter('Bea');
+		pass(org, 5 * MINUTE);
+		org.ashby.fault = ({ path, body }) =>
+			path === '/application.info' && body.applicationId === ada.id
+				? { kind: 'code', code: 'read_only' }
+				: undefined;
+		await engine.tick();
+		expect(attemptsIn(engine).at(-1)).toEqual([bea, 2]);
+		org.ashby.fault = undefined;
+		await engine.tick();
+		expect(attemptsIn(engine)).toHaveLength(4);
+	});
+});
+
+test('switched off for a while, the option forgets what was open', async () => {
+	const org = await organisation();
+	const withOption = (repeatUntilNoted: boolean) =>
+		org.parameters({ options: { repeatUntilNoted } });
+	const engine = new ClassicEngine(new AshbyStageTrigger(), {
+		parameters: withOption(true),
+		credentials: org.credentials(),
+	});
+	await engine.publish();
+	pass(org);
+	org.move(org.apply('Ada'), 'Video Interview');
+	await engine.tick();
+	await engine.update(withOption(false));
+	await engine.update(withOption(true));
+	pass(org, 60 * MINUTE);
+	await engine.tick();
+	expect(engine.executions).toHaveLength(1);
+});

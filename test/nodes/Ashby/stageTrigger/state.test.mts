@@ -1,0 +1,59 @@
+import { AshbyStageTrigger } from '../../../../nodes/Ashby/AshbyStageTrigger.node.ts';
+import { emptyState, readState } from '../../../../nodes/Ashby/stageTrigger/state.ts';
+import { pollContext } from '../../../support/contexts.mts';
+import { organisations } from './setting.mts';
+
+const organisation = organisations();
+
+test('a state is read back as it was stored', () => {
+	const state = { ...emptyState(), syncToken: 'token', changes: { cursor: 'next' } };
+	expect(readState(JSON.parse(JSON.stringify(state)))).toEqual(state);
+});
+
+test.each<[string, unknown]>([
+	['nothing', undefined],
+	['a text', 'state'],
+	['a list', []],
+	['another version', { ...emptyState(), version: 1 }],
+	['no memory', { ...emptyState(), memory: undefined }],
+	['a memory without stays', { ...emptyState(), memory: { links: {}, ended: {}, lookedAt: 0 } }],
+	['a reading that is a number', { ...emptyState(), changes: 5 }],
+	['a listing that is a list', { ...emptyState(), listing: [] }],
+	['a listing without those not met', { ...emptyState(), listing: {} }],
+	['no list of those who changed', { ...emptyState(), changed: {} }],
+	['no list of those who were given up', { ...emptyState(), givenUp: 'Ada' }],
+	['open entries that are a list', { ...emptyState(), open: [] }],
+	['an open entry that is a number', { ...emptyState(), open: { stay: 5 } }],
+	[
+		'a stay that is an object',
+		{ ...emptyState(), memory: { ...emptyState().memory, stays: { a: { x: 5 } } } },
+	],
+	[
+		'a link that is a number',
+		{ ...emptyState(), memory: { ...emptyState().memory, links: { a: 5 } } },
+	],
+])('%s is no state: the trigger begins as if just published', (_what, stored) => {
+	expect(readState(stored)).toBeUndefined();
+});
+
+test.each<[string, object]>([
+	['of another version', { version: 1 }],
+	['with a number for a reading', { changes: 5 }],
+	['with an open entry that is none', { open: { stay: { x: 5 } } }],
+])('a stored state %s does not stop the trigger', async (_what, damage) => {
+	const org = await organisation();
+	org.apply('Ada', org.job, 'Video Interview');
+	org.pass();
+	const trigger = new AshbyStageTrigger();
+	const context = pollContext(trigger, {
+		parameters: org.parameters({ options: { repeatUntilNoted: true } }),
+		credentials: org.credentials(),
+		activation: 'init',
+		staticData: { state: { ...emptyState(), ...damage } },
+	});
+	expect(await trigger.poll.call(context)).toBeNull();
+	org.pass();
+	const stay = org.move(org.apply('Bea'), 'Video Interview');
+	expect(await trigger.poll.call(context)).toMatchObject([[{ json: { id: stay } }]]);
+	expect(await trigger.poll.call(context)).toBeNull();
+});

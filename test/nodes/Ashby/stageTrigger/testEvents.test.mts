@@ -1,0 +1,67 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { AshbyStageTrigger } from '../../../../nodes/Ashby/AshbyStageTrigger.node.ts';
+import type { AshbyClient } from '../../../../nodes/Ashby/client/client.ts';
+import { testEvents } from '../../../../nodes/Ashby/stageTrigger/testEvents.ts';
+import { pollContext } from '../../../support/contexts.mts';
+import type { Organisation } from '../../../support/organisation.mts';
+import { organisations } from './setting.mts';
+
+const organisation = organisations();
+
+describe('Fetch Test Event', () => {
+	const context = (org: Organisation, staticData: IDataObject = {}) =>
+		pollContext(new AshbyStageTrigger(), {
+			parameters: org.parameters(),
+			credentials: org.credentials(),
+			mode: 'manual',
+			activation: 'manual',
+			staticData,
+		});
+
+	test('shows candidates of the linked stages and remembers nothing', async () => {
+		const org = await organisation();
+		org.time = new Date();
+		const ada = org.apply('Ada', org.job, 'Video Interview');
+		org.apply('Bea');
+		const staticData = {};
+		const poll = context(org, staticData);
+		const items = await new AshbyStageTrigger().poll.call(poll);
+		expect(items?.[0].map(({ json }) => json.id)).toEqual([org.ashby.historyOf(ada.id)[0].id]);
+		expect(staticData).toEqual({});
+		expect(poll.getWorkflowStaticData('global')).toEqual({});
+	});
+
+	test('says plainly that there are none', async () => {
+		const org = await organisation();
+		await expect(new AshbyStageTrigger().poll.call(context(org))).rejects.toThrow(
+			'No candidates are currently in the selected stages',
+		);
+	});
+
+	test('leaves out a row that cannot be read', async () => {
+		const stage = { id: 'video', title: 'Video Interview', type: 'Active' };
+		const application = {
+			id: 'application',
+			candidate: { id: 'candidate', name: 'Ada' },
+			updatedAt: '2026-03-02T08:00:00.000Z',
+			job: { id: 'job', title: 'Job' },
+			currentInterviewStage: stage,
+			applicationHistory: [
+				{
+					id: 'stay',
+					stageId: 'video',
+					title: 'Video Interview',
+					enteredStageAt: '2026-03-02T08:00:00.000Z',
+					stageNumber: 0,
+				},
+			],
+		};
+		const client = {
+			firstRows: async () => [null, { id: 'bad', job: null }, application],
+			call: async () => ({ results: application }),
+		} as unknown as AshbyClient;
+		const stays = await testEvents(client, [{ jobId: 'job', stageId: 'video' }]);
+		expect(stays.map(({ row: { id } }) => id)).toEqual(['stay']);
+	});
+});

@@ -1,0 +1,139 @@
+/** The attempt that a delivery starts, and who has the entry in hand when a poll meets it, too. */
+import type { IDataObject } from 'n8n-workflow';
+
+import { AshbyStageTrigger } from '../../../../nodes/Ashby/AshbyStageTrigger.node.ts';
+import { pollContext, webhookContext } from '../../../support/contexts.mts';
+import { MINUTE } from '../../../support/organisation.mts';
+import { onlyDatePasses } from '../stageTrigger/setting.mts';
+import { node, setUpInstant } from './setting.mts';
+
+jest.mock('n8n-workflow', () =>
+	jest
+		.requireActual<typeof import('./pace.mts')>('./pace.mts')
+		.atPace(jest.requireActual('n8n-workflow')),
+);
+
+const setting = setUpInstant();
+const pass = onlyDatePasses();
+
+const poller = new AshbyStageTrigger();
+
+/** Publishes an Ashby Stage Trigger in the same workflow; each call of the result is a poll. */
+async function publishPoll(): Promise<() => Promise<IDataObject[]>> {
+	const { now } = setting;
+	const context = pollContext(poller, {
+		nodeId: 'node-2',
+		parameters: now.parameters({ options: { repeatUntilNoted: true } }),
+		credentials: now.credentials(),
+		staticData: {},
+	});
+	const poll = async () => (await poller.poll.call(context))?.[0].map(({ json }) => json) ?? [];
+	expect(await poll()).toEqual([]);
+	pass(now);
+	return poll;
+}
+
+/** Somebody moves, and the delivery of it does not arrive. */
+async function movedUnheard() {
+	setting.now.inTheWay = () => 502;
+	const moved = await setting.now.moved();
+	setting.now.inTheWay = undefined;
+	return moved;
+}
+
+describe('the attempt', () => {
+	test('of a prompt delivery is the first, for three minutes', async () => {
+		await setting.now.publish();
+		const { stay } = await setting.now.moved();
+		expect(setting.now.items).toMatchObject([
+			{
+				attempt: {
+					entryId: stay,
+					number: 1,
+					isRepeat: false,
+					since: '2026-03-02T09:00:00.000Z',
+					until: new Date(Date.now() + 3 * MINUTE).toISOString(),
+				},
+			},
+		]);
+	});
+
+	test.each([
+		[60_000, false],
+		[61_000, true],
+	])('of a delivery %i ms after the entry may be a repetition: %s', async (ms, isRepeat) => {
+		await setting.now.publish();
+		const { posted } = await movedUnheard();
+		pass(setting.now, ms);
+		await setting.now.post(posted);
+		expect(setting.now.items).toMatchObject([{ attempt: { number: 1, isRepeat } }]);
+	});
+});
+
+describe('an entry that webhook and poll both meet', () => {
+	test('starts the workflow once when the webhook is first', async () => {
+		const poll = await publishPoll();
+		await setting.now.publish();
+		const { stay } = await setting.now.moved();
+		expect(setting.now.started).toEqual([stay]);
+		expect(await poll()).toEqual([]);
+		pass(setting.now, 2 * MINUTE);
+		expect(await poll()).toEqual([]);
+	});
+
+	test('is taken over by the poll, as a repeat, when no note has come of the webhook’s attempt', async () => {
+		const poll = await publishPoll();
+		await setting.now.publish();
+		const { stay } = await setting.now.moved();
+		await poll();
+		pass(setting.now, 4 * MINUTE);
+		expect(await poll()).toMatchObject([{ id: stay, attempt: { number: 1, isRepeat: true } }]);
+	});
+
+	test('is done when a note has come of the webhook’s attempt', async () => {
+		const poll = await publishPoll();
+		await setting.now.publish();
+		const { stay } = await setting.now.moved();
+		await poll();
+		const [{ candidateId }] = setting.now.ashby.applications.values();
+		setting.now.ashby.addNote(candidateId, `Reference: ${stay}`);
+		for (let hour = 0; hour < 3; hour++) {
+			pass(setting.now, 60 * MINUTE);
+			expect(await poll()).toEqual([]);
+		}
+	});
+
+	test('starts the workflow once when the poll is first', async () => {
+		const poll = await publishPoll();
+		await setting.now.publish();
+		const { stay, posted } = await movedUnheard();
+		expect(await poll()).toMatchObject([{ id: stay }]);
+		expect(await setting.now.post(posted)).toBe(200);
+		expect(setting.now.items).toEqual([]);
+	});
+
+	test('comes by a delivery that is repeated after the poll’s attempt, as a repeat', async () => {
+		const poll = await publishPoll();
+		await setting.now.publish();
+		const { stay, posted } = await movedUnheard();
+		await poll();
+		await setting.now.post(posted);
+		pass(setting.now, 4 * MINUTE);
+		await setting.now.post(posted);
+		expect(setting.now.items).toMatchObject([{ id: stay, attempt: { isRepeat: true } }]);
+	});
+});
+
+test('a test run of the editor claims nothing', async () => {
+	const poll = await publishPoll();
+	await setting.now.publish();
+	const { stay, posted } = await movedUnheard();
+	const { context } = webhookContext(
+		node,
+		{ ...setting.now.options(setting.now.state), mode: 'manual' },
+		{ ...posted, body: JSON.parse(posted.rawBody.toString()) as unknown },
+	);
+	const { workflowData } = await node.webhook!.call(context);
+	expect(workflowData).toMatchObject([[{ json: { id: stay } }]]);
+	expect(await poll()).toMatchObject([{ id: stay }]);
+});
