@@ -4,8 +4,12 @@ const unit = require('./jest.config.js');
 module.exports = {
 	...unit,
 	testMatch: ['<rootDir>/test/e2e/**/*.test.mts'],
-	// Killing n8n takes its time: `npm run test:kill` does it.
-	testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/kill'],
+	// Kills and outages take their time: `npm run test:kill` and `npm run test:outage` do them.
+	testPathIgnorePatterns: [
+		'/node_modules/',
+		'<rootDir>/test/e2e/kill',
+		'<rootDir>/test/e2e/outage',
+	],
 	// n8n starts in seconds, a scheduled poll comes within a minute.
 	testTimeout: 300_000,
 };

@@ -1,4 +1,5 @@
-/** The whole set-up in one place: both sandboxes with demonstration data, and n8n connected to them. */
+/** The whole set-up in one place: n8n, and both sandboxes with demonstration data connected to it. */
+import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -13,11 +14,11 @@ import { freePort } from './port.mts';
 
 export type Plan = 'launch' | 'growth' | 'scale-enterprise' | 'instant';
 
-export interface Everything {
+/** An Ashby and a Willo with demonstration data, and an n8n that has their keys. */
+export interface Organisation {
 	ashby: AshbySandbox;
 	willo: WilloSandbox;
 	demo: Demo;
-	n8n: N8nServer;
 	/** Signed in as the owner. */
 	client: N8nClient;
 	/** Both credentials, saved in n8n, by type. */
@@ -27,33 +28,21 @@ export interface Everything {
 	stop(): Promise<void>;
 }
 
-/**
- * Starts the sandboxes and an n8n with an empty database of its own, and makes the owner's account
- * and both credentials in it. Ports are the given ones where these are free, else any.
- */
-export async function startEverything(
-	installation: N8nInstallation,
-	{ port, env, logFile }: { port?: number; env?: Record<string, string>; logFile?: string } = {},
-): Promise<Everything> {
+export interface Everything extends Organisation {
+	n8n: N8nServer;
+}
+
+/** Starts two sandboxes and makes both credentials in an n8n, of which there may be several. */
+export async function startOrganisation(client: N8nClient): Promise<Organisation> {
 	const ashby = new AshbySandbox();
 	const willo = new WilloSandbox();
-	const userFolder = await mkdtemp(join(tmpdir(), 'n8n-ashby-willo-'));
-	let n8n: N8nServer | undefined;
-	const removeFolder = () => rmSync(userFolder, { recursive: true, force: true });
-	process.once('exit', removeFolder);
 	const stop = async () => {
-		await n8n?.stop();
 		await Promise.all([ashby.stop(), willo.stop()]);
-		await rm(userFolder, { recursive: true, force: true, maxRetries: 3 });
-		process.removeListener('exit', removeFolder);
 	};
 	try {
 		await ashby.start();
 		await willo.start();
 		const demo = demoData({ ashby, willo });
-		n8n = await startN8n({ installation, userFolder, port: await freePort(port), env, logFile });
-		const client = new N8nClient(n8n.url);
-		await client.signIn();
 		const credentialData = {
 			ashbyApi: { apiKey: ashby.addKey(), baseUrl: ashby.url },
 			willoApi: { apiKey: willo.addKey(), baseUrl: willo.baseUrl },
@@ -62,7 +51,38 @@ export async function startEverything(
 			ashbyApi: await client.createCredential('ashbyApi', 'Ashby', credentialData.ashbyApi),
 			willoApi: await client.createCredential('willoApi', 'Willo', credentialData.willoApi),
 		};
-		return { ashby, willo, demo, n8n, client, credentials, credentialData, stop };
+		return { ashby, willo, demo, client, credentials, credentialData, stop };
+	} catch (error) {
+		await stop();
+		throw error;
+	}
+}
+
+/**
+ * Starts an n8n with an empty database of its own, makes the owner's account in it, and starts one
+ * organisation. Ports are the given ones where these are free, else any.
+ */
+export async function startEverything(
+	installation: N8nInstallation,
+	{ port, env, logFile }: { port?: number; env?: Record<string, string>; logFile?: string } = {},
+): Promise<Everything> {
+	const userFolder = await mkdtemp(join(tmpdir(), 'n8n-ashby-willo-'));
+	let n8n: N8nServer | undefined;
+	let organisation: Organisation | undefined;
+	const removeFolder = () => rmSync(userFolder, { recursive: true, force: true });
+	process.once('exit', removeFolder);
+	const stop = async () => {
+		await n8n?.stop();
+		await organisation?.stop();
+		await rm(userFolder, { recursive: true, force: true, maxRetries: 3 });
+		process.removeListener('exit', removeFolder);
+	};
+	try {
+		n8n = await startN8n({ installation, userFolder, port: await freePort(port), env, logFile });
+		const client = new N8nClient(n8n.url);
+		await client.signIn();
+		organisation = await startOrganisation(client);
+		return { ...organisation, n8n, stop };
 	} catch (error) {
 		await stop();
 		throw error;
@@ -73,15 +93,18 @@ export async function startEverything(
  * Imports a plan's template as it is committed and does what its notes ask of a person: choose the
  * two credentials, a job and stage, an interview. Not published yet.
  *
- * @param everyMinute polls every minute instead of at the plan's interval
+ * @param everyMinute both polling triggers poll every minute instead of at their intervals
+ * @param copy imports it as one more workflow beside others of the same template
+ * @param options of the Ashby Stage Trigger, beside those it has
  */
 export async function importTemplate(
-	{ client, credentials }: Everything,
+	{ client, credentials }: Organisation,
 	plan: Plan,
 	picks: { job: string; stage: string; interview: string },
-	{ everyMinute = false } = {},
+	{ everyMinute = false, copy, options }: ImportOptions = {},
 ): Promise<Workflow> {
-	return await client.importWorkflow(templateFile(plan), credentials, ({ nodes }) => {
+	return await client.importWorkflow(templateFile(plan), credentials, (workflow) => {
+		const { nodes } = workflow;
 		const trigger = nodes.find(({ type }) => type.endsWith('.ashbyStageTrigger'));
 		const invite = nodes.find(
 			({ type, parameters }) => type.endsWith('.willo') && 'interview' in parameters,
@@ -94,8 +117,21 @@ export async function importTemplate(
 			parameters.links = { link: [{ job: picked(picks.job), stage: picked(picks.stage) }] };
 		}
 		invite.parameters.interview = picked(picks.interview);
-		if (everyMinute) trigger.parameters.pollTimes = { item: [{ mode: 'everyMinute' }] };
+		for (const { parameters } of nodes) {
+			if (!everyMinute || !('pollTimes' in parameters)) continue;
+			parameters.pollTimes = { item: [{ mode: 'everyMinute' }] };
+		}
+		Object.assign(trigger.parameters.options as object, options);
+		if (copy === undefined) return;
+		workflow.id = `copy-${copy}`;
+		for (const node of nodes) node.id = randomUUID();
 	});
+}
+
+interface ImportOptions {
+	everyMinute?: boolean;
+	copy?: number;
+	options?: Record<string, unknown>;
 }
 
 export function templateFile(plan: Plan): string {

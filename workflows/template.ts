@@ -2,18 +2,19 @@
  * The one source of the workflow templates: `npm run workflows` writes `workflows/*.json` from it.
  * Everything is plain data in n8n's own format for workflows.
  */
-import { invitationConnections, invitationLane } from './parts/invitationLane';
+import { connections, invitationLane, responseLane } from './parts/lanes';
 import { type Plan, plans } from './parts/plans';
-import { responseConnections, responseLane } from './parts/responseLane';
 import { stickies } from './parts/stickies';
 
 /** A template as n8n imports it. */
 export function workflowFor(plan: Plan) {
+	// Where the second lane begins: the instant template's first one has two rows.
+	const top = plan.isInstant ? 400 : 192;
 	return {
 		id: plan.id,
 		name: plan.name,
-		nodes: [...stickies(plan), ...invitationLane(plan), ...responseLane(plan)],
-		connections: { ...invitationConnections(plan), ...responseConnections(plan) },
+		nodes: [...stickies(plan, top), ...invitationLane(plan), ...responseLane(plan, top + 144)],
+		connections: connections(plan),
 		settings: { executionOrder: 'v1' },
 		pinData: {},
 		meta: { templateCredsSetupCompleted: false },

@@ -84,6 +84,15 @@ export class N8nClient {
 		return { id, name };
 	}
 
+	/** Replaces what is typed into a credential. */
+	async updateCredential(
+		type: string,
+		{ id, name }: CredentialReference,
+		data: Record<string, unknown>,
+	): Promise<void> {
+		await this.request('PATCH', `/rest/credentials/${id}`, { name, type, data });
+	}
+
 	/**
 	 * Imports a workflow file, under the id that it names, and chooses credentials as a person would.
 	 *

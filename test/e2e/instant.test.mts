@@ -1,8 +1,9 @@
 /**
  * The instant template in the real n8n: a webhook for each move, with the polling trigger as the net
  * under it. Deliveries get lost, come twice and late, and n8n is stopped while people are moved: each
- * stay is invited exactly once.
+ * stay is invited and noted exactly once.
  */
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Everything } from '../../scripts/everything.mts';
 import { importTemplate } from '../../scripts/everything.mts';
 import type { Workflow } from '../../scripts/n8n/client.mts';
@@ -15,7 +16,7 @@ const FATES: Array<Fate | undefined> = [undefined, 'twice', 2_500, 'lost', undef
 describe('The instant template', () => {
 	let everything: Everything;
 	let workflow: Workflow;
-	/** The e-mail addresses of those moved so far, with the stays that each must be invited for. */
+	/** The email addresses of those moved so far, with the stays that each must be invited for. */
 	const stays = new Map<string, number>();
 	const applications = new Map<string, string>();
 
@@ -30,11 +31,18 @@ describe('The instant template', () => {
 				ashby.addApplication({ candidateId: id, jobId: demo.jobs.support }).id,
 			);
 		}
-		workflow = await importTemplate(everything, 'instant', {
+		const picks = {
 			job: demo.jobs.support,
 			stage: demo.videoStages.support,
 			interview: demo.interviews.support,
-		});
+		};
+		// Not to wait longer for the net under the webhook than necessary.
+		const options = { minMinutesInStage: 1 };
+		workflow = await importTemplate(everything, 'instant', picks, { options });
+		// So that the tests know who was invited without a poll.
+		const { parameters } = workflow.nodes.find(({ type }) => type.endsWith('.ashbyStageTrigger'))!;
+		parameters.pollTimes = { item: [{ mode: 'everyX', value: 3, unit: 'hours' }] };
+		await client.saveWorkflow(workflow);
 		expect(await client.publish(workflow.id)).toBeNull();
 		await quiet(everything);
 	});
@@ -78,9 +86,10 @@ describe('The instant template', () => {
 		await quiet(everything);
 		expect(missing()).toHaveLength(2);
 
-		// A restart is when the polling trigger looks again; else it does so every 3 hours.
+		// A restart is when the polling trigger polls again.
 		await everything.n8n.stop();
 		for (let number = 13; number < 18; number++) enter(`candidate${number}@example.com`);
+		await sleep(65_000);
 		await everything.n8n.restart();
 		await waitFor('the poll to catch the rest', () => missing().length === 0, {
 			timeoutMs: 60_000,
@@ -97,6 +106,14 @@ describe('The instant template', () => {
 		await waitFor('the second invitation', () => missing().length === 0, { timeoutMs: 15_000 });
 		await quiet(everything);
 		expect(invited()).toEqual(Object.fromEntries(stays));
+	});
+
+	test('adds one note for each stay', () => {
+		const { ashby } = everything;
+		for (const [email, applicationId] of applications) {
+			const { candidateId } = ashby.applications.get(applicationId)!;
+			expect(ashby.notesOf(candidateId)).toHaveLength(stays.get(email)!);
+		}
 	});
 
 	test('removes its webhook when unpublished', async () => {

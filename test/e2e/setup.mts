@@ -1,4 +1,4 @@
-import type { Everything } from '../../scripts/everything.mts';
+import type { Everything, Organisation } from '../../scripts/everything.mts';
 import { startEverything } from '../../scripts/everything.mts';
 import { waitFor } from '../../scripts/wait.mts';
 import { checkAshbyExchange } from '../schemas/check.mts';
@@ -9,9 +9,14 @@ export async function start(options: { env?: Record<string, string> } = {}): Pro
 	const installation = process.env.N8N_INSTALLATION;
 	if (!installation) throw new Error('Run the end-to-end tests with npm run test:e2e');
 	const everything = await startEverything(JSON.parse(installation), options);
-	everything.ashby.onExchange = checkAshbyExchange;
-	everything.willo.onExchange = checkWilloExchange;
+	checkExchanges(everything);
 	return everything;
+}
+
+/** From now on every request and answer is compared with what the vendors describe. */
+export function checkExchanges({ ashby, willo }: Organisation): void {
+	ashby.onExchange = checkAshbyExchange;
+	willo.onExchange = checkWilloExchange;
 }
 
 /** Stops what `start` started, and fails when any request or answer was not as described. */
@@ -22,7 +27,7 @@ export async function finish(everything: Everything | undefined): Promise<void> 
 }
 
 /** The texts of the notes that a recruiter sees on a candidate in Ashby, the oldest first. */
-export function notesOf({ ashby }: Everything, candidateId: string): string[] {
+export function notesOf({ ashby }: Pick<Organisation, 'ashby'>, candidateId: string): string[] {
 	return ashby.notesOf(candidateId).map(({ content }) => content);
 }
 
@@ -40,7 +45,7 @@ export async function noteWith(
 	);
 }
 
-/** Waits for the invitation of one e-mail address at Willo, and returns the participant's key. */
+/** Waits for the invitation of one email address at Willo, and returns the participant's key. */
 export async function invitationOf(
 	everything: Everything,
 	email: string,
@@ -51,8 +56,8 @@ export async function invitationOf(
 	});
 }
 
-/** The keys of the participants whom Willo sent an invitation to one e-mail address. */
-export function invitationsOf({ willo }: Everything, email: string): string[] {
+/** The keys of the participants whom Willo sent an invitation to one email address. */
+export function invitationsOf({ willo }: Pick<Organisation, 'willo'>, email: string): string[] {
 	return willo.invitations
 		.map(({ participantKey }) => participantKey)
 		.filter((key) => willo.participants.get(key)?.email === email);
@@ -67,7 +72,7 @@ export async function nextPoll(everything: Everything, timeoutMs = 30_000): Prom
 }
 
 /** Waits until neither vendor has been asked anything for three seconds. */
-export async function quiet({ ashby, willo }: Everything): Promise<void> {
+export async function quiet({ ashby, willo }: Organisation): Promise<void> {
 	let last = -1;
 	let since = Date.now();
 	await waitFor('the requests to end', () => {

@@ -123,8 +123,8 @@ describe.each(PLANS)('The template of the plan $plan', (given) => {
 		});
 	});
 
-	test('tells of a candidate without e-mail, and of a refused invitation, in a note', async () => {
-		await noteWith(everything, nobody.id, 'no e-mail');
+	test('tells of a candidate without email address, and of a refused invitation, in a note', async () => {
+		await noteWith(everything, nobody.id, 'no email address');
 		await noteWith(everything, refused.id, 'Enter a valid email address');
 		expect(everything.willo.invitations).toHaveLength(1);
 	});

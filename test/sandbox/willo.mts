@@ -77,6 +77,11 @@ export class WilloSandbox extends SandboxServer implements WilloStore {
 		return this.access.add(options.key ?? randomBytes(20).toString('hex'));
 	}
 
+	/** Somebody deletes the key in Willo. */
+	removeKey(key: string): void {
+		this.access.remove(key);
+	}
+
 	addInterview(options: NewInterview): Interview {
 		const email = options.ownerEmail ?? 'talent@example.com';
 		const name = options.department ?? 'Head Office';

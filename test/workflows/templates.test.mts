@@ -1,6 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { runInNewContext } from 'node:vm';
 
 import type { INodeProperties, INodeType } from 'n8n-workflow';
 
@@ -10,7 +9,7 @@ import { AshbyStageTrigger } from '../../nodes/Ashby/AshbyStageTrigger.node.ts';
 import { Willo } from '../../nodes/Willo/Willo.node.ts';
 import { WilloResponseTrigger } from '../../nodes/Willo/WilloResponseTrigger.node.ts';
 import { WilloTrigger } from '../../nodes/Willo/WilloTrigger.node.ts';
-import { names } from '../../workflows/parts/names.ts';
+import { names } from '../../workflows/parts/lanes.ts';
 import { plans } from '../../workflows/parts/plans.ts';
 import { workflowFiles, workflowFor } from '../../workflows/template.ts';
 
@@ -24,16 +23,6 @@ const OURS: Record<string, INodeType> = {
 	'n8n-nodes-ashby-willo.willoResponseTrigger': new WilloResponseTrigger(),
 	'n8n-nodes-ashby-willo.willoTrigger': new WilloTrigger(),
 };
-const OF_N8N = [
-	'n8n-nodes-base.filter',
-	'n8n-nodes-base.if',
-	'n8n-nodes-base.noOp',
-	'n8n-nodes-base.removeDuplicates',
-	'n8n-nodes-base.splitInBatches',
-	'n8n-nodes-base.stickyNote',
-	'n8n-nodes-base.stopAndError',
-];
-
 type Workflow = ReturnType<typeof workflowFor>;
 
 function nodeOf({ nodes }: Workflow, name: string) {
@@ -42,16 +31,13 @@ function nodeOf({ nodes }: Workflow, name: string) {
 	return node;
 }
 
-/** A node's targets, one list for each of its outputs. */
-function targetsOf({ connections }: Workflow, name: string): string[][] {
-	const outputs = (connections as Record<string, { main: { node: string }[][] }>)[name]?.main ?? [];
-	return outputs.map((targets) => targets.map(({ node }) => node));
-}
-
-/** What an expression gives: `$json` is the item, `$('…').item` the entry in the loop. */
-function valueOf(expression: unknown, { entry = {}, $json = entry }: Record<string, unknown>) {
-	const [, code] = /^=\{\{(.*)\}\}$/.exec(String(expression))!;
-	return runInNewContext(code, { $json, $: () => ({ item: { json: entry } }) });
+/** The ways through from a node: the names on each, in order. */
+function waysFrom({ connections }: Workflow, name: string): string[][] {
+	const targets = connections[name]?.main.flat() ?? [];
+	if (targets.length === 0) return [[name]];
+	return targets.flatMap(({ node }) =>
+		waysFrom({ connections } as Workflow, node).map((rest) => [name, ...rest]),
+	);
 }
 
 test('the committed files are what the source generates', () => {
@@ -63,24 +49,27 @@ test('the committed files are what the source generates', () => {
 	expect(committed).toEqual(generated);
 });
 
-test('the instant template has the webhook beside the polling, into one loop', () => {
-	const workflow = workflowFor(plans.find(({ isInstant }) => isInstant)!);
-	expect(nodeOf(workflow, names.ashbyTrigger).parameters).toMatchObject({
-		event: 'candidateStageChange',
-	});
-	expect(targetsOf(workflow, names.ashbyTrigger)).toEqual([[names.loop]]);
+test('no two nodes of any templates have the same id', () => {
+	const ids = plans.flatMap((plan) => workflowFor(plan).nodes.map(({ id }) => id));
+	expect(ids.length).toBeGreaterThan(30);
+	expect(new Set(ids).size).toBe(ids.length);
+	for (const id of ids) expect(id).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
 });
 
-test('each plan polls at its interval', () => {
+test('each plan polls at its interval, and looks for responses often enough', () => {
 	const intervals = plans.map((plan) => {
-		const trigger = workflowFor(plan).nodes.find(({ name }) => name === names.stageTrigger);
-		return [plan.file, trigger?.parameters.pollTimes];
+		const { nodes } = workflowFor(plan);
+		const times = [names.stageTrigger, names.responseTrigger].map(
+			(name) => nodes.find((node) => node.name === name)?.parameters.pollTimes,
+		);
+		return [plan.file, times];
 	});
+	const every = (value: number, unit: string) => ({ item: [{ mode: 'everyX', value, unit }] });
 	expect(Object.fromEntries(intervals)).toEqual({
-		'ashby-willo-launch': { item: [{ mode: 'everyX', value: 3, unit: 'hours' }] },
-		'ashby-willo-growth': { item: [{ mode: 'everyX', value: 30, unit: 'minutes' }] },
-		'ashby-willo-scale-enterprise': { item: [{ mode: 'everyX', value: 5, unit: 'minutes' }] },
-		'ashby-willo-instant': { item: [{ mode: 'everyX', value: 3, unit: 'hours' }] },
+		'ashby-willo-launch': [every(3, 'hours'), every(30, 'minutes')],
+		'ashby-willo-growth': [every(30, 'minutes'), every(30, 'minutes')],
+		'ashby-willo-scale-enterprise': [every(5, 'minutes'), every(5, 'minutes')],
+		'ashby-willo-instant': [every(5, 'minutes'), every(5, 'minutes')],
 	});
 });
 
@@ -93,6 +82,12 @@ function shownProperties(type: INodeType, parameters: Record<string, unknown>): 
 	);
 }
 
+/** All strings within a value. */
+function textsIn(value: unknown): string[] {
+	if (typeof value === 'string') return [value];
+	return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
+}
+
 describe.each(plans.map((plan) => [plan.file, workflowFor(plan), plan.isInstant] as const))(
 	'%s',
 	(_id, workflow, isInstant) => {
@@ -102,8 +97,8 @@ describe.each(plans.map((plan) => [plan.file, workflowFor(plan), plan.isInstant]
 			expect(workflow.id.length).toBeLessThanOrEqual(21);
 		});
 
-		test('uses node types of this package and a few of n8n', () => {
-			const known = [...Object.keys(OURS), ...OF_N8N];
+		test('uses nodes of this package alone', () => {
+			const known = [...Object.keys(OURS), 'n8n-nodes-base.stickyNote'];
 			expect(nodes.map(({ type }) => type).filter((type) => !known.includes(type))).toEqual([]);
 		});
 
@@ -129,35 +124,25 @@ describe.each(plans.map((plan) => [plan.file, workflowFor(plan), plan.isInstant]
 			expect(mentioned.filter((name) => !nodeNames.includes(name))).toEqual([]);
 		});
 
-		test('every expression refers to a node that exists', () => {
-			const referred = [...JSON.stringify(nodes).matchAll(/\$\('([^']+)'\)/g)].map(
-				([, name]) => name,
-			);
-			expect(referred.length).toBeGreaterThan(5);
-			expect(referred.filter((name) => !nodes.some((node) => node.name === name))).toEqual([]);
+		test('has expressions only of the form {{ $json.a.b }}', () => {
+			const texts = textsIn(nodes.map(({ parameters }) => parameters));
+			const expressions = texts.filter((text) => text.startsWith('='));
+			expect(expressions.length).toBeGreaterThan(10);
+			const isField = (text: string) => /^=\{\{ \$json(\.[a-zA-Z]+)+ \}\}$/.test(text);
+			expect(expressions.filter((text) => !isField(text))).toEqual([]);
 		});
 
-		test('has a switch for an n8n that Willo cannot reach: two triggers, one lane, one of them off', () => {
-			// An instant one is for an n8n that can be reached.
-			if (isInstant) {
-				expect(nodes.map(({ name }) => name)).not.toContain(names.responseTrigger);
-				return;
-			}
-			const node = (name: string) => nodes.find((each) => each.name === name)!;
-			const { responseTrigger, willoTrigger, response } = names;
-			expect(node(willoTrigger)).not.toHaveProperty('disabled');
-			expect(node(responseTrigger)).toMatchObject({
-				type: 'n8n-nodes-ashby-willo.willoResponseTrigger',
-				disabled: true,
-				parameters: { pollTimes: { item: [{ mode: 'everyX', value: 30, unit: 'minutes' }] } },
-			});
-			expect(connections[responseTrigger]).toEqual(connections[willoTrigger]);
-			expect(connections[willoTrigger].main[0].map((target) => target.node)).toEqual([response]);
-			const expressions = JSON.stringify(nodes);
-			expect(expressions).not.toContain(`$('${willoTrigger}')`);
-			expect(expressions).not.toContain(`$('${responseTrigger}')`);
-			const overview = nodes.find(({ name }) => name === 'About This Workflow');
-			expect(overview?.parameters.content).toContain(`activate **${responseTrigger}**`);
+		test('is one line from each trigger to its note', () => {
+			const { stageTrigger, ashbyTrigger, invite, noteInvitation } = names;
+			const { willoTrigger, responseTrigger, noteResponse } = names;
+			const triggers = nodes.filter(({ type }) => type.endsWith('Trigger')).map(({ name }) => name);
+			expect(triggers.flatMap((name) => waysFrom(workflow, name))).toEqual([
+				[stageTrigger, invite, noteInvitation],
+				...(isInstant ? [[ashbyTrigger, invite, noteInvitation]] : []),
+				[willoTrigger, noteResponse],
+				[responseTrigger, noteResponse],
+			]);
+			expect(nodes.filter((node) => 'disabled' in node)).toEqual([]);
 		});
 
 		test('carries no credentials and has one yellow overview', () => {
@@ -166,104 +151,51 @@ describe.each(plans.map((plan) => [plan.file, workflowFor(plan), plan.isInstant]
 			expect(stickies.filter(({ parameters }) => parameters.color === undefined)).toHaveLength(1);
 		});
 
-		test('hands out again whom a crash has stopped, and saves no progress for a retry', () => {
+		test('hands over again until noted, and in an instant one lets the webhook be first', () => {
 			expect(nodeOf(workflow, names.stageTrigger).parameters.options).toEqual({
-				repeatAfterCrash: true,
+				repeatUntilNoted: true,
+				...(isInstant && { minMinutesInStage: 5 }),
 			});
-			// With it, Retry would go on within a candidate who comes again by themselves.
+			expect(nodeOf(workflow, names.responseTrigger).parameters.options).toEqual({
+				repeatForDays: 3,
+			});
+			// With more, n8n's Retry would go on in the middle with what comes again by itself.
 			expect(workflow.settings).toEqual({ executionOrder: 'v1' });
 		});
 
-		test('takes one candidate at a time, and each way through leads back to the loop', () => {
-			expect(nodeOf(workflow, names.loop)).toMatchObject({
-				type: 'n8n-nodes-base.splitInBatches',
-				typeVersion: 3,
-				parameters: { batchSize: 1 },
+		test('invites and notes with one and the same attempt', () => {
+			const invite = nodeOf(workflow, names.invite);
+			// The note of the others is written, whatever one of them met.
+			expect(invite.onError).toBe('continueRegularOutput');
+			expect(invite.parameters.options).toEqual({
+				attempt: '={{ $json.attempt }}',
+				externalId: '={{ $json.candidate.id }}',
+				returnNotInvited: true,
 			});
-			const { loop, noteNotInvited } = names;
-			expect(targetsOf(workflow, names.stageTrigger)).toEqual([[loop]]);
-			expect(targetsOf(workflow, loop)).toEqual([[names.unwritten], [names.removeDuplicates]]);
-			expect(targetsOf(workflow, names.removeDuplicates)).toEqual([[names.lookAtNotes], [loop]]);
-			expect(targetsOf(workflow, names.lookAtNotes)).toEqual([
-				[names.notYetNoted],
-				[noteNotInvited],
-			]);
-			expect(targetsOf(workflow, names.notYetNoted)).toEqual([[names.hasEmail], [loop]]);
-			expect(targetsOf(workflow, names.hasEmail)).toEqual([[names.invite], [noteNotInvited]]);
-			expect(targetsOf(workflow, names.invite)).toEqual([[names.noteInvitation], [noteNotInvited]]);
-			expect(targetsOf(workflow, names.noteInvitation)).toEqual([[loop]]);
-			expect(targetsOf(workflow, noteNotInvited)).toEqual([[loop]]);
-			expect(targetsOf(workflow, names.unwritten)).toEqual([[names.tellUnwritten]]);
-			expect(targetsOf(workflow, names.tellUnwritten)).toEqual([]);
+			const note = nodeOf(workflow, names.noteInvitation);
+			expect(note).not.toHaveProperty('onError');
+			expect(note.parameters.options).toEqual({
+				identifyingText: '={{ $json.entryId }}',
+				sendNotifications: '={{ $json.needsAttention }}',
+				skipIfExists: '={{ $json.isRepeat }}',
+			});
 		});
 
-		test('goes on with the next candidate whatever a node of the loop meets', () => {
-			const onError = (name: string) => nodeOf(workflow, name).onError;
-			expect(onError(names.removeDuplicates)).toBe('continueRegularOutput');
-			expect(onError(names.lookAtNotes)).toBe('continueErrorOutput');
-			expect(onError(names.invite)).toBe('continueErrorOutput');
-			for (const name of [names.noteInvitation, names.noteNotInvited]) {
-				expect(onError(name)).toBe('continueRegularOutput');
-			}
-			for (const name of [names.lookAtNotes, names.noteInvitation, names.noteNotInvited]) {
-				const patient = { retryOnFail: true, maxTries: 5, waitBetweenTries: 5000 };
-				expect(nodeOf(workflow, name)).toMatchObject(patient);
-			}
+		test("looks for a response's own id in the notes before it adds one", () => {
+			expect(nodeOf(workflow, names.noteResponse).parameters).toMatchObject({
+				note: '={{ $json.note.html }}',
+				options: {
+					fallbackEmail: '={{ $json.participant.email }}',
+					identifyingText: '={{ $json.id }}',
+					skipIfExists: true,
+				},
+			});
 		});
 
-		test('refers to the entry within the loop only by the node that hands it out', () => {
-			const inLoop = nodes.filter(({ name }) =>
-				[
-					...[names.removeDuplicates, names.lookAtNotes, names.notYetNoted, names.hasEmail],
-					...[names.invite, names.noteInvitation, names.noteNotInvited],
-				].some((each) => each === name),
-			);
-			const referred = [...JSON.stringify(inLoop).matchAll(/\$\('([^']+)'\)/g)];
-			expect(new Set(referred.map(([, name]) => name))).toEqual(new Set([names.loop]));
-		});
-
-		test('lets an entry through once, and what may be a repeat under a key of its own', () => {
-			const { parameters } = nodeOf(workflow, names.removeDuplicates);
-			expect(parameters).toMatchObject({ operation: 'removeItemsSeenInPreviousExecutions' });
-			const key = (more: object) =>
-				valueOf(parameters.dedupeValue, { $json: { id: 'a', ...more } });
-			// An item of the webhook has neither field.
-			expect(key({})).toBe('a');
-			expect(key({ delivery: 1, beforeRestart: false })).toBe('a');
-			expect(key({ delivery: 1, beforeRestart: true })).toBe(isInstant ? 'a-poll' : 'a');
-			expect(key({ delivery: 2, beforeRestart: true })).toBe('a-2');
-			expect(key({ delivery: 3, beforeRestart: false })).toBe('a-3');
-		});
-
-		test('asks Willo first about whom it may have invited already, since the entry began', () => {
-			const enteredStageAt = '2026-03-02T09:02:00.000Z';
-			const options = nodeOf(workflow, names.invite).parameters.options as Record<string, string>;
-			const choice = (more: object) => valueOf(options.ifAlreadyInvited, { entry: more });
-			expect(choice({})).toBe('inviteAgain');
-			expect(choice({ delivery: 1, beforeRestart: false })).toBe('inviteAgain');
-			expect(choice({ delivery: 1, beforeRestart: true })).toBe(isInstant ? 'skip' : 'inviteAgain');
-			expect(choice({ delivery: 2, beforeRestart: true })).toBe('skip');
-			expect(valueOf(options.invitedSince, { entry: { enteredStageAt } })).toBe(enteredStageAt);
-		});
-
-		test('names the entry in both notes, and looks for that name', () => {
-			const named = `Entry: {{ $('${names.loop}').item.json.id }}`;
-			for (const name of [names.noteInvitation, names.noteNotInvited]) {
-				const { parameters } = nodeOf(workflow, name);
-				expect(String(parameters.note).endsWith(named)).toBe(true);
-				expect(parameters.options).toMatchObject({ skipIfExists: true });
-			}
-			const { conditions } = nodeOf(workflow, names.notYetNoted).parameters.conditions as {
-				conditions: { leftValue: string; operator: object }[];
-			};
-			expect(conditions[0].operator).toMatchObject({ type: 'boolean', operation: 'false' });
-			const isNoted = (...contents: (string | null)[]) => {
-				const notes = contents.map((content) => ({ content }));
-				return valueOf(conditions[0].leftValue, { entry: { id: 'a1' }, $json: { notes } });
-			};
-			expect(isNoted()).toBe(false);
-			expect(isNoted(null, 'Entry: b2')).toBe(false);
-			expect(isNoted('Called her', 'Invited. Entry: a1')).toBe(true);
+		test('sends and writes nothing in a test run, and says so', () => {
+			const texts = textsIn(nodes.map(({ parameters }) => parameters));
+			expect(texts.join()).toContain('test run sends nothing and writes nothing');
+			expect(JSON.stringify(nodes)).not.toMatch(/InTestRuns/);
 		});
 
 		test('has no two nodes on the canvas in the same place', () => {

@@ -3,42 +3,62 @@ export interface Plan {
 	file: string;
 	/** n8n keeps no state for a workflow whose id has more than 21 characters. */
 	id: string;
+	/** Tells its nodes' ids from those of the other plans. */
+	number: number;
 	name: string;
 	/** As a person would say it. */
 	interval: string;
-	pollTime: { mode: 'everyX'; value: number; unit: 'hours' | 'minutes' };
+	pollTime: PollTime;
+	responsePollTime: PollTime;
 	/** Ashby tells of each move by webhook; the polling is the net under it. */
 	isInstant?: boolean;
 }
+
+interface PollTime {
+	mode: 'everyX';
+	value: number;
+	unit: 'hours' | 'minutes';
+}
+
+const hours = (value: number): PollTime => ({ mode: 'everyX', value, unit: 'hours' });
+const minutes = (value: number): PollTime => ({ mode: 'everyX', value, unit: 'minutes' });
 
 export const plans: Plan[] = [
 	{
 		file: 'ashby-willo-launch',
 		id: 'ashby-willo-launch',
+		number: 0,
 		name: 'Invite Ashby candidates to a Willo interview (Launch: every 3 hours)',
 		interval: 'every 3 hours',
-		pollTime: { mode: 'everyX', value: 3, unit: 'hours' },
+		pollTime: hours(3),
+		responsePollTime: minutes(30),
 	},
 	{
 		file: 'ashby-willo-growth',
 		id: 'ashby-willo-growth',
+		number: 1,
 		name: 'Invite Ashby candidates to a Willo interview (Growth: every 30 minutes)',
 		interval: 'every 30 minutes',
-		pollTime: { mode: 'everyX', value: 30, unit: 'minutes' },
+		pollTime: minutes(30),
+		responsePollTime: minutes(30),
 	},
 	{
 		file: 'ashby-willo-scale-enterprise',
 		id: 'ashby-willo-scale',
+		number: 2,
 		name: 'Invite Ashby candidates to a Willo interview (Scale and Enterprise: every 5 minutes)',
 		interval: 'every 5 minutes',
-		pollTime: { mode: 'everyX', value: 5, unit: 'minutes' },
+		pollTime: minutes(5),
+		responsePollTime: minutes(5),
 	},
 	{
 		file: 'ashby-willo-instant',
 		id: 'ashby-willo-instant',
+		number: 3,
 		name: 'Invite Ashby candidates to a Willo interview (instant, by webhook)',
-		interval: 'every 3 hours',
-		pollTime: { mode: 'everyX', value: 3, unit: 'hours' },
+		interval: 'every 5 minutes',
+		pollTime: minutes(5),
+		responsePollTime: minutes(5),
 		isInstant: true,
 	},
 ];

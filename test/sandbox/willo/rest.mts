@@ -36,6 +36,10 @@ export class Access {
 		return key;
 	}
 
+	remove(key: string): void {
+		this.keys.delete(key);
+	}
+
 	/** The answer that keeps a request out, or undefined. Who has no key is not counted. */
 	refusal(headers: IncomingHttpHeaders, switches: WilloSwitches, now: Date): Answer | undefined {
 		const header = headers.authorization ?? '';

@@ -32,8 +32,8 @@ export interface WilloSwitches {
 	deliveryKey: 'participant.key' | 'key' | 'data.participant.key' | 'nested';
 	/** Whether a delivery says which event it is about. */
 	deliveryNamesEvent: boolean;
-	/** How often each delivery arrives. */
-	deliveryRepeats: 1 | 2;
+	/** How often each delivery arrives; 0 when nothing of Willo reaches n8n. */
+	deliveryRepeats: 0 | 1 | 2;
 	/** Whether a delivery that is answered 5xx, or not at all, is sent again. */
 	deliveryRetriesOn5xx: boolean;
 	/** How a participant carries the responses. */

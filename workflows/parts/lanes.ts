@@ -1,0 +1,166 @@
+/** The nodes of a template: from an entry to the invitation's note, from a response to its own. */
+import type { Plan } from './plans';
+
+export interface TemplateNode {
+	id: string;
+	name: string;
+	type: string;
+	typeVersion: number;
+	position: Position;
+	parameters: Record<string, unknown>;
+	onError?: 'continueRegularOutput';
+}
+
+export type Position = [x: number, y: number];
+
+export const names = {
+	stageTrigger: 'Ashby Stage Trigger',
+	ashbyTrigger: 'Ashby Trigger',
+	invite: 'Invite to Willo Interview',
+	noteInvitation: 'Add Invitation Note',
+	willoTrigger: 'Willo Trigger',
+	responseTrigger: 'Willo Response Trigger',
+	noteResponse: 'Add Response Note',
+} as const;
+
+/** How far apart nodes stand, across and down. */
+const ACROSS = 240;
+const DOWN = 208;
+
+/** n8n's durable pollers need ids that no other workflow has, so each plan's begin differently. */
+export function nodeId({ number }: Plan, index: number): string {
+	return `a5b1e11${number}-0000-4000-8000-${String(index).padStart(12, '0')}`;
+}
+
+/** A dropdown in which nothing is chosen yet. */
+const listLocator = () => ({ __rl: true, mode: 'list', value: '' });
+
+const field = (path: string) => `={{ $json.${path} }}`;
+
+function ours(plan: Plan, index: number, node: Omit<TemplateNode, 'id' | 'typeVersion'>) {
+	const type = `n8n-nodes-ashby-willo.${node.type}`;
+	return { id: nodeId(plan, index), ...node, type, typeVersion: 1 };
+}
+
+/** The one step after `Invite` and after a response, with where the candidate's id stands. */
+const addNote = {
+	resource: 'candidate',
+	operation: 'addNote',
+	candidate: { __rl: true, mode: 'id', value: field('participant.externalId') },
+	noteFormat: 'html',
+	note: field('note.html'),
+};
+
+/** The upper lane. An entry is done when a note names it; until then it comes again. */
+export function invitationLane(plan: Plan): TemplateNode[] {
+	const links = { link: [{ job: listLocator(), stage: listLocator() }] };
+	const ashbyTrigger = ours(plan, 2, {
+		name: names.ashbyTrigger,
+		type: 'ashbyTrigger',
+		position: [0, DOWN],
+		parameters: { event: 'candidateStageChange', links },
+	});
+	return [
+		ours(plan, 1, {
+			name: names.stageTrigger,
+			type: 'ashbyStageTrigger',
+			position: [0, 0],
+			parameters: {
+				pollTimes: { item: [plan.pollTime] },
+				links,
+				options: {
+					repeatUntilNoted: true,
+					// Leaves the webhook the time to be first.
+					...(plan.isInstant && { minMinutesInStage: 5 }),
+				},
+			},
+		}),
+		...(plan.isInstant ? [ashbyTrigger] : []),
+		ours(plan, 3, {
+			name: names.invite,
+			type: 'willo',
+			position: [ACROSS, 0],
+			// The next node writes the notes of the others, then fails and says who is missing.
+			onError: 'continueRegularOutput',
+			parameters: {
+				resource: 'participant',
+				operation: 'invite',
+				interview: listLocator(),
+				name: field('candidate.name'),
+				email: field('candidate.email'),
+				phone: field('candidate.phone'),
+				options: {
+					attempt: field('attempt'),
+					externalId: field('candidate.id'),
+					returnNotInvited: true,
+				},
+			},
+		}),
+		ours(plan, 4, {
+			name: names.noteInvitation,
+			type: 'ashby',
+			position: [2 * ACROSS, 0],
+			parameters: {
+				...addNote,
+				options: {
+					identifyingText: field('entryId'),
+					sendNotifications: field('needsAttention'),
+					skipIfExists: field('isRepeat'),
+				},
+			},
+		}),
+	];
+}
+
+/** The lower lane, whose triggers stand at this height. What the first one misses the second finds. */
+export function responseLane(plan: Plan, top: number): TemplateNode[] {
+	return [
+		ours(plan, 5, {
+			name: names.willoTrigger,
+			type: 'willoTrigger',
+			position: [0, top],
+			parameters: { event: 'new_response' },
+		}),
+		ours(plan, 6, {
+			name: names.responseTrigger,
+			type: 'willoResponseTrigger',
+			position: [0, top + DOWN],
+			parameters: {
+				pollTimes: { item: [plan.responsePollTime] },
+				options: { repeatForDays: 3 },
+			},
+		}),
+		ours(plan, 7, {
+			name: names.noteResponse,
+			type: 'ashby',
+			position: [2 * ACROSS, top + DOWN / 2],
+			parameters: {
+				...addNote,
+				options: {
+					// Willo may not give the external id back, or it may be another system's.
+					fallbackEmail: field('participant.email'),
+					identifyingText: field('id'),
+					notesContain: field('participant.key'),
+					skipIfExists: true,
+					skipIfNotFound: field('isRepeat'),
+				},
+			},
+		}),
+	];
+}
+
+interface Connection {
+	main: Array<Array<{ node: string; type: 'main'; index: number }>>;
+}
+
+const to = (node: string): Connection => ({ main: [[{ node, type: 'main', index: 0 }]] });
+
+export function connections({ isInstant }: Plan): Record<string, Connection> {
+	return {
+		[names.stageTrigger]: to(names.invite),
+		...(isInstant && { [names.ashbyTrigger]: to(names.invite) }),
+		[names.invite]: to(names.noteInvitation),
+		[names.willoTrigger]: to(names.noteResponse),
+		[names.responseTrigger]: to(names.noteResponse),
+	};
+}
