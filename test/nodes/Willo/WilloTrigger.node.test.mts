@@ -1,6 +1,7 @@
 import type { IHookFunctions } from 'n8n-workflow';
+import { NodeApiError } from 'n8n-workflow';
 import { isLocal } from '../../../nodes/Willo/registration.ts';
-import { WEBHOOK_BASE_URL } from '../../support/contexts.mts';
+import { hookContext, WEBHOOK_BASE_URL } from '../../support/contexts.mts';
 import { TriggerSetting, hooks, node } from './triggerSetting.mts';
 
 // Waiting is not what these tests are about.
@@ -142,6 +143,26 @@ describe('publishing', () => {
 		setting.staticData = {};
 		await setting.publish();
 		expect(setting.webhooks).toHaveLength(1);
+	});
+
+	it.each(['init', 'leadershipChange'] as const)(
+		'is left as it is when Willo is down while n8n itself starts the workflow: %s',
+		async (activation) => {
+			await setting.publish();
+			const before = { state: { ...setting.staticData }, webhooks: setting.webhooks };
+			setting.willo.fault = () => ({ kind: 'status', status: 503 });
+			const options = setting.options({}, { staticData: setting.staticData, activation });
+			const context = hookContext(node, options);
+			const warn = jest.spyOn(context.logger, 'warn').mockReset();
+			expect(await hooks.checkExists.call(context)).toBe(true);
+			expect(warn.mock.calls).toEqual([[expect.stringContaining('is not checked: ')]]);
+			expect({ state: setting.staticData, webhooks: setting.webhooks }).toEqual(before);
+		},
+	);
+
+	it('fails when Willo is down while a person publishes', async () => {
+		setting.willo.fault = () => ({ kind: 'status', status: 503 });
+		await expect(hooks.checkExists.call(setting.hook())).rejects.toThrow(NodeApiError);
 	});
 
 	it('says what to do when Willo refuses', async () => {

@@ -323,7 +323,7 @@ function missingIn(
 	}
 	if (!optionalText(request.email) && !optionalText(request.phone)) {
 		return refusal(
-			'There is neither an email address nor a phone number',
+			'There is no email address and no phone number',
 			ADD_ADDRESS,
 			`${nameIn(request)} cannot be invited: the fields 'Email' and 'Phone' are both empty`,
 			'Add an email address or a phone number to the person where this workflow takes them from',

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
+import { NodeApiError } from 'n8n-workflow';
 import { secretTokenFor } from '../../../../nodes/Ashby/webhookTrigger/registration.ts';
 import type { Permission } from '../../../sandbox/ashby.mts';
 import { hookContext, WEBHOOK_TEST_BASE_URL } from '../../../support/contexts.mts';
@@ -142,6 +143,28 @@ describe('publishing', () => {
 		const parameters = setting.now.parameters(more);
 		await expect(setting.now.publish(parameters)).rejects.toThrow(message);
 		expect(setting.now.asked).toEqual([]);
+	});
+
+	test.each(['init', 'leadershipChange'] as const)(
+		'is left as it is when Ashby is down while n8n itself starts the workflow: %s',
+		async (activation) => {
+			await setting.now.publish();
+			const before = { state: setting.now.state, webhooks: setting.now.webhooks };
+			setting.now.ashby.fault = () => ({ kind: 'status', status: 503 });
+			const { state } = setting.now;
+			const context = hookContext(node, { ...setting.now.options(state), activation });
+			const warn = jest.spyOn(context.logger, 'warn').mockReset();
+			expect(await hooks.checkExists.call(context)).toBe(true);
+			expect(warn.mock.calls).toEqual([[expect.stringContaining('is not checked: ')]]);
+			expect({ state, webhooks: setting.now.webhooks }).toEqual(before);
+		},
+	);
+
+	test('fails when Ashby is down while a person publishes', async () => {
+		await setting.now.publish();
+		setting.now.ashby.fault = () => ({ kind: 'status', status: 503 });
+		const context = hookContext(node, setting.now.options(setting.now.state));
+		await expect(hooks.checkExists.call(context)).rejects.toThrow(NodeApiError);
 	});
 
 	test('names a duplicate, and what to do about it', async () => {

@@ -68,7 +68,7 @@ const posts = () => setting.asked.filter((line) => line === 'POST /participants/
 
 describe('is returned', () => {
 	it.each([
-		['Ada', null, 'There is neither an email address nor a phone number', 'Add an email address'],
+		['Ada', null, 'There is no email address and no phone number', 'Add an email address'],
 		[null, 'ada@example.com', 'There is no name, and Willo needs it', 'Add the name'],
 	])('who lacks something: %s, %s', async (name, email, reason, todo) => {
 		const item = person(name, email);
