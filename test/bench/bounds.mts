@@ -50,8 +50,15 @@ export function boundsOf(size: Size): Bound[] {
 
 function boundsOfPoll({ changes, entries, candidates, trigger, byHand }: Poll): Bound[] {
 	const pages = Math.ceil(changes / PAGE_SIZE);
+	// What a poll leaves for want of time, the next one reads after what changed meanwhile.
+	const further = trigger.polls - 1;
 	return [
-		atMost(`${count(changes)} changes`, trigger, pages + candidates, pagesAnd(pages, candidates)),
+		atMost(
+			`${count(changes)} changes`,
+			trigger,
+			pages + candidates + further,
+			`${pagesAnd(pages, candidates)}${further ? ` + ${further} to begin another poll` : ''}`,
+		),
 		{
 			text: `${count(changes)} changes: ${count(trigger.items)} of ${count(entries)} entries found (by hand: ${count(byHand.items)})`,
 			holds: trigger.items === entries,

@@ -61,6 +61,12 @@ it('lets each poll of a long first listing look at what changed meanwhile', () =
 	expect(broken(size)).toEqual([]);
 });
 
+it('lets each further poll of many changes look at what changed meanwhile', () => {
+	const size = kept();
+	Object.assign(size.polls[1].trigger, { requests: 23, polls: 2 });
+	expect(broken(size)).toEqual([]);
+});
+
 it('tells an entry that was not found', () => {
 	const size = kept();
 	size.polls[1].trigger.items = 10;

@@ -9,7 +9,15 @@ import { boundsOf } from './bounds.mts';
 import type { Size } from './cases.mts';
 import { measure } from './cases.mts';
 import { plot } from './plot.mts';
-import { asMarkdown, asText, count, linesOf, tablesOf } from './report.mts';
+import {
+	invitationBounds,
+	invitationsTable,
+	measureInvitations,
+	measureWaits,
+	waitsTable,
+} from './simulations.mts';
+import type { Table } from './report.mts';
+import { asMarkdown, asText, boundLines, count, linesOf, tablesOf } from './report.mts';
 
 const SIZES = [1_000, 10_000, 100_000];
 const PAGE = join(projectRoot, 'docs', 'benchmark.md');
@@ -29,31 +37,38 @@ export async function bench(args: string[]): Promise<boolean> {
 	if (wrong !== undefined) throw new Error(`${wrong} is not a power of ten from 1000 on`);
 
 	const began = Date.now();
+	const say = (what: string) => {
+		const seconds = Math.round((Date.now() - began) / 1000);
+		console.log(`${String(seconds).padStart(4)} s  ${what}`);
+	};
 	// At the same time: the trigger spends most of it waiting, to go easy on Ashby.
 	const sizes = await Promise.all(
-		wanted.map((size) =>
-			measure(size, (what) => {
-				const seconds = Math.round((Date.now() - began) / 1000);
-				console.log(`${String(seconds).padStart(4)} s  ${count(size)} applications: ${what}`);
-			}),
-		),
+		wanted.map((size) => measure(size, (what) => say(`${count(size)} applications: ${what}`))),
 	);
 
-	for (const table of tablesOf(sizes, 'ms')) console.log(`\n${asText(table)}`);
-	console.log(`\n${linesOf(sizes).join('\n')}`);
-	if (args.length === 0) await writePage(sizes);
-	return sizes.every((size) => boundsOf(size).every(({ holds }) => holds));
+	const invitations = await measureInvitations();
+	const simulated = [
+		invitationsTable(invitations),
+		waitsTable(await measureWaits(wanted, (what) => say(`wait, ${what}`))),
+	];
+
+	const bounds = [...invitationBounds(invitations), ...sizes.flatMap(boundsOf)];
+	const lines = [...boundLines(invitationBounds(invitations)), ...linesOf(sizes)];
+	for (const table of [...tablesOf(sizes, 'ms'), ...simulated]) console.log(`\n${asText(table)}`);
+	console.log(`\n${lines.join('\n')}`);
+	if (args.length === 0) {
+		await writePage(sizes, [...tablesOf(sizes, 'relative'), ...simulated], lines);
+	}
+	return bounds.every(({ holds }) => holds);
 }
 
-async function writePage(sizes: Size[]): Promise<void> {
+async function writePage(sizes: Size[], tables: Table[], lines: string[]): Promise<void> {
 	const machine = `${process.platform}, ${availableParallelism()} cores, Node.js ${process.version}`;
 	const figures = [
 		`The last run was on: ${machine}.`,
-		...tablesOf(sizes, 'relative').map(asMarkdown),
+		...tables.map(asMarkdown),
 		'### The promises',
-		linesOf(sizes)
-			.map((line) => `- ${line}`)
-			.join('\n'),
+		lines.map((line) => `- ${line}`).join('\n'),
 	].join('\n\n');
 	const page = await readFile(PAGE, 'utf8');
 	const text = page.replace(FIGURES, (_all, begin, end) => `${begin}\n\n${figures}\n\n${end}`);

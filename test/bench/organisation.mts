@@ -45,6 +45,7 @@ export const standingOf = (size: number) => (size < 10_000 ? size / 10 : 1000);
 export class BenchOrganisation {
 	private ahead = 0;
 	private next = 0;
+	private newcomers = 0;
 	readonly ashby = new AshbySandbox({ now: () => new Date(Date.now() + this.ahead) });
 	readonly key = this.ashby.addKey();
 	private readonly jobs: Job[];
@@ -114,6 +115,16 @@ export class BenchOrganisation {
 		}
 		if (toEnter > 0) throw new Error(`Among ${count} there were not enough who can enter`);
 		return { entries, candidates };
+	}
+
+	/** Somebody new enters the linked stage. */
+	enter(): void {
+		const [{ jobId, stageId }] = this.links;
+		const { id: candidateId } = this.ashby.addCandidate({
+			name: 'Newcomer',
+			email: `newcomer${this.newcomers++}@example.com`,
+		});
+		this.ashby.move(this.ashby.addApplication({ candidateId, jobId }).id, stageId);
 	}
 
 	private elsewhere({ jobId, stageId }: Application): string {

@@ -1,3 +1,4 @@
+import type { Bound } from './bounds.mts';
 import { boundsOf } from './bounds.mts';
 import type { Measured, Poll, Size } from './cases.mts';
 
@@ -92,12 +93,15 @@ export function linesOf(sizes: Size[]): string[] {
 		const { applications, standing, polls } = size;
 		const state = bytes(polls[0].trigger.state);
 		return [
-			...boundsOf(size).map(
-				({ text, holds }) => `${holds ? '✓' : '✗'} ${count(applications)} applications, ${text}`,
-			),
+			...boundLines(boundsOf(size), `${count(applications)} applications, `),
 			`· ${count(applications)} applications, state with ${count(standing)} in the linked stage: ${state}`,
 		];
 	});
+}
+
+/** Lines that say which of these promises hold. */
+export function boundLines(bounds: Bound[], about = ''): string[] {
+	return bounds.map(({ text, holds }) => `${holds ? '✓' : '✗'} ${about}${text}`);
 }
 
 /** A table for the console, its columns aligned, a rule between groups. */
