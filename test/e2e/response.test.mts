@@ -29,7 +29,7 @@ describe('A template, when Willo drops the external id', () => {
 	test('Fetch Test Event says plainly that nobody stands in the stage', async () => {
 		const { status, data } = await everything.client.runFrom(workflowId, 'Ashby Stage Trigger');
 		expect(status).toBe('error');
-		expect(data).toContain('No candidate stands in the chosen stages at the moment');
+		expect(data).toContain('No candidates are currently in the selected stages');
 	});
 
 	test('the response goes to the candidate whose notes bear the key, when two share the e-mail', async () => {
