@@ -42,8 +42,12 @@ import { isSignedWith, signatureIn } from './webhookTrigger/signature';
 /** With waits of 1, 2, 4, 8 and 16 s between them. */
 const LOOKUP_TRIES = 6;
 
-/** A delivery this much later than the entry is a repetition, or the entry has been met by a poll. */
-const LATE_MS = 60_000;
+/**
+ * A delivery this much later than the entry may be a repetition of one that this node did not live to
+ * remember, or a poll may have met the entry: Ashby repeats after 10 s at the earliest, and the
+ * `Date` header leaves out up to a second.
+ */
+const LATE_MS = 8_000;
 
 /**
  * How long an invitation may be sent for a delivery. An Ashby Stage Trigger beside this one, whose
@@ -153,16 +157,16 @@ async function onStageChange(
 	if (!told || linksTo(links, told.job.id, told.currentInterviewStage).length === 0) {
 		return NOTHING_TO_DO;
 	}
-	const { value: stay, answered } = await whileAnswering(context, async (timeLeftMs) => {
+	const { value, answered } = await whileAnswering(context, async (timeLeftMs) => {
 		const client = await ashbyClient(context, { tries: LOOKUP_TRIES, timeLeftMs });
-		return await watchedStay(client, links, told);
+		return { stay: await watchedStay(client, links, told), ashbyTime: client.now() };
 	});
+	const { stay, ashbyTime } = value;
 	const nothing = answered ? { noWebhookResponse: true } : NOTHING_TO_DO;
 	if (!stay) return nothing;
 	const { row } = stay;
-	const now = Date.now();
-	const isLate = now - Date.parse(row.enteredStageAt) > LATE_MS;
-	const attempt = firstAttempt(row, now + ATTEMPT_MS, isLate);
+	const isLate = ashbyTime - Date.parse(row.enteredStageAt) > LATE_MS;
+	const attempt = firstAttempt(row, Date.now() + ATTEMPT_MS, isLate);
 	// Before it is claimed: an item that cannot be built must come again.
 	const item = itemOf({ ...stay, attempt }, simplify);
 	if (isClaimedByOther(context, row.id) || !isFirst(context, row.id)) return nothing;
@@ -178,13 +182,15 @@ function start(context: IWebhookFunctions, item: IDataObject): IWebhookResponseD
 async function isFromAshby(context: IWebhookFunctions): Promise<boolean> {
 	const { headers, rawBody, query } = context.getRequestObject();
 	const signature = signatureIn(headers[SIGNATURE_HEADER]);
-	if (!signature) return false;
+	// n8n keeps no raw body of a form: Ashby sends none.
+	if (!signature || !Buffer.isBuffer(rawBody)) return false;
 	const isSigned = (secret: string) => !!secret && isSignedWith(secret, rawBody, signature);
 	if (isByHand(context)) return isSigned(readSecretToken(context));
 	if (isSigned(registrationOf(context).secretToken ?? '')) return true;
 	if (typeof query.registration !== 'string') return false;
 	const { apiKey } = await context.getCredentials<{ apiKey: string }>('ashbyApi');
-	return isSigned(secretTokenFor(apiKey, query.registration));
+	// With a blank key anybody can work the secret out.
+	return apiKey.trim() !== '' && isSigned(secretTokenFor(apiKey, query.registration));
 }
 
 function registrationOf(context: IHookFunctions | IWebhookFunctions): Registration {

@@ -4,9 +4,10 @@
  */
 import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { IDataObject, IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
 import { bareKey } from './client/apiKey';
 import type { WilloClient } from './client/client';
-import { isNotFound } from './client/failures';
+import { isNotFound, KEYS_PAGE } from './client/failures';
 import type { Webhook } from './client/types';
 
 /** What the node remembers between publishing and unpublishing. */
@@ -50,6 +51,15 @@ export async function wantedBy(
 	const event = context.getNodeParameter('event') as string;
 	const interviews = context.getNodeParameter('interviews', []) as string[];
 	const { apiKey } = await context.getCredentials('willoApi');
+	if (bareKey(apiKey) === '') {
+		throw new NodeOperationError(
+			context.getNode(),
+			'The API key of the Willo credential is blank',
+			{
+				description: `Paste the key from ${KEYS_PAGE} into the credential`,
+			},
+		);
+	}
 	const id = (registration.id ??= randomBytes(16).toString('hex'));
 	const token = (registration.token = tokenFor(apiKey, id));
 	const url = new URL(webhookAddress(context));
@@ -128,7 +138,8 @@ export async function isFromWillo(
 	if (isToken(token, registration.token)) return true;
 	if (typeof id !== 'string') return false;
 	const { apiKey } = await context.getCredentials('willoApi');
-	return isToken(token, tokenFor(apiKey, id));
+	// With a blank key anybody can work the token out.
+	return bareKey(apiKey) !== '' && isToken(token, tokenFor(apiKey, id));
 }
 
 /** Compares in a time that does not depend on how much of the token is right. */

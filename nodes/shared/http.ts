@@ -8,6 +8,7 @@ import type {
 	IWebhookFunctions,
 } from 'n8n-workflow';
 import { isObjectEmpty, sleep } from 'n8n-workflow';
+import { TOO_LARGE } from './reasons';
 
 /** The contexts in which n8n lends a node its HTTP helpers and its credentials. */
 export type NodeContext =
@@ -50,7 +51,11 @@ export interface Patience {
 	wait?: (ms: number) => Promise<unknown>;
 }
 
+/** Of a whole request, from the connection to the last byte: an answer may also drip for ever. */
 const TIMEOUT_MS = 20_000;
+
+/** Many times the longest page of either vendor. */
+const LARGEST_BODY = 20 * 1024 * 1024;
 
 /** Limits are by the minute: whoever waits one out is served again. */
 const LONGEST_WAIT_MS = 65_000;
@@ -58,6 +63,7 @@ const LONGEST_WAIT_MS = 65_000;
 /** n8n's request helper with the credential applied, as a `Send`. */
 export function sendWithCredential(context: NodeContext, credentialType: string): Send {
 	return async (request) => {
+		const signal = AbortSignal.timeout(TIMEOUT_MS);
 		const answer = (await context.helpers.httpRequestWithAuthentication.call(
 			context,
 			credentialType,
@@ -68,19 +74,47 @@ export function sendWithCredential(context: NodeContext, credentialType: string)
 				json: true,
 				returnFullResponse: true,
 				ignoreHttpStatusErrors: true,
-				timeout: TIMEOUT_MS,
+				abortSignal: signal,
+				// n8n's own reading of a body knows no end, neither in time nor in size.
+				encoding: 'stream',
 				// A redirect would carry the key to another address.
 				disableFollowRedirect: true,
 			},
-		)) as { statusCode: number; headers: Record<string, unknown>; body: unknown };
-		return { status: answer.statusCode, headers: answer.headers ?? {}, body: answer.body };
+		)) as { statusCode: number; headers: Record<string, unknown>; body: Body };
+		const { statusCode: status, headers = {}, body } = answer;
+		return { status, headers, body: parsed(await read(body, signal)) };
 	};
+}
+
+/** The part of a `Readable` of Node.js that is needed here: nodes must not import it. */
+type Body = AsyncIterable<Buffer> & { destroy(error: Error): void };
+
+async function read(body: Body, signal: AbortSignal): Promise<string> {
+	const timedOut = Object.assign(new Error('Timed out'), { code: 'ETIMEDOUT' });
+	signal.addEventListener('abort', () => body.destroy(timedOut));
+	const chunks: Buffer[] = [];
+	let size = 0;
+	for await (const chunk of body) {
+		chunks.push(chunk);
+		size += chunk.length;
+		// Leaving the loop closes the connection.
+		if (size > LARGEST_BODY) throw Object.assign(new Error('Too large'), { code: TOO_LARGE });
+	}
+	return new TextDecoder().decode(Buffer.concat(chunks));
+}
+
+function parsed(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return text;
+	}
 }
 
 /**
  * Sends a request and tries again while that can help: after 429 always, because the vendor has
  * refused to carry the request out; after a 5xx or a lost answer only when it is `repeatable`.
- * Waits as long as `Retry-After` says, else 1 s, 2 s, 4 s … with jitter.
+ * Waits 1 s, 2 s, 4 s … with jitter, and no less than `Retry-After` says.
  */
 export async function sendPatiently(
 	send: Send,
@@ -113,9 +147,8 @@ function waitBeforeRetry(
 	const backoffMs = 1000 * 2 ** (attempt - 1) * (0.75 + Math.random() / 2);
 	if ('noAnswer' in outcome) return repeatable ? backoffMs : undefined;
 	const { status, headers } = outcome.answer;
-	if (status === 429) return retryAfterMs(headers) ?? backoffMs;
-	if (status >= 500 && repeatable) return retryAfterMs(headers) ?? backoffMs;
-	return undefined;
+	if (status !== 429 && !(status >= 500 && repeatable)) return undefined;
+	return Math.max(backoffMs, retryAfterMs(headers) ?? 0);
 }
 
 /** `Retry-After` in ms, given in seconds or as a date (RFC 9110 §10.2.3), or undefined. */

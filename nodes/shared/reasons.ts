@@ -1,8 +1,13 @@
+/** Of an answer that is larger than we read. */
+export const TOO_LARGE = 'ERR_TOO_LARGE';
+
 const WORDS: Record<string, string> = {
 	EAI_AGAIN: 'the name of the host could not be looked up',
 	ECONNABORTED: 'timed out',
 	ECONNREFUSED: 'the connection was refused',
 	ECONNRESET: 'the connection was cut off',
+	ERR_CANCELED: 'timed out',
+	[TOO_LARGE]: 'the answer was too large',
 	EHOSTUNREACH: 'the host cannot be reached',
 	ENETUNREACH: 'the network cannot be reached',
 	ENOTFOUND: 'there is no such host',
@@ -10,6 +15,15 @@ const WORDS: Record<string, string> = {
 	ERR_INVALID_URL: 'that is not an address',
 	ETIMEDOUT: 'timed out',
 };
+
+/** Reasons for which a request cannot have reached anyone: no connection, or not a trusted one. */
+const NEVER_SENT =
+	/^(EAI_AGAIN|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EPROTO|ERR_INVALID_.*|ERR_TLS_.*|ERR_SSL_.*|CERT_.*|DEPTH_ZERO_SELF_SIGNED_CERT|HOSTNAME_MISMATCH|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_.*)$/;
+
+/** Whether a request without an answer may have been carried out all the same. */
+export function mayHaveArrived(reason: string): boolean {
+	return !NEVER_SENT.test(reason);
+}
 
 /**
  * Why no answer came, in words. n8n's errors put a text of their own in place of any message that

@@ -265,7 +265,8 @@ export interface Arrived {
 	body?: unknown;
 	query?: Record<string, string>;
 	headers?: Record<string, string>;
-	rawBody?: Buffer;
+	/** Null where n8n keeps none. */
+	rawBody?: Buffer | null;
 	/** Called in the moment in which the node answers by itself. */
 	onAnswer?: (answered: Answered) => void;
 }
@@ -317,7 +318,10 @@ export function webhookContext(
 		params: {},
 		headers,
 		header: (name: string) => headers[name.toLowerCase()],
-		rawBody: arrived.rawBody ?? Buffer.from(JSON.stringify(arrived.body ?? {})),
+		rawBody:
+			arrived.rawBody === null
+				? undefined
+				: (arrived.rawBody ?? Buffer.from(JSON.stringify(arrived.body ?? {}))),
 	};
 	const additionalData = additionalDataOf(options, node, {
 		httpRequest: request,

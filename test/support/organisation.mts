@@ -14,7 +14,7 @@ export class Organisation {
 	readonly ashby = new AshbySandbox({ now: () => this.time });
 	readonly job;
 	readonly otherJob;
-	readonly key;
+	key;
 
 	constructor(switches: Partial<AshbySwitches> = {}) {
 		Object.assign(this.ashby.switches, switches);

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { sleep } from 'n8n-workflow';
 import type { NodeContext, Patience, Send } from '../../shared/http';
 import { sendPatiently, sendWithCredential } from '../../shared/http';
-import { failureOf, noAnswer } from './failures';
+import { emptyAnswer, endlessList, failureOf, noAnswer } from './failures';
 import type { Answer } from './types';
 
 export const DEFAULT_BASE_URL = 'https://api.ashbyhq.com';
@@ -16,6 +16,9 @@ export const PAGE_SIZE = 100;
  */
 const UNPACED_REQUESTS = 60;
 const PACE_MS = 150;
+
+/** A page may be empty because its rows are hidden from the key; so many on end are a fault. */
+const MOST_EMPTY_PAGES = 100;
 
 const WRITES = new Set([
 	'application.changeStage',
@@ -36,6 +39,7 @@ export interface ClientOptions extends Pick<Patience, 'timeLeftMs' | 'wait'> {
  */
 export class AshbyClient {
 	private sent = 0;
+	private aheadMs = 0;
 
 	constructor(
 		private readonly send: Send,
@@ -79,27 +83,46 @@ export class AshbyClient {
 			nextCursor?: string | null;
 			syncToken?: string | null;
 		};
+		if (!isWrite && (envelope.results ?? null) === null) throw emptyAnswer(method);
+		if (envelope.moreDataAvailable && envelope.nextCursor && envelope.nextCursor === body.cursor) {
+			throw endlessList(method);
+		}
 		const date = Date.parse(String(outcome.answer.headers.date));
+		const serverTime = Number.isNaN(date) ? undefined : date;
+		this.aheadMs = serverTime === undefined ? 0 : serverTime - Date.now();
 		return {
 			results: envelope.results,
 			moreDataAvailable: envelope.moreDataAvailable === true,
 			nextCursor: envelope.nextCursor ?? undefined,
 			syncToken: envelope.syncToken ?? undefined,
-			serverTime: Number.isNaN(date) ? undefined : date,
+			serverTime,
 		};
+	}
+
+	/** The time by Ashby's clock, as far as its latest answer told, in ms since the epoch. */
+	now(): number {
+		return Date.now() + this.aheadMs;
 	}
 
 	/**
 	 * The rows of a list, page by page, for as long as the caller reads on. Stops on
 	 * `moreDataAvailable: false` alone: a page in the middle may be empty and the last one may still
 	 * carry a cursor.
+	 *
+	 * @throws ApiFailure, also when the list leads in a circle or into nothing
 	 */
 	async *rows<T>(method: string, body: IDataObject = {}): AsyncGenerator<T, void, undefined> {
+		const seen = new Set<string>();
+		let emptyPages = 0;
 		let cursor: string | undefined;
 		do {
 			const page: Answer<T[]> = await this.call<T[]>(method, { ...body, cursor });
+			if (!Array.isArray(page.results)) throw emptyAnswer(method);
 			yield* page.results;
+			emptyPages = page.results.length > 0 ? 0 : emptyPages + 1;
 			cursor = page.moreDataAvailable ? page.nextCursor : undefined;
+			if (cursor && (seen.has(cursor) || emptyPages > MOST_EMPTY_PAGES)) throw endlessList(method);
+			if (cursor) seen.add(cursor);
 		} while (cursor);
 	}
 

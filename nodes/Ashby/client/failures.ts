@@ -1,7 +1,7 @@
 import { ApiFailure } from '../../shared/failure';
 import type { HttpAnswer } from '../../shared/http';
 import { retryAfterMs } from '../../shared/http';
-import { inWords } from '../../shared/reasons';
+import { inWords, mayHaveArrived } from '../../shared/reasons';
 import { permissionFor } from './permissions';
 
 export const KEYS_PAGE = 'Ashby → Admin → Integrations → API Keys';
@@ -33,6 +33,9 @@ export function withAdvice(failure: ApiFailure, advice: string): ApiFailure {
 	return new ApiFailure({ ...failure, message: failure.message, advice });
 }
 
+/** No error is longer than a person reads, whatever was answered. */
+const LONGEST_MESSAGE = 500;
+
 interface Reported {
 	code?: string;
 	message?: string;
@@ -57,9 +60,10 @@ function reportedBy(body: unknown): Reported {
 	const parameter = asObject.parameter ? ` (${asObject.parameter})` : '';
 	return {
 		code: envelope.errorInfo?.code ?? (typeof first === 'string' ? first : asObject.code),
-		message:
+		message: short(
 			envelope.errorInfo?.message ??
-			(asObject.message ? `${asObject.message}${parameter}` : undefined),
+				(asObject.message ? `${asObject.message}${parameter}` : undefined),
+		),
 		requestId: envelope.errorInfo?.requestId,
 	};
 }
@@ -71,7 +75,7 @@ function reportedBy(body: unknown): Reported {
 export function failureOf(
 	method: string,
 	answer: HttpAnswer,
-	outcomeUnknown: boolean,
+	isWrite: boolean,
 ): ApiFailure | undefined {
 	const { status, headers, body } = answer;
 	const reported = reportedBy(body);
@@ -118,7 +122,7 @@ export function failureOf(
 			kind: 'unavailable',
 			message: `Ashby could not answer ${method} (HTTP ${status})`,
 			advice: 'This usually passes. Try again later, and see Ashby’s status page if it goes on',
-			outcomeUnknown,
+			outcomeUnknown: isWrite,
 		});
 	}
 	const success = (body as { success?: unknown } | null)?.success;
@@ -127,7 +131,7 @@ export function failureOf(
 		return new ApiFailure({
 			...common,
 			kind: 'refused',
-			message: `Ashby refused ${method}: ${reported.message ?? code ?? 'no reason given'}`,
+			message: `Ashby refused ${method}: ${reported.message ?? short(code) ?? 'no reason given'}`,
 			advice: adviceFor(code),
 		});
 	}
@@ -137,8 +141,35 @@ export function failureOf(
 		message: `The answer to ${method} is not one of Ashby’s (HTTP ${status})`,
 		advice:
 			'Check the Base URL of the Ashby credential: it should be https://api.ashbyhq.com unless you use a proxy',
-		outcomeUnknown,
+		// What was redirected or refused was not carried out.
+		outcomeUnknown: isWrite && isGood(status),
 	});
+}
+
+/** The failure for a page that leads back to one that was read already: the list would never end. */
+export function endlessList(method: string): ApiFailure {
+	return new ApiFailure({
+		kind: 'unexpectedAnswer',
+		message: `Ashby’s list ${method} leads back to a page that was read before`,
+		advice: 'Try again later, and tell Ashby’s support if it goes on',
+	});
+}
+
+/** The failure for a success that holds nothing. */
+export function emptyAnswer(method: string): ApiFailure {
+	return new ApiFailure({
+		kind: 'unexpectedAnswer',
+		message: `Ashby’s answer to ${method} holds no results`,
+		advice: 'Try again later, and tell Ashby’s support if it goes on',
+	});
+}
+
+function isGood(status: number): boolean {
+	return status >= 200 && status < 300;
+}
+
+function short(message: unknown): string | undefined {
+	return typeof message === 'string' ? message.slice(0, LONGEST_MESSAGE) : undefined;
 }
 
 function adviceFor(code: string | undefined): string {
@@ -150,11 +181,11 @@ function adviceFor(code: string | undefined): string {
 }
 
 /** The failure for a request that got no answer at all. */
-export function noAnswer(method: string, reason: string, outcomeUnknown: boolean): ApiFailure {
+export function noAnswer(method: string, reason: string, isWrite: boolean): ApiFailure {
 	return new ApiFailure({
 		kind: 'unavailable',
 		message: `No answer from Ashby to ${method}: ${inWords(reason)}`,
 		advice: 'Check that this n8n can reach the Base URL of the Ashby credential, then try again',
-		outcomeUnknown,
+		outcomeUnknown: isWrite && mayHaveArrived(reason),
 	});
 }

@@ -77,6 +77,15 @@ export async function register(
 ): Promise<void> {
 	await unregister(context, client, registration);
 	const { apiKey } = await context.getCredentials<{ apiKey: string }>('ashbyApi');
+	if (apiKey.trim() === '') {
+		throw new NodeOperationError(
+			context.getNode(),
+			'The API key of the Ashby credential is blank',
+			{
+				description: `Paste the key from ${KEYS_PAGE} into the credential`,
+			},
+		);
+	}
 	const url = new URL(addressOf(context));
 	// Ashby refuses a second webhook of one type and address. One whose creation we never heard of
 	// can neither be found nor removed: with an address of its own, the next one is not in its way.

@@ -1,13 +1,16 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { HttpAnswer, NodeContext, Patience, Send } from '../../shared/http';
 import { sendPatiently, sendWithCredential } from '../../shared/http';
-import { failureOf, noAnswer, strangePage, unexpectedAnswer } from './failures';
+import { endlessList, failureOf, noAnswer, strangePage, unexpectedAnswer } from './failures';
 import type { Page, WilloObject } from './types';
 
 export const DEFAULT_BASE_URL = 'https://api.willotalent.com/api/integrations/v2';
 
 /** The most rows a page can hold. */
 export const PAGE_SIZE = 30;
+
+/** So many pages without a row on end are a fault. */
+const MOST_EMPTY_PAGES = 100;
 
 export type ClientOptions = Pick<Patience, 'longestWaitMs' | 'timeLeftMs' | 'tries' | 'wait'>;
 
@@ -112,9 +115,16 @@ export class WilloClient {
 		query: IDataObject = {},
 	): AsyncGenerator<T, void, undefined> {
 		const seen = new Set<string>();
+		const pages = new Set<string>();
+		let emptyPages = 0;
 		let next: string | undefined;
 		do {
 			const page: Page<T> = await this.page<T>(resource, query, next);
+			emptyPages = page.rows.length > 0 ? 0 : emptyPages + 1;
+			if (page.next && (pages.has(page.next) || emptyPages > MOST_EMPTY_PAGES)) {
+				throw endlessList(`the list of ${resource}`);
+			}
+			if (page.next) pages.add(page.next);
 			for (const row of page.rows) {
 				if (row.key !== undefined && seen.has(row.key)) continue;
 				if (row.key !== undefined) seen.add(row.key);

@@ -2,9 +2,9 @@ import type { FailureDetails } from '../../shared/failure';
 import { ApiFailure } from '../../shared/failure';
 import type { HttpAnswer } from '../../shared/http';
 import { retryAfterMs } from '../../shared/http';
-import { inWords } from '../../shared/reasons';
+import { inWords, mayHaveArrived } from '../../shared/reasons';
 
-const KEYS_PAGE = 'Willo → Integrations → API';
+export const KEYS_PAGE = 'Willo → Integrations → API';
 const CHECK_BASE_URL =
 	'Check the Base URL of the Willo credential: it should be https://api.willotalent.com/api/integrations/v2 unless you use a proxy';
 
@@ -124,16 +124,13 @@ function notWillos(what: string, status: number, said?: string): FailureDetails 
 	};
 }
 
-/** Reasons for which a request cannot have reached anyone. */
-const NEVER_SENT = /^(EAI_AGAIN|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|ERR_INVALID_.*)$/;
-
 /** The failure for a request that got no answer at all. */
 export function noAnswer(what: string, reason: string, isWrite: boolean): ApiFailure {
 	return new ApiFailure({
 		kind: 'unavailable',
 		message: `No answer from Willo for ${what}: ${inWords(reason)}`,
 		advice: 'Check that this n8n can reach the Base URL of the Willo credential, then try again',
-		outcomeUnknown: isWrite && !NEVER_SENT.test(reason),
+		outcomeUnknown: isWrite && mayHaveArrived(reason),
 	});
 }
 
@@ -143,5 +140,14 @@ export function strangePage(what: string, host: string): ApiFailure {
 		kind: 'unexpectedAnswer',
 		message: `The next page of ${what} is at ${host}, not at the Base URL’s address`,
 		advice: `The API key was not sent there. ${CHECK_BASE_URL}`,
+	});
+}
+
+/** The failure for a list that leads in a circle or into nothing: it would never end. */
+export function endlessList(what: string): ApiFailure {
+	return new ApiFailure({
+		kind: 'unexpectedAnswer',
+		message: `Willo’s answers for ${what} lead back to a page that was read before, or never end`,
+		advice: 'Try again later, and tell Willo’s support if it goes on',
 	});
 }

@@ -1,4 +1,6 @@
-import type { IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
+import type { ServerResponse } from 'node:http';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import nock from 'nock';
 
 import { AshbyApi } from '../../../credentials/AshbyApi.credentials.ts';
@@ -39,6 +41,22 @@ describe('sendPatiently', () => {
 		const { outcome, tries } = await patiently([trouble, trouble, 200]);
 		expect([outcome, tries]).toMatchObject([{ answer: { status: 200 } }, 3]);
 	});
+
+	test.each([0, -5, 'Mon, 02 Nov 2020 10:00:00 GMT'])(
+		'pauses before each try although Retry-After is %p',
+		async (retryAfter) => {
+			const waits: number[] = [];
+			const send: Send = async () => ({
+				status: 429,
+				headers: { 'retry-after': retryAfter },
+				body: '',
+			});
+			const wait = async (ms: number) => void waits.push(ms);
+			await sendPatiently(send, REQUEST, { repeatable: true, wait });
+			expect(waits).toHaveLength(3);
+			expect(Math.min(...waits)).toBeGreaterThanOrEqual(750);
+		},
+	);
 
 	test('stops after four tries, or as many as wanted', async () => {
 		expect((await patiently([500])).tries).toBe(4);
@@ -133,14 +151,44 @@ describe('sendWithCredential, through n8n’s own helper', () => {
 		await expect(send()(REQUEST)).resolves.toMatchObject({ status: 302 });
 	});
 
-	test('waits 20 seconds at most', async () => {
-		const seen: IHttpRequestOptions[] = [];
-		const httpRequestWithAuthentication = async (_type: string, request: IHttpRequestOptions) => {
-			seen.push(request);
-			return { statusCode: 200, headers: {}, body: {} };
-		};
-		const context = { helpers: { httpRequestWithAuthentication } } as unknown;
-		await sendWithCredential(context as IExecuteFunctions, 'ashbyApi')(REQUEST);
-		expect(seen[0].timeout).toBe(20_000);
+	/** What comes of a request to a server that answers as told, and never ends. */
+	async function sentTo(answer: (response: ServerResponse) => void): Promise<Outcome> {
+		const server = createServer((_request, response) => {
+			response.writeHead(200, { 'content-type': 'application/json' });
+			answer(response);
+		});
+		await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+		const { port } = server.address() as AddressInfo;
+		nock.enableNetConnect('127.0.0.1');
+		try {
+			const url = `http://127.0.0.1:${port}/`;
+			return await sendPatiently(send(), { ...REQUEST, url }, { repeatable: false });
+		} finally {
+			server.closeAllConnections();
+			server.close();
+		}
+	}
+
+	test('gives up after 20 seconds, even while an answer is still dripping', async () => {
+		const { timeout } = AbortSignal;
+		const limit = jest.spyOn(AbortSignal, 'timeout').mockImplementation(() => timeout(300));
+		const outcome = await sentTo((response) => {
+			const drip = setInterval(() => response.write(' '), 20);
+			response.on('close', () => clearInterval(drip));
+		});
+		expect(outcome).toEqual({ noAnswer: 'ETIMEDOUT' });
+		expect(limit).toHaveBeenCalledWith(20_000);
+		limit.mockRestore();
+	});
+
+	test('gives up an answer that is larger than any of the vendors’', async () => {
+		const outcome = await sentTo((response) => {
+			const more = () => {
+				while (response.write(' '.repeat(1024 * 1024)));
+			};
+			response.on('drain', more);
+			more();
+		});
+		expect(outcome).toEqual({ noAnswer: 'ERR_TOO_LARGE' });
 	});
 });

@@ -70,7 +70,7 @@ describe('requests', () => {
 			const urls: string[] = [];
 			const client = new AshbyClient(async (request) => {
 				urls.push(request.url);
-				return { status: 200, headers: {}, body: { success: true } };
+				return { status: 200, headers: {}, body: { success: true, results: [] } };
 			}, url);
 			await client.call('job.list');
 			expect(urls).toEqual(['https://ashby.test/job.list']);
@@ -280,6 +280,42 @@ describe('tries', () => {
 		},
 	);
 
+	test.each([
+		down('ECONNREFUSED'),
+		down('ENOTFOUND'),
+		down('CERT_HAS_EXPIRED'),
+		{ status: 302, body: '' },
+		{ status: 400, body: 'Bad Request' },
+		{ status: 404, body: 'Not Found' },
+		{ status: 413, body: 'Payload Too Large' },
+	])('a write was not carried out after %p', async (trouble) => {
+		const { client } = clientFor(trouble);
+		const failure = await failureOf(client.call('candidate.createNote'));
+		expect(failure.outcomeUnknown).toBe(false);
+	});
+
+	test('no message is longer than a person reads', async () => {
+		for (const body of [
+			{ errorInfo: { code: 'x', message: 'x'.repeat(100_000) } },
+			{ errors: [{ message: 'x'.repeat(100_000) }] },
+			{ errors: ['x'.repeat(100_000)] },
+		]) {
+			const failure = await failureOf(clientFor(refusal(body)).client.call('job.list'));
+			expect(failure.message.length).toBeLessThan(600);
+		}
+	});
+
+	test.each([{ success: true }, { success: true, results: null }])(
+		'a success without results is none: %p',
+		async (body) => {
+			const failure = await failureOf(clientFor({ body }).client.call('candidate.info'));
+			expect(failure).toMatchObject({
+				kind: 'unexpectedAnswer',
+				message: 'Ashby’s answer to candidate.info holds no results',
+			});
+		},
+	);
+
 	test('what is said about no answer names the cause and never the request', async () => {
 		const { client } = clientFor(down('ECONNREFUSED'));
 		const failure = await failureOf(client.call('job.list'));
@@ -292,6 +328,35 @@ describe('tries', () => {
 describe('lists', () => {
 	const page = (results: number[], more: boolean, nextCursor?: string): Scripted => ({
 		body: { success: true, results, moreDataAvailable: more, nextCursor },
+	});
+
+	const read = async (...answers: Scripted[]) => {
+		const { client, requests } = clientFor(...answers);
+		const rows = (async () => {
+			for await (const _row of client.rows('job.list')) void _row;
+		})();
+		return { failure: await failureOf(rows), requests };
+	};
+
+	test.each([
+		['the same cursor', [page([1], true, 'a')], 2],
+		['a circle', [page([1], true, 'a'), page([2], true, 'b'), page([3], true, 'a')], 3],
+	] as const)('end with an error when they come back to %s', async (_name, pages, most) => {
+		const { failure, requests } = await read(...pages);
+		expect(failure.message).toBe('Ashby’s list job.list leads back to a page that was read before');
+		expect(requests).toHaveLength(most);
+	});
+
+	test('end with an error when page after page is empty', async () => {
+		const pages = Array.from({ length: 300 }, (_, number) => page([], true, `c${number}`));
+		const { failure, requests } = await read(...pages);
+		expect(failure.kind).toBe('unexpectedAnswer');
+		expect(requests).toHaveLength(101);
+	});
+
+	test('end with an error when the results are no list', async () => {
+		const { failure } = await read({ body: { success: true, results: { a: 1 } } });
+		expect(failure.kind).toBe('unexpectedAnswer');
 	});
 
 	test('go on over an empty page and stop at the last one although it has a cursor', async () => {

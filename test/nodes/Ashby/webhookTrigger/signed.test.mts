@@ -1,7 +1,10 @@
+import { createHmac } from 'node:crypto';
 import type { INodeParameters } from 'n8n-workflow';
 
+import { secretTokenFor } from '../../../../nodes/Ashby/webhookTrigger/registration.ts';
+import { webhookContext } from '../../../support/contexts.mts';
 import type { Posted } from './setting.mts';
-import { setUpInstant, withSignature } from './setting.mts';
+import { node, setUpInstant, withSignature } from './setting.mts';
 
 jest.mock('n8n-workflow', () =>
 	jest
@@ -45,6 +48,41 @@ describe('signatures', () => {
 			expect(await setting.now.post({ ...posted, path })).toBe(401);
 		}
 		expect(setting.now.items).toEqual([]);
+	});
+
+	test('of a form, whose raw body n8n does not keep: 401, and nothing starts', async () => {
+		await setting.now.publish();
+		const { posted } = await setting.now.moved();
+		const options = setting.now.options(setting.now.state);
+		const { context, answered } = webhookContext(node, options, {
+			headers: posted.headers,
+			body: JSON.parse(posted.rawBody.toString()) as unknown,
+			rawBody: null,
+		});
+		expect(await node.webhook!.call(context)).toEqual({ noWebhookResponse: true });
+		expect(answered.status).toBe(401);
+	});
+
+	test('with the secret of a blank API key, which anybody can work out: 401', async () => {
+		setting.now.key = ' ';
+		await expect(setting.now.publish()).rejects.toThrow(
+			'The API key of the Ashby credential is blank',
+		);
+		const { body, query } = {
+			body: { action: 'candidateStageChange' },
+			query: { registration: '1' },
+		};
+		const rawBody = Buffer.from(JSON.stringify(body));
+		const hex = createHmac('sha256', secretTokenFor('', '1')).update(rawBody).digest('hex');
+		const headers = { 'ashby-signature': `sha256=${hex}` };
+		const { context, answered } = webhookContext(node, setting.now.options({}), {
+			headers,
+			body,
+			query,
+			rawBody,
+		});
+		await node.webhook!.call(context);
+		expect(answered.status).toBe(401);
 	});
 
 	test('a true delivery is known when n8n has lost or mixed up its state', async () => {

@@ -271,9 +271,35 @@ describe('trying again', () => {
 	it.each([
 		['ECONNREFUSED', 'the connection was refused'],
 		['ENOTFOUND', 'there is no such host'],
+		['CERT_HAS_EXPIRED', 'CERT_HAS_EXPIRED'],
+		['DEPTH_ZERO_SELF_SIGNED_CERT', 'DEPTH_ZERO_SELF_SIGNED_CERT'],
 	])('knows that nothing was sent after %s', async (code, words) => {
 		const failure = await failureOf(clientOf(lost(code)).client.create('participants', {}));
 		expect(failure).toMatchObject({ kind: 'unavailable', outcomeUnknown: false });
 		expect(failure.message).toContain(words);
+	});
+});
+
+describe('a list that does not end', () => {
+	const url = (number: number) => `${BASE}/interviews/?page=${number}`;
+
+	it.each([
+		['the same page', [page([{ key: 'a' }], url(2)), page([{ key: 'b' }], url(2))]],
+		[
+			'a circle',
+			[page([{ key: 'a' }], url(2)), page([{ key: 'b' }], url(3)), page([{ key: 'c' }], url(2))],
+		],
+	])('is an error when it comes back to %s', async (_name, pages) => {
+		const { client, requests } = clientOf(...pages);
+		const failure = await failureOf(all(client.rows('interviews')));
+		expect(failure.kind).toBe('unexpectedAnswer');
+		expect(requests).toHaveLength(pages.length);
+	});
+
+	it('is an error when page after page is empty', async () => {
+		const pages = Array.from({ length: 300 }, (_, number) => page([], url(number)));
+		const { client, requests } = clientOf(...pages);
+		await failureOf(all(client.rows('interviews')));
+		expect(requests).toHaveLength(101);
 	});
 });

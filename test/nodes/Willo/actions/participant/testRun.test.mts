@@ -109,8 +109,7 @@ it('shows who could not be invited, and why', async () => {
 		invited: false,
 		testRun: true,
 		needsAttention: false,
-		reason:
-			'Test run: nothing was sent to Willo. There is no email address and no phone number',
+		reason: 'Test run: nothing was sent to Willo. There is no email address and no phone number',
 		note: { text: expect.stringContaining('could not be invited') },
 	});
 	await expect(testRun({ email: '' })).rejects.toThrow("'Email' and 'Phone' are both empty");
