@@ -36,7 +36,13 @@ import {
 	readStages,
 } from './webhookTrigger/parameters';
 import type { Registration } from './webhookTrigger/registration';
-import { isRegistered, register, secretTokenFor, unregister } from './webhookTrigger/registration';
+import {
+	isRegistered,
+	register,
+	renewSecret,
+	secretOf,
+	unregister,
+} from './webhookTrigger/registration';
 import { isSignedWith, signatureIn } from './webhookTrigger/signature';
 
 /** With waits of 1, 2, 4, 8 and 16 s between them. */
@@ -130,7 +136,11 @@ export class AshbyTrigger implements INodeType {
 			// Nothing tells whether pings are signed, and they start nothing.
 			const isBarePing = delivery.action === 'ping' && headers[SIGNATURE_HEADER] === undefined;
 			if (!isBarePing && !(await isFromAshby(this))) {
-				this.getResponseObject().status(401).send('Unauthorized');
+				// Ashby does not come again after 401.
+				const [status, text] = (await isOfAnotherKey(this))
+					? [503, 'Come again']
+					: [401, 'Unauthorized'];
+				this.getResponseObject().status(status).send(text);
 				return { noWebhookResponse: true };
 			}
 			if (delivery.action !== readEvent(this)) return NOTHING_TO_DO;
@@ -186,11 +196,15 @@ async function isFromAshby(context: IWebhookFunctions): Promise<boolean> {
 	if (!signature || !Buffer.isBuffer(rawBody)) return false;
 	const isSigned = (secret: string) => !!secret && isSignedWith(secret, rawBody, signature);
 	if (isByHand(context)) return isSigned(readSecretToken(context));
-	if (isSigned(registrationOf(context).secretToken ?? '')) return true;
 	if (typeof query.registration !== 'string') return false;
-	const { apiKey } = await context.getCredentials<{ apiKey: string }>('ashbyApi');
-	// With a blank key anybody can work the secret out.
-	return apiKey.trim() !== '' && isSigned(secretTokenFor(apiKey, query.registration));
+	return isSigned((await secretOf(context, query.registration)) ?? '');
+}
+
+/** Whether the webhook was signed with the secret of a key that has been replaced since. */
+async function isOfAnotherKey(context: IWebhookFunctions): Promise<boolean> {
+	if (isByHand(context)) return false;
+	const client = await ashbyClient(context, { tries: 1 });
+	return await renewSecret(context, client, registrationOf(context));
 }
 
 function registrationOf(context: IHookFunctions | IWebhookFunctions): Registration {

@@ -8,6 +8,7 @@ import type {
 import { NodeConnectionTypes } from 'n8n-workflow';
 import { ApiFailure, toNodeError } from '../shared/failure';
 import { isStartOfN8n } from '../shared/activation';
+import { hashOf, webhookAddress, webhookIdOf, withoutSecret } from '../shared/webhook';
 import { willoClient } from './client/client';
 import { itemOf } from './delivery';
 import { interviewsProperty } from './interviewsProperty';
@@ -22,7 +23,6 @@ import {
 	registered,
 	unregister,
 	wantedBy,
-	webhookAddress,
 } from './registration';
 
 /** Whoever delivers is waiting: one more try after a second, then they may come again. */
@@ -95,10 +95,10 @@ export class WilloTrigger implements INodeType {
 			async checkExists(this: IHookFunctions): Promise<boolean> {
 				const registration: Registration = this.getWorkflowStaticData('node');
 				try {
-					const wanted = await wantedBy(this, registration);
-					const webhook = await registered(await willoClient(this), wanted.url);
+					const { wanted, token } = await wantedBy(this);
+					const webhook = await registered(await willoClient(this), webhookIdOf(this));
 					if (!webhook || !isAsWanted(webhook, wanted)) return false;
-					registration.key = webhook.key;
+					registration.tokenHash = hashOf(token);
 					return true;
 				} catch (error) {
 					const shown = toNodeError(this.getNode(), error);
@@ -112,10 +112,12 @@ export class WilloTrigger implements INodeType {
 
 			async create(this: IHookFunctions): Promise<boolean> {
 				const registration: Registration = this.getWorkflowStaticData('node');
+				const { wanted, token } = await wantedBy(this);
 				try {
-					const wanted = await wantedBy(this, registration);
-					registration.key = await register(await willoClient(this), wanted);
-				} catch (error) {
+					await register(await willoClient(this), webhookIdOf(this), wanted);
+					registration.tokenHash = hashOf(token);
+				} catch (failure) {
+					const error = withoutSecret(failure, token);
 					const isRefused = error instanceof ApiFailure && error.kind === 'refused';
 					const isVain = isRefused && isLocal(webhookAddress(this));
 					if (!isVain) throw toNodeError(this.getNode(), error);
@@ -128,16 +130,11 @@ export class WilloTrigger implements INodeType {
 			async delete(this: IHookFunctions): Promise<boolean> {
 				const registration: Registration = this.getWorkflowStaticData('node');
 				try {
-					const client = await willoClient(this);
-					// Without a key, a registration may have come about whose answer was lost.
-					const key = registration.key ?? (await registered(client, webhookAddress(this)))?.key;
-					if (key) await unregister(client, key);
+					await unregister(await willoClient(this), webhookIdOf(this));
 				} catch (error) {
 					throw toNodeError(this.getNode(), error);
 				}
-				delete registration.key;
-				delete registration.id;
-				delete registration.token;
+				delete registration.tokenHash;
 				return true;
 			},
 		},

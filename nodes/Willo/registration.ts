@@ -1,37 +1,25 @@
 /**
  * The trigger's own webhook at Willo. Webhooks there are made by the API only, cannot be asked for
- * one by one, and are not signed: the registered address carries the event and a random token.
+ * one by one, and are not signed: the registered address carries the event, the id of the node and a secret token.
  */
-import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { IDataObject, IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
-import { NodeOperationError } from 'n8n-workflow';
+import {
+	blankKey,
+	hashOf,
+	isSecret,
+	secretFor,
+	webhookAddress,
+	webhookIdOf,
+} from '../shared/webhook';
 import { bareKey } from './client/apiKey';
 import type { WilloClient } from './client/client';
 import { isNotFound, KEYS_PAGE } from './client/failures';
 import type { Webhook } from './client/types';
 
-/** What the node remembers between publishing and unpublishing. */
+/** What the node remembers between publishing and unpublishing: nothing that is a secret. */
 export interface Registration extends IDataObject {
-	/** The webhook's key at Willo. */
-	key?: string;
-	/** The random part of the registered address. */
-	id?: string;
-	/** What a delivery must carry. Kept beside what `tokenFor` gives, for when the API key is replaced. */
-	token?: string;
-}
-
-/**
- * The secret token of a registration, 32 bytes as hexadecimal digits. Without the key it cannot be
- * told from a random one.
- *
- * It is made from the key instead of being random because n8n cannot be relied upon to keep it:
- * whatever holds an older state of the workflow (a poller that was started before) writes the whole
- * of that back later, and every true delivery would look like a forged one.
- *
- * @param id the random part of the address, which each delivery brings along
- */
-export function tokenFor(apiKey: unknown, id: string): string {
-	return createHmac('sha256', bareKey(apiKey)).update(`webhook ${id}`).digest('hex');
+	/** Of the token in the registered address, for when the API key is replaced. */
+	tokenHash?: string;
 }
 
 /** What the webhook ought to be: the body of `POST /webhooks/`. */
@@ -43,49 +31,36 @@ export interface Wanted extends IDataObject {
 	interviews: string[];
 }
 
-/** What the node's parameters ask for; makes the token when there is none. */
+/** What the node's parameters ask for, and the token in the address. */
 export async function wantedBy(
 	context: IHookFunctions,
-	registration: Registration,
-): Promise<Wanted> {
+): Promise<{ wanted: Wanted; token: string }> {
 	const event = context.getNodeParameter('event') as string;
 	const interviews = context.getNodeParameter('interviews', []) as string[];
 	const { apiKey } = await context.getCredentials('willoApi');
-	if (bareKey(apiKey) === '') {
-		throw new NodeOperationError(
-			context.getNode(),
-			'The API key of the Willo credential is blank',
-			{
-				description: `Paste the key from ${KEYS_PAGE} into the credential`,
-			},
-		);
-	}
-	const id = (registration.id ??= randomBytes(16).toString('hex'));
-	const token = (registration.token = tokenFor(apiKey, id));
+	const id = webhookIdOf(context);
+	const token = secretFor(bareKey(apiKey), id);
+	if (!token) throw blankKey(context.getNode(), 'Willo', KEYS_PAGE);
 	const url = new URL(webhookAddress(context));
 	url.searchParams.set('event', event);
 	url.searchParams.set('registration', id);
 	url.searchParams.set('token', token);
 	return {
-		url: url.href,
-		event,
-		follow_all_interviews: interviews.length === 0,
-		interviews: [...interviews].sort(),
+		token,
+		wanted: {
+			url: url.href,
+			event,
+			follow_all_interviews: interviews.length === 0,
+			interviews: [...interviews].sort(),
+		},
 	};
 }
 
-/** Where n8n listens for this node, without the query that we register. */
-export function webhookAddress(context: IHookFunctions): string {
-	return String(context.getNodeWebhookUrl('default'));
-}
-
-/**
- * This node's webhook in Willo's list: n8n gives every webhook node an address of its own, so the
- * address without its query tells it from those of other workflows and other systems.
- */
-export async function registered(client: WilloClient, url: string): Promise<Webhook | undefined> {
+/** This node's webhook in Willo's list, by the id in its address. */
+export async function registered(client: WilloClient, id: string): Promise<Webhook | undefined> {
 	for await (const webhook of client.rows<Webhook>('webhooks')) {
-		if (addressOf(webhook.url) === addressOf(url)) return webhook;
+		const url = String(webhook.url);
+		if (URL.canParse(url) && new URL(url).searchParams.get('registration') === id) return webhook;
 	}
 	return undefined;
 }
@@ -103,15 +78,10 @@ export function isAsWanted(webhook: Webhook, wanted: Wanted): boolean {
 }
 
 /** Creates the webhook, or brings the one that is there already to what it ought to be. */
-export async function register(client: WilloClient, wanted: Wanted): Promise<string> {
-	const existing = await registered(client, wanted.url);
-	if (existing?.key) {
-		await client.update('webhooks', existing.key, wanted);
-		return existing.key;
-	}
-	const created = await client.create<Webhook>('webhooks', wanted);
-	// Should the answer not name the key, the list does.
-	return created.key ?? (await registered(client, wanted.url))?.key ?? '';
+export async function register(client: WilloClient, id: string, wanted: Wanted): Promise<void> {
+	const existing = await registered(client, id);
+	if (existing?.key) await client.update('webhooks', existing.key, wanted);
+	else await client.create<Webhook>('webhooks', wanted);
 }
 
 /** Whether only this machine or its own network knows an address: Willo can deliver nothing there. */
@@ -123,8 +93,10 @@ export function isLocal(url: string): boolean {
 const LOCAL =
 	/^(127|10|192\.168|169\.254|172\.(1[6-9]|2\d|3[01]))\.[\d.]+$|^\[(::1|f[cde].*)\]$|\.(local|localhost|internal|lan)$/;
 
-/** Removes one webhook; one that is gone already is as good. */
-export async function unregister(client: WilloClient, key: string): Promise<void> {
+/** Removes this node's webhook; one that is gone already is as good. */
+export async function unregister(client: WilloClient, id: string): Promise<void> {
+	const key = (await registered(client, id))?.key;
+	if (!key) return;
 	const refusal: unknown = await client.delete('webhooks', key).catch((reason: unknown) => reason);
 	if (refusal !== undefined && !isNotFound(refusal)) throw refusal;
 }
@@ -132,26 +104,12 @@ export async function unregister(client: WilloClient, key: string): Promise<void
 /** Whether a delivery came to the registered address, which only Willo and this node know. */
 export async function isFromWillo(
 	context: IWebhookFunctions,
-	registration: Registration,
+	{ tokenHash }: Registration,
 ): Promise<boolean> {
 	const { token, registration: id } = context.getQueryData() as IDataObject;
-	if (isToken(token, registration.token)) return true;
+	if (isSecret(token, tokenHash)) return true;
 	if (typeof id !== 'string') return false;
 	const { apiKey } = await context.getCredentials('willoApi');
-	// With a blank key anybody can work the token out.
-	return bareKey(apiKey) !== '' && isToken(token, tokenFor(apiKey, id));
-}
-
-/** Compares in a time that does not depend on how much of the token is right. */
-function isToken(given: unknown, expected: unknown): boolean {
-	if (typeof given !== 'string' || typeof expected !== 'string' || !expected) return false;
-	return timingSafeEqual(hash(given), hash(expected));
-}
-
-function hash(value: string): Buffer {
-	return createHash('sha256').update(value).digest();
-}
-
-function addressOf(url: unknown): string {
-	return String(url ?? '').split('?')[0];
+	const expected = secretFor(bareKey(apiKey), id);
+	return expected !== undefined && isSecret(token, hashOf(expected));
 }

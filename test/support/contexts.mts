@@ -47,6 +47,9 @@ export interface ContextOptions {
 	nodeName?: string;
 	/** Tells several nodes of the one workflow apart. */
 	nodeId?: string;
+	workflowId?: string;
+	/** Tells several n8n apart. */
+	instanceId?: string;
 	/** Where webhooks arrive, if somebody really listens there. */
 	webhookBaseUrl?: string;
 }
@@ -86,7 +89,7 @@ export function workflowOf(
 		getKnownTypes: () => ({}),
 	};
 	const workflow = new Workflow({
-		id: 'workflow-1',
+		id: options.workflowId ?? 'workflow-1',
 		name: 'Test workflow',
 		nodes: [node],
 		connections: {},
@@ -250,7 +253,7 @@ export function hookContext(
 ): HookContext {
 	const { workflow, node } = workflowOf(nodeType, options);
 	keepState(workflow, node, options);
-	return new HookContext(
+	const context = new HookContext(
 		workflow,
 		node,
 		additionalDataOf(options, node),
@@ -258,6 +261,8 @@ export function hookContext(
 		options.activation ?? 'activate',
 		webhookDataOf(nodeType, node, isTest),
 	);
+	context.getInstanceId = () => options.instanceId ?? 'instance-1';
+	return context;
 }
 
 /** A request as it arrives at a webhook. */

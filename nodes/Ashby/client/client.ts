@@ -23,7 +23,6 @@ const MOST_EMPTY_PAGES = 100;
 const WRITES = new Set([
 	'application.changeStage',
 	'candidate.createNote',
-	'webhook.create',
 	'webhook.delete',
 	'webhook.update',
 ]);

@@ -2,38 +2,30 @@
  * The trigger's own webhook at Ashby. Ashby has no list of webhooks: what is known of this one is
  * what was stored when it was made, and what its address tells.
  */
-import { createHmac, randomBytes } from 'node:crypto';
-import type { IDataObject, IHookFunctions } from 'n8n-workflow';
+import type { IDataObject, IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 import { NodeOperationError, sleep } from 'n8n-workflow';
 import { ApiFailure } from '../../shared/failure';
+import {
+	blankKey,
+	hashOf,
+	secretFor,
+	webhookAddress,
+	webhookIdOf,
+	withoutSecret,
+} from '../../shared/webhook';
 import type { AshbyClient } from '../client/client';
 import { isNotFound, KEYS_PAGE, withAdvice } from '../client/failures';
 import { API_KEYS_WRITE } from '../client/permissions';
 import type { Webhook } from '../client/types';
 import { readEvent, WEBHOOKS_PAGE } from './parameters';
 
-/** What the node keeps of its webhook. */
+/** What the node keeps of its webhook: nothing that is a secret. */
 export interface Registration extends IDataObject {
 	webhookId?: string;
-	/** The address with which it was made. */
-	requestUrl?: string;
-	/** Kept beside what `secretTokenFor` gives, for the day on which the API key is replaced. */
-	secretToken?: string;
-}
-
-/**
- * The secret token of a registration, 32 bytes as hexadecimal digits. Without the key it cannot be
- * told from a random one.
- *
- * It is made from the key instead of being random because n8n cannot be relied upon to keep it. It
- * does not know it yet when Ashby pings, and whatever holds an older state of the workflow (a poller
- * that was started before, a delivery that is still being looked up) writes the whole of that back
- * later. A true delivery would then look like a forged one, and Ashby does not come again after 401.
- *
- * @param registration the random part of the address, which each delivery brings along
- */
-export function secretTokenFor(apiKey: string, registration: string): string {
-	return createHmac('sha256', apiKey.trim()).update(`webhook ${registration}`).digest('hex');
+	/** `webhookIdOf` the node that made it: a copy of the workflow comes with the state of the original. */
+	owner?: string;
+	/** Of the secret that Ashby signs with, to notice that the API key was replaced. */
+	secretHash?: string;
 }
 
 /** Waits before the tries to enable a webhook: whatever stands before n8n may still be starting. */
@@ -53,12 +45,14 @@ export async function isRegistered(
 	client: AshbyClient,
 	registration: Registration,
 ): Promise<boolean> {
-	const { webhookId } = registration;
-	if (!webhookId || !isOfThisNode(context, registration)) return false;
+	const webhookId = ownWebhook(context, registration);
+	if (!webhookId || registration.secretHash !== hashOf((await wantedBy(context)).secretToken)) {
+		return false;
+	}
 	const webhook = await fetchWebhook(client, webhookId);
 	if (webhook === 'unknown') return true;
 	if (webhook?.webhookType !== readEvent(context)) return false;
-	if (withoutQuery(webhook.requestUrl) !== addressOf(context)) return false;
+	if (webhook.requestUrl !== urlOf(context)) return false;
 	if (!webhook.enabled) await enable(context, client, webhookId);
 	return true;
 }
@@ -76,32 +70,24 @@ export async function register(
 	registration: Registration,
 ): Promise<void> {
 	await unregister(context, client, registration);
-	const { apiKey } = await context.getCredentials<{ apiKey: string }>('ashbyApi');
-	if (apiKey.trim() === '') {
-		throw new NodeOperationError(
-			context.getNode(),
-			'The API key of the Ashby credential is blank',
-			{
-				description: `Paste the key from ${KEYS_PAGE} into the credential`,
-			},
-		);
-	}
-	const url = new URL(addressOf(context));
-	// Ashby refuses a second webhook of one type and address. One whose creation we never heard of
-	// can neither be found nor removed: with an address of its own, the next one is not in its way.
-	const random = randomBytes(16).toString('hex');
-	url.searchParams.set('registration', random);
-	const secretToken = secretTokenFor(apiKey, random);
-	const { results } = await client
-		.call<Webhook>('webhook.create', {
-			webhookType: readEvent(context),
-			requestUrl: url.href,
-			secretToken,
-		})
-		.catch((failure: unknown) => Promise.reject(advised(failure)));
-	Object.assign(registration, { webhookId: results.id, requestUrl: url.href, secretToken });
-	if (await isEnabled(client, results)) return;
-	await enable(context, client, results.id).catch(async (reason: unknown) => {
+	const wanted = await wantedBy(context);
+	const created = await client.call<Webhook>('webhook.create', wanted).then(
+		({ results }) => results,
+		(failure: unknown) => {
+			// Made before, by a request whose answer was lost. With the id of this node in its address and
+			// the same secret, it is the one that is wanted.
+			if (isDuplicate(failure)) return undefined;
+			throw withoutSecret(advised(failure), wanted.secretToken);
+		},
+	);
+	if (!created) return;
+	Object.assign(registration, {
+		webhookId: created.id,
+		owner: webhookIdOf(context),
+		secretHash: hashOf(wanted.secretToken),
+	});
+	if (await isEnabled(client, created)) return;
+	await enable(context, client, created.id).catch(async (reason: unknown) => {
 		// n8n forgets the id when publishing does not succeed.
 		await unregister(context, client, registration).catch(() => undefined);
 		return await Promise.reject(reason);
@@ -114,8 +100,8 @@ export async function unregister(
 	client: AshbyClient,
 	registration: Registration,
 ): Promise<void> {
-	const { webhookId } = registration;
-	if (webhookId && isOfThisNode(context, registration)) {
+	const webhookId = ownWebhook(context, registration);
+	if (webhookId) {
 		await client
 			.call('webhook.delete', { webhookId })
 			.catch((failure: unknown) =>
@@ -123,19 +109,58 @@ export async function unregister(
 			);
 	}
 	delete registration.webhookId;
-	delete registration.requestUrl;
-	delete registration.secretToken;
+	delete registration.owner;
+	delete registration.secretHash;
 }
 
 /**
- * Whether the stored webhook was made for this very node: a copy of the workflow comes with the state
- * of the original. n8n gives each webhook node a path of its own, and another one for tests.
+ * Gives the webhook the secret of the API key that has taken the place of the one it was made with.
+ *
+ * @returns whether the secret was that of another key, so that Ashby should deliver once more
+ * @throws ApiFailure when Ashby does not let it
  */
-function isOfThisNode(context: IHookFunctions, { requestUrl }: Registration): boolean {
-	return (
-		requestUrl !== undefined &&
-		new URL(requestUrl).pathname === new URL(addressOf(context)).pathname
-	);
+export async function renewSecret(
+	context: IWebhookFunctions,
+	client: AshbyClient,
+	registration: Registration,
+): Promise<boolean> {
+	const { webhookId, owner, secretHash } = registration;
+	if (typeof webhookId !== 'string' || typeof owner !== 'string') return false;
+	const secretToken = await secretOf(context, owner);
+	if (!secretToken || secretHash === hashOf(secretToken)) return false;
+	await client.call('webhook.update', { webhookId, secretToken }).catch((failure: unknown) => {
+		throw withoutSecret(advised(failure), secretToken);
+	});
+	registration.secretHash = hashOf(secretToken);
+	return true;
+}
+
+/** The secret that belongs to the key of the credential, undefined when that is blank. */
+export async function secretOf(
+	context: IHookFunctions | IWebhookFunctions,
+	id: string,
+): Promise<string | undefined> {
+	const { apiKey } = await context.getCredentials<{ apiKey: string }>('ashbyApi');
+	return secretFor(apiKey.trim(), id);
+}
+
+/** The body of `webhook.create`. */
+async function wantedBy(context: IHookFunctions) {
+	const secretToken = await secretOf(context, webhookIdOf(context));
+	if (!secretToken) throw blankKey(context.getNode(), 'Ashby', KEYS_PAGE);
+	return { webhookType: readEvent(context), requestUrl: urlOf(context), secretToken };
+}
+
+/** The id of the stored webhook, if it is one that this very node has made. */
+function ownWebhook(context: IHookFunctions, { webhookId, owner }: Registration) {
+	return typeof webhookId === 'string' && owner === webhookIdOf(context) ? webhookId : undefined;
+}
+
+/** The address to register: Ashby refuses a second webhook of one type and address. */
+function urlOf(context: IHookFunctions): string {
+	const url = new URL(webhookAddress(context));
+	url.searchParams.set('registration', webhookIdOf(context));
+	return url.href;
 }
 
 /**
@@ -192,7 +217,7 @@ async function enable(
 		context.getNode(),
 		'Ashby has switched its webhook off, because it could not reach this n8n',
 		{
-			description: `Ashby must get an answer from ${addressOf(context)}. Check that this address can be reached from the internet (n8n builds it from WEBHOOK_URL), then publish again. Ashby Stage Trigger needs no public address`,
+			description: `Ashby must get an answer from ${webhookAddress(context)}. Check that this address can be reached from the internet (n8n builds it from WEBHOOK_URL), then publish again. Ashby Stage Trigger needs no public address`,
 		},
 	);
 }
@@ -210,19 +235,9 @@ function advised(failure: unknown): unknown {
 			`Tick ${API_KEYS_WRITE.name} for this key in ${KEYS_PAGE}. Or set 'Webhook Registration' to 'By Hand', and create the webhook in ${WEBHOOKS_PAGE}`,
 		);
 	}
-	return /duplicate/i.test(failure.message)
-		? withAdvice(
-				failure,
-				`Delete the webhook with the address of this node in ${WEBHOOKS_PAGE}, then publish again`,
-			)
-		: failure;
+	return failure;
 }
 
-/** Where n8n listens for this node, without the query that is registered. */
-function addressOf(context: IHookFunctions): string {
-	return String(context.getNodeWebhookUrl('default'));
-}
-
-function withoutQuery(url: string): string {
-	return url.split('?')[0];
+function isDuplicate(failure: unknown): boolean {
+	return failure instanceof ApiFailure && /duplicate webhook/i.test(failure.message);
 }

@@ -1,6 +1,7 @@
 import type { IHookFunctions } from 'n8n-workflow';
 import { NodeApiError } from 'n8n-workflow';
-import { isLocal } from '../../../nodes/Willo/registration.ts';
+import { isLocal, wantedBy } from '../../../nodes/Willo/registration.ts';
+import { hashOf } from '../../../nodes/shared/webhook.ts';
 import { hookContext, WEBHOOK_BASE_URL } from '../../support/contexts.mts';
 import { TriggerSetting, hooks, node } from './triggerSetting.mts';
 
@@ -55,9 +56,7 @@ describe('publishing', () => {
 			interviews: [],
 		});
 		expect(setting.staticData).toEqual({
-			key: webhook.key,
-			id: url.searchParams.get('registration'),
-			token: url.searchParams.get('token'),
+			tokenHash: hashOf(url.searchParams.get('token')!),
 		});
 	});
 
@@ -72,13 +71,51 @@ describe('publishing', () => {
 		]);
 	});
 
-	it('makes another token for each node', async () => {
+	it('makes another token for another key, of the same webhook', async () => {
 		await setting.publish();
-		const first = setting.staticData;
-		setting.staticData = {};
-		setting.willo.webhooks.clear();
+		const [{ key, url }] = setting.webhooks;
+		setting.key = setting.willo.addKey();
 		await setting.publish();
-		expect(setting.staticData.token).not.toBe(first.token);
+		expect(setting.webhooks).toMatchObject([{ key }]);
+		expect(setting.webhooks[0].url).not.toBe(url);
+	});
+
+	it('keeps the webhook when n8n has got another address', async () => {
+		await setting.publish();
+		const [{ key }] = setting.webhooks;
+		const moved = { staticData: setting.staticData, webhookBaseUrl: 'https://new.invalid/webhook' };
+		const hook = () => hookContext(node, setting.options({}, moved));
+		expect(await hooks.checkExists.call(hook())).toBe(false);
+		await hooks.create.call(hook());
+		expect(setting.webhooks).toMatchObject([{ key }]);
+		expect(setting.webhooks[0].url).toMatch(/^https:\/\/new\.invalid\/webhook/);
+	});
+
+	it.each([
+		['another workflow', { workflowId: 'copy' }],
+		['another n8n', { instanceId: 'another' }],
+	])('leaves the webhook of the workflow that this one was copied from: %s', async (_of, other) => {
+		await setting.publish();
+		const [original] = setting.webhooks;
+		const copy = () =>
+			hookContext(node, setting.options({}, { staticData: setting.staticData, ...other }));
+		setting.willo.fault = ({ body: sent }) =>
+			sent !== undefined ? { kind: 'status', status: 400 } : undefined;
+		expect(await hooks.checkExists.call(copy())).toBe(false);
+		await expect(hooks.create.call(copy())).rejects.toThrow(NodeApiError);
+		await hooks.delete.call(copy());
+		expect(setting.webhooks).toEqual([original]);
+	});
+
+	it('tells nobody the token when Willo’s refusal repeats it', async () => {
+		const { searchParams } = new URL((await wantedBy(setting.hook())).wanted.url);
+		const token = searchParams.get('token')!;
+		const body = JSON.stringify({ url: [`No good: ${token}`] });
+		setting.willo.fault = ({ body: sent }) =>
+			sent !== undefined ? { kind: 'status', status: 400, body } : undefined;
+		await expect(setting.publish()).rejects.toMatchObject({
+			message: expect.stringContaining('No good: …'),
+		});
 	});
 
 	it('leaves it at one registration, however often n8n starts', async () => {
@@ -118,15 +155,16 @@ describe('publishing', () => {
 		expect(setting.webhooks).toMatchObject([{ interviews: [other.key] }]);
 	});
 
-	it('finds its registration again when n8n has forgotten it, and gives it a new token', async () => {
-		await setting.publish();
-		const [{ key, url }] = setting.webhooks;
-		setting.staticData = {};
-		await setting.publish();
-		expect(setting.webhooks).toMatchObject([{ key }]);
-		expect(setting.webhooks[0].url).not.toBe(url);
-		expect(setting.webhooks[0].url).toContain(String(setting.staticData.token));
-	});
+	it.each([{}, { tokenHash: 7 }, { key: {}, id: [], token: null }])(
+		'finds its registration again when n8n has kept nothing of use: %j',
+		async (stored) => {
+			await setting.publish();
+			const before = setting.webhooks.map((webhook) => ({ ...webhook }));
+			setting.staticData = stored;
+			await setting.publish();
+			expect(setting.webhooks).toEqual(before);
+		},
+	);
 
 	it('finds its registration among those of others, pages away', async () => {
 		await setting.publish();

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { sleep } from 'n8n-workflow';
 import { Inbox, TriggerSetting } from './triggerSetting.mts';
 
@@ -99,7 +100,7 @@ describe('a delivery', () => {
 
 	describe('has an id', () => {
 		const idOf = async (key: string, event = 'new_response') => {
-			const query = { token: String(setting.staticData.token) };
+			const { query } = setting;
 			const { item } = await setting.deliver({ key }, query, { event });
 			const { text, html } = item!.note as { text: string; html: string };
 			expect(text).toContain(item!.id);
@@ -164,7 +165,7 @@ describe('a delivery', () => {
 		const key = await setting.respondent();
 		await setting.willo.comment(key, 'Hire <i>now</i>!');
 		await setting.publish({ event: 'new_comment' });
-		const query = { token: String(setting.staticData.token) };
+		const { query } = setting;
 		const { item } = await setting.deliver({ key }, query, { event: 'new_comment' });
 		expect(item).toMatchObject({ event: 'new_comment' });
 		expect((item!.note as { html: string }).html).toContain('Hire &lt;i&gt;now&lt;/i&gt;!');
@@ -180,7 +181,7 @@ describe('a delivery', () => {
 		setting.willo.resetLog();
 		const given =
 			'token' in query && query.token === ''
-				? { token: String(setting.staticData.token).slice(0, 32) }
+				? { ...setting.query, token: setting.query.token.slice(0, 32) }
 				: query;
 		const { answered, response } = await setting.deliver(
 			{ participant: { key } },
@@ -193,30 +194,38 @@ describe('a delivery', () => {
 
 	it('is refused when its token is a list or an object', async () => {
 		await setting.publish();
-		const forged = { token: [setting.staticData.token] } as unknown as Record<string, string>;
+		const forged = { ...setting.query, token: [setting.query.token] } as unknown as Record<
+			string,
+			string
+		>;
 		expect((await setting.deliver({}, forged)).answered.status).toBe(401);
 	});
 
-	/** What n8n gives a delivery: the query of the address that was registered. */
-	const registeredQuery = () => Object.fromEntries(new URL(setting.webhooks[0].url).searchParams);
-
 	it.each([
 		['lost', {}],
-		['that of an earlier registration', { id: 'a'.repeat(32), token: 'b'.repeat(64) }],
+		['that of an earlier registration', { tokenHash: 'b'.repeat(64) }],
 	])('is known by its address when the stored state is %s', async (_name, state) => {
 		await setting.publish();
 		const key = await setting.respondent();
-		const query = registeredQuery();
+		const { query } = setting;
 		setting.staticData = state;
 		expect((await setting.deliver({ key }, query)).item).toBeDefined();
 		const forged = { ...query, registration: 'c'.repeat(32) };
 		expect((await setting.deliver({ key }, forged)).answered.status).toBe(401);
 	});
 
+	it('with the token of a blank API key, which anybody can work out, is refused', async () => {
+		const registration = '1';
+		const token = createHmac('sha256', '').update(`webhook ${registration}`).digest('hex');
+		setting.key = ' ';
+		await expect(setting.publish()).rejects.toThrow('The API key of the Willo credential is blank');
+		expect((await setting.deliver({}, { registration, token })).answered.status).toBe(401);
+	});
+
 	it('is still known after the API key was replaced', async () => {
 		await setting.publish();
 		const key = await setting.respondent();
-		const query = registeredQuery();
+		const { query } = setting;
 		setting.key = setting.willo.addKey();
 		expect((await setting.deliver({ key }, query)).item).toBeDefined();
 	});
@@ -236,7 +245,7 @@ describe('a delivery', () => {
 		const key = await setting.respondent();
 		const other = setting.willo.addInterview({ title: 'Second interview' });
 		await setting.publish({ interviews: [other.key] });
-		const query = { token: String(setting.staticData.token) };
+		const { query } = setting;
 		expect(
 			(await setting.deliver({ key }, query, { interviews: [other.key] })).item,
 		).toBeUndefined();

@@ -33,13 +33,18 @@ export class TriggerSetting extends WilloSetting {
 		if (!exists) await hooks.create.call(this.hook(parameters));
 	}
 
+	/** What n8n gives a delivery: the query of the address that was registered. */
+	get query(): Record<string, string> {
+		return Object.fromEntries(new URL(this.webhooks.at(-1)!.url).searchParams);
+	}
+
 	get webhooks(): Webhook[] {
 		return [...this.willo.webhooks.values()];
 	}
 
 	async deliver(
 		body: unknown,
-		query: Record<string, string> = { token: String(this.staticData.token) },
+		query: Record<string, string> = this.query,
 		parameters: INodeParameters = {},
 	): Promise<Outcome> {
 		const options = this.options(parameters, { staticData: this.staticData });

@@ -128,10 +128,15 @@ test('a test run of the editor claims nothing', async () => {
 	const poll = await publishPoll();
 	await setting.now.publish();
 	const { stay, posted } = await movedUnheard();
+	const { searchParams } = new URL(posted.path, setting.now.webhookBaseUrl);
 	const { context } = webhookContext(
 		node,
 		{ ...setting.now.options(setting.now.state), mode: 'manual' },
-		{ ...posted, body: JSON.parse(posted.rawBody.toString()) as unknown },
+		{
+			...posted,
+			query: Object.fromEntries(searchParams),
+			body: JSON.parse(posted.rawBody.toString()) as unknown,
+		},
 	);
 	const { workflowData } = await node.webhook!.call(context);
 	expect(workflowData).toMatchObject([[{ json: { id: stay } }]]);

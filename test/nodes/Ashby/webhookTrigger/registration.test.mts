@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
 import { NodeApiError } from 'n8n-workflow';
-import { secretTokenFor } from '../../../../nodes/Ashby/webhookTrigger/registration.ts';
+import { hashOf, secretFor } from '../../../../nodes/shared/webhook.ts';
 import type { Permission } from '../../../sandbox/ashby.mts';
 import { hookContext, WEBHOOK_TEST_BASE_URL } from '../../../support/contexts.mts';
 import { rejection } from '../setUp.mts';
@@ -31,25 +31,27 @@ describe('publishing', () => {
 		expect(webhook).toMatchObject({
 			webhookType: 'candidateStageChange',
 			enabled: true,
-			secretToken: secretTokenFor(setting.now.key, registration),
+			secretToken: secretFor(setting.now.key, registration),
 		});
 		expect(webhook.secretToken).toMatch(/^[0-9a-f]{64}$/);
 		expect(setting.now.pings).toEqual([200]);
 		expect(setting.now.state).toEqual({
 			webhookId: webhook.id,
-			requestUrl: webhook.requestUrl,
-			secretToken: webhook.secretToken,
+			owner: registration,
+			secretHash: hashOf(webhook.secretToken),
 		});
+		expect(setting.now.stored).not.toContain(webhook.secretToken);
 		expect(setting.now.items).toEqual([]);
 	});
 
-	test('the secret is another one each time, and for each key', async () => {
+	test('after the API key was replaced makes another webhook, with another secret', async () => {
 		await setting.now.publish();
-		const [{ secretToken: first }] = setting.now.webhooks;
-		await setting.now.unpublish();
+		const [before] = setting.now.webhooks;
+		setting.now.key = setting.now.ashby.addKey();
 		await setting.now.publish();
-		expect(setting.now.webhooks[0].secretToken).not.toBe(first);
-		expect(secretTokenFor('a', '1')).not.toBe(secretTokenFor('b', '1'));
+		const [webhook, ...more] = setting.now.webhooks;
+		expect(more).toEqual([]);
+		expect(webhook.secretToken).not.toBe(before.secretToken);
 	});
 
 	test('another event is another webhook', async () => {
@@ -92,30 +94,55 @@ describe('publishing', () => {
 		expect(setting.now.webhooks).toMatchObject([{ id: setting.now.state.webhookId }]);
 	});
 
-	test('works when the answer to an earlier attempt was lost', async () => {
+	test('makes one webhook, however many answers are lost', async () => {
 		setting.now.ashby.fault = ({ path }) =>
 			path === '/webhook.create' ? { kind: 'dropAfter' } : undefined;
-		await expect(setting.now.publish()).rejects.toThrow('No answer from Ashby to webhook.create');
-		expect(setting.now.asked).toEqual(['webhook.create']);
+		for (let time = 0; time < 5; time++) {
+			await expect(setting.now.publish()).rejects.toThrow('No answer from Ashby to webhook.create');
+		}
 		setting.now.ashby.fault = undefined;
 		await setting.now.publish();
-		expect(setting.now.webhooks).toHaveLength(2);
+		expect(setting.now.webhooks).toHaveLength(1);
+		const { stay } = await setting.now.moved();
+		expect(setting.now.started).toEqual([stay]);
 	});
 
-	test('leaves the webhook of the workflow that this one was copied from', async () => {
+	test.each([
+		['another workflow', { workflowId: 'copy' }],
+		['another n8n', { instanceId: 'another' }],
+	])('leaves the webhook of the workflow that this one was copied from: %s', async (_of, other) => {
 		await setting.now.publish();
 		const [original] = setting.now.webhooks;
-		const copied = {
-			...setting.now.state,
-			requestUrl: original.requestUrl.replace(/b6a9d1f0/, 'c7b0e2a1'),
-		};
-		setting.now.stored = JSON.stringify(copied);
+		const staticData = setting.now.state;
+		const copy = () => hookContext(node, { ...setting.now.options(staticData), ...other });
+		setting.now.ashby.fault = ({ path }) =>
+			path === '/webhook.create' ? { kind: 'status', status: 400 } : undefined;
+		expect(await hooks.checkExists.call(copy())).toBe(false);
+		await expect(hooks.create.call(copy())).rejects.toThrow(NodeApiError);
+		await hooks.delete.call(copy());
+		expect(setting.now.webhooks).toEqual([original]);
+	});
+
+	test.each([
+		{ webhookId: 5 },
+		{ webhookId: {}, owner: 'x' },
+		{ webhookId: 'x', owner: 7, secretHash: [] },
+		{ webhookId: 'x', requestUrl: 'no address', secretToken: 'x' },
+	])('makes a webhook in place of a stored one that makes no sense: %j', async (stored) => {
+		setting.now.stored = JSON.stringify(stored);
 		await setting.now.publish();
-		expect(setting.now.webhooks).toHaveLength(2);
-		setting.now.stored = JSON.stringify(copied);
-		await setting.now.unpublish();
-		expect(setting.now.webhooks).toContain(original);
-		expect(setting.now.state).toEqual({});
+		const [webhook] = setting.now.webhooks;
+		expect(setting.now.state).toMatchObject({ webhookId: webhook.id });
+	});
+
+	test('tells nobody the secret when Ashby’s refusal repeats it', async () => {
+		setting.now.ashby.webhooks.create = async ({ secretToken }) => {
+			const { Refusal } = await import('../../../sandbox/ashby/listing.mts');
+			throw new Refusal('invalid_input', `No good: ${secretToken}`);
+		};
+		expect(await rejection(setting.now.publish())).toMatchObject({
+			message: 'Ashby refused webhook.create: No good: …',
+		});
 	});
 
 	test('of a test run has an address of its own, which leaves the published one alone', async () => {
@@ -165,17 +192,6 @@ describe('publishing', () => {
 		setting.now.ashby.fault = () => ({ kind: 'status', status: 503 });
 		const context = hookContext(node, setting.now.options(setting.now.state));
 		await expect(hooks.checkExists.call(context)).rejects.toThrow(NodeApiError);
-	});
-
-	test('names a duplicate, and what to do about it', async () => {
-		setting.now.ashby.webhooks.create = async () => {
-			const { Refusal } = await import('../../../sandbox/ashby/listing.mts');
-			throw new Refusal('invalid_input', 'There is a duplicate webhook with this type and URL');
-		};
-		expect(await rejection(setting.now.publish())).toMatchObject({
-			message: expect.stringContaining('duplicate webhook'),
-			description: expect.stringContaining('Delete the webhook with the address of this node'),
-		});
 	});
 });
 
@@ -273,6 +289,10 @@ describe('by hand', () => {
 	});
 });
 
-test('blanks around the key, which the credential forgives, do not change the secret', () => {
-	expect(secretTokenFor(' key\n', '1')).toBe(secretTokenFor('key', '1'));
+test('blanks around the key, which the credential forgives, do not change the secret', async () => {
+	await setting.now.publish();
+	const before = setting.now.stored;
+	setting.now.key = ` ${setting.now.key}\n`;
+	await setting.now.publish();
+	expect(setting.now.stored).toBe(before);
 });

@@ -1,7 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { INodeParameters } from 'n8n-workflow';
 
-import { secretTokenFor } from '../../../../nodes/Ashby/webhookTrigger/registration.ts';
 import { webhookContext } from '../../../support/contexts.mts';
 import type { Posted } from './setting.mts';
 import { node, setUpInstant, withSignature } from './setting.mts';
@@ -73,7 +72,8 @@ describe('signatures', () => {
 			query: { registration: '1' },
 		};
 		const rawBody = Buffer.from(JSON.stringify(body));
-		const hex = createHmac('sha256', secretTokenFor('', '1')).update(rawBody).digest('hex');
+		const secret = createHmac('sha256', '').update('webhook 1').digest('hex');
+		const hex = createHmac('sha256', secret).update(rawBody).digest('hex');
 		const headers = { 'ashby-signature': `sha256=${hex}` };
 		const { context, answered } = webhookContext(node, setting.now.options({}), {
 			headers,
@@ -95,11 +95,16 @@ describe('signatures', () => {
 		expect(setting.now.started).toEqual([stay, next]);
 	});
 
-	test('a true delivery is known when the API key has been replaced', async () => {
+	test('once the API key has been replaced: Ashby gets the new secret, and comes again', async () => {
 		await setting.now.publish();
-		const another = setting.now.ashby.addKey();
-		Object.defineProperty(setting.now, 'key', { value: another });
-		const { stay } = await setting.now.moved();
+		setting.now.key = setting.now.ashby.addKey();
+		const { stay, posted } = await setting.now.moved();
+		expect([setting.now.statuses, setting.now.items]).toEqual([[503], []]);
+		const updates = () => setting.now.asked.filter((method) => method === 'webhook.update').length;
+		expect(updates()).toBe(1);
+		expect(await setting.now.post(posted)).toBe(401);
+		expect(updates()).toBe(1);
+		await setting.now.post(setting.now.signed(JSON.parse(posted.rawBody.toString())));
 		expect(setting.now.started).toEqual([stay]);
 	});
 

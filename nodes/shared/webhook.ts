@@ -1,0 +1,67 @@
+/**
+ * What both vendors' webhooks have in common: an id that tells the node's own webhook from every
+ * other, and a secret that n8n need not keep.
+ */
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import type { IHookFunctions, INode, IWebhookFunctions } from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
+import { ApiFailure } from './failure';
+
+type Context = IHookFunctions | IWebhookFunctions;
+
+/** Where n8n listens for this node, without a query. */
+export function webhookAddress(context: Context): string {
+	return String(context.getNodeWebhookUrl('default'));
+}
+
+/**
+ * Tells the webhook of this node from every other, also from that of a copy of the workflow, of
+ * another n8n and of the editor's test, and stays the same when n8n gets another address or the
+ * credential another key. 32 hexadecimal digits; no secret.
+ */
+export function webhookIdOf(context: Context): string {
+	const { pathname } = new URL(webhookAddress(context));
+	const node = [context.getInstanceId(), context.getWorkflow().id, pathname];
+	return createHash('sha256').update(JSON.stringify(node)).digest('hex').slice(0, 32);
+}
+
+/**
+ * The secret of a webhook, 32 bytes as hexadecimal digits; without the key nobody can tell it from a
+ * random one.
+ *
+ * It is made from the key because n8n cannot be relied upon to keep it: whatever holds an older state
+ * of the workflow (a poll that began before) writes the whole of that back later. And what n8n keeps
+ * stands in every export of the workflow.
+ *
+ * @param apiKey as it is sent; undefined for a blank one, with which anybody could make the secret
+ * @param id `webhookIdOf` the node, which each delivery brings along
+ */
+export function secretFor(apiKey: string, id: string): string | undefined {
+	return apiKey ? createHmac('sha256', apiKey).update(`webhook ${id}`).digest('hex') : undefined;
+}
+
+/** The error for a credential whose key is blank. */
+export function blankKey(node: INode, vendor: string, keysPage: string): NodeOperationError {
+	return new NodeOperationError(node, `The API key of the ${vendor} credential is blank`, {
+		description: `Paste the key from ${keysPage} into the credential`,
+	});
+}
+
+/** By which a secret is known again after the API key was replaced. */
+export function hashOf(secret: string): string {
+	return createHash('sha256').update(secret).digest('hex');
+}
+
+/** Compares in a time that does not depend on how much is right. */
+export function isSecret(given: unknown, expectedHash: unknown): boolean {
+	if (typeof given !== 'string' || typeof expectedHash !== 'string') return false;
+	const expected = Buffer.from(expectedHash);
+	const hash = Buffer.from(hashOf(given));
+	return hash.length === expected.length && timingSafeEqual(hash, expected);
+}
+
+/** A vendor's refusal may repeat what was sent. */
+export function withoutSecret(failure: unknown, secret: string): unknown {
+	if (!(failure instanceof ApiFailure)) return failure;
+	return new ApiFailure({ ...failure, message: failure.message.replaceAll(secret, '…') });
+}
