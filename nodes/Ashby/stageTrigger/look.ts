@@ -100,7 +100,7 @@ class Look {
 		private readonly client: Pick<AshbyClient, 'call' | 'rows'>,
 	) {
 		this.isFirst = before === undefined;
-		this.state = before ? copyState(before) : emptyState();
+		this.state = copyState(before ?? emptyState());
 		const { syncToken, isProvisional, changes, listing, open } = this.state;
 		if (changes?.cursor) this.resumed = 'changes';
 		else if (listing?.cursor && (!syncToken || isProvisional)) this.resumed = 'listing';

@@ -98,9 +98,21 @@ export function readState(stored: unknown): State | undefined {
 	return isState(stored) ? (stored as State) : undefined;
 }
 
-/** A state of one's own to change: n8n hands out objects that watch for changes. */
+/**
+ * A state of one's own to change: n8n hands out objects that watch for changes. What is looked up by
+ * Ashby's ids has nothing of JavaScript's own in it, whatever the ids are.
+ */
 export function copyState(state: State): State {
-	return JSON.parse(JSON.stringify(state)) as State;
+	const copy = JSON.parse(JSON.stringify(state)) as State;
+	const { memory } = copy;
+	memory.stays = bare(memory.stays);
+	memory.ended = bare(memory.ended);
+	copy.open = bare(copy.open);
+	return copy;
+}
+
+function bare<T>(record: Record<string, T>): Record<string, T> {
+	return Object.assign(Object.create(null) as Record<string, T>, record);
 }
 
 /** The state of a trigger that has never polled. */

@@ -20,14 +20,14 @@ export interface Invitation {
  * @throws NodeOperationError when the interview or the additional fields cannot be read
  */
 export async function invitationOf(run: Run, itemIndex: number): Promise<Invitation> {
-	const request: IDataObject = {
+	const chosen: IDataObject = {
 		name: textParameter(run, 'name', itemIndex),
 		email: textParameter(run, 'email', itemIndex),
 		phone: textParameter(run, 'phone', itemIndex),
 		external_id: textParameter(run, 'options.externalId', itemIndex),
 	};
-	for (const [field, value] of Object.entries(request)) if (value === '') delete request[field];
-	Object.assign(request, { send_invite: true }, additionalFields(run, itemIndex));
+	for (const [field, value] of Object.entries(chosen)) if (value === '') delete chosen[field];
+	const request: IDataObject = { ...chosen, send_invite: true, ...additionalFields(run, itemIndex) };
 	const isChosen = request.interview === undefined || request.interview === null;
 	if (isChosen) request.interview = await locatedKey(run, interviewLocator, itemIndex);
 	return { request, title: isChosen ? chosenTitle(run, itemIndex) : null };

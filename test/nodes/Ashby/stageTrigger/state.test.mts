@@ -1,5 +1,5 @@
 import { AshbyStageTrigger } from '../../../../nodes/Ashby/AshbyStageTrigger.node.ts';
-import { emptyState, readState } from '../../../../nodes/Ashby/stageTrigger/state.ts';
+import { copyState, emptyState, readState } from '../../../../nodes/Ashby/stageTrigger/state.ts';
 import { pollContext } from '../../../support/contexts.mts';
 import { organisations } from './setting.mts';
 
@@ -57,3 +57,18 @@ test.each<[string, object]>([
 	expect(await trigger.poll.call(context)).toMatchObject([[{ json: { id: stay } }]]);
 	expect(await trigger.poll.call(context)).toBeNull();
 });
+
+test.each(['constructor', '__proto__', 'toString'])(
+	'ids that JavaScript knows as something else are ids like any other: %s',
+	(id) => {
+		const { memory, open } = copyState(emptyState());
+		for (const record of [memory.stays, memory.ended, open]) {
+			expect(id in record).toBe(false);
+			expect(record[id]).toBeUndefined();
+		}
+		memory.stays[id] = 'stay';
+		memory.ended[id] = 1;
+		const copy = copyState({ ...emptyState(), memory });
+		expect([copy.memory.stays[id], copy.memory.ended[id]]).toEqual(['stay', 1]);
+	},
+);

@@ -173,6 +173,12 @@ describe('inviting', () => {
 		]);
 	});
 
+	it('keeps the interview whatever the additional fields are called', async () => {
+		const additionalFields = '{"__proto__":{"interview":"other"},"constructor":1}';
+		await invite({ options: { additionalFields } });
+		expect(setting.willo.requests[0].body.interview).toBe(setting.interview.key);
+	});
+
 	it('invites each item, with its own values', async () => {
 		const items = [{ json: { name: 'Ada' } }, { json: { name: 'Grace' } }];
 		const output = await setting.run(
