@@ -160,12 +160,12 @@ describe.each(PLANS)('The template of the plan $plan', (given) => {
 		const [own] = willo.webhooks.keys();
 		const foreign = {
 			...willo.webhooks.get(own)!,
-			key: 'foreign',
+			key: 'f'.repeat(32),
 			url: 'https://example.com/hook',
 		};
 		willo.webhooks.set(foreign.key, foreign);
 		await client.unpublish(workflow.id);
-		expect([...willo.webhooks.keys()]).toEqual(['foreign']);
+		expect([...willo.webhooks.keys()]).toEqual(['f'.repeat(32)]);
 	});
 });
 
