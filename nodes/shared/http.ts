@@ -91,16 +91,21 @@ type Body = AsyncIterable<Buffer> & { destroy(error: Error): void };
 
 async function read(body: Body, signal: AbortSignal): Promise<string> {
 	const timedOut = Object.assign(new Error('Timed out'), { code: 'ETIMEDOUT' });
-	signal.addEventListener('abort', () => body.destroy(timedOut));
-	const chunks: Buffer[] = [];
-	let size = 0;
-	for await (const chunk of body) {
-		chunks.push(chunk);
-		size += chunk.length;
-		// Leaving the loop closes the connection.
-		if (size > LARGEST_BODY) throw Object.assign(new Error('Too large'), { code: TOO_LARGE });
+	const giveUp = () => body.destroy(timedOut);
+	signal.addEventListener('abort', giveUp);
+	try {
+		const chunks: Buffer[] = [];
+		let size = 0;
+		for await (const chunk of body) {
+			chunks.push(chunk);
+			size += chunk.length;
+			// Leaving the loop closes the connection.
+			if (size > LARGEST_BODY) throw Object.assign(new Error('Too large'), { code: TOO_LARGE });
+		}
+		return new TextDecoder().decode(Buffer.concat(chunks));
+	} finally {
+		signal.removeEventListener('abort', giveUp);
 	}
-	return new TextDecoder().decode(Buffer.concat(chunks));
 }
 
 function parsed(text: string): unknown {
@@ -170,7 +175,8 @@ function reasonOf(reason: unknown): string {
 	const seen = reason as { code?: unknown; cause?: { code?: unknown }; message?: unknown };
 	const code = [seen?.code, seen?.cause?.code].find((value) => typeof value === 'string');
 	if (code) return String(code);
-	return /time[d]?[ -]?out/i.test(String(seen?.message))
-		? 'timed out'
-		: 'the connection was cut off';
+	if (/time[d]?[ -]?out/i.test(String(seen?.message))) return 'timed out';
+	// An error of another kind is none of the network's.
+	const { name } = Object(reason) as Partial<Error>;
+	return name === undefined || name === 'Error' ? 'the connection was cut off' : name;
 }

@@ -13,6 +13,7 @@ const WORDS: Record<string, string> = {
 	ENOTFOUND: 'there is no such host',
 	EPIPE: 'the connection was cut off',
 	ERR_INVALID_URL: 'that is not an address',
+	ERR_STREAM_PREMATURE_CLOSE: 'the connection was cut off',
 	ETIMEDOUT: 'timed out',
 };
 
