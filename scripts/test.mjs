@@ -1,6 +1,7 @@
-/** `npm test`: lint, types, unit and integration tests. Further arguments go to jest. */
+/** `npm test`: lint, types, unit and integration tests, a scan of the package. Further arguments go to jest. */
 import { ensureDependencies } from './install.mjs';
 import { checkStep, conclude, jestStep } from './results.mjs';
+import { scanStep } from './scan.mjs';
 
 await ensureDependencies();
 await conclude([
@@ -13,4 +14,5 @@ await conclude([
 	await checkStep('Types of the package', 'tsc', ['--noEmit', '-p', 'tsconfig.json']),
 	await checkStep('Types of tests and scripts', 'tsc', ['-p', 'tsconfig.test.json']),
 	await jestStep('Unit and integration tests', process.argv.slice(2)),
+	await scanStep(),
 ]);

@@ -1,0 +1,66 @@
+/** The package as npm would publish it: what is in it, and what n8n's scanner for community packages says. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { build } from './build.mjs';
+import { run, runOrThrow } from './command.mjs';
+
+/** Nothing else is published. */
+const PUBLISHED = [
+	/^(package\.json|README\.md|LICENSE\.md|CHANGELOG\.md)$/,
+	/^dist\/(credentials|nodes)\/.*\.(js|json)$/,
+	/^dist\/icons\/.*\.svg$/,
+	/^workflows\/ashby-willo-[a-z-]+\.json$/,
+];
+
+/** What the README promises, and what n8n loads. */
+const TEMPLATES = ['launch', 'growth', 'scale-enterprise', 'instant'];
+
+/**
+ * Builds, packs, unpacks and scans the package.
+ *
+ * @returns {Promise<import('./results.mjs').Step>}
+ */
+export async function scanStep() {
+	const name = 'Scan of the packed package';
+	console.log(`\n── ${name}`);
+	const folder = await mkdtemp(join(tmpdir(), 'pack-'));
+	try {
+		await build();
+		const pack = ['pack', '--json', '--ignore-scripts', '--pack-destination', folder];
+		const { output } = await run('npm', pack, { stdout: 'pipe' });
+		const [packed] = JSON.parse(output);
+		await runOrThrow('tar', ['-xzf', join(folder, packed.filename), '-C', folder]);
+		const problems = [
+			...problemsWith(packed.files.map(({ path }) => path)),
+			...(await problemsFoundIn(join(folder, 'package'))),
+		];
+		for (const problem of problems) console.error(`  ${problem}`);
+		console.log(`  ${packed.entryCount} files, ${packed.size} bytes packed`);
+		return { name, passed: problems.length === 0 ? 1 : 0, failed: problems.length };
+	} finally {
+		await rm(folder, { recursive: true, force: true });
+	}
+}
+
+/** @param {string[]} paths of the files in the package */
+export function problemsWith(paths) {
+	const superfluous = paths.filter((path) => !PUBLISHED.some((allowed) => allowed.test(path)));
+	const missing = TEMPLATES.map((plan) => `workflows/ashby-willo-${plan}.json`).filter(
+		(path) => !paths.includes(path),
+	);
+	return [
+		...superfluous.map((path) => `${path} should not be published`),
+		...missing.map((path) => `${path} is not published`),
+	];
+}
+
+async function problemsFoundIn(folder) {
+	const cli = createRequire(import.meta.url).resolve('@n8n/scan-community-package/package.json');
+	const scanner = new URL('scanner/scanner.mjs', pathToFileURL(cli));
+	const { analyzePackage } = await import(scanner.href);
+	const { passed, message, details } = await analyzePackage(folder);
+	return passed ? [] : [details ?? message];
+}
