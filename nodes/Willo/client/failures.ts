@@ -23,18 +23,21 @@ export function isOutcomeUnknown(error: unknown): boolean {
 	return error instanceof ApiFailure && error.outcomeUnknown === true;
 }
 
+/** Deeper than any message of Willo's; what is nested without end is none. */
+const DEEPEST = 10;
+
 /**
  * The messages of an answer in the manner of Django REST Framework, each with the field it is
  * about: `{"name": ["This field is required."]}`, nested ones too, or `{"detail": "…"}`.
  */
-function messagesOf(body: unknown, field = ''): string[] {
+function messagesOf(body: unknown, field = '', depth = 0): string[] {
 	if (typeof body === 'string') return body.trim() ? [field ? `${field}: ${body}` : body] : [];
-	if (Array.isArray(body)) return body.flatMap((entry) => messagesOf(entry, field));
-	if (typeof body !== 'object' || body === null) return [];
+	if (typeof body !== 'object' || body === null || depth > DEEPEST) return [];
+	if (Array.isArray(body)) return body.flatMap((entry) => messagesOf(entry, field, depth + 1));
 	return Object.entries(body).flatMap(([name, value]) => {
 		const isGeneral = name === 'detail' || name === 'non_field_errors';
 		const path = isGeneral ? field : [field, name].filter(Boolean).join('.');
-		return messagesOf(value, path);
+		return messagesOf(value, path, depth + 1);
 	});
 }
 

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import { ApiFailure } from '../../../shared/failure';
 import { hintAtTestRun, isTestRun } from '../../../shared/items';
-import { isNotFound } from '../../client/failures';
+import { isNotFound, unexpectedAnswer } from '../../client/failures';
 import type { WilloObject } from '../../client/types';
 import { inviteOnce, sentSince } from '../../invitation';
 import { invitationNote } from '../../invitationNote';
@@ -252,10 +252,15 @@ export async function execute(run: Run, itemIndex: number): Promise<IDataObject[
 
 	/** For an answer that does not name the key: the person stands in the list by now. */
 	async function withKeyOf(answer: WilloObject, narrowing: Narrowing): Promise<WilloObject> {
-		if (readParticipant(answer).key !== null) return answer;
+		const { key, name, email } = readParticipant(answer);
+		if (key !== null) return answer;
 		const listed = await lookUp(run.client, sought, narrowing).catch(() => undefined);
-		const key = listed?.kind === 'found' ? readParticipant(listed.participant).key : null;
-		return key === null ? answer : { ...answer, key };
+		const found = listed?.kind === 'found' ? readParticipant(listed.participant).key : null;
+		if (found !== null) return { ...answer, key: found };
+		// A proxy, for instance, says that all is well, and nobody is invited.
+		const isNobody = name === null && email === null && listed?.kind === 'absent';
+		if (isNobody) throw unexpectedAnswer('a new participant', 200, true);
+		return answer;
 	}
 
 	function refuseIfLate(): void {

@@ -303,3 +303,13 @@ describe('a list that does not end', () => {
 		expect(requests).toHaveLength(101);
 	});
 });
+
+test('an error that is nested without end is no message', async () => {
+	const depth = 50_000;
+	const body: unknown = JSON.parse(`${'{"a":'.repeat(depth)}"x"${'}'.repeat(depth)}`);
+	const nested = new WilloClient(
+		async () => ({ status: 400, headers: {}, body }),
+		'https://w.test',
+	);
+	await expect(nested.get('interviews', 'x')).rejects.toThrow('is not one of Willo’s (HTTP 400)');
+});

@@ -192,7 +192,8 @@ it('pages older than the entry are not read, where the list is newest first', as
 it('an invitation before the entry does not lend its key to an answer without one', async () => {
 	setting.willo.onExchange = undefined;
 	await invitedAt(ENTRY - HOUR);
-	faultOnInvite({ kind: 'status', status: 201, body: '{"detail":"Invited."}' });
+	const body = '{"email":"ada@example.com"}';
+	faultOnInvite({ kind: 'status', status: 201, body });
 	expect(await invite(first())).toMatchObject({ invited: true, participant: { key: null } });
 });
 

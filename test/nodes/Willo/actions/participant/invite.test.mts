@@ -119,16 +119,20 @@ describe('inviting', () => {
 
 	it('looks the key up when the answer does not name it', async () => {
 		setting.willo.onExchange = undefined;
+		const { participant } = await invite();
 		faultOnInvite({ kind: 'status', status: 201, body: '{"detail":"Invited."}' });
 		expect(await invite()).toMatchObject({
 			invited: true,
-			participant: { key: null, name: 'Ada Lovelace', email: 'ada@example.com', stage: null },
+			participant: { key: participant.key, name: 'Ada Lovelace', stage: null },
 			raw: { detail: 'Invited.' },
 		});
-		expect(posts()).toBe(1);
-		const { participant } = await invite();
+	});
+
+	it('takes no answer for an invitation that names nobody while Willo lists nobody', async () => {
+		setting.willo.onExchange = undefined;
 		faultOnInvite({ kind: 'status', status: 201, body: '{"detail":"Invited."}' });
-		expect(await invite()).toMatchObject({ participant: { key: participant.key } });
+		await expect(invite()).rejects.toThrow('is not one of Willo’s');
+		expect(posts()).toBe(1);
 	});
 
 	it('gives the external id that was sent, whether Willo gives it back or not', async () => {
