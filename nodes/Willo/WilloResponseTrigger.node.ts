@@ -9,7 +9,7 @@ import { ApiFailure, toNodeError } from '../shared/failure';
 import { lookWithState, pollAlone } from '../shared/polling';
 import { willoClient } from './client/client';
 import type { TriggerItem } from './delivery';
-import { getInterviews } from './methods';
+import { getInterviews, willoApiTest } from './methods';
 import { look } from './responseTrigger/look';
 import { properties, readSettings } from './responseTrigger/parameters';
 import { readState } from './responseTrigger/state';
@@ -34,7 +34,7 @@ export class WilloResponseTrigger implements INodeType {
 		properties,
 	};
 
-	methods = { loadOptions: { getInterviews } };
+	methods = { credentialTest: { willoApiTest }, loadOptions: { getInterviews } };
 
 	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 		try {

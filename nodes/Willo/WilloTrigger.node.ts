@@ -12,7 +12,7 @@ import { hashOf, webhookAddress, webhookIdOf, withoutSecret } from '../shared/we
 import { willoClient } from './client/client';
 import { itemOf } from './delivery';
 import { interviewsProperty } from './interviewsProperty';
-import { getInterviews } from './methods';
+import { getInterviews, willoApiTest } from './methods';
 import type { WilloEvent } from './note';
 import type { Registration } from './registration';
 import {
@@ -88,7 +88,7 @@ export class WilloTrigger implements INodeType {
 		],
 	};
 
-	methods = { loadOptions: { getInterviews } };
+	methods = { credentialTest: { willoApiTest }, loadOptions: { getInterviews } };
 
 	webhookMethods = {
 		default: {

@@ -1,5 +1,7 @@
-import type { IHookFunctions } from 'n8n-workflow';
+import type { IHookFunctions, INodeType } from 'n8n-workflow';
 import { NodeApiError } from 'n8n-workflow';
+import { WilloResponseTrigger } from '../../../nodes/Willo/WilloResponseTrigger.node.ts';
+import { willoApiTest } from '../../../nodes/Willo/methods.ts';
 import { isLocal, wantedBy } from '../../../nodes/Willo/registration.ts';
 import { hashOf } from '../../../nodes/shared/webhook.ts';
 import { hookContext, WEBHOOK_BASE_URL } from '../../support/contexts.mts';
@@ -39,6 +41,13 @@ describe('the contract of saved workflows', () => {
 			'stage_change',
 		]);
 		expect(properties.find((property) => property.name === 'interviews')?.default).toEqual([]);
+	});
+
+	it('has the credential’s test, where n8n looks it up', () => {
+		for (const type of [node, new WilloResponseTrigger()] as INodeType[]) {
+			expect(type.description.credentials).toMatchObject([{ testedBy: 'willoApiTest' }]);
+			expect(type.methods?.credentialTest).toEqual({ willoApiTest });
+		}
 	});
 });
 

@@ -27,7 +27,11 @@ export async function invitationOf(run: Run, itemIndex: number): Promise<Invitat
 		external_id: textParameter(run, 'options.externalId', itemIndex),
 	};
 	for (const [field, value] of Object.entries(chosen)) if (value === '') delete chosen[field];
-	const request: IDataObject = { ...chosen, send_invite: true, ...additionalFields(run, itemIndex) };
+	const request: IDataObject = {
+		...chosen,
+		send_invite: true,
+		...additionalFields(run, itemIndex),
+	};
 	const isChosen = request.interview === undefined || request.interview === null;
 	if (isChosen) request.interview = await locatedKey(run, interviewLocator, itemIndex);
 	return { request, title: isChosen ? chosenTitle(run, itemIndex) : null };
