@@ -1,3 +1,4 @@
+import { isNumber, isText, listOf, maybe, recordOf, shape } from '../../shared/shape';
 import type { Memory } from './stays';
 import type { Open } from './unconfirmed';
 
@@ -42,29 +43,6 @@ export interface Reading {
 	/** What it shows may have been handed over before. */
 	asks?: true;
 }
-
-type Check = (value: unknown) => boolean;
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-	typeof value === 'object' && value !== null && !Array.isArray(value);
-const isText: Check = (value) => typeof value === 'string';
-const isNumber: Check = (value) => typeof value === 'number';
-const maybe =
-	(check: Check): Check =>
-	(value) =>
-		value === undefined || check(value);
-const listOf =
-	(check: Check): Check =>
-	(value) =>
-		Array.isArray(value) && value.every(check);
-const recordOf =
-	(check: Check): Check =>
-	(value) =>
-		isObject(value) && Object.values(value).every(check);
-const shape =
-	(checks: Record<string, Check>): Check =>
-	(value) =>
-		isObject(value) && Object.entries(checks).every(([key, check]) => check(value[key]));
 
 const READING = { cursor: maybe(isText), beganAt: maybe(isNumber) };
 const isState = shape({

@@ -1,6 +1,7 @@
 /** What a delivery of Ashby leads to. */
 import { createHash } from 'node:crypto';
 import type { IDataObject } from 'n8n-workflow';
+import { isObject } from '../../shared/shape';
 import type { AshbyClient } from '../client/client';
 import type { Application } from '../client/types';
 import { readApplication } from '../stageTrigger/application';
@@ -17,9 +18,6 @@ export interface Delivery {
 	webhookActionId?: string;
 	data: IDataObject;
 }
-
-const isObject = (value: unknown): value is IDataObject =>
-	typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** What was posted, which may be anything. */
 export function readDelivery(body: unknown): Delivery {

@@ -1,3 +1,4 @@
+import { isNumber, isText, listOf, maybe, recordOf, shape } from '../../shared/shape';
 import type { Repeat } from './repeats';
 import { readRepeats } from './repeats';
 import type { Watch } from './responded';
@@ -68,21 +69,29 @@ export interface Round {
 	oldestWaiting?: number;
 }
 
-const isObject = (value: unknown): value is Record<string, unknown> =>
-	typeof value === 'object' && value !== null && !Array.isArray(value);
-
-const isPerson = (value: unknown): boolean => isObject(value) && typeof value.key === 'string';
+const isState = shape({
+	version: (value) => value === 1,
+	watches: recordOf(shape({ since: isNumber })),
+	handedOver: listOf(isText),
+	passedOver: listOf(isText),
+	toFetch: Array.isArray,
+	toLookAt: Array.isArray,
+	lists: recordOf(
+		shape({
+			closedBefore: maybe(isNumber),
+			round: maybe(shape({ beganAt: isNumber, pages: isNumber })),
+		}),
+	),
+});
+const isPerson = shape({ key: isText });
 
 /** The state as stored, or undefined when there is none that this version can read. */
 export function readState(stored: unknown): State | undefined {
-	if (!isObject(stored) || stored.version !== 1) return undefined;
-	const lists = [stored.handedOver, stored.passedOver, stored.toFetch, stored.toLookAt];
-	if (!lists.every(Array.isArray)) return undefined;
-	if (!isObject(stored.watches) || !isObject(stored.lists)) return undefined;
-	const state = stored as unknown as State;
+	if (!isState(stored)) return undefined;
+	const state = stored as State;
 	return {
 		...state,
-		repeats: readRepeats(stored.repeats),
+		repeats: readRepeats(state.repeats),
 		toFetch: state.toFetch.filter(isPerson),
 		toLookAt: state.toLookAt.filter(isPerson),
 	};

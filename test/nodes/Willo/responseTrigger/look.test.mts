@@ -332,6 +332,11 @@ describe('what is remembered', () => {
 		{ ...emptyState(), version: 2 },
 		{ ...emptyState(), toFetch: {} },
 		{ ...emptyState(), lists: [] },
+		{ ...emptyState(), lists: { '*': 5 } },
+		{ ...emptyState(), lists: { '*': { round: [] } } },
+		{ ...emptyState(), watches: { '*': 5 } },
+		{ ...emptyState(), watches: { '*': { since: 'x' } } },
+		{ ...emptyState(), handedOver: [5] },
 	])('is not read when it is %j', (stored) => {
 		expect(readState(stored)).toBeUndefined();
 	});
