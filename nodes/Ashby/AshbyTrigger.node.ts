@@ -202,9 +202,12 @@ async function isFromAshby(context: IWebhookFunctions): Promise<boolean> {
 
 /** Whether the webhook was signed with the secret of a key that has been replaced since. */
 async function isOfAnotherKey(context: IWebhookFunctions): Promise<boolean> {
-	if (isByHand(context)) return false;
+	const { headers, query } = context.getRequestObject();
+	const registration = registrationOf(context);
+	if (isByHand(context) || !signatureIn(headers[SIGNATURE_HEADER])) return false;
+	if (query.registration !== registration.owner) return false;
 	const client = await ashbyClient(context, { tries: 1 });
-	return await renewSecret(context, client, registrationOf(context));
+	return await renewSecret(context, client, registration);
 }
 
 function registrationOf(context: IHookFunctions | IWebhookFunctions): Registration {

@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { sleep } from 'n8n-workflow';
 import type { HttpAnswer, NodeContext, Patience, Send } from '../../shared/http';
 import { sendPatiently, sendWithCredential } from '../../shared/http';
 import { endlessList, failureOf, noAnswer, strangePage, unexpectedAnswer } from './failures';
@@ -8,6 +9,10 @@ export const DEFAULT_BASE_URL = 'https://api.willotalent.com/api/integrations/v2
 
 /** The most rows a page can hold. */
 export const PAGE_SIZE = 30;
+
+/** From then on a list is read slowly: Willo names reading on and on as a reason to throttle. */
+const UNPACED_PAGES = 20;
+const PACE_MS = 250;
 
 /** So many pages without a row on end are a fault. */
 const MOST_EMPTY_PAGES = 100;
@@ -119,6 +124,7 @@ export class WilloClient {
 		let emptyPages = 0;
 		let next: string | undefined;
 		do {
+			if (pages.size >= UNPACED_PAGES) await (this.options.wait ?? sleep)(PACE_MS);
 			const page: Page<T> = await this.page<T>(resource, query, next);
 			emptyPages = page.rows.length > 0 ? 0 : emptyPages + 1;
 			if (page.next && (pages.has(page.next) || emptyPages > MOST_EMPTY_PAGES)) {

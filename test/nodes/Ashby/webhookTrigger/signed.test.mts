@@ -98,9 +98,15 @@ describe('signatures', () => {
 	test('once the API key has been replaced: Ashby gets the new secret, and comes again', async () => {
 		await setting.now.publish();
 		setting.now.key = setting.now.ashby.addKey();
+		const updates = () => setting.now.asked.filter((method) => method === 'webhook.update').length;
+		const [{ requestUrl }] = setting.now.webhooks;
+		const unsigned = { path: requestUrl, headers: {}, rawBody: Buffer.from('{}') };
+		expect(await setting.now.post(unsigned)).toBe(401);
+		const stranger = { ...setting.now.signed({}, 'guess'), path: requestUrl.replace(/.$/, '') };
+		expect(await setting.now.post(stranger)).toBe(401);
+		expect(updates()).toBe(0);
 		const { stay, posted } = await setting.now.moved();
 		expect([setting.now.statuses, setting.now.items]).toEqual([[503], []]);
-		const updates = () => setting.now.asked.filter((method) => method === 'webhook.update').length;
 		expect(updates()).toBe(1);
 		expect(await setting.now.post(posted)).toBe(401);
 		expect(updates()).toBe(1);

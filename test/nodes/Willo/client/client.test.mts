@@ -313,3 +313,19 @@ test('an error that is nested without end is no message', async () => {
 	);
 	await expect(nested.get('interviews', 'x')).rejects.toThrow('is not one of Willo’s (HTTP 400)');
 });
+
+test('a long list is read slowly from its twenty-first page on', async () => {
+	const waits: number[] = [];
+	let page = 0;
+	const client = new WilloClient(
+		async () => {
+			const next = ++page < 25 ? `https://w.test/interviews/?page=${page + 1}` : null;
+			return { status: 200, headers: {}, body: { results: [{ key: `${page}` }], next } };
+		},
+		'https://w.test',
+		{ wait: async (ms) => void waits.push(ms) },
+	);
+	const rows: unknown[] = [];
+	for await (const row of client.rows('interviews')) rows.push(row);
+	expect([rows.length, waits]).toEqual([25, Array(5).fill(250)]);
+});
