@@ -42,9 +42,9 @@ export type Outcome = { answer: HttpAnswer } | { noAnswer: string };
 export interface Patience {
 	/** Whether a request whose answer was lost or a 5xx may be sent again. */
 	repeatable: boolean;
-	/** Most tries, the first included. */
+	/** Most tries, the first included, for whoever would rather be told than wait. */
 	tries?: number;
-	/** Longest wait in ms that a vendor may ask for before we stop and report it instead. */
+	/** Longest wait in ms, all tries together, before we stop and report it instead. */
 	longestWaitMs?: number;
 	/** Milliseconds still available for waiting, asked before each wait. */
 	timeLeftMs?: () => number;
@@ -59,6 +59,12 @@ const LARGEST_BODY = 20 * 1024 * 1024;
 
 /** Limits are by the minute: whoever waits one out is served again. */
 const LONGEST_WAIT_MS = 65_000;
+
+/** Tries of a request that is not throttled. */
+const TRIES = 4;
+
+/** A throttle that does not tell when it ends is asked so often, or much of the next minute is lost. */
+const LONGEST_PAUSE_MS = 4_000;
 
 /** n8n's request helper with the credential applied, as a `Send`. */
 export function sendWithCredential(context: NodeContext, credentialType: string): Send {
@@ -117,31 +123,34 @@ function parsed(text: string): unknown {
 }
 
 /**
- * Sends a request and tries again while that can help: after 429 always, because the vendor has
- * refused to carry the request out; after a 5xx or a lost answer only when it is `repeatable`.
- * Waits 1 s, 2 s, 4 s … with jitter, and no less than `Retry-After` says.
+ * Sends a request and tries again while that can help: after 429 until the throttle's minute is over,
+ * because the vendor has refused to carry the request out; after a 5xx or a lost answer three times,
+ * and only when it is `repeatable`. Waits 1 s, 2 s, 4 s with jitter, and no less than `Retry-After`
+ * says.
  */
 export async function sendPatiently(
 	send: Send,
 	request: HttpRequest,
 	patience: Patience,
 ): Promise<Outcome> {
-	const {
-		tries = 4,
-		longestWaitMs = LONGEST_WAIT_MS,
-		timeLeftMs = () => Infinity,
-		wait = sleep,
-	} = patience;
+	const { longestWaitMs = LONGEST_WAIT_MS, timeLeftMs = () => Infinity, wait = sleep } = patience;
+	let waitedMs = 0;
 	for (let attempt = 1; ; attempt++) {
 		const outcome: Outcome = await send(request).then(
 			(answer) => ({ answer }),
 			(reason: unknown) => ({ noAnswer: reasonOf(reason) }),
 		);
 		const waitMs = waitBeforeRetry(outcome, patience.repeatable, attempt);
+		const tries = patience.tries ?? (isThrottled(outcome) ? Infinity : TRIES);
 		if (waitMs === undefined || attempt >= tries) return outcome;
-		if (waitMs > longestWaitMs || waitMs >= timeLeftMs()) return outcome;
+		if (waitedMs + waitMs > longestWaitMs || waitMs >= timeLeftMs()) return outcome;
+		waitedMs += waitMs;
 		await wait(waitMs);
 	}
+}
+
+function isThrottled(outcome: Outcome): boolean {
+	return 'answer' in outcome && outcome.answer.status === 429;
 }
 
 function waitBeforeRetry(
@@ -149,7 +158,8 @@ function waitBeforeRetry(
 	repeatable: boolean,
 	attempt: number,
 ): number | undefined {
-	const backoffMs = 1000 * 2 ** (attempt - 1) * (0.75 + Math.random() / 2);
+	const pauseMs = Math.min(1000 * 2 ** (attempt - 1), LONGEST_PAUSE_MS);
+	const backoffMs = pauseMs * (0.75 + Math.random() / 2);
 	if ('noAnswer' in outcome) return repeatable ? backoffMs : undefined;
 	const { status, headers } = outcome.answer;
 	if (status !== 429 && !(status >= 500 && repeatable)) return undefined;

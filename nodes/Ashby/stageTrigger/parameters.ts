@@ -130,7 +130,7 @@ export const properties: INodeProperties[] = [
 				name: 'maxCandidates',
 				type: 'number',
 				typeOptions: { minValue: 1 },
-				default: 100,
+				default: 1000,
 				description:
 					'Max number of candidates to return at once. The rest come with the next poll.',
 			},
@@ -196,7 +196,7 @@ export function readOptions(context: IPollFunctions): Options {
 	return {
 		whenActivated: 'fromNowOn',
 		includeWhoLeft: false,
-		maxCandidates: 100,
+		maxCandidates: 1000,
 		minMinutesInStage: 0,
 		repeatUntilNoted: false,
 		...options,
