@@ -4,10 +4,11 @@ const unit = require('./jest.config.js');
 module.exports = {
 	...unit,
 	testMatch: ['<rootDir>/test/e2e/**/*.test.mts'],
-	// Kills and outages take their time: `npm run test:kill` and `npm run test:outage` do them.
+	// These take their time: `npm run test:kill`, `npm run test:load` and `npm run test:outage` do them.
 	testPathIgnorePatterns: [
 		'/node_modules/',
 		'<rootDir>/test/e2e/kill',
+		'<rootDir>/test/e2e/load',
 		'<rootDir>/test/e2e/outage',
 	],
 	// n8n starts in seconds, a scheduled poll comes within a minute.

@@ -53,6 +53,12 @@ export class Editor {
 		await byTestId(this.page, 'zoom-to-fit').click();
 	}
 
+	/** Opens one execution of a workflow, with its data on the canvas. */
+	async openExecution(workflowId: string, executionId: string): Promise<void> {
+		await this.page.goto(`${this.url}/workflow/${workflowId}/executions/${executionId}`);
+		await byTestId(this.page, 'canvas-node').first().waitFor();
+	}
+
 	/** Opens a node's panel by its name on the canvas. */
 	async openNode(name: string): Promise<Locator> {
 		await this.page.locator(`[data-test-id="canvas-node"][data-node-name="${name}"]`).dblclick();
