@@ -5,10 +5,9 @@ import type {
 	INodeTypeDescription,
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
-import { forEachItem } from '../shared/items';
-import { description, OPERATIONS } from './actions';
+import { propertiesOf, runOperations } from '../shared/operations';
+import { resources } from './actions';
 import { StandingNotes } from './actions/candidate/standingNotes';
-import type { Operation } from './actions/operation';
 import { ashbyClient } from './client/client';
 import { ashbyApiTest } from './credentialTest';
 import {
@@ -32,21 +31,7 @@ export class Ashby implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'ashbyApi', required: true, testedBy: 'ashbyApiTest' }],
-		properties: [
-			{
-				displayName: 'Resource',
-				name: 'resource',
-				type: 'options',
-				noDataExpression: true,
-				options: [
-					{ name: 'Application', value: 'application' },
-					{ name: 'Candidate', value: 'candidate' },
-					{ name: 'Job', value: 'job' },
-				],
-				default: 'candidate',
-			},
-			...description,
-		],
+		properties: propertiesOf(resources, 'candidate'),
 	};
 
 	methods = {
@@ -56,19 +41,10 @@ export class Ashby implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		// One client for all items, so that many items are paced together.
 		const client = await ashbyClient(this);
-		const notes = new StandingNotes(client);
-		const operationOf = (itemIndex: number): Operation => {
-			const resource = this.getNodeParameter('resource', itemIndex) as string;
-			const operation = this.getNodeParameter('operation', itemIndex) as string;
-			return OPERATIONS[resource][operation];
-		};
-		return await forEachItem(
-			this,
-			async (itemIndex) =>
-				await operationOf(itemIndex).execute.call(this, client, itemIndex, notes),
-			(itemIndex) => ({ finishesAll: operationOf(itemIndex).finishesAll ?? false }),
+		return await runOperations(
+			{ context: this, client, notes: new StandingNotes(client) },
+			resources,
 		);
 	}
 }

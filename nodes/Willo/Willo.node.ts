@@ -5,9 +5,8 @@ import type {
 	INodeTypeDescription,
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
-import { forEachItem } from '../shared/items';
-import { operationOf, properties } from './actions';
-import type { Run } from './actions/operation';
+import { propertiesOf, runOperations } from '../shared/operations';
+import { resources } from './actions';
 import { willoClient } from './client/client';
 import { getInterviews, searchInterviews, searchParticipants, willoApiTest } from './methods';
 
@@ -25,7 +24,7 @@ export class Willo implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'willoApi', required: true, testedBy: 'willoApiTest' }],
-		properties,
+		properties: propertiesOf(resources, 'participant'),
 	};
 
 	methods = {
@@ -35,15 +34,7 @@ export class Willo implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const run: Run = {
-			context: this,
-			client: await willoClient(this),
-			linkedInterviews: new Map(),
-		};
-		return await forEachItem(
-			this,
-			async (itemIndex) => await operationOf(run, itemIndex).execute(run, itemIndex),
-			(itemIndex) => ({ finishesAll: operationOf(run, itemIndex).finishesAll ?? false }),
-		);
+		const client = await willoClient(this);
+		return await runOperations({ context: this, client, linkedInterviews: new Map() }, resources);
 	}
 }

@@ -10,27 +10,20 @@ const MOST_OUTAGES = 3;
 /** How many of the items that failed an error names. */
 const MOST_NAMED = 10;
 
-export interface Finishing {
-	/**
-	 * Whether an item that fails leaves the others to be carried out. A write says yes: what has been
-	 * written stays written, so the error must come after all of them.
-	 */
-	finishesAll: boolean;
-}
-
 /**
  * Carries an operation out for each item of the node and links what it returns to the item.
  *
  * While a vendor is down, the items behind the third in a row that met it fail at once as not
  * tried, so that 500 items do not wait 500 times. A refused key does that with the first.
  *
+ * @param finishesAll whether an item that fails leaves the others to be carried out
  * @throws NodeApiError or NodeOperationError of the first item that fails, unless the user chose to
  *   continue: at once, or with `finishesAll` after the last item, naming those that failed
  */
 export async function forEachItem(
 	context: IExecuteFunctions,
 	execute: (itemIndex: number) => Promise<IDataObject[]>,
-	finishing: (itemIndex: number) => Finishing,
+	finishesAll: (itemIndex: number) => boolean,
 ): Promise<INodeExecutionData[][]> {
 	const output: INodeExecutionData[] = [];
 	const failed: Array<{ itemIndex: number; error: Error }> = [];
@@ -50,7 +43,7 @@ export async function forEachItem(
 			if (context.continueOnFail()) {
 				// Nothing beside the message: older versions of n8n send only such items to the error output.
 				output.push({ json: { error: shown.message }, pairedItem: { item: itemIndex } });
-			} else if (finishing(itemIndex).finishesAll) {
+			} else if (finishesAll(itemIndex)) {
 				failed.push({ itemIndex, error: shown });
 			} else {
 				throw shown;

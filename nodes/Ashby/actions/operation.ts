@@ -1,23 +1,16 @@
-import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import type { Finishing } from '../../shared/items';
+import type { IDataObject } from 'n8n-workflow';
+import type { Operation as AnyOperation, Run as AnyRun } from '../../shared/operations';
 import type { AshbyClient } from '../client/client';
 import type { StandingNotes } from './candidate/standingNotes';
 
-/** What the file of an operation exports. */
-export interface Operation extends Partial<Finishing> {
-	/** The operation's own parameters. */
-	description: INodeProperties[];
-	/**
-	 * Carries the operation out for one input item.
-	 *
-	 * @param notes shared by the items of one run of the node
-	 * @returns the output items' data
-	 * @throws ApiFailure, or NodeOperationError when a parameter cannot be used
-	 */
-	execute: (
-		this: IExecuteFunctions,
-		client: AshbyClient,
-		itemIndex: number,
-		notes: StandingNotes,
-	) => Promise<IDataObject[]>;
+/** One execution of the node, shared by its items. */
+export interface Run extends AnyRun<AshbyClient> {
+	notes: StandingNotes;
+}
+
+export type Operation = AnyOperation<Run>;
+
+/** Ashby's objects as n8n's items: both are plain JSON. */
+export function asItems(rows: object[]): IDataObject[] {
+	return rows as IDataObject[];
 }

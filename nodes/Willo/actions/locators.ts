@@ -1,5 +1,6 @@
 import type { INodeParameterResourceLocator, INodeProperties } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
+import { textOf } from '../../shared/parameters';
 import type { Interview } from '../client/types';
 import { isKey } from '../client/types';
 import type { Run } from './operation';
@@ -89,7 +90,7 @@ export async function locatedKey(
 		| INodeParameterResourceLocator
 		| string
 		| null;
-	const value = String((typeof given === 'object' ? given?.value : given) ?? '').trim();
+	const value = textOf(given);
 	if (isKey(value)) return value.toLowerCase();
 	const mode = typeof given === 'object' ? given?.mode : undefined;
 	if (mode === 'url' && locator.name === 'interview' && value) {

@@ -1,6 +1,6 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import { OPERATIONS } from '../../../nodes/Ashby/actions/index.ts';
+import { resources } from '../../../nodes/Ashby/actions/index.ts';
 import { Ashby } from '../../../nodes/Ashby/Ashby.node.ts';
 
 const node = new Ashby();
@@ -54,12 +54,12 @@ test('the public contract: names of the node, resources, operations, parameters 
 test('every operation offered is there, and the other way round', () => {
 	for (const property of named('operation')) {
 		const resource = String(property.displayOptions?.show?.resource?.[0]);
-		expect(Object.keys(OPERATIONS[resource]).sort()).toEqual(values(property).sort());
+		expect(Object.keys(resources[resource].operations).sort()).toEqual(values(property).sort());
 	}
 });
 
 test('every operation that writes finishes its items and does nothing in test runs by default', () => {
-	const writing = Object.entries(OPERATIONS).flatMap(([resource, operations]) =>
+	const writing = Object.entries(resources).flatMap(([resource, { operations }]) =>
 		Object.entries(operations)
 			.filter(([, { finishesAll }]) => finishesAll)
 			.map(([operation]) => `${resource}.${operation}`),

@@ -31,7 +31,7 @@ async function run({ outcomes, finishesAll = true, continueOnFail }: Run) {
 		if (outcome) throw outcome;
 		return [{ done: itemIndex }, { more: itemIndex }];
 	};
-	const running = forEachItem(context, execute, () => ({ finishesAll }));
+	const running = forEachItem(context, execute, () => finishesAll);
 	const [output, error] = await running.then(
 		([rows]) => [rows, undefined] as const,
 		(reason: NodeOperationError) => [undefined, reason] as const,

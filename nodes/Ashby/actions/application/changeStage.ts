@@ -1,61 +1,60 @@
-import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { ApiFailure } from '../../../shared/failure';
-import type { AshbyClient } from '../../client/client';
+import { requiredText, textParameter } from '../../../shared/parameters';
 import { withAdvice } from '../../client/failures';
 import type { Application } from '../../client/types';
-import {
-	asItems,
-	requiredText,
-	showFor,
-	textIn,
-	writeInTestRuns,
-	writesNothing,
-} from '../parameters';
+import type { Operation, Run } from '../operation';
+import { asItems } from '../operation';
+import { writeInTestRuns, writesNothing } from '../parameters';
 import { applicationId } from './applicationId';
 
-const displayOptions = showFor('application', 'changeStage');
+const stage: INodeProperties = {
+	displayName: 'Stage',
+	name: 'stage',
+	type: 'resourceLocator',
+	default: { mode: 'list', value: '' },
+	required: true,
+	description: 'The interview stage to move the application to',
+	modes: [
+		{
+			displayName: 'From List',
+			name: 'list',
+			type: 'list',
+			placeholder: 'Select a stage…',
+			typeOptions: {
+				searchListMethod: 'searchApplicationStages',
+				searchable: true,
+			},
+		},
+		{
+			displayName: 'By ID',
+			name: 'id',
+			type: 'string',
+			placeholder: 'e.g. 8f3a7c52-1f63-4b7e-8b68-0c9c8d1d7c11',
+		},
+	],
+};
 
-export const description: INodeProperties[] = [
-	applicationId(displayOptions),
-	{
-		displayName: 'Stage',
-		name: 'stage',
-		type: 'resourceLocator',
-		default: { mode: 'list', value: '' },
-		required: true,
-		displayOptions,
-		description: 'The interview stage to move the application to',
-		modes: [
-			{
-				displayName: 'From List',
-				name: 'list',
-				type: 'list',
-				placeholder: 'Select a stage…',
-				typeOptions: {
-					searchListMethod: 'searchApplicationStages',
-					searchable: true,
-				},
-			},
-			{
-				displayName: 'By ID',
-				name: 'id',
-				type: 'string',
-				placeholder: 'e.g. 8f3a7c52-1f63-4b7e-8b68-0c9c8d1d7c11',
-			},
-		],
-	},
+export const option: Operation['option'] = {
+	name: 'Change Stage',
+	action: 'Change the stage of an application',
+	description: 'Move an application to another interview stage',
+};
+
+export const properties: INodeProperties[] = [
+	applicationId,
+	stage,
 	{
 		displayName: 'Archive Reason Name or ID',
 		name: 'archiveReason',
 		type: 'options',
 		typeOptions: { loadOptionsMethod: 'getArchiveReasons' },
 		default: '',
-		displayOptions,
 		hint: 'Needed for a stage of the type Archived, and only there',
 		description:
 			'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
 	},
-	writeInTestRuns(displayOptions),
+	writeInTestRuns,
 ];
 
 /** Who has been moved stays moved, so the others must not be held up by one. */
@@ -65,20 +64,15 @@ export const finishesAll = true;
  * Moves an application to a stage; returns the application as Ashby then shows it, in a test run
  * what would be sent.
  */
-export async function execute(
-	this: IExecuteFunctions,
-	client: AshbyClient,
-	itemIndex: number,
-): Promise<IDataObject[]> {
-	const archiveReasonId =
-		textIn(this.getNodeParameter('archiveReason', itemIndex, '')) || undefined;
+export async function execute(run: Run, itemIndex: number): Promise<IDataObject[]> {
+	const archiveReasonId = textParameter(run, 'archiveReason', itemIndex) || undefined;
 	const move = {
-		applicationId: requiredText(this, itemIndex, 'applicationId', 'Application ID'),
-		interviewStageId: requiredText(this, itemIndex, 'stage', 'Stage'),
+		applicationId: requiredText(run, applicationId, itemIndex),
+		interviewStageId: requiredText(run, stage, itemIndex),
 		archiveReasonId,
 	};
-	if (writesNothing(this, itemIndex)) return [{ testRun: true, ...move }];
-	const { results } = await client
+	if (writesNothing(run, itemIndex)) return [{ testRun: true, ...move }];
+	const { results } = await run.client
 		.call<Application>('application.changeStage', move)
 		.catch(async (failure: unknown) => await Promise.reject(advised(failure, archiveReasonId)));
 	return asItems([results]);

@@ -1,20 +1,22 @@
-import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import type { AshbyClient } from '../../client/client';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import { requiredText } from '../../../shared/parameters';
 import type { ApplicationWithHistory } from '../../client/types';
-import { asItems, requiredText, showFor } from '../parameters';
+import type { Operation, Run } from '../operation';
+import { asItems } from '../operation';
 import { applicationId } from './applicationId';
 
-export const description: INodeProperties[] = [applicationId(showFor('application', 'get'))];
+export const option: Operation['option'] = {
+	name: 'Get',
+	action: 'Get an application',
+	description: 'Get one application with its stage history',
+};
+
+export const properties: INodeProperties[] = [applicationId];
 
 /** One application with its history, as `application.info` tells it. */
-export async function execute(
-	this: IExecuteFunctions,
-	client: AshbyClient,
-	itemIndex: number,
-): Promise<IDataObject[]> {
-	const id = requiredText(this, itemIndex, 'applicationId', 'Application ID');
-	const { results } = await client.call<ApplicationWithHistory>('application.info', {
-		applicationId: id,
+export async function execute(run: Run, itemIndex: number): Promise<IDataObject[]> {
+	const { results } = await run.client.call<ApplicationWithHistory>('application.info', {
+		applicationId: requiredText(run, applicationId, itemIndex),
 	});
 	return asItems([results]);
 }

@@ -1,17 +1,23 @@
-import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import type { AshbyClient } from '../../client/client';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import { limitParameter, momentOf, returnAllAndLimit, textOf } from '../../../shared/parameters';
 import type { Application } from '../../client/types';
-import { asItems, limitOf, momentIn, returnAllAndLimit, showFor, textIn } from '../parameters';
+import type { Operation, Run } from '../operation';
+import { asItems } from '../operation';
 
-export const description: INodeProperties[] = [
-	...returnAllAndLimit('application'),
+export const option: Operation['option'] = {
+	name: 'Get Many',
+	action: 'Get many applications',
+	description: 'Get many applications, filtered by job, status or date',
+};
+
+export const properties: INodeProperties[] = [
+	...returnAllAndLimit,
 	{
 		displayName: 'Filters',
 		name: 'filters',
 		type: 'collection',
 		placeholder: 'Add Filter',
 		default: {},
-		displayOptions: showFor('application', 'getAll'),
 		options: [
 			{
 				displayName: 'Created After',
@@ -60,23 +66,19 @@ export const description: INodeProperties[] = [
 ];
 
 /** Applications, oldest first, of every status unless filtered. */
-export async function execute(
-	this: IExecuteFunctions,
-	client: AshbyClient,
-	itemIndex: number,
-): Promise<IDataObject[]> {
-	const { createdAfter, job, status } = this.getNodeParameter(
+export async function execute(run: Run, itemIndex: number): Promise<IDataObject[]> {
+	const { createdAfter, job, status } = run.context.getNodeParameter(
 		'filters',
 		itemIndex,
 		{},
 	) as IDataObject;
 	return asItems(
-		await client.firstRows<Application>('application.list', limitOf(this, itemIndex), {
+		await run.client.firstRows<Application>('application.list', limitParameter(run, itemIndex), {
 			createdAfter: createdAfter
-				? momentIn(this, itemIndex, 'Created After', createdAfter).toMillis()
+				? momentOf(run, 'Created After', createdAfter, itemIndex).toMillis()
 				: undefined,
-			jobId: textIn(job) || undefined,
-			status: textIn(status) || undefined,
+			jobId: textOf(job) || undefined,
+			status: textOf(status) || undefined,
 		}),
 	);
 }

@@ -1,17 +1,11 @@
-import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import { ApiFailure } from '../../../shared/failure';
-import type { AshbyClient } from '../../client/client';
+import { momentOf, requiredText, textOf, textParameter } from '../../../shared/parameters';
 import { isNotFound, withAdvice } from '../../client/failures';
 import type { Candidate, Note } from '../../client/types';
-import {
-	momentIn,
-	requiredText,
-	showFor,
-	textIn,
-	writeInTestRuns,
-	writesNothing,
-} from '../parameters';
+import type { Operation, Run } from '../operation';
+import { writeInTestRuns, writesNothing } from '../parameters';
 import {
 	canBeId,
 	candidateIdByEmail,
@@ -20,13 +14,16 @@ import {
 	nobody,
 	whyNobody,
 } from './locator';
-import type { StandingNotes } from './standingNotes';
 import { beginsAgain, inTurn } from './standingNotes';
 
-const displayOptions = showFor('candidate', 'addNote');
+export const option: Operation['option'] = {
+	name: 'Add Note',
+	action: 'Add a note to a candidate',
+	description: 'Add a note to a candidate',
+};
 
-export const description: INodeProperties[] = [
-	candidateLocator(displayOptions),
+export const properties: INodeProperties[] = [
+	candidateLocator,
 	{
 		displayName: 'Note Format',
 		name: 'noteFormat',
@@ -40,7 +37,6 @@ export const description: INodeProperties[] = [
 			},
 		],
 		default: 'text',
-		displayOptions,
 	},
 	{
 		displayName: 'Note',
@@ -50,7 +46,7 @@ export const description: INodeProperties[] = [
 		default: '',
 		required: true,
 		placeholder: 'e.g. Invited to the video interview',
-		displayOptions: { show: { ...displayOptions.show, noteFormat: ['text'] } },
+		displayOptions: { show: { noteFormat: ['text'] } },
 		description: 'What the note says',
 	},
 	{
@@ -61,18 +57,17 @@ export const description: INodeProperties[] = [
 		default: '',
 		required: true,
 		placeholder: 'e.g. <b>Invited</b> to the video interview',
-		displayOptions: { show: { ...displayOptions.show, noteFormat: ['html'] } },
+		displayOptions: { show: { noteFormat: ['html'] } },
 		hint: 'Ashby keeps b, i, u, a, ul, ol, li, code and pre, and strips every other element. Write a list instead of paragraphs.',
 		description: 'What the note says, in HTML',
 	},
-	writeInTestRuns(displayOptions),
+	writeInTestRuns,
 	{
 		displayName: 'Options',
 		name: 'options',
 		type: 'collection',
 		placeholder: 'Add Option',
 		default: {},
-		displayOptions,
 		options: [
 			{
 				displayName: 'Created At',
@@ -180,19 +175,14 @@ interface Wanted {
  * @throws NodeOperationError when a parameter cannot be used or names nobody, or when the step before
  *   this one went wrong and gives no note
  */
-export async function execute(
-	this: IExecuteFunctions,
-	client: AshbyClient,
-	itemIndex: number,
-	notes: StandingNotes,
-): Promise<IDataObject[]> {
-	const wanted = wantedFor(this, itemIndex);
+export async function execute(run: Run, itemIndex: number): Promise<IDataObject[]> {
+	const wanted = wantedFor(run, itemIndex);
 	const { notesContain, skipIfNotFound } = wanted.options;
-	const fallbackEmail = textIn(wanted.options.fallbackEmail);
+	const fallbackEmail = textOf(wanted.options.fallbackEmail);
 	const write = async (id: string) =>
-		await inTurn(id, async () => [await writeOnce(this, client, notes, id, wanted)]);
+		await inTurn(id, async () => [await writeOnce(run, id, wanted)]);
 
-	const named = namedCandidate(this, itemIndex);
+	const named = namedCandidate(run, itemIndex);
 	const looked: string[] = [];
 	if (named && 'id' in named) {
 		if (!fallbackEmail && !skipIfNotFound) return await write(named.id);
@@ -202,11 +192,11 @@ export async function execute(
 	}
 	for (const email of new Set([named && 'email' in named ? named.email : '', fallbackEmail])) {
 		if (!email) continue;
-		const id = await candidateIdByEmail(this, client, itemIndex, email, notesContain);
+		const id = await candidateIdByEmail(run, itemIndex, email, notesContain);
 		if (id) return await write(id);
 		looked.push(`the email ${email}`);
 	}
-	if (!skipIfNotFound) throw nobody(this, itemIndex, looked);
+	if (!skipIfNotFound) throw nobody(run, itemIndex, looked);
 	return [{ candidateId: null, skipped: true, reason: whyNobody(looked) }];
 }
 
@@ -215,35 +205,33 @@ async function undefinedIfNobody(failure: unknown): Promise<undefined> {
 }
 
 /** @throws NodeOperationError when a parameter cannot be used */
-function wantedFor(context: IExecuteFunctions, itemIndex: number): Wanted {
-	const isTest = writesNothing(context, itemIndex);
-	const note = noteOf(context, itemIndex);
+function wantedFor(run: Run, itemIndex: number): Wanted {
+	const { context } = run;
+	const isTest = writesNothing(run, itemIndex);
+	const note = noteOf(run, itemIndex);
 	const format = context.getNodeParameter('noteFormat', itemIndex, 'text') as NoteFormat;
 	const options = context.getNodeParameter('options', itemIndex, {}) as Options;
-	const identifyingText = textIn(options.identifyingText) || (format === 'text' ? note : '');
+	const identifyingText = textOf(options.identifyingText) || (format === 'text' ? note : '');
 	if (options.skipIfExists && !identifyingText) {
-		throw new NodeOperationError(
-			context.getNode(),
-			`'Identifying Text' is empty [Item ${itemIndex}]`,
-			{
-				itemIndex,
-				description:
-					"'Skip If Exists' knows a note in HTML by a text in it, such as an ID. Give that text in 'Identifying Text'",
-			},
-		);
+		throw new NodeOperationError(context.getNode(), `'Identifying Text' is empty`, {
+			itemIndex,
+			description:
+				"'Skip If Exists' knows a note in HTML by a text in it, such as an ID. Give that text in 'Identifying Text'",
+		});
 	}
 	const createdAt = options.createdAt
-		? (momentIn(context, itemIndex, 'Created At', options.createdAt).toUTC().toISO() ?? undefined)
+		? (momentOf(run, 'Created At', options.createdAt, itemIndex).toUTC().toISO() ?? undefined)
 		: undefined;
 	return { note, format, options, identifyingText, createdAt, isTest };
 }
 
 /** @throws NodeOperationError when it is empty, with what the step before says went wrong */
-function noteOf(context: IExecuteFunctions, itemIndex: number): string {
+function noteOf(run: Run, itemIndex: number): string {
+	const { context } = run;
 	const { json, error } = context.getInputData()[itemIndex];
 	const before = messageIn(json.error) || messageIn(error);
-	if (!before || textIn(context.getNodeParameter('note', itemIndex, ''))) {
-		return requiredText(context, itemIndex, 'note', 'Note');
+	if (!before || textParameter(run, 'note', itemIndex)) {
+		return requiredText(run, { name: 'note', displayName: 'Note' }, itemIndex);
 	}
 	throw new NodeOperationError(context.getNode(), before, {
 		itemIndex,
@@ -258,9 +246,7 @@ function messageIn(error: unknown): string {
 }
 
 async function writeOnce(
-	context: IExecuteFunctions,
-	client: AshbyClient,
-	notes: StandingNotes,
+	{ client, context, notes }: Run,
 	candidateId: string,
 	wanted: Wanted,
 ): Promise<IDataObject> {
@@ -302,11 +288,11 @@ async function writeOnce(
 
 /** Whether this very step may have written the note before: the execution or the node is run again. */
 function isRepeated(
-	context: IExecuteFunctions,
+	context: Run['context'],
 	candidateId: string,
 	{ options, note, isTest }: Wanted,
 ): boolean {
-	const identifyingText = textIn(options.identifyingText);
+	const identifyingText = textOf(options.identifyingText);
 	if (!identifyingText || isTest) return false;
 	if (context.getMode() === 'retry') return true;
 	const executionId = context.getExecutionId() as string | undefined;

@@ -1,21 +1,24 @@
-import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import type { AshbyClient } from '../../client/client';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import type { Candidate } from '../../client/types';
-import { asItems, showFor } from '../parameters';
+import type { Operation, Run } from '../operation';
+import { asItems } from '../operation';
 import { candidateId, candidateLocator } from './locator';
 import { allNotesOf } from './notes';
 
-const displayOptions = showFor('candidate', 'get');
+export const option: Operation['option'] = {
+	name: 'Get',
+	action: 'Get a candidate',
+	description: 'Get one candidate by ID, email or URL',
+};
 
-export const description: INodeProperties[] = [
-	candidateLocator(displayOptions),
+export const properties: INodeProperties[] = [
+	candidateLocator,
 	{
 		displayName: 'Options',
 		name: 'options',
 		type: 'collection',
 		placeholder: 'Add Option',
 		default: {},
-		displayOptions,
 		options: [
 			{
 				displayName: 'Include Notes',
@@ -29,13 +32,10 @@ export const description: INodeProperties[] = [
 ];
 
 /** One candidate, as `candidate.info` tells them, with their notes if wanted. */
-export async function execute(
-	this: IExecuteFunctions,
-	client: AshbyClient,
-	itemIndex: number,
-): Promise<IDataObject[]> {
-	const id = await candidateId(this, client, itemIndex);
+export async function execute(run: Run, itemIndex: number): Promise<IDataObject[]> {
+	const { client, context } = run;
+	const id = await candidateId(run, itemIndex);
 	const { results } = await client.call<Candidate>('candidate.info', { id });
-	const includeNotes = this.getNodeParameter('options.includeNotes', itemIndex, false) === true;
+	const includeNotes = context.getNodeParameter('options.includeNotes', itemIndex, false) === true;
 	return asItems([includeNotes ? { ...results, notes: await allNotesOf(client, id) } : results]);
 }

@@ -1,20 +1,24 @@
-import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
-import type { AshbyClient } from '../../client/client';
+import { limitParameter, returnAllAndLimit, textParameter } from '../../../shared/parameters';
 import type { Candidate } from '../../client/types';
-import { asItems, limitOf, returnAllAndLimit, showFor, textIn } from '../parameters';
+import type { Operation, Run } from '../operation';
+import { asItems } from '../operation';
 import { candidatesWithEmail } from './search';
 
-const displayOptions = showFor('candidate', 'getAll');
+export const option: Operation['option'] = {
+	name: 'Get Many',
+	action: 'Get many candidates',
+	description: 'Find candidates by email or name',
+};
 
-export const description: INodeProperties[] = [
+export const properties: INodeProperties[] = [
 	{
 		displayName: 'Email',
 		name: 'email',
 		type: 'string',
 		placeholder: 'e.g. ada@example.com',
 		default: '',
-		displayOptions,
 		description: 'Finds the candidates who have exactly this address, upper or lower case',
 	},
 	{
@@ -23,30 +27,25 @@ export const description: INodeProperties[] = [
 		type: 'string',
 		placeholder: 'e.g. Ada Lovelace',
 		default: '',
-		displayOptions,
 		description:
 			'Finds the candidates whose name matches in Ashby’s search. With an email as well, both must match.',
 	},
-	...returnAllAndLimit('candidate'),
+	...returnAllAndLimit,
 ];
 
 /** The candidates with an email or a name: at most 100, which is all that Ashby's search returns. */
-export async function execute(
-	this: IExecuteFunctions,
-	client: AshbyClient,
-	itemIndex: number,
-): Promise<IDataObject[]> {
-	const email = textIn(this.getNodeParameter('email', itemIndex, ''));
-	const name = textIn(this.getNodeParameter('name', itemIndex, ''));
+export async function execute(run: Run, itemIndex: number): Promise<IDataObject[]> {
+	const { client, context } = run;
+	const email = textParameter(run, 'email', itemIndex);
+	const name = textParameter(run, 'name', itemIndex);
 	if (!email && !name) {
-		throw new NodeOperationError(
-			this.getNode(),
-			`'Email' and 'Name' are both empty [Item ${itemIndex}]`,
-			{ itemIndex, description: 'Give at least one of them to look for' },
-		);
+		throw new NodeOperationError(context.getNode(), `'Email' and 'Name' are both empty`, {
+			itemIndex,
+			description: 'Give at least one of them to look for',
+		});
 	}
 	const found = email
 		? await candidatesWithEmail(client, email, name || undefined)
 		: (await client.call<Candidate[]>('candidate.search', { name })).results;
-	return asItems(found.slice(0, limitOf(this, itemIndex)));
+	return asItems(found.slice(0, limitParameter(run, itemIndex)));
 }

@@ -1,18 +1,20 @@
-import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import type { AshbyClient } from '../../client/client';
-import { asItems, showFor } from '../parameters';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { Operation, Run } from '../operation';
+import { asItems } from '../operation';
 import { candidateId, candidateLocator } from './locator';
 import { allNotesOf } from './notes';
 
-export const description: INodeProperties[] = [candidateLocator(showFor('candidate', 'getNotes'))];
+export const option: Operation['option'] = {
+	name: 'Get Notes',
+	action: 'Get the notes of a candidate',
+	description: 'Get all notes of a candidate',
+};
+
+export const properties: INodeProperties[] = [candidateLocator];
 
 /** All notes of one candidate, each with the candidate's id, which Ashby's notes do not carry. */
-export async function execute(
-	this: IExecuteFunctions,
-	client: AshbyClient,
-	itemIndex: number,
-): Promise<IDataObject[]> {
-	const id = await candidateId(this, client, itemIndex);
-	const notes = await allNotesOf(client, id);
+export async function execute(run: Run, itemIndex: number): Promise<IDataObject[]> {
+	const id = await candidateId(run, itemIndex);
+	const notes = await allNotesOf(run.client, id);
 	return asItems(notes.map((note) => ({ ...note, candidateId: id })));
 }

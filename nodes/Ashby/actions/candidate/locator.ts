@@ -1,75 +1,67 @@
-import type {
-	IDisplayOptions,
-	IExecuteFunctions,
-	INodeParameterResourceLocator,
-	INodeProperties,
-} from 'n8n-workflow';
+import type { INodeParameterResourceLocator, INodeProperties } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
+import { textOf } from '../../../shared/parameters';
 import type { AshbyClient } from '../../client/client';
 import type { Candidate } from '../../client/types';
+import type { Run } from '../operation';
 import { hasNote } from './notes';
 import { candidatesWithEmail } from './search';
-import { textIn } from '../parameters';
 
 const ID = '[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}';
 
 /** As in `profileUrl` and in the browser: …/candidates/<id>, whatever stands around it. */
 const URL_PATTERN = `^https?://[^/]+/(?:.*/)?candidates/(${ID})(?:[/?#].*)?$`;
 
-/** The parameter `candidate`. */
-export function candidateLocator(displayOptions: IDisplayOptions): INodeProperties {
-	return {
-		displayName: 'Candidate',
-		name: 'candidate',
-		type: 'resourceLocator',
-		default: { mode: 'list', value: '' },
-		required: true,
-		displayOptions,
-		description: 'The candidate in Ashby',
-		modes: [
-			{
-				displayName: 'From List',
-				name: 'list',
-				type: 'list',
-				placeholder: 'Search by name or email…',
-				typeOptions: {
-					searchListMethod: 'searchCandidates',
-					searchable: true,
-					searchFilterRequired: true,
-				},
+export const candidateLocator: INodeProperties = {
+	displayName: 'Candidate',
+	name: 'candidate',
+	type: 'resourceLocator',
+	default: { mode: 'list', value: '' },
+	required: true,
+	description: 'The candidate in Ashby',
+	modes: [
+		{
+			displayName: 'From List',
+			name: 'list',
+			type: 'list',
+			placeholder: 'Search by name or email…',
+			typeOptions: {
+				searchListMethod: 'searchCandidates',
+				searchable: true,
+				searchFilterRequired: true,
 			},
-			{
-				displayName: 'By ID',
-				name: 'id',
-				type: 'string',
-				placeholder: 'e.g. e9ed20fd-d45f-4aad-8a00-a19bfba0083e',
-				url: '=https://app.ashbyhq.com/candidate-searches/new/right-side/candidates/{{$value}}',
-			},
-			{
-				displayName: 'By Email',
-				name: 'email',
-				type: 'string',
-				placeholder: 'e.g. ada@example.com',
-				hint: 'Exactly one candidate must have this address',
-			},
-			{
-				displayName: 'By URL',
-				name: 'url',
-				type: 'string',
-				placeholder: 'e.g. https://app.ashbyhq.com/candidates/e9ed20fd-d45f-4aad-8a00-a19bfba0083e',
-				validation: [
-					{
-						type: 'regex',
-						properties: {
-							regex: URL_PATTERN,
-							errorMessage: 'Copy the address from a candidate’s page in Ashby',
-						},
+		},
+		{
+			displayName: 'By ID',
+			name: 'id',
+			type: 'string',
+			placeholder: 'e.g. e9ed20fd-d45f-4aad-8a00-a19bfba0083e',
+			url: '=https://app.ashbyhq.com/candidate-searches/new/right-side/candidates/{{$value}}',
+		},
+		{
+			displayName: 'By Email',
+			name: 'email',
+			type: 'string',
+			placeholder: 'e.g. ada@example.com',
+			hint: 'Exactly one candidate must have this address',
+		},
+		{
+			displayName: 'By URL',
+			name: 'url',
+			type: 'string',
+			placeholder: 'e.g. https://app.ashbyhq.com/candidates/e9ed20fd-d45f-4aad-8a00-a19bfba0083e',
+			validation: [
+				{
+					type: 'regex',
+					properties: {
+						regex: URL_PATTERN,
+						errorMessage: 'Copy the address from a candidate’s page in Ashby',
 					},
-				],
-			},
-		],
-	};
-}
+				},
+			],
+		},
+	],
+};
 
 /**
  * Whom the parameter `candidate` names, undefined when it is empty.
@@ -77,14 +69,14 @@ export function candidateLocator(displayOptions: IDisplayOptions): INodeProperti
  * @throws NodeOperationError when it is a URL without a candidate
  */
 export function namedCandidate(
-	context: IExecuteFunctions,
+	{ context }: Run,
 	itemIndex: number,
 ): { id: string } | { email: string } | undefined {
 	const { mode, value } = context.getNodeParameter(
 		'candidate',
 		itemIndex,
 	) as INodeParameterResourceLocator;
-	const given = textIn(value);
+	const given = textOf(value);
 	if (!given) return undefined;
 	if (mode === 'email') return { email: given };
 	if (mode !== 'url') return { id: given };
@@ -92,7 +84,7 @@ export function namedCandidate(
 	if (id) return { id };
 	throw new NodeOperationError(
 		context.getNode(),
-		`The URL in 'Candidate' is not the address of a candidate in Ashby [Item ${itemIndex}]`,
+		`The URL in 'Candidate' is not the address of a candidate in Ashby`,
 		{ itemIndex, description: 'Copy the address from the candidate’s page in Ashby' },
 	);
 }
@@ -104,17 +96,13 @@ export function namedCandidate(
  *   several have the email
  * @throws ApiFailure when the look-up gets no good answer
  */
-export async function candidateId(
-	context: IExecuteFunctions,
-	client: AshbyClient,
-	itemIndex: number,
-): Promise<string> {
-	const named = namedCandidate(context, itemIndex);
-	if (!named) throw nobody(context, itemIndex, []);
+export async function candidateId(run: Run, itemIndex: number): Promise<string> {
+	const named = namedCandidate(run, itemIndex);
+	if (!named) throw nobody(run, itemIndex, []);
 	if ('id' in named) return named.id;
-	const id = await candidateIdByEmail(context, client, itemIndex, named.email);
+	const id = await candidateIdByEmail(run, itemIndex, named.email);
 	if (id) return id;
-	throw nobody(context, itemIndex, [`the email ${named.email}`]);
+	throw nobody(run, itemIndex, [`the email ${named.email}`]);
 }
 
 /**
@@ -126,8 +114,7 @@ export async function candidateId(
  * @throws ApiFailure when the look-up gets no good answer
  */
 export async function candidateIdByEmail(
-	context: IExecuteFunctions,
-	client: AshbyClient,
+	{ client, context }: Run,
 	itemIndex: number,
 	email: string,
 	notesContain = '',
@@ -141,7 +128,7 @@ export async function candidateIdByEmail(
 		found.length > 0
 			? `${found.length} candidates in Ashby have the email ${email}: ${listed(found)}`
 			: `${sharing.length} candidates in Ashby have the email ${email}, and none has a note that contains '${text}': ${listed(sharing)}`;
-	throw new NodeOperationError(context.getNode(), `${many} [Item ${itemIndex}]`, {
+	throw new NodeOperationError(context.getNode(), `${many}`, {
 		itemIndex,
 		description: "Name the right one in 'Candidate' by ID, or merge the candidates in Ashby",
 	});
@@ -155,12 +142,8 @@ export function whyNobody(looked: string[]): string {
 }
 
 /** The same as an error. */
-export function nobody(
-	context: IExecuteFunctions,
-	itemIndex: number,
-	looked: string[],
-): NodeOperationError {
-	return new NodeOperationError(context.getNode(), `${whyNobody(looked)} [Item ${itemIndex}]`, {
+export function nobody({ context }: Run, itemIndex: number, looked: string[]): NodeOperationError {
+	return new NodeOperationError(context.getNode(), `${whyNobody(looked)}`, {
 		itemIndex,
 		description:
 			looked.length > 0

@@ -1,20 +1,26 @@
-import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
-import type { AshbyClient } from '../../client/client';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import { limitParameter, returnAllAndLimit, textOf } from '../../../shared/parameters';
 import type { Job } from '../../client/types';
-import { asItems, limitOf, returnAllAndLimit, showFor, textIn } from '../parameters';
+import type { Operation, Run } from '../operation';
+import { asItems } from '../operation';
 
 /** What `job.list` returns when no status is named, and so what a search by title returns here. */
 const UNLESS_FILTERED = ['Archived', 'Closed', 'Open'];
 
-export const description: INodeProperties[] = [
-	...returnAllAndLimit('job'),
+export const option: Operation['option'] = {
+	name: 'Get Many',
+	action: 'Get many jobs',
+	description: 'Get many jobs, filtered by status or title',
+};
+
+export const properties: INodeProperties[] = [
+	...returnAllAndLimit,
 	{
 		displayName: 'Filters',
 		name: 'filters',
 		type: 'collection',
 		placeholder: 'Add Filter',
 		default: {},
-		displayOptions: showFor('job', 'getAll'),
 		options: [
 			{
 				displayName: 'Status',
@@ -42,18 +48,14 @@ export const description: INodeProperties[] = [
 ];
 
 /** Jobs by status and title; all but drafts unless filtered. */
-export async function execute(
-	this: IExecuteFunctions,
-	client: AshbyClient,
-	itemIndex: number,
-): Promise<IDataObject[]> {
-	const filters = this.getNodeParameter('filters', itemIndex, {}) as IDataObject;
-	const limit = limitOf(this, itemIndex);
-	const title = textIn(filters.title);
+export async function execute(run: Run, itemIndex: number): Promise<IDataObject[]> {
+	const filters = run.context.getNodeParameter('filters', itemIndex, {}) as IDataObject;
+	const limit = limitParameter(run, itemIndex);
+	const title = textOf(filters.title);
 	const status = (filters.status as string[] | undefined)?.length
 		? (filters.status as string[])
 		: UNLESS_FILTERED;
-	if (!title) return asItems(await client.firstRows<Job>('job.list', limit, { status }));
-	const { results } = await client.call<Job[]>('job.search', { title });
+	if (!title) return asItems(await run.client.firstRows<Job>('job.list', limit, { status }));
+	const { results } = await run.client.call<Job[]>('job.search', { title });
 	return asItems(results.filter((job) => status.includes(job.status)).slice(0, limit));
 }

@@ -1,9 +1,14 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { interviewLocator, locatedKey } from '../locators';
-import type { Run } from '../operation';
-import { shownFor } from '../operation';
+import type { Operation, Run } from '../operation';
 
-export const description = shownFor('interview', 'get', [interviewLocator]);
+export const option: Operation['option'] = {
+	name: 'Get',
+	action: 'Get an interview',
+	description: 'Get one interview with its questions and settings',
+};
+
+export const properties: INodeProperties[] = [interviewLocator];
 
 /** The interview as Willo answers it. */
 export async function execute(run: Run, itemIndex: number): Promise<IDataObject[]> {

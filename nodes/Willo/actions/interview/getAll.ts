@@ -1,10 +1,16 @@
-import type { IDataObject } from 'n8n-workflow';
-import { listedRows, returnAllOrLimit } from '../lists';
-import type { Run } from '../operation';
-import { shownFor, textParameter } from '../operation';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import { returnAllAndLimit, textParameter } from '../../../shared/parameters';
+import { listedRows } from '../lists';
+import type { Operation, Run } from '../operation';
 
-export const description = shownFor('interview', 'getAll', [
-	...returnAllOrLimit,
+export const option: Operation['option'] = {
+	name: 'Get Many',
+	action: 'Get many interviews',
+	description: 'List the interviews the API key can see',
+};
+
+export const properties: INodeProperties[] = [
+	...returnAllAndLimit,
 	{
 		displayName: 'Filters',
 		name: 'filters',
@@ -22,7 +28,7 @@ export const description = shownFor('interview', 'getAll', [
 			},
 		],
 	},
-]);
+];
 
 /** The interviews that the key's user may see. */
 export async function execute(run: Run, itemIndex: number): Promise<IDataObject[]> {

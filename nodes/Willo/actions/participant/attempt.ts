@@ -1,7 +1,7 @@
 /** The attempt that a trigger hands over, so that what is sent for an entry is sent once. */
 import { NodeOperationError } from 'n8n-workflow';
+import { parsedJson } from '../../../shared/parameters';
 import type { Run } from '../operation';
-import { parsedJson } from '../operation';
 
 export interface Attempt {
 	/** What the note has to contain. */

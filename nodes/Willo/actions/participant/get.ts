@@ -1,9 +1,14 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { locatedKey, participantLocator } from '../locators';
-import type { Run } from '../operation';
-import { shownFor } from '../operation';
+import type { Operation, Run } from '../operation';
 
-export const description = shownFor('participant', 'get', [participantLocator]);
+export const option: Operation['option'] = {
+	name: 'Get',
+	action: 'Get a participant',
+	description: 'Get one participant, with their responses once there are any',
+};
+
+export const properties: INodeProperties[] = [participantLocator];
 
 /** The participant as Willo answers it, with the responses once there are any. */
 export async function execute(run: Run, itemIndex: number): Promise<IDataObject[]> {

@@ -1,12 +1,18 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
+import { returnAllAndLimit, textParameter } from '../../../shared/parameters';
 import { readParticipant } from '../../participant';
-import { listedRows, returnAllOrLimit } from '../lists';
-import type { Run } from '../operation';
-import { shownFor, textParameter } from '../operation';
+import { listedRows } from '../lists';
+import type { Operation, Run } from '../operation';
 
-export const description = shownFor('participant', 'getAll', [
-	...returnAllOrLimit,
+export const option: Operation['option'] = {
+	name: 'Get Many',
+	action: 'Get many participants',
+	description: 'List participants, of one interview or with one email address',
+};
+
+export const properties: INodeProperties[] = [
+	...returnAllAndLimit,
 	{
 		displayName: 'Filters',
 		name: 'filters',
@@ -33,7 +39,7 @@ export const description = shownFor('participant', 'getAll', [
 			},
 		],
 	},
-]);
+];
 
 /** The participants that the key's user may see and that fit the filters. */
 export async function execute(run: Run, itemIndex: number): Promise<IDataObject[]> {

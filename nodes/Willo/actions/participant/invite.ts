@@ -1,7 +1,7 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import { ApiFailure } from '../../../shared/failure';
-import { hintAtTestRun, isTestRun } from '../../../shared/items';
+import { onlyShows, testRunSwitch } from '../../../shared/parameters';
 import { isNotFound, unexpectedAnswer } from '../../client/failures';
 import type { WilloObject } from '../../client/types';
 import { inviteOnce, sentSince } from '../../invitation';
@@ -11,13 +11,25 @@ import { lookUp } from '../../lookUp';
 import type { Participant } from '../../participant';
 import { readParticipant } from '../../participant';
 import { interviewLocator } from '../locators';
-import type { Run } from '../operation';
-import { shownFor } from '../operation';
+import type { Operation, Run } from '../operation';
 import type { Attempt } from './attempt';
 import { attemptParameter, begin, hasBegun } from './attempt';
 import { invitationOf, optionalText } from './request';
 
-export const description = shownFor('participant', 'invite', [
+const sendInTestRuns = testRunSwitch({
+	displayName: 'Send in Test Runs',
+	name: 'sendInTestRuns',
+	hint: 'Execute Workflow and Execute Step invite nobody while this is off: they show what would be sent',
+	description: 'Whether people are really invited when the workflow is run by hand in the editor',
+});
+
+export const option: Operation['option'] = {
+	name: 'Invite',
+	action: 'Invite a participant',
+	description: 'Invite a person to an interview by email or text message',
+};
+
+export const properties: INodeProperties[] = [
 	interviewLocator,
 	{
 		displayName: 'Name',
@@ -44,15 +56,7 @@ export const description = shownFor('participant', 'invite', [
 		placeholder: 'e.g. +441632960123',
 		description: 'With the country code. Needed unless there is an email address.',
 	},
-	{
-		displayName: 'Send in Test Runs',
-		name: 'sendInTestRuns',
-		type: 'boolean',
-		noDataExpression: true,
-		default: false,
-		hint: 'Execute Workflow and Execute Step invite nobody while this is off: they show what would be sent',
-		description: 'Whether people are really invited when the workflow is run by hand in the editor',
-	},
+	sendInTestRuns,
 	{
 		displayName: 'Options',
 		name: 'options',
@@ -117,12 +121,12 @@ export const description = shownFor('participant', 'invite', [
 			},
 		],
 	},
-]);
+];
 
 /** What has been sent stays sent, so the others must not be held up by one. */
 export const finishesAll = true;
 
-const TEST_RUN = 'Test run: nothing was sent to Willo';
+const NOTHING_SENT = 'nothing was sent to Willo';
 
 /** What came of an item. */
 interface Outcome {
@@ -156,11 +160,7 @@ interface Refusal {
 export async function execute(run: Run, itemIndex: number): Promise<IDataObject[]> {
 	const { context } = run;
 	const option = (name: string) => context.getNodeParameter(`options.${name}`, itemIndex, '');
-	const sendsInTestRuns = context.getNodeParameter('sendInTestRuns', itemIndex, false) === true;
-	const testRun = isTestRun(context) && !sendsInTestRuns;
-	if (testRun && itemIndex === 0) {
-		hintAtTestRun(context, `${TEST_RUN}. Turn on 'Send in Test Runs' in this node to send it`);
-	}
+	const testRun = onlyShows(run, itemIndex, sendInTestRuns, NOTHING_SENT);
 	const attempt = attemptParameter(run, itemIndex);
 	const { request, title } = await invitationOf(run, itemIndex);
 	const sought = {
@@ -203,7 +203,7 @@ export async function execute(run: Run, itemIndex: number): Promise<IDataObject[
 		{
 			...item,
 			invited: false,
-			reason: [TEST_RUN, reason].filter(Boolean).join('. '),
+			reason: [`Test run: ${NOTHING_SENT}`, reason].filter(Boolean).join('. '),
 			needsAttention: false,
 			request,
 		},

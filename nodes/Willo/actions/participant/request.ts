@@ -1,10 +1,10 @@
 /** What a new invitation says, from the fields of the node. */
 import type { IDataObject, INodeParameterResourceLocator } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
+import { parsedJson, textParameter } from '../../../shared/parameters';
 import { isKey } from '../../client/types';
 import { interviewLocator, locatedKey } from '../locators';
 import type { Run } from '../operation';
-import { parsedJson, textParameter } from '../operation';
 
 export interface Invitation {
 	/** The body of `POST /participants/`, without what is empty. */

@@ -122,7 +122,7 @@ describe('the candidate', () => {
 
 			test('that fits nobody is told', async () => {
 				const error = await rejection(setUp.rows(addNote(by('email', 'ada@example.co'))));
-				expect(error.message).toBe('No candidate in Ashby has the email ada@example.co [Item 0]');
+				expect(error.message).toBe('No candidate in Ashby has the email ada@example.co');
 				expect(error.description).toContain("'Candidate'");
 				expect(error.context?.itemIndex).toBe(0);
 			});
@@ -140,12 +140,12 @@ describe('the candidate', () => {
 	);
 
 	test.each([
-		['id', '', "'Candidate' is empty [Item 0]"],
-		['email', ' ', "'Candidate' is empty [Item 0]"],
+		['id', '', "'Candidate' is empty"],
+		['email', ' ', "'Candidate' is empty"],
 		[
 			'url',
 			'https://app.ashbyhq.com/jobs/5b1b4a39-8d6e-4a4e-9a2e-3c1a2f6f0b77',
-			"The URL in 'Candidate' is not the address of a candidate in Ashby [Item 0]",
+			"The URL in 'Candidate' is not the address of a candidate in Ashby",
 		],
 	])('by %s "%s" is refused before anything is asked', async (mode, value, message) => {
 		const error = await rejection(setUp.rows(addNote(by(mode, value))));
@@ -206,8 +206,9 @@ describe('Notes Contain', () => {
 
 describe('fields', () => {
 	test.each([
-		[{ note: '  ' }, "'Note' is empty [Item 0]"],
-		[{ options: { createdAt: 'tomorrow' } }, "'Created At' is not a date [Item 0]"],
+		[{ note: '  ' }, "'Note' is empty"],
+		[{ options: { createdAt: 'tomorrow' } }, "'Created At' is not a date"],
+		[{ options: { createdAt: '12' } }, "'Created At' is not a date"],
 	])('%j is refused before anything is asked', async (parameters, message) => {
 		const error = await rejection(setUp.rows(addNote(parameters)));
 		expect(error.message).toBe(message);
@@ -227,7 +228,7 @@ describe('fields', () => {
 			{ continueOnFail: true },
 		);
 		expect(output).toEqual([
-			{ json: { error: "'Note' is empty [Item 0]" }, pairedItem: { item: 0 } },
+			{ json: { error: "'Note' is empty" }, pairedItem: { item: 0 } },
 			{ json: expect.objectContaining({ content: 'two' }), pairedItem: { item: 1 } },
 		]);
 	});

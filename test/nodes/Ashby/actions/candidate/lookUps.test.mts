@@ -69,7 +69,7 @@ describe('getAll', () => {
 
 	test('without either is refused before anything is asked', async () => {
 		const error = await rejection(ids({ email: '', name: ' ' }));
-		expect(error.message).toBe("'Email' and 'Name' are both empty [Item 0]");
+		expect(error.message).toBe("'Email' and 'Name' are both empty");
 		expect(setUp.sandbox.counts.requests).toBe(0);
 	});
 });

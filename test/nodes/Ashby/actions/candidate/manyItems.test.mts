@@ -65,7 +65,7 @@ test('a field `error` beside a note does not keep it from being written', async 
 
 test('an empty note without such a message is told as such', async () => {
 	const { message } = await rejection(write(note, {}, [{ error: null }]));
-	expect(message).toBe("'Note' is empty [Item 0]");
+	expect(message).toBe("'Note' is empty");
 });
 
 test('while Ashby is down, three items are tried', async () => {

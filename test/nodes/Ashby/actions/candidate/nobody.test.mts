@@ -52,7 +52,7 @@ describe('Fallback Email', () => {
 		const options = { fallbackEmail: 'nobody@example.com' };
 		const error = await rejection(write({ ...by('id', UNKNOWN), options }));
 		expect(error.message).toBe(
-			`No candidate in Ashby has the ID ${UNKNOWN} or the email nobody@example.com [Item 0]`,
+			`No candidate in Ashby has the ID ${UNKNOWN} or the email nobody@example.com`,
 		);
 	});
 

@@ -60,7 +60,7 @@ test('a note of another candidate is no match', async () => {
 test('HTML without an identifying text is refused before anything is asked', async () => {
 	const parameters = addNote({ noteFormat: 'html', options: { skipIfExists: true } });
 	const error = await rejection(setUp.rows(parameters));
-	expect(error.message).toBe("'Identifying Text' is empty [Item 0]");
+	expect(error.message).toBe("'Identifying Text' is empty");
 	expect(error.description).toContain('HTML');
 	expect(setUp.sandbox.counts.requests).toBe(0);
 });

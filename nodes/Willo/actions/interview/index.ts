@@ -1,0 +1,10 @@
+import type { Resource } from '../../../shared/operations';
+import type { Run } from '../operation';
+import * as get from './get';
+import * as getAll from './getAll';
+
+export const interview: Resource<Run> = {
+	name: 'Interview',
+	default: 'getAll',
+	operations: { get, getAll },
+};

@@ -1,0 +1,11 @@
+import type { Resource } from '../../../shared/operations';
+import type { Run } from '../operation';
+import * as get from './get';
+import * as getAll from './getAll';
+import * as invite from './invite';
+
+export const participant: Resource<Run> = {
+	name: 'Participant',
+	default: 'invite',
+	operations: { get, getAll, invite },
+};

@@ -1,0 +1,125 @@
+/** A node's resources and operations, the same for both vendors. Knows no vendor. */
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeProperties,
+} from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
+import { forEachItem } from './items';
+
+/** One execution of a node, shared by its items. */
+export interface Run<Client> {
+	context: IExecuteFunctions;
+	/** One for all items, so that what it paces or remembers counts for all of them. */
+	client: Client;
+}
+
+/** What an operation's file exports. Its key in the resource's table is its value in saved workflows. */
+export interface Operation<R> {
+	/** How the list 'Operation' and the node picker show it. */
+	option: { name: string; action: string; description: string };
+	/** The operation's own parameters. */
+	properties: INodeProperties[];
+	/**
+	 * Whether an item that fails leaves the others to be carried out: for writes, since what has been
+	 * written stays written.
+	 */
+	finishesAll?: boolean;
+	/**
+	 * Carries the operation out for one item; returns the items that come of it.
+	 *
+	 * @throws ApiFailure, or NodeOperationError when a parameter cannot be used
+	 */
+	execute(run: R, itemIndex: number): Promise<IDataObject[]>;
+}
+
+export interface Resource<R> {
+	/** In the list 'Resource'. */
+	name: string;
+	/** The operation that is chosen to begin with. */
+	default: string;
+	operations: Record<string, Operation<R>>;
+}
+
+export type Resources<R> = Record<string, Resource<R>>;
+
+/** The fields 'Resource' and 'Operation', and those of each operation, shown for it alone. */
+export function propertiesOf<R>(resources: Resources<R>, byDefault: string): INodeProperties[] {
+	const fields = Object.entries(resources).map(([resource, { operations, ...rest }]) => ({
+		operation: operationField(resource, operations, rest.default),
+		own: Object.entries(operations).flatMap(([operation, { properties }]) =>
+			shownFor(resource, operation, properties),
+		),
+	}));
+	return [
+		{
+			displayName: 'Resource',
+			name: 'resource',
+			type: 'options',
+			noDataExpression: true,
+			options: Object.entries(resources).map(([value, { name }]) => ({ name, value })),
+			default: byDefault,
+		},
+		...fields.map(({ operation }) => operation),
+		...fields.flatMap(({ own }) => own),
+	];
+}
+
+function operationField<R>(
+	resource: string,
+	operations: Record<string, Operation<R>>,
+	byDefault: string,
+): INodeProperties {
+	return {
+		displayName: 'Operation',
+		name: 'operation',
+		type: 'options',
+		noDataExpression: true,
+		displayOptions: { show: { resource: [resource] } },
+		options: Object.entries(operations).map(([value, { option }]) => ({ ...option, value })),
+		default: byDefault,
+	};
+}
+
+function shownFor(
+	resource: string,
+	operation: string,
+	properties: INodeProperties[],
+): INodeProperties[] {
+	return properties.map((property) => ({
+		...property,
+		displayOptions: {
+			...property.displayOptions,
+			show: { ...property.displayOptions?.show, resource: [resource], operation: [operation] },
+		},
+	}));
+}
+
+/**
+ * Carries out, for each item, the operation that its parameters name.
+ *
+ * @throws NodeOperationError when there is no such operation, and what `forEachItem` throws
+ */
+export async function runOperations<R extends Run<unknown>>(
+	run: R,
+	resources: Resources<R>,
+): Promise<INodeExecutionData[][]> {
+	const { context } = run;
+	const operationOf = (itemIndex: number): Operation<R> => {
+		const resource = String(context.getNodeParameter('resource', itemIndex));
+		const operation = String(context.getNodeParameter('operation', itemIndex));
+		const found = resources[resource]?.operations[operation];
+		if (found) return found;
+		throw new NodeOperationError(
+			context.getNode(),
+			`There is no operation '${operation}' of the resource '${resource}'`,
+			{ description: "Choose the fields 'Resource' and 'Operation' from their lists", itemIndex },
+		);
+	};
+	return await forEachItem(
+		context,
+		async (itemIndex) => await operationOf(itemIndex).execute(run, itemIndex),
+		(itemIndex) => operationOf(itemIndex).finishesAll ?? false,
+	);
+}

@@ -1,0 +1,132 @@
+/** Parameters that operations of both vendors have, and how they are read. Knows no vendor. */
+import type {
+	IExecuteFunctions,
+	INodeParameterResourceLocator,
+	INodeProperties,
+} from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
+import { DateTime } from 'luxon';
+import { hintAtTestRun, isTestRun } from './items';
+
+type Reading = { context: IExecuteFunctions };
+
+/** 'Return All' and 'Limit', for an operation that lists. */
+export const returnAllAndLimit: INodeProperties[] = [
+	{
+		displayName: 'Return All',
+		name: 'returnAll',
+		type: 'boolean',
+		default: false,
+		description: 'Whether to return all results or only up to a given limit',
+	},
+	{
+		displayName: 'Limit',
+		name: 'limit',
+		type: 'number',
+		typeOptions: { minValue: 1 },
+		default: 50,
+		displayOptions: { show: { returnAll: [false] } },
+		description: 'Max number of results to return',
+	},
+];
+
+/** How many results the item asks for: `Infinity` with 'Return All'. */
+export function limitParameter({ context }: Reading, itemIndex: number): number {
+	if (context.getNodeParameter('returnAll', itemIndex, false) === true) return Infinity;
+	return context.getNodeParameter('limit', itemIndex, 50) as number;
+}
+
+/** A switch such as 'Write in Test Runs', without which a run by hand in the editor changes nothing. */
+export function testRunSwitch(
+	field: Pick<INodeProperties, 'displayName' | 'name' | 'hint' | 'description'>,
+): INodeProperties {
+	return { ...field, type: 'boolean', noDataExpression: true, default: false };
+}
+
+/**
+ * Whether only to show what would be done, because somebody tries the workflow out. Says so above the
+ * output.
+ *
+ * @param field the operation's switch
+ * @param message what was left out, such as `nothing was sent to Willo`
+ */
+export function onlyShows(
+	{ context }: Reading,
+	itemIndex: number,
+	{ displayName, name }: INodeProperties,
+	message: string,
+): boolean {
+	if (!isTestRun(context)) return false;
+	if (context.getNodeParameter(name, itemIndex, false) === true) return false;
+	if (itemIndex === 0) {
+		hintAtTestRun(
+			context,
+			`Test run: ${message}. Turn on '${displayName}' in this node to change that`,
+		);
+	}
+	return true;
+}
+
+/** A text, or the value of a resource locator, without blanks around it; '' when there is none. */
+export function textOf(parameter: unknown): string {
+	const value =
+		typeof parameter === 'object' && parameter !== null && 'value' in parameter
+			? (parameter as INodeParameterResourceLocator).value
+			: parameter;
+	return value === undefined || value === null ? '' : String(value).trim();
+}
+
+/** The text of a parameter of this item. */
+export function textParameter({ context }: Reading, name: string, itemIndex: number): string {
+	return textOf(context.getNodeParameter(name, itemIndex, ''));
+}
+
+/**
+ * The same of a parameter that must not be empty.
+ *
+ * @throws NodeOperationError when it is: an expression often is, and the vendor would not name the field
+ */
+export function requiredText(
+	run: Reading,
+	{ name, displayName }: Pick<INodeProperties, 'name' | 'displayName'>,
+	itemIndex: number,
+): string {
+	const text = textParameter(run, name, itemIndex);
+	if (text) return text;
+	throw new NodeOperationError(run.context.getNode(), `'${displayName}' is empty`, {
+		itemIndex,
+		description: 'Fill it in. If it holds an expression, look at what it gives for this item',
+	});
+}
+
+/**
+ * The moment that a date field holds; without an offset it is in the workflow's time zone.
+ *
+ * @throws NodeOperationError when it is no date
+ */
+export function momentOf(
+	{ context }: Reading,
+	displayName: string,
+	value: unknown,
+	itemIndex: number,
+): DateTime {
+	const text = textOf(value).replace(' ', 'T');
+	// Luxon would take "12" for noon today.
+	const moment = /^\d{4}-\d{2}-\d{2}/.test(text)
+		? DateTime.fromISO(text, { zone: context.getTimezone() })
+		: undefined;
+	if (moment?.isValid) return moment;
+	throw new NodeOperationError(context.getNode(), `'${displayName}' is not a date`, {
+		itemIndex,
+		description: 'Give a date and time such as 2026-01-31T09:00:00Z',
+	});
+}
+
+/** What a JSON text holds, undefined when it is none. */
+export function parsedJson(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return undefined;
+	}
+}
