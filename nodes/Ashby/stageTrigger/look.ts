@@ -71,7 +71,7 @@ class Look {
 	private readonly isFirst: boolean;
 	/** What an earlier look began to read, and left to this one. */
 	private resumed?: Kind;
-	private readonly changed: Set<string>;
+	private changed: Set<string>;
 	private readonly standing: Set<string>;
 	private unseen: Set<string>;
 	/** Open entries of which this look has to decide: those it found, then those whose time has come. */
@@ -330,6 +330,10 @@ class Look {
 		}
 		if (kind === 'changes') {
 			state.syncToken = page.syncToken ?? state.syncToken;
+			// A batch that is being noted shows as changes, too: whoever is new must not wait behind it.
+			const isKnown = (id: string) => id in state.memory.stays;
+			const all = [...this.changed];
+			this.changed = new Set([...all.filter((id) => !isKnown(id)), ...all]);
 		} else {
 			// Whoever a complete listing did not show is gone: deleted, or hidden from the key.
 			const isWaiting = (id: string) => this.changed.has(id) || this.standing.has(id);

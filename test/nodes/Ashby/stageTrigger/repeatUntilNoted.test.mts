@@ -202,6 +202,21 @@ describe.each([
 		expect(attemptsIn(engine)).toEqual(stays.map((stay) => [stay, 1]));
 	});
 
+	test('who is new does not wait behind those whose notes show as changes', async () => {
+		await publish({ maxCandidates: 2 });
+		const [ada, bea, cid] = ['Ada', 'Bea', 'Cid'].map((name) => org.apply(name));
+		for (const application of [ada, bea]) org.move(application, 'Video Interview');
+		await engine.tick();
+		expect(engine.executions).toHaveLength(2);
+		for (const { candidateId } of [ada, bea]) org.ashby.addNote(candidateId, 'Called them');
+		org.move(cid, 'Video Interview');
+		org.ashby.resetLog();
+		await engine.tick();
+		const read = org.ashby.requests.filter(({ path }) => path === '/application.info');
+		expect(read.map(({ body }) => body.applicationId)).toEqual([cid.id, ada.id, bea.id]);
+		expect(engine.executions).toHaveLength(3);
+	});
+
 	test('a note that another trigger has had written is seen before the first attempt', async () => {
 		org = await organisation();
 		const ada = org.apply('Ada', org.job, 'Video Interview');
