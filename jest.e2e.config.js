@@ -4,12 +4,13 @@ const unit = require('./jest.config.js');
 module.exports = {
 	...unit,
 	testMatch: ['<rootDir>/test/e2e/**/*.test.mts'],
-	// These take their time: `npm run test:kill`, `npm run test:load` and `npm run test:outage` do them.
+	// These take their time: `npm run test:kill`, `test:load`, `test:outage` and `test:queue` do them.
 	testPathIgnorePatterns: [
 		'/node_modules/',
 		'<rootDir>/test/e2e/kill',
 		'<rootDir>/test/e2e/load',
 		'<rootDir>/test/e2e/outage',
+		'<rootDir>/test/e2e/queue',
 	],
 	// n8n starts in seconds, a scheduled poll comes within a minute.
 	testTimeout: 300_000,

@@ -31,6 +31,8 @@ export interface N8nOptions {
 	env?: Record<string, string>;
 	/** n8n's output is appended here; by default it goes to n8n.log in the user folder. */
 	logFile?: string;
+	/** Which of n8n's processes: the main one unless told otherwise. */
+	command?: 'start' | 'webhook' | 'worker';
 }
 
 /** A running n8n. */
@@ -49,12 +51,12 @@ export interface N8nServer {
 
 /**
  * Starts the real n8n with this project's built package (dist/) installed, and waits until its REST
- * API answers.
+ * API answers, or until a webhook processor or a worker calls itself ready.
  *
  * @throws when n8n ends or does not answer within three minutes; the message holds its last output
  */
 export async function startN8n(options: N8nOptions): Promise<N8nServer> {
-	const { userFolder, port, installation } = options;
+	const { userFolder, port, installation, command = 'start' } = options;
 	const url = `http://localhost:${port}`;
 	const logFile = options.logFile ?? join(userFolder, 'n8n.log');
 	await mkdir(userFolder, { recursive: true });
@@ -70,7 +72,7 @@ export async function startN8n(options: N8nOptions): Promise<N8nServer> {
 
 	async function start(): Promise<void> {
 		const log = createWriteStream(logFile, { flags: 'a' });
-		const args = ['--import', END_WITH_PARENT, installation.n8n, 'start'];
+		const args = ['--import', END_WITH_PARENT, installation.n8n, command];
 		const started = spawn(installation.node, args, {
 			env,
 			stdio: ['ignore', 'pipe', 'pipe'],
@@ -84,7 +86,7 @@ export async function startN8n(options: N8nOptions): Promise<N8nServer> {
 			'n8n to answer',
 			async () => {
 				if (hasEnded(started)) throw new Error(`n8n ended: ${await lastLines(logFile)}`);
-				return await isUp(url);
+				return await isUp(url, command);
 			},
 			{ timeoutMs: START_TIMEOUT_MS, everyMs: 300 },
 		);
@@ -181,9 +183,10 @@ async function installPackage(userFolder: string): Promise<void> {
 	await rename(join(modules, 'package'), join(modules, name));
 }
 
-async function isUp(url: string): Promise<boolean> {
+async function isUp(url: string, command: 'start' | 'webhook' | 'worker'): Promise<boolean> {
 	const answer = async (path: string) => await fetch(`${url}${path}`).catch(() => undefined);
 	if (!(await answer('/healthz/readiness'))?.ok) return false;
+	if (command !== 'start') return true;
 	// While it still loads, n8n answers every other address with a page of text.
 	const settings = await answer('/rest/settings');
 	return settings?.ok === true && (settings.headers.get('content-type') ?? '').includes('json');

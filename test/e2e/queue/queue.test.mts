@@ -1,0 +1,145 @@
+/**
+ * `npm run test:queue`: n8n's queue mode, with a real Redis and a real PostgreSQL. Each case has one main
+ * process, one webhook processor and two workers of its own; in the middle of the invitations something
+ * of it is killed. Nobody does anything; afterwards everybody is invited once and noted.
+ */
+import { readFile } from 'node:fs/promises';
+import type { N8nServer } from '../../../scripts/n8n/server.mts';
+import { type Queue, startQueue } from '../../../scripts/n8n/queue.mts';
+import { waitFor } from '../../../scripts/wait.mts';
+import type { Case, Result } from '../outage/trial.mts';
+import { Trial } from '../outage/trial.mts';
+
+const MINUTE_MS = 60_000;
+/** The second attempt comes after four minutes and a second for each candidate, a poll later. */
+const RECOVERY_MINUTES = 9;
+
+interface Row {
+	name: string;
+	/** Goes wrong in the middle, and is over when it resolves. */
+	event: (queue: Queue) => Promise<void>;
+}
+
+const ROWS: Row[] = [
+	{
+		name: 'the worker of the execution is killed for good',
+		async event({ workers }) {
+			await (await busiest(workers)).kill();
+		},
+	},
+	{
+		name: 'all workers are killed, and start again',
+		async event({ workers }) {
+			await Promise.all(workers.map(async (worker) => await worker.kill()));
+			for (const worker of workers) await worker.restart();
+		},
+	},
+	{
+		name: 'the main process is killed, and starts again',
+		async event({ main }) {
+			await main.kill();
+			await main.restart();
+		},
+	},
+	{
+		name: 'the webhook processor is killed, and starts again',
+		async event({ webhooks }) {
+			await webhooks.kill();
+			await webhooks.restart();
+		},
+	},
+	{
+		name: 'Redis is stopped, and starts again with what it held',
+		async event({ redis }) {
+			await redis.stop();
+			await redis.start();
+		},
+	},
+	{
+		name: 'Redis is killed, and starts again empty',
+		async event({ redis }) {
+			await redis.kill();
+			await redis.start();
+		},
+	},
+];
+
+const CASES: Omit<Case, 'name' | 'outage'>[] = [
+	{ plan: 'scale-enterprise', people: 200, after: 60 },
+	{ plan: 'instant', people: 60, after: 20 },
+];
+
+/** Makes Willo slow enough for a batch to be met in the middle. */
+const WILLO_MS = 250;
+
+const results: (Result & { case: string })[] = [];
+
+afterAll(() => {
+	console.table(results);
+});
+
+describe.each(ROWS)('When $name', ({ name, event }) => {
+	let queue: Queue;
+	const trials: Trial[] = [];
+
+	beforeAll(async () => {
+		queue = await startQueue(JSON.parse(process.env.N8N_INSTALLATION!), 2);
+		let happening: Promise<void> | undefined;
+		// Whichever template gets there first; the other one is under way by then.
+		const outage = () => {
+			happening ??= event(queue);
+			return () => {};
+		};
+		for (const given of CASES) {
+			const full = { ...given, name: `${name}, ${given.plan}`, outage, minutes: 0 };
+			const trial = await Trial.begin(full, queue.client, trials.length);
+			trials.push(trial);
+			trial.organisation.willo.fault = ({ path }) =>
+				path.endsWith('/participants/') ? { kind: 'delay', ms: WILLO_MS } : undefined;
+		}
+		await Promise.all(
+			trials.map(async (trial) => {
+				await trial.endure();
+				await happening;
+				await trial.recover(RECOVERY_MINUTES);
+			}),
+		);
+	}, 20 * MINUTE_MS);
+
+	afterAll(async () => {
+		for (const trial of trials) await trial.stop();
+		await queue?.stop();
+	});
+
+	test.each(CASES.map(({ plan }, index) => ({ plan, index })))(
+		'all are invited once and noted: $plan',
+		async ({ index }) => {
+			const trial = trials[index];
+			const result = await trial.result();
+			results.push({ case: trial.given.name, ...result });
+			const { people } = result;
+			expect(result).toMatchObject({
+				'invited once': people,
+				'invited twice': 0,
+				noted: people,
+				'noted twice': 0,
+			});
+			expect(trial.violations).toEqual([]);
+		},
+	);
+});
+
+/** The worker that began an execution last. */
+async function busiest(workers: N8nServer[]): Promise<N8nServer> {
+	return await waitFor('a worker to begin an execution', async () => {
+		const begun = await Promise.all(
+			workers.map(async ({ logFile }) => {
+				const log = await readFile(logFile, 'utf8');
+				const started = [...log.matchAll(/Worker started execution (\d+)/g)];
+				return Math.max(0, ...started.map(([, id]) => Number(id)));
+			}),
+		);
+		const latest = Math.max(...begun);
+		return latest > 0 && workers[begun.indexOf(latest)];
+	});
+}
