@@ -15,6 +15,8 @@ export interface Answer {
  * - `dropAfter`: the request is processed, then the connection is closed without an answer.
  * - `truncate`: processed; half of the body under the full Content-Length, then the connection closes.
  * - `invalidJson`: processed; half of the body under a matching Content-Length.
+ * - `drip`: processed; then a byte of the answer every 20 ms, for ever.
+ * - `flood`: processed; then an answer that never ends, as fast as it is taken.
  * - `delay`: processed and answered as usual, `ms` milliseconds (of real time) later.
  */
 export type Fault =
@@ -24,6 +26,8 @@ export type Fault =
 	| { kind: 'dropAfter' }
 	| { kind: 'truncate' }
 	| { kind: 'invalidJson' }
+	| { kind: 'drip' }
+	| { kind: 'flood' }
 	| { kind: 'delay'; ms: number };
 
 /** The answer that a fault gives without any processing; undefined when the request is to be processed. */
@@ -62,6 +66,23 @@ export function send(reply: FastifyReply, answer: Answer, fault: Fault | undefin
 			reply.raw.writeHead(answer.status, { ...headers, 'content-length': whole.length });
 			reply.raw.write(half, () => reply.raw.destroy());
 			return half.length;
+		case 'drip': {
+			reply.hijack();
+			reply.raw.writeHead(answer.status, headers);
+			const drip = setInterval(() => reply.raw.write(' '), 20);
+			reply.raw.once('close', () => clearInterval(drip));
+			return 0;
+		}
+		case 'flood': {
+			reply.hijack();
+			reply.raw.writeHead(answer.status, headers);
+			const more = () => {
+				while (!reply.raw.destroyed && reply.raw.write(' '.repeat(1024 * 1024)));
+			};
+			reply.raw.on('drain', more);
+			more();
+			return 0;
+		}
 		case 'invalidJson':
 			void reply.code(answer.status).headers(headers).send(half);
 			return half.length;

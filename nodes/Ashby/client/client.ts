@@ -84,7 +84,7 @@ export class AshbyClient {
 			nextCursor?: string | null;
 			syncToken?: string | null;
 		};
-		if (!isWrite && (envelope.results ?? null) === null) throw emptyAnswer(method);
+		if ((envelope.results ?? null) === null) throw emptyAnswer(method, isWrite);
 		if (envelope.moreDataAvailable && envelope.nextCursor && envelope.nextCursor === body.cursor) {
 			throw endlessList(method);
 		}

@@ -155,10 +155,11 @@ export function endlessList(method: string): ApiFailure {
 	});
 }
 
-/** The failure for a success that holds nothing. */
-export function emptyAnswer(method: string): ApiFailure {
+/** The failure for a success that holds nothing: it need not come from Ashby at all. */
+export function emptyAnswer(method: string, isWrite = false): ApiFailure {
 	return new ApiFailure({
 		kind: 'unexpectedAnswer',
+		outcomeUnknown: isWrite,
 		message: `Ashby’s answer to ${method} holds no results`,
 		advice: 'Try again later, and tell Ashby’s support if it goes on',
 	});

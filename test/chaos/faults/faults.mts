@@ -1,0 +1,107 @@
+/** What a vendor, or the way to it, may do to one request. */
+import type { Fault } from '../../sandbox/faults.mts';
+
+export interface Trouble {
+	name: string;
+	fault: (elsewhere: string) => Fault;
+	/**
+	 * How a request of it may be sent again: `never`, `always` (the vendor did not carry it out), or for
+	 * reads only, because it may have been carried out.
+	 */
+	repeats: 'never' | 'always' | 'reads';
+	/** Nobody is served with this key: the items behind are not tried. */
+	refusesKey?: true;
+}
+
+const JSON_TYPE = { 'content-type': 'application/json' };
+
+const status = (
+	code: number,
+	repeats: Trouble['repeats'],
+	{ body = '', headers = {}, refusesKey }: Partial<Answered> = {},
+): Trouble => ({
+	name: `${code}${body && ` ${body.slice(0, 40)}`}${Object.values(headers).join()}`,
+	fault: () => ({ kind: 'status', status: code, body, headers }),
+	repeats,
+	...(refusesKey && { refusesKey }),
+});
+
+interface Answered {
+	body: string;
+	headers: Record<string, string>;
+	refusesKey: true;
+}
+
+const json = (value: unknown): Partial<Answered> => ({
+	body: JSON.stringify(value),
+	headers: JSON_TYPE,
+});
+
+const throttle = (name: string, headers: Record<string, string>): Trouble => ({
+	...status(429, 'always', { headers }),
+	name: `429, Retry-After ${name}`,
+});
+
+/** Of both vendors. */
+export const TROUBLES: Trouble[] = [
+	...[400, 404, 405, 409, 413, 422, 451].map((code) => status(code, 'never')),
+	status(401, 'never', { refusesKey: true }),
+	status(403, 'never', { refusesKey: true }),
+	...[500, 502, 503, 504].map((code) => status(code, 'reads')),
+	{ ...status(502, 'reads', { body: '<html><h1>Bad Gateway</h1></html>' }), name: '502 with HTML' },
+	{
+		...status(200, 'never', {
+			body: '<html>Sign in</html>',
+			headers: { 'content-type': 'text/html' },
+		}),
+		name: '200 with HTML',
+	},
+	{ name: 'JSON cut in half', fault: () => ({ kind: 'invalidJson' }), repeats: 'never' },
+	{ name: 'body cut off', fault: () => ({ kind: 'truncate' }), repeats: 'reads' },
+	{ name: 'cut before it was received', fault: () => ({ kind: 'drop' }), repeats: 'reads' },
+	{ name: 'cut after it was carried out', fault: () => ({ kind: 'dropAfter' }), repeats: 'reads' },
+	{ name: 'answer drips for ever', fault: () => ({ kind: 'drip' }), repeats: 'reads' },
+	{ name: 'answer never ends', fault: () => ({ kind: 'flood' }), repeats: 'reads' },
+	throttle('in seconds', { 'retry-after': '30' }),
+	throttle('as a date', {
+		date: 'Mon, 02 Nov 2026 10:00:00 GMT',
+		'retry-after': 'Mon, 02 Nov 2026 10:00:20 GMT',
+	}),
+	throttle('nonsense', { 'retry-after': 'soon' }),
+	throttle('absent', {}),
+	throttle('of zero', { 'retry-after': '0' }),
+	{ ...throttle('of an hour', { 'retry-after': '3600' }), repeats: 'never' },
+	{
+		name: 'redirect to another host',
+		fault: (elsewhere) => ({ kind: 'status', status: 307, headers: { location: elsewhere } }),
+		repeats: 'never',
+	},
+	{
+		name: 'a huge error',
+		fault: () => ({ kind: 'status', status: 400, body: 'x'.repeat(5_000_000) }),
+		repeats: 'never',
+	},
+];
+
+/** What only Ashby's envelope can say. */
+export const ENVELOPES: Trouble[] = [
+	['without errorInfo', { success: false }],
+	['with errorInfo', { success: false, errorInfo: { code: 'odd', message: 'Odd' } }],
+	['with strings in errors', { success: false, errors: ['odd', 'odder'] }],
+	['with objects in errors', { success: false, errors: [{ message: 'Odd' }, { code: 7 }, null] }],
+	['with a text for errors', { success: false, errors: 'odd' }],
+	['without results', { success: true }],
+].map(([name, envelope]) => ({
+	...status(200, 'never', json(envelope)),
+	name: `success: ${(envelope as { success: boolean }).success}, ${String(name)}`,
+}));
+
+/** What only Django says. */
+export const DJANGO: Trouble[] = [
+	['of a field', { name: ['This field is required.'] }],
+	['of several', { name: [{ deep: [['odd']] }, null, 7], detail: { code: 'odd' } }],
+	['as a list', ['odd']],
+].map(([name, body]) => ({
+	...status(400, 'never', json(body)),
+	name: `400, errors ${String(name)}`,
+}));

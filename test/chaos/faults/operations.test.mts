@@ -1,0 +1,211 @@
+/**
+ * Every operation of both nodes meets everything that a vendor may do to it, in the middle one of three
+ * items: it is tried again where that can help and never where it could double something, it ends within
+ * bounds, the error names what failed and what to do, the other items go on, and afterwards all is well.
+ */
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { NodeApiError, NodeOperationError } from 'n8n-workflow';
+import { createServer } from 'node:http';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Fault } from '../../sandbox/faults.mts';
+import { executeContext } from '../../support/contexts.mts';
+import { report } from '../report.mts';
+import type { Trouble } from './faults.mts';
+import {
+	type Sample,
+	SAMPLES,
+	startAshby,
+	startWillo,
+	troublesOf,
+	type Vendor,
+} from './vendors.mts';
+
+const mockWaits: number[] = [];
+jest.mock('n8n-workflow', () => ({
+	...jest.requireActual<typeof import('n8n-workflow')>('n8n-workflow'),
+	sleep: async (ms: number) => void mockWaits.push(ms),
+}));
+
+/** Of a node's request, here shortened: the time after which it is given up. */
+const TIMEOUT_MS = 300;
+/** A vendor's minute, and a little. */
+const LONGEST_WAIT_MS = 70_000;
+/** The item that meets the trouble. */
+const MIDDLE = 1;
+
+let elsewhere: Server;
+let strayRequests = 0;
+const vendors = {} as Record<Vendor['name'], Vendor>;
+const tried: Record<string, number> = {};
+
+beforeAll(async () => {
+	elsewhere = createServer((_request, response) => {
+		strayRequests++;
+		response.end('{}');
+	});
+	await new Promise<void>((done) => elsewhere.listen(0, '127.0.0.1', done));
+	const { timeout } = AbortSignal;
+	jest.spyOn(AbortSignal, 'timeout').mockImplementation(() => timeout(TIMEOUT_MS));
+});
+
+afterAll(() => {
+	elsewhere.close();
+	report(
+		'Faults of the vendors, in the middle one of three items',
+		Object.entries(tried).map(([operation, faults]) => ({
+			operation,
+			faults,
+			lost: 0,
+			doubled: 0,
+		})),
+	);
+});
+
+beforeEach(async () => {
+	vendors.Ashby = await startAshby();
+	vendors.Willo = await startWillo();
+	mockWaits.length = 0;
+	strayRequests = 0;
+});
+
+afterEach(async () => {
+	for (const vendor of Object.values(vendors)) await vendor.stop();
+});
+
+/** The node with its three items, which tells at any moment whose turn it is. */
+function runOf({ node, credentials, items }: Vendor, sample: Sample, continueOnFail: boolean) {
+	const { resource, operation, parameters } = sample;
+	const context = executeContext(
+		node,
+		{
+			parameters: { resource, operation, ...parameters },
+			credentials,
+			continueOnFail,
+			mode: 'trigger',
+		},
+		items,
+	);
+	const turn = { item: -1 };
+	const watched = new Proxy(context as IExecuteFunctions, {
+		get(target, name) {
+			const value: unknown = Reflect.get(target, name, target);
+			if (typeof value !== 'function') return value;
+			return (...given: unknown[]) => {
+				if (name === 'getNodeParameter') turn.item = Number(given[1]);
+				return (value as (...all: unknown[]) => unknown).apply(target, given);
+			};
+		},
+	});
+	const run = async () => (await node.execute!.call(watched)) as INodeExecutionData[][];
+	return { run, turn };
+}
+
+const cases = SAMPLES.flatMap((sample) =>
+	troublesOf(sample.vendor).map((trouble) => ({
+		sample,
+		trouble,
+		operation: `${sample.vendor}: ${sample.resource}.${sample.operation}`,
+		name: trouble.name,
+	})),
+);
+
+test('every operation is tried', () => {
+	expect(SAMPLES.filter(({ parameters }) => parameters === undefined)).toEqual([]);
+});
+
+describe.each(cases)('$operation, $name', ({ sample, trouble, operation }) => {
+	let vendor: Vendor;
+	let fault: Fault;
+
+	beforeEach(() => {
+		vendor = vendors[sample.vendor];
+		fault = trouble.fault(`http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}/`);
+		tried[operation] = (tried[operation] ?? 0) + 1;
+	});
+
+	test('stops within bounds, says why, and leaves nothing behind', async () => {
+		const { run, turn } = runOf(vendor, sample, false);
+		const seen = troubled(vendor, turn, fault);
+		const error = await run().then(
+			() => undefined,
+			(reason: unknown) => reason as NodeApiError | NodeOperationError,
+		);
+		expectTries(sample, trouble, seen);
+		expect(mockWaits.reduce((sum, ms) => sum + ms, 0)).toBeLessThanOrEqual(
+			LONGEST_WAIT_MS * Math.max(1, new Set(seen.map(({ path }) => path)).size),
+		);
+		expect(strayRequests).toBe(0);
+		if (error) expectClear(vendor, error);
+		else expect(wasCarriedOut(vendor, sample)).toBe(true);
+		expect(Math.max(...vendor.written())).toBeLessThanOrEqual(1);
+
+		// As if it had not happened.
+		vendor.sandbox.fault = undefined;
+		const again = runOf({ ...vendor, items: [vendor.items[MIDDLE]] }, sample, false);
+		expect((await again.run())[0].map(({ json }) => json.error)).not.toContain(expect.anything());
+	});
+
+	test('leaves the other items to go on where the user chose that', async () => {
+		const { run, turn } = runOf(vendor, sample, true);
+		troubled(vendor, turn, fault);
+		const [output] = await run();
+		const errorsOf = (item: number) =>
+			output
+				.filter(({ pairedItem }) => (pairedItem as { item: number }).item === item)
+				.map(({ json }) => json.error);
+		expect(errorsOf(0).filter(Boolean)).toEqual([]);
+		const [said] = errorsOf(MIDDLE);
+		if (said === undefined) expect(wasCarriedOut(vendor, sample)).toBe(true);
+		else expect(String(said)).toContain(vendor.name);
+		const last = errorsOf(2).filter(Boolean);
+		if (trouble.refusesKey) expect(String(last)).toMatch(/^Not tried/);
+		else expect(last).toEqual([]);
+		expect(Math.max(...vendor.written())).toBeLessThanOrEqual(1);
+	});
+});
+
+/** From now on the middle item meets the fault. Returns its requests as they arrive. */
+function troubled({ sandbox }: Vendor, turn: { item: number }, fault: Fault) {
+	const seen: { method: string; path: string }[] = [];
+	sandbox.fault = () => (turn.item === MIDDLE ? fault : undefined);
+	sandbox.onExchange = ({ method, path }) => {
+		if (turn.item === MIDDLE) seen.push({ method, path });
+	};
+	return seen;
+}
+
+/** Each request was sent as often as it may be. */
+function expectTries(
+	{ writes = () => false }: Sample,
+	{ repeats }: Trouble,
+	seen: { method: string; path: string }[],
+): void {
+	const counts = new Map<string, { tries: number; isWrite: boolean }>();
+	for (const request of seen) {
+		const key = `${request.method} ${request.path}`;
+		const { tries } = counts.get(key) ?? { tries: 0 };
+		counts.set(key, { tries: tries + 1, isWrite: writes(request) });
+	}
+	expect(counts.size).toBeGreaterThan(0);
+	for (const [request, { tries, isWrite }] of counts) {
+		const isRepeated = repeats === 'always' || (repeats === 'reads' && !isWrite);
+		expect([request, tries > 1]).toEqual([request, isRepeated]);
+		expect(tries).toBeLessThanOrEqual(repeats === 'always' ? 30 : 8);
+	}
+}
+
+function expectClear({ name, secrets }: Vendor, error: NodeApiError | NodeOperationError): void {
+	expect(['NodeApiError', 'NodeOperationError']).toContain(error.name);
+	expect(error.message).toContain(name);
+	expect(error.message.length).toBeLessThan(1_000);
+	expect(String(error.description)).toMatch(/\w+ \w+/);
+	const whole = JSON.stringify({ ...error, stack: error.stack, message: error.message });
+	for (const secret of secrets) expect(whole).not.toContain(secret);
+	expect(whole.length).toBeLessThan(20_000);
+}
+
+/** A lost answer to an invitation is looked up, which may show that it was sent. */
+function wasCarriedOut(vendor: Vendor, { writes }: Sample): boolean {
+	return writes !== undefined && vendor.written()[MIDDLE] === 1;
+}

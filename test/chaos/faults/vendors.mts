@@ -1,0 +1,154 @@
+/** Both vendors with three people each, and an item for each of them that any operation can use. */
+import type { IDataObject, INodeExecutionData, INodeParameters, INodeType } from 'n8n-workflow';
+import { resources as ashbyResources } from '../../../nodes/Ashby/actions/index.ts';
+import { Ashby } from '../../../nodes/Ashby/Ashby.node.ts';
+import { resources as willoResources } from '../../../nodes/Willo/actions/index.ts';
+import { Willo } from '../../../nodes/Willo/Willo.node.ts';
+import { WilloSetting } from '../../nodes/Willo/setting.mts';
+import type { SandboxServer } from '../../sandbox/server.mts';
+import type { GivenCredential } from '../../support/contexts.mts';
+import { Organisation } from '../../support/organisation.mts';
+import { DJANGO, ENVELOPES, type Trouble, TROUBLES } from './faults.mts';
+
+export interface Vendor {
+	name: 'Ashby' | 'Willo';
+	node: INodeType;
+	sandbox: SandboxServer;
+	credentials: GivenCredential[];
+	/** What must be seen nowhere but in the header. */
+	secrets: string[];
+	items: INodeExecutionData[];
+	/** How often each person was written to: notes, or invitations. */
+	written: () => number[];
+	stop: () => Promise<void>;
+}
+
+export interface Sample {
+	vendor: Vendor['name'];
+	resource: string;
+	operation: string;
+	parameters: INodeParameters;
+	/** Its request that writes, none of which may be repeated when it may have been carried out. */
+	writes?: (request: { method: string; path: string }) => boolean;
+}
+
+const locator = (mode: string, value: string) => ({ __rl: true, mode, value });
+const candidate = locator('id', '={{ $json.candidateId }}');
+const isChange = ({ path }: { path: string }) => path === '/application.changeStage';
+const isNote = ({ path }: { path: string }) => path === '/candidate.createNote';
+const isInvitation = ({ method, path }: { method: string; path: string }) =>
+	method === 'POST' && path.endsWith('/participants/');
+
+/** What a person would fill in. An operation without an entry here fails the suite. */
+const FILLED_IN: Record<string, Pick<Sample, 'parameters' | 'writes'>> = {
+	'Ashby application changeStage': {
+		parameters: {
+			applicationId: '={{ $json.applicationId }}',
+			stage: locator('id', '={{ $json.stageId }}'),
+		},
+		writes: isChange,
+	},
+	'Ashby application get': { parameters: { applicationId: '={{ $json.applicationId }}' } },
+	'Ashby application getAll': { parameters: { returnAll: true } },
+	'Ashby candidate addNote': {
+		parameters: { candidate, note: '=Called {{ $json.email }}' },
+		writes: isNote,
+	},
+	'Ashby candidate get': { parameters: { candidate } },
+	'Ashby candidate getAll': { parameters: { email: '={{ $json.email }}' } },
+	'Ashby candidate getNotes': { parameters: { candidate } },
+	'Ashby job getAll': { parameters: { returnAll: true } },
+	'Willo interview get': { parameters: { interview: locator('id', '={{ $json.interview }}') } },
+	'Willo interview getAll': { parameters: { returnAll: true } },
+	'Willo participant get': {
+		parameters: { participant: locator('id', '={{ $json.participant }}') },
+	},
+	'Willo participant getAll': { parameters: { returnAll: true } },
+	'Willo participant invite': {
+		parameters: {
+			interview: locator('id', '={{ $json.interview }}'),
+			name: 'Ada',
+			email: '={{ $json.email }}',
+		},
+		writes: isInvitation,
+	},
+};
+
+/** Every operation of both nodes with what was filled in. */
+export const SAMPLES: Sample[] = [
+	{ vendor: 'Ashby' as const, resources: ashbyResources },
+	{ vendor: 'Willo' as const, resources: willoResources },
+].flatMap(({ vendor, resources }) =>
+	Object.entries(resources).flatMap(([resource, { operations }]) =>
+		Object.keys(operations).map((operation) => ({
+			vendor,
+			resource,
+			operation,
+			...FILLED_IN[`${vendor} ${resource} ${operation}`],
+		})),
+	),
+);
+
+export function troublesOf(vendor: Vendor['name']): Trouble[] {
+	return [...TROUBLES, ...(vendor === 'Ashby' ? ENVELOPES : DJANGO)];
+}
+
+const asItems = (rows: IDataObject[]) => rows.map((json) => ({ json }));
+
+export async function startAshby(): Promise<Vendor> {
+	const organisation = new Organisation();
+	const { ashby } = organisation;
+	await ashby.start();
+	const people = ['Ada', 'Bea', 'Cid'].map((name) => organisation.apply(name));
+	const moves = () =>
+		people.map(
+			({ id }) => ashby.historyOf(id).filter(({ title }) => title === 'Video Interview').length,
+		);
+	const notes = () => people.map(({ candidateId }) => ashby.notesOf(candidateId).length);
+	return {
+		name: 'Ashby',
+		node: new Ashby(),
+		sandbox: ashby,
+		credentials: organisation.credentials(),
+		secrets: [organisation.key, Buffer.from(`${organisation.key}:`).toString('base64')],
+		items: asItems(
+			people.map(({ id, candidateId }, index) => ({
+				applicationId: id,
+				candidateId,
+				stageId: organisation.stage('Video Interview'),
+				email: ['ada', 'bea', 'cid'].map((name) => `${name}@example.com`)[index],
+			})),
+		),
+		written: () => moves().map((count, index) => count + notes()[index]),
+		stop: () => ashby.stop(),
+	};
+}
+
+export async function startWillo(): Promise<Vendor> {
+	const setting = new WilloSetting();
+	await setting.start();
+	const { willo } = setting;
+	const emails = ['ada', 'bea', 'cid'].map((name) => `${name}@example.com`);
+	for (const number of [0, 1, 2]) await setting.willoInvites(number);
+	const strangers = [...willo.participants.values()];
+	willo.resetLog();
+	return {
+		name: 'Willo',
+		node: new Willo(),
+		sandbox: willo,
+		credentials: setting.credentials,
+		secrets: [setting.key],
+		items: asItems(
+			emails.map((email, index) => ({
+				interview: setting.interview.key,
+				participant: strangers[index].key,
+				email,
+			})),
+		),
+		written: () =>
+			emails.map(
+				(email) => [...willo.participants.values()].filter((each) => each.email === email).length,
+			),
+		stop: () => willo.stop(),
+	};
+}
