@@ -1,5 +1,6 @@
 import type { ICredentialTestFunctions } from 'n8n-workflow';
 import type { Send } from './http';
+import { bodyOf, timedOut, TIMEOUT_MS } from './http';
 
 /** How a credential signs a request while it is being tested. */
 export interface TestAuthentication {
@@ -7,8 +8,6 @@ export interface TestAuthentication {
 	/** Basic authentication: user name and password. */
 	basic?: { user: string; password: string };
 }
-
-const TIMEOUT_MS = 20_000;
 
 /** An answer of the older request helper when it is asked for the whole of it. */
 interface FullAnswer {
@@ -29,7 +28,8 @@ export function sendForCredentialTest(
 	const { helpers } = context;
 	const { basic } = authentication;
 	return async (request) => {
-		const answer = (await helpers.request({
+		const signal = AbortSignal.timeout(TIMEOUT_MS);
+		const asked = helpers.request({
 			method: request.method,
 			uri: request.url,
 			headers: { ...request.headers, ...authentication.headers },
@@ -40,10 +40,21 @@ export function sendForCredentialTest(
 			resolveWithFullResponse: true,
 			simple: false,
 			timeout: TIMEOUT_MS,
+			// n8n's own reading of a body knows no end, neither in time nor in size.
+			useStream: true,
 			// A redirect would carry the key to another address.
 			followRedirect: false,
 			followAllRedirects: false,
-		})) as FullAnswer;
-		return { status: answer.statusCode, headers: answer.headers ?? {}, body: answer.body };
+		}) as Promise<FullAnswer>;
+		const { statusCode: status, headers = {}, body } = await unlessAborted(asked, signal);
+		return { status, headers, body: await bodyOf(body, signal) };
 	};
+}
+
+/** This helper takes no signal: what it goes on reading after that is nobody's concern. */
+async function unlessAborted<T>(asked: Promise<T>, signal: AbortSignal): Promise<T> {
+	return await new Promise<T>((resolve, reject) => {
+		signal.addEventListener('abort', () => reject(timedOut()), { once: true });
+		asked.then(resolve, reject);
+	});
 }

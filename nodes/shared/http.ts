@@ -52,7 +52,7 @@ export interface Patience {
 }
 
 /** Of a whole request, from the connection to the last byte: an answer may also drip for ever. */
-const TIMEOUT_MS = 20_000;
+export const TIMEOUT_MS = 20_000;
 
 /** Many times the longest page of either vendor. */
 const LARGEST_BODY = 20 * 1024 * 1024;
@@ -86,18 +86,34 @@ export function sendWithCredential(context: NodeContext, credentialType: string)
 				// A redirect would carry the key to another address.
 				disableFollowRedirect: true,
 			},
-		)) as { statusCode: number; headers: Record<string, unknown>; body: Body };
+		)) as { statusCode: number; headers: Record<string, unknown>; body: unknown };
 		const { statusCode: status, headers = {}, body } = answer;
-		return { status, headers, body: parsed(await read(body, signal)) };
+		return { status, headers, body: await bodyOf(body, signal) };
 	};
 }
 
 /** The part of a `Readable` of Node.js that is needed here: nodes must not import it. */
 type Body = AsyncIterable<Buffer> & { destroy(error: Error): void };
 
+/**
+ * What n8n's request helper gives as the body, a stream or what it has read already: JSON, or the text
+ * when it is not JSON.
+ *
+ * @throws an error with a code when the signal ends it, or when it is larger than any answer may be
+ */
+export async function bodyOf(body: unknown, signal: AbortSignal): Promise<unknown> {
+	const isStream = typeof body === 'object' && body !== null && Symbol.asyncIterator in body;
+	const text = isStream ? await read(body as Body, signal) : body;
+	return typeof text === 'string' ? parsed(text) : text;
+}
+
+/** The error of a request that took too long. */
+export function timedOut(): Error {
+	return Object.assign(new Error('Timed out'), { code: 'ETIMEDOUT' });
+}
+
 async function read(body: Body, signal: AbortSignal): Promise<string> {
-	const timedOut = Object.assign(new Error('Timed out'), { code: 'ETIMEDOUT' });
-	const giveUp = () => body.destroy(timedOut);
+	const giveUp = () => body.destroy(timedOut());
 	signal.addEventListener('abort', giveUp);
 	try {
 		const chunks: Buffer[] = [];

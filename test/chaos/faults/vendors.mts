@@ -18,6 +18,8 @@ export interface Vendor {
 	/** What must be seen nowhere but in the header. */
 	secrets: string[];
 	items: INodeExecutionData[];
+	/** Of the polling trigger. */
+	parameters: INodeParameters;
 	/** How often each person was written to: notes, or invitations. */
 	written: () => number[];
 	stop: () => Promise<void>;
@@ -119,6 +121,7 @@ export async function startAshby(): Promise<Vendor> {
 				email: ['ada', 'bea', 'cid'].map((name) => `${name}@example.com`)[index],
 			})),
 		),
+		parameters: organisation.parameters(),
 		written: () => moves().map((count, index) => count + notes()[index]),
 		stop: () => ashby.stop(),
 	};
@@ -145,6 +148,7 @@ export async function startWillo(): Promise<Vendor> {
 				email,
 			})),
 		),
+		parameters: {},
 		written: () =>
 			emails.map(
 				(email) => [...willo.participants.values()].filter((each) => each.email === email).length,

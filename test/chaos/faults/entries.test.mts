@@ -1,0 +1,283 @@
+/**
+ * Whatever else asks a vendor meets the same: polls, the editor's lists, tests of credentials, the
+ * registration of webhooks. Each ends within bounds and says why, or goes on next time; the key goes to
+ * no other host; and when the trouble is over, all is as if it had not happened.
+ */
+import type { ICredentialTestFunctions, INodeCredentialTestResult, INodeType } from 'n8n-workflow';
+import { createServer as createSecureServer } from 'node:https';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { generate } from 'selfsigned';
+import { AshbyStageTrigger } from '../../../nodes/Ashby/AshbyStageTrigger.node.ts';
+import { AshbyTrigger } from '../../../nodes/Ashby/AshbyTrigger.node.ts';
+import { WilloResponseTrigger } from '../../../nodes/Willo/WilloResponseTrigger.node.ts';
+import { WilloTrigger } from '../../../nodes/Willo/WilloTrigger.node.ts';
+import { Organisation } from '../../support/organisation.mts';
+import type { ContextOptions, GivenCredential } from '../../support/contexts.mts';
+import {
+	credentialTestContext,
+	hookContext,
+	loadOptionsContext,
+	pollContext,
+} from '../../support/contexts.mts';
+import { report } from '../report.mts';
+import { startAshby, startWillo, troublesOf, type Vendor } from './vendors.mts';
+
+const mockWaits: number[] = [];
+jest.mock('n8n-workflow', () => ({
+	...jest.requireActual<typeof import('n8n-workflow')>('n8n-workflow'),
+	sleep: async (ms: number) => void mockWaits.push(ms),
+}));
+
+/** Of a node's request, here shortened: the time after which it is given up. */
+const TIMEOUT_MS = 300;
+/** A vendor's minute, and a little. */
+const LONGEST_WAIT_MS = 70_000;
+/** Pages, permissions and tries together. */
+const MOST_REQUESTS = 60;
+
+interface Entry {
+	name: string;
+	vendor: Vendor['name'];
+	/** Calls the node's own code; returns what a person sees of it. */
+	call: (vendor: Vendor, credentials: GivenCredential[]) => Promise<unknown>;
+}
+
+const triggerOf = (vendor: Vendor['name']): INodeType =>
+	vendor === 'Ashby' ? new AshbyStageTrigger() : new WilloResponseTrigger();
+const webhookTriggerOf = (vendor: Vendor['name']): INodeType =>
+	vendor === 'Ashby' ? new AshbyTrigger() : new WilloTrigger();
+
+const WEBHOOK_PARAMETERS = {
+	Ashby: { event: 'candidateHire' },
+	Willo: { event: 'new_response' },
+};
+
+function poll(vendor: Vendor['name']): Entry {
+	return {
+		name: 'first poll',
+		vendor,
+		async call(it, credentials) {
+			const node = triggerOf(vendor);
+			const parameters = vendor === 'Ashby' ? it.parameters : {};
+			return await node.poll!.call(pollContext(node, { credentials, parameters }, 20_000));
+		},
+	};
+}
+
+function list(vendor: Vendor['name'], name: string, ...given: string[]): Entry {
+	return {
+		name,
+		vendor,
+		async call(it, credentials) {
+			const { listSearch = {}, loadOptions = {} } = { ...it.node.methods };
+			const methods = { ...listSearch, ...loadOptions } as Record<string, unknown>;
+			const method = methods[name] as (this: unknown, ...given: string[]) => Promise<unknown>;
+			return await method.apply(loadOptionsContext(it.node, { credentials }), given);
+		},
+	};
+}
+
+function credentialTest(vendor: Vendor['name']): Entry {
+	return {
+		name: 'test of the credential',
+		vendor,
+		async call(it, credentials) {
+			const { credentialTest: tests = {} } = it.node.methods!;
+			const [test] = Object.values(tests) as ((
+				this: ICredentialTestFunctions,
+				given: object,
+			) => Promise<INodeCredentialTestResult>)[];
+			const [{ data }] = credentials;
+			const given = { id: '1', name: 'key', type: 'api', data };
+			const { status, message } = await test.call(credentialTestContext(), given);
+			if (status === 'Error') throw Object.assign(new Error(message), { name: 'NodeApiError' });
+			return message;
+		},
+	};
+}
+
+function publish(vendor: Vendor['name']): Entry {
+	return {
+		name: 'registration of the webhook',
+		vendor,
+		async call(_it, credentials) {
+			const node = webhookTriggerOf(vendor);
+			const { checkExists, create, delete: remove } = node.webhookMethods!.default!;
+			const parameters = WEBHOOK_PARAMETERS[vendor];
+			const webhookBaseUrl = `http://127.0.0.1:${portOf(n8n)}/webhook`;
+			const options: ContextOptions = {
+				credentials,
+				parameters,
+				staticData: {},
+				webhookBaseUrl,
+			};
+			if (await checkExists.call(hookContext(node, options))) return true;
+			const isMade = await create.call(hookContext(node, options));
+			await remove.call(hookContext(node, options));
+			return isMade;
+		},
+	};
+}
+
+const ENTRIES: Entry[] = [
+	poll('Ashby'),
+	list('Ashby', 'searchJobs'),
+	list('Ashby', 'searchCandidates', 'ada'),
+	list('Ashby', 'getArchiveReasons'),
+	credentialTest('Ashby'),
+	publish('Ashby'),
+	poll('Willo'),
+	list('Willo', 'searchInterviews'),
+	list('Willo', 'searchParticipants'),
+	list('Willo', 'getInterviews'),
+	credentialTest('Willo'),
+	publish('Willo'),
+];
+
+let elsewhere: Server;
+let untrusted: Server;
+/** Where deliveries arrive; it takes them all. */
+let n8n: Server;
+let strayRequests = 0;
+let vendors: Record<Vendor['name'], Vendor>;
+const tried: Record<string, number> = {};
+
+const portOf = (server: Server) => (server.address() as AddressInfo).port;
+
+beforeAll(async () => {
+	const count = () => strayRequests++;
+	elsewhere = createServer((_request, response) => void response.end(`{}${count() && ''}`));
+	const { private: key, cert } = await generate([{ name: 'commonName', value: 'localhost' }]);
+	untrusted = createSecureServer({ key, cert }, count) as unknown as Server;
+	n8n = createServer((_request, response) => void response.end());
+	for (const server of [elsewhere, untrusted, n8n]) {
+		await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+	}
+	const { timeout } = AbortSignal;
+	jest.spyOn(AbortSignal, 'timeout').mockImplementation(() => timeout(TIMEOUT_MS));
+});
+
+afterAll(() => {
+	elsewhere.close();
+	untrusted.close();
+	n8n.close();
+	report(
+		'Faults of the vendors, at whatever else asks them',
+		Object.entries(tried).map(([entry, faults]) => ({ entry, faults, leaked: 0 })),
+	);
+});
+
+beforeEach(async () => {
+	vendors = { Ashby: await startAshby(), Willo: await startWillo() };
+	mockWaits.length = 0;
+	strayRequests = 0;
+});
+
+afterEach(async () => {
+	for (const vendor of Object.values(vendors)) await vendor.stop();
+});
+
+/** What a person is told, undefined when it went well or goes on next time. */
+async function outcomeOf({ call, vendor, name }: Entry, credentials = vendors[vendor].credentials) {
+	tried[`${vendor}: ${name}`] = (tried[`${vendor}: ${name}`] ?? 0) + 1;
+	return await call(vendors[vendor], credentials).then(
+		() => undefined,
+		(error: unknown) => error as Error & { description?: string },
+	);
+}
+
+function expectClear({ name, secrets }: Vendor, error: Error & { description?: string }): void {
+	expect(['NodeApiError', 'NodeOperationError']).toContain(error.name);
+	const whole = JSON.stringify({ ...error, stack: error.stack, message: error.message });
+	expect(whole).toMatch(new RegExp(`${name}|The Base URL`));
+	expect(`${error.message} ${error.description ?? ''}`).toMatch(/\w+ \w+ \w+ \w+/);
+	for (const secret of secrets) expect(whole).not.toContain(secret);
+	expect(whole.length).toBeLessThan(20_000);
+}
+
+describe.each(
+	ENTRIES.flatMap((entry) =>
+		troublesOf(entry.vendor).map((trouble) => ({ ...entry, entry, trouble, fault: trouble.name })),
+	),
+)('$vendor: $name, $fault', ({ entry, vendor, trouble }) => {
+	test('ends within bounds, says why, and leaves nothing behind', async () => {
+		const { sandbox } = vendors[vendor];
+		const fault = trouble.fault(`http://127.0.0.1:${portOf(elsewhere)}/`);
+		sandbox.fault = () => fault;
+		const error = await outcomeOf(entry);
+		if (error) expectClear(vendors[vendor], error);
+		expect(sandbox.counts.requests).toBeGreaterThan(0);
+		expect(sandbox.counts.requests).toBeLessThan(MOST_REQUESTS);
+		expect(strayRequests).toBe(0);
+
+		sandbox.fault = undefined;
+		expect(await outcomeOf(entry)).toBeUndefined();
+		const waited = mockWaits.reduce((sum, ms) => sum + ms, 0);
+		expect(waited).toBeLessThanOrEqual(3 * LONGEST_WAIT_MS);
+	});
+});
+
+const ADDRESSES = [
+	{ why: 'a name that nobody has', address: () => 'https://vendor.invalid' },
+	{ why: 'a port that nobody listens on', address: () => 'http://127.0.0.1:9' },
+	{ why: 'a certificate of nobody', address: () => `https://localhost:${portOf(untrusted)}` },
+	{ why: 'no TLS', address: () => `https://127.0.0.1:${portOf(elsewhere)}` },
+	{ why: 'an address that is none', address: () => 'https://[' },
+];
+
+describe.each(ENTRIES.flatMap((entry) => ADDRESSES.map((each) => ({ ...entry, ...each, entry }))))(
+	'$vendor: $name, $why',
+	({ entry, vendor, address }) => {
+		test('is told of, and nothing is sent', async () => {
+			const credentials = vendors[vendor].credentials.map(({ type, data }) => ({
+				type,
+				data: { ...data, baseUrl: address() },
+			}));
+			const error = await outcomeOf(entry, credentials);
+			expect(error).toBeDefined();
+			expectClear(vendors[vendor], error!);
+			expect(strayRequests).toBe(0);
+		});
+	},
+);
+
+test('a next page on another host is not asked for', async () => {
+	const { Willo } = vendors;
+	const next = `http://127.0.0.1:${portOf(elsewhere)}/interviews/?page=2`;
+	const body = JSON.stringify({ count: 99, next, results: [] });
+	Willo.sandbox.fault = () => ({ kind: 'status', status: 200, body });
+	for (const entry of ENTRIES.filter(({ vendor }) => vendor === 'Willo')) {
+		const error = await outcomeOf(entry);
+		if (error) expectClear(Willo, error);
+	}
+	expect(strayRequests).toBe(0);
+});
+
+test('a candidate who enters in the middle of it comes when it is over, once', async () => {
+	for (const trouble of troublesOf('Ashby')) {
+		const organisation = new Organisation();
+		const { ashby } = organisation;
+		await ashby.start();
+		const node = new AshbyStageTrigger();
+		const context = pollContext(node, {
+			credentials: organisation.credentials(),
+			parameters: organisation.parameters({ pollTimes: { item: [{ mode: 'everyMinute' }] } }),
+			staticData: {},
+		});
+		await node.poll.call(context);
+		const ada = organisation.apply('Ada');
+		organisation.pass();
+		const entry = organisation.move(ada, 'Video Interview');
+		const fault = trouble.fault(`http://127.0.0.1:${portOf(elsewhere)}/`);
+		ashby.fault = () => fault;
+		const duringIt = await node.poll.call(context).catch(() => null);
+		ashby.fault = undefined;
+		const after = [await node.poll.call(context), await node.poll.call(context)];
+		const ids = [duringIt, ...after].flatMap(
+			(items) => items?.[0]?.map(({ json }) => json.id) ?? [],
+		);
+		expect([trouble.name, ids]).toEqual([trouble.name, [entry]]);
+		await ashby.stop();
+	}
+});
