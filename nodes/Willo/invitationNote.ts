@@ -3,8 +3,8 @@
  * nobody was invited, why and what to do. In two forms with the same content, like `note.ts`.
  */
 import type { Note } from './note';
-import { escapeHtml } from './note';
 import type { Participant } from './participant';
+import { escapeHtml, oneLine } from './text';
 
 export interface InvitationSubject {
 	/** Null when it cannot be told. */
@@ -70,9 +70,4 @@ function linesOf(subject: InvitationSubject): Line[] {
 		{ label: 'Willo participant', value: key, isCode: true },
 		{ label: 'Reference', value: entryId, isCode: true },
 	];
-}
-
-/** Without line breaks and other control characters, runs of blanks as one. */
-function oneLine(outside: string): string {
-	return outside.replace(/[\s\p{Cc}\u2028\u2029]+/gu, ' ').trim();
 }

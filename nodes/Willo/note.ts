@@ -8,6 +8,7 @@
  */
 import type { Circumstances, Participant, QuestionResponse } from './participant';
 import { webAddress } from './participant';
+import { escapeHtml, oneLine } from './text';
 
 /** What happened at Willo; the values are Willo's own. */
 export type WilloEvent = 'new_comment' | 'new_response' | 'new_score' | 'stage_change';
@@ -134,21 +135,6 @@ function asHtml(line: Line): string {
 
 function listOf(lines: Line[]): string {
 	return lines.length > 0 ? `<ul>${lines.map(asHtml).join('')}</ul>` : '';
-}
-
-/** Characters that mean something in HTML, in content and in quoted attributes alike. */
-export function escapeHtml(outside: string): string {
-	return outside
-		.replace(/&/g, '&amp;')
-		.replace(/</g, '&lt;')
-		.replace(/>/g, '&gt;')
-		.replace(/"/g, '&quot;')
-		.replace(/'/g, '&#39;');
-}
-
-/** Without line breaks and other control characters, runs of blanks as one. */
-function oneLine(outside: string): string {
-	return outside.replace(/[\s\p{Cc}\u2028\u2029]+/gu, ' ').trim();
 }
 
 /** The first `length` characters, never half of a surrogate pair. */

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
-import { buildNote, escapeHtml } from '../../../nodes/Willo/note.ts';
+import { buildNote } from '../../../nodes/Willo/note.ts';
 import type { NoteSubject } from '../../../nodes/Willo/note.ts';
+import { escapeHtml } from '../../../nodes/Willo/text.ts';
 
 const KEY = 'a'.repeat(32);
 
