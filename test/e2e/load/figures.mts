@@ -22,7 +22,7 @@ export interface Figures {
 
 /** The figures of everything that both saw since the candidates were moved. */
 export function figuresOf({ ashby, willo }: Organisation, people: number): Figures {
-	const asked = ashby.requests.filter(({ path }) => path === '/application.info');
+	const asked = ashby.requests.filter(isHistory);
 	const written = ashby.requests.filter(isNote);
 	const startedAt = Math.min(...asked.map(timeOf));
 	const endedAt = Math.max(...written.map(timeOf));
@@ -42,6 +42,29 @@ export function figuresOf({ ashby, willo }: Organisation, people: number): Figur
 		'factor in turns': rounded(minutes / (ofAshby(atAshby) + ofWillo)),
 		'factor at once': rounded(minutes / Math.max(ofAshby(atAshby), ofWillo)),
 	};
+}
+
+/** Minute by minute: histories read, people invited, notes written, requests refused by a throttle. */
+export function minutesOf({ ashby, willo }: Organisation): Record<string, number>[] {
+	const all = [...ashby.requests, ...willo.requests];
+	const first = Math.min(...ashby.requests.filter(isHistory).map(timeOf));
+	const minutes: Record<string, number>[] = [];
+	for (const exchange of all) {
+		const minute = Math.floor((timeOf(exchange) - first) / 60_000);
+		if (minute < 0) continue;
+		const counts = (minutes[minute] ??= { read: 0, invited: 0, noted: 0, refused: 0 });
+		if (exchange.status === 429) counts.refused++;
+		else if (isHistory(exchange)) counts.read++;
+		else if (isNote(exchange)) counts.noted++;
+		else if (exchange.method === 'POST' && exchange.path.endsWith('/participants/')) {
+			counts.invited++;
+		}
+	}
+	return minutes;
+}
+
+function isHistory({ path }: Exchange): boolean {
+	return path === '/application.info';
 }
 
 export function isNote({ path }: Exchange): boolean {

@@ -11,7 +11,7 @@ import { importTemplate, startOrganisation } from '../../../scripts/everything.m
 import type { Workflow } from '../../../scripts/n8n/client.mts';
 import { byTestId, Editor, launchBrowser } from '../editor.mts';
 import { checkExchanges, invitationsOf, notesOf, quiet, start } from '../setup.mts';
-import { type Figures, figuresOf, isNote, LIMITS } from './figures.mts';
+import { type Figures, figuresOf, isNote, LIMITS, minutesOf } from './figures.mts';
 
 const PEOPLE = Number(process.env.LOAD_PEOPLE ?? 2000);
 
@@ -42,6 +42,7 @@ describe(`${PEOPLE} candidates at once, both vendors throttling`, () => {
 
 	afterAll(async () => {
 		console.log(table(Object.entries(batches)));
+		for (const { organisation } of Object.values(batches)) console.table(minutesOf(organisation));
 		for (const { organisation } of Object.values(batches)) await organisation.stop();
 		await everything?.stop();
 	});
