@@ -113,12 +113,13 @@ function expectAll({ html, text }: { html: string; text: string }, texts: (strin
 	expect(`${html}${text}`).not.toMatch(/\p{Surrogate}/u);
 }
 
-const runs = { invitation: 0, response: 0 };
+/** The notes that were written, and those that held what they should. */
+const runs = { invitation: { notes: 0, held: 0 }, response: { notes: 0, held: 0 } };
 
 afterAll(() => {
 	report('Text from outside in notes', [
-		{ note: 'invitation', tried: runs.invitation, broken: 0, 'text lost': 0 },
-		{ note: 'response', tried: runs.response, broken: 0, 'text lost': 0 },
+		{ of: 'an invitation', ...runs.invitation },
+		{ of: 'a response', ...runs.response },
 	]);
 });
 
@@ -134,12 +135,13 @@ test("an invitation's note", () => {
 	});
 	fc.assert(
 		fc.property(subject, (given) => {
-			runs.invitation++;
+			runs.invitation.notes++;
 			const note = invitationNote(given);
 			const { name, interview } = given.participant;
 			expectAll(note, [name, interview.title, given.reason, given.todo, ID, KEY]);
 			expect(contains({ content: note.html }, ID)).toBe(true);
 			expect(contains({ content: textOf(note.html) }, ID)).toBe(true);
+			runs.invitation.held++;
 		}),
 		{ numRuns: 1_000 },
 	);
@@ -171,7 +173,7 @@ test("a response's note", () => {
 	});
 	fc.assert(
 		fc.property(subject, (given) => {
-			runs.response++;
+			runs.response.notes++;
 			const note = buildNote(given);
 			const cut = (text: string | null) =>
 				text && text.length > LONGEST_ANSWER ? text.slice(0, LONGEST_ANSWER - 1) : text;
@@ -190,6 +192,7 @@ test("a response's note", () => {
 			]);
 			if (note.text.includes('(the rest is in Willo)'))
 				expect(note.html).toContain('the rest is in Willo');
+			runs.response.held++;
 		}),
 		{ numRuns: 1_000 },
 	);

@@ -71,6 +71,7 @@ export interface Round {
 
 const isState = shape({
 	version: (value) => value === 1,
+	revision: isNumber,
 	watches: recordOf(shape({ since: isNumber })),
 	handedOver: listOf(isText),
 	passedOver: listOf(isText),

@@ -141,7 +141,8 @@ let untrusted: Server;
 let n8n: Server;
 let strayRequests = 0;
 let vendors: Record<Vendor['name'], Vendor>;
-const tried: Record<string, number> = {};
+/** By entry: the faults that were tried, and those after which all was as demanded. */
+const tried: Record<string, { faults: number; held: number }> = {};
 
 const portOf = (server: Server) => (server.address() as AddressInfo).port;
 
@@ -164,7 +165,7 @@ afterAll(() => {
 	n8n.close();
 	report(
 		'Faults of the vendors, at whatever else asks them',
-		Object.entries(tried).map(([entry, faults]) => ({ entry, faults, leaked: 0 })),
+		Object.entries(tried).map(([entry, counts]) => ({ entry, ...counts })),
 	);
 });
 
@@ -178,9 +179,14 @@ afterEach(async () => {
 	for (const vendor of Object.values(vendors)) await vendor.stop();
 });
 
+function count({ vendor, name }: Entry): { faults: number; held: number } {
+	const counts = (tried[`${vendor}: ${name}`] ??= { faults: 0, held: 0 });
+	counts.faults++;
+	return counts;
+}
+
 /** What a person is told, undefined when it went well or goes on next time. */
-async function outcomeOf({ call, vendor, name }: Entry, credentials = vendors[vendor].credentials) {
-	tried[`${vendor}: ${name}`] = (tried[`${vendor}: ${name}`] ?? 0) + 1;
+async function outcomeOf({ call, vendor }: Entry, credentials = vendors[vendor].credentials) {
 	return await call(vendors[vendor], credentials).then(
 		() => undefined,
 		(error: unknown) => error as Error & { description?: string },
@@ -203,6 +209,7 @@ describe.each(
 )('$vendor: $name, $fault', ({ entry, vendor, trouble }) => {
 	test('ends within bounds, says why, and leaves nothing behind', async () => {
 		const { sandbox } = vendors[vendor];
+		const counts = count(entry);
 		const fault = trouble.fault(`http://127.0.0.1:${portOf(elsewhere)}/`);
 		sandbox.fault = () => fault;
 		const error = await outcomeOf(entry);
@@ -215,6 +222,7 @@ describe.each(
 		expect(await outcomeOf(entry)).toBeUndefined();
 		const waited = mockWaits.reduce((sum, ms) => sum + ms, 0);
 		expect(waited).toBeLessThanOrEqual(3 * LONGEST_WAIT_MS);
+		counts.held++;
 	});
 });
 
@@ -230,6 +238,7 @@ describe.each(ENTRIES.flatMap((entry) => ADDRESSES.map((each) => ({ ...entry, ..
 	'$vendor: $name, $why',
 	({ entry, vendor, address }) => {
 		test('is told of, and nothing is sent', async () => {
+			const counts = count(entry);
 			const credentials = vendors[vendor].credentials.map(({ type, data }) => ({
 				type,
 				data: { ...data, baseUrl: address() },
@@ -238,6 +247,7 @@ describe.each(ENTRIES.flatMap((entry) => ADDRESSES.map((each) => ({ ...entry, ..
 			expect(error).toBeDefined();
 			expectClear(vendors[vendor], error!);
 			expect(strayRequests).toBe(0);
+			counts.held++;
 		});
 	},
 );
