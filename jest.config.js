@@ -1,7 +1,11 @@
 /** Unit and integration tests. The end-to-end tests have a configuration of their own. */
 module.exports = {
 	testMatch: ['<rootDir>/test/**/*.test.mts'],
-	testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/(?!kill/)'],
+	testPathIgnorePatterns: [
+		'/node_modules/',
+		'<rootDir>/test/chaos/n8n',
+		'<rootDir>/test/e2e/(?!kill/)',
+	],
 	moduleFileExtensions: ['ts', 'mts', 'js', 'mjs', 'json', 'node'],
 	transform: {
 		'\\.m?ts$': [

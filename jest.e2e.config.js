@@ -3,10 +3,11 @@ const unit = require('./jest.config.js');
 /** Tests in the real n8n: started by `npm run test:e2e`, which installs and builds first. */
 module.exports = {
 	...unit,
-	testMatch: ['<rootDir>/test/e2e/**/*.test.mts'],
-	// These take their time: `npm run test:kill`, `test:load`, `test:outage` and `test:queue` do them.
+	testMatch: ['<rootDir>/test/{chaos,e2e}/**/*.test.mts'],
+	// These have commands of their own, such as `npm run test:kill`, and take their time.
 	testPathIgnorePatterns: [
 		'/node_modules/',
+		'<rootDir>/test/chaos',
 		'<rootDir>/test/e2e/kill',
 		'<rootDir>/test/e2e/load',
 		'<rootDir>/test/e2e/outage',
