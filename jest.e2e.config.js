@@ -12,6 +12,7 @@ module.exports = {
 		'<rootDir>/test/e2e/load',
 		'<rootDir>/test/e2e/outage',
 		'<rootDir>/test/e2e/queue',
+		'<rootDir>/test/e2e/versions',
 	],
 	// n8n starts in seconds, a scheduled poll comes within a minute.
 	testTimeout: 300_000,

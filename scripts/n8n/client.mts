@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { waitFor } from '../wait.mts';
 
@@ -8,6 +9,7 @@ export interface WorkflowNode {
 	typeVersion: number;
 	parameters: Record<string, unknown>;
 	credentials?: Record<string, CredentialReference>;
+	webhookId?: string;
 }
 
 export interface Workflow {
@@ -15,6 +17,12 @@ export interface Workflow {
 	name: string;
 	nodes: WorkflowNode[];
 	versionId: string;
+}
+
+interface NodeType {
+	name: string;
+	credentials?: { name: string }[];
+	webhooks?: unknown[];
 }
 
 export interface CredentialReference {
@@ -36,7 +44,14 @@ interface PublicationStatus {
 }
 
 /** n8n refused a request. */
-export class N8nRefusal extends Error {}
+export class N8nRefusal extends Error {
+	constructor(
+		readonly status: number,
+		message: string,
+	) {
+		super(message);
+	}
+}
 
 /** A person at n8n's editor, through the REST API that the editor itself uses. */
 export class N8nClient {
@@ -93,6 +108,53 @@ export class N8nClient {
 		await this.request('PATCH', `/rest/credentials/${id}`, { name, type, data });
 	}
 
+	/** What the editor shows once it has saved a credential and tested it. */
+	async testCredential(
+		type: string,
+		{ id, name }: CredentialReference,
+		data: Record<string, unknown>,
+	): Promise<{ status: 'OK' | 'Error'; message: string }> {
+		const credentials = { id, name, type, data };
+		return await this.request('POST', '/rest/credentials/test', { credentials });
+	}
+
+	/** The names of what an installed package has brought. */
+	async typesOf(packageName: string): Promise<{ nodes: string[]; credentials: string[] }> {
+		const nodes = await this.request<{ name: string }[]>('GET', '/types/nodes.json');
+		const credentials = await this.request<{ name: string; supportedNodes?: string[] }[]>(
+			'GET',
+			'/types/credentials.json',
+		);
+		const isOwn = (name: string) => name.startsWith(`${packageName}.`);
+		return {
+			nodes: nodes.map(({ name }) => name).filter(isOwn),
+			credentials: credentials
+				.filter(({ supportedNodes = [] }) => supportedNodes.some(isOwn))
+				.map(({ name }) => name),
+		};
+	}
+
+	/**
+	 * What the editor lists when a resource locator of a node is unfolded.
+	 *
+	 * @param path of the parameter, e.g. `interview` or `links.link[0].job`
+	 * @param methodName what the parameter names as its `searchListMethod`
+	 */
+	async list(node: WorkflowNode, path: string, methodName: string): Promise<string[]> {
+		const { results } = await this.request<{ results: { name: string }[] }>(
+			'POST',
+			'/rest/dynamic-node-parameters/resource-locator-results',
+			{
+				path: `parameters.${path}`,
+				methodName,
+				nodeTypeAndVersion: { name: node.type, version: node.typeVersion },
+				currentNodeParameters: node.parameters,
+				credentials: node.credentials,
+			},
+		);
+		return results.map(({ name }) => name);
+	}
+
 	/**
 	 * Imports a workflow file, under the id that it names, and chooses credentials as a person would.
 	 *
@@ -106,12 +168,17 @@ export class N8nClient {
 	): Promise<Workflow> {
 		const workflow = JSON.parse(await readFile(file, 'utf8')) as Workflow;
 		for (const node of workflow.nodes) {
-			const used = await this.credentialTypesOf(node.type);
-			const chosen = Object.entries(credentials).filter(([type]) => used.includes(type));
+			const { credentials: used = [], webhooks = [] } = await this.typeOf(node.type);
+			const chosen = Object.entries(credentials).filter(([type]) =>
+				used.some(({ name }) => name === type),
+			);
 			if (chosen.length > 0) node.credentials = Object.fromEntries(chosen);
+			// The editor gives a new address to each trigger that it imports.
+			if (webhooks.length > 0) node.webhookId = randomUUID();
 		}
 		edit?.(workflow);
-		return await this.request('POST', '/rest/workflows', workflow);
+		// n8n 1 wants to be told.
+		return await this.request('POST', '/rest/workflows', { active: false, ...workflow });
 	}
 
 	/** Saves a changed workflow; it is not published by that. */
@@ -127,7 +194,7 @@ export class N8nClient {
 	 */
 	async publish(workflowId: string): Promise<string | null> {
 		const { versionId } = await this.request<Workflow>('GET', `/rest/workflows/${workflowId}`);
-		await this.request('POST', `/rest/workflows/${workflowId}/activate`, { versionId });
+		await this.switchOver(workflowId, 'activate', { versionId, active: true });
 		const { status, triggers } = await this.publicationSettled(workflowId);
 		if (status === 'published') return null;
 		const messages = triggers.map(({ errorMessage }) => errorMessage).filter(Boolean);
@@ -135,8 +202,17 @@ export class N8nClient {
 	}
 
 	async unpublish(workflowId: string): Promise<void> {
-		await this.request('POST', `/rest/workflows/${workflowId}/deactivate`, {});
+		await this.switchOver(workflowId, 'deactivate', { active: false });
 		await this.publicationSettled(workflowId);
+	}
+
+	/** n8n 1 has no such addresses: there a workflow is changed to be active or not. */
+	private async switchOver(workflowId: string, how: string, change: object): Promise<void> {
+		const address = `/rest/workflows/${workflowId}`;
+		await this.request('POST', `${address}/${how}`, change).catch(async (error: unknown) => {
+			if (!(error instanceof N8nRefusal) || error.status !== 404) throw error;
+			await this.request('PATCH', address, change);
+		});
 	}
 
 	/** The newest first, running ones included. */
@@ -166,20 +242,24 @@ export class N8nClient {
 		trigger: string,
 		destination?: string,
 	): Promise<Execution & { data: string }> {
+		// n8n 1 runs what it is sent, n8n 2 what is saved.
+		const workflowData = await this.request('GET', `/rest/workflows/${workflowId}`);
 		const { executionId } = await this.request<{ executionId: string }>(
 			'POST',
 			`/rest/workflows/${workflowId}/run`,
 			{
+				workflowData,
 				triggerToStartFrom: { name: trigger },
 				...(destination && { destinationNode: { nodeName: destination, mode: 'inclusive' } }),
 			},
 		);
 		return await waitFor(`execution ${executionId} to end`, async () => {
+			// Some versions have no answer for an execution that still runs.
 			const execution = await this.request<Execution & { data: string }>(
 				'GET',
 				`/rest/executions/${executionId}`,
-			);
-			return !['running', 'new'].includes(execution.status) && execution;
+			).catch(unlessBroken);
+			return execution && !['running', 'new'].includes(execution.status) && execution;
 		});
 	}
 
@@ -194,7 +274,8 @@ export class N8nClient {
 		if (session !== undefined) this.cookie = session.split(';')[0];
 		const text = await response.text();
 		if (!response.ok) {
-			throw new N8nRefusal(`n8n answered ${method} ${path} with ${response.status}: ${text}`);
+			const message = `n8n answered ${method} ${path} with ${response.status}: ${text}`;
+			throw new N8nRefusal(response.status, message);
 		}
 		const answer = JSON.parse(text);
 		return path.startsWith('/rest/') ? answer.data : answer;
@@ -205,25 +286,31 @@ export class N8nClient {
 			'n8n to finish the publication',
 			async () => {
 				const path = `/rest/workflows/${workflowId}/publication-status`;
-				const publication = await this.request<PublicationStatus>('GET', path);
+				const publication = await this.request<PublicationStatus>('GET', path).catch(settledBefore);
 				return publication.status !== 'in_progress' && publication;
 			},
 			{ timeoutMs: 120_000 },
 		);
 	}
 
-	private typesOfCredentials?: Map<string, string[]>;
+	private types?: Promise<NodeType[]>;
 
-	private async credentialTypesOf(nodeType: string): Promise<string[]> {
-		if (this.typesOfCredentials === undefined) {
-			const types = await this.request<{ name: string; credentials?: { name: string }[] }[]>(
-				'GET',
-				'/types/nodes.json',
-			);
-			this.typesOfCredentials = new Map(
-				types.map(({ name, credentials = [] }) => [name, credentials.map((used) => used.name)]),
-			);
-		}
-		return this.typesOfCredentials.get(nodeType) ?? [];
+	/** What n8n says of a node type; nothing when it does not know it. */
+	private async typeOf(nodeType: string): Promise<Partial<NodeType>> {
+		this.types ??= this.request('GET', '/types/nodes.json');
+		return (await this.types).find(({ name }) => name === nodeType) ?? {};
 	}
+}
+
+function unlessBroken(error: unknown): undefined {
+	if (error instanceof N8nRefusal && error.status === 500) return undefined;
+	throw error;
+}
+
+/** Older versions have no such status: they answer a publishing when it is done. */
+function settledBefore(error: unknown): PublicationStatus {
+	if (error instanceof N8nRefusal && error.status === 404) {
+		return { status: 'published', triggers: [] };
+	}
+	throw error;
 }

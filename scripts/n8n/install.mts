@@ -1,18 +1,23 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, rename, rm, statfs, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, statfs, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { basename, delimiter, dirname, join, resolve } from 'node:path';
+import { rsort, satisfies, valid } from 'semver';
 import { runOrThrow } from '../command.mjs';
 import { withProgress } from '../progress.mjs';
 
 const N8N_VERSION = '2.41.1';
-/** n8n 2.40 and later refuse to start on anything older than Node 24. */
-const NODE_VERSION = '24.21.0';
+/** One of each line that some n8n runs on, the oldest first. */
+const NODE_VERSIONS = ['20.20.2', '22.23.3', '24.21.0'];
+/** Many versions of n8n take this from a host that is no registry; the registry has its own. */
+const OVERRIDES = { xlsx: '0.18.5' };
 
 /** Where the two programs stand. */
 export interface N8nInstallation {
-	/** The Node 24 executable. */
+	/** Of n8n, e.g. 2.41.1. */
+	version: string;
+	/** The executable of a Node that this n8n runs on. */
 	node: string;
 	/** n8n's command line script, to be run by `node`. */
 	n8n: string;
@@ -24,21 +29,24 @@ export interface N8nInstallation {
  * they are.
  * An install grows in a folder beside it and takes its place at the end, so that neither an
  * interruption nor a second install at the same time leaves half of it behind.
+ *
+ * @param wanted a version, or what npm makes one of: `1.123.x`, `latest`
  */
-export async function ensureN8n(): Promise<N8nInstallation> {
-	const cache = cacheFolder();
-	const installation = installationIn(cache);
+export async function ensureN8n(wanted = N8N_VERSION): Promise<N8nInstallation> {
+	const version = valid(wanted) ?? (await newestOf(wanted));
+	const cache = cacheFolder(version);
+	const installation = installationIn(cache, version);
 	if (existsSync(stampIn(cache))) return installation;
 	if (existsSync(installation.n8n) && (await works(cache))) {
-		await writeStamp(cache);
+		await writeStamp(cache, version);
 		return installation;
 	}
 	await removeLeftovers(cache);
 	const building = `${cache}.installing-${process.pid}-${randomBytes(4).toString('hex')}`;
 	try {
-		await installInto(building);
+		await installInto(building, version);
 		if (!(await works(building))) throw new Error(`The n8n installed in ${building} cannot start`);
-		await writeStamp(building);
+		await writeStamp(building, version);
 		await takePlace(building, cache);
 		// Once more: one that was being killed a moment ago still counted as alive.
 		await removeLeftovers(cache);
@@ -48,9 +56,17 @@ export async function ensureN8n(): Promise<N8nInstallation> {
 	return installation;
 }
 
-function cacheFolder(): string {
+/** What npm would install for a range or a tag. */
+async function newestOf(wanted: string): Promise<string> {
+	const view = ['view', `n8n@${wanted}`, 'version', '--json', '--loglevel=error'];
+	const answer = await runOrThrow('npm', view, { env: npmEnvironment() });
+	if (!answer.trim()) throw new Error(`The registry has no n8n ${wanted}`);
+	return rsort([JSON.parse(answer)].flat() as string[])[0];
+}
+
+function cacheFolder(version: string): string {
 	const parent = process.env.N8N_CACHE_DIR ?? join(homedir(), '.cache', 'n8n-nodes-ashby-willo');
-	return resolve(parent, `n8n-${N8N_VERSION}`);
+	return resolve(parent, `n8n-${version}`);
 }
 
 /** npm has one package a platform that holds the Node executable and its headers. */
@@ -63,10 +79,15 @@ function nodeFolder(folder: string): string {
 	return join(folder, 'node', 'node_modules', nodePackage());
 }
 
-function installationIn(folder: string): N8nInstallation {
+function nodeIn(folder: string): string {
 	const executable = process.platform === 'win32' ? 'node.exe' : 'node';
+	return join(nodeFolder(folder), 'bin', executable);
+}
+
+function installationIn(folder: string, version: string): N8nInstallation {
 	return {
-		node: join(nodeFolder(folder), 'bin', executable),
+		version,
+		node: nodeIn(folder),
 		n8n: join(folder, 'node_modules', 'n8n', 'bin', 'n8n'),
 	};
 }
@@ -75,21 +96,20 @@ function stampIn(folder: string): string {
 	return join(folder, '.complete');
 }
 
-async function writeStamp(folder: string): Promise<void> {
-	await writeFile(stampIn(folder), `n8n ${N8N_VERSION}, Node ${NODE_VERSION}\n`);
+async function writeStamp(folder: string, version: string): Promise<void> {
+	await writeFile(stampIn(folder), `n8n ${version}\n`);
 }
 
 /** Whether that Node runs, and loads the one module that had to be compiled. */
 async function works(folder: string): Promise<boolean> {
-	const { node } = installationIn(folder);
 	const script = "require('sqlite3'); require.resolve('n8n/package.json')";
-	return await runOrThrow(node, ['-e', script], { cwd: folder }).then(
+	return await runOrThrow(nodeIn(folder), ['-e', script], { cwd: folder }).then(
 		() => true,
 		() => false,
 	);
 }
 
-async function installInto(folder: string): Promise<void> {
+async function installInto(folder: string, version: string): Promise<void> {
 	const free = await freeBytes(dirname(folder));
 	const onDisk = async () => {
 		const used = free - (await freeBytes(dirname(folder)));
@@ -99,18 +119,25 @@ async function installInto(folder: string): Promise<void> {
 	await mkdir(nodeHome, { recursive: true });
 	await writeManifest(nodeHome);
 	await writeManifest(folder);
-	const env = npmEnvironment(folder);
 	const install = ['install', '--save-exact', '--ignore-scripts', '--no-audit', '--no-fund'];
-	await withProgress(`Installing Node ${NODE_VERSION} for n8n`, () =>
-		runOrThrow('npm', [...install, `${nodePackage()}@${NODE_VERSION}`], {
+	await withProgress(`Looking up what n8n ${version} needs`, () =>
+		runOrThrow('npm', [...install, '--package-lock-only', `n8n@${version}`], {
+			cwd: folder,
+			env: npmEnvironment(),
+		}),
+	);
+	const nodeVersion = await nodeFor(folder);
+	await withProgress(`Installing Node ${nodeVersion} for n8n`, () =>
+		runOrThrow('npm', [...install, `${nodePackage()}@${nodeVersion}`], {
 			cwd: nodeHome,
 			env: npmEnvironment(),
 		}),
 	);
+	const env = npmEnvironment(folder);
 	await withProgress(
-		`Installing n8n ${N8N_VERSION}, once, into ${cacheFolder()} (about 3 minutes)`,
+		`Installing n8n ${version}, once, into ${cacheFolder(version)} (about 3 minutes)`,
 		// With scripts: @confluentinc/kafka-javascript would want to build from downloaded sources.
-		() => runOrThrow('npm', [...install, `n8n@${N8N_VERSION}`], { cwd: folder, env }),
+		() => runOrThrow('npm', install, { cwd: folder, env }),
 		onDisk,
 	);
 	await withProgress("Compiling n8n's SQLite module (about a minute)", () =>
@@ -118,10 +145,26 @@ async function installInto(folder: string): Promise<void> {
 	);
 }
 
+/**
+ * The oldest Node that runs the n8n in a folder's lock file: what somebody who updates seldom has.
+ * Some versions of n8n name an older one than isolated-vm, without which they do not start.
+ */
+async function nodeFor(folder: string): Promise<string> {
+	const lock = JSON.parse(await readFile(join(folder, 'package-lock.json'), 'utf8')) as {
+		packages: Record<string, { engines?: { node?: string } }>;
+	};
+	const ranges = ['n8n', 'isolated-vm'].map(
+		(name) => lock.packages[`node_modules/${name}`]?.engines?.node ?? '*',
+	);
+	const node = NODE_VERSIONS.find((each) => ranges.every((range) => satisfies(each, range)));
+	if (!node) throw new Error(`n8n needs Node ${ranges[0]}; known are ${NODE_VERSIONS.join(', ')}`);
+	return node;
+}
+
 async function writeManifest(folder: string): Promise<void> {
 	await writeFile(
 		join(folder, 'package.json'),
-		JSON.stringify({ name: 'n8n-cache', private: true }),
+		JSON.stringify({ name: 'n8n-cache', private: true, overrides: OVERRIDES }),
 	);
 }
 

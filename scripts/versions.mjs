@@ -1,0 +1,37 @@
+/**
+ * `npm run test:n8n`: the package in older and newer versions of n8n, one after the other.
+ * `-- 1.123.x 2.41.1` for these; what npm makes a version of will do.
+ */
+import { build } from './build.mjs';
+import { projectRoot } from './command.mjs';
+import { ensureDependencies } from './install.mjs';
+import { conclude, jestStep } from './results.mjs';
+
+/** From the oldest to the newest that the README names. */
+const VERSIONS = ['1.123.50', '2.20.12', '2.30.8', '2.41.1'];
+
+process.chdir(projectRoot);
+await ensureDependencies();
+await build();
+const { register } = await import('tsx/esm/api');
+register();
+const { ensureN8n } = await import('./n8n/install.mts');
+const wanted = process.argv.slice(2);
+const steps = [];
+for (const each of wanted.length > 0 ? wanted : VERSIONS) {
+	const installation = await ensureN8n(each);
+	steps.push(
+		await jestStep(
+			`The package in n8n ${installation.version}`,
+			[
+				'--config',
+				'jest.e2e.config.js',
+				'--runInBand',
+				'--testPathIgnorePatterns=/node_modules/',
+				'--testPathPatterns=test/e2e/versions',
+			],
+			{ N8N_INSTALLATION: JSON.stringify(installation) },
+		),
+	);
+}
+await conclude(steps);
