@@ -123,10 +123,11 @@ describe('Secrets', () => {
 		]);
 		expect(hits).toEqual([]);
 		// The search would have found them.
-		for (const place of ['log', 'executions', 'database', 'requests to Ashby']) {
+		for (const place of ['executions', 'database', 'requests to Ashby']) {
 			expect([place, places[place].includes(candidateId)]).toEqual([place, true]);
 		}
 		expect(places['requests to Willo']).toContain(EMAIL);
+		expect(places.log).toContain(workflows[0].id);
 	});
 });
 

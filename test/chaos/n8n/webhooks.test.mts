@@ -31,6 +31,8 @@ describe('The webhooks', () => {
 	let workflow: Workflow;
 	const people: { id: string; applicationId: string; email: string }[] = [];
 	const rows: Record<string, string | number>[] = [];
+	/** With the beginning of their texts. */
+	const answers: string[] = [];
 
 	beforeAll(async () => {
 		everything = await start();
@@ -84,7 +86,7 @@ describe('The webhooks', () => {
 			headers: { 'content-type': 'application/json', ...headers },
 			body: body as BodyInit,
 		});
-		await response.arrayBuffer();
+		answers.push(`${response.status} ${(await response.text()).slice(0, 80)}`);
 		return response.status;
 	}
 
@@ -160,7 +162,13 @@ describe('The webhooks', () => {
 				to: 'willo',
 				body: '{"__proto__":{"key":"x"},"participant":{"key":"__proto__"}}',
 			},
-			{ name: '16 MB', to: 'willo', body: huge, headers: { 'content-type': 'text/plain' } },
+			{
+				name: '16 MB',
+				to: 'willo',
+				address: withoutToken,
+				body: huge,
+				headers: { 'content-type': 'text/plain' },
+			},
 		];
 	}
 
@@ -198,7 +206,8 @@ describe('The webhooks', () => {
 		const replay = { name: 'replay', to: 'ashby' as const, body: text, headers: signed(text) };
 		await Promise.all(Array.from({ length: 20 }, async () => await post(replay)));
 		await quiet(everything);
-		rows.push({ to: 'ashby', delivery: 'replayed 20 times', started: 1 });
+		const started = invitationsOf(everything, people[0].email).length;
+		rows.push({ to: 'ashby', delivery: 'a true one, replayed 20 times', started });
 		expect(invitationsOf(everything, people[0].email)).toHaveLength(1);
 		expect(notesOf(everything, people[0].id)).toHaveLength(1);
 	});
@@ -208,7 +217,8 @@ describe('The webhooks', () => {
 		const memory: number[] = [];
 		const healthy: boolean[] = [];
 		const sent: Promise<number>[] = [];
-		const before = await megabytesOf(n8n.pid!);
+		const megabytes = await megabytesOf(n8n.pid!);
+		const before = answers.length;
 		for (let number = 0; number < FLOOD; number++) {
 			const forged = { name: 'flood', to: number % 2 ? 'ashby' : 'willo', body: move(1) } as const;
 			const address = number % 2 ? undefined : withoutToken;
@@ -226,7 +236,8 @@ describe('The webhooks', () => {
 			}
 			await new Promise((resolve) => setTimeout(resolve, (SECONDS * 1000) / FLOOD));
 		}
-		const answers = await Promise.all(sent);
+		await Promise.all(sent);
+		const others = [...new Set(answers.slice(before))].filter((answer) => !/^401/.test(answer));
 		const moved = people.slice(1);
 		await waitFor(
 			'an invitation of each',
@@ -237,11 +248,12 @@ describe('The webhooks', () => {
 		rows.push({
 			to: 'both',
 			delivery: `${FLOOD} forged in ${SECONDS} s, ${moved.length} true`,
-			answer: [...new Set(answers)].join(),
-			started: moved.length,
-			'MB more': Math.round(Math.max(...memory) - before),
+			answer: ['401', ...others].join('; '),
+			started: moved.flatMap(({ email }) => invitationsOf(everything, email)).length,
+			'MB more': Math.round(Math.max(...memory) - megabytes),
 		});
-		expect(new Set(answers)).toEqual(new Set([401]));
+		// n8n itself sends some away while its database is slow to answer.
+		expect(others.filter((answer) => !/^503 .*[Dd]atabase/.test(answer))).toEqual([]);
 		expect(healthy).not.toContain(false);
 		for (const { email, id } of moved) {
 			expect(invitationsOf(everything, email)).toHaveLength(1);
