@@ -4,5 +4,5 @@ export function report(title: string, rows: Record<string, string | number>[]): 
 	const cells = [columns, ...rows.map((row) => columns.map((name) => String(row[name] ?? '')))];
 	const widths = columns.map((_, index) => Math.max(...cells.map((row) => row[index].length)));
 	const lines = cells.map((row) => row.map((cell, index) => cell.padEnd(widths[index])).join('  '));
-	process.stdout.write(`\n${title}\n${lines.join('\n')}\n`);
+	process.stderr.write(`\n${title}\n${lines.join('\n')}\n`);
 }
