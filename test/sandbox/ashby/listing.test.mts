@@ -135,4 +135,5 @@ it('serves 100,000 applications: the quiet and the small poll do not read them a
 	const start = Date.now();
 	for (let poll = 0; poll < 100; poll++) await ashby.call(LIST, { syncToken });
 	expect(Date.now() - start).toBeLessThan(5_000);
-});
+	// The listing itself may take its time on a busy machine.
+}, 120_000);
