@@ -1,4 +1,10 @@
-import type { IAuthenticateGeneric, Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
+import type {
+	ICredentialDataDecryptedObject,
+	Icon,
+	ICredentialType,
+	IHttpRequestOptions,
+	INodeProperties,
+} from 'n8n-workflow';
 
 /** Tested by the nodes that use it (`ashbyApiTest`): what is missing can be told in words there. */
 export class AshbyApi implements ICredentialType {
@@ -31,13 +37,15 @@ export class AshbyApi implements ICredentialType {
 	];
 
 	/** Ashby's keys are the user name of HTTP Basic, with an empty password (its authentication guide). */
-	authenticate: IAuthenticateGeneric = {
-		type: 'generic',
-		properties: {
-			auth: {
-				username: '={{ ($credentials.apiKey ?? "").trim() }}',
-				password: '',
-			},
-		},
-	};
+	/**
+	 * Not an expression: n8n evaluates those in a sandbox that the polls of a workflow share, and takes
+	 * it away when the first of them ends (n8n 2.41). The requests of the others would then fail.
+	 */
+	async authenticate(
+		credentials: ICredentialDataDecryptedObject,
+		requestOptions: IHttpRequestOptions,
+	): Promise<IHttpRequestOptions> {
+		requestOptions.auth = { username: String(credentials.apiKey ?? '').trim(), password: '' };
+		return requestOptions;
+	}
 }

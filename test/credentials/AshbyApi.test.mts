@@ -25,3 +25,8 @@ test('signs requests with the key as user name and an empty password, blanks for
 	expect(headers.authorization).toBe(`Basic ${Buffer.from(`${key}:`).toString('base64')}`);
 	expect(status).toBe(200);
 });
+
+test('signs without an expression, for which n8n has no sandbox while polls overlap', () => {
+	expect(typeof credential.authenticate).toBe('function');
+	expect(JSON.stringify(credential)).not.toContain('={{');
+});
