@@ -9,13 +9,9 @@ import { propertiesOf, runOperations } from '../shared/operations';
 import { resources } from './actions';
 import { StandingNotes } from './actions/candidate/standingNotes';
 import { ashbyClient } from './client/client';
-import { ashbyApiTest } from './credentialTest';
-import {
-	getArchiveReasons,
-	searchApplicationStages,
-	searchCandidates,
-	searchJobs,
-} from './listSearch';
+import { ashbyApiTest } from './methods/credentialTest';
+import { searchApplicationStages, searchCandidates, searchJobs } from './methods/listSearch';
+import { getArchiveReasons } from './methods/loadOptions';
 
 export class Ashby implements INodeType {
 	description: INodeTypeDescription = {

@@ -7,15 +7,15 @@ import type {
 import { NodeConnectionTypes, NodeOperationError } from 'n8n-workflow';
 import { toNodeError } from '../shared/failure';
 import { lookWithState, pollAlone } from '../shared/polling';
-import { claim, isClaimedByOther } from './claims';
+import { claim, isClaimedByOther } from './stageEntry/claims';
 import { ashbyClient } from './client/client';
-import { ashbyApiTest } from './credentialTest';
-import { searchJobsOrAny, searchStages } from './listSearch';
+import { ashbyApiTest } from './methods/credentialTest';
+import { searchJobsOrAny, searchStages } from './methods/listSearch';
 import { brokenLinks } from './stageTrigger/brokenLinks';
-import { itemOf } from './stageTrigger/item';
+import { itemOf } from './stageEntry/item';
 import { look } from './stageTrigger/look';
 import { properties, readLinks, readOptions } from './stageTrigger/parameters';
-import { firstAttempt } from './stageTrigger/attempt';
+import { firstAttempt } from './stageEntry/attempt';
 import { readState } from './stageTrigger/state';
 import { testEvents } from './stageTrigger/testEvents';
 

@@ -8,42 +8,28 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 import { toNodeError } from '../shared/failure';
-import { isStartOfN8n } from '../shared/activation';
-import { claim, isClaimedByOther } from './claims';
+import { changeWebhook, checkWebhook } from '../shared/webhook';
+import { claim, isClaimedByOther } from './stageEntry/claims';
 import { ashbyClient } from './client/client';
-import { ashbyApiTest } from './credentialTest';
-import { searchJobsOrAny, searchStages } from './listSearch';
-import { firstAttempt } from './stageTrigger/attempt';
-import { itemOf } from './stageTrigger/item';
+import { ashbyApiTest } from './methods/credentialTest';
+import { searchJobsOrAny, searchStages } from './methods/listSearch';
+import { firstAttempt } from './stageEntry/attempt';
+import { itemOf } from './stageEntry/item';
 import type { Link } from './stageTrigger/stays';
 import { linksTo } from './stageTrigger/stays';
 import { whileAnswering } from './webhookTrigger/answer';
-import type { Delivery } from './webhookTrigger/deliveries';
+import type { Delivery } from './webhookTrigger/delivery';
 import {
 	applicationIn,
 	eventItem,
 	keyOf,
 	readDelivery,
 	watchedStay,
-} from './webhookTrigger/deliveries';
+} from './webhookTrigger/delivery';
 import { isFirst } from './webhookTrigger/memory';
-import {
-	checkParameters,
-	isByHand,
-	properties,
-	readEvent,
-	readSecretToken,
-	readStages,
-} from './webhookTrigger/parameters';
-import type { Registration } from './webhookTrigger/registration';
-import {
-	isRegistered,
-	register,
-	renewSecret,
-	secretOf,
-	unregister,
-} from './webhookTrigger/registration';
-import { isSignedWith, signatureIn } from './webhookTrigger/signature';
+import { properties, readEvent, readStages } from './webhookTrigger/parameters';
+import { isRegistered, register, unregister } from './webhookTrigger/registration';
+import { isFromAshby, isOfReplacedKey, SIGNATURE_HEADER } from './webhookTrigger/authentication';
 
 /** With waits of 1, 2, 4, 8 and 16 s between them. */
 const LOOKUP_TRIES = 6;
@@ -60,8 +46,6 @@ const LATE_MS = 8_000;
  * candidates have to be in the stage for five minutes, then takes the entry over.
  */
 const ATTEMPT_MS = 3 * 60_000;
-
-const SIGNATURE_HEADER = 'ashby-signature';
 
 const NOTHING_TO_DO: IWebhookResponseData = { webhookResponse: 'Nothing to do' };
 
@@ -91,40 +75,13 @@ export class AshbyTrigger implements INodeType {
 	webhookMethods = {
 		default: {
 			async checkExists(this: IHookFunctions): Promise<boolean> {
-				try {
-					checkParameters(this);
-					if (isByHand(this)) return true;
-					return await isRegistered(this, await ashbyClient(this), registrationOf(this));
-				} catch (error) {
-					const shown = toNodeError(this.getNode(), error);
-					if (!isStartOfN8n(this)) throw shown;
-					this.logger.warn(
-						`The webhook of ${this.getNode().name} is not checked: ${shown.message}`,
-					);
-					return true;
-				}
+				return await checkWebhook(this, isRegistered);
 			},
-
 			async create(this: IHookFunctions): Promise<boolean> {
-				try {
-					await register(this, await ashbyClient(this), registrationOf(this));
-					return true;
-				} catch (error) {
-					throw toNodeError(this.getNode(), error);
-				}
+				return await changeWebhook(this, register);
 			},
-
 			async delete(this: IHookFunctions): Promise<boolean> {
-				const registration = registrationOf(this);
-				try {
-					// One made by hand is not stored, and stays.
-					if (registration.webhookId) {
-						await unregister(this, await ashbyClient(this), registration);
-					}
-					return true;
-				} catch (error) {
-					throw toNodeError(this.getNode(), error);
-				}
+				return await changeWebhook(this, unregister);
 			},
 		},
 	};
@@ -137,7 +94,7 @@ export class AshbyTrigger implements INodeType {
 			const isBarePing = delivery.action === 'ping' && headers[SIGNATURE_HEADER] === undefined;
 			if (!isBarePing && !(await isFromAshby(this))) {
 				// Ashby does not come again after 401.
-				const [status, text] = (await isOfAnotherKey(this))
+				const [status, text] = (await isOfReplacedKey(this))
 					? [503, 'Come again']
 					: [401, 'Unauthorized'];
 				this.getResponseObject().status(status).send(text);
@@ -186,30 +143,4 @@ async function onStageChange(
 
 function start(context: IWebhookFunctions, item: IDataObject): IWebhookResponseData {
 	return { workflowData: [context.helpers.returnJsonArray(item)] };
-}
-
-/** Whether the request is signed with the secret of this node's webhook. */
-async function isFromAshby(context: IWebhookFunctions): Promise<boolean> {
-	const { headers, rawBody, query } = context.getRequestObject();
-	const signature = signatureIn(headers[SIGNATURE_HEADER]);
-	// n8n keeps no raw body of a form: Ashby sends none.
-	if (!signature || !Buffer.isBuffer(rawBody)) return false;
-	const isSigned = (secret: string) => !!secret && isSignedWith(secret, rawBody, signature);
-	if (isByHand(context)) return isSigned(readSecretToken(context));
-	if (typeof query.registration !== 'string') return false;
-	return isSigned((await secretOf(context, query.registration)) ?? '');
-}
-
-/** Whether the webhook was signed with the secret of a key that has been replaced since. */
-async function isOfAnotherKey(context: IWebhookFunctions): Promise<boolean> {
-	const { headers, query } = context.getRequestObject();
-	const registration = registrationOf(context);
-	if (isByHand(context) || !signatureIn(headers[SIGNATURE_HEADER])) return false;
-	if (query.registration !== registration.owner) return false;
-	const client = await ashbyClient(context, { tries: 1 });
-	return await renewSecret(context, client, registration);
-}
-
-function registrationOf(context: IHookFunctions | IWebhookFunctions): Registration {
-	return context.getWorkflowStaticData('node');
 }

@@ -8,7 +8,9 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 import { propertiesOf, runOperations } from '../shared/operations';
 import { resources } from './actions';
 import { willoClient } from './client/client';
-import { getInterviews, searchInterviews, searchParticipants, willoApiTest } from './methods';
+import { willoApiTest } from './methods/credentialTest';
+import { searchInterviews, searchParticipants } from './methods/listSearch';
+import { getInterviews } from './methods/loadOptions';
 
 export class Willo implements INodeType {
 	description: INodeTypeDescription = {

@@ -50,6 +50,11 @@ export class ApiFailure extends Error implements FailureDetails {
 		this.retryAfterMs = details.retryAfterMs;
 		this.outcomeUnknown = details.outcomeUnknown;
 	}
+
+	/** The same failure with another message, or with advice that fits the operation it happened in. */
+	with(changes: Partial<Pick<FailureDetails, 'message' | 'advice'>>): ApiFailure {
+		return new ApiFailure({ ...this, message: this.message, ...changes });
+	}
 }
 
 const OF_ONE_REQUEST = new Set<FailureKind>(['unavailable', 'refused', 'unexpectedAnswer']);

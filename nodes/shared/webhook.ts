@@ -5,7 +5,8 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import type { IHookFunctions, INode, IWebhookFunctions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
-import { ApiFailure } from './failure';
+import { isStartOfN8n } from './activation';
+import { ApiFailure, toNodeError } from './failure';
 
 type Context = IHookFunctions | IWebhookFunctions;
 
@@ -63,5 +64,38 @@ export function isSecret(given: unknown, expectedHash: unknown): boolean {
 /** A vendor's refusal may repeat what was sent. */
 export function withoutSecret(failure: unknown, secret: string): unknown {
 	if (!(failure instanceof ApiFailure)) return failure;
-	return new ApiFailure({ ...failure, message: failure.message.replaceAll(secret, '…') });
+	return failure.with({ message: failure.message.replaceAll(secret, '…') });
+}
+
+/**
+ * Whether the node's webhook is registered, for n8n's `checkExists`. When n8n itself starts, whatever
+ * is in the way counts as a yes: nobody is there to be told, and n8n would leave the workflow off.
+ */
+export async function checkWebhook(
+	context: IHookFunctions,
+	isRegistered: (context: IHookFunctions) => Promise<boolean>,
+): Promise<boolean> {
+	try {
+		return await isRegistered(context);
+	} catch (error) {
+		const shown = toNodeError(context.getNode(), error);
+		if (!isStartOfN8n(context)) throw shown;
+		context.logger.warn(
+			`The webhook of ${context.getNode().name} was not checked: ${shown.message}`,
+		);
+		return true;
+	}
+}
+
+/** Registers or removes the node's webhook, for n8n's `create` and `delete`. */
+export async function changeWebhook(
+	context: IHookFunctions,
+	change: (context: IHookFunctions) => Promise<void>,
+): Promise<boolean> {
+	try {
+		await change(context);
+		return true;
+	} catch (error) {
+		throw toNodeError(context.getNode(), error);
+	}
 }

@@ -98,7 +98,7 @@ export const MUTATIONS: Mutation[] = [
 	},
 	{
 		what: 'takes any refusal for a deleted application',
-		file: 'Ashby/stageTrigger/application.ts',
+		file: 'Ashby/stageEntry/application.ts',
 		find: 'if (isNotFound(error)) return undefined;\n			throw error;',
 		replace: 'return undefined;',
 	},

@@ -2,7 +2,7 @@
  * What must fire, what may and what must not: told from what truly happened in the organisation and
  * from what a person did to the workflow. Knows nothing of how the node decides.
  */
-import type { Attempt } from '../../nodes/Ashby/stageTrigger/attempt.ts';
+import type { Attempt } from '../../nodes/Ashby/stageEntry/attempt.ts';
 import type { ModelOrganisation, PlainLink, Stay } from './organisation.mts';
 import { LINKS, linkName } from './organisation.mts';
 import type { Change } from './script.mts';

@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { sleep } from 'n8n-workflow';
 import type { NodeContext, Patience, Send } from '../../shared/http';
 import { sendPatiently, sendWithCredential } from '../../shared/http';
+import { endlessnessOf } from '../../shared/paging';
 import { emptyAnswer, endlessList, failureOf, noAnswer } from './failures';
 import type { Answer } from './types';
 
@@ -16,9 +17,6 @@ export const PAGE_SIZE = 100;
  */
 const UNPACED_PAGES = 60;
 const PACE_MS = 150;
-
-/** A page may be empty because its rows are hidden from the key; so many on end are a fault. */
-const MOST_EMPTY_PAGES = 100;
 
 const WRITES = new Set([
 	'application.changeStage',
@@ -113,17 +111,14 @@ export class AshbyClient {
 	 * @throws ApiFailure, also when the list leads in a circle or into nothing
 	 */
 	async *rows<T>(method: string, body: IDataObject = {}): AsyncGenerator<T, void, undefined> {
-		const seen = new Set<string>();
-		let emptyPages = 0;
+		const isEndless = endlessnessOf();
 		let cursor: string | undefined;
 		do {
 			const page: Answer<T[]> = await this.call<T[]>(method, { ...body, cursor });
 			if (!Array.isArray(page.results)) throw emptyAnswer(method);
 			yield* page.results;
-			emptyPages = page.results.length > 0 ? 0 : emptyPages + 1;
 			cursor = page.moreDataAvailable ? page.nextCursor : undefined;
-			if (cursor && (seen.has(cursor) || emptyPages > MOST_EMPTY_PAGES)) throw endlessList(method);
-			if (cursor) seen.add(cursor);
+			if (cursor && isEndless(cursor, page.results.length)) throw endlessList(method);
 		} while (cursor);
 	}
 

@@ -28,11 +28,6 @@ export function isNotFound(error: unknown): boolean {
 	return error instanceof ApiFailure && /not_found$/.test(error.code ?? '');
 }
 
-/** The same failure with advice that fits the operation it happened in. */
-export function withAdvice(failure: ApiFailure, advice: string): ApiFailure {
-	return new ApiFailure({ ...failure, message: failure.message, advice });
-}
-
 /** No error is longer than a person reads, whatever was answered. */
 const LONGEST_MESSAGE = 500;
 

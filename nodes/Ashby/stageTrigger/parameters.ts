@@ -6,6 +6,7 @@ import type {
 	IWebhookFunctions,
 } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
+import { textOf } from '../../shared/parameters';
 import type { Settings } from './look';
 import type { Link } from './stays';
 
@@ -239,8 +240,4 @@ export function readLinks(context: IHookFunctions | IPollFunctions | IWebhookFun
 			? { jobId, stageName: stageText }
 			: { jobId, stageId: stageText };
 	});
-}
-
-function textOf(field: INodeParameterResourceLocator | undefined): string {
-	return String(field?.value ?? '').trim();
 }

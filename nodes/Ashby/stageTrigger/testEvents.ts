@@ -1,6 +1,6 @@
 import type { AshbyClient } from '../client/client';
 import type { Application } from '../client/types';
-import { isWhole, readApplication } from './application';
+import { isWhole, readApplication } from '../stageEntry/application';
 import type { Stay } from './look';
 import type { Link } from './stays';
 import { ANY_JOB, currentRow, linksTo } from './stays';

@@ -14,10 +14,11 @@ import {
 	withoutSecret,
 } from '../../shared/webhook';
 import type { AshbyClient } from '../client/client';
-import { isNotFound, KEYS_PAGE, withAdvice } from '../client/failures';
+import { ashbyClient } from '../client/client';
+import { isNotFound, KEYS_PAGE } from '../client/failures';
 import { API_KEYS_WRITE } from '../client/permissions';
 import type { Webhook } from '../client/types';
-import { readEvent, WEBHOOKS_PAGE } from './parameters';
+import { checkParameters, isByHand, readEvent, WEBHOOKS_PAGE } from './parameters';
 
 /** What the node keeps of its webhook: nothing that is a secret. */
 export interface Registration extends IDataObject {
@@ -26,6 +27,10 @@ export interface Registration extends IDataObject {
 	owner?: string;
 	/** Of the secret that Ashby signs with, to notice that the API key was replaced. */
 	secretHash?: string;
+}
+
+export function registrationOf(context: IHookFunctions | IWebhookFunctions): Registration {
+	return context.getWorkflowStaticData('node');
 }
 
 /** Waits before the tries to enable a webhook: whatever stands before n8n may still be starting. */
@@ -40,11 +45,11 @@ const SECOND_LOOK_MS = 1_000;
  *
  * @throws ApiFailure when Ashby cannot be asked, NodeOperationError when it stays switched off
  */
-export async function isRegistered(
-	context: IHookFunctions,
-	client: AshbyClient,
-	registration: Registration,
-): Promise<boolean> {
+export async function isRegistered(context: IHookFunctions): Promise<boolean> {
+	checkParameters(context);
+	if (isByHand(context)) return true;
+	const client = await ashbyClient(context);
+	const registration = registrationOf(context);
 	const webhookId = ownWebhook(context, registration);
 	if (!webhookId || registration.secretHash !== hashOf((await wantedBy(context)).secretToken)) {
 		return false;
@@ -64,12 +69,10 @@ export async function isRegistered(
  *
  * @throws ApiFailure when Ashby does not let it, NodeOperationError when Ashby cannot reach this n8n
  */
-export async function register(
-	context: IHookFunctions,
-	client: AshbyClient,
-	registration: Registration,
-): Promise<void> {
-	await unregister(context, client, registration);
+export async function register(context: IHookFunctions): Promise<void> {
+	const client = await ashbyClient(context);
+	const registration = registrationOf(context);
+	await unregister(context);
 	const wanted = await wantedBy(context);
 	const created = await client.call<Webhook>('webhook.create', wanted).then(
 		({ results }) => results,
@@ -89,19 +92,20 @@ export async function register(
 	if (await isEnabled(client, created)) return;
 	await enable(context, client, created.id).catch(async (reason: unknown) => {
 		// n8n forgets the id when publishing does not succeed.
-		await unregister(context, client, registration).catch(() => undefined);
+		await unregister(context).catch(() => undefined);
 		return await Promise.reject(reason);
 	});
 }
 
-/** Removes the node's webhook; one that is gone already is as good. No other is touched. */
-export async function unregister(
-	context: IHookFunctions,
-	client: AshbyClient,
-	registration: Registration,
-): Promise<void> {
+/**
+ * Removes the node's webhook; one that is gone already is as good. No other is touched: one made by hand
+ * is not stored, and stays.
+ */
+export async function unregister(context: IHookFunctions): Promise<void> {
+	const registration = registrationOf(context);
 	const webhookId = ownWebhook(context, registration);
 	if (webhookId) {
+		const client = await ashbyClient(context);
 		await client
 			.call('webhook.delete', { webhookId })
 			.catch((failure: unknown) =>
@@ -119,15 +123,13 @@ export async function unregister(
  * @returns whether the secret was that of another key, so that Ashby should deliver once more
  * @throws ApiFailure when Ashby does not let it
  */
-export async function renewSecret(
-	context: IWebhookFunctions,
-	client: AshbyClient,
-	registration: Registration,
-): Promise<boolean> {
+export async function renewSecret(context: IWebhookFunctions): Promise<boolean> {
+	const registration = registrationOf(context);
 	const { webhookId, owner, secretHash } = registration;
 	if (typeof webhookId !== 'string' || typeof owner !== 'string') return false;
 	const secretToken = await secretOf(context, owner);
 	if (!secretToken || secretHash === hashOf(secretToken)) return false;
+	const client = await ashbyClient(context, { tries: 1 });
 	await client.call('webhook.update', { webhookId, secretToken }).catch((failure: unknown) => {
 		throw withoutSecret(advised(failure), secretToken);
 	});
@@ -230,10 +232,9 @@ function isPermission(failure: unknown): boolean {
 function advised(failure: unknown): unknown {
 	if (!(failure instanceof ApiFailure)) return failure;
 	if (failure.kind === 'permission') {
-		return withAdvice(
-			failure,
-			`Tick ${API_KEYS_WRITE.name} for this key in ${KEYS_PAGE}. Or set 'Webhook Registration' to 'By Hand', and create the webhook in ${WEBHOOKS_PAGE}`,
-		);
+		return failure.with({
+			advice: `Tick ${API_KEYS_WRITE.name} for this key in ${KEYS_PAGE}. Or set 'Webhook Registration' to 'By Hand', and create the webhook in ${WEBHOOKS_PAGE}`,
+		});
 	}
 	return failure;
 }

@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { sleep } from 'n8n-workflow';
 import type { HttpAnswer, NodeContext, Patience, Send } from '../../shared/http';
 import { sendPatiently, sendWithCredential } from '../../shared/http';
+import { endlessnessOf } from '../../shared/paging';
 import { endlessList, failureOf, noAnswer, strangePage, unexpectedAnswer } from './failures';
 import type { Page, WilloObject } from './types';
 
@@ -13,9 +14,6 @@ export const PAGE_SIZE = 30;
 /** From then on a list is read slowly: Willo names reading on and on as a reason to throttle. */
 const UNPACED_PAGES = 20;
 const PACE_MS = 250;
-
-/** So many pages without a row on end are a fault. */
-const MOST_EMPTY_PAGES = 100;
 
 export type ClientOptions = Pick<Patience, 'longestWaitMs' | 'timeLeftMs' | 'tries' | 'wait'>;
 
@@ -120,17 +118,15 @@ export class WilloClient {
 		query: IDataObject = {},
 	): AsyncGenerator<T, void, undefined> {
 		const seen = new Set<string>();
-		const pages = new Set<string>();
-		let emptyPages = 0;
+		const isEndless = endlessnessOf();
+		let pages = 0;
 		let next: string | undefined;
 		do {
-			if (pages.size >= UNPACED_PAGES) await (this.options.wait ?? sleep)(PACE_MS);
+			if (pages++ >= UNPACED_PAGES) await (this.options.wait ?? sleep)(PACE_MS);
 			const page: Page<T> = await this.page<T>(resource, query, next);
-			emptyPages = page.rows.length > 0 ? 0 : emptyPages + 1;
-			if (page.next && (pages.has(page.next) || emptyPages > MOST_EMPTY_PAGES)) {
+			if (page.next && isEndless(page.next, page.rows.length)) {
 				throw endlessList(`the list of ${resource}`);
 			}
-			if (page.next) pages.add(page.next);
 			for (const row of page.rows) {
 				if (row.key !== undefined && seen.has(row.key)) continue;
 				if (row.key !== undefined) seen.add(row.key);
@@ -138,6 +134,26 @@ export class WilloClient {
 			}
 			next = page.next;
 		} while (next !== undefined);
+	}
+
+	/**
+	 * At most `limit` rows of a list, reading no page more than needed.
+	 *
+	 * @param fits compares each row here, because a list may ignore a filter that it does not know
+	 */
+	async firstRows<T extends WilloObject>(
+		resource: string,
+		limit: number,
+		query: IDataObject = {},
+		fits: (row: T) => boolean = () => true,
+	): Promise<T[]> {
+		const found: T[] = [];
+		if (limit <= 0) return found;
+		for await (const row of this.rows<T>(resource, query)) {
+			if (fits(row)) found.push(row);
+			if (found.length >= limit) break;
+		}
+		return found;
 	}
 
 	private url(...segments: string[]): string {

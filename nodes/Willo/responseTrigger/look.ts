@@ -2,9 +2,9 @@ import { ApiFailure } from '../../shared/failure';
 import type { Turn } from '../../shared/polling';
 import type { WilloClient } from '../client/client';
 import type { Page, WilloObject } from '../client/types';
-import type { TriggerItem } from '../delivery';
-import { itemAbout } from '../delivery';
-import { createdAtOf, readCircumstances, readParticipant } from '../participant';
+import type { TriggerItem } from '../response/item';
+import { itemOf } from '../response/item';
+import { createdAtOf, readCircumstances, readParticipant } from '../client/participant';
 import {
 	DEEPER_EVERY_MS,
 	DEEPER_PAGES,
@@ -281,7 +281,7 @@ class Look {
 	private async itemOf(raw: WilloObject, moment: number, isUndated?: boolean) {
 		const day = new Date(moment).toISOString().slice(0, 10);
 		const { interviews } = this.settings;
-		return await itemAbout(this.questions, 'new_response', interviews, raw, day, isUndated);
+		return await itemOf(this.questions, 'new_response', interviews, raw, day, isUndated);
 	}
 
 	private comesAgain(repeat: Repeat, rule: typeof handedOver): void {

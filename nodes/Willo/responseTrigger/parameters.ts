@@ -1,7 +1,7 @@
 import type { INodeProperties, IPollFunctions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import type { Turn } from '../../shared/polling';
-import { interviewsProperty } from '../interviewsProperty';
+import { interviewsProperty } from '../response/parameters';
 import type { Settings } from './look';
 
 const MOST_DAYS = 365;

@@ -1,6 +1,6 @@
 import { PAGE_SIZE } from '../client/client';
 import type { WilloObject } from '../client/types';
-import { createdAtOf, readParticipant } from '../participant';
+import { createdAtOf, readParticipant } from '../client/participant';
 import { MOST_KEYS, MOST_UNCLEAR } from './limits';
 import type { WhenActivated } from './responded';
 import { ALL, isFresh, isNew, readSigns, verdictOf, watchOver } from './responded';

@@ -2,7 +2,7 @@ import { ApiFailure } from '../../shared/failure';
 import type { WilloClient } from '../client/client';
 import { isNotFound } from '../client/failures';
 import type { WilloObject } from '../client/types';
-import { withKey } from '../participant';
+import { withKey } from '../client/participant';
 import { MOST_FAILURES } from './limits';
 
 /** `gone` for who is no longer there; `stop` when nothing more can be asked in this look. */

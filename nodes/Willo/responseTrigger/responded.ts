@@ -12,7 +12,7 @@ import {
 	readResponses,
 	stagesOf,
 	tellsWhenResponded,
-} from '../participant';
+} from '../client/participant';
 
 /** What a participant's JSON shows of a response. */
 export interface Signs {

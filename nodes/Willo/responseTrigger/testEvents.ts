@@ -1,8 +1,8 @@
 import type { WilloClient } from '../client/client';
 import type { WilloObject } from '../client/types';
-import type { TriggerItem } from '../delivery';
-import { itemAbout } from '../delivery';
-import { readParticipant, withKey } from '../participant';
+import type { TriggerItem } from '../response/item';
+import { itemOf } from '../response/item';
+import { readParticipant, withKey } from '../client/participant';
 import { readSigns, verdictOf } from './responded';
 
 /** As many as a person wants to look at. */
@@ -42,7 +42,7 @@ export async function testEvents(
 			if (verdictOf(readSigns(row), false, false) === 'waiting' || looks++ >= MOST_LOOKS) continue;
 			const raw = withKey(await client.get<WilloObject>('participants', key), key);
 			if (verdictOf(readSigns(raw), true, true) !== 'responded') continue;
-			const item = await itemAbout(client, 'new_response', interviews, raw, today);
+			const item = await itemOf(client, 'new_response', interviews, raw, today);
 			if (item) items.push(item);
 			if (items.length >= MOST_EVENTS) return items;
 		}

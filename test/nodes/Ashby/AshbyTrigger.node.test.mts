@@ -1,5 +1,5 @@
 import { AshbyStageTrigger } from '../../../nodes/Ashby/AshbyStageTrigger.node.ts';
-import { ashbyApiTest } from '../../../nodes/Ashby/credentialTest.ts';
+import { ashbyApiTest } from '../../../nodes/Ashby/methods/credentialTest.ts';
 import { pollContext } from '../../support/contexts.mts';
 import { node, setUpInstant } from './webhookTrigger/setting.mts';
 

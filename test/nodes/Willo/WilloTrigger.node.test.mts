@@ -1,8 +1,8 @@
 import type { IHookFunctions, INodeType } from 'n8n-workflow';
 import { NodeApiError } from 'n8n-workflow';
 import { WilloResponseTrigger } from '../../../nodes/Willo/WilloResponseTrigger.node.ts';
-import { willoApiTest } from '../../../nodes/Willo/methods.ts';
-import { isLocal, wantedBy } from '../../../nodes/Willo/registration.ts';
+import { willoApiTest } from '../../../nodes/Willo/methods/credentialTest.ts';
+import { isLocal, wantedBy } from '../../../nodes/Willo/webhookTrigger/registration.ts';
 import { hashOf } from '../../../nodes/shared/webhook.ts';
 import { hookContext, WEBHOOK_BASE_URL } from '../../support/contexts.mts';
 import { TriggerSetting, hooks, node } from './triggerSetting.mts';
@@ -202,7 +202,7 @@ describe('publishing', () => {
 			const context = hookContext(node, options);
 			const warn = jest.spyOn(context.logger, 'warn').mockReset();
 			expect(await hooks.checkExists.call(context)).toBe(true);
-			expect(warn.mock.calls).toEqual([[expect.stringContaining('is not checked: ')]]);
+			expect(warn.mock.calls).toEqual([[expect.stringContaining('was not checked: ')]]);
 			expect({ state: setting.staticData, webhooks: setting.webhooks }).toEqual(before);
 		},
 	);

@@ -1,7 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { ApiFailure } from '../../../shared/failure';
 import { requiredText, textParameter } from '../../../shared/parameters';
-import { withAdvice } from '../../client/failures';
 import type { Application } from '../../client/types';
 import type { Operation, Run } from '../operation';
 import { asItems } from '../operation';
@@ -82,19 +81,18 @@ export async function execute(run: Run, itemIndex: number): Promise<IDataObject[
 function advised(failure: unknown, archiveReasonId: string | undefined): unknown {
 	if (!(failure instanceof ApiFailure)) return failure;
 	if (failure.outcomeUnknown) {
-		return withAdvice(
-			failure,
-			'The application may have been moved all the same. Look at its stage in Ashby before you run this again',
-		);
+		return failure.with({
+			advice:
+				'The application may have been moved all the same. Look at its stage in Ashby before you run this again',
+		});
 	}
 	// One code stands for a reason that is missing, one that is out of place, and a malformed id.
 	if (failure.code === 'invalid_input') {
-		return withAdvice(
-			failure,
-			archiveReasonId
+		return failure.with({
+			advice: archiveReasonId
 				? "Check 'Application ID' and 'Stage'. If the stage is not of the type Archived, clear 'Archive Reason'"
 				: "Check 'Application ID' and 'Stage'. If the stage is of the type Archived, pick an 'Archive Reason'",
-		);
+		});
 	}
 	return failure;
 }

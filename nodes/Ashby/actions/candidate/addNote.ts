@@ -2,7 +2,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import { ApiFailure } from '../../../shared/failure';
 import { momentOf, requiredText, textOf, textParameter } from '../../../shared/parameters';
-import { isNotFound, withAdvice } from '../../client/failures';
+import { isNotFound } from '../../client/failures';
 import type { Candidate, Note } from '../../client/types';
 import type { Operation, Run } from '../operation';
 import { writeInTestRuns, writesNothing } from '../parameters';
@@ -305,19 +305,17 @@ function isRepeated(
 function advised(failure: unknown, { isPrivate, skipIfExists }: Options): unknown {
 	if (!(failure instanceof ApiFailure)) return failure;
 	if (failure.outcomeUnknown) {
-		return withAdvice(
-			failure,
-			skipIfExists
+		return failure.with({
+			advice: skipIfExists
 				? "The note may have been written all the same. Run this again: as 'Skip If Exists' is on, it is not written twice"
 				: "The note may have been written all the same. Look at the candidate in Ashby, or turn on the option 'Skip If Exists' and run this again: then it is not written twice",
-		);
+		});
 	}
 	// Which code Ashby gives to a private note from a key without the switch is not documented.
 	if (isPrivate && (failure.kind === 'refused' || failure.kind === 'permission')) {
-		return withAdvice(
-			failure,
-			`${failure.advice}. A private note also needs "Allow access to non-offer private fields" on the API key`,
-		);
+		return failure.with({
+			advice: `${failure.advice}. A private note also needs "Allow access to non-offer private fields" on the API key`,
+		});
 	}
 	return failure;
 }

@@ -1,5 +1,5 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { interviewLocator, locatedKey } from '../locators';
+import { interviewKey, interviewLocator } from './locator';
 import type { Operation, Run } from '../operation';
 
 export const option: Operation['option'] = {
@@ -12,6 +12,6 @@ export const properties: INodeProperties[] = [interviewLocator];
 
 /** The interview as Willo answers it. */
 export async function execute(run: Run, itemIndex: number): Promise<IDataObject[]> {
-	const key = await locatedKey(run, interviewLocator, itemIndex);
+	const key = await interviewKey(run, itemIndex);
 	return [await run.client.get('interviews', key)];
 }

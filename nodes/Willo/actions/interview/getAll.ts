@@ -1,6 +1,5 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { returnAllAndLimit, textParameter } from '../../../shared/parameters';
-import { listedRows } from '../lists';
+import { limitParameter, returnAllAndLimit, textParameter } from '../../../shared/parameters';
 import type { Operation, Run } from '../operation';
 
 export const option: Operation['option'] = {
@@ -33,5 +32,6 @@ export const properties: INodeProperties[] = [
 /** The interviews that the key's user may see. */
 export async function execute(run: Run, itemIndex: number): Promise<IDataObject[]> {
 	const search = textParameter(run, 'filters.search', itemIndex);
-	return await listedRows(run, itemIndex, 'interviews', search ? { search } : {});
+	const limit = limitParameter(run, itemIndex);
+	return await run.client.firstRows('interviews', limit, search ? { search } : {});
 }

@@ -1,5 +1,5 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { locatedKey, participantLocator } from '../locators';
+import { participantKey, participantLocator } from './locator';
 import type { Operation, Run } from '../operation';
 
 export const option: Operation['option'] = {
@@ -12,6 +12,6 @@ export const properties: INodeProperties[] = [participantLocator];
 
 /** The participant as Willo answers it, with the responses once there are any. */
 export async function execute(run: Run, itemIndex: number): Promise<IDataObject[]> {
-	const key = await locatedKey(run, participantLocator, itemIndex);
+	const key = participantKey(run, itemIndex);
 	return [await run.client.get('participants', key)];
 }

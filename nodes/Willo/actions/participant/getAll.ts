@@ -1,8 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
-import { returnAllAndLimit, textParameter } from '../../../shared/parameters';
-import { readParticipant } from '../../participant';
-import { listedRows } from '../lists';
+import { limitParameter, returnAllAndLimit, textParameter } from '../../../shared/parameters';
+import { readParticipant } from '../../client/participant';
 import type { Operation, Run } from '../operation';
 
 export const option: Operation['option'] = {
@@ -47,7 +46,8 @@ export async function execute(run: Run, itemIndex: number): Promise<IDataObject[
 	const interview = textParameter(run, 'filters.interview', itemIndex).toLowerCase();
 	// The e-mail address is compared here only: Willo may compare it letter by letter.
 	const query = interview ? { interview } : {};
-	return await listedRows(run, itemIndex, 'participants', query, (row) => {
+	const limit = limitParameter(run, itemIndex);
+	return await run.client.firstRows('participants', limit, query, (row) => {
 		const it = readParticipant(row);
 		if (interview && it.interview.key === null) {
 			throw new NodeOperationError(

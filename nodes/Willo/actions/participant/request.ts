@@ -3,7 +3,7 @@ import type { IDataObject, INodeParameterResourceLocator } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import { parsedJson, textParameter } from '../../../shared/parameters';
 import { isKey } from '../../client/types';
-import { interviewLocator, locatedKey } from '../locators';
+import { interviewKey, interviewLocator } from '../interview/locator';
 import type { Run } from '../operation';
 
 export interface Invitation {
@@ -33,7 +33,7 @@ export async function invitationOf(run: Run, itemIndex: number): Promise<Invitat
 		...additionalFields(run, itemIndex),
 	};
 	const isChosen = request.interview === undefined || request.interview === null;
-	if (isChosen) request.interview = await locatedKey(run, interviewLocator, itemIndex);
+	if (isChosen) request.interview = await interviewKey(run, itemIndex);
 	return { request, title: isChosen ? chosenTitle(run, itemIndex) : null };
 }
 

@@ -182,7 +182,7 @@ describe('publishing', () => {
 			const context = hookContext(node, { ...setting.now.options(state), activation });
 			const warn = jest.spyOn(context.logger, 'warn').mockReset();
 			expect(await hooks.checkExists.call(context)).toBe(true);
-			expect(warn.mock.calls).toEqual([[expect.stringContaining('is not checked: ')]]);
+			expect(warn.mock.calls).toEqual([[expect.stringContaining('was not checked: ')]]);
 			expect({ state, webhooks: setting.now.webhooks }).toEqual(before);
 		},
 	);

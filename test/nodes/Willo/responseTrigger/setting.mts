@@ -1,7 +1,7 @@
 /** What tests of the Willo Response Trigger share: people at a local Willo, and n8n's pollers. */
 import type { INodeParameters } from 'n8n-workflow';
 import { WilloResponseTrigger } from '../../../../nodes/Willo/WilloResponseTrigger.node.ts';
-import type { TriggerItem } from '../../../../nodes/Willo/delivery.ts';
+import type { TriggerItem } from '../../../../nodes/Willo/response/item.ts';
 import { newKey } from '../../../sandbox/willo/routes.mts';
 import type { Engine, EngineOptions } from '../../../support/engines.mts';
 import { TriggerSetting } from '../triggerSetting.mts';

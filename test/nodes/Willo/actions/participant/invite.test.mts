@@ -1,6 +1,6 @@
 import { sleep } from 'n8n-workflow';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
-import type { Participant } from '../../../../../nodes/Willo/participant.ts';
+import type { Participant } from '../../../../../nodes/Willo/client/participant.ts';
 import type { Fault } from '../../../../sandbox/faults.mts';
 import { WilloSetting } from '../../setting.mts';
 

@@ -1,0 +1,72 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { Application } from '../client/types';
+import type { Attempt } from './attempt';
+import type { Stay } from '../stageTrigger/look';
+import { rowBefore } from '../stageTrigger/stays';
+
+/** Where Ashby shows a candidate, after the `profileUrl` that `candidate.info` answers. */
+const PROFILE_URL = 'https://app.ashbyhq.com/candidate-searches/new/right-side/candidates/';
+
+/**
+ * The output item of a stay: `{id, enteredStageAt, movedBy, candidate, application, job, stage,
+ * previousStage, attempt}`. `id` is the id of the stay. What is absent is `null`. Times are ISO 8601.
+ *
+ * @param simplify false puts Ashby's whole application object under `application`
+ */
+export function itemOf(
+	{ application, row, attempt }: Stay & { attempt: Attempt },
+	simplify: boolean,
+): IDataObject {
+	const { currentInterviewStage: current } = application;
+	const before = rowBefore(application, row);
+	return {
+		id: row.id,
+		enteredStageAt: row.enteredStageAt,
+		movedBy: row.actorId ?? null,
+		...partsOf(application, simplify),
+		// The history knows no types; the application tells that of the stage it stands in.
+		stage: {
+			id: row.stageId,
+			title: row.title,
+			type: current.id === row.stageId ? current.type : null,
+		},
+		previousStage: before ? { id: before.stageId, title: before.title } : null,
+		attempt,
+	};
+}
+
+/** What an item says of an application: `{candidate, application, job}`, as above. */
+export function partsOf(application: Application, simplify: boolean): IDataObject {
+	const { candidate, job } = application;
+	return {
+		candidate: {
+			id: candidate.id,
+			name: candidate.name ?? null,
+			...namesOf(candidate.name),
+			email: candidate.primaryEmailAddress?.value ?? null,
+			phone: candidate.primaryPhoneNumber?.value ?? null,
+			url: `${PROFILE_URL}${candidate.id}`,
+		},
+		application: simplify
+			? { id: application.id, status: application.status }
+			: withoutHistory(application),
+		job: { id: job.id, title: job.title ?? null },
+	};
+}
+
+/** First and last name of a full name: Ashby keeps one field. The last name is all but the first word. */
+function namesOf(name: string | null | undefined): {
+	firstName: string | null;
+	lastName: string | null;
+} {
+	const [first, ...rest] = String(name ?? '')
+		.trim()
+		.split(/\s+/);
+	return { firstName: first || null, lastName: rest.join(' ') || null };
+}
+
+/** The application as Ashby lists it, the same whether a poll or a webhook met it. */
+function withoutHistory(application: Application): IDataObject {
+	const entries = Object.entries(application).filter(([key]) => key !== 'applicationHistory');
+	return Object.fromEntries(entries);
+}

@@ -1,0 +1,46 @@
+/**
+ * Ashby signs what it delivers: `Ashby-Signature: sha256=<hex>`, the HMAC-SHA256 of the body's raw
+ * bytes with the webhook's secret token as key (Ashby's webhook guide, "Authenticating webhooks").
+ */
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import type { IWebhookFunctions } from 'n8n-workflow';
+import { isByHand, readSecretToken } from './parameters';
+import { registrationOf, renewSecret, secretOf } from './registration';
+
+export const SIGNATURE_HEADER = 'ashby-signature';
+
+/** The signature that a header holds, or undefined when there is none or it is malformed. */
+export function signatureIn(header: unknown): Buffer | undefined {
+	const [, digits] = /^sha256=([0-9a-f]{64})$/i.exec(String(header ?? '')) ?? [];
+	return digits === undefined ? undefined : Buffer.from(digits, 'hex');
+}
+
+/** Compares in a time that does not depend on how much of the signature is right. */
+export function isSignedWith(secret: string, rawBody: Buffer, signature: Buffer): boolean {
+	return timingSafeEqual(createHmac('sha256', secret).update(rawBody).digest(), signature);
+}
+
+/** Whether a delivery is signed with the secret of this node's webhook. */
+export async function isFromAshby(context: IWebhookFunctions): Promise<boolean> {
+	const { headers, rawBody, query } = context.getRequestObject();
+	const signature = signatureIn(headers[SIGNATURE_HEADER]);
+	// n8n keeps no raw body of a form: Ashby sends none.
+	if (!signature || !Buffer.isBuffer(rawBody)) return false;
+	const isSigned = (secret: string) => !!secret && isSignedWith(secret, rawBody, signature);
+	if (isByHand(context)) return isSigned(readSecretToken(context));
+	if (typeof query.registration !== 'string') return false;
+	return isSigned((await secretOf(context, query.registration)) ?? '');
+}
+
+/**
+ * Whether a delivery was signed with the secret of an API key that has been replaced since. The webhook
+ * has the new one then, and the delivery should come again.
+ *
+ * @throws ApiFailure when Ashby does not let the webhook be changed
+ */
+export async function isOfReplacedKey(context: IWebhookFunctions): Promise<boolean> {
+	const { headers, query } = context.getRequestObject();
+	if (isByHand(context) || !signatureIn(headers[SIGNATURE_HEADER])) return false;
+	if (query.registration !== registrationOf(context).owner) return false;
+	return await renewSecret(context);
+}

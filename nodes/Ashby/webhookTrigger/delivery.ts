@@ -1,0 +1,90 @@
+/** What a delivery of Ashby leads to. */
+import { createHash } from 'node:crypto';
+import type { IDataObject } from 'n8n-workflow';
+import { isObject } from '../../shared/shape';
+import type { AshbyClient } from '../client/client';
+import type { Application } from '../client/types';
+import { readApplication } from '../stageEntry/application';
+import { partsOf } from '../stageEntry/item';
+import type { Stay } from '../stageTrigger/look';
+import type { Link } from '../stageTrigger/stays';
+import { currentRow, linksTo } from '../stageTrigger/stays';
+
+/** The body of a delivery: `{webhookActionId, action, data}`. The published examples lack the id. */
+export interface Delivery {
+	/** The type of webhook, or `ping`. */
+	action?: string;
+	/** The same in each repetition, and in all webhooks that one act of a person sets off. */
+	webhookActionId?: string;
+	data: IDataObject;
+}
+
+/** What was posted, which may be anything. */
+export function readDelivery(body: unknown): Delivery {
+	const { action, webhookActionId, data } = isObject(body) ? body : {};
+	return {
+		action: typeof action === 'string' ? action : undefined,
+		webhookActionId: typeof webhookActionId === 'string' ? webhookActionId : undefined,
+		data: isObject(data) ? data : {},
+	};
+}
+
+/** The application that a delivery is about, if it is about one. */
+export function applicationIn({ data: { application } }: Delivery): Application | undefined {
+	const isWhole =
+		isObject(application) &&
+		typeof application.id === 'string' &&
+		[application.candidate, application.job, application.currentInterviewStage].every(isObject);
+	return isWhole ? (application as unknown as Application) : undefined;
+}
+
+/**
+ * By what a repetition of a delivery is known: its `webhookActionId` and what it is about, because
+ * one act may concern many at once. Without an id, by the body.
+ */
+export function keyOf({ webhookActionId, data }: Delivery, rawBody: Buffer): string {
+	const subject = Object.values(data).map((value) => (isObject(value) ? value.id : value));
+	const known = webhookActionId ? JSON.stringify([webhookActionId, subject]) : rawBody;
+	return createHash('sha256').update(known).digest('base64url').slice(0, 32);
+}
+
+/**
+ * The item of any event but a stage change. Simplified, it has the parts of the Ashby Stage Trigger's
+ * item where it is about an application, and whatever else came with it.
+ *
+ * @param simplify false gives what Ashby sent
+ */
+export function eventItem(delivery: Delivery, simplify: boolean): IDataObject {
+	const { action, webhookActionId, data } = delivery;
+	if (!simplify) return { webhookActionId: webhookActionId ?? null, action, data };
+	const application = applicationIn(delivery);
+	const { id, title, type } = application?.currentInterviewStage ?? {};
+	return {
+		event: action,
+		webhookActionId: webhookActionId ?? null,
+		...data,
+		...(application ? { ...partsOf(application, true), stage: { id, title, type } } : {}),
+	};
+}
+
+/**
+ * The stay that a stage change is about: where the application stands when it is asked for, for the
+ * delivery names no stay and may have come late.
+ *
+ * @param told the application as it was delivered
+ * @returns undefined when it stands in no watched stage, or is not there or not visible to the key
+ * @throws ApiFailure when Ashby cannot be asked
+ */
+export async function watchedStay(
+	client: AshbyClient,
+	links: Link[],
+	told: Application,
+): Promise<Stay | undefined> {
+	const application = await readApplication(client, told.id);
+	const row = application && currentRow(application);
+	if (!row) return undefined;
+	const { stageId: id, title } = row;
+	return linksTo(links, application.job.id, { id, title }).length > 0
+		? { application, row }
+		: undefined;
+}

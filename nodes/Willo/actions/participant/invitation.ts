@@ -1,0 +1,119 @@
+/**
+ * Inviting a person once although an answer may be lost on the way: Willo takes no idempotency key,
+ * and a second `POST /participants/` for the same person may send a second invitation.
+ */
+import type { IDataObject } from 'n8n-workflow';
+import { sleep } from 'n8n-workflow';
+import { ApiFailure } from '../../../shared/failure';
+import type { WilloClient } from '../../client/client';
+import { isOutcomeUnknown } from '../../client/failures';
+import type { WilloObject } from '../../client/types';
+import type { LookUp, Narrowing, Sought, Verdict } from './lookUp';
+import { createdSince, lookUp } from './lookUp';
+import { readParticipant } from '../../client/participant';
+
+/** Waits before each look: a request whose answer was lost may still be under way at Willo. */
+const LOOK_AFTER_MS = [2_000, 5_000];
+
+/** The `Date` header counts in whole seconds. */
+const CLOCK_MARGIN_MS = 2_000;
+
+/**
+ * An invitation dated this much before the moment asked for still counts as sent since. That moment
+ * is of another clock than Willo's (Ashby's, when it is the time of an entry), and an invitation may
+ * follow an entry by a fraction of a second: should Willo's clock be a little behind, or leave out
+ * the fractions, it would seem the older of the two, and the person would be invited twice. More
+ * would be wrong as well: an earlier entry's invitation may be seconds older than this entry. Within
+ * one second nobody is invited, moved out of the stage and moved in again.
+ */
+const SKEW_MS = 1_000;
+
+/**
+ * Which earlier invitations count: those sent since a moment, in ms since the epoch. One that was
+ * sent since then for something older counts too, for Willo does not tell what it was sent for.
+ */
+export function sentSince(moment: number): Narrowing {
+	return { since: () => moment - SKEW_MS };
+}
+
+export interface Circumstances {
+	/**
+	 * Whether it is known that the person was not there before: no row of theirs, old or new, stood in
+	 * the whole list. Only then is one without a time taken for this invitation.
+	 */
+	wasAbsent: boolean;
+	/** Nothing may be sent after this moment, in ms since the epoch, because it is tried again then. */
+	until: number | null;
+}
+
+/**
+ * Sends the invitation, at most once. When no good answer comes (time-out, dropped connection, 5xx,
+ * half an answer), looks the person up.
+ *
+ * @param request the body of `POST /participants/`
+ * @returns Willo's answer, or the participant as listed
+ * @throws ApiFailure as Willo refused, or with `outcomeUnknown` when it cannot be told
+ */
+export async function inviteOnce(
+	client: WilloClient,
+	request: IDataObject,
+	sought: Sought,
+	{ wasAbsent, until }: Circumstances,
+): Promise<WilloObject> {
+	const beganAt = Date.now();
+	const externalId = request.external_id;
+	const timeLeftMs = () => (until === null ? Infinity : until - Date.now());
+	return await client.create<WilloObject>('participants', request, timeLeftMs).catch(lookedUp);
+
+	async function lookedUp(failure: unknown): Promise<WilloObject> {
+		if (!(failure instanceof ApiFailure) || !isOutcomeUnknown(failure)) throw failure;
+		const seen = await lookAgain();
+		if (seen.kind === 'found') return seen.participant;
+		const why = seen.kind === 'unknown' ? seen.why : 'Willo does not list the person so far';
+		throw cannotTell(request, `${failure.message}. ${why}`, until !== null);
+	}
+
+	async function lookAgain(): Promise<LookUp> {
+		let seen: LookUp = { kind: 'absent', neverListed: false };
+		for (const waitMs of LOOK_AFTER_MS) {
+			await sleep(waitMs);
+			try {
+				seen = await lookUp(client, sought, { since, accept: isThisInvitation });
+			} catch (failure) {
+				// Not being able to look is not knowing, and the client has been patient already.
+				return { kind: 'unknown', why: messageOf(failure) };
+			}
+			if (seen.kind === 'found') break;
+		}
+		return seen;
+	}
+
+	/** When we began by Willo's clock, which may differ from this machine's. */
+	function since(serverTime: number | undefined): number {
+		return beganAt + ((serverTime ?? Date.now()) - Date.now()) - CLOCK_MARGIN_MS;
+	}
+
+	/** Whether a participant of this person comes of this invitation and not of an earlier one. */
+	function isThisInvitation(row: WilloObject, began: number | undefined): Verdict {
+		const echoed = readParticipant(row).externalId;
+		if (echoed !== null && externalId && echoed !== String(externalId)) return 'no';
+		// An earlier invitation may bear the same external id: only the time tells them apart.
+		const verdict = began === undefined ? 'unclear' : createdSince(row, began);
+		return verdict === 'unclear' && wasAbsent ? 'yes' : verdict;
+	}
+}
+
+function messageOf(reason: unknown): string {
+	return reason instanceof Error ? reason.message : String(reason);
+}
+
+function cannotTell(request: IDataObject, why: string, comesAgain: boolean): ApiFailure {
+	return new ApiFailure({
+		kind: 'unavailable',
+		message: `It cannot be told whether ${String(request.name)} has been invited. ${why}`,
+		advice: comesAgain
+			? 'There is nothing to do: the entry comes again, and then Willo is asked before anything is sent'
+			: "Look for the person among the interview's candidates in Willo. If they are not there, run this item again",
+		outcomeUnknown: true,
+	});
+}

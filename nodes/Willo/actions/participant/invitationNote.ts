@@ -1,0 +1,73 @@
+/**
+ * The note about an invitation, ready to be written to a candidate's notes: what happened, and when
+ * nobody was invited, why and what to do. In two forms with the same content, like `note.ts`.
+ */
+import type { Note } from '../../response/note';
+import type { Participant } from '../../client/participant';
+import { escapeHtml, oneLine } from '../../../shared/text';
+
+export interface InvitationSubject {
+	/** Null when it cannot be told. */
+	invited: boolean | null;
+	alreadyInvited: boolean;
+	participant: Participant;
+	/** Why the person is not invited. */
+	reason: string | null;
+	/** What a person can do about it. */
+	todo: string | null;
+	/** By which the note is recognised: the entry is done then. Null in a test run. */
+	entryId: string | null;
+	/** Nothing was sent, and the note must not say so if somebody writes it. */
+	testRun: boolean;
+}
+
+interface Line {
+	label: string;
+	value: string | null;
+	/** Shown as code: something to be searched for. */
+	isCode?: boolean;
+}
+
+/** @returns both forms; both hold the entry's id and the participant's key as they are */
+export function invitationNote(subject: InvitationSubject): Note {
+	const headline = headlineOf(subject);
+	const lines = linesOf(subject).flatMap(({ label, value, isCode = false }) => {
+		const said = oneLine(value ?? '');
+		return said ? [{ label, said, isCode }] : [];
+	});
+	const listed = lines.map(({ label, said, isCode }) => {
+		const escaped = escapeHtml(said);
+		return `<li><b>${label}:</b> ${isCode ? `<code>${escaped}</code>` : escaped}</li>`;
+	});
+	return {
+		text: [headline, ...lines.map(({ label, said }) => `${label}: ${said}`)].join('\n'),
+		html: `<b>${escapeHtml(headline)}</b>${listed.length > 0 ? `<ul>${listed.join('')}</ul>` : ''}`,
+	};
+}
+
+function headlineOf(subject: InvitationSubject): string {
+	const { invited, alreadyInvited, participant, testRun } = subject;
+	const { name, email, interview } = participant;
+	const who = oneLine(name ?? email ?? 'This candidate');
+	const title = oneLine(interview.title ?? '');
+	const where = title ? `the Willo interview “${title}”` : 'a Willo interview';
+	if (invited === null) return `It cannot be told whether ${who} has been invited to ${where}`;
+	if (!invited) return `${who} could not be invited to ${where}`;
+	if (testRun) return `Test run: ${who} would be invited to ${where}`;
+	return alreadyInvited
+		? `${who} had already been invited to ${where}`
+		: `${who} was invited to ${where}`;
+}
+
+function linesOf(subject: InvitationSubject): Line[] {
+	const { invited, alreadyInvited, participant, reason, todo, entryId } = subject;
+	const { key, email, phone } = participant;
+	return [
+		...(invited === true && !alreadyInvited ? [{ label: 'Sent to', value: email ?? phone }] : []),
+		...(alreadyInvited ? [{ label: 'Sent again', value: 'No' }] : []),
+		{ label: 'Why', value: reason },
+		{ label: 'What to do', value: todo },
+		{ label: 'Willo participant', value: key, isCode: true },
+		{ label: 'Reference', value: entryId, isCode: true },
+	];
+}

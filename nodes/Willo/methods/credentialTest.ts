@@ -1,0 +1,49 @@
+import type {
+	ICredentialDataDecryptedObject,
+	ICredentialsDecrypted,
+	ICredentialTestFunctions,
+	INodeCredentialTestResult,
+} from 'n8n-workflow';
+import { sendForCredentialTest } from '../../shared/credentialTest';
+import { ApiFailure } from '../../shared/failure';
+import { bareKey } from '../client/apiKey';
+import { DEFAULT_BASE_URL, WilloClient } from '../client/client';
+import { isNotFound } from '../client/failures';
+
+/** Checks a `willoApi` credential by the cheapest request that the nodes need anyway. */
+export async function willoApiTest(
+	this: ICredentialTestFunctions,
+	credential: ICredentialsDecrypted<ICredentialDataDecryptedObject>,
+): Promise<INodeCredentialTestResult> {
+	const key = bareKey(credential.data?.apiKey);
+	const baseUrl = String(credential.data?.baseUrl ?? '').trim() || DEFAULT_BASE_URL;
+	if (!/^[\x21-\x7e]+$/.test(key)) {
+		return refused(
+			key ? 'The API Key holds characters that no key has' : 'The API Key is empty',
+			'Copy the key from Willo → Integrations → API',
+		);
+	}
+	if (!/^https?:\/\/[^/]/i.test(baseUrl) || !URL.canParse(baseUrl)) {
+		return refused('The Base URL is not an address', `It should be ${DEFAULT_BASE_URL}`);
+	}
+	const send = sendForCredentialTest(this, { headers: { Authorization: key } });
+	// A person is waiting, and a second try would hide that Willo is throttling the key.
+	const client = new WilloClient(send, baseUrl, { tries: 1 });
+	try {
+		await client.page('interviews', { page_size: 1 });
+		return { status: 'OK', message: 'Willo accepts this API key' };
+	} catch (error) {
+		if (isNotFound(error)) {
+			return refused(
+				'There is no Willo API at the Base URL',
+				`It should be ${DEFAULT_BASE_URL} unless you use a proxy`,
+			);
+		}
+		if (error instanceof ApiFailure) return refused(error.message, error.advice);
+		return refused('The check did not finish', 'Try again');
+	}
+}
+
+function refused(message: string, advice: string): INodeCredentialTestResult {
+	return { status: 'Error', message: `${message}. ${advice}.` };
+}

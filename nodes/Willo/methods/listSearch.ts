@@ -1,0 +1,55 @@
+import type {
+	ILoadOptionsFunctions,
+	INodeListSearchItems,
+	INodeListSearchResult,
+} from 'n8n-workflow';
+import { askForEditor } from '../../shared/editor';
+import { willoClient } from '../client/client';
+import { readParticipant } from '../client/participant';
+import type { Interview, WilloObject } from '../client/types';
+
+/** One page of the interviews for a resource locator; the search is Willo's own. */
+export async function searchInterviews(
+	this: ILoadOptionsFunctions,
+	filter?: string,
+	paginationToken?: string,
+): Promise<INodeListSearchResult> {
+	return await askForEditor(this, willoClient, async (client) => {
+		const query = filter?.trim() ? { search: filter.trim() } : {};
+		const page = await client.page<Interview>('interviews', query, paginationToken);
+		return { results: page.rows.map(interviewItem), paginationToken: page.next };
+	});
+}
+
+/** How many pages one search for a participant reads at most, since Willo may not search itself. */
+const MOST_PAGES = 10;
+
+/** Participants for a resource locator; names and addresses are compared here as well. */
+export async function searchParticipants(
+	this: ILoadOptionsFunctions,
+	filter?: string,
+	paginationToken?: string,
+): Promise<INodeListSearchResult> {
+	const wanted = filter?.trim().toLowerCase() ?? '';
+	const query = wanted ? { search: wanted } : {};
+	return await askForEditor(this, willoClient, async (client) => {
+		const results: INodeListSearchItems[] = [];
+		let next = paginationToken;
+		let pages = 0;
+		do {
+			const page = await client.page<WilloObject>('participants', query, next);
+			next = page.next;
+			for (const row of page.rows) {
+				const { key, name, email } = readParticipant(row);
+				const shown = [name, email].filter(Boolean).join(', ') || key;
+				if (key && shown?.toLowerCase().includes(wanted)) results.push({ name: shown, value: key });
+			}
+		} while (results.length === 0 && next !== undefined && ++pages < MOST_PAGES);
+		return { results, paginationToken: next };
+	});
+}
+
+/** An interview as a choice in a list. */
+export function interviewItem({ key, title }: Interview): { name: string; value: string } {
+	return { name: title?.trim() || String(key), value: String(key) };
+}

@@ -1,0 +1,13 @@
+import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
+import { askForEditor } from '../../shared/editor';
+import { willoClient } from '../client/client';
+import type { Interview } from '../client/types';
+import { interviewItem } from './listSearch';
+
+/** All interviews for a list of choices. */
+export async function getInterviews(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+	return await askForEditor(this, willoClient, async (client) => {
+		const interviews = await client.firstRows<Interview>('interviews', Infinity);
+		return interviews.map(interviewItem);
+	});
+}

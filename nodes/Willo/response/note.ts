@@ -1,0 +1,153 @@
+/**
+ * The note about what a participant did, ready to be written to a candidate's notes. Plain data in,
+ * plain text out, in two forms with the same content.
+ *
+ * The HTML uses only elements that applicant tracking systems are known to keep (`<b> <i> <u> <a>
+ * <ul> <ol> <li> <code> <pre>`) and no line breaks at all: whether bare ones survive there is not
+ * known, so the structure is carried by lists. Everything from outside is escaped.
+ */
+import type { Circumstances, Participant, QuestionResponse } from '../client/participant';
+import { webAddress } from '../client/participant';
+import { escapeHtml, oneLine } from '../../shared/text';
+
+/** What happened at Willo; the values are Willo's own. */
+export type WilloEvent = 'new_comment' | 'new_response' | 'new_score' | 'stage_change';
+
+export interface NoteSubject extends Circumstances {
+	/** By which a note of the same event is recognised. */
+	id: string;
+	event: WilloEvent;
+	participant: Participant;
+	responses: QuestionResponse[];
+}
+
+export interface Note {
+	text: string;
+	html: string;
+}
+
+/** A spoken answer can run to pages; the whole of it stays at Willo, a click away. */
+const LONGEST_ANSWER = 5000;
+
+/** A line of the note: its label and its value, or several lines below the label. */
+interface Line {
+	label: string;
+	value?: string;
+	link?: string;
+	/** Shown as code: something to be searched for or copied as it is. */
+	isCode?: boolean;
+	below?: Line[];
+}
+
+/**
+ * @param subject.reviewUrl where the link leads; anything but http(s) is left out
+ * @returns both forms; both hold the id and the participant's key as they are, to be found by
+ */
+export function buildNote(subject: NoteSubject): Note {
+	const headline = headlineOf(subject);
+	const lines = [
+		...linesAbout(subject),
+		...subject.responses.map((response, index) => questionLine(response, index + 1)),
+	];
+	return {
+		text: [headline, ...lines.flatMap((line) => asText(line, ''))].join('\n'),
+		html: `<b>${escapeHtml(headline)}</b>${listOf(lines)}`,
+	};
+}
+
+function headlineOf({ event, participant }: NoteSubject): string {
+	const who = oneLine(participant.name ?? participant.email ?? 'A candidate');
+	const title = participant.interview.title;
+	const interview = title ? `the Willo interview “${oneLine(title)}”` : 'a Willo interview';
+	switch (event) {
+		case 'new_response':
+			return `${who} responded to ${interview}`;
+		case 'stage_change':
+			return participant.stage
+				? `${who} moved to “${oneLine(participant.stage)}” in ${interview}`
+				: `${who} moved to another stage in ${interview}`;
+		case 'new_comment':
+			return `New comment on ${who} in ${interview}`;
+		case 'new_score':
+			return `New score for ${who} in ${interview}`;
+	}
+}
+
+function linesAbout(subject: NoteSubject): Line[] {
+	const { participant } = subject;
+	const link = webAddress(subject.reviewUrl);
+	const lines: Line[] = [];
+	if (subject.respondedAt) lines.push({ label: 'Responded', value: moment(subject.respondedAt) });
+	if (subject.score !== null) lines.push({ label: 'Score', value: String(subject.score) });
+	if (subject.event === 'new_comment' && subject.comment) {
+		lines.push(answerLine('Comment', subject.comment));
+	}
+	if (link) lines.push({ label: 'Watch in Willo', link });
+	if (participant.key) {
+		lines.push({ label: 'Willo participant', value: participant.key, isCode: true });
+	}
+	lines.push({ label: 'Reference', value: subject.id, isCode: true });
+	return lines;
+}
+
+function questionLine(response: QuestionResponse, number: number): Line {
+	const { answer, transcript, score } = response;
+	const below: Line[] = [];
+	if (answer !== null) below.push(answerLine('Answer', answer));
+	if (transcript !== null) below.push(answerLine('Transcript', transcript));
+	if (below.length === 0) {
+		const kind = response.answerType ? `${response.answerType} answer` : 'answer';
+		below.push({ label: 'Answer', value: `see the ${kind} in Willo` });
+	}
+	if (score !== null) below.push({ label: 'Score', value: String(score) });
+	return { label: `Question ${number}`, value: response.question ?? undefined, below };
+}
+
+/** A text of a person: its own line breaks become lines of a list. */
+function answerLine(label: string, said: string): Line {
+	const short =
+		said.length > LONGEST_ANSWER ? `${cut(said, LONGEST_ANSWER)} … (the rest is in Willo)` : said;
+	const paragraphs = short.split(/[\r\n\u2028\u2029]+/).filter((line) => line.trim());
+	return paragraphs.length > 1
+		? { label, below: paragraphs.map((line) => ({ label: '', value: line })) }
+		: { label, value: short };
+}
+
+function asText(line: Line, indent: string): string[] {
+	const label = line.label && `${line.label}${line.value || line.link || line.below ? ': ' : ''}`;
+	const value = line.link ?? oneLine(line.value ?? '');
+	return [
+		`${indent}${line.label && !indent ? '' : '- '}${label}${value}`.trimEnd(),
+		...(line.below ?? []).flatMap((inner) => asText(inner, `${indent}  `)),
+	];
+}
+
+function asHtml(line: Line): string {
+	const value = escapeHtml(oneLine(line.value ?? ''));
+	const below = line.below ? listOf(line.below) : '';
+	if (line.link) {
+		const address = escapeHtml(line.link);
+		return `<li><a href="${address}">${escapeHtml(line.label)}</a></li>`;
+	}
+	const label = line.label && `<b>${escapeHtml(line.label)}:</b> `;
+	return `<li>${label}${line.isCode ? `<code>${value}</code>` : value}${below}</li>`;
+}
+
+function listOf(lines: Line[]): string {
+	return lines.length > 0 ? `<ul>${lines.map(asHtml).join('')}</ul>` : '';
+}
+
+/** The first `length` characters, never half of a surrogate pair. */
+function cut(said: string, length: number): string {
+	return said.slice(0, length).replace(/[\uD800-\uDBFF]$/, '');
+}
+
+/** Such as `23 November 2026, 14:05 UTC`, or the day alone if no more is given. */
+function moment(iso: string): string {
+	const at = new Date(iso);
+	if (Number.isNaN(at.getTime())) return iso;
+	const day = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' });
+	if (/^\d{4}-\d{2}-\d{2}$/.test(iso)) return day.format(at);
+	const time = new Intl.DateTimeFormat('en-GB', { timeStyle: 'short', timeZone: 'UTC' });
+	return `${day.format(at)}, ${time.format(at)} UTC`;
+}

@@ -1,0 +1,53 @@
+import type { IHookFunctions, INodeProperties, IWebhookFunctions } from 'n8n-workflow';
+import type { WilloEvent } from '../response/note';
+import { interviewsProperty } from '../response/parameters';
+
+export const properties: INodeProperties[] = [
+	{
+		displayName:
+			'The webhook is registered when you publish the workflow and removed when you unpublish it. Where Willo cannot reach this n8n, nothing arrives: the <b>Willo Response Trigger</b> finds responses in any case.',
+		name: 'notice',
+		type: 'notice',
+		default: '',
+	},
+	{
+		displayName: 'Event',
+		name: 'event',
+		type: 'options',
+		options: [
+			{
+				name: 'New Comment',
+				value: 'new_comment',
+				description: 'A colleague comments on a participant',
+			},
+			{
+				name: 'New Response',
+				value: 'new_response',
+				description: 'A participant has responded to an interview',
+			},
+			{
+				name: 'New Score',
+				value: 'new_score',
+				description: 'A colleague scores a participant',
+			},
+			{
+				name: 'Stage Change',
+				value: 'stage_change',
+				description: 'A participant moves to another stage',
+			},
+		],
+		default: 'new_response',
+		description: 'What starts the workflow',
+	},
+	interviewsProperty,
+];
+
+/** What the workflow starts on. */
+export function readEvent(context: IHookFunctions | IWebhookFunctions): WilloEvent {
+	return context.getNodeParameter('event') as WilloEvent;
+}
+
+/** The keys of the interviews to follow, none for all. */
+export function readInterviews(context: IHookFunctions | IWebhookFunctions): string[] {
+	return context.getNodeParameter('interviews', []) as string[];
+}

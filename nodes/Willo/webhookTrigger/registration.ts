@@ -1,0 +1,150 @@
+/**
+ * The trigger's own webhook at Willo. Webhooks there are made by the API only, cannot be asked for
+ * one by one, and are not signed: the registered address carries the event, the id of the node and a
+ * secret token.
+ */
+import type { IDataObject, IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
+import { ApiFailure } from '../../shared/failure';
+import {
+	blankKey,
+	hashOf,
+	secretFor,
+	webhookAddress,
+	webhookIdOf,
+	withoutSecret,
+} from '../../shared/webhook';
+import { bareKey } from '../client/apiKey';
+import type { WilloClient } from '../client/client';
+import { willoClient } from '../client/client';
+import { isNotFound, KEYS_PAGE } from '../client/failures';
+import type { Webhook } from '../client/types';
+import { readEvent, readInterviews } from './parameters';
+
+/** What the node keeps between publishing and unpublishing: nothing that is a secret. */
+export interface Registration extends IDataObject {
+	/** Of the token in the registered address, for when the API key is replaced. */
+	tokenHash?: string;
+}
+
+/** What the webhook ought to be: the body of `POST /webhooks/`. */
+interface Wanted extends IDataObject {
+	url: string;
+	event: string;
+	follow_all_interviews: boolean;
+	/** Keys; empty for all. */
+	interviews: string[];
+}
+
+export function registrationOf(context: IHookFunctions | IWebhookFunctions): Registration {
+	return context.getWorkflowStaticData('node');
+}
+
+/**
+ * Whether the node's webhook is at Willo as it ought to be.
+ *
+ * @throws ApiFailure when Willo cannot be asked
+ */
+export async function isRegistered(context: IHookFunctions): Promise<boolean> {
+	const { wanted, token } = await wantedBy(context);
+	const webhook = await findWebhook(await willoClient(context), webhookIdOf(context));
+	if (!webhook || !isAsWanted(webhook, wanted)) return false;
+	registrationOf(context).tokenHash = hashOf(token);
+	return true;
+}
+
+/**
+ * Creates the webhook, or brings the one that is there already to what it ought to be. Where only this
+ * machine knows its own address and Willo refuses it, the rest of the workflow is published all the
+ * same.
+ *
+ * @throws ApiFailure when Willo does not let it
+ */
+export async function register(context: IHookFunctions): Promise<void> {
+	const { wanted, token } = await wantedBy(context);
+	const client = await willoClient(context);
+	try {
+		const existing = await findWebhook(client, webhookIdOf(context));
+		if (existing?.key) await client.update('webhooks', existing.key, wanted);
+		else await client.create<Webhook>('webhooks', wanted);
+		registrationOf(context).tokenHash = hashOf(token);
+	} catch (failure) {
+		const error = withoutSecret(failure, token);
+		const isRefused = error instanceof ApiFailure && error.kind === 'refused';
+		if (!isRefused || !isLocal(webhookAddress(context))) throw error;
+		context.logger.warn(`Willo Trigger receives nothing here: ${error.message}`);
+	}
+}
+
+/** Removes the node's webhook; one that is gone already is as good. */
+export async function unregister(context: IHookFunctions): Promise<void> {
+	const client = await willoClient(context);
+	const key = (await findWebhook(client, webhookIdOf(context)))?.key;
+	if (key) {
+		await client.delete('webhooks', key).catch((failure: unknown) => {
+			if (!isNotFound(failure)) throw failure;
+		});
+	}
+	delete registrationOf(context).tokenHash;
+}
+
+/** The secret that belongs to the key of the credential, undefined when that is blank. */
+export async function secretOf(
+	context: IHookFunctions | IWebhookFunctions,
+	id: string,
+): Promise<string | undefined> {
+	const { apiKey } = await context.getCredentials('willoApi');
+	return secretFor(bareKey(apiKey), id);
+}
+
+/** What the node's parameters ask for, and the token in the address. */
+export async function wantedBy(
+	context: IHookFunctions,
+): Promise<{ wanted: Wanted; token: string }> {
+	const event = readEvent(context);
+	const interviews = readInterviews(context);
+	const id = webhookIdOf(context);
+	const token = await secretOf(context, id);
+	if (!token) throw blankKey(context.getNode(), 'Willo', KEYS_PAGE);
+	const url = new URL(webhookAddress(context));
+	url.searchParams.set('event', event);
+	url.searchParams.set('registration', id);
+	url.searchParams.set('token', token);
+	return {
+		token,
+		wanted: {
+			url: url.href,
+			event,
+			follow_all_interviews: interviews.length === 0,
+			interviews: [...interviews].sort(),
+		},
+	};
+}
+
+/** The node's webhook in Willo's list, by the id in its address. */
+async function findWebhook(client: WilloClient, id: string): Promise<Webhook | undefined> {
+	for await (const webhook of client.rows<Webhook>('webhooks')) {
+		const url = String(webhook.url);
+		if (URL.canParse(url) && new URL(url).searchParams.get('registration') === id) return webhook;
+	}
+	return undefined;
+}
+
+function isAsWanted(webhook: Webhook, wanted: Wanted): boolean {
+	const followsAll = webhook.follow_all_interviews === true;
+	const interviews = followsAll ? [] : [...(webhook.interviews ?? [])].sort();
+	return (
+		webhook.url === wanted.url &&
+		webhook.event === wanted.event &&
+		followsAll === wanted.follow_all_interviews &&
+		interviews.join() === wanted.interviews.join()
+	);
+}
+
+const LOCAL =
+	/^(127|10|192\.168|169\.254|172\.(1[6-9]|2\d|3[01]))\.[\d.]+$|^\[(::1|f[cde].*)\]$|\.(local|localhost|internal|lan)$/;
+
+/** Whether only this machine or its own network knows an address: Willo can deliver nothing there. */
+export function isLocal(url: string): boolean {
+	const { hostname } = new URL(url);
+	return LOCAL.test(hostname) || !/[.:]/.test(hostname);
+}

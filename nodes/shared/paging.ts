@@ -1,0 +1,17 @@
+/** A page may be empty because its rows are hidden from the key; so many on end are a fault. */
+const MOST_EMPTY_PAGES = 100;
+
+/**
+ * Tells a list that ends from one that leads in a circle or into nothing. Asked after each page of one
+ * list, with what leads to the next page and the number of rows.
+ */
+export function endlessnessOf(): (next: string, rows: number) => boolean {
+	const seen = new Set<string>();
+	let emptyPages = 0;
+	return (next, rows) => {
+		emptyPages = rows > 0 ? 0 : emptyPages + 1;
+		if (seen.has(next) || emptyPages > MOST_EMPTY_PAGES) return true;
+		seen.add(next);
+		return false;
+	};
+}

@@ -1,0 +1,193 @@
+import type { ICredentialsDecrypted, INodeCredentialTestResult } from 'n8n-workflow';
+
+import { Ashby } from '../../../../nodes/Ashby/Ashby.node.ts';
+import { ashbyApiTest } from '../../../../nodes/Ashby/methods/credentialTest.ts';
+import type { Permission } from '../../../sandbox/ashby.mts';
+import { credentialTestContext } from '../../../support/contexts.mts';
+import { setUpAshby } from '../setUp.mts';
+
+const setUp = setUpAshby();
+const NEEDED: Permission[] = ['jobsRead', 'candidatesRead', 'candidatesWrite'];
+
+async function tested(data: Record<string, string>): Promise<INodeCredentialTestResult> {
+	return await ashbyApiTest.call(credentialTestContext(), {
+		id: '1',
+		name: 'Ashby account',
+		type: 'ashbyApi',
+		data: { baseUrl: setUp.sandbox.url, ...data },
+	} as ICredentialsDecrypted);
+}
+
+async function testedWith(...permissions: Permission[]): Promise<INodeCredentialTestResult> {
+	return await tested({ apiKey: setUp.sandbox.addKey({ permissions }) });
+}
+
+const notesWritten = (): number =>
+	[...setUp.sandbox.candidates.keys()].flatMap((id) => setUp.sandbox.notesOf(id)).length;
+
+beforeEach(() => {
+	setUp.sandbox.addCandidate({ name: 'Ada Lovelace' });
+});
+
+test('the node names the test and has it, where n8n looks it up', () => {
+	const node = new Ashby();
+	const [{ testedBy }] = node.description.credentials ?? [];
+	expect(node.methods.credentialTest).toHaveProperty(testedBy as string, ashbyApiTest);
+});
+
+test('a good key connects, blanks around it forgiven', async () => {
+	await expect(tested({ apiKey: ` ${setUp.key}\n` })).resolves.toEqual({
+		status: 'OK',
+		message: 'Connected',
+	});
+});
+
+test('an empty base URL stands for Ashby’s, one without a scheme is refused', async () => {
+	const { status, message } = await tested({ apiKey: setUp.key, baseUrl: 'api.ashbyhq.com' });
+	expect([status, message]).toEqual([
+		'Error',
+		'The Base URL must start with https://, such as https://api.ashbyhq.com',
+	]);
+	expect(setUp.sandbox.counts.requests).toBe(0);
+});
+
+test('without a key nothing is asked', async () => {
+	await expect(tested({ apiKey: '  ' })).resolves.toMatchObject({
+		status: 'Error',
+		message: expect.stringContaining('Enter an API key'),
+	});
+	expect(setUp.sandbox.counts.requests).toBe(0);
+});
+
+describe.each([403, 401] as const)('a wrong key answered %i', (wrongKeyStatus) => {
+	test('is told apart, with where to get another', async () => {
+		setUp.sandbox.switches.wrongKeyStatus = wrongKeyStatus;
+		const { status, message } = await tested({ apiKey: 'wrong' });
+		expect(status).toBe('Error');
+		expect(message).toContain('Ashby does not accept this API key');
+		expect(message).toContain('Admin → Integrations → API Keys');
+		expect(message).not.toContain('wrong');
+	});
+
+	test('and so is a deactivated one', async () => {
+		setUp.sandbox.switches.wrongKeyStatus = wrongKeyStatus;
+		const { message } = await tested({ apiKey: setUp.sandbox.addKey({ disabled: true }) });
+		expect(message).toContain('a deactivated key cannot be used again');
+	});
+});
+
+const MISSING: [Permission, string][] = [
+	['jobsRead', 'jobsRead (the lists of jobs and interview stages)'],
+	['candidatesRead', 'candidatesRead (Ashby Stage Trigger, and looking up'],
+	['candidatesWrite', 'candidatesWrite (adding notes and changing stages)'],
+];
+
+describe.each(['errorInfo', 'errorObjects'] as const)(
+	'permissions, told by %s',
+	(permissionBody) => {
+		beforeEach(() => {
+			setUp.sandbox.switches.permissionBody = permissionBody;
+		});
+
+		describe.each([
+			['readable by the key', ['apiKeysRead']],
+			['found out by asking', []],
+		] as [string, Permission[]][])('%s', (_how, more) => {
+			test('are enough', async () => {
+				await expect(testedWith(...NEEDED, ...more)).resolves.toMatchObject({ status: 'OK' });
+				expect(notesWritten()).toBe(0);
+			});
+
+			test.each(MISSING)('lack %s: named with what it serves', async (permission, words) => {
+				const rest = NEEDED.filter((name) => name !== permission);
+				const { status, message } = await testedWith(...rest, ...more);
+				expect(status).toBe('Error');
+				expect(message).toContain('Ashby accepts this key, but it lacks');
+				expect(message).toContain(words);
+				expect(message).toContain(
+					'Tick it for this key in Ashby → Admin → Integrations → API Keys',
+				);
+				rest.forEach((name) => expect(message).not.toContain(name));
+				expect(notesWritten()).toBe(0);
+			});
+
+			test('lack all: each is named', async () => {
+				const { message } = await testedWith(...more);
+				MISSING.forEach(([, words]) => expect(message).toContain(words));
+				expect(message).toContain('; and candidatesWrite');
+				expect(message).toContain('Tick them for this key');
+			});
+		});
+	},
+);
+
+describe.each([
+	['readable by the key', ['apiKeysRead']],
+	['found out by asking', []],
+] as [string, Permission[]][])('apiKeysWrite, %s', (_how, more) => {
+	const HINT = 'apiKeysWrite would be good to have too: it serves Ashby Trigger';
+
+	test('is not needed, but named', async () => {
+		const { status, message } = await testedWith(...NEEDED, ...more);
+		expect(status).toBe('OK');
+		expect(message).toContain(`Connected. ${HINT}`);
+	});
+
+	test('is named beside what is needed', async () => {
+		const { message } = await testedWith('jobsRead', 'candidatesRead', ...more);
+		expect(message).toContain('it lacks candidatesWrite');
+		expect(message).toContain(`then test again. ${HINT}`);
+	});
+
+	test('is not spoken of when it is there', async () => {
+		const { message } = await testedWith(...NEEDED, 'apiKeysWrite', ...more);
+		expect(message).toBe('Connected');
+	});
+});
+
+test('an apiKeysWrite that cannot be found out does not speak against the key', async () => {
+	setUp.sandbox.fault = ({ path }) =>
+		path === '/webhook.update' ? { kind: 'status', status: 503 } : undefined;
+	await expect(testedWith(...NEEDED)).resolves.toEqual({ status: 'OK', message: 'Connected' });
+});
+
+test('a key that describes itself is asked nothing else', async () => {
+	await testedWith(...NEEDED, 'apiKeysRead');
+	expect(setUp.sandbox.counts.byPath).toEqual({ '/apiKey.info': 1 });
+});
+
+test.each(['invalid_input', 'candidate_not_found', 'some_other_code'])(
+	'a note refused with %s shows that notes may be written',
+	async (code) => {
+		setUp.sandbox.fault = ({ path }) =>
+			path === '/candidate.createNote' ? { kind: 'code', code } : undefined;
+		await expect(testedWith(...NEEDED)).resolves.toMatchObject({ status: 'OK' });
+	},
+);
+
+test('a host that cannot be reached is named as such, at once', async () => {
+	await setUp.sandbox.stop();
+	const { status, message } = await tested({ apiKey: setUp.key });
+	expect(status).toBe('Error');
+	expect(message).toContain('No answer from Ashby');
+	expect(message).toContain('Check that this n8n can reach the Base URL');
+	expect(message).not.toContain(setUp.key);
+});
+
+test.each([
+	[200, '<html>Welcome</html>'],
+	[302, ''],
+	[404, 'Not Found'],
+])('an answer %i that is not Ashby’s is named as such', async (status, body) => {
+	setUp.sandbox.fault = () => ({ kind: 'status', status, body });
+	const { message } = await tested({ apiKey: setUp.key });
+	expect(message).toContain('is not one of Ashby’s');
+	expect(message).toContain('Check the Base URL');
+});
+
+test('a throttled key is told to wait, at once', async () => {
+	Object.assign(setUp.sandbox.switches, { requestsPerMinute: 0, retryAfter: 'absent' });
+	const { message } = await tested({ apiKey: setUp.key });
+	expect(message).toContain('Ashby is throttling this API key');
+	expect(setUp.sandbox.counts.requests).toBe(1);
+});

@@ -1,0 +1,28 @@
+import { claim, isClaimedByOther } from '../../../../nodes/Ashby/stageEntry/claims.ts';
+
+type Context = Parameters<typeof claim>[0];
+
+const contextOf = (workflow: string, node: string) =>
+	({ getWorkflow: () => ({ id: workflow }), getNode: () => ({ id: node }) }) as unknown as Context;
+
+const WEBHOOK = contextOf('workflow', 'webhook');
+const POLL = contextOf('workflow', 'poll');
+const inMinutes = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString();
+
+test('who has claimed an entry has it in hand, for the other triggers of the workflow', () => {
+	claim(WEBHOOK, 'entry', inMinutes(3));
+	expect(isClaimedByOther(POLL, 'entry')).toBe(true);
+	expect(isClaimedByOther(WEBHOOK, 'entry')).toBe(false);
+	expect(isClaimedByOther(POLL, 'another entry')).toBe(false);
+	expect(isClaimedByOther(contextOf('another workflow', 'poll'), 'entry')).toBe(false);
+});
+
+test('a claim ends with its attempt', () => {
+	claim(WEBHOOK, 'over', inMinutes(-1));
+	expect(isClaimedByOther(POLL, 'over')).toBe(false);
+});
+
+test('an entry that does not come again is not claimed', () => {
+	claim(WEBHOOK, 'once', null);
+	expect(isClaimedByOther(POLL, 'once')).toBe(false);
+});

@@ -1,0 +1,107 @@
+import { invitationNote } from '../../../../../nodes/Willo/actions/participant/invitationNote.ts';
+import type { InvitationSubject } from '../../../../../nodes/Willo/actions/participant/invitationNote.ts';
+
+const KEY = 'a'.repeat(32);
+const ENTRY = '7d5e0c1a-0000-4000-8000-000000000001';
+
+const noteOf = ({ participant, ...more }: Partial<InvitationSubject> = {}) =>
+	invitationNote({
+		invited: true,
+		alreadyInvited: false,
+		reason: null,
+		todo: null,
+		entryId: ENTRY,
+		testRun: false,
+		...more,
+		participant: {
+			key: KEY,
+			name: 'Ada Lovelace',
+			email: 'ada@example.com',
+			phone: null,
+			stage: 'Invited',
+			interview: { key: 'b'.repeat(32), title: 'First interview' },
+			externalId: 'candidate-1',
+			...participant,
+		},
+	});
+
+describe('what the note says', () => {
+	it('invited', () => {
+		expect(noteOf()).toEqual({
+			text: [
+				'Ada Lovelace was invited to the Willo interview “First interview”',
+				'Sent to: ada@example.com',
+				`Willo participant: ${KEY}`,
+				`Reference: ${ENTRY}`,
+			].join('\n'),
+			html: [
+				'<b>Ada Lovelace was invited to the Willo interview “First interview”</b><ul>',
+				'<li><b>Sent to:</b> ada@example.com</li>',
+				`<li><b>Willo participant:</b> <code>${KEY}</code></li>`,
+				`<li><b>Reference:</b> <code>${ENTRY}</code></li></ul>`,
+			].join(''),
+		});
+	});
+
+	it('invited before', () => {
+		expect(noteOf({ alreadyInvited: true }).text).toBe(
+			[
+				'Ada Lovelace had already been invited to the Willo interview “First interview”',
+				'Sent again: No',
+				`Willo participant: ${KEY}`,
+				`Reference: ${ENTRY}`,
+			].join('\n'),
+		);
+	});
+
+	it.each([
+		[false, 'Ada Lovelace could not be invited to the Willo interview “First interview”'],
+		[
+			null,
+			'It cannot be told whether Ada Lovelace has been invited to the Willo interview “First interview”',
+		],
+	])('why not, and what to do: %s', (invited, headline) => {
+		const subject = { invited, reason: 'There is no address', todo: 'Add one' };
+		const { text, html } = noteOf(subject);
+		expect(text.split('\n').slice(0, 3)).toEqual([
+			headline,
+			'Why: There is no address',
+			'What to do: Add one',
+		]);
+		expect(html).toContain('<li><b>Why:</b> There is no address</li>');
+		expect(html).toContain('<li><b>What to do:</b> Add one</li>');
+		expect(text).not.toContain('Sent');
+	});
+
+	it('without what is not known', () => {
+		const nobody = { key: null, name: null, email: null, phone: null } as const;
+		const interview = { key: null, title: null };
+		const participant = { ...nobody, interview, stage: null, externalId: null };
+		expect(noteOf({ participant, entryId: null })).toEqual({
+			text: 'This candidate was invited to a Willo interview',
+			html: '<b>This candidate was invited to a Willo interview</b>',
+		});
+	});
+});
+
+it('escapes everything from outside, and keeps it on its line', () => {
+	const evil = `<img src=x onerror="alert('1')">\n&\u2028x`;
+	const escaped = '&lt;img src=x onerror=&quot;alert(&#39;1&#39;)&quot;&gt; &amp; x';
+	const participant = {
+		key: evil,
+		name: evil,
+		email: evil,
+		phone: evil,
+		stage: evil,
+		interview: { key: evil, title: evil },
+		externalId: evil,
+	};
+	for (const invited of [true, false, null]) {
+		const subject = { invited, participant, reason: evil, todo: evil, entryId: evil };
+		const { text, html } = noteOf(subject);
+		expect(html).not.toContain('<img');
+		expect(html.split(escaped).length - 1).toBe(invited ? 7 : 6);
+		expect(html).not.toMatch(/[\n\u2028]/);
+		expect(text.split('\n')).toHaveLength(invited ? 6 : 5);
+	}
+});

@@ -1,0 +1,171 @@
+import { WilloClient } from '../../../../../nodes/Willo/client/client.ts';
+import { lookUp } from '../../../../../nodes/Willo/actions/participant/lookUp.ts';
+import type { Sought } from '../../../../../nodes/Willo/actions/participant/lookUp.ts';
+import type { HttpRequest } from '../../../../../nodes/shared/http.ts';
+
+const BASE = 'https://willo.invalid/api/integrations/v2';
+const INTERVIEW = 'b'.repeat(32);
+const SOUGHT: Sought = { interviewKey: INTERVIEW, email: 'Ada@Example.com' };
+
+const NEVER_LISTED = { kind: 'absent', neverListed: true };
+
+type Row = Record<string, unknown>;
+
+const stranger = (number: number, more: Row = {}): Row => ({
+	key: number.toString(16).padStart(32, '0'),
+	email: `stranger${number}@example.com`,
+	interview: INTERVIEW,
+	...more,
+});
+
+const ada = (more: Row = {}): Row => ({
+	key: 'a'.repeat(32),
+	email: 'ada@example.COM',
+	interview: INTERVIEW,
+	...more,
+});
+
+/** A client on a list that ignores every filter, 30 to a page. */
+function listing(rows: Row[]) {
+	const requests: HttpRequest[] = [];
+	const send = async (request: HttpRequest) => {
+		requests.push(request);
+		const number = Number(new URL(request.url).searchParams.get('page') ?? 1);
+		const hasMore = rows.length > number * 30;
+		const next = hasMore ? `${BASE}/participants/?page=${number + 1}` : null;
+		const results = rows.slice((number - 1) * 30, number * 30);
+		return {
+			status: 200,
+			headers: {},
+			body: { count: rows.length, next, previous: null, results },
+		};
+	};
+	return { client: new WilloClient(send, BASE), requests };
+}
+
+describe('looking a person up', () => {
+	it('finds them whatever the case of the address', async () => {
+		const { client } = listing([stranger(1), ada()]);
+		expect(await lookUp(client, SOUGHT)).toEqual({ kind: 'found', participant: ada() });
+	});
+
+	it('takes nobody else, by address or interview', async () => {
+		const rows = [
+			stranger(1),
+			ada({ interview: 'c'.repeat(32) }),
+			ada({ interview: { key: 'd'.repeat(32) } }),
+			ada({ email: 'ada@example.com.invalid' }),
+			ada({ email: null }),
+		];
+		expect(await lookUp(listing(rows).client, SOUGHT)).toEqual(NEVER_LISTED);
+	});
+
+	it('asks for both spellings, in case the filter compares letter by letter', async () => {
+		const { client, requests } = listing([]);
+		await lookUp(client, SOUGHT);
+		expect(requests.map(({ qs }) => qs?.email)).toEqual(['Ada@Example.com', 'ada@example.com']);
+		expect(requests[0].qs).toMatchObject({ interview: INTERVIEW, page_size: 30 });
+	});
+
+	it('goes by the phone number when there is no address', async () => {
+		const rows = [
+			stranger(1, { phone: '+441632960124' }),
+			stranger(2, { phone: '+44 1632 960123' }),
+		];
+		const byPhone = { interviewKey: INTERVIEW, phone: '+441632960123' };
+		expect(await lookUp(listing(rows).client, byPhone)).toMatchObject({ participant: rows[1] });
+		expect(await lookUp(listing([stranger(1)]).client, byPhone)).toEqual(NEVER_LISTED);
+	});
+
+	it('cannot tell when a row of the person does not name its interview', async () => {
+		const { client } = listing([ada({ interview: undefined })]);
+		expect(await lookUp(client, SOUGHT)).toMatchObject({ kind: 'unknown' });
+	});
+
+	it('cannot tell when the list goes on for longer than can be read', async () => {
+		const rows = Array.from({ length: 400 }, (_, index) => stranger(index));
+		const { client, requests } = listing(rows);
+		expect(await lookUp(client, { ...SOUGHT, email: 'ada@example.com' })).toMatchObject({
+			kind: 'unknown',
+			why: expect.stringContaining('more participants'),
+		});
+		expect(requests).toHaveLength(10);
+	});
+
+	it('reads no further than the time sought, in a list that is newest first', async () => {
+		const at = (index: number) => new Date(Date.UTC(2026, 0, 1) - index * 60_000).toISOString();
+		const since = () => Date.UTC(2026, 0, 1) - 10 * 60_000;
+		const rows = Array.from({ length: 400 }, (_, index) =>
+			stranger(index, { created_at: at(index) }),
+		);
+		const sought = { ...SOUGHT, email: 'ada@example.com' };
+		const newestFirst = listing(rows);
+		// Somebody may stand on the pages that were not read.
+		const absent = { kind: 'absent', neverListed: false };
+		expect(await lookUp(newestFirst.client, sought, { since })).toEqual(absent);
+		expect(newestFirst.requests).toHaveLength(1);
+
+		const shuffled = listing([rows[399], ...rows.slice(0, 399)]);
+		expect(await lookUp(shuffled.client, sought, { since })).toMatchObject({ kind: 'unknown' });
+		const dateless = listing([...rows.slice(0, 20), stranger(999), ...rows.slice(20)]);
+		expect(await lookUp(dateless.client, sought, { since })).toMatchObject({ kind: 'unknown' });
+	});
+
+	it('leaves it to the caller which of several is the one', async () => {
+		const rows = [ada({ key: '1' }), ada({ key: '2' }), ada({ key: '3' })];
+		const accept = (row: Row) => (row.key === '2' ? 'yes' : 'no') as 'yes' | 'no';
+		expect(await lookUp(listing(rows).client, SOUGHT, { accept })).toMatchObject({
+			participant: { key: '2' },
+		});
+		const unclear = await lookUp(listing(rows).client, SOUGHT, { accept: () => 'unclear' });
+		expect(unclear.kind).toBe('unknown');
+		expect(await lookUp(listing(rows).client, SOUGHT, { accept: () => 'no' })).toEqual({
+			kind: 'absent',
+			neverListed: false,
+		});
+	});
+
+	it('takes only whom was created since the time sought, where the caller leaves that open', async () => {
+		const since = () => Date.UTC(2026, 0, 1);
+		const created = (created_at: string, more: Row = {}) =>
+			lookUp(listing([ada({ created_at, ...more })]).client, SOUGHT, { since });
+		expect(await created('2026-01-01T00:00:01Z')).toMatchObject({ kind: 'found' });
+		expect(await created('2025-12-31T23:59:59Z')).toEqual({ kind: 'absent', neverListed: false });
+		// Without its interview, a row that is too old is nobody's; a newer one may be.
+		const nameless = { interview: undefined };
+		expect(await created('2025-12-31T23:59:59Z', nameless)).toEqual({
+			kind: 'absent',
+			neverListed: false,
+		});
+		expect(await created('2026-01-01T00:00:01Z', nameless)).toMatchObject({ kind: 'unknown' });
+	});
+
+	it('remembers a row that one spelling of the address brought up', async () => {
+		const old = ada({ created_at: '2025-12-31T23:59:59Z' });
+		const send = async ({ qs }: HttpRequest) => ({
+			status: 200,
+			headers: {},
+			body: { next: null, results: qs?.email === SOUGHT.email ? [old] : [] },
+		});
+		const since = () => Date.UTC(2026, 0, 1);
+		expect(await lookUp(new WilloClient(send, BASE), SOUGHT, { since })).toEqual({
+			kind: 'absent',
+			neverListed: false,
+		});
+	});
+
+	it('reads all rows of the day of the time sought, where Willo gives nothing but the day', async () => {
+		const day = (day: number, index: number) =>
+			stranger(index, { created_at: new Date(Date.UTC(2026, 0, day)).toISOString().slice(0, 10) });
+		const rows = [
+			...Array.from({ length: 45 }, (_, index) => day(2, index)),
+			ada({ created_at: '2026-01-02' }),
+			...Array.from({ length: 100 }, (_, index) => day(1, 100 + index)),
+		];
+		const { client, requests } = listing(rows);
+		const since = () => Date.UTC(2026, 0, 2, 9);
+		const sought = { ...SOUGHT, email: 'ada@example.com' };
+		expect(await lookUp(client, sought, { since })).toMatchObject({ kind: 'unknown' });
+		expect(requests).toHaveLength(2);
+	});
+});

@@ -1,0 +1,271 @@
+import fc from 'fast-check';
+import { buildNote } from '../../../../nodes/Willo/response/note.ts';
+import type { NoteSubject } from '../../../../nodes/Willo/response/note.ts';
+import { escapeHtml } from '../../../../nodes/shared/text.ts';
+
+const KEY = 'a'.repeat(32);
+
+const subject: NoteSubject = {
+	id: `response-${KEY}-20260302T090500Z`,
+	event: 'new_response',
+	participant: {
+		key: KEY,
+		name: 'Ada Lovelace',
+		email: 'ada@example.com',
+		phone: null,
+		stage: 'Received',
+		interview: { key: 'b'.repeat(32), title: 'First interview' },
+		externalId: null,
+	},
+	responses: [
+		{
+			question: 'Why us?',
+			answerType: 'video',
+			answer: null,
+			transcript: 'Because of the engine.',
+			score: 4,
+			mediaUrl: 'https://media.invalid/1.mp4',
+		},
+		{
+			question: 'From when?',
+			answerType: 'text',
+			answer: 'From May.\nOr June.',
+			transcript: null,
+			score: null,
+			mediaUrl: null,
+		},
+		{
+			question: 'Show us',
+			answerType: 'file',
+			answer: null,
+			transcript: null,
+			score: null,
+			mediaUrl: null,
+		},
+	],
+	respondedAt: '2026-03-02T09:05:00.000Z',
+	reviewUrl: 'https://app.willotalent.com/show/AbCd12/?a=1&b=2',
+	score: 4.5,
+	comment: null,
+};
+
+describe('the note of a response', () => {
+	it('reads like this as text', () => {
+		expect(buildNote(subject).text).toBe(
+			[
+				'Ada Lovelace responded to the Willo interview “First interview”',
+				'Responded: 2 March 2026, 09:05 UTC',
+				'Score: 4.5',
+				'Watch in Willo: https://app.willotalent.com/show/AbCd12/?a=1&b=2',
+				`Willo participant: ${KEY}`,
+				`Reference: response-${KEY}-20260302T090500Z`,
+				'Question 1: Why us?',
+				'  - Transcript: Because of the engine.',
+				'  - Score: 4',
+				'Question 2: From when?',
+				'  - Answer:',
+				'    - From May.',
+				'    - Or June.',
+				'Question 3: Show us',
+				'  - Answer: see the file answer in Willo',
+			].join('\n'),
+		);
+	});
+
+	it('reads like this as HTML', () => {
+		expect(buildNote(subject).html).toBe(
+			[
+				'<b>Ada Lovelace responded to the Willo interview “First interview”</b><ul>',
+				'<li><b>Responded:</b> 2 March 2026, 09:05 UTC</li>',
+				'<li><b>Score:</b> 4.5</li>',
+				'<li><a href="https://app.willotalent.com/show/AbCd12/?a=1&amp;b=2">Watch in Willo</a></li>',
+				`<li><b>Willo participant:</b> <code>${KEY}</code></li>`,
+				`<li><b>Reference:</b> <code>response-${KEY}-20260302T090500Z</code></li>`,
+				'<li><b>Question 1:</b> Why us?<ul><li><b>Transcript:</b> Because of the engine.</li>',
+				'<li><b>Score:</b> 4</li></ul></li>',
+				'<li><b>Question 2:</b> From when?<ul><li><b>Answer:</b> <ul><li>From May.</li>',
+				'<li>Or June.</li></ul></li></ul></li>',
+				'<li><b>Question 3:</b> Show us<ul><li><b>Answer:</b> see the file answer in Willo</li></ul>',
+				'</li></ul>',
+			].join(''),
+		);
+	});
+
+	it('gives the day alone when no more is known', () => {
+		const { text } = buildNote({ ...subject, respondedAt: '2026-03-02' });
+		expect(text).toContain('Responded: 2 March 2026\n');
+	});
+
+	it('says what is known when little is', () => {
+		const nobody = {
+			key: null,
+			name: null,
+			email: null,
+			phone: null,
+			stage: null,
+			externalId: null,
+		};
+		const note = buildNote({
+			id: 'response',
+			event: 'new_response',
+			participant: { ...nobody, interview: { key: null, title: null } },
+			responses: [],
+			respondedAt: null,
+			reviewUrl: null,
+			score: null,
+			comment: null,
+		});
+		expect(note).toEqual({
+			text: 'A candidate responded to a Willo interview\nReference: response',
+			html: '<b>A candidate responded to a Willo interview</b><ul><li><b>Reference:</b> <code>response</code></li></ul>',
+		});
+	});
+
+	it('cuts an answer that runs to pages, and says so', () => {
+		const long = { ...subject.responses[0], transcript: 'so '.repeat(5000) };
+		const { text, html } = buildNote({ ...subject, responses: [long] });
+		expect(text.length).toBeLessThan(6000);
+		expect(text).toContain('(the rest is in Willo)');
+		expect(html).toContain('(the rest is in Willo)');
+	});
+});
+
+describe('the note of another event', () => {
+	const headline = (event: NoteSubject['event'], more: Partial<NoteSubject> = {}) =>
+		buildNote({ ...subject, event, ...more }).text.split('\n')[0];
+
+	it('says what happened', () => {
+		const interview = 'the Willo interview “First interview”';
+		expect(headline('stage_change')).toBe(`Ada Lovelace moved to “Received” in ${interview}`);
+		expect(headline('new_score')).toBe(`New score for Ada Lovelace in ${interview}`);
+		expect(headline('new_comment')).toBe(`New comment on Ada Lovelace in ${interview}`);
+	});
+
+	it('quotes the comment', () => {
+		const { text } = buildNote({ ...subject, event: 'new_comment', comment: 'Hire!' });
+		expect(text).toContain('Comment: Hire!');
+	});
+});
+
+/** The elements that a note may have. */
+const ALLOWED = /^(?:b|i|u|a|ul|ol|li|code|pre)$/;
+
+/**
+ * Reads HTML strictly: only allowed elements, properly nested, no attribute but a link's `href` of
+ * http(s). Returns its text.
+ */
+function strictText(html: string): string {
+	const open: string[] = [];
+	let text = '';
+	let rest = html;
+	while (rest) {
+		const [whole, closing, name, attributes, chunk] =
+			/^(?:<(\/?)([a-z]+)((?: [a-z]+="[^"<>]*")*)>|([^<>]+))/.exec(rest) ?? [];
+		if (whole === undefined) throw new Error(`Not HTML: ${rest.slice(0, 80)}`);
+		rest = rest.slice(whole.length);
+		if (chunk !== undefined) text += chunk;
+		else {
+			expect(name).toMatch(ALLOWED);
+			if (attributes) expect(name + attributes).toMatch(/^a href="https?:\/\/[^"<>\s]+"$/);
+			if (closing) expect(open.pop()).toBe(name);
+			else open.push(name);
+		}
+	}
+	expect(open).toEqual([]);
+	expect(text).not.toMatch(/&(?!(?:amp|lt|gt|quot|#39);)/);
+	return text
+		.replace(/&lt;/g, '<')
+		.replace(/&gt;/g, '>')
+		.replace(/&quot;/g, '"')
+		.replace(/&#39;/g, "'")
+		.replace(/&amp;/g, '&');
+}
+
+describe('whatever Willo sends', () => {
+	it('is escaped for content and for quoted attributes', () => {
+		expect(escapeHtml(`<a href="x" id='y'>&amp;`)).toBe(
+			'&lt;a href=&quot;x&quot; id=&#39;y&#39;&gt;&amp;amp;',
+		);
+	});
+
+	const nasty = fc.oneof(
+		fc.string({ unit: 'binary', maxLength: 60 }),
+		fc.constantFrom(
+			'<script>alert(1)</script>',
+			'</li></ul><img src=x onerror=alert(1)>',
+			'"><b>',
+			"' onmouseover='x",
+			'&lt;&amp;#x3c;',
+			'javascript:alert(1)',
+			'https://x.invalid/"><script>',
+			'line\r\none\u2028two\n\n\nthree',
+			'{{ $json.secret }}',
+		),
+	);
+	const maybe = fc.option(nasty, { nil: null });
+	const subjects: fc.Arbitrary<NoteSubject> = fc.record({
+		id: fc.constant(subject.id),
+		event: fc.constantFrom('new_response', 'stage_change', 'new_comment', 'new_score'),
+		participant: fc.record({
+			key: maybe,
+			name: maybe,
+			email: maybe,
+			phone: maybe,
+			stage: maybe,
+			interview: fc.record({ key: maybe, title: maybe }),
+			externalId: maybe,
+		}),
+		responses: fc.array(
+			fc.record({
+				question: maybe,
+				answerType: maybe,
+				answer: maybe,
+				transcript: maybe,
+				score: fc.oneof(maybe, fc.double()),
+				mediaUrl: maybe,
+			}),
+			{ maxLength: 4 },
+		),
+		respondedAt: maybe,
+		reviewUrl: maybe,
+		score: fc.oneof(maybe, fc.double()),
+		comment: maybe,
+	});
+
+	it('the HTML stays within the elements that are kept and holds nothing from outside unescaped', () => {
+		fc.assert(
+			fc.property(subjects, (given) => {
+				const { html } = buildNote(given);
+				strictText(html);
+				expect(html).not.toMatch(/[\r\n]/);
+			}),
+			{ numRuns: 500 },
+		);
+	});
+
+	it('both forms bear the id and the key as they are', () => {
+		fc.assert(
+			fc.property(subjects, (given) => {
+				const participant = { ...given.participant, key: KEY };
+				const { text, html } = buildNote({ ...given, participant });
+				for (const mark of [subject.id, `: ${KEY}`]) {
+					expect(text).toContain(mark);
+					expect(strictText(html)).toContain(mark);
+				}
+				expect(html).toContain(subject.id);
+			}),
+			{ numRuns: 200 },
+		);
+	});
+
+	it('nothing from outside starts a line of its own in the text', () => {
+		fc.assert(
+			fc.property(subjects, (given) => {
+				const forged = { ...given.participant, name: 'A\nScore: 100' };
+				const lines = buildNote({ ...given, participant: forged }).text.split('\n');
+				expect(lines).not.toContain('Score: 100');
+			}),
+			{ numRuns: 100 },
+		);
+	});
+});
