@@ -6,15 +6,16 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes, NodeOperationError } from 'n8n-workflow';
 import { toNodeError } from '../shared/failure';
-import { lookWithState, pollAlone } from '../shared/polling';
+import { pollWithState, pollAlone } from '../shared/polling';
 import { claim, isClaimedByOther } from './stageEntry/claims';
 import { ashbyClient } from './client/client';
 import { ashbyApiTest } from './methods/credentialTest';
 import { searchJobsOrAny, searchStages } from './methods/listSearch';
-import { brokenLinks } from './stageTrigger/brokenLinks';
+import { brokenWatches } from './stageTrigger/brokenWatches';
 import { itemOf } from './stageEntry/item';
-import { look } from './stageTrigger/look';
-import { properties, readLinks, readOptions } from './stageTrigger/parameters';
+import { poll } from './stageTrigger/poll';
+import { properties, readOptions } from './stageTrigger/parameters';
+import { readWatchedStages } from './stageEntry/parameters';
 import { firstAttempt } from './stageEntry/attempt';
 import { readState } from './stageTrigger/state';
 import { testEvents } from './stageTrigger/testEvents';
@@ -52,42 +53,43 @@ export class AshbyStageTrigger implements INodeType {
 }
 
 async function pollOnce(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
-	const settings = { links: readLinks(context), ...readOptions(context) };
+	const settings = { watchedStages: readWatchedStages(context), ...readOptions(context) };
 	const simplify = context.getNodeParameter('simplify', true) as boolean;
-	const { items } = await lookWithState(
+	const { items } = await pollWithState(
 		context,
 		'ashbyStageTrigger',
 		readState,
 		async (before, turn) => {
 			const client = await ashbyClient(context, { timeLeftMs: turn.timeLeftMs });
 			const isClaimed = (entryId: string) => isClaimedByOther(context, entryId);
-			const { handOvers, state } = await look(before, { ...settings, ...turn, isClaimed }, client);
-			const { lookedAt } = state.memory;
+			const { entries, state } = await poll(before, { ...settings, ...turn, isClaimed }, client);
+			const { readUntil } = state.memory;
 			// Before the state is kept: an item that cannot be built must not be lost.
-			const items = handOvers.map((handOver) => ({ json: itemOf(handOver, simplify) }));
+			const items = entries.map((entry) => ({ json: itemOf(entry, simplify) }));
 			// Refused while the person who publishes is there to mend it. Later nobody is there, and the
 			// other links go on: said when there is nothing else to be handed over.
-			const isDue = lookedAt - (state.linksCheckedAt ?? 0) >= CHECK_EVERY_MS;
+			const isDue = readUntil - (state.watchesCheckedAt ?? 0) >= CHECK_EVERY_MS;
 			if (turn.publishing || (turn.scheduled && isDue && items.length === 0)) {
-				const broken = await brokenLinks(client, settings.links, turn.timeLeftMs);
+				const broken = await brokenWatches(client, settings.watchedStages, turn.timeLeftMs);
 				if (broken) {
-					tellOf(context, broken.join('. '), BROKEN_LINK, turn.publishing ? undefined : lookedAt);
-					state.linksCheckedAt = lookedAt;
+					report(context, broken.join('. '), BROKEN_WATCH, turn.publishing ? undefined : readUntil);
+					state.watchesCheckedAt = readUntil;
 				}
 			}
 			if (items.length === 0 && state.givenUp.length > 0) {
 				const names = [...new Set(state.givenUp)].join(', ');
-				tellOf(context, `No note was ever written for the entry of ${names}`, GIVEN_UP, lookedAt);
+				report(context, `No note was ever written for the entry of ${names}`, GIVEN_UP, readUntil);
 				state.givenUp = [];
 			}
-			for (const { attempt } of handOvers) claim(context, attempt.entryId, attempt.until);
+			for (const { attempt } of entries) claim(context, attempt.entryId, attempt.until);
 			return { items, state };
 		},
 	);
 	return items.length > 0 ? [items] : null;
 }
 
-const BROKEN_LINK = 'Pick another job or stage there, or delete the entry. The other entries go on';
+const BROKEN_WATCH =
+	'Pick another job or stage there, or delete the entry. The other entries go on';
 const GIVEN_UP =
 	'The workflow was started for it again and again for a week. Look at the executions that failed, then move the candidate out of the stage and back';
 
@@ -103,7 +105,7 @@ const said = new Map<string, { message: string; at: number }>();
  * @param message what will not get better by itself; empty when there is nothing
  * @param at when, if the workflow runs: then the same is not said again before a day has passed
  */
-function tellOf(context: IPollFunctions, message: string, description: string, at?: number): void {
+function report(context: IPollFunctions, message: string, description: string, at?: number): void {
 	if (!message) return;
 	if (at !== undefined) {
 		const key = `${context.getWorkflow().id}:${context.getNode().id}`;
@@ -115,9 +117,9 @@ function tellOf(context: IPollFunctions, message: string, description: string, a
 }
 
 async function fetchTestEvents(context: IPollFunctions): Promise<INodeExecutionData[][]> {
-	const links = readLinks(context);
-	const stays = await testEvents(await ashbyClient(context), links);
-	if (stays.length === 0) {
+	const watchedStages = readWatchedStages(context);
+	const entries = await testEvents(await ashbyClient(context), watchedStages);
+	if (entries.length === 0) {
 		throw new NodeOperationError(
 			context.getNode(),
 			'No candidates are currently in the selected stages',
@@ -126,7 +128,7 @@ async function fetchTestEvents(context: IPollFunctions): Promise<INodeExecutionD
 	}
 	const simplify = context.getNodeParameter('simplify', true) as boolean;
 	return [
-		stays.map(({ application, row }) => {
+		entries.map(({ application, row }) => {
 			const attempt = firstAttempt(row, null);
 			return { json: itemOf({ application, row, attempt }, simplify) };
 		}),

@@ -15,8 +15,8 @@ import { ashbyApiTest } from './methods/credentialTest';
 import { searchJobsOrAny, searchStages } from './methods/listSearch';
 import { firstAttempt } from './stageEntry/attempt';
 import { itemOf } from './stageEntry/item';
-import type { Link } from './stageTrigger/stays';
-import { linksTo } from './stageTrigger/stays';
+import type { WatchedStage } from './stageEntry/watchedStages';
+import { watchedAs } from './stageEntry/watchedStages';
 import { whileAnswering } from './webhookTrigger/answer';
 import type { Delivery } from './webhookTrigger/delivery';
 import {
@@ -24,10 +24,10 @@ import {
 	eventItem,
 	keyOf,
 	readDelivery,
-	watchedStay,
+	watchedEntry,
 } from './webhookTrigger/delivery';
 import { isFirst } from './webhookTrigger/memory';
-import { properties, readEvent, readStages } from './webhookTrigger/parameters';
+import { properties, readEvent, readWatched } from './webhookTrigger/parameters';
 import { isRegistered, register, unregister } from './webhookTrigger/registration';
 import { isFromAshby, isOfReplacedKey, SIGNATURE_HEADER } from './webhookTrigger/authentication';
 
@@ -102,8 +102,8 @@ export class AshbyTrigger implements INodeType {
 			}
 			if (delivery.action !== readEvent(this)) return NOTHING_TO_DO;
 			const simplify = this.getNodeParameter('simplify', true) as boolean;
-			const links = readStages(this);
-			if (links) return await onStageChange(this, delivery, links, simplify);
+			const watchedStages = readWatched(this);
+			if (watchedStages) return await onStageChange(this, delivery, watchedStages, simplify);
 			return isFirst(this, keyOf(delivery, rawBody))
 				? start(this, eventItem(delivery, simplify))
 				: NOTHING_TO_DO;
@@ -116,26 +116,26 @@ export class AshbyTrigger implements INodeType {
 async function onStageChange(
 	context: IWebhookFunctions,
 	delivery: Delivery,
-	links: Link[],
+	watchedStages: WatchedStage[],
 	simplify: boolean,
 ): Promise<IWebhookResponseData> {
 	const told = applicationIn(delivery);
 	// Most moves are not to a watched stage: they cost no request.
-	if (!told || linksTo(links, told.job.id, told.currentInterviewStage).length === 0) {
+	if (!told || watchedAs(watchedStages, told.job.id, told.currentInterviewStage).length === 0) {
 		return NOTHING_TO_DO;
 	}
 	const { value, answered } = await whileAnswering(context, async (timeLeftMs) => {
 		const client = await ashbyClient(context, { tries: LOOKUP_TRIES, timeLeftMs });
-		return { stay: await watchedStay(client, links, told), ashbyTime: client.now() };
+		return { entry: await watchedEntry(client, watchedStages, told), ashbyTime: client.now() };
 	});
-	const { stay, ashbyTime } = value;
+	const { entry, ashbyTime } = value;
 	const nothing = answered ? { noWebhookResponse: true } : NOTHING_TO_DO;
-	if (!stay) return nothing;
-	const { row } = stay;
+	if (!entry) return nothing;
+	const { row } = entry;
 	const isLate = ashbyTime - Date.parse(row.enteredStageAt) > LATE_MS;
 	const attempt = firstAttempt(row, Date.now() + ATTEMPT_MS, isLate);
 	// Before it is claimed: an item that cannot be built must come again.
-	const item = itemOf({ ...stay, attempt }, simplify);
+	const item = itemOf({ ...entry, attempt }, simplify);
 	if (isClaimedByOther(context, row.id) || !isFirst(context, row.id)) return nothing;
 	if (context.getMode() !== 'manual') claim(context, row.id, attempt.until);
 	return { ...start(context, item), ...(answered ? { noWebhookResponse: true } : {}) };

@@ -6,7 +6,7 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes, NodeOperationError } from 'n8n-workflow';
 import { ApiFailure, toNodeError } from '../shared/failure';
-import { lookWithState, pollAlone } from '../shared/polling';
+import { pollWithState, pollAlone } from '../shared/polling';
 import { willoClient } from './client/client';
 import type { TriggerItem } from './response/item';
 import { willoApiTest } from './methods/credentialTest';
@@ -49,7 +49,7 @@ export class WilloResponseTrigger implements INodeType {
 
 async function pollOnce(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 	const settings = readSettings(context);
-	const { items, obstacle } = await lookWithState(
+	const { items, obstacle } = await pollWithState(
 		context,
 		'willoResponseTrigger',
 		readState,

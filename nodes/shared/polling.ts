@@ -99,7 +99,7 @@ function isScheduled(context: IPollFunctions): boolean {
  * @returns what the look found
  * @throws whatever the look throws; then nothing has changed
  */
-export async function lookWithState<S extends Kept, F extends { state: S }>(
+export async function pollWithState<S extends Kept, F extends { state: S }>(
 	context: IPollFunctions,
 	name: string,
 	readState: (stored: unknown) => S | undefined,

@@ -98,7 +98,7 @@ function hasMore(): boolean {
 	const state = context.getWorkflowStaticData('node').state as unknown as State | undefined;
 	return (
 		!!state &&
-		(!!state.changes || !!state.listing || state.changed.length + state.standing.length > 0)
+		(!!state.changes || !!state.listing || state.changed.length + state.existing.length > 0)
 	);
 }
 

@@ -43,7 +43,7 @@ const OTHERS: unknown[] = [
 	{ version: 99, memory: {} },
 	{ version: 1, cursor: 'abc', seen: ['x'] },
 	JSON.parse('{"__proto__": {"version": 2}, "constructor": {"prototype": 1}}'),
-	{ version: 2, revision: 1, memory: { links: [], stays: {}, lookedAt: 'now', ended: {} } },
+	{ version: 3, revision: 1, memory: { watches: [], entries: {}, readUntil: 'now', ended: {} } },
 ];
 
 const kindOf = (value: unknown) =>
@@ -157,10 +157,10 @@ describe.each(ENGINES)('Ashby Stage Trigger, %s poller', (engineName, EngineClas
 
 	test('with 25,000 applications', async () => {
 		const { org, engine } = await grown();
-		const state = structuredClone(engine.state.state) as { memory: { stays: IDataObject } };
+		const state = structuredClone(engine.state.state) as { memory: { entries: IDataObject } };
 		await org.ashby.stop();
 		for (let number = 0; number < 25_000; number++) {
-			state.memory.stays[`gone-${number}`] = `00000000-0000-4000-8000-${number}`;
+			state.memory.entries[`gone-${number}`] = `00000000-0000-4000-8000-${number}`;
 		}
 		expect(JSON.stringify(state).length).toBeGreaterThan(1_000_000);
 		await expectWayOn({ ...state, memory: { ...state.memory } });

@@ -37,16 +37,16 @@ export function checkCost(
 	// The durable engine keeps the state of an activation elsewhere until the next poll.
 	if (look.atActivation || !state) return;
 	const standing = (id: string) => oracle.standsInLinked(look, id);
-	const kept = Object.keys(state.memory.stays).filter((id) => org.isAlive(id));
+	const kept = Object.keys(state.memory.entries).filter((id) => org.isAlive(id));
 	const most = kept.filter(standing).length;
 	if (kept.length > most) throw new Violation(`${kept.length} kept, ${most} stand there`);
 	const { includeWhoLeft } = look.workflow;
-	const { changed: toRead, standing: others, changes, listing } = state;
+	const { changed: toRead, existing: others, changes, listing } = state;
 	if (toRead.length + others.length > 0 || changes || listing)
 		throw new Violation('a calm poll left work');
 	const ended = Object.keys(state.memory.ended).length;
 	const left = org.leftSince(caughtUp.time - CLOCK_MARGIN_MS);
-	if (ended > left) throw new Violation(`${ended} ended stays kept, ${left} ended of late`);
+	if (ended > left) throw new Violation(`${ended} ended entries kept, ${left} ended of late`);
 
 	// The token of a listing covers what changed while it was read; the next one is of now.
 	if (calmPolls < 2) return;

@@ -295,7 +295,7 @@ export class World {
 			startTime: this.org.time,
 			requests: 0,
 			linkRequests: 0,
-			openBefore: Object.keys(this.state?.open ?? {}).length,
+			openBefore: Object.keys(this.state?.unconfirmed ?? {}).length,
 			disturbances: disturbances.filter(
 				// n8n makes changes of a workflow wait for an activation of it that is under way.
 				({ meanwhile }) => !poll.atActivation || meanwhile === undefined || meanwhile === 'tick',
@@ -374,7 +374,7 @@ export class World {
 	private isKept({ id, attempt }: Delivered): boolean {
 		const staticData = JSON.parse(this.engine.database.staticData) as Record<string, object>;
 		const states = Object.values(staticData).flatMap((data) => Object.values(data) as State[]);
-		return states.some(({ open }) => open?.[id]?.attempts === attempt.number);
+		return states.some(({ unconfirmed }) => unconfirmed?.[id]?.attempts === attempt.number);
 	}
 
 	/** A link names a job or stage that is gone: the poll says so once nothing else is to be told. */

@@ -10,7 +10,7 @@ import type { AshbyClient } from '../client/client';
 import { ashbyClient, PAGE_SIZE } from '../client/client';
 import { stagesOfJob } from '../client/stages';
 import type { Answer, Application, Candidate, Job } from '../client/types';
-import { ANY_JOB } from '../stageTrigger/stays';
+import { ANY_JOB } from '../stageEntry/watchedStages';
 
 const ANY_JOB_ITEM: INodeListSearchItems = { name: 'Any Job', value: ANY_JOB };
 

@@ -1,20 +1,20 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Application } from '../client/types';
 import type { Attempt } from './attempt';
-import type { Stay } from '../stageTrigger/look';
-import { rowBefore } from '../stageTrigger/stays';
+import type { StageEntry } from './history';
+import { rowBefore } from './history';
 
 /** Where Ashby shows a candidate, after the `profileUrl` that `candidate.info` answers. */
 const PROFILE_URL = 'https://app.ashbyhq.com/candidate-searches/new/right-side/candidates/';
 
 /**
- * The output item of a stay: `{id, enteredStageAt, movedBy, candidate, application, job, stage,
- * previousStage, attempt}`. `id` is the id of the stay. What is absent is `null`. Times are ISO 8601.
+ * The output item of an entry: `{id, enteredStageAt, movedBy, candidate, application, job, stage,
+ * previousStage, attempt}`. `id` is the id of the entry. What is absent is `null`. Times are ISO 8601.
  *
  * @param simplify false puts Ashby's whole application object under `application`
  */
 export function itemOf(
-	{ application, row, attempt }: Stay & { attempt: Attempt },
+	{ application, row, attempt }: StageEntry & { attempt: Attempt },
 	simplify: boolean,
 ): IDataObject {
 	const { currentInterviewStage: current } = application;
@@ -24,7 +24,7 @@ export function itemOf(
 		enteredStageAt: row.enteredStageAt,
 		movedBy: row.actorId ?? null,
 		...partsOf(application, simplify),
-		// The history knows no types; the application tells that of the stage it stands in.
+		// The history knows no types; the application has that of the stage it is in.
 		stage: {
 			id: row.stageId,
 			title: row.title,

@@ -1,9 +1,10 @@
 import type { AshbyClient } from '../client/client';
 import type { Application } from '../client/types';
 import { isWhole, readApplication } from '../stageEntry/application';
-import type { Stay } from './look';
-import type { Link } from './stays';
-import { ANY_JOB, currentRow, linksTo } from './stays';
+import type { StageEntry } from '../stageEntry/history';
+import { currentRow } from '../stageEntry/history';
+import type { WatchedStage } from '../stageEntry/watchedStages';
+import { ANY_JOB, watchedAs } from '../stageEntry/watchedStages';
 
 /** As many as a person wants to look at. */
 const MOST_EVENTS = 5;
@@ -17,15 +18,18 @@ const MOST_ROWS = 1000;
 const DAY_MS = 24 * 60 * 60_000;
 
 /**
- * Real candidates that stand in the linked stages now, the latest entries first. Reads nothing else
+ * Real candidates who are in the watched stages now, the latest entries first. Reads nothing else
  * and remembers nothing.
  *
  * @throws ApiFailure when Ashby cannot be read
  */
-export async function testEvents(client: AshbyClient, links: Link[]): Promise<Stay[]> {
-	const jobs = links.some(({ jobId }) => jobId === ANY_JOB)
+export async function testEvents(
+	client: AshbyClient,
+	watchedStages: WatchedStage[],
+): Promise<StageEntry[]> {
+	const jobs = watchedStages.some(({ jobId }) => jobId === ANY_JOB)
 		? [undefined]
-		: [...new Set(links.map(({ jobId }) => jobId))];
+		: [...new Set(watchedStages.map(({ jobId }) => jobId))];
 	let found: Application[] = [];
 	for (const days of WINDOWS_IN_DAYS) {
 		found = [];
@@ -38,7 +42,9 @@ export async function testEvents(client: AshbyClient, links: Link[]): Promise<St
 			found.push(
 				...rows
 					.filter(isWhole)
-					.filter((row) => linksTo(links, row.job.id, row.currentInterviewStage).length > 0),
+					.filter(
+						(row) => watchedAs(watchedStages, row.job.id, row.currentInterviewStage).length > 0,
+					),
 			);
 		}
 		if (found.length > 0) break;
@@ -46,11 +52,11 @@ export async function testEvents(client: AshbyClient, links: Link[]): Promise<St
 	const latest = found
 		.sort((a, b) => String(b.updatedAt).localeCompare(String(a.updatedAt)))
 		.slice(0, MOST_EVENTS);
-	const stays: Stay[] = [];
+	const entries: StageEntry[] = [];
 	for (const { id } of latest) {
 		const application = await readApplication(client, id);
 		const row = application && currentRow(application);
-		if (row) stays.push({ application, row });
+		if (row) entries.push({ application, row });
 	}
-	return stays.sort((a, b) => b.row.enteredStageAt.localeCompare(a.row.enteredStageAt));
+	return entries.sort((a, b) => b.row.enteredStageAt.localeCompare(a.row.enteredStageAt));
 }

@@ -1,21 +1,22 @@
 /**
- * When an entry is handed over, and when again: plain functions over plain data.
+ * When an entry is returned, and when again: plain functions over plain data.
  *
- * An entry is done when a note of the candidate names it. Until then it stays open. Why it was not
+ * An entry is done when a note of the candidate names it. Until then it is unconfirmed. Why it was not
  * dealt with makes no difference: n8n resumes no execution that crashed, failed or was cancelled.
  */
-/** An entry that fires and is not known to have been dealt with. */
-export interface Open {
+
+/** An entry that is new and is not known to have been dealt with. */
+export interface UnconfirmedEntry {
 	applicationId: string;
 	candidateId: string;
-	/** How often it has been handed over. */
+	/** How often it has been returned. */
 	attempts: number;
-	/** When it was handed over first, in ms by this machine's clock; 0 before that. */
+	/** When it was returned first, in ms by this machine's clock; 0 before that. */
 	since: number;
-	/** When it is to be handed over, unless a note names it; in ms by this machine's clock. */
+	/** When it is to be returned, unless a note names it; in ms by this machine's clock. */
 	due: number;
-	/** Somebody else may have dealt with it: the notes are asked before it is handed over. */
-	asks?: true;
+	/** Somebody else may have dealt with it: the notes are read before it is returned. */
+	checkNotes?: true;
 }
 
 const MINUTE_MS = 60_000;
@@ -23,7 +24,7 @@ const MINUTE_MS = 60_000;
 /** From one attempt to the next; the last one is repeated. Long enough for an execution to end. */
 export const WAITS_MS = [4, 8, 16, 32, 64, 128, 180].map((minutes) => minutes * MINUTE_MS);
 
-/** So much more for each entry handed over at once: they are invited one after the other. */
+/** So much more for each entry returned at once: they are invited one after the other. */
 const WAIT_PER_ENTRY_MS = 1_000;
 
 /**
@@ -35,22 +36,26 @@ export const QUIET_MS = MINUTE_MS;
 /** A key that nobody replaces for longer has been given up by people, too. */
 const LONGEST_MS = 7 * 24 * 60 * MINUTE_MS;
 
-/** The entry after one more hand-over, together with `entries` others. */
-export function handedOver(open: Open, now: number, entries: number): Open {
-	const attempts = open.attempts + 1;
+/** The entry after one more attempt, together with `entries` others. */
+export function afterAttempt(
+	entry: UnconfirmedEntry,
+	now: number,
+	entries: number,
+): UnconfirmedEntry {
+	const attempts = entry.attempts + 1;
 	const wait = WAITS_MS[Math.min(attempts, WAITS_MS.length) - 1];
-	const { applicationId, candidateId } = open;
+	const { applicationId, candidateId } = entry;
 	return {
 		applicationId,
 		candidateId,
 		attempts,
-		since: open.since || now,
+		since: entry.since || now,
 		due: now + wait + entries * WAIT_PER_ENTRY_MS,
 	};
 }
 
-/** Whether it has been repeated for long enough, in vain. */
-export function isGivenUp({ attempts, since }: Open, now: number): boolean {
+/** Whether it has been returned for long enough, in vain. */
+export function isGivenUp({ attempts, since }: UnconfirmedEntry, now: number): boolean {
 	return attempts >= WAITS_MS.length && now - since >= LONGEST_MS;
 }
 
@@ -58,7 +63,7 @@ export function isGivenUp({ attempts, since }: Open, now: number): boolean {
  * The entries whose time has come, the earliest first. A time further away than any wait comes of a
  * clock that was wrong.
  */
-export function dueEntries(entries: Record<string, Open>, now: number): string[] {
+export function dueEntries(entries: Record<string, UnconfirmedEntry>, now: number): string[] {
 	return Object.entries(entries)
 		.filter(([, { due }]) => due <= now || due > now + LONGEST_MS)
 		.sort(([, a], [, b]) => a.due - b.due)

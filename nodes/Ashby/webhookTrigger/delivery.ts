@@ -6,9 +6,10 @@ import type { AshbyClient } from '../client/client';
 import type { Application } from '../client/types';
 import { readApplication } from '../stageEntry/application';
 import { partsOf } from '../stageEntry/item';
-import type { Stay } from '../stageTrigger/look';
-import type { Link } from '../stageTrigger/stays';
-import { currentRow, linksTo } from '../stageTrigger/stays';
+import type { StageEntry } from '../stageEntry/history';
+import { currentRow } from '../stageEntry/history';
+import type { WatchedStage } from '../stageEntry/watchedStages';
+import { watchedAs } from '../stageEntry/watchedStages';
 
 /** The body of a delivery: `{webhookActionId, action, data}`. The published examples lack the id. */
 export interface Delivery {
@@ -68,23 +69,23 @@ export function eventItem(delivery: Delivery, simplify: boolean): IDataObject {
 }
 
 /**
- * The stay that a stage change is about: where the application stands when it is asked for, for the
- * delivery names no stay and may have come late.
+ * The entry that a stage change is about: that into the stage where the application is when it is read,
+ * because the delivery names no entry and may be late.
  *
  * @param told the application as it was delivered
- * @returns undefined when it stands in no watched stage, or is not there or not visible to the key
+ * @returns undefined when it is in no watched stage, or is not there or not visible to the key
  * @throws ApiFailure when Ashby cannot be asked
  */
-export async function watchedStay(
+export async function watchedEntry(
 	client: AshbyClient,
-	links: Link[],
+	watchedStages: WatchedStage[],
 	told: Application,
-): Promise<Stay | undefined> {
+): Promise<StageEntry | undefined> {
 	const application = await readApplication(client, told.id);
 	const row = application && currentRow(application);
 	if (!row) return undefined;
 	const { stageId: id, title } = row;
-	return linksTo(links, application.job.id, { id, title }).length > 0
+	return watchedAs(watchedStages, application.job.id, { id, title }).length > 0
 		? { application, row }
 		: undefined;
 }

@@ -1,7 +1,11 @@
 import type { IHookFunctions, INodeProperties, IWebhookFunctions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
-import type { Link } from '../stageTrigger/stays';
-import { linksProperty, readLinks, simplifyProperty } from '../stageTrigger/parameters';
+import {
+	readWatchedStages,
+	simplifyProperty,
+	watchedStagesProperty,
+} from '../stageEntry/parameters';
+import type { WatchedStage } from '../stageEntry/watchedStages';
 import { events, STAGE_CHANGE } from './events';
 
 export const WEBHOOKS_PAGE = 'Ashby → Admin → Integrations → Webhooks';
@@ -24,7 +28,7 @@ export const properties: INodeProperties[] = [
 		default: STAGE_CHANGE,
 		description: 'What starts the workflow',
 	},
-	{ ...linksProperty, displayOptions: { show: { event: [STAGE_CHANGE] } } },
+	{ ...watchedStagesProperty, displayOptions: { show: { event: [STAGE_CHANGE] } } },
 	simplifyProperty,
 	{
 		displayName: 'Webhook Registration',
@@ -79,8 +83,8 @@ export function readSecretToken(context: Context): string {
 }
 
 /** The watched stages, undefined for an event that knows none. */
-export function readStages(context: Context): Link[] | undefined {
-	return readEvent(context) === STAGE_CHANGE ? readLinks(context) : undefined;
+export function readWatched(context: Context): WatchedStage[] | undefined {
+	return readEvent(context) === STAGE_CHANGE ? readWatchedStages(context) : undefined;
 }
 
 /**
@@ -89,7 +93,7 @@ export function readStages(context: Context): Link[] | undefined {
  * @throws NodeOperationError that names the field
  */
 export function checkParameters(context: IHookFunctions): void {
-	readStages(context);
+	readWatched(context);
 	if (isByHand(context) && !readSecretToken(context)) {
 		throw new NodeOperationError(context.getNode(), "'Secret Token' is empty", {
 			description: `Enter the Secret Token that the webhook has in ${WEBHOOKS_PAGE}`,

@@ -128,7 +128,7 @@ test.each(['deleteCandidate', 'deleteApplication'] as const)(
 			[bea.stay, 2, true],
 		]);
 		expect(engine.errors).toEqual([]);
-		expect((engine.state.state as { open: object }).open).not.toHaveProperty(ada.stay);
+		expect((engine.state.state as { unconfirmed: object }).unconfirmed).not.toHaveProperty(ada.stay);
 	},
 );
 

@@ -14,7 +14,7 @@ describe('bad input', () => {
 					stage: { __rl: true, mode: 'list', value: 'x' },
 				},
 			],
-			"'Job' is not set in entry 1 of 'Jobs and Stages'",
+			"'Job' is not set in row 1 of 'Jobs and Stages'",
 		],
 		[
 			[
@@ -23,7 +23,7 @@ describe('bad input', () => {
 					stage: { __rl: true, mode: 'name', value: ' ' },
 				},
 			],
-			"'Stage' is not set in entry 1 of 'Jobs and Stages'",
+			"'Stage' is not set in row 1 of 'Jobs and Stages'",
 		],
 	])('%j is refused with the field named', async (links, message) => {
 		const org = await organisation();

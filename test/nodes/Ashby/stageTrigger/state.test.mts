@@ -16,21 +16,24 @@ test.each<[string, unknown]>([
 	['a list', []],
 	['another version', { ...emptyState(), version: 1 }],
 	['no memory', { ...emptyState(), memory: undefined }],
-	['a memory without stays', { ...emptyState(), memory: { links: {}, ended: {}, lookedAt: 0 } }],
+	[
+		'a memory without entries',
+		{ ...emptyState(), memory: { watches: {}, ended: {}, readUntil: 0 } },
+	],
 	['a reading that is a number', { ...emptyState(), changes: 5 }],
 	['a listing that is a list', { ...emptyState(), listing: [] }],
 	['a listing without those not met', { ...emptyState(), listing: {} }],
 	['no list of those who changed', { ...emptyState(), changed: {} }],
 	['no list of those who were given up', { ...emptyState(), givenUp: 'Ada' }],
-	['open entries that are a list', { ...emptyState(), open: [] }],
-	['an open entry that is a number', { ...emptyState(), open: { stay: 5 } }],
+	['unconfirmed entries that are a list', { ...emptyState(), unconfirmed: [] }],
+	['an unconfirmed entry that is a number', { ...emptyState(), unconfirmed: { entry: 5 } }],
 	[
-		'a stay that is an object',
-		{ ...emptyState(), memory: { ...emptyState().memory, stays: { a: { x: 5 } } } },
+		'an entry that is an object',
+		{ ...emptyState(), memory: { ...emptyState().memory, entries: { a: { x: 5 } } } },
 	],
 	[
-		'a link that is a number',
-		{ ...emptyState(), memory: { ...emptyState().memory, links: { a: 5 } } },
+		'a watch that is a number',
+		{ ...emptyState(), memory: { ...emptyState().memory, watches: { a: 5 } } },
 	],
 ])('%s is no state: the trigger begins as if just published', (_what, stored) => {
 	expect(readState(stored)).toBeUndefined();
@@ -39,7 +42,7 @@ test.each<[string, unknown]>([
 test.each<[string, object]>([
 	['of another version', { version: 1 }],
 	['with a number for a reading', { changes: 5 }],
-	['with an open entry that is none', { open: { stay: { x: 5 } } }],
+	['with an unconfirmed entry that is none', { unconfirmed: { entry: { x: 5 } } }],
 ])('a stored state %s does not stop the trigger', async (_what, damage) => {
 	const org = await organisation();
 	org.apply('Ada', org.job, 'Video Interview');
@@ -53,22 +56,22 @@ test.each<[string, object]>([
 	});
 	expect(await trigger.poll.call(context)).toBeNull();
 	org.pass();
-	const stay = org.move(org.apply('Bea'), 'Video Interview');
-	expect(await trigger.poll.call(context)).toMatchObject([[{ json: { id: stay } }]]);
+	const entry = org.move(org.apply('Bea'), 'Video Interview');
+	expect(await trigger.poll.call(context)).toMatchObject([[{ json: { id: entry } }]]);
 	expect(await trigger.poll.call(context)).toBeNull();
 });
 
 test.each(['constructor', '__proto__', 'toString'])(
 	'ids that JavaScript knows as something else are ids like any other: %s',
 	(id) => {
-		const { memory, open } = copyState(emptyState());
-		for (const record of [memory.stays, memory.ended, open]) {
+		const { memory, unconfirmed } = copyState(emptyState());
+		for (const record of [memory.entries, memory.ended, unconfirmed]) {
 			expect(id in record).toBe(false);
 			expect(record[id]).toBeUndefined();
 		}
-		memory.stays[id] = 'stay';
+		memory.entries[id] = 'entry';
 		memory.ended[id] = 1;
 		const copy = copyState({ ...emptyState(), memory });
-		expect([copy.memory.stays[id], copy.memory.ended[id]]).toEqual(['stay', 1]);
+		expect([copy.memory.entries[id], copy.memory.ended[id]]).toEqual(['entry', 1]);
 	},
 );

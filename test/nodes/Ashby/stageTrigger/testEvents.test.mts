@@ -19,7 +19,7 @@ describe('Fetch Test Event', () => {
 			staticData,
 		});
 
-	test('shows candidates of the linked stages and remembers nothing', async () => {
+	test('shows candidates of the watched stages and remembers nothing', async () => {
 		const org = await organisation();
 		org.time = new Date();
 		const ada = org.apply('Ada', org.job, 'Video Interview');
@@ -49,7 +49,7 @@ describe('Fetch Test Event', () => {
 			currentInterviewStage: stage,
 			applicationHistory: [
 				{
-					id: 'stay',
+					id: 'entry',
 					stageId: 'video',
 					title: 'Video Interview',
 					enteredStageAt: '2026-03-02T08:00:00.000Z',
@@ -61,7 +61,7 @@ describe('Fetch Test Event', () => {
 			firstRows: async () => [null, { id: 'bad', job: null }, application],
 			call: async () => ({ results: application }),
 		} as unknown as AshbyClient;
-		const stays = await testEvents(client, [{ jobId: 'job', stageId: 'video' }]);
-		expect(stays.map(({ row: { id } }) => id)).toEqual(['stay']);
+		const entries = await testEvents(client, [{ jobId: 'job', stageId: 'video' }]);
+		expect(entries.map(({ row: { id } }) => id)).toEqual(['entry']);
 	});
 });

@@ -1,21 +1,21 @@
 import {
 	dueEntries,
-	handedOver,
+	afterAttempt,
 	isGivenUp,
-	type Open,
+	type UnconfirmedEntry,
 } from '../../../../nodes/Ashby/stageTrigger/unconfirmed.ts';
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 const NOW = Date.parse('2026-03-02T09:00:00Z');
 
-const found: Open = {
+const found: UnconfirmedEntry = {
 	applicationId: 'application',
 	candidateId: 'candidate',
 	attempts: 0,
 	since: 0,
 	due: NOW,
-	asks: true,
+	checkNotes: true,
 };
 
 test('the waits between attempts grow up to three hours', () => {
@@ -23,7 +23,7 @@ test('the waits between attempts grow up to three hours', () => {
 	let now = NOW;
 	const waits: number[] = [];
 	for (let attempt = 1; attempt <= 9; attempt++) {
-		entry = handedOver(entry, now, 0);
+		entry = afterAttempt(entry, now, 0);
 		expect(entry).toMatchObject({ attempts: attempt, since: NOW, candidateId: 'candidate' });
 		waits.push((entry.due - now) / MINUTE);
 		now = entry.due;
@@ -31,12 +31,12 @@ test('the waits between attempts grow up to three hours', () => {
 	expect(waits).toEqual([4, 8, 16, 32, 64, 128, 180, 180, 180]);
 });
 
-test('whoever is handed over together with others waits a second longer for each', () => {
-	expect(handedOver(found, NOW, 200).due - NOW).toBe(4 * MINUTE + 200_000);
+test('whoever is returned together with others waits a second longer for each', () => {
+	expect(afterAttempt(found, NOW, 200).due - NOW).toBe(4 * MINUTE + 200_000);
 });
 
-test('the notes are asked before every attempt but the first: no mark is needed any more', () => {
-	expect(handedOver(found, NOW, 1)).not.toHaveProperty('asks');
+test('the notes are read before every attempt but the first: no mark is needed any more', () => {
+	expect(afterAttempt(found, NOW, 1)).not.toHaveProperty('checkNotes');
 });
 
 test.each([

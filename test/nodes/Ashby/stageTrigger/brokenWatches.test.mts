@@ -10,7 +10,7 @@ import { organisations } from './setting.mts';
 const organisation = organisations();
 const idsOf = (engine: Engine) => engine.executions.map(({ id }) => id);
 
-describe('a link whose job or stage is gone', () => {
+describe('a watched stage whose job or stage is gone', () => {
 	const engineWith = (org: Organisation, links: IDataObject[]) =>
 		new ClassicEngine(new AshbyStageTrigger(), {
 			parameters: org.parameters({}, links),
@@ -22,7 +22,7 @@ describe('a link whose job or stage is gone', () => {
 		const links = [org.link(), org.link(org.otherJob)];
 		org.ashby.deleteJob(org.otherJob.id);
 		await expect(engineWith(org, links).publish()).rejects.toThrow(
-			`Entry 2 of 'Jobs and Stages': Ashby has no job ${org.otherJob.id} any more`,
+			`Row 2 of 'Jobs and Stages': Ashby has no job ${org.otherJob.id} any more`,
 		);
 	});
 
@@ -31,7 +31,7 @@ describe('a link whose job or stage is gone', () => {
 		const link = { ...org.link(), stage: { __rl: true, mode: 'name', value: 'Video Interview' } };
 		org.ashby.renameStage(org.stage('Video Interview'), 'Recorded Interview');
 		await expect(engineWith(org, [link]).publish()).rejects.toThrow(
-			"Entry 1 of 'Jobs and Stages': the job has no stage named 'Video Interview' any more",
+			"Row 1 of 'Jobs and Stages': the job has no stage named 'Video Interview' any more",
 		);
 	});
 
@@ -50,7 +50,7 @@ describe('a link whose job or stage is gone', () => {
 			await engine.tick();
 			org.ashby.deleteStage(org.stage('Video Interview', org.otherJob));
 			const gone = expect.stringMatching(
-				/^Entry 2 of 'Jobs and Stages': the job has no stage .* any more$/,
+				/^Row 2 of 'Jobs and Stages': the job has no stage .* any more$/,
 			);
 			org.pass(25 * 60 * MINUTE);
 			const first = org.move(org.apply('Ada'), 'Video Interview');

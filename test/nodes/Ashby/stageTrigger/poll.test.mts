@@ -3,8 +3,8 @@ import type { IDataObject } from 'n8n-workflow';
 import { AshbyClient } from '../../../../nodes/Ashby/client/client.ts';
 import { ApiFailure } from '../../../../nodes/shared/failure.ts';
 import type { Answer } from '../../../../nodes/Ashby/client/types.ts';
-import type { Settings } from '../../../../nodes/Ashby/stageTrigger/look.ts';
-import { look } from '../../../../nodes/Ashby/stageTrigger/look.ts';
+import type { Settings } from '../../../../nodes/Ashby/stageTrigger/poll.ts';
+import { poll } from '../../../../nodes/Ashby/stageTrigger/poll.ts';
 
 const NOW = Date.parse('2026-03-02T09:00:00Z');
 
@@ -25,7 +25,7 @@ const row = (stageNumber: number, stageId: string) => ({
 });
 
 const settings: Settings = {
-	links: [{ jobId: 'job', stageId: 'video' }],
+	watchedStages: [{ jobId: 'job', stageId: 'video' }],
 	whenActivated: 'includeExisting',
 	includeWhoLeft: false,
 	minMinutesInStage: 0,
@@ -62,18 +62,18 @@ test('reads the history page by page when the application comes without it', asy
 						nextCursor: 'next',
 					},
 	});
-	const { handOvers } = await look(undefined, settings, client);
-	expect(handOvers.map(({ row: { id } }) => id)).toEqual(['row-1']);
+	const { entries } = await poll(undefined, settings, client);
+	expect(entries.map(({ row: { id } }) => id)).toEqual(['row-1']);
 });
 
 test('a list that promises more but gives no new cursor is refused', async () => {
 	const client = clientWith({
 		'application.list': () => ({ results: [], moreDataAvailable: true, nextCursor: 'same' }),
 	});
-	// A publishing comes into force all the same; what it could not read is what the next look meets.
-	const { state } = await look(undefined, settings, client);
+	// A publishing comes into force all the same; what it could not read is what the next poll meets.
+	const { state } = await poll(undefined, settings, client);
 	expect(client.asked).toHaveLength(3);
-	const next = look(state, { ...settings, publishing: false, scheduled: true }, client);
+	const next = poll(state, { ...settings, publishing: false, scheduled: true }, client);
 	await expect(next).rejects.toThrow('gave no new cursor');
 });
 
@@ -95,8 +95,8 @@ test.each([
 			results: { ...application, applicationHistory: [row(0, 'video')] },
 		}),
 	});
-	const { handOvers } = await look(undefined, settings, client);
-	expect(handOvers.map(({ row: { id } }) => id)).toEqual(['row-0']);
+	const { entries } = await poll(undefined, settings, client);
+	expect(entries.map(({ row: { id } }) => id)).toEqual(['row-0']);
 });
 
 test.each([
@@ -118,16 +118,16 @@ test.each([
 		}),
 		'application.listHistory': () => ({ results: [null] }),
 	});
-	const published = await look(undefined, settings, client);
+	const published = await poll(undefined, settings, client);
 	const scheduled = { ...settings, publishing: false, scheduled: true };
-	const next = await look(published.state, scheduled, client).catch(() => undefined);
-	const met = [...published.handOvers, ...(next?.handOvers ?? [])];
+	const next = await poll(published.state, scheduled, client).catch(() => undefined);
+	const met = [...published.entries, ...(next?.entries ?? [])];
 	expect(met.map(({ application: { id } }) => id)).toEqual(['application']);
 });
 
 test('a malformed history does not keep those who enter later from being met', async () => {
 	const empty = clientWith({ 'application.list': () => ({ results: [], syncToken: 'token' }) });
-	let { state } = await look(undefined, settings, empty);
+	let { state } = await poll(undefined, settings, empty);
 	const client = clientWith({
 		'application.list': () => ({
 			results: [{ ...application, id: 'bad' }, application],
@@ -142,16 +142,16 @@ test('a malformed history does not keep those who enter later from being met', a
 		}),
 	});
 	const met: string[] = [];
-	for (let poll = 0; poll < 3; poll++) {
+	for (let number = 0; number < 3; number++) {
 		const scheduled = { ...settings, publishing: false, scheduled: true };
-		const found = await look(state, scheduled, client).catch(() => undefined);
+		const found = await poll(state, scheduled, client).catch(() => undefined);
 		state = found?.state ?? state;
-		met.push(...(found?.handOvers ?? []).map(({ row: { id } }) => id));
+		met.push(...(found?.entries ?? []).map(({ row: { id } }) => id));
 	}
 	expect(met).toEqual(['row-0']);
 });
 
-test('who changed is read before who stood there, and repeats come in between', async () => {
+test('who changed is read before who was there, and repeats come in between', async () => {
 	const client = clientWith({
 		'application.list': () => ({ results: [], syncToken: 'token' }),
 		'application.info': ({ applicationId }) => ({
@@ -159,27 +159,27 @@ test('who changed is read before who stood there, and repeats come in between', 
 		}),
 		'candidate.listNotes': () => ({ results: [] }),
 	});
-	const { state } = await look(undefined, settings, client);
+	const { state } = await poll(undefined, settings, client);
 	client.asked.length = 0;
-	const open = {
+	const unconfirmed = {
 		'row-0': {
-			applicationId: 'open',
+			applicationId: 'due',
 			candidateId: 'candidate',
 			attempts: 1,
 			since: NOW,
 			due: NOW,
 		},
 	};
-	const memory = { ...state.memory, stays: { open: 'row-0' } };
-	const waiting = { ...state, memory, open, standing: ['standing'], changed: ['changed'] };
+	const memory = { ...state.memory, entries: { due: 'row-0' } };
+	const waiting = { ...state, memory, unconfirmed, existing: ['existing'], changed: ['changed'] };
 	const scheduled = { ...settings, publishing: false, scheduled: true, repeatUntilNoted: true };
-	await look(waiting, scheduled, client);
+	await poll(waiting, scheduled, client);
 	expect(client.asked.map(([method, { applicationId }]) => [method, applicationId])).toEqual([
 		['application.list', undefined],
 		['application.info', 'changed'],
 		['candidate.listNotes', undefined],
-		['application.info', 'open'],
-		['application.info', 'standing'],
+		['application.info', 'due'],
+		['application.info', 'existing'],
 	]);
 });
 
@@ -200,13 +200,13 @@ test.each<[string, (body: IDataObject) => Partial<Answer<unknown>>]>([
 			results: { ...application, applicationHistory: [row(0, 'video')] },
 		}),
 	});
-	const { handOvers, state } = await look(undefined, settings, client);
-	expect(handOvers.map(({ row: { id } }) => id)).toEqual(['row-0']);
+	const { entries, state } = await poll(undefined, settings, client);
+	expect(entries.map(({ row: { id } }) => id)).toEqual(['row-0']);
 	expect(state).toMatchObject({ syncToken: 'token' });
 	expect(state).not.toHaveProperty('isProvisional');
 });
 
-test('an entry that another trigger has in hand waits a minute, and its notes are asked', async () => {
+test('an entry that another trigger deals with waits a minute, and its notes are read', async () => {
 	const answers = {
 		'application.list': () => ({ results: [application], syncToken: 'token' }),
 		'application.info': () => ({
@@ -215,10 +215,10 @@ test('an entry that another trigger has in hand waits a minute, and its notes ar
 	};
 	const isClaimed = (id: string) => id === 'row-0';
 	const claimed = { ...settings, isClaimed, repeatUntilNoted: true };
-	const { handOvers, state } = await look(undefined, claimed, clientWith(answers));
-	expect(handOvers).toEqual([]);
-	const { due, ...open } = state.open['row-0'];
-	expect(open).toMatchObject({ attempts: 0, since: 0, asks: true });
+	const { entries, state } = await poll(undefined, claimed, clientWith(answers));
+	expect(entries).toEqual([]);
+	const { due, ...entry } = state.unconfirmed['row-0'];
+	expect(entry).toMatchObject({ attempts: 0, since: 0, checkNotes: true });
 	expect(Math.abs(due - Date.now() - 60_000)).toBeLessThan(5_000);
 });
 
@@ -229,9 +229,9 @@ test('does not touch the state it is given', async () => {
 			results: { ...application, applicationHistory: [row(0, 'video')] },
 		}),
 	});
-	const { state } = await look(undefined, settings, client);
+	const { state } = await poll(undefined, settings, client);
 	const before = JSON.stringify(state);
-	await look(state, { ...settings, publishing: false, scheduled: true }, client);
+	await poll(state, { ...settings, publishing: false, scheduled: true }, client);
 	expect(JSON.stringify(state)).toBe(before);
 });
 
@@ -242,12 +242,12 @@ test('a publishing that gets no good answer in time has failed, so that n8n trie
 			return { results: [], syncToken: 'token' };
 		},
 	});
-	const { state } = await look(undefined, settings, client);
+	const { state } = await poll(undefined, settings, client);
 	state.changes = { cursor: 'old' };
 	const late = { ...settings, timeLeftMs: () => 0 };
-	await expect(look(state, late, client)).rejects.toThrow('took too long');
+	await expect(poll(state, late, client)).rejects.toThrow('took too long');
 	// A scheduled one keeps what it got on by: the next one need not meet the refusal again.
-	const next = await look(state, { ...late, publishing: false, scheduled: true }, client);
+	const next = await poll(state, { ...late, publishing: false, scheduled: true }, client);
 	expect(next.state).toMatchObject({ listing: { unseen: [] } });
 	expect(next.state).not.toHaveProperty('changes');
 });

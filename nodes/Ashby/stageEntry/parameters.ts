@@ -1,0 +1,141 @@
+import type {
+	IHookFunctions,
+	INodeParameterResourceLocator,
+	INodeProperties,
+	IPollFunctions,
+	IWebhookFunctions,
+} from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
+import { textOf } from '../../shared/parameters';
+import type { WatchedStage } from './watchedStages';
+
+const UUID = '[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}';
+
+const job: INodeProperties = {
+	displayName: 'Job',
+	name: 'job',
+	type: 'resourceLocator',
+	default: { mode: 'list', value: '' },
+	required: true,
+	description: 'The job whose candidates start the workflow. Any Job watches all of them.',
+	modes: [
+		{
+			displayName: 'From List',
+			name: 'list',
+			type: 'list',
+			placeholder: 'Select a job…',
+			typeOptions: { searchListMethod: 'searchJobsOrAny', searchable: true },
+		},
+		{
+			displayName: 'By ID',
+			name: 'id',
+			type: 'string',
+			placeholder: 'e.g. 8b1f0d1c-3c5e-4f0a-9a56-2f7f0c1d2e3a',
+			hint: 'The ID stands in the address of the job in Ashby',
+			validation: [
+				{
+					type: 'regex',
+					properties: {
+						regex: `^\\s*(\\*|${UUID})\\s*$`,
+						errorMessage: 'An Ashby ID looks like 8b1f0d1c-3c5e-4f0a-9a56-2f7f0c1d2e3a',
+					},
+				},
+			],
+		},
+	],
+};
+
+const stage: INodeProperties = {
+	displayName: 'Stage',
+	name: 'stage',
+	type: 'resourceLocator',
+	// The list is that of the row's own job.
+	typeOptions: { loadOptionsDependsOn: ['&job.value'] },
+	default: { mode: 'list', value: '' },
+	required: true,
+	description: 'The interview stage that starts the workflow when a candidate enters it',
+	modes: [
+		{
+			displayName: 'From List',
+			name: 'list',
+			type: 'list',
+			placeholder: 'Select a stage…',
+			typeOptions: { searchListMethod: 'searchStages', searchable: true },
+		},
+		{
+			displayName: 'By Name',
+			name: 'name',
+			type: 'string',
+			placeholder: 'e.g. Video Interview',
+			hint: 'Matches the stage of this name in every interview plan. Upper and lower case do not matter',
+		},
+		{
+			displayName: 'By ID',
+			name: 'id',
+			type: 'string',
+			placeholder: 'e.g. 4d2a7e90-1b3c-4c8e-8f5d-6a7b8c9d0e1f',
+			validation: [
+				{
+					type: 'regex',
+					properties: {
+						regex: `^\\s*${UUID}\\s*$`,
+						errorMessage: 'An Ashby ID looks like 4d2a7e90-1b3c-4c8e-8f5d-6a7b8c9d0e1f',
+					},
+				},
+			],
+		},
+	],
+};
+
+export const watchedStagesProperty: INodeProperties = {
+	displayName: 'Jobs and Stages',
+	name: 'links',
+	type: 'fixedCollection',
+	typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Job and Stage' },
+	default: { link: [{ job: { mode: 'list', value: '' }, stage: { mode: 'list', value: '' } }] },
+	required: true,
+	placeholder: 'Add Job and Stage',
+	description: 'Each row starts the workflow when a candidate for the job enters the stage',
+	options: [{ displayName: 'Job and Stage', name: 'link', values: [job, stage] }],
+};
+
+export const simplifyProperty: INodeProperties = {
+	displayName: 'Simplify',
+	name: 'simplify',
+	type: 'boolean',
+	default: true,
+	description: 'Whether to return a simplified version of the response instead of the raw data',
+};
+
+/**
+ * The rows of "Jobs and Stages".
+ *
+ * @throws NodeOperationError that names the row and the field that is not filled in
+ */
+export function readWatchedStages(
+	context: IHookFunctions | IPollFunctions | IWebhookFunctions,
+): WatchedStage[] {
+	const { link: rows = [] } = context.getNodeParameter('links', {}) as {
+		link?: Array<Record<'job' | 'stage', INodeParameterResourceLocator | undefined>>;
+	};
+	if (rows.length === 0) {
+		throw new NodeOperationError(context.getNode(), "'Jobs and Stages' is empty", {
+			description: 'Add a row and pick a job and a stage in it',
+		});
+	}
+	return rows.map(({ job: jobField, stage: stageField }, index) => {
+		const jobId = textOf(jobField);
+		const stageText = textOf(stageField);
+		const missing = !jobId ? 'Job' : !stageText ? 'Stage' : undefined;
+		if (missing) {
+			throw new NodeOperationError(
+				context.getNode(),
+				`'${missing}' is not set in row ${index + 1} of 'Jobs and Stages'`,
+				{ description: `Pick a ${missing.toLowerCase()} there, or delete the row` },
+			);
+		}
+		return stageField?.mode === 'name'
+			? { jobId, stageName: stageText }
+			: { jobId, stageId: stageText };
+	});
+}

@@ -1,0 +1,233 @@
+/**
+ * Ashby's list of applications, read page by page: what has changed, and all of them where that is
+ * needed. Alone knows tokens, cursors and when to start again. docs/how-the-trigger-decides.md draws
+ * its steps.
+ */
+import type { IDataObject } from 'n8n-workflow';
+import { ApiFailure } from '../../shared/failure';
+import type { AshbyClient } from '../client/client';
+import { PAGE_SIZE } from '../client/client';
+import { mustListAgain } from '../client/failures';
+import type { Answer, Application } from '../client/types';
+
+/** How far the list has been read: plain JSON, kept between polls. */
+export interface ListState {
+	/** Stands for what has been read so far; absent until there is one. */
+	syncToken?: string;
+	/**
+	 * The token is that of an empty listing, had in one request. Nobody documents that it shows every
+	 * change: the one of the complete listing takes its place.
+	 */
+	isProvisional?: true;
+	/** A reading of what changed that ran out of time: the next poll goes on at this cursor. */
+	changes?: Reading;
+	/** A full listing that ran out of time, or that has not begun yet (without a cursor). */
+	listing?: Reading;
+}
+
+export interface Reading {
+	cursor?: string;
+	/** When its first page was read, in ms by Ashby's clock. */
+	beganAt?: number;
+	/** What it shows may have been returned before: the notes are to be read first. */
+	checkNotes?: true;
+	/** Of a listing: applications remembered when it began and not shown by it so far. */
+	unseen?: string[];
+}
+
+export type Step = 'token' | 'changes' | 'listing' | 'done';
+
+export interface Page {
+	of: 'changes' | 'listing';
+	reading: Reading;
+	/** It begins the reading. */
+	isFirst: boolean;
+	rows: Application[];
+	/** Absent on the last page. */
+	nextCursor?: string;
+	syncToken?: string;
+}
+
+/** Nobody has applied a year from now: a listing of those is one request and gives a token. */
+const NARROWED_MS = 365 * 24 * 60 * 60_000;
+
+export class ApplicationList {
+	/** When the first answer came, in ms by Ashby's clock; 0 before that. */
+	now = 0;
+	/** How far Ashby's clock is ahead of this machine's. */
+	aheadMs = 0;
+	/** When the earliest reading that has come to its end was begun, in ms by Ashby's clock. */
+	completeSince = Infinity;
+	/** What an earlier poll began to read, and left to this one. */
+	private resumed?: Page['of'];
+	private hasAskedForToken = false;
+	private sendsTokenWithCursor = false;
+
+	/**
+	 * @param state is changed as pages are accepted
+	 * @param known the applications that are remembered
+	 * @param checkNotes whether what changed may have been returned before without a trace of it
+	 */
+	constructor(
+		private readonly state: ListState,
+		private readonly client: Pick<AshbyClient, 'call'>,
+		private readonly known: () => string[],
+		private readonly checkNotes: boolean,
+	) {
+		const { syncToken, isProvisional, changes, listing } = state;
+		if (changes?.cursor) this.resumed = 'changes';
+		else if (listing?.cursor && (!syncToken || isProvisional)) this.resumed = 'listing';
+		if (syncToken) this.beginChanges();
+		else if (!listing) this.beginListing();
+		if (changes && checkNotes) changes.checkNotes = true;
+	}
+
+	/** What the next request is for. */
+	step(): Step {
+		const { syncToken, changes, listing } = this.state;
+		if (listing && !syncToken && !listing.cursor && !this.hasAskedForToken) return 'token';
+		if (changes) return 'changes';
+		return listing ? 'listing' : 'done';
+	}
+
+	/** Whether a token shows everything that changes: a listing need not look at what is remembered. */
+	get isCovered(): boolean {
+		return this.state.syncToken !== undefined && !this.state.isProvisional;
+	}
+
+	/** Lists all applications, from the start. */
+	beginListing(): void {
+		this.state.listing = { unseen: this.known() };
+	}
+
+	/**
+	 * One request.
+	 *
+	 * @returns the page, undefined where the next request is needed to get one
+	 * @throws ApiFailure when Ashby cannot be read; the next poll goes on here
+	 */
+	async read(): Promise<Page | undefined> {
+		const step = this.step();
+		if (step === 'token') await this.takeToken();
+		if (step !== 'changes' && step !== 'listing') return undefined;
+		const reading = this.state[step] as Reading;
+		const answer = await this.fetch(step, reading.cursor).catch((failure: unknown) => {
+			if (mustListAgain(failure) && this.startAgain(step)) return undefined;
+			throw failure;
+		});
+		if (!answer) return undefined;
+		this.setClock(answer.serverTime);
+		const { results: rows, nextCursor, moreDataAvailable, syncToken } = answer;
+		return {
+			of: step,
+			reading,
+			isFirst: !reading.cursor,
+			rows,
+			syncToken,
+			...(moreDataAvailable ? { nextCursor } : {}),
+		};
+	}
+
+	/**
+	 * Notes that a page has been taken in, unless its reading has been begun anew meanwhile.
+	 *
+	 * @returns whether that reading has come to its end
+	 */
+	accept({ of, reading, nextCursor, syncToken }: Page): boolean {
+		const { state } = this;
+		if (state[of] !== reading) return false;
+		reading.beganAt ??= this.now;
+		reading.cursor = nextCursor;
+		if (nextCursor) return false;
+		if (of === 'changes') {
+			state.syncToken = syncToken ?? state.syncToken;
+		} else {
+			if (!this.isCovered) state.syncToken = syncToken;
+			delete state.isProvisional;
+		}
+		this.completeSince = Math.min(this.completeSince, reading.beganAt);
+		delete state[of];
+		if (this.resumed === of) {
+			// What changed since an earlier poll began to read this is there to be read at once.
+			this.resumed = undefined;
+			if (state.syncToken) this.beginChanges();
+		}
+		return true;
+	}
+
+	private beginChanges(): void {
+		this.state.changes ??= this.checkNotes ? { checkNotes: true } : {};
+	}
+
+	/** After a refused token or cursor: prepares to list from the start, or says that this was one. */
+	private startAgain(step: Page['of']): boolean {
+		const { state } = this;
+		if (step === 'listing') {
+			if (!state.listing?.cursor) return false;
+			this.beginListing();
+			return true;
+		}
+		const isUnderWay = state.isProvisional && state.listing;
+		delete state.syncToken;
+		delete state.isProvisional;
+		delete state.changes;
+		if (isUnderWay) this.hasAskedForToken = true;
+		else this.beginListing();
+		return true;
+	}
+
+	/** A listing of nobody gives a token at once, to be used until the complete listing gives its own. */
+	private async takeToken(): Promise<void> {
+		this.hasAskedForToken = true;
+		const createdAfter = Date.now() + NARROWED_MS;
+		const answer = await this.list({ createdAfter }).catch((failure: unknown) => {
+			if (isRefused(failure)) return undefined;
+			throw failure;
+		});
+		if (!answer) return;
+		this.setClock(answer.serverTime);
+		if (!answer.syncToken || answer.moreDataAvailable) return;
+		this.state.syncToken = answer.syncToken;
+		this.state.isProvisional = true;
+	}
+
+	/** By the first answer: from then on, how much time has passed makes no difference. */
+	private setClock(serverTime = Date.now()): void {
+		if (this.now) return;
+		this.now = serverTime;
+		this.aheadMs = serverTime - Date.now();
+	}
+
+	private async fetch(step: Page['of'], cursor?: string): Promise<Answer<Application[]>> {
+		const { syncToken } = this.state;
+		if (step === 'listing') return await this.list({ cursor });
+		if (!cursor) return await this.list({ syncToken });
+		// Whether later pages want the token beside the cursor is not documented, and clients of both
+		// kinds are in production: the cursor alone first, the token added if that is refused.
+		if (this.sendsTokenWithCursor) return await this.list({ cursor, syncToken });
+		return await this.list({ cursor }).catch(async (failure: unknown) => {
+			if (!isRefused(failure) || !syncToken) throw failure;
+			this.sendsTokenWithCursor = true;
+			return await this.list({ cursor, syncToken });
+		});
+	}
+
+	private async list(body: IDataObject): Promise<Answer<Application[]>> {
+		const answer = await this.client.call<Application[]>('application.list', {
+			limit: PAGE_SIZE,
+			...body,
+		});
+		if (answer.moreDataAvailable && (!answer.nextCursor || answer.nextCursor === body.cursor)) {
+			throw new ApiFailure({
+				kind: 'unexpectedAnswer',
+				message: 'Ashby announced more applications but gave no new cursor to reach them',
+				advice: 'The next poll starts from here again. If it goes on, ask Ashby’s support',
+			});
+		}
+		return answer;
+	}
+}
+
+function isRefused(failure: unknown): boolean {
+	return failure instanceof ApiFailure && failure.kind === 'refused';
+}

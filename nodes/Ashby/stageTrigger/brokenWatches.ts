@@ -1,0 +1,48 @@
+import type { AshbyClient } from '../client/client';
+import { isNotFound } from '../client/failures';
+import type { PlanOfJob } from '../client/stages';
+import { stagesOfJob } from '../client/stages';
+import type { WatchedStage } from '../stageEntry/watchedStages';
+import { ANY_JOB, watchedAs } from '../stageEntry/watchedStages';
+
+/**
+ * Says which watched stages nobody can enter any more, because Ashby no longer has their job, or the job
+ * no longer has the stage. Costs two requests for each job, more for one with several interview plans.
+ *
+ * What cannot be told is not reported: rows for Any Job, jobs whose plans the key may not read, and
+ * whatever Ashby does not answer at the moment. The trigger works without these answers.
+ *
+ * @param timeLeftMs once nothing is left, the remaining jobs are not asked about
+ * @returns a sentence for each of them, which names its row in "Jobs and Stages"; undefined when
+ *   there was no time to ask about all
+ */
+export async function brokenWatches(
+	client: AshbyClient,
+	watchedStages: WatchedStage[],
+	timeLeftMs: () => number,
+): Promise<string[] | undefined> {
+	const plansByJob = new Map<string, PlanOfJob[] | 'gone' | undefined>();
+	for (const { jobId } of watchedStages) {
+		if (jobId === ANY_JOB || plansByJob.has(jobId)) continue;
+		if (timeLeftMs() <= 0) return undefined;
+		const plans = await stagesOfJob(client, jobId).catch((failure: unknown) =>
+			isNotFound(failure) ? ('gone' as const) : undefined,
+		);
+		plansByJob.set(jobId, plans);
+	}
+	return watchedStages.flatMap((watched, index) => {
+		const plans = plansByJob.get(watched.jobId);
+		const row = `Row ${index + 1} of 'Jobs and Stages'`;
+		if (plans === 'gone') return `${row}: Ashby has no job ${watched.jobId} any more`;
+		if (!plans || plans.some(({ othersHidden }) => othersHidden) || hasStage(plans, watched))
+			return [];
+		const stage = watched.stageName ? `named '${watched.stageName}'` : watched.stageId;
+		return `${row}: the job has no stage ${stage} any more`;
+	});
+}
+
+function hasStage(plans: PlanOfJob[], watched: WatchedStage): boolean {
+	return plans.some(({ stages }) =>
+		stages.some((stage) => watchedAs([watched], watched.jobId, stage).length > 0),
+	);
+}

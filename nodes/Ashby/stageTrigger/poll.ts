@@ -1,0 +1,158 @@
+import { ApiFailure } from '../../shared/failure';
+import type { AshbyClient } from '../client/client';
+import type { Attempt } from '../stageEntry/attempt';
+import { firstAttempt } from '../stageEntry/attempt';
+import type { StageEntry } from '../stageEntry/history';
+import type { WatchedStage } from '../stageEntry/watchedStages';
+import type { Page } from './applicationList';
+import { ApplicationList } from './applicationList';
+import { takeIn, takeInEnd } from './intake';
+import type { ReadyEntry } from './pending';
+import { Pending } from './pending';
+import type { WhenActivated } from './rules';
+import * as rules from './rules';
+import type { State } from './state';
+import { copyState, emptyState } from './state';
+import { afterAttempt, QUIET_MS } from './unconfirmed';
+
+export interface Settings {
+	watchedStages: WatchedStage[];
+	whenActivated: WhenActivated;
+	includeWhoLeft: boolean;
+	/** An entry counts only after the candidate has been in the stage for so long. */
+	minMinutesInStage: number;
+	/** No more entries are returned at once; the rest come with the next poll. */
+	maxCandidates: number;
+	/** An entry comes again until a note of the candidate names it. */
+	repeatUntilNoted: boolean;
+	/** A person has just published the workflow. */
+	publishing: boolean;
+	/** This is not the first poll of an activation: the next one can do its work. */
+	scheduled: boolean;
+	/** Milliseconds left before the poll should end and leave the rest to the next one. */
+	timeLeftMs: () => number;
+	/** Whether another trigger of this workflow is dealing with the entry. */
+	isClaimed?: (entryId: string) => boolean;
+}
+
+export interface ReturnedEntry extends StageEntry {
+	attempt: Attempt;
+}
+
+export interface PollResult {
+	/** Oldest entry first. */
+	entries: ReturnedEntry[];
+	state: State;
+}
+
+/**
+ * One poll of Ashby: reads what changed since the last one (one request when nothing did), the history
+ * of each application that may have a new entry, and the notes of candidates whose entries are
+ * unconfirmed; goes on with a full listing where one is needed, and decides.
+ *
+ * The given state is not touched. Either the poll returns entries and the state to keep, or it throws
+ * and nothing has been lost: the next one starts where this one did. When time runs out, or something
+ * fails after entries were found, the returned state says where to go on.
+ *
+ * @throws ApiFailure when Ashby cannot be read
+ */
+export async function poll(
+	before: State | undefined,
+	settings: Settings,
+	client: Pick<AshbyClient, 'call' | 'rows'>,
+): Promise<PollResult> {
+	const state = copyState(before ?? emptyState());
+	const known = () => Object.keys(state.memory.entries);
+	const list = new ApplicationList(state, client, known, !settings.scheduled);
+	const pending = new Pending(state, settings, client, () => list.aheadMs);
+	const isFirst = before === undefined;
+	let pages = 0;
+	let isChange = false;
+	try {
+		while (list.step() !== 'done') {
+			const page = await list.read();
+			if (page && pages++ === 0) isChange = activate(state, settings, list, page, isFirst);
+			if (page) {
+				takeIn(page, state.memory, pending, { ...settings, isCovered: list.isCovered });
+				if (list.accept(page)) takeInEnd(page, state.memory, pending);
+			}
+			if (settings.timeLeftMs() <= 0) break;
+			// Not before a good answer, with which what a person changed takes effect.
+			const mayDecide = pages > 0 && (list.step() === 'listing' || list.step() === 'done');
+			if (mayDecide && !(await pending.settle())) break;
+		}
+	} catch (failure) {
+		pending.failures.push(failure ?? new Error('Nothing is known of what went wrong'));
+	}
+	await pending.close();
+	// What was found is returned even if something failed on the way: that is still to do, and the next
+	// poll meets it first. So is what a person changed, or one application that cannot be read would keep
+	// a workflow from being published; and the pages of a poll that got on by some.
+	const gotOn = pending.ready.length + pending.settled > 0 || pages > 1;
+	const [failure] = pending.failures;
+	if (failure !== undefined && !gotOn && !isChange) throw failure;
+	// Without a good answer nothing has taken effect, and only this poll knows what a person did.
+	if (pages === 0 && !settings.scheduled) throw failure ?? tookTooLong();
+	const isComplete =
+		list.step() === 'done' && state.changed.length === 0 && state.existing.length === 0;
+	// Applications that still wait for their history count as not read.
+	if (isComplete && list.completeSince < Infinity) {
+		rules.completeUntil(state.memory, list.completeSince);
+	}
+	return { entries: returned(pending.ready, state, settings), state };
+}
+
+/**
+ * With the first page: only Ashby's clock tells when watches begin.
+ *
+ * @returns whether a person has published or changed the workflow
+ */
+function activate(
+	state: State,
+	{ publishing, whenActivated, watchedStages, includeWhoLeft }: Settings,
+	list: ApplicationList,
+	page: Page,
+	isFirst: boolean,
+): boolean {
+	const { memory } = state;
+	const { now } = list;
+	if (isFirst) memory.readUntil = now;
+	const counts = rules.countEndedEntries(memory, includeWhoLeft, now);
+	const { listingNeeded, changed } = rules.activateWatches(memory, watchedStages, {
+		publishing: publishing || isFirst,
+		whenActivated,
+		now,
+	});
+	const isFreshListing = page.of === 'listing' && page.isFirst;
+	if (listingNeeded && !isFreshListing) list.beginListing();
+	if (changed || counts) state.revision++;
+	return changed || counts;
+}
+
+/** The entries with their attempts; from now on they are unconfirmed. */
+function returned(ready: ReadyEntry[], state: State, settings: Settings): ReturnedEntry[] {
+	const repeats = settings.repeatUntilNoted;
+	return ready.sort(byEntry).map(({ application, row, unconfirmed }) => {
+		const next = afterAttempt(unconfirmed, Date.now(), ready.length);
+		if (repeats) state.unconfirmed[row.id] = next;
+		else delete state.unconfirmed[row.id];
+		const isRepeat = repeats && (unconfirmed.attempts > 0 || unconfirmed.checkNotes === true);
+		const first = firstAttempt(row, repeats ? next.due - QUIET_MS : null, isRepeat);
+		return { application, row, attempt: { ...first, number: next.attempts } };
+	});
+}
+
+function byEntry(a: StageEntry, b: StageEntry): number {
+	return (
+		Date.parse(a.row.enteredStageAt) - Date.parse(b.row.enteredStageAt) ||
+		a.row.id.localeCompare(b.row.id)
+	);
+}
+
+function tookTooLong(): ApiFailure {
+	return new ApiFailure({
+		kind: 'unavailable',
+		message: 'Ashby took too long to answer',
+		advice: 'Try again in a few minutes',
+	});
+}
