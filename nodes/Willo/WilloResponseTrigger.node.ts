@@ -11,7 +11,7 @@ import { willoClient } from './client/client';
 import type { TriggerItem } from './response/item';
 import { willoApiTest } from './methods/credentialTest';
 import { getInterviews } from './methods/loadOptions';
-import { look } from './responseTrigger/look';
+import { poll } from './responseTrigger/poll';
 import { properties, readSettings } from './responseTrigger/parameters';
 import { readState } from './responseTrigger/state';
 import { testEvents } from './responseTrigger/testEvents';
@@ -55,7 +55,7 @@ async function pollOnce(context: IPollFunctions): Promise<INodeExecutionData[][]
 		readState,
 		async (before, turn) => {
 			const client = await willoClient(context, { timeLeftMs: turn.timeLeftMs });
-			return await look(before, { ...settings, ...turn }, client);
+			return await poll(before, { ...settings, ...turn }, client);
 		},
 	);
 	if (obstacle instanceof ApiFailure) {

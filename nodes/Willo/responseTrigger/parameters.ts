@@ -2,7 +2,7 @@ import type { INodeProperties, IPollFunctions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import type { Turn } from '../../shared/polling';
 import { interviewsProperty } from '../response/parameters';
-import type { Settings } from './look';
+import type { Settings } from './poll';
 
 const MOST_DAYS = 365;
 const MOST_REPEAT_DAYS = 30;

@@ -1,5 +1,5 @@
 /**
- * When a response is handed over again: plain functions over plain data.
+ * When a response is returned again: plain functions over plain data.
  *
  * n8n resumes no execution that failed or crashed, and does not tell the trigger of it. So each
  * response comes again for some days: Add Note recognises one that is written already, and writes
@@ -9,11 +9,11 @@
 export interface Repeat {
 	/** The participant's. */
 	key: string;
-	/** When the response was handed over first, in ms by Willo's clock. */
+	/** When the response was returned first, in ms by Willo's clock. */
 	since: number;
-	/** When it is to be handed over again. */
+	/** When it is to be returned again. */
 	due: number;
-	/** How often it has been handed over. */
+	/** How often it has been returned. */
 	times: number;
 	/** Willo gave no time of the response at first: its id stays the one without. */
 	undated?: true;
@@ -22,7 +22,7 @@ export interface Repeat {
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
 
-/** From one hand-over to the next: 1 minute, then twice as long each time, up to this. */
+/** From one return to the next: 1 minute, then twice as long each time, up to this. */
 const LONGEST_GAP_MS = DAY_MS / 2;
 
 /** Somebody who cannot be read is tried again after so long, so as not to hold up the others. */
@@ -32,13 +32,13 @@ const AFTER_FAILURE_MS = 10 * MINUTE_MS;
 export const MOST_REPEATS = 1000;
 
 /**
- * The response after one more hand-over.
+ * The repeat after one more return.
  *
  * @param days for how many days it comes again
  * @returns undefined when that was the last one
  */
-export function handedOver(repeat: Repeat, now: number, days: number): Repeat | undefined {
-	// A first hand-over in the future comes of a clock that was wrong.
+export function afterReturn(repeat: Repeat, now: number, days: number): Repeat | undefined {
+	// A first return in the future comes of a clock that was wrong.
 	const since = Math.min(repeat.since, now);
 	if (isLast({ since }, now, days)) return undefined;
 	const gap = Math.min(MINUTE_MS * 2 ** repeat.times, LONGEST_GAP_MS);
@@ -46,13 +46,13 @@ export function handedOver(repeat: Repeat, now: number, days: number): Repeat | 
 	return { ...repeat, since, due, times: repeat.times + 1 };
 }
 
-/** As `handedOver`, of somebody who could not be read. */
+/** As `afterReturn`, of somebody who could not be read. */
 export function putOff(repeat: Repeat, now: number, days: number): Repeat | undefined {
 	if (isLast(repeat, now, days)) return undefined;
 	return { ...repeat, due: now + AFTER_FAILURE_MS };
 }
 
-/** Whether a hand-over at this time is the last one. */
+/** Whether a return at this time is the last one. */
 export function isLast({ since }: Pick<Repeat, 'since'>, now: number, days: number): boolean {
 	return now - since >= days * DAY_MS;
 }
@@ -62,15 +62,4 @@ export function dueRepeats(repeats: Repeat[], now: number): Repeat[] {
 	return repeats
 		.filter(({ due }) => due <= now || due > now + LONGEST_GAP_MS)
 		.sort((a, b) => a.due - b.due);
-}
-
-/** The repeats in a stored state, without what cannot be read. */
-export function readRepeats(stored: unknown): Repeat[] {
-	return (Array.isArray(stored) ? (stored as unknown[]) : []).filter(isRepeat).slice(-MOST_REPEATS);
-}
-
-function isRepeat(stored: unknown): stored is Repeat {
-	const { key, since, due, times } = (stored ?? {}) as Partial<Record<keyof Repeat, unknown>>;
-	const isTime = (value: unknown) => typeof value === 'number' && value >= 0;
-	return typeof key === 'string' && key !== '' && [since, due, times].every(isTime);
 }

@@ -74,8 +74,8 @@ export interface Watch {
 	/** In ms by Willo's clock; 0 for all responses there are. */
 	since: number;
 	/**
-	 * Everybody who was there at that time has been met since: who has responded without a date, and
-	 * was not met as such, has responded later.
+	 * Everybody who was there at that time has been listed since: who has responded without a date, and
+	 * was not listed as such, has responded later.
 	 */
 	settled?: true;
 }
@@ -84,7 +84,7 @@ export interface Watch {
  * Whether a response is one that its watch asks for.
  *
  * @param createdAt when the participant was, in ms, where Willo says so
- * @param wasWaiting whether the participant has been met without a response under this watch
+ * @param wasWaiting whether the participant has been seen without a response under this watch
  */
 export function isNew(
 	{ respondedAt }: Signs,
@@ -106,7 +106,7 @@ export const ALL = '*';
 
 export type WhenActivated = 'catchUp' | 'fromNowOn' | 'includeExisting';
 
-export interface Coming {
+export interface Activation {
 	publishing: boolean;
 	whenActivated: WhenActivated;
 	/** By Willo's clock. */
@@ -116,13 +116,13 @@ export interface Coming {
 /**
  * The watches from now on.
  *
- * @param before undefined at the very first look
+ * @param before undefined at the very first poll
  * @param interviews the keys of the interviews to follow, none for all
  */
 export function watchesFor(
 	before: Record<string, Watch> | undefined,
 	interviews: string[],
-	{ publishing, whenActivated, now }: Coming,
+	{ publishing, whenActivated, now }: Activation,
 ): Record<string, Watch> {
 	const wanted = interviews.length > 0 ? interviews : [ALL];
 	const all = (watch: Watch) => Object.fromEntries(wanted.map((key) => [key, { ...watch }]));

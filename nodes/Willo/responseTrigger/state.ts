@@ -1,119 +1,88 @@
 import { isNumber, isText, listOf, maybe, recordOf, shape } from '../../shared/shape';
 import type { Repeat } from './repeats';
-import { readRepeats } from './repeats';
 import type { Watch } from './responded';
 
 /**
  * What the trigger keeps between polls: plain JSON, because n8n stores it in the workflow's row (or,
- * with its durable poller, in a table of its own). Keys are participants' keys.
+ * with its durable poller, in a table of its own). Times are ms since the epoch by Willo's clock.
  */
 export interface State {
-	version: 1;
+	version: 2;
 	/** How often a person has published or changed the workflow. Tells a newer state from an older one. */
 	revision: number;
 	/** By the interview's key, or `*` for all. */
 	watches: Record<string, Watch>;
-	/** Whose response has started the workflow; who was met last stands last. */
-	handedOver: string[];
-	/** Who had responded, without a date, before the watch began. */
-	passedOver: string[];
-	/** Whose response is handed over again. */
+	/** Who may still respond, or has responded and is to be returned, by the participant's key. */
+	waiting: Record<string, Waiting>;
+	/** Whose response has been returned; who was listed last comes last. */
+	returned: string[];
+	/** Who had responded before, without a date. */
+	skipped: string[];
+	/** Whose response is returned again. */
 	repeats: Repeat[];
-	/** Whose response has still to be fetched. */
-	toFetch: Found[];
-	/** Of whom Willo's list does not tell whether they have responded. */
-	toLookAt: Unclear[];
-	/** By the interview whose list it is, or `*` for the list of everybody. */
-	lists: Record<string, Reading>;
-	/** Willo's list has shown people of other interviews than it was asked for. */
-	filterIgnored?: true;
+	/** The reading of the whole list that is under way, over several polls where it must be. */
+	round?: Round;
 	/** Willo's list has shown somebody in the stage of those who responded. */
 	stageTells?: true;
-	/** When more than the newest pages was looked at last, in ms by Willo's clock. */
-	lookedDeeperAt?: number;
+	/** When more than the newest page was read last. */
+	wentDeeperAt?: number;
 }
 
-/** A person and, where the list names it, the key of their interview. */
-export interface Found {
-	key: string;
+export interface Waiting {
+	/** The key of the interview, where the list names it. */
 	interview: string | null;
-}
-
-export interface Unclear extends Found {
-	/** When the list showed them last. */
-	metAt: number;
-	/** When they were looked at last, 0 for not yet. */
-	lookedAt: number;
-	/** A response without a date that the next look shows was there before the watch. */
-	mayBeOld?: true;
-}
-
-/** How far a list has been read. */
-export interface Reading {
-	/** The reading under way, from the newest to the oldest, over several polls where it must be. */
-	round?: Round;
-	/** After a whole reading: nobody created earlier can still respond; by Willo's clock. */
-	closedBefore?: number;
+	/** When the participant was created, or first listed where Willo gives no time. */
+	since: number;
+	/** When the list showed the participant last. */
+	listedAt: number;
+	/** The list does not tell whether they have responded: when Willo was asked last, 0 for not yet. */
+	askedAt?: number;
+	/** A response without a date may have been there before. */
+	mayBeOld?: boolean;
+	/** The response is to be returned. */
+	hasResponded?: true;
 }
 
 export interface Round {
 	beganAt: number;
 	pages: number;
 	/** The address of the next page. */
-	cursor?: string;
-	/** All rows so far have a date and come newest first. */
-	inOrder: boolean;
-	/** When the first person of the last page was created. */
-	newestOfPage?: number;
-	/** When the earliest person who has not responded was created. */
-	oldestWaiting?: number;
+	next: string;
 }
 
 const isState = shape({
-	version: (value) => value === 1,
+	version: (value) => value === 2,
 	revision: isNumber,
 	watches: recordOf(shape({ since: isNumber })),
-	handedOver: listOf(isText),
-	passedOver: listOf(isText),
-	toFetch: Array.isArray,
-	toLookAt: Array.isArray,
-	lists: recordOf(
-		shape({
-			closedBefore: maybe(isNumber),
-			round: maybe(shape({ beganAt: isNumber, pages: isNumber })),
-		}),
-	),
+	waiting: recordOf(shape({ since: isNumber, listedAt: isNumber, askedAt: maybe(isNumber) })),
+	returned: listOf(isText),
+	skipped: listOf(isText),
+	repeats: listOf(shape({ key: isText, since: isNumber, due: isNumber, times: isNumber })),
+	round: maybe(shape({ beganAt: isNumber, pages: isNumber, next: isText })),
 });
-const isPerson = shape({ key: isText });
 
 /** The state as stored, or undefined when there is none that this version can read. */
 export function readState(stored: unknown): State | undefined {
-	if (!isState(stored)) return undefined;
-	const state = stored as State;
-	return {
-		...state,
-		repeats: readRepeats(state.repeats),
-		toFetch: state.toFetch.filter(isPerson),
-		toLookAt: state.toLookAt.filter(isPerson),
-	};
+	return isState(stored) ? (stored as State) : undefined;
 }
 
 /** A state of one's own to change: n8n hands out objects that watch for changes. */
 export function copyState(state: State): State {
-	return JSON.parse(JSON.stringify(state)) as State;
+	const copy = JSON.parse(JSON.stringify(state)) as State;
+	// Keys come from outside, and may be anything that JavaScript knows as something else.
+	copy.waiting = Object.assign(Object.create(null) as State['waiting'], copy.waiting);
+	return copy;
 }
 
-/** The state of a trigger that has never looked. */
+/** The state of a trigger that has never polled. */
 export function emptyState(): State {
 	return {
-		version: 1,
+		version: 2,
 		revision: 0,
 		watches: {},
-		handedOver: [],
-		passedOver: [],
+		waiting: {},
+		returned: [],
+		skipped: [],
 		repeats: [],
-		toFetch: [],
-		toLookAt: [],
-		lists: {},
 	};
 }
