@@ -32,7 +32,7 @@ export class AshbyApi implements ICredentialType {
 			name: 'baseUrl',
 			type: 'string',
 			default: 'https://api.ashbyhq.com',
-			description: 'Where Ashby’s API is reached. Change it only to go through a proxy.',
+			description: 'Only change this if you use a proxy',
 		},
 	];
 

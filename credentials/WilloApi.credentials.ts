@@ -33,7 +33,7 @@ export class WilloApi implements ICredentialType {
 			name: 'baseUrl',
 			type: 'string',
 			default: 'https://api.willotalent.com/api/integrations/v2',
-			description: 'Change this only to reach Willo through a proxy',
+			description: 'Only change this if you use a proxy',
 		},
 	];
 

@@ -31,7 +31,7 @@ export class AshbyStageTrigger implements INodeType {
 		description: 'Starts the workflow when a candidate enters an interview stage in Ashby',
 		eventTriggerDescription: 'Candidate enters stage',
 		activationMessage:
-			'Candidates who enter one of the stages from now on start the workflow, at the latest one poll later.',
+			'The workflow now runs when a candidate enters one of the selected stages, checked at each poll.',
 		defaults: { name: 'Ashby Stage Trigger' },
 		polling: true,
 		inputs: [],
@@ -78,7 +78,7 @@ async function pollOnce(context: IPollFunctions): Promise<INodeExecutionData[][]
 			}
 			if (items.length === 0 && state.givenUp.length > 0) {
 				const names = [...new Set(state.givenUp)].join(', ');
-				report(context, `No note was ever written for the entry of ${names}`, GIVEN_UP, readUntil);
+				report(context, `No note was written for ${names}`, GIVEN_UP, readUntil);
 				state.givenUp = [];
 			}
 			for (const { attempt } of entries) claim(context, attempt.entryId, attempt.until);
@@ -89,9 +89,9 @@ async function pollOnce(context: IPollFunctions): Promise<INodeExecutionData[][]
 }
 
 const BROKEN_WATCH =
-	'Pick another job or stage there, or delete the entry. The other entries go on';
+	'Select another job or stage in that row, or delete the row. The other rows keep working';
 const GIVEN_UP =
-	'The workflow was started for it again and again for a week. Look at the executions that failed, then move the candidate out of the stage and back';
+	'The workflow was started for them repeatedly for a week. Check the failed executions, then move the candidate out of the stage and back in';
 
 /** How often links are checked while the workflow runs. */
 const CHECK_EVERY_MS = 24 * 60 * 60_000;

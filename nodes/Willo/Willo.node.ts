@@ -20,7 +20,7 @@ export class Willo implements INodeType {
 		group: ['output'],
 		version: 1,
 		subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',
-		description: 'Invite people to Willo video interviews and read their responses',
+		description: 'Invite people to Willo video interviews and get their responses',
 		defaults: { name: 'Willo' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

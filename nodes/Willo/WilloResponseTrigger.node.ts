@@ -24,9 +24,10 @@ export class WilloResponseTrigger implements INodeType {
 		group: ['trigger'],
 		version: 1,
 		subtitle: 'Participant responds',
-		description: 'Starts the workflow when somebody has responded to a Willo interview, by polling',
+		description:
+			'Starts the workflow when a participant responds to a Willo interview, checked at each poll',
 		eventTriggerDescription: 'Participant responds',
-		activationMessage: 'Responses from now on start the workflow, one poll later or a few.',
+		activationMessage: 'The workflow now runs when a participant responds, checked at each poll.',
 		defaults: { name: 'Willo Response Trigger' },
 		polling: true,
 		inputs: [],
@@ -59,7 +60,9 @@ async function pollOnce(context: IPollFunctions): Promise<INodeExecutionData[][]
 		},
 	);
 	if (obstacle instanceof ApiFailure) {
-		context.logger.warn(`Willo Response Trigger goes on next time: ${obstacle.message}`);
+		context.logger.warn(
+			`Willo Response Trigger will continue at the next poll: ${obstacle.message}`,
+		);
 	}
 	return items.length > 0 ? [itemsOf(items)] : null;
 }
@@ -70,7 +73,7 @@ async function fetchTestEvents(context: IPollFunctions): Promise<INodeExecutionD
 	if (items.length === 0) {
 		throw new NodeOperationError(
 			context.getNode(),
-			'Nobody of those invited last has responded so far',
+			'No recently invited participant has responded yet',
 			{
 				description: 'Answer an interview as a candidate would, then fetch the test event again',
 			},

@@ -83,7 +83,7 @@ function summaryOf(
 		.slice(0, MOST_NAMED)
 		.map(({ itemIndex, error }) => `Item ${itemIndex}: ${error.message}`);
 	if (failed.length > MOST_NAMED) lines.push(`And ${failed.length - MOST_NAMED} more`);
-	if (failed.length < items) lines.unshift('The other items went through.');
+	if (failed.length < items) lines.unshift('The other items succeeded.');
 	return new NodeOperationError(
 		context.getNode(),
 		`${failed.length} of ${items} items failed: ${failed[0].error.message}`,

@@ -95,7 +95,7 @@ export function requiredText(
 	if (text) return text;
 	throw new NodeOperationError(run.context.getNode(), `'${displayName}' is empty`, {
 		itemIndex,
-		description: 'Fill it in. If it holds an expression, look at what it gives for this item',
+		description: 'Fill it in. If it contains an expression, check what it returns for this item',
 	});
 }
 
@@ -118,7 +118,7 @@ export function momentOf(
 	if (moment?.isValid) return moment;
 	throw new NodeOperationError(context.getNode(), `'${displayName}' is not a date`, {
 		itemIndex,
-		description: 'Give a date and time such as 2026-01-31T09:00:00Z',
+		description: 'Enter a date and time such as 2026-01-31T09:00:00Z',
 	});
 }
 

@@ -69,7 +69,9 @@ export async function pollAlone<T>(
 	});
 	if (!isAtStart) return await done;
 	return await done.catch((error: unknown) => {
-		context.logger.warn(`${context.getNode().name} goes on next time: ${messageOf(error)}`);
+		context.logger.warn(
+			`${context.getNode().name} will continue at the next poll: ${messageOf(error)}`,
+		);
 		return null;
 	});
 }

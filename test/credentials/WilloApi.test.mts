@@ -91,7 +91,7 @@ describe('testing the credential', () => {
 	it('says when nobody answers at the address', async () => {
 		const { status, message } = await check(setting.key, 'http://127.0.0.1:9/api');
 		expect(status).toBe('Error');
-		expect(message).toContain('No answer from Willo');
+		expect(message).toContain('No response from Willo');
 		expect(message).toContain('the connection was refused');
 		expect(message).toContain('Base URL');
 	});
@@ -111,7 +111,7 @@ describe('testing the credential', () => {
 		setting.willo.fault = () => fault;
 		const { status, message } = await check();
 		expect(status).toBe('Error');
-		expect(message).toContain('not one of Willo’s');
+		expect(message).toContain('does not come from Willo');
 		expect(message).toContain('https://api.willotalent.com/api/integrations/v2');
 	});
 

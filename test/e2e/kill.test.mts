@@ -54,7 +54,7 @@ const ENGINES: Engine[] = [
 	},
 ];
 
-/** With Include Who Left every stay counts; without it, those who stood there when the trigger looked. */
+/** With Include Candidates Who Left every stay counts; without it, those who stood there when the trigger looked. */
 const CASES = ENGINES.flatMap((each) =>
 	[false, true].map((includeWhoLeft) => ({
 		...each,

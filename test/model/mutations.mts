@@ -201,7 +201,7 @@ export const MUTATIONS: Mutation[] = [
 		replace: 'return isUnknown ||',
 	},
 	{
-		what: 'counts an entry twice that ended in the second in which Include Who Left came on',
+		what: 'counts an entry twice that ended in the second in which Include Candidates Who Left came on',
 		file: RULES,
 		find: 'memory.endedFrom ??= now + 1000;',
 		replace: 'memory.endedFrom ??= now;',

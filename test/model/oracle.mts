@@ -329,7 +329,7 @@ export class Oracle {
 		}
 		if ((stay.leftTime ?? 0) < (this.endedSince ?? 0) - 1000) {
 			throw new Violation(
-				`${stay.name} fired although it had ended before Include Who Left was on`,
+				`${stay.name} fired although it had ended before Include Candidates Who Left was on`,
 			);
 		}
 	}

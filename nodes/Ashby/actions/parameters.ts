@@ -5,8 +5,8 @@ import type { Run } from './operation';
 export const writeInTestRuns = testRunSwitch({
 	displayName: 'Write in Test Runs',
 	name: 'writeInTestRuns',
-	hint: 'Execute Workflow and Execute Step write nothing while this is off: they show what would be written',
-	description: 'Whether Ashby is really changed when the workflow is run by hand in the editor',
+	hint: 'While this is off, running the workflow or step manually writes nothing to Ashby. It shows what would be written.',
+	description: 'Whether to write to Ashby when you run the workflow manually in the editor',
 });
 
 /** Whether only to show what would be written, because somebody tries the workflow out. */

@@ -116,7 +116,8 @@ export function failureOf(
 			...common,
 			kind: 'unavailable',
 			message: `Ashby could not answer ${method} (HTTP ${status})`,
-			advice: 'This usually passes. Try again later, and see Ashby’s status page if it goes on',
+			advice:
+				'This is usually temporary. Try again later, and check Ashby’s status page if it continues',
 			outcomeUnknown: isWrite,
 		});
 	}
@@ -133,7 +134,7 @@ export function failureOf(
 	return new ApiFailure({
 		...common,
 		kind: 'unexpectedAnswer',
-		message: `The answer to ${method} is not one of Ashby’s (HTTP ${status})`,
+		message: `Unexpected response to ${method} (HTTP ${status}): it does not come from Ashby`,
 		advice:
 			'Check the Base URL of the Ashby credential: it should be https://api.ashbyhq.com unless you use a proxy',
 		// What was redirected or refused was not carried out.
@@ -146,7 +147,7 @@ export function endlessList(method: string): ApiFailure {
 	return new ApiFailure({
 		kind: 'unexpectedAnswer',
 		message: `Ashby’s list ${method} leads back to a page that was read before`,
-		advice: 'Try again later, and tell Ashby’s support if it goes on',
+		advice: 'Try again later, and contact Ashby’s support if it continues',
 	});
 }
 
@@ -155,8 +156,8 @@ export function emptyAnswer(method: string, isWrite = false): ApiFailure {
 	return new ApiFailure({
 		kind: 'unexpectedAnswer',
 		outcomeUnknown: isWrite,
-		message: `Ashby’s answer to ${method} holds no results`,
-		advice: 'Try again later, and tell Ashby’s support if it goes on',
+		message: `Ashby’s response to ${method} has no results`,
+		advice: 'Try again later, and contact Ashby’s support if it continues',
 	});
 }
 
@@ -173,14 +174,14 @@ function adviceFor(code: string | undefined): string {
 		return 'Check the ID. It may have been deleted or merged in Ashby, or the key may not see it: confidential jobs need "Allow access to confidential jobs" on the key';
 	}
 	if (code === 'invalid_input') return 'Check the values given for this node’s fields';
-	return 'Ashby’s API reference explains the code; its support can look the request up by its id';
+	return 'See the code in Ashby’s API reference, or give Ashby’s support the request ID';
 }
 
 /** The failure for a request that got no answer at all. */
 export function noAnswer(method: string, reason: string, isWrite: boolean): ApiFailure {
 	return new ApiFailure({
 		kind: 'unavailable',
-		message: `No answer from Ashby to ${method}: ${inWords(reason)}`,
+		message: `No response from Ashby to ${method}: ${inWords(reason)}`,
 		advice: 'Check that this n8n can reach the Base URL of the Ashby credential, then try again',
 		outcomeUnknown: isWrite && mayHaveArrived(reason),
 	});

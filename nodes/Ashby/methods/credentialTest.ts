@@ -11,7 +11,7 @@ import type { Permission } from '../client/permissions';
 import { API_KEYS_WRITE, NEEDED } from '../client/permissions';
 import type { ApiKeyInfo } from '../client/types';
 
-const HINT = `${API_KEYS_WRITE.name} would be good to have too: it serves ${API_KEYS_WRITE.serves}`;
+const HINT = `${API_KEYS_WRITE.name} is also recommended: it is needed for ${API_KEYS_WRITE.serves}`;
 
 /**
  * Tests an `Ashby API` credential when it is saved, and says what a person must do next.

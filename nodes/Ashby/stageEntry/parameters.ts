@@ -17,7 +17,7 @@ const job: INodeProperties = {
 	type: 'resourceLocator',
 	default: { mode: 'list', value: '' },
 	required: true,
-	description: 'The job whose candidates start the workflow. Any Job watches all of them.',
+	description: 'The job to watch. Choose Any Job to watch all jobs.',
 	modes: [
 		{
 			displayName: 'From List',
@@ -31,7 +31,7 @@ const job: INodeProperties = {
 			name: 'id',
 			type: 'string',
 			placeholder: 'e.g. 8b1f0d1c-3c5e-4f0a-9a56-2f7f0c1d2e3a',
-			hint: 'The ID stands in the address of the job in Ashby',
+			hint: 'You can find the ID in the URL of the job in Ashby',
 			validation: [
 				{
 					type: 'regex',
@@ -67,7 +67,7 @@ const stage: INodeProperties = {
 			name: 'name',
 			type: 'string',
 			placeholder: 'e.g. Video Interview',
-			hint: 'Matches the stage of this name in every interview plan. Upper and lower case do not matter',
+			hint: 'Matches the stage with this name in every interview plan. Not case-sensitive.',
 		},
 		{
 			displayName: 'By ID',
@@ -120,7 +120,7 @@ export function readWatchedStages(
 	};
 	if (rows.length === 0) {
 		throw new NodeOperationError(context.getNode(), "'Jobs and Stages' is empty", {
-			description: 'Add a row and pick a job and a stage in it',
+			description: 'Add a row and select a job and a stage',
 		});
 	}
 	return rows.map(({ job: jobField, stage: stageField }, index) => {

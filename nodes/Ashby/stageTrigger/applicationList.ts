@@ -221,7 +221,7 @@ export class ApplicationList {
 			throw new ApiFailure({
 				kind: 'unexpectedAnswer',
 				message: 'Ashby announced more applications but gave no new cursor to reach them',
-				advice: 'The next poll starts from here again. If it goes on, ask Ashby’s support',
+				advice: 'The next poll tries again from here. If it continues, contact Ashby’s support',
 			});
 		}
 		return answer;

@@ -33,11 +33,11 @@ export async function brokenWatches(
 	return watchedStages.flatMap((watched, index) => {
 		const plans = plansByJob.get(watched.jobId);
 		const row = `Row ${index + 1} of 'Jobs and Stages'`;
-		if (plans === 'gone') return `${row}: Ashby has no job ${watched.jobId} any more`;
+		if (plans === 'gone') return `${row}: job ${watched.jobId} no longer exists in Ashby`;
 		if (!plans || plans.some(({ othersHidden }) => othersHidden) || hasStage(plans, watched))
 			return [];
 		const stage = watched.stageName ? `named '${watched.stageName}'` : watched.stageId;
-		return `${row}: the job has no stage ${stage} any more`;
+		return `${row}: the job no longer has a stage ${stage}`;
 	});
 }
 

@@ -14,7 +14,7 @@ export const properties: INodeProperties[] = [
 		default: {},
 		options: [
 			{
-				displayName: 'Include Who Left',
+				displayName: 'Include Candidates Who Left',
 				name: 'includeWhoLeft',
 				type: 'boolean',
 				default: false,
@@ -37,7 +37,7 @@ export const properties: INodeProperties[] = [
 				typeOptions: { minValue: 0 },
 				default: 0,
 				description:
-					'How long a candidate must have been in the stage before the entry counts. A card that is dropped in the wrong column and moved away within this time starts nothing.',
+					'How long a candidate must have been in the stage before the workflow starts. Candidates who are moved away sooner are ignored.',
 			},
 			{
 				displayName: 'Repeat Until Noted',
@@ -45,7 +45,7 @@ export const properties: INodeProperties[] = [
 				type: 'boolean',
 				default: false,
 				description:
-					"Whether to return an entry again, after growing waits, until one of the candidate's notes contains its ID. Whatever went wrong then heals by itself. Turn this on only if a later step writes such a note, as in the templates.",
+					'Whether to return a candidate again, at growing intervals, until one of their notes contains the ID of the entry. The workflow then recovers from outages and failed executions by itself. Only turn this on if a later step writes that note, as in the templates.',
 			},
 			{
 				displayName: 'When Activated',
@@ -62,12 +62,12 @@ export const properties: INodeProperties[] = [
 					{
 						name: 'Catch Up',
 						value: 'catchUp',
-						description: 'Also those who entered the stage while the workflow was switched off',
+						description: 'Also candidates who entered the stage while the workflow was unpublished',
 					},
 					{
 						name: 'Include Existing',
 						value: 'includeExisting',
-						description: 'Also those who are already in the stage, once',
+						description: 'Also candidates who are already in the stage, once',
 					},
 				],
 			},
@@ -101,7 +101,11 @@ export function readOptions(context: IPollFunctions): Options {
 
 function checkNumber(context: IPollFunctions, field: string, value: unknown, least: number): void {
 	if (value === undefined || (typeof value === 'number' && value >= least)) return;
-	throw new NodeOperationError(context.getNode(), `'${field}' is not a number from ${least} on`, {
-		description: `Enter ${least} or more in the options`,
-	});
+	throw new NodeOperationError(
+		context.getNode(),
+		`'${field}' must be a number of at least ${least}`,
+		{
+			description: `Enter ${least} or more in the options`,
+		},
+	);
 }

@@ -4,7 +4,7 @@
  */
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { IWebhookFunctions } from 'n8n-workflow';
-import { isByHand, readSecretToken } from './parameters';
+import { isManual, readSecretToken } from './parameters';
 import { registrationOf, renewSecret, secretOf } from './registration';
 
 export const SIGNATURE_HEADER = 'ashby-signature';
@@ -27,7 +27,7 @@ export async function isFromAshby(context: IWebhookFunctions): Promise<boolean> 
 	// n8n keeps no raw body of a form: Ashby sends none.
 	if (!signature || !Buffer.isBuffer(rawBody)) return false;
 	const isSigned = (secret: string) => !!secret && isSignedWith(secret, rawBody, signature);
-	if (isByHand(context)) return isSigned(readSecretToken(context));
+	if (isManual(context)) return isSigned(readSecretToken(context));
 	if (typeof query.registration !== 'string') return false;
 	return isSigned((await secretOf(context, query.registration)) ?? '');
 }
@@ -40,7 +40,7 @@ export async function isFromAshby(context: IWebhookFunctions): Promise<boolean> 
  */
 export async function isOfReplacedKey(context: IWebhookFunctions): Promise<boolean> {
 	const { headers, query } = context.getRequestObject();
-	if (isByHand(context) || !signatureIn(headers[SIGNATURE_HEADER])) return false;
+	if (isManual(context) || !signatureIn(headers[SIGNATURE_HEADER])) return false;
 	if (query.registration !== registrationOf(context).owner) return false;
 	return await renewSecret(context);
 }

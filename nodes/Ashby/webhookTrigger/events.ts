@@ -11,12 +11,12 @@ export const events: INodePropertyOptions[] = [
 	{
 		name: 'Application Submitted',
 		value: 'applicationSubmit',
-		description: 'Somebody applies or is added to a job, bulk imports left out',
+		description: 'A candidate applies or is added to a job, except by bulk import',
 	},
 	{
 		name: 'Application Updated',
 		value: 'applicationUpdate',
-		description: 'Anything about an application changes, its stage included',
+		description: 'Anything about an application changes, including its stage',
 	},
 	{
 		name: 'Candidate Deleted',
@@ -26,12 +26,12 @@ export const events: INodePropertyOptions[] = [
 	{
 		name: 'Candidate Hired',
 		value: 'candidateHire',
-		description: 'A candidate is hired, for confidential jobs too',
+		description: 'A candidate is hired, including for confidential jobs',
 	},
 	{
 		name: 'Candidate Merged',
 		value: 'candidateMerge',
-		description: 'Two candidates become one',
+		description: 'Two candidates are merged',
 	},
 	{
 		name: 'Candidate Stage Changed',
@@ -41,7 +41,7 @@ export const events: INodePropertyOptions[] = [
 	{
 		name: 'Interview Plan Changed',
 		value: 'interviewPlanTransition',
-		description: 'A job gets another interview plan',
+		description: 'The interview plan of a job is replaced',
 	},
 	{
 		name: 'Interview Schedule Created',
@@ -51,7 +51,7 @@ export const events: INodePropertyOptions[] = [
 	{
 		name: 'Interview Schedule Updated',
 		value: 'interviewScheduleUpdate',
-		description: 'Scheduled interviews change or are cancelled',
+		description: 'Scheduled interviews are changed or canceled',
 	},
 	{
 		name: 'Job Created',
@@ -66,22 +66,22 @@ export const events: INodePropertyOptions[] = [
 	{
 		name: 'Job Posting Unpublished',
 		value: 'jobPostingUnpublish',
-		description: 'A job posting is taken back',
+		description: 'A job posting is unpublished',
 	},
 	{
 		name: 'Job Posting Updated',
 		value: 'jobPostingUpdate',
-		description: 'A job posting changes',
+		description: 'A job posting is changed',
 	},
 	{
 		name: 'Job Updated',
 		value: 'jobUpdate',
-		description: 'A job changes',
+		description: 'A job is changed',
 	},
 	{
 		name: 'Offer Created',
 		value: 'offerCreate',
-		description: 'An offer is made',
+		description: 'An offer is created',
 	},
 	{
 		name: 'Offer Deleted',
@@ -91,11 +91,11 @@ export const events: INodePropertyOptions[] = [
 	{
 		name: 'Offer Updated',
 		value: 'offerUpdate',
-		description: 'An offer changes, its approval and acceptance included',
+		description: 'An offer is changed, approved or accepted',
 	},
 	{
 		name: 'Survey Submitted',
 		value: 'surveySubmit',
-		description: 'A candidate answers a survey',
+		description: 'A candidate submits a survey',
 	},
 ];

@@ -15,7 +15,7 @@ type Context = IHookFunctions | IWebhookFunctions;
 export const properties: INodeProperties[] = [
 	{
 		displayName:
-			'Ashby must be able to reach this n8n, and does not repeat everything that it could not deliver. An Ashby Stage Trigger beside this node, with the same jobs and stages, catches what got lost.',
+			'Ashby must be able to reach your n8n, and doesn’t redeliver every event that got lost. To catch those, add an Ashby Stage Trigger with the same jobs and stages.',
 		name: 'notice',
 		type: 'notice',
 		default: '',
@@ -38,23 +38,24 @@ export const properties: INodeProperties[] = [
 			{
 				name: 'Automatic',
 				value: 'automatic',
-				description: 'Created and removed by n8n: the key needs the permission apiKeysWrite',
+				description:
+					'n8n creates and removes the webhook. The API key needs the apiKeysWrite permission.',
 			},
 			{
-				name: 'By Hand',
-				value: 'byHand',
-				description: 'A person creates the webhook in Ashby’s settings',
+				name: 'Manual',
+				value: 'manual',
+				description: 'You create the webhook in the Ashby settings',
 			},
 		],
 		default: 'automatic',
-		description: 'How Ashby gets to know the address of this workflow',
+		description: 'How the webhook is created in Ashby',
 	},
 	{
-		displayName: `1. Think of a Secret Token and enter it below.<br>2. Publish this workflow, so that it can answer Ashby’s ping.<br>3. In ${WEBHOOKS_PAGE}, create a webhook of this event with the same Secret Token and with the Production URL shown at the top.`,
+		displayName: `1. Choose a secret token and enter it below.<br>2. Publish this workflow so that it can answer Ashby’s ping.<br>3. In ${WEBHOOKS_PAGE}, create a webhook for this event with the same secret token and the Production URL shown above.`,
 		name: 'steps',
 		type: 'notice',
 		default: '',
-		displayOptions: { show: { registration: ['byHand'] } },
+		displayOptions: { show: { registration: ['manual'] } },
 	},
 	{
 		displayName: 'Secret Token',
@@ -63,8 +64,8 @@ export const properties: INodeProperties[] = [
 		typeOptions: { password: true },
 		default: '',
 		required: true,
-		description: 'The Secret Token of the webhook in Ashby. Ashby signs what it sends with it.',
-		displayOptions: { show: { registration: ['byHand'] } },
+		description: 'The secret token of the webhook in Ashby, used to verify what Ashby sends',
+		displayOptions: { show: { registration: ['manual'] } },
 	},
 ];
 
@@ -73,8 +74,8 @@ export function readEvent(context: Context): string {
 	return context.getNodeParameter('event') as string;
 }
 
-export function isByHand(context: Context): boolean {
-	return context.getNodeParameter('registration', 'automatic') === 'byHand';
+export function isManual(context: Context): boolean {
+	return context.getNodeParameter('registration', 'automatic') === 'manual';
 }
 
 /** The secret of a webhook that a person made; empty when it has not been filled in. */
@@ -94,9 +95,9 @@ export function readWatched(context: Context): WatchedStage[] | undefined {
  */
 export function checkParameters(context: IHookFunctions): void {
 	readWatched(context);
-	if (isByHand(context) && !readSecretToken(context)) {
+	if (isManual(context) && !readSecretToken(context)) {
 		throw new NodeOperationError(context.getNode(), "'Secret Token' is empty", {
-			description: `Enter the Secret Token that the webhook has in ${WEBHOOKS_PAGE}`,
+			description: `Enter the secret token of the webhook in ${WEBHOOKS_PAGE}`,
 		});
 	}
 }

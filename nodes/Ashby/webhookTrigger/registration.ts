@@ -18,7 +18,7 @@ import { ashbyClient } from '../client/client';
 import { isNotFound, KEYS_PAGE } from '../client/failures';
 import { API_KEYS_WRITE } from '../client/permissions';
 import type { Webhook } from '../client/types';
-import { checkParameters, isByHand, readEvent, WEBHOOKS_PAGE } from './parameters';
+import { checkParameters, isManual, readEvent, WEBHOOKS_PAGE } from './parameters';
 
 /** What the node keeps of its webhook: nothing that is a secret. */
 export interface Registration extends IDataObject {
@@ -47,7 +47,7 @@ const SECOND_LOOK_MS = 1_000;
  */
 export async function isRegistered(context: IHookFunctions): Promise<boolean> {
 	checkParameters(context);
-	if (isByHand(context)) return true;
+	if (isManual(context)) return true;
 	const client = await ashbyClient(context);
 	const registration = registrationOf(context);
 	const webhookId = ownWebhook(context, registration);
@@ -217,7 +217,7 @@ async function enable(
 	}
 	throw new NodeOperationError(
 		context.getNode(),
-		'Ashby has switched its webhook off, because it could not reach this n8n',
+		'Ashby disabled the webhook because it could not reach your n8n',
 		{
 			description: `Ashby must get an answer from ${webhookAddress(context)}. Check that this address can be reached from the internet (n8n builds it from WEBHOOK_URL), then publish again. Ashby Stage Trigger needs no public address`,
 		},
@@ -233,7 +233,7 @@ function advised(failure: unknown): unknown {
 	if (!(failure instanceof ApiFailure)) return failure;
 	if (failure.kind === 'permission') {
 		return failure.with({
-			advice: `Tick ${API_KEYS_WRITE.name} for this key in ${KEYS_PAGE}. Or set 'Webhook Registration' to 'By Hand', and create the webhook in ${WEBHOOKS_PAGE}`,
+			advice: `Tick ${API_KEYS_WRITE.name} for this key in ${KEYS_PAGE}. Or set 'Webhook Registration' to 'Manual', and create the webhook in ${WEBHOOKS_PAGE}`,
 		});
 	}
 	return failure;

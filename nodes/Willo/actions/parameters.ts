@@ -28,10 +28,10 @@ export function noKey(
 	return new NodeOperationError(
 		run.context.getNode(),
 		value
-			? `The field '${displayName}' does not hold a key of Willo: ${value}`
+			? `'${displayName}' is not a valid Willo key: ${value}`
 			: `The field '${displayName}' is empty`,
 		{
-			description: `Choose from the list, or give the key: 32 digits and letters from a to f`,
+			description: `Choose from the list, or enter the key: 32 digits and letters from a to f`,
 			itemIndex,
 		},
 	);

@@ -78,7 +78,7 @@ function detailsOf(what: string, answer: HttpAnswer, isWrite: boolean): FailureD
 		return {
 			kind: 'refused',
 			code: NOT_FOUND,
-			message: `Willo does not know ${what}`,
+			message: `Willo could not find ${what}`,
 			advice:
 				'Check the key. It may have been deleted, or the user of the API key may not see it: a Standard user of Willo sees only their own interviews',
 		};
@@ -95,7 +95,7 @@ function detailsOf(what: string, answer: HttpAnswer, isWrite: boolean): FailureD
 		return {
 			kind: 'unavailable',
 			message: `Willo could not answer for ${what} (HTTP ${status})`,
-			advice: 'This usually passes. Try again later',
+			advice: 'This is usually temporary. Try again later',
 			outcomeUnknown: isWrite,
 		};
 	}
@@ -106,7 +106,7 @@ function detailsOf(what: string, answer: HttpAnswer, isWrite: boolean): FailureD
 			message: `Willo refused ${what}: ${said}`,
 			advice:
 				status === 400
-					? 'Correct the values of the fields named, then try again'
+					? 'Correct the fields named, then try again'
 					: 'Check that everything the request names still exists in Willo, and that the user of the API key may see it',
 		};
 	}
@@ -122,7 +122,7 @@ export function unexpectedAnswer(what: string, status: number, isWrite: boolean)
 function notWillos(what: string, status: number, said?: string): FailureDetails {
 	return {
 		kind: 'unexpectedAnswer',
-		message: `The answer for ${what} is not one of Willo’s (HTTP ${status}${said ? `: ${said}` : ''})`,
+		message: `Unexpected response for ${what} (HTTP ${status}${said ? `: ${said}` : ''}): it does not come from Willo`,
 		advice: CHECK_BASE_URL,
 	};
 }
@@ -131,7 +131,7 @@ function notWillos(what: string, status: number, said?: string): FailureDetails 
 export function noAnswer(what: string, reason: string, isWrite: boolean): ApiFailure {
 	return new ApiFailure({
 		kind: 'unavailable',
-		message: `No answer from Willo for ${what}: ${inWords(reason)}`,
+		message: `No response from Willo for ${what}: ${inWords(reason)}`,
 		advice: 'Check that this n8n can reach the Base URL of the Willo credential, then try again',
 		outcomeUnknown: isWrite && mayHaveArrived(reason),
 	});
@@ -151,6 +151,6 @@ export function endlessList(what: string): ApiFailure {
 	return new ApiFailure({
 		kind: 'unexpectedAnswer',
 		message: `Willo’s answers for ${what} lead back to a page that was read before, or never end`,
-		advice: 'Try again later, and tell Willo’s support if it goes on',
+		advice: 'Try again later, and contact Willo’s support if it continues',
 	});
 }

@@ -10,7 +10,7 @@ const MOST_REPEAT_DAYS = 30;
 export const properties: INodeProperties[] = [
 	{
 		displayName:
-			'Finds responses by polling, whether or not Willo can reach this n8n. Beside a <b>Willo Trigger</b>, it finds what that one missed. Willo asks to be polled sparingly: every 30 minutes is often enough. Who was invited long ago may be noticed some polls later.',
+			'Use this if Willo can’t reach your n8n, or next to a <b>Willo Trigger</b> to catch missed responses. Willo asks to be polled sparingly: every 30 minutes is often enough. Responses of people who were invited long ago may take a few polls.',
 		name: 'notice',
 		type: 'notice',
 		default: '',
@@ -30,7 +30,7 @@ export const properties: INodeProperties[] = [
 				typeOptions: { minValue: 0, maxValue: MOST_REPEAT_DAYS },
 				default: 0,
 				description:
-					'How many days to return each response again, at growing intervals, so that a note lost in an outage is written after all. Add Note needs Skip If Exists, with the ID of this item as Identifying Text. 0 returns each response once.',
+					'How many days to keep returning each response, at growing intervals, so that a note lost in an outage is still written. In Add Note, turn on Skip If Exists with this item’s ID as Identifying Text. 0 returns each response once.',
 			},
 			{
 				displayName: 'Watch for Days',
@@ -39,7 +39,7 @@ export const properties: INodeProperties[] = [
 				typeOptions: { minValue: 1, maxValue: MOST_DAYS },
 				default: 60,
 				description:
-					'How many days after the invitation to wait for a response. Fewer days mean fewer requests.',
+					'How many days after the invitation to watch for a response. Fewer days mean fewer requests.',
 			},
 			{
 				displayName: 'When Activated',
@@ -56,12 +56,12 @@ export const properties: INodeProperties[] = [
 					{
 						name: 'Catch Up',
 						value: 'catchUp',
-						description: 'Also those that came while the workflow was switched off',
+						description: 'Also responses that came while the workflow was unpublished',
 					},
 					{
 						name: 'Include Existing',
 						value: 'includeExisting',
-						description: 'Also those that are already there, once',
+						description: 'Also responses that are already there, once',
 					},
 				],
 			},

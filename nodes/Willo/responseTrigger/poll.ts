@@ -297,7 +297,7 @@ function checkInterview(raw: WilloObject): void {
 		kind: 'unexpectedAnswer',
 		message:
 			"Willo does not name the interview of each participant, so 'Interviews' cannot be applied",
-		advice: "Leave 'Interviews' empty and tell the participants apart yourself",
+		advice: "Leave 'Interviews' empty and filter the participants in your workflow",
 	});
 }
 

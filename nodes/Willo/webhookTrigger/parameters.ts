@@ -5,7 +5,7 @@ import { interviewsProperty } from '../response/parameters';
 export const properties: INodeProperties[] = [
 	{
 		displayName:
-			'The webhook is registered when you publish the workflow and removed when you unpublish it. Where Willo cannot reach this n8n, nothing arrives: the <b>Willo Response Trigger</b> finds responses in any case.',
+			'The webhook is created when you publish the workflow and removed when you unpublish it. If Willo can’t reach your n8n, use the <b>Willo Response Trigger</b> instead.',
 		name: 'notice',
 		type: 'notice',
 		default: '',
@@ -18,17 +18,17 @@ export const properties: INodeProperties[] = [
 			{
 				name: 'New Comment',
 				value: 'new_comment',
-				description: 'A colleague comments on a participant',
+				description: 'Someone comments on a participant',
 			},
 			{
 				name: 'New Response',
 				value: 'new_response',
-				description: 'A participant has responded to an interview',
+				description: 'A participant responds to an interview',
 			},
 			{
 				name: 'New Score',
 				value: 'new_score',
-				description: 'A colleague scores a participant',
+				description: 'Someone scores a participant',
 			},
 			{
 				name: 'Stage Change',

@@ -80,7 +80,7 @@ describe('interviews', () => {
 			interview: { __rl: true, mode: 'id', value: '0'.repeat(32) },
 		});
 		await expect(missing).rejects.toMatchObject({
-			message: `Willo does not know the interview ${'0'.repeat(32)}`,
+			message: `Willo could not find the interview ${'0'.repeat(32)}`,
 			description: expect.stringContaining('a Standard user of Willo sees only their own'),
 			httpCode: '404',
 		});

@@ -551,7 +551,7 @@ test('a poll that got on in spite of an obstacle says so in the log', async () =
 	const warn = jest.spyOn(context.logger, 'warn').mockImplementation(() => {});
 	expect(await new WilloResponseTrigger().poll.call(context)).toBeNull();
 	expect(warn).toHaveBeenCalledWith(
-		'Willo Response Trigger goes on next time: Willo is throttling this API key',
+		'Willo Response Trigger will continue at the next poll: Willo is throttling this API key',
 	);
 	expect((staticData.state as unknown as State).round).toMatchObject({ pages: 3 });
 });
@@ -581,7 +581,7 @@ describe('Fetch Test Event', () => {
 	it('says plainly that there are none', async () => {
 		setting.invites(3);
 		await expect(fetchTestEvent()).rejects.toThrow(
-			'Nobody of those invited last has responded so far',
+			'No recently invited participant has responded yet',
 		);
 	});
 });

@@ -185,7 +185,7 @@ describe('publishing', () => {
 	it('does not register twice when the answer was lost', async () => {
 		setting.willo.fault = ({ path, body }) =>
 			path.endsWith('/webhooks/') && body !== undefined ? { kind: 'dropAfter' } : undefined;
-		await expect(setting.publish()).rejects.toThrow('No answer from Willo for a new webhook');
+		await expect(setting.publish()).rejects.toThrow('No response from Willo for a new webhook');
 		setting.willo.fault = undefined;
 		setting.staticData = {};
 		await setting.publish();

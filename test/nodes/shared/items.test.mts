@@ -82,7 +82,7 @@ describe('an operation that finishes all its items', () => {
 		expect(error).toBeInstanceOf(NodeOperationError);
 		expect(error?.message).toBe('2 of 4 items failed: It is refused');
 		expect(error?.description).toBe(
-			'The other items went through.\nItem 1: It is refused\nItem 3: Odd',
+			'The other items succeeded.\nItem 1: It is refused\nItem 3: Odd',
 		);
 		expect(error?.context.itemIndex).toBe(1);
 	});

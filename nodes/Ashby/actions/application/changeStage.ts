@@ -83,7 +83,7 @@ function advised(failure: unknown, archiveReasonId: string | undefined): unknown
 	if (failure.outcomeUnknown) {
 		return failure.with({
 			advice:
-				'The application may have been moved all the same. Look at its stage in Ashby before you run this again',
+				'The application may have been moved anyway. Check its stage in Ashby before you run this again',
 		});
 	}
 	// One code stands for a reason that is missing, one that is out of place, and a malformed id.

@@ -8,7 +8,7 @@ import { applicationId } from './applicationId';
 export const option: Operation['option'] = {
 	name: 'Get',
 	action: 'Get an application',
-	description: 'Get one application with its stage history',
+	description: 'Get an application with its stage history',
 };
 
 export const properties: INodeProperties[] = [applicationId];

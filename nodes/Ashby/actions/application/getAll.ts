@@ -24,7 +24,7 @@ export const properties: INodeProperties[] = [
 				name: 'createdAfter',
 				type: 'dateTime',
 				default: '',
-				description: 'Only applications that came in after this moment',
+				description: 'Only applications created after this date',
 			},
 			{
 				displayName: 'Job',

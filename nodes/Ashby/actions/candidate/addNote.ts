@@ -58,7 +58,7 @@ export const properties: INodeProperties[] = [
 		required: true,
 		placeholder: 'e.g. <b>Invited</b> to the video interview',
 		displayOptions: { show: { noteFormat: ['html'] } },
-		hint: 'Ashby keeps b, i, u, a, ul, ol, li, code and pre, and strips every other element. Write a list instead of paragraphs.',
+		hint: 'Ashby keeps b, i, u, a, ul, ol, li, code and pre, and removes every other element. Use a list instead of paragraphs.',
 		description: 'What the note says, in HTML',
 	},
 	writeInTestRuns,
@@ -74,7 +74,7 @@ export const properties: INodeProperties[] = [
 				name: 'createdAt',
 				type: 'dateTime',
 				default: '',
-				description: 'The date the note bears. Without it, the note is dated now.',
+				description: 'Date and time of the note. Defaults to now.',
 			},
 			{
 				displayName: 'Fallback Email',
@@ -83,7 +83,7 @@ export const properties: INodeProperties[] = [
 				default: '',
 				placeholder: 'e.g. ada@example.com',
 				description:
-					"The candidate with this email gets the note when 'Candidate' is empty or Ashby has no such candidate",
+					"Email of the candidate to use when 'Candidate' is empty or not found in Ashby",
 			},
 			{
 				displayName: 'Identifying Text',
@@ -92,7 +92,7 @@ export const properties: INodeProperties[] = [
 				default: '',
 				placeholder: 'e.g. {{ $json.entryId }}',
 				description:
-					"What 'Skip If Exists' looks for in the candidate's notes, such as an ID. The note itself should contain it. Empty means the whole note; in HTML it must be given.",
+					"Text that 'Skip If Exists' looks for in the candidate's notes, such as an ID. The note itself must contain it. Leave empty to compare the whole note, which isn’t possible with HTML.",
 			},
 			{
 				displayName: 'Is Private',
@@ -109,14 +109,14 @@ export const properties: INodeProperties[] = [
 				default: '',
 				placeholder: 'e.g. Willo participant: 0f3c…',
 				description:
-					'Tells candidates apart who share an email: the one whose notes contain this text gets the note',
+					'If several candidates share the email, the one whose notes contain this text gets the note',
 			},
 			{
 				displayName: 'Send Notifications',
 				name: 'sendNotifications',
 				type: 'boolean',
 				default: false,
-				description: 'Whether Ashby tells the people who follow the candidate about the note',
+				description: 'Whether Ashby notifies the people who follow the candidate',
 			},
 			{
 				displayName: 'Skip If Exists',
@@ -124,7 +124,7 @@ export const properties: INodeProperties[] = [
 				type: 'boolean',
 				default: false,
 				description:
-					"Whether to write nothing when a note of the candidate already contains the 'Identifying Text'. That note is returned with <code>alreadyExists</code> set to true.",
+					"Whether to skip the note if the candidate already has one that contains the 'Identifying Text'. The existing note is returned with <code>alreadyExists</code> set to true.",
 			},
 			{
 				displayName: 'Skip If Not Found',
@@ -132,7 +132,7 @@ export const properties: INodeProperties[] = [
 				type: 'boolean',
 				default: false,
 				description:
-					'Whether to write nothing when there is no such candidate, and say why under <code>reason</code>, instead of stopping',
+					'Whether to skip the item if the candidate is not found, with the <code>reason</code> in the output, instead of failing',
 			},
 		],
 	},
@@ -216,7 +216,7 @@ function wantedFor(run: Run, itemIndex: number): Wanted {
 		throw new NodeOperationError(context.getNode(), `'Identifying Text' is empty`, {
 			itemIndex,
 			description:
-				"'Skip If Exists' knows a note in HTML by a text in it, such as an ID. Give that text in 'Identifying Text'",
+				"For a note in HTML, 'Skip If Exists' needs a text to look for, such as an ID. Enter it in 'Identifying Text'",
 		});
 	}
 	const createdAt = options.createdAt
@@ -235,7 +235,7 @@ function noteOf(run: Run, itemIndex: number): string {
 	}
 	throw new NodeOperationError(context.getNode(), before, {
 		itemIndex,
-		description: 'The step before this one did not succeed, so there is nothing to note',
+		description: 'The previous step failed, so there is nothing to write',
 	});
 }
 
@@ -307,8 +307,8 @@ function advised(failure: unknown, { isPrivate, skipIfExists }: Options): unknow
 	if (failure.outcomeUnknown) {
 		return failure.with({
 			advice: skipIfExists
-				? "The note may have been written all the same. Run this again: as 'Skip If Exists' is on, it is not written twice"
-				: "The note may have been written all the same. Look at the candidate in Ashby, or turn on the option 'Skip If Exists' and run this again: then it is not written twice",
+				? "The note may have been written anyway. Run this again: 'Skip If Exists' is on, so it won’t be written twice"
+				: "The note may have been written anyway. Check the candidate in Ashby, or turn on 'Skip If Exists' and run this again: then it won’t be written twice",
 		});
 	}
 	// Which code Ashby gives to a private note from a key without the switch is not documented.

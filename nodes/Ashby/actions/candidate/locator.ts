@@ -43,7 +43,7 @@ export const candidateLocator: INodeProperties = {
 			name: 'email',
 			type: 'string',
 			placeholder: 'e.g. ada@example.com',
-			hint: 'Exactly one candidate must have this address',
+			hint: 'Exactly one candidate must have this email',
 		},
 		{
 			displayName: 'By URL',
@@ -130,7 +130,7 @@ export async function candidateIdByEmail(
 			: `${sharing.length} candidates in Ashby have the email ${email}, and none has a note that contains '${text}': ${listed(sharing)}`;
 	throw new NodeOperationError(context.getNode(), `${many}`, {
 		itemIndex,
-		description: "Name the right one in 'Candidate' by ID, or merge the candidates in Ashby",
+		description: "Select the right one in 'Candidate' by ID, or merge the candidates in Ashby",
 	});
 }
 
@@ -147,8 +147,8 @@ export function nobody({ context }: Run, itemIndex: number, looked: string[]): N
 		itemIndex,
 		description:
 			looked.length > 0
-				? 'Check what \'Candidate\' gives. A candidate of a confidential job is seen only by a key with "Allow access to confidential jobs"'
-				: 'Pick a candidate. If the field holds an expression, look at what it gives for this item',
+				? 'Check the value of \'Candidate\'. Candidates of a confidential job are only visible to a key with "Allow access to confidential jobs"'
+				: 'Select a candidate. If the field contains an expression, check what it returns for this item',
 	});
 }
 

@@ -5,7 +5,7 @@ import type { Operation, Run } from '../operation';
 export const option: Operation['option'] = {
 	name: 'Get',
 	action: 'Get an interview',
-	description: 'Get one interview with its questions and settings',
+	description: 'Get an interview with its questions and settings',
 };
 
 export const properties: INodeProperties[] = [interviewLocator];

@@ -5,7 +5,7 @@ import type { Operation, Run } from '../operation';
 export const option: Operation['option'] = {
 	name: 'Get Many',
 	action: 'Get many interviews',
-	description: 'List the interviews the API key can see',
+	description: 'Get many interviews that the API key can access',
 };
 
 export const properties: INodeProperties[] = [

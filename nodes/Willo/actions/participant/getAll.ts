@@ -7,7 +7,7 @@ import type { Operation, Run } from '../operation';
 export const option: Operation['option'] = {
 	name: 'Get Many',
 	action: 'Get many participants',
-	description: 'List participants, of one interview or with one email address',
+	description: 'Get many participants, filtered by interview or email',
 };
 
 export const properties: INodeProperties[] = [
@@ -25,7 +25,7 @@ export const properties: INodeProperties[] = [
 				type: 'string',
 				default: '',
 				placeholder: 'e.g. ada@example.com',
-				description: 'Upper and lower case are the same',
+				description: 'Not case-sensitive',
 			},
 			{
 				displayName: 'Interview Name or ID',
@@ -53,7 +53,10 @@ export async function execute(run: Run, itemIndex: number): Promise<IDataObject[
 			throw new NodeOperationError(
 				run.context.getNode(),
 				"Willo does not name the interview of each participant, so the filter 'Interview' cannot be applied",
-				{ description: 'Remove this filter and tell the participants apart yourself', itemIndex },
+				{
+					description: 'Remove this filter and filter the participants in your workflow',
+					itemIndex,
+				},
 			);
 		}
 		return (

@@ -69,7 +69,7 @@ export async function inviteOnce(
 		if (!(failure instanceof ApiFailure) || !isOutcomeUnknown(failure)) throw failure;
 		const seen = await lookAgain();
 		if (seen.kind === 'found') return seen.participant;
-		const why = seen.kind === 'unknown' ? seen.why : 'Willo does not list the person so far';
+		const why = seen.kind === 'unknown' ? seen.why : 'Willo does not list the person yet';
 		throw cannotTell(request, `${failure.message}. ${why}`, until !== null);
 	}
 
@@ -110,10 +110,10 @@ function messageOf(reason: unknown): string {
 function cannotTell(request: IDataObject, why: string, comesAgain: boolean): ApiFailure {
 	return new ApiFailure({
 		kind: 'unavailable',
-		message: `It cannot be told whether ${String(request.name)} has been invited. ${why}`,
+		message: `Couldn’t confirm whether ${String(request.name)} was invited. ${why}`,
 		advice: comesAgain
-			? 'There is nothing to do: the entry comes again, and then Willo is asked before anything is sent'
-			: "Look for the person among the interview's candidates in Willo. If they are not there, run this item again",
+			? 'Nothing to do: the trigger will return the candidate again, and Willo is checked before anything is sent'
+			: 'Check in Willo whether the person was invited. If not, run this item again',
 		outcomeUnknown: true,
 	});
 }

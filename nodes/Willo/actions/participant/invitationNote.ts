@@ -51,7 +51,7 @@ function headlineOf(subject: InvitationSubject): string {
 	const who = oneLine(name ?? email ?? 'This candidate');
 	const title = oneLine(interview.title ?? '');
 	const where = title ? `the Willo interview “${title}”` : 'a Willo interview';
-	if (invited === null) return `It cannot be told whether ${who} has been invited to ${where}`;
+	if (invited === null) return `Couldn’t confirm whether ${who} was invited to ${where}`;
 	if (!invited) return `${who} could not be invited to ${where}`;
 	if (testRun) return `Test run: ${who} would be invited to ${where}`;
 	return alreadyInvited

@@ -19,8 +19,8 @@ import { invitationOf, optionalText } from './request';
 const sendInTestRuns = testRunSwitch({
 	displayName: 'Send in Test Runs',
 	name: 'sendInTestRuns',
-	hint: 'Execute Workflow and Execute Step invite nobody while this is off: they show what would be sent',
-	description: 'Whether people are really invited when the workflow is run by hand in the editor',
+	hint: 'While this is off, running the workflow or step manually invites nobody. It shows what would be sent.',
+	description: 'Whether to send invitations when you run the workflow manually in the editor',
 });
 
 export const option: Operation['option'] = {
@@ -71,7 +71,7 @@ export const properties: INodeProperties[] = [
 				default: '{}',
 				placeholder: 'e.g. { "language": "en" }',
 				description:
-					"More fields for Willo's request, as a JSON object. They win over the fields above.",
+					"More fields for Willo's request, as a JSON object. They override the fields above.",
 			},
 			{
 				displayName: 'Attempt',
@@ -80,7 +80,7 @@ export const properties: INodeProperties[] = [
 				default: '',
 				placeholder: 'e.g. {{ $json.attempt }}',
 				description:
-					'The attempt that Ashby Stage Trigger returns. A repeated attempt then asks Willo first, a late one sends nothing, and the note names the entry.',
+					'The attempt returned by Ashby Stage Trigger. The node then checks with Willo before it repeats an invitation, sends nothing once the attempt has expired, and puts the ID of the entry into the note.',
 			},
 			{
 				displayName: 'External ID',
@@ -89,7 +89,7 @@ export const properties: INodeProperties[] = [
 				default: '',
 				placeholder: 'e.g. 5f0c2a4e',
 				description:
-					"Your own ID of the person or invitation. Willo may give it back with the person's responses.",
+					"Your own ID for the person or invitation. Willo may return it with the person's responses.",
 			},
 			{
 				displayName: 'If Already Invited',
@@ -105,19 +105,19 @@ export const properties: INodeProperties[] = [
 					{
 						name: 'Skip',
 						value: 'skip',
-						description: 'Send nothing and return who was invited before',
+						description: 'Send nothing and return the earlier invitation',
 					},
 				],
 				description:
 					'What to do when the person was invited to this interview before. With an attempt, only invitations since its entry count.',
 			},
 			{
-				displayName: "Return Who Can't Be Invited",
+				displayName: "Return People Who Can't Be Invited",
 				name: 'returnNotInvited',
 				type: 'boolean',
 				default: false,
 				description:
-					'Whether to return a person who cannot be invited, with the reason and a note, instead of stopping. What may pass, such as an outage, still stops.',
+					'Whether to return a person who can’t be invited, with the reason and a note, instead of failing. Temporary problems, such as an outage, still fail.',
 			},
 		],
 	},
@@ -268,8 +268,8 @@ export async function execute(run: Run, itemIndex: number): Promise<IDataObject[
 		if (until === null || Date.now() < until) return;
 		throw new NodeOperationError(
 			context.getNode(),
-			`It is too late to invite ${nameIn(request)}: this attempt ended at ${new Date(until).toISOString()}`,
-			{ description: 'Nothing was sent. The entry comes again by itself', itemIndex },
+			`This attempt to invite ${nameIn(request)} expired at ${new Date(until).toISOString()}`,
+			{ description: 'Nothing was sent. The trigger will return the candidate again', itemIndex },
 		);
 	}
 }
@@ -297,7 +297,7 @@ function participantOf(
 
 const ADD_NAME = 'Add the name';
 const ADD_ADDRESS = 'Add an email address or a phone number';
-const CORRECT = 'Correct what Willo names';
+const CORRECT = 'Correct the problem Willo names';
 
 /** What a recruiter can do, so that the person is invited after all. */
 function todo(attempt: Attempt | undefined, first: string): string {
@@ -320,18 +320,18 @@ function missingIn(
 	});
 	if (!optionalText(request.name)) {
 		return refusal(
-			'There is no name, and Willo needs it',
+			'There is no name, which Willo requires',
 			ADD_NAME,
 			"The field 'Name' is empty",
-			'Willo needs the full name',
+			'Willo requires the full name',
 		);
 	}
 	if (!optionalText(request.email) && !optionalText(request.phone)) {
 		return refusal(
-			'There is no email address and no phone number',
+			'There is no email address or phone number',
 			ADD_ADDRESS,
-			`${nameIn(request)} cannot be invited: the fields 'Email' and 'Phone' are both empty`,
-			'Add an email address or a phone number to the person where this workflow takes them from',
+			`${nameIn(request)} can’t be invited: the fields 'Email' and 'Phone' are both empty`,
+			'Add an email address or a phone number for this person at the source of this workflow’s data',
 		);
 	}
 	return undefined;
@@ -340,13 +340,13 @@ function missingIn(
 function unclear(request: IDataObject, attempt: Attempt | undefined, why: string): Refusal {
 	return {
 		reason: why,
-		todo: 'Look for the person in Willo. If they have not been invited, invite them there',
+		todo: 'Check in Willo whether the person was invited. If not, invite them there',
 		error: new ApiFailure({
 			kind: 'unexpectedAnswer',
-			message: `It cannot be told whether ${nameIn(request)} was invited before: ${why}`,
+			message: `Couldn’t confirm whether ${nameIn(request)} was invited before: ${why}`,
 			advice: attempt
-				? 'Nobody was invited. Look for the person in Willo. If they have not been invited, invite them there'
-				: "Nobody was invited. Look for the person in Willo, and set the option 'If Already Invited' to Invite Again to invite them",
+				? 'Nobody was invited. Check in Willo whether the person was invited. If not, invite them there'
+				: "Nobody was invited. Check in Willo whether the person was invited. To invite them, set 'If Already Invited' to Invite Again",
 		}),
 	};
 }

@@ -313,7 +313,7 @@ describe('tries', () => {
 			const failure = await failureOf(clientFor({ body }).client.call('candidate.info'));
 			expect(failure).toMatchObject({
 				kind: 'unexpectedAnswer',
-				message: 'Ashby’s answer to candidate.info holds no results',
+				message: 'Ashby’s response to candidate.info has no results',
 			});
 		},
 	);
@@ -322,7 +322,7 @@ describe('tries', () => {
 		const { client } = clientFor(down('ECONNREFUSED'));
 		const failure = await failureOf(client.call('job.list'));
 		expect(failure.kind).toBe('unavailable');
-		expect(failure.message).toBe('No answer from Ashby to job.list: the connection was refused');
+		expect(failure.message).toBe('No response from Ashby to job.list: the connection was refused');
 		expect(JSON.stringify({ ...failure, message: failure.message })).not.toContain('secret');
 	});
 });

@@ -125,7 +125,7 @@ describe.each([
 	['readable by the key', ['apiKeysRead']],
 	['found out by asking', []],
 ] as [string, Permission[]][])('apiKeysWrite, %s', (_how, more) => {
-	const HINT = 'apiKeysWrite would be good to have too: it serves Ashby Trigger';
+	const HINT = 'apiKeysWrite is also recommended: it is needed for Ashby Trigger';
 
 	test('is not needed, but named', async () => {
 		const { status, message } = await testedWith(...NEEDED, ...more);
@@ -169,7 +169,7 @@ test('a host that cannot be reached is named as such, at once', async () => {
 	await setUp.sandbox.stop();
 	const { status, message } = await tested({ apiKey: setUp.key });
 	expect(status).toBe('Error');
-	expect(message).toContain('No answer from Ashby');
+	expect(message).toContain('No response from Ashby');
 	expect(message).toContain('Check that this n8n can reach the Base URL');
 	expect(message).not.toContain(setUp.key);
 });
@@ -181,7 +181,7 @@ test.each([
 ])('an answer %i that is not Ashby’s is named as such', async (status, body) => {
 	setUp.sandbox.fault = () => ({ kind: 'status', status, body });
 	const { message } = await tested({ apiKey: setUp.key });
-	expect(message).toContain('is not one of Ashby’s');
+	expect(message).toContain('does not come from Ashby');
 	expect(message).toContain('Check the Base URL');
 });
 

@@ -22,7 +22,7 @@ describe('a watched stage whose job or stage is gone', () => {
 		const links = [org.link(), org.link(org.otherJob)];
 		org.ashby.deleteJob(org.otherJob.id);
 		await expect(engineWith(org, links).publish()).rejects.toThrow(
-			`Row 2 of 'Jobs and Stages': Ashby has no job ${org.otherJob.id} any more`,
+			`Row 2 of 'Jobs and Stages': job ${org.otherJob.id} no longer exists in Ashby`,
 		);
 	});
 
@@ -31,7 +31,7 @@ describe('a watched stage whose job or stage is gone', () => {
 		const link = { ...org.link(), stage: { __rl: true, mode: 'name', value: 'Video Interview' } };
 		org.ashby.renameStage(org.stage('Video Interview'), 'Recorded Interview');
 		await expect(engineWith(org, [link]).publish()).rejects.toThrow(
-			"Row 1 of 'Jobs and Stages': the job has no stage named 'Video Interview' any more",
+			"Row 1 of 'Jobs and Stages': the job no longer has a stage named 'Video Interview'",
 		);
 	});
 
@@ -50,7 +50,7 @@ describe('a watched stage whose job or stage is gone', () => {
 			await engine.tick();
 			org.ashby.deleteStage(org.stage('Video Interview', org.otherJob));
 			const gone = expect.stringMatching(
-				/^Row 2 of 'Jobs and Stages': the job has no stage .* any more$/,
+				/^Row 2 of 'Jobs and Stages': the job no longer has a stage .*$/,
 			);
 			org.pass(25 * 60 * MINUTE);
 			const first = org.move(org.apply('Ada'), 'Video Interview');

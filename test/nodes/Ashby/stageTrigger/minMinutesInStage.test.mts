@@ -77,7 +77,7 @@ describe.each([
 		expect(ids()).toEqual([stay]);
 	});
 
-	test('with Include Who Left, who left after it counts, and who left before it does not', async () => {
+	test('with Include Candidates Who Left, who left after it counts, and who left before it does not', async () => {
 		await publish({ includeWhoLeft: true });
 		const ada = org.apply('Ada');
 		const bea = org.apply('Bea');

@@ -128,7 +128,9 @@ test.each(['deleteCandidate', 'deleteApplication'] as const)(
 			[bea.stay, 2, true],
 		]);
 		expect(engine.errors).toEqual([]);
-		expect((engine.state.state as { unconfirmed: object }).unconfirmed).not.toHaveProperty(ada.stay);
+		expect((engine.state.state as { unconfirmed: object }).unconfirmed).not.toHaveProperty(
+			ada.stay,
+		);
 	},
 );
 
@@ -159,7 +161,7 @@ test('those who are given up at once are named in one failed poll, each once', a
 		pass(org, 6 * 60 * MINUTE);
 		await engine.tick();
 	}
-	expect(engine.errors).toEqual(['No note was ever written for the entry of Carl, Dora']);
+	expect(engine.errors).toEqual(['No note was written for Carl, Dora']);
 	const last = engine.executions.length;
 	pass(org, 6 * 60 * MINUTE);
 	await engine.tick();

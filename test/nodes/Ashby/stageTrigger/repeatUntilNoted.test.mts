@@ -178,7 +178,7 @@ describe.each([
 				await engine.tick();
 			}
 		}
-		expect(engine.errors).toEqual([`No note was ever written for the entry of ${name}`]);
+		expect(engine.errors).toEqual([`No note was written for ${name}`]);
 		const attempts = attemptsIn(engine);
 		expect(attempts.length).toBeGreaterThan(7);
 		expect(new Set(attempts.map(([id]) => id))).toEqual(new Set([stay]));

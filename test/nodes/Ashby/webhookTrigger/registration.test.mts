@@ -98,7 +98,9 @@ describe('publishing', () => {
 		setting.now.ashby.fault = ({ path }) =>
 			path === '/webhook.create' ? { kind: 'dropAfter' } : undefined;
 		for (let time = 0; time < 5; time++) {
-			await expect(setting.now.publish()).rejects.toThrow('No answer from Ashby to webhook.create');
+			await expect(setting.now.publish()).rejects.toThrow(
+				'No response from Ashby to webhook.create',
+			);
 		}
 		setting.now.ashby.fault = undefined;
 		await setting.now.publish();
@@ -165,7 +167,7 @@ describe('publishing', () => {
 
 	test.each([
 		['the links', { links: {} }, "'Jobs and Stages' is empty"],
-		['the secret token', { registration: 'byHand', secretToken: ' ' }, "'Secret Token' is empty"],
+		['the secret token', { registration: 'manual', secretToken: ' ' }, "'Secret Token' is empty"],
 	])('names what is missing: %s', async (_what, more, message) => {
 		const parameters = setting.now.parameters(more);
 		await expect(setting.now.publish(parameters)).rejects.toThrow(message);
@@ -207,7 +209,7 @@ describe.each(['errorInfo', 'errorObjects'] as const)(
 			expect(await rejection(setting.now.publish())).toMatchObject({
 				message: 'The Ashby API key lacks the permission apiKeysWrite',
 				description: expect.stringMatching(
-					/Tick apiKeysWrite .* set 'Webhook Registration' to 'By Hand', .* Webhooks/,
+					/Tick apiKeysWrite .* set 'Webhook Registration' to 'Manual', .* Webhooks/,
 				),
 			});
 			expect(setting.now.webhooks).toEqual([]);
@@ -271,7 +273,7 @@ describe('unpublishing', () => {
 
 describe('by hand', () => {
 	test('nothing is registered and nothing removed', async () => {
-		const parameters = setting.now.parameters({ registration: 'byHand', secretToken: 'mine' });
+		const parameters = setting.now.parameters({ registration: 'manual', secretToken: 'mine' });
 		allow('candidatesRead');
 		await setting.now.publish(parameters);
 		await setting.now.unpublish();
@@ -281,7 +283,7 @@ describe('by hand', () => {
 	test('an automatic webhook that was left over is still removed', async () => {
 		await setting.now.publish();
 		setting.now.parametersNow = setting.now.parameters({
-			registration: 'byHand',
+			registration: 'manual',
 			secretToken: 'x',
 		});
 		await setting.now.unpublish();

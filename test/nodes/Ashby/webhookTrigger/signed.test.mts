@@ -134,7 +134,7 @@ describe('by hand', () => {
 
 	async function byHand(more: INodeParameters = {}): Promise<void> {
 		await setting.now.publish(
-			setting.now.parameters({ registration: 'byHand', secretToken: ` ${secretToken} `, ...more }),
+			setting.now.parameters({ registration: 'manual', secretToken: ` ${secretToken} `, ...more }),
 		);
 		await setting.now.ashby.webhooks.create({
 			webhookType: 'candidateStageChange',

@@ -123,7 +123,7 @@ describe('lists', () => {
 		'are refused when they are none: %j',
 		async (answer) => {
 			const failure = await failureOf(clientOf(answer).client.page('interviews'));
-			expect(failure.message).toContain('not one of Willo’s');
+			expect(failure.message).toContain('does not come from Willo');
 		},
 	);
 
@@ -163,7 +163,7 @@ describe('refusals', () => {
 		const { client } = clientOf({ status: 404, body: { detail: 'Not found.' } });
 		const failure = await failureOf(client.get('participants', 'k1'));
 		expect(failure).toMatchObject({ kind: 'refused', code: 'not_found' });
-		expect(failure.message).toBe('Willo does not know the participant k1');
+		expect(failure.message).toBe('Willo could not find the participant k1');
 	});
 
 	it.each([404, 409, 410, 422])(
@@ -311,7 +311,9 @@ test('an error that is nested without end is no message', async () => {
 		async () => ({ status: 400, headers: {}, body }),
 		'https://w.test',
 	);
-	await expect(nested.get('interviews', 'x')).rejects.toThrow('is not one of Willo’s (HTTP 400)');
+	await expect(nested.get('interviews', 'x')).rejects.toThrow(
+		'(HTTP 400): it does not come from Willo',
+	);
 });
 
 test('a long list is read slowly from its twenty-first page on', async () => {

@@ -156,7 +156,7 @@ describe('changeStage', () => {
 		setUp.sandbox.fault = () => ({ kind: 'dropAfter' });
 		const error = await rejection(setUp.rows(change('Onsite')));
 		expect(setUp.sent('application.changeStage')).toHaveLength(1);
-		expect(error.description).toContain('may have been moved all the same');
+		expect(error.description).toContain('may have been moved anyway');
 	});
 
 	test('without the permission names it', async () => {

@@ -244,8 +244,8 @@ describe('a lost answer', () => {
 		setUp.sandbox.fault = () => fault;
 		const error = await rejection(setUp.rows(addNote({})));
 		expect(setUp.sent('candidate.createNote')).toHaveLength(1);
-		expect(error.description).toContain('The note may have been written all the same');
-		expect(error.description).toContain("turn on the option 'Skip If Exists' and run this again");
+		expect(error.description).toContain('The note may have been written anyway');
+		expect(error.description).toContain("turn on 'Skip If Exists' and run this again");
 		expect(`${error.message} ${error.description}`).not.toContain(setUp.key);
 	});
 
@@ -254,7 +254,7 @@ describe('a lost answer', () => {
 			path === '/candidate.createNote' && number === 2 ? { kind: 'dropAfter' } : undefined;
 		const parameters = addNote({ options: { skipIfExists: true } });
 		const error = await rejection(setUp.rows(parameters));
-		expect(error.description).toContain("as 'Skip If Exists' is on, it is not written twice");
+		expect(error.description).toContain("'Skip If Exists' is on, so it won’t be written twice");
 		const [row] = await setUp.rows(parameters);
 		expect(row.alreadyExists).toBe(true);
 		expect(notes()).toHaveLength(1);

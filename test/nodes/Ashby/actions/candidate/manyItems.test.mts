@@ -42,16 +42,16 @@ test('an item that the step before could not do fails with that step’s message
 });
 
 test.each([
-	['a text', { error: 'No answer from Willo' }],
-	['an object', { error: { message: 'No answer from Willo', name: 'NodeApiError' } }],
+	['a text', { error: 'No response from Willo' }],
+	['an object', { error: { message: 'No response from Willo', name: 'NodeApiError' } }],
 ])('the message may be %s', async (_what, item) => {
 	const error = await rejection(write(note, {}, [item]));
-	expect(error.message).toBe('No answer from Willo');
-	expect(error.description).toContain('The step before this one did not succeed');
+	expect(error.message).toBe('No response from Willo');
+	expect(error.description).toContain('The previous step failed');
 });
 
 test('many such items leave none of the others unwritten', async () => {
-	const failed = { error: 'No answer from Willo' };
+	const failed = { error: 'No response from Willo' };
 	const items = [failed, failed, failed, failed, invited(0), failed, invited(1)];
 	const error = await rejection(write(note, {}, items));
 	expect(error.message).toContain('5 of 7 items failed');

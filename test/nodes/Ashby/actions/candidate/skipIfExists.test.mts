@@ -110,7 +110,7 @@ describe('requests', () => {
 			items,
 		);
 		expect(rows).toEqual([
-			{ error: expect.stringContaining('No answer from Ashby') },
+			{ error: expect.stringContaining('No response from Ashby') },
 			expect.objectContaining({ alreadyExists: true }),
 		]);
 		expect(contents()).toEqual(['one']);

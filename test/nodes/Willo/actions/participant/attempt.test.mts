@@ -171,7 +171,7 @@ describe.each([
 				const outcome = await invite(first()).catch((refusal: Error) => refusal.message);
 				expect(setting.asked.filter((line) => line === POST)).toHaveLength(1);
 				if (fault.kind === 'dropAfter') expect(outcome).toMatchObject({ alreadyInvited: false });
-				else expect(outcome).toContain('It cannot be told whether Ada Lovelace has been invited');
+				else expect(outcome).toContain('Couldn’t confirm whether Ada Lovelace was invited');
 				expect(await invite(repeat())).toMatchObject({ invited: true });
 				expect(setting.willo.invitations).toHaveLength(2);
 			},
@@ -216,7 +216,7 @@ describe('when Willo’s list does not tell', () => {
 	it('a repeated attempt sends nothing and says so', async () => {
 		const refusal = await refusalOf(repeat());
 		expect(refusal.message).toBe(
-			`It cannot be told whether Ada Lovelace was invited before: ${WHY}`,
+			`Couldn’t confirm whether Ada Lovelace was invited before: ${WHY}`,
 		);
 		expect(refusal.description).toContain('Nobody was invited');
 		expect(setting.asked).toEqual([GET]);
@@ -235,7 +235,7 @@ describe('when Willo’s list does not tell', () => {
 			participant: { key: null, name: 'Ada Lovelace', email: 'ada@example.com' },
 			raw: {},
 		});
-		expect(output.note.text).toContain('It cannot be told whether Ada Lovelace has been invited');
+		expect(output.note.text).toContain('Couldn’t confirm whether Ada Lovelace was invited');
 		expect(output.note.html).toContain(entryId);
 		expect(setting.asked).toEqual([GET]);
 	});
@@ -269,10 +269,10 @@ describe('the end of an attempt', () => {
 		const returns = { options: { attempt: '={{ $json.attempt }}', returnNotInvited: true } };
 		for (const attempt of [first({ until: over() }), repeat({ until: over() })]) {
 			const refusal = await refusalOf(attempt, returns);
-			expect(refusal.message).toMatch(
-				/^It is too late to invite Ada Lovelace: this attempt ended at /,
+			expect(refusal.message).toMatch(/^This attempt to invite Ada Lovelace expired at /);
+			expect(refusal.description).toBe(
+				'Nothing was sent. The trigger will return the candidate again',
 			);
-			expect(refusal.description).toBe('Nothing was sent. The entry comes again by itself');
 			expect(refusal.context.itemIndex).toBe(0);
 		}
 		expect(setting.asked).toEqual([]);
@@ -285,7 +285,7 @@ describe('the end of an attempt', () => {
 			return undefined;
 		};
 		const refusal = await refusalOf(repeat({ until: new Date(until).toISOString() }));
-		expect(refusal.message).toContain('It is too late to invite Ada Lovelace');
+		expect(refusal.message).toContain('This attempt to invite Ada Lovelace expired');
 		expect(setting.asked).toEqual([GET]);
 	});
 
@@ -304,7 +304,7 @@ describe('the end of an attempt', () => {
 	it('is said when an answer is lost: the entry comes again by itself', async () => {
 		faultOnInvite({ kind: 'drop' });
 		const refusal = await refusalOf(first({ until: inAnHour() }));
-		expect(refusal.description).toContain('the entry comes again');
+		expect(refusal.description).toContain('the trigger will return the candidate again');
 	});
 });
 

@@ -58,7 +58,7 @@ describe('what the note says', () => {
 		[false, 'Ada Lovelace could not be invited to the Willo interview “First interview”'],
 		[
 			null,
-			'It cannot be told whether Ada Lovelace has been invited to the Willo interview “First interview”',
+			'Couldn’t confirm whether Ada Lovelace was invited to the Willo interview “First interview”',
 		],
 	])('why not, and what to do: %s', (invited, headline) => {
 		const subject = { invited, reason: 'There is no address', todo: 'Add one' };

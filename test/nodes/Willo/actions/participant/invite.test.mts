@@ -131,7 +131,7 @@ describe('inviting', () => {
 	it('takes no answer for an invitation that names nobody while Willo lists nobody', async () => {
 		setting.willo.onExchange = undefined;
 		faultOnInvite({ kind: 'status', status: 201, body: '{"detail":"Invited."}' });
-		await expect(invite()).rejects.toThrow('is not one of Willo’s');
+		await expect(invite()).rejects.toThrow('does not come from Willo');
 		expect(posts()).toBe(1);
 	});
 
@@ -204,7 +204,7 @@ describe('what must be filled in', () => {
 		[
 			'an address or a number',
 			{ email: '' },
-			"Ada Lovelace cannot be invited: the fields 'Email' and 'Phone' are both empty",
+			"Ada Lovelace can’t be invited: the fields 'Email' and 'Phone' are both empty",
 			'Add an email address or a phone number',
 		],
 		[
@@ -216,7 +216,7 @@ describe('what must be filled in', () => {
 		[
 			'a key that is one',
 			{ interview: { __rl: true, mode: 'id', value: 'my interview' } },
-			"The field 'Interview' does not hold a key of Willo: my interview",
+			"'Interview' is not a valid Willo key: my interview",
 			'32 digits',
 		],
 		[
@@ -250,7 +250,7 @@ describe('what must be filled in', () => {
 		expect(refusal.message).toBe(
 			'Willo refused a new participant: email: Enter a valid email address.',
 		);
-		expect(refusal.description).toContain('Correct the values');
+		expect(refusal.description).toContain('Correct the fields');
 	});
 
 	it('stands in the output when the node goes on', async () => {
@@ -261,7 +261,7 @@ describe('what must be filled in', () => {
 		expect(output).toEqual([
 			{
 				json: {
-					error: "Ada Lovelace cannot be invited: the fields 'Email' and 'Phone' are both empty",
+					error: "Ada Lovelace can’t be invited: the fields 'Email' and 'Phone' are both empty",
 				},
 				pairedItem: { item: 0 },
 			},
@@ -358,7 +358,7 @@ describe('someone who was invited before', () => {
 		setting.flip({ listFilters: 'ignored' });
 		for (let number = 0; number < 301; number++) await setting.willoInvites(number);
 		const refusal = await refusalOf(skip);
-		expect(refusal.message).toContain('It cannot be told whether Ada Lovelace was invited before');
+		expect(refusal.message).toContain('Couldn’t confirm whether Ada Lovelace was invited before');
 		expect(refusal.description).toContain('Nobody was invited');
 		expect(setting.willo.invitations).toHaveLength(301);
 	});
@@ -410,13 +410,9 @@ describe('an answer that is lost', () => {
 			async (_name, fault) => {
 				faultOnInvite(fault);
 				const refusal = await refusalOf({ options: { externalId: 'stay-1' } });
-				expect(refusal.message).toContain(
-					'It cannot be told whether Ada Lovelace has been invited',
-				);
-				expect(refusal.message).toContain('Willo does not list the person so far');
-				expect(refusal.description).toContain(
-					"Look for the person among the interview's candidates",
-				);
+				expect(refusal.message).toContain('Couldn’t confirm whether Ada Lovelace was invited');
+				expect(refusal.message).toContain('Willo does not list the person yet');
+				expect(refusal.description).toContain('Check in Willo whether the person was invited');
 				expect(posts()).toBe(1);
 				expect(jest.mocked(sleep).mock.calls).toEqual([[2000], [5000]]);
 			},
@@ -453,7 +449,7 @@ describe('an answer that is lost', () => {
 			return invited ? (body ? { kind: 'dropAfter' } : { kind: 'status', status: 500 }) : undefined;
 		};
 		const refusal = await refusalOf();
-		expect(refusal.message).toContain('It cannot be told whether Ada Lovelace has been invited');
+		expect(refusal.message).toContain('Couldn’t confirm whether Ada Lovelace was invited');
 		expect(refusal.message).toContain('HTTP 500');
 		expect(posts()).toBe(1);
 		// Four tries of one look: an outage is not waited for twice.
@@ -473,7 +469,7 @@ describe('an answer that is lost', () => {
 		await setting.willo.stop();
 		const refusal = await refusalOf();
 		expect(refusal.message).toBe(
-			'No answer from Willo for a new participant: the connection was refused',
+			'No response from Willo for a new participant: the connection was refused',
 		);
 		expect(refusal.description).toContain('Base URL');
 		expect(jest.mocked(sleep)).not.toHaveBeenCalled();

@@ -109,7 +109,7 @@ it('shows who could not be invited, and why', async () => {
 		invited: false,
 		testRun: true,
 		needsAttention: false,
-		reason: 'Test run: nothing was sent to Willo. There is no email address and no phone number',
+		reason: 'Test run: nothing was sent to Willo. There is no email address or phone number',
 		note: { text: expect.stringContaining('could not be invited') },
 	});
 	await expect(testRun({ email: '' })).rejects.toThrow("'Email' and 'Phone' are both empty");
@@ -123,7 +123,7 @@ it('invites when the builder has asked for it', async () => {
 });
 
 it('keeps to the end of an attempt then, too', async () => {
-	await expect(testRun({ sendInTestRuns: true })).rejects.toThrow('too late');
+	await expect(testRun({ sendInTestRuns: true })).rejects.toThrow('This attempt to invite');
 	expect(setting.asked).toEqual([]);
 });
 
