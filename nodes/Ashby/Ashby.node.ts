@@ -7,7 +7,7 @@ import type {
 import { NodeConnectionTypes } from 'n8n-workflow';
 import { propertiesOf, runOperations } from '../shared/operations';
 import { resources } from './actions';
-import { StandingNotes } from './actions/candidate/standingNotes';
+import { ExistingNotes } from './actions/candidate/existingNotes';
 import { ashbyClient } from './client/client';
 import { ashbyApiTest } from './methods/credentialTest';
 import { searchApplicationStages, searchCandidates, searchJobs } from './methods/listSearch';
@@ -39,7 +39,7 @@ export class Ashby implements INodeType {
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const client = await ashbyClient(this);
 		return await runOperations(
-			{ context: this, client, notes: new StandingNotes(client) },
+			{ context: this, client, notes: new ExistingNotes(client) },
 			resources,
 		);
 	}

@@ -3,20 +3,20 @@ import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 import { isStartOfN8n } from './activation';
 
 /**
- * Share of n8n's poll budget after which a look stops asking: the request under way may still take
+ * Share of n8n's poll budget after which a poll stops asking: the request under way may still take
  * its 20 s, and the durable poller abandons a poll at 45 s with a budget of 36 s.
  */
 const BUDGET_SHARE = 0.6;
 const USUAL_BUDGET_MS = 60_000;
 /**
- * The longest that the first look of an activation asks, whatever the budget: n8n calls a publishing
+ * The longest that the first poll of an activation asks, whatever the budget: n8n calls a publishing
  * failed whose first poll has not ended after 84 s.
  */
-const LONGEST_FIRST_LOOK_MS = 40_000;
+const LONGEST_FIRST_POLL_MS = 40_000;
 
 /**
  * The polls that run now, by workflow and node. n8n starts a poll on time even if the last one still
- * runs: two that look at the same state would both return what is new.
+ * runs: two that start from the same state would both return what is new.
  */
 const underWay = new Map<string, number>();
 
@@ -35,13 +35,13 @@ export interface Kept {
 	revision: number;
 }
 
-/** What a look at the vendor is told about the poll it belongs to. */
+/** What the vendor's half is told about a poll. */
 export interface Turn {
 	/** A person has just published the workflow. */
 	publishing: boolean;
 	/** The schedule has asked for this poll; it is not the first one of an activation. */
 	scheduled: boolean;
-	/** Milliseconds left before the look should end and leave the rest to the next one. */
+	/** Milliseconds left before the poll should end and leave the rest to the next one. */
 	timeLeftMs: () => number;
 }
 
@@ -93,19 +93,19 @@ function isScheduled(context: IPollFunctions): boolean {
 }
 
 /**
- * One look with the state that n8n keeps for the node. The state is assigned only after the look has
- * succeeded; `look` must not touch the one it is given.
+ * One poll with the state that n8n keeps for the node. The state is assigned only after the poll has
+ * succeeded; `poll` must not touch the one it is given.
  *
  * @param name the node type's: keeps the copies of several triggers in one workflow apart
  * @param readState the state as stored, or undefined when there is none that can be read
- * @returns what the look found
- * @throws whatever the look throws; then nothing has changed
+ * @returns what the poll found
+ * @throws whatever the poll throws; then nothing has changed
  */
 export async function pollWithState<S extends Kept, F extends { state: S }>(
 	context: IPollFunctions,
 	name: string,
 	readState: (stored: unknown) => S | undefined,
-	look: (before: S | undefined, turn: Turn) => Promise<F>,
+	poll: (before: S | undefined, turn: Turn) => Promise<F>,
 ): Promise<F> {
 	// n8n's durable poller drops what a poll without items stored at activation, but it keeps the
 	// workflow's static data: a copy of the state waits there for the next poll when a person has
@@ -117,10 +117,10 @@ export async function pollWithState<S extends Kept, F extends { state: S }>(
 	const before = newer(stored, readState(shared[sharedKey]));
 
 	const publishing = context.getActivationMode() === 'activate' && !begun.has(context);
-	const longest = begun.has(context) ? Infinity : LONGEST_FIRST_LOOK_MS;
+	const longest = begun.has(context) ? Infinity : LONGEST_FIRST_POLL_MS;
 	const deadline = Date.now() + Math.min(BUDGET_SHARE * budgetOf(context), longest);
 	const timeLeftMs = () => deadline - Date.now();
-	const found = await look(before, { publishing, scheduled: isScheduled(context), timeLeftMs });
+	const found = await poll(before, { publishing, scheduled: isScheduled(context), timeLeftMs });
 
 	// Only now that nothing can fail any more; whole keys, because n8n notices no smaller changes.
 	own.state = found.state as unknown as IDataObject;

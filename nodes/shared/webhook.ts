@@ -32,7 +32,7 @@ export function webhookIdOf(context: Context): string {
  *
  * It is made from the key because n8n cannot be relied upon to keep it: whatever holds an older state
  * of the workflow (a poll that began before) writes the whole of that back later. And what n8n keeps
- * stands in every export of the workflow.
+ * is in every export of the workflow.
  *
  * @param apiKey as it is sent; undefined for a blank one, with which anybody could make the secret
  * @param id `webhookIdOf` the node, which each delivery brings along

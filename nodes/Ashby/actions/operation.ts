@@ -1,11 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Operation as AnyOperation, Run as AnyRun } from '../../shared/operations';
 import type { AshbyClient } from '../client/client';
-import type { StandingNotes } from './candidate/standingNotes';
+import type { ExistingNotes } from './candidate/existingNotes';
 
 /** One execution of the node, shared by its items. */
 export interface Run extends AnyRun<AshbyClient> {
-	notes: StandingNotes;
+	notes: ExistingNotes;
 }
 
 export type Operation = AnyOperation<Run>;

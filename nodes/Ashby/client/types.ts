@@ -31,14 +31,14 @@ export interface Application {
 	job: { id: string; title: string };
 }
 
-/** One stay of an application in a stage. Coming back to a stage makes a new row. */
+/** One entry of an application into a stage. Coming back to a stage makes a new row. */
 export interface HistoryRow {
 	id: string;
 	stageId: string;
 	title: string;
 	enteredStageAt: string;
 	leftStageAt?: string | null;
-	/** Position in the history, 0 being the first stay. */
+	/** Position in the history, 0 being the first entry. */
 	stageNumber: number;
 	actorId?: string | null;
 }

@@ -46,7 +46,7 @@ export async function searchJobsOrAny(
 	return { ...jobs, results: [ANY_JOB_ITEM, ...jobs.results] };
 }
 
-/** The stages of the job that stands beside the field, in the parameter `job` of the same entry. */
+/** The stages of the job selected next to the field, in the parameter `job` of the same row. */
 export async function searchStages(
 	this: ILoadOptionsFunctions,
 	filter?: string,

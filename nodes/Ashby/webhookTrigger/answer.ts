@@ -21,7 +21,7 @@ export interface LookedUp<T> {
  * again, up to ten times in some hours. A lookup that is merely slow must not hold up the answer: after
  * a second the 200 goes out from here, and from then on nobody delivers again, so the lookup is tried
  * patiently. Fails it all the same, n8n shows the failed execution, and the Ashby Stage Trigger beside
- * this one catches the stay.
+ * this one catches the entry.
  *
  * @param lookUp is told how long it may still wait between tries, in ms
  */

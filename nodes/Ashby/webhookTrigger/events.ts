@@ -1,6 +1,6 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
 
-/** The event that is about one stay, and has the item of the Ashby Stage Trigger. */
+/** The event that is about one entry, and has the item of the Ashby Stage Trigger. */
 export const STAGE_CHANGE = 'candidateStageChange';
 
 /**

@@ -5,9 +5,10 @@
  * delivery and writes the whole of it back when `webhook` has ended: two deliveries at a time do not
  * see each other's entries, and the last one to end wins. The memory of this process has no such gap,
  * but it is gone after a restart and unknown to other processes. What slips through both has the
- * stay's `id`, by which the workflow can drop it.
+ * entry's `id`, by which the workflow can drop it.
  */
 import type { IWebhookFunctions } from 'n8n-workflow';
+import { Remembered } from '../../shared/remembered';
 
 /** As many as fit into some 15 KB of the workflow's row in n8n's database. */
 export const MOST_RECENT = 400;
@@ -16,29 +17,21 @@ export const MOST_RECENT = 400;
  * Longer than two deliveries of one event can take side by side. Not forever: should n8n not be able
  * to start the execution, Ashby delivers again some minutes later, and then it must start.
  */
-const CLAIM_MS = 3 * 60_000;
-
-/** When each claim of this process ends, in ms since the epoch, the earliest first. */
-const claims = new Map<string, number>();
+const claims = new Remembered(3 * 60_000);
 
 /**
- * Whether this is the first time that the node meets `key`, such as the id of a stay. Not to be
+ * Whether this is the first time that the node meets `key`, such as the id of an entry. Not to be
  * awaited between the question and the item: of two deliveries, exactly one gets true.
  *
  * A test run of the editor remembers nothing and is told true always.
  */
 export function isFirst(context: IWebhookFunctions, key: string): boolean {
 	if (context.getMode() === 'manual') return true;
-	const now = Date.now();
-	for (const [claim, end] of claims) {
-		if (end > now) break;
-		claims.delete(claim);
-	}
 	const claim = `${context.getWorkflow().id}/${context.getNode().id}/${key}`;
 	const staticData = context.getWorkflowStaticData('node');
 	const recent = Array.isArray(staticData.recent) ? (staticData.recent as string[]) : [];
 	if (claims.has(claim) || recent.includes(key)) return false;
-	claims.set(claim, now + CLAIM_MS);
+	claims.add(claim);
 	// A whole new list: n8n notices no smaller changes.
 	staticData.recent = [...recent, key].slice(-MOST_RECENT);
 	return true;

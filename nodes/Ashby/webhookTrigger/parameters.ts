@@ -38,8 +38,7 @@ export const properties: INodeProperties[] = [
 			{
 				name: 'Automatic',
 				value: 'automatic',
-				description:
-					'n8n creates and removes the webhook. The API key needs the apiKeysWrite permission.',
+				description: 'Created and removed by n8n. The API key needs the apiKeysWrite permission.',
 			},
 			{
 				name: 'Manual',

@@ -33,7 +33,7 @@ export function registrationOf(context: IHookFunctions | IWebhookFunctions): Reg
 	return context.getWorkflowStaticData('node');
 }
 
-/** Waits before the tries to enable a webhook: whatever stands before n8n may still be starting. */
+/** Waits before the tries to enable a webhook: a proxy in front of n8n may still be starting. */
 const ENABLING_WAITS_MS = [0, 1_000, 3_000];
 
 /** Nothing tells whether Ashby waits for the ping before it answers. */

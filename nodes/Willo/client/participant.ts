@@ -162,8 +162,8 @@ function readInterview(it: Json): Participant['interview'] {
 
 /**
  * The keys in the body of a delivery that may be the participant's, the likeliest first. Where it
- * stands is not published: first what is named as a participant's, then what stands anywhere inside
- * one, then any other 32 hexadecimal digits; never what stands under `interview` or the like.
+ * is, is not published: first what is named as a participant's, then what is anywhere inside
+ * one, then any other 32 hexadecimal digits; never what is under `interview` or the like.
  *
  * @param interviewKeys known keys of interviews, which are no participant's wherever they stand
  */

@@ -10,7 +10,7 @@ import { readCircumstances, readParticipant, readResponses } from '../client/par
 
 /** The triggers' output item. */
 export interface TriggerItem {
-	/** The same for the same event, whoever hands it over and however often; stands in the note. */
+	/** The same for the same event, whichever trigger returns it and however often; part of the note. */
 	id: string;
 	/** It was handed over before, and will be again. */
 	isRepeat: boolean;

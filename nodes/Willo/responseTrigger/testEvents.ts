@@ -9,7 +9,7 @@ import { readSigns, verdictOf } from './responded';
 const MOST_EVENTS = 3;
 /** No more of the list is read for a test, and no more people are asked about singly. */
 const MOST_PAGES = 5;
-const MOST_LOOKS = 30;
+const MOST_ASKED = 30;
 
 /**
  * Real responses of the people who came last, to show in the editor. Remembers nothing.
@@ -23,7 +23,7 @@ export async function testEvents(
 ): Promise<TriggerItem[]> {
 	const items: TriggerItem[] = [];
 	const today = new Date().toISOString().slice(0, 10);
-	let looks = 0;
+	let asked = 0;
 	let pages = 0;
 	// One interview can be asked for; among several the rows are told apart here.
 	const query = interviews.length === 1 ? { interview: interviews[0] } : {};
@@ -39,7 +39,7 @@ export async function testEvents(
 			const isOther = interview.key !== null && !interviews.includes(interview.key.toLowerCase());
 			if (key === null || (interviews.length > 0 && isOther)) continue;
 			// Whether stages tell is not known here, so those who seem to wait are asked about as well.
-			if (verdictOf(readSigns(row), false, false) === 'waiting' || looks++ >= MOST_LOOKS) continue;
+			if (verdictOf(readSigns(row), false, false) === 'waiting' || asked++ >= MOST_ASKED) continue;
 			const raw = withKey(await client.get<WilloObject>('participants', key), key);
 			if (verdictOf(readSigns(raw), true, true) !== 'responded') continue;
 			const item = await itemOf(client, 'new_response', interviews, raw, today);
@@ -47,6 +47,6 @@ export async function testEvents(
 			if (items.length >= MOST_EVENTS) return items;
 		}
 		next = page.next;
-	} while (next !== undefined && ++pages < MOST_PAGES && looks < MOST_LOOKS);
+	} while (next !== undefined && ++pages < MOST_PAGES && asked < MOST_ASKED);
 	return items;
 }

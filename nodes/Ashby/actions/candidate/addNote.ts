@@ -14,7 +14,7 @@ import {
 	nobody,
 	whyNobody,
 } from './locator';
-import { beginsAgain, inTurn } from './standingNotes';
+import { beginsAgain, inTurn } from './existingNotes';
 
 export const option: Operation['option'] = {
 	name: 'Add Note',
@@ -159,7 +159,7 @@ interface Wanted {
 	note: string;
 	format: NoteFormat;
 	options: Options;
-	/** What a note that stands already would contain; empty when it cannot be told. */
+	/** What an existing note would contain; empty when that is not known. */
 	identifyingText: string;
 	createdAt?: string;
 	/** Only show what would be written. */
@@ -252,9 +252,9 @@ async function writeOnce(
 ): Promise<IDataObject> {
 	const { note, format, options, identifyingText, createdAt, isTest } = wanted;
 	if (options.skipIfExists || isRepeated(context, candidateId, wanted)) {
-		const standing = await notes.withText(candidateId, identifyingText);
-		if (standing) {
-			return { ...standing, candidateId, alreadyExists: true, ...(isTest && { testRun: true }) };
+		const existing = await notes.withText(candidateId, identifyingText);
+		if (existing) {
+			return { ...existing, candidateId, alreadyExists: true, ...(isTest && { testRun: true }) };
 		}
 	}
 	const how = {

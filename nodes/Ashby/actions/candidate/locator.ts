@@ -9,7 +9,7 @@ import { candidatesWithEmail } from './search';
 
 const ID = '[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}';
 
-/** As in `profileUrl` and in the browser: …/candidates/<id>, whatever stands around it. */
+/** As in `profileUrl` and in the browser: …/candidates/<id>, whatever is around it. */
 const URL_PATTERN = `^https?://[^/]+/(?:.*/)?candidates/(${ID})(?:[/?#].*)?$`;
 
 export const candidateLocator: INodeProperties = {
@@ -108,7 +108,7 @@ export async function candidateId(run: Run, itemIndex: number): Promise<string> 
 /**
  * The id of the candidate who has an email, undefined when nobody has it.
  *
- * @param notesContain tells candidates apart who share the email: a text that stands in the notes of
+ * @param notesContain tells candidates apart who share the email: a text in the notes of
  *   the right one
  * @throws NodeOperationError when several have it
  * @throws ApiFailure when the look-up gets no good answer

@@ -1,6 +1,7 @@
 /** The attempt that a trigger hands over, so that what is sent for an entry is sent once. */
 import { NodeOperationError } from 'n8n-workflow';
 import { parsedJson } from '../../../shared/parameters';
+import { Remembered } from '../../../shared/remembered';
 import type { Run } from '../operation';
 
 export interface Attempt {
@@ -36,7 +37,7 @@ function readAttempt(given: unknown): Attempt | undefined {
 	const { entryId, isRepeat, since, until = null } = given as Record<string, unknown>;
 	const attempt = {
 		entryId: typeof entryId === 'string' ? entryId.trim() : '',
-		// To look once too often does no harm.
+		// Checking once too often does no harm.
 		isRepeat: isRepeat !== false,
 		since: momentOf(since),
 		until: until === null ? null : momentOf(until),
@@ -53,11 +54,8 @@ function momentOf(given: unknown): number {
 	return /^\d{4}-\d{2}-\d{2}T/.test(iso) ? Date.parse(iso) : NaN;
 }
 
-/** Longer than an execution of many items takes. */
-const REMEMBERED_MS = 24 * 3_600_000;
-
-/** When an invitation was begun in this process, by the attempt and whom it was for. */
-const begun = new Map<string, number>();
+/** Invitations begun in this process; for longer than an execution of many items takes. */
+const begun = new Remembered(24 * 3_600_000);
 
 function keyOf({ entryId, until }: Attempt, whom: object): string {
 	return JSON.stringify([entryId, until, whom]);
@@ -65,19 +63,12 @@ function keyOf({ entryId, until }: Attempt, whom: object): string {
 
 /**
  * Notes that an attempt is about to send. n8n's own *Retry On Fail* runs a node again with the same
- * items, those included that were sent: it does not tell the node, so the process remembers.
+ * items, including those that were sent: it does not tell the node, so the process remembers.
  *
  * @param whom the person and the interview
  */
 export function begin(attempt: Attempt, whom: object): void {
-	const now = Date.now();
-	for (const [key, at] of begun) {
-		// In the order in which they were begun.
-		if (now - at < REMEMBERED_MS) break;
-		begun.delete(key);
-	}
-	begun.delete(keyOf(attempt, whom));
-	begun.set(keyOf(attempt, whom), now);
+	begun.add(keyOf(attempt, whom));
 }
 
 /** Whether the attempt has been about to send before, in this process. */

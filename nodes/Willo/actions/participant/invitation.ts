@@ -12,7 +12,7 @@ import type { LookUp, Narrowing, Sought, Verdict } from './lookUp';
 import { createdSince, lookUp } from './lookUp';
 import { readParticipant } from '../../client/participant';
 
-/** Waits before each look: a request whose answer was lost may still be under way at Willo. */
+/** Waits before each check: a request whose answer was lost may still be under way at Willo. */
 const LOOK_AFTER_MS = [2_000, 5_000];
 
 /** The `Date` header counts in whole seconds. */

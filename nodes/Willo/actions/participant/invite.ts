@@ -250,7 +250,7 @@ export async function execute(run: Run, itemIndex: number): Promise<IDataObject[
 		return { invited: false, alreadyInvited: false, answer: {}, refusal };
 	}
 
-	/** For an answer that does not name the key: the person stands in the list by now. */
+	/** For an answer that does not name the key: the list has the person by now. */
 	async function withKeyOf(answer: WilloObject, narrowing: Narrowing): Promise<WilloObject> {
 		const { key, name, email } = readParticipant(answer);
 		if (key !== null) return answer;

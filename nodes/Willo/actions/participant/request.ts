@@ -9,7 +9,7 @@ import type { Run } from '../operation';
 export interface Invitation {
 	/** The body of `POST /participants/`, without what is empty. */
 	request: IDataObject;
-	/** The interview's title as it stands in the node, null when it does not. */
+	/** The interview's title as the node has it, null when it has none. */
 	title: string | null;
 }
 

@@ -1,3 +1,4 @@
+import { Remembered } from '../../../shared/remembered';
 import type { AshbyClient } from '../../client/client';
 import type { Note } from '../../client/types';
 import { allNotesOf, contains } from './notes';
@@ -8,8 +9,8 @@ let written = 0;
 /** The last in the queue for each candidate. */
 const queues = new Map<string, Promise<unknown>>();
 
-/** The notes that stand with candidates: those of one candidate are read once in a run of the node. */
-export class StandingNotes {
+/** The notes that candidates have: those of one candidate are read once in a run of the node. */
+export class ExistingNotes {
 	private readonly known = new Map<string, { notes: Note[]; others: number }>();
 	private own = 0;
 
@@ -30,7 +31,7 @@ export class StandingNotes {
 		this.own++;
 		written++;
 		const known = this.known.get(candidateId);
-		// If the answer is lost, it may have been written all the same.
+		// If the answer is lost, it may have been written anyway.
 		this.known.delete(candidateId);
 		const note = await write();
 		if (known) {
@@ -52,8 +53,8 @@ export class StandingNotes {
 }
 
 /**
- * Does one thing after the other for one candidate, in all runs of this process: who looks whether a
- * note stands there must have written theirs before the next one looks.
+ * Does one thing after the other for one candidate, in all runs of this process: one that checks whether a
+ * note exists must have written its own before the next one checks.
  */
 export async function inTurn<T>(candidateId: string, task: () => Promise<T>): Promise<T> {
 	const turn = (queues.get(candidateId) ?? Promise.resolve()).then(task, task);
@@ -65,24 +66,13 @@ export async function inTurn<T>(candidateId: string, task: () => Promise<T>): Pr
 	}
 }
 
-/** Longer than an execution of many items takes. */
-const REMEMBERED_MS = 24 * 3_600_000;
-
-/** When a note was begun in this process. */
-const begun = new Map<string, number>();
+/** Notes that were begun in this process; for longer than an execution of many items takes. */
+const begun = new Remembered(24 * 3_600_000);
 
 /**
  * Remembers that a note is about to be written, and says whether it was before. n8n's own *Retry On Fail*
- * runs a node again with the same items, those included that were written, and does not tell it.
+ * runs a node again with the same items, including those that were written, and does not tell it.
  */
 export function beginsAgain(key: string): boolean {
-	const now = Date.now();
-	for (const [other, at] of begun) {
-		// In the order in which they were begun.
-		if (now - at < REMEMBERED_MS) break;
-		begun.delete(other);
-	}
-	const before = begun.delete(key);
-	begun.set(key, now);
-	return before;
+	return begun.add(key);
 }

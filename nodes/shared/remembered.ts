@@ -1,0 +1,25 @@
+/** Keys that this process of n8n remembers for a time. They are gone after a restart. */
+export class Remembered {
+	/** When each key was added, in ms since the epoch, the earliest first. */
+	private readonly times = new Map<string, number>();
+
+	/** @param forMs longest time for which a key is remembered, in ms */
+	constructor(private readonly forMs: number) {}
+
+	/** Adds a key, or begins its time anew. Returns whether it was remembered before. */
+	add(key: string): boolean {
+		const before = this.has(key);
+		this.times.delete(key);
+		this.times.set(key, Date.now());
+		return before;
+	}
+
+	has(key: string): boolean {
+		const now = Date.now();
+		for (const [other, at] of this.times) {
+			if (now - at < this.forMs) break;
+			this.times.delete(other);
+		}
+		return this.times.has(key);
+	}
+}
