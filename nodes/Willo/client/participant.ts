@@ -1,8 +1,9 @@
 /**
- * A participant as the nodes give it out, read from Willo's JSON. Willo publishes no description of
- * that JSON, so every field is looked for under the names that its objects and its lists are known
- * to use or are likely to use, nothing is required, and what is absent becomes `null`.
+ * A participant as the nodes return it, read from Willo's JSON: each thing from the first of the places
+ * in `alternatives.ts` that holds it. Nothing is required, and what is absent becomes `null`.
  */
+import type { Places } from './alternatives';
+import { COMMENT, DELIVERY, LABEL, PARTICIPANT, RESPONSE, WRAPPERS } from './alternatives';
 import { isKey } from './types';
 
 type Json = Record<string, unknown>;
@@ -46,7 +47,7 @@ export interface Circumstances {
 export function unwrapped(raw: unknown): Json {
 	const outer = asObject(raw);
 	if (isKey(outer.key)) return outer;
-	for (const name of ['participant', 'data', 'candidate']) {
+	for (const name of Object.keys(WRAPPERS)) {
 		const inner = asObject(outer[name]);
 		if (Object.keys(inner).length > 0) return unwrapped(inner);
 	}
@@ -62,101 +63,82 @@ export function withKey<T extends Json>(raw: T, key: string): T {
 /** The participant in an answer of Willo. Strings are trimmed, empty ones count as absent. */
 export function readParticipant(raw: unknown): Participant {
 	const it = unwrapped(raw);
-	const parts = [text(it.first_name), text(it.last_name)].filter(Boolean).join(' ');
+	const parts = [first(it, PARTICIPANT.firstName, text), first(it, PARTICIPANT.lastName, text)];
 	return {
-		key: text(it.key) ?? text(it.id),
-		name: text(it.name) ?? text(it.full_name) ?? (parts || null),
-		email: text(it.email),
-		phone: text(it.phone) ?? text(it.phone_number),
-		stage: label(it.stage) ?? label(it.status),
-		interview: readInterview(it),
-		externalId: text(it.external_id),
+		key: first(it, PARTICIPANT.key, text),
+		name: first(it, PARTICIPANT.name, text) ?? (parts.filter(Boolean).join(' ') || null),
+		email: first(it, PARTICIPANT.email, text),
+		phone: first(it, PARTICIPANT.phone, text),
+		stage: first(it, PARTICIPANT.stage, label),
+		interview: {
+			key: first(it, PARTICIPANT.interviewKey, text),
+			title: first(it, PARTICIPANT.interviewTitle, text),
+		},
+		externalId: first(it, PARTICIPANT.externalId, text),
 	};
 }
-
-const RESPONDED_AT = ['completed_at', 'responded_at', 'submitted_at', 'finished_at'];
 
 /** Whether there is a field for the time of the response, even if it is empty. */
 export function tellsWhenResponded(raw: unknown): boolean {
 	const it = unwrapped(raw);
-	return RESPONDED_AT.some((name) => name in it);
+	return Object.keys(PARTICIPANT.respondedAt).some((name) => name in it);
 }
 
 /** The stage and the status: Willo may give one of them, or both with different meanings. */
 export function stagesOf(raw: unknown): string[] {
-	const it = unwrapped(raw);
-	return [label(it.stage), label(it.status)].filter((stage) => stage !== null);
+	return all(unwrapped(raw), PARTICIPANT.stage, label);
 }
 
 /** When a participant was created, in ms since the epoch, or undefined when Willo does not say. */
 export function createdAtOf(raw: unknown): number | undefined {
-	const it = unwrapped(raw);
-	const created = date(it, ['created_at', 'created', 'invited_at', 'date_created']);
+	const created = first(unwrapped(raw), PARTICIPANT.createdAt, date);
 	return created === null ? undefined : Date.parse(created);
 }
 
 export function readCircumstances(raw: unknown): Circumstances {
 	const it = unwrapped(raw);
-	const comments = asArray(it.comments).map(asObject);
+	const comments = asArray(first(it, PARTICIPANT.comments, present)).map(asObject);
 	const newest = comments
 		.map((comment) => ({
-			said: text(comment.text) ?? text(comment.comment) ?? text(comment.body),
-			at: date(comment, ['created_at', 'created']) ?? '',
+			said: first(comment, COMMENT.text, text),
+			at: first(comment, COMMENT.createdAt, date) ?? '',
 		}))
 		.reduce<{ said: string | null; at: string } | undefined>(
 			(last, comment) => (last && last.at > comment.at ? last : comment),
 			undefined,
 		);
 	return {
-		respondedAt: date(it, RESPONDED_AT),
-		reviewUrl: first(it, ['review_url', 'review_link', 'share_link', 'share_url'], webAddress),
-		score: first(it, ['score', 'overall_score', 'average_score', 'rating'], score),
+		respondedAt: first(it, PARTICIPANT.respondedAt, date),
+		reviewUrl: first(it, PARTICIPANT.reviewUrl, webAddress),
+		score: first(it, PARTICIPANT.score, score),
 		comment: newest?.said ?? null,
 	};
 }
 
 /** The questions with their answers, in Willo's order; empty when the answer holds none. */
 export function readResponses(raw: unknown): QuestionResponse[] {
-	const it = unwrapped(raw);
-	const names = ['responses', 'answers', 'interview_responses', 'questions'];
-	const lists = names.map((name) => asArray(it[name]).map(asObject).map(readResponse));
+	const lists = all(unwrapped(raw), PARTICIPANT.responses, (value) =>
+		asArray(value).map(asObject).map(readResponse),
+	);
 	return lists.find((list) => list.some(holdsAnswer)) ?? [];
 }
 
-/** An interview's own questions may stand there too, without answers. */
+/** An interview's own questions may be there too, without answers. */
 function holdsAnswer({ answer, transcript, score, mediaUrl }: QuestionResponse): boolean {
 	return [answer, transcript, score, mediaUrl].some((value) => value !== null);
 }
 
 function readResponse(entry: Json): QuestionResponse {
-	const asked = asObject(entry.question);
-	const answered = asObject(entry.answer ?? entry.response);
-	const from = (names: string[], read: (value: unknown) => string | null) =>
-		first(entry, names, read) ?? first(answered, names, read);
-	const question =
-		text(entry.question) ??
-		first(asked, ['text', 'title', 'prompt', 'question'], text) ??
-		first(entry, ['question_text', 'prompt', 'title'], text);
+	const question = first(entry, RESPONSE.question, text);
+	const beside = first(entry, RESPONSE.text, text);
 	return {
 		// Beside a question, `text` is the answer; alone it is the question.
-		question: question ?? text(entry.text),
-		answerType:
-			first(entry, ['answer_type', 'type'], text) ?? first(asked, ['answer_type', 'type'], text),
-		answer:
-			from(['answer', 'response', 'value', 'choice', 'choices'], written) ??
-			text(answered.text) ??
-			(question === null ? null : text(entry.text)),
-		transcript: from(['transcript', 'transcription'], written),
-		score: score(entry.score) ?? score(answered.score) ?? score(entry.rating),
-		mediaUrl: from(['media_url', 'video_url', 'audio_url', 'file_url', 'url'], webAddress),
-	};
-}
-
-function readInterview(it: Json): Participant['interview'] {
-	const interview = asObject(it.interview);
-	return {
-		key: text(it.interview) ?? text(interview.key) ?? text(it.interview_key),
-		title: text(interview.title) ?? text(interview.name) ?? text(it.interview_title),
+		question: question ?? beside,
+		answerType: first(entry, RESPONSE.answerType, text),
+		answer: first(entry, RESPONSE.answer, written) ?? (question === null ? null : beside),
+		transcript: first(entry, RESPONSE.transcript, written),
+		score: first(entry, RESPONSE.score, score),
+		mediaUrl: first(entry, RESPONSE.mediaUrl, webAddress),
 	};
 }
 
@@ -165,15 +147,15 @@ function readInterview(it: Json): Participant['interview'] {
  * is, is not published: first what is named as a participant's, then what is anywhere inside
  * one, then any other 32 hexadecimal digits; never what is under `interview` or the like.
  *
- * @param interviewKeys known keys of interviews, which are no participant's wherever they stand
+ * @param interviewKeys known keys of interviews, which are no participant's wherever they are
  */
 export function participantKeysIn(body: unknown, interviewKeys: string[] = []): string[] {
 	const ranks: string[][] = [[], [], []];
 	const visit = (value: unknown, path: string[]): void => {
 		if (isKey(value)) {
 			const key = value.toLowerCase();
-			if (interviewKeys.includes(key) || path.some((name) => ELSE.test(name))) return;
-			ranks[rankOf(path)].push(key);
+			const isOfOthers = path.some((name) => DELIVERY.others.test(name));
+			if (!interviewKeys.includes(key) && !isOfOthers) ranks[rankOf(path)].push(key);
 		} else if (typeof value === 'object' && value !== null && path.length < MAX_DEPTH) {
 			for (const [name, inner] of Object.entries(value)) visit(inner, [...path, name]);
 		}
@@ -182,23 +164,30 @@ export function participantKeysIn(body: unknown, interviewKeys: string[] = []): 
 	return [...new Set(ranks.flat())];
 }
 
-const PERSON = /participant|candidate/i;
-const ELSE = /interview|question|department|owner|user|webhook|organi[sz]ation|company|template/i;
 const MAX_DEPTH = 10;
 
 function rankOf(path: string[]): 0 | 1 | 2 {
+	const { participant, key } = DELIVERY;
 	const name = path[path.length - 1] ?? '';
 	const holder = path[path.length - 2] ?? '';
-	if (PERSON.test(name) || (PERSON.test(holder) && /^(key|id)$/i.test(name))) return 0;
-	return path.some((part) => PERSON.test(part)) ? 1 : 2;
+	if (participant.test(name) || (participant.test(holder) && key.test(name))) return 0;
+	return path.some((part) => participant.test(part)) ? 1 : 2;
 }
 
-function first<T>(from: Json, names: string[], read: (value: unknown) => T | null): T | null {
-	for (const name of names) {
-		const value = read(from[name]);
-		if (value !== null) return value;
-	}
-	return null;
+/** What the first of the places holds that holds anything. */
+function first<T>(from: Json, places: Places, read: (value: unknown) => T | null): T | null {
+	return all(from, places, read)[0] ?? null;
+}
+
+/** What each of the places holds that holds anything. */
+function all<T>(from: Json, places: Places, read: (value: unknown) => T | null): T[] {
+	return Object.keys(places)
+		.map((place) => read(place.split('.').reduce<unknown>((at, name) => asObject(at)[name], from)))
+		.filter((value) => value !== null);
+}
+
+function present(value: unknown): unknown {
+	return value ?? null;
 }
 
 function asObject(value: unknown): Json {
@@ -220,18 +209,12 @@ function text(value: unknown): string | null {
 function written(value: unknown): string | null {
 	if (typeof value === 'boolean') return value ? 'Yes' : 'No';
 	if (!Array.isArray(value)) return text(value);
-	return (
-		value
-			.map((entry) => text(entry) ?? label(entry))
-			.filter(Boolean)
-			.join(', ') || null
-	);
+	return value.map(label).filter(Boolean).join(', ') || null;
 }
 
 /** A name that may stand for itself or in an object. */
 function label(value: unknown): string | null {
-	const it = asObject(value);
-	return text(value) ?? text(it.name) ?? text(it.title) ?? text(it.text);
+	return text(value) ?? first(asObject(value), LABEL, text);
 }
 
 function score(value: unknown): number | string | null {
@@ -261,10 +244,8 @@ export function latestOf(created: number): number {
 	return created % DAY_MS === 0 ? created + DAY_MS - 1 : created;
 }
 
-function date(from: Json, names: string[]): string | null {
-	return first(from, names, (value) => {
-		const moment = text(value);
-		const time = moment === null ? NaN : Date.parse(moment);
-		return Number.isNaN(time) ? null : new Date(time).toISOString();
-	});
+function date(value: unknown): string | null {
+	const moment = text(value);
+	const time = moment === null ? NaN : Date.parse(moment);
+	return Number.isNaN(time) ? null : new Date(time).toISOString();
 }

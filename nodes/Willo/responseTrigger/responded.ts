@@ -6,6 +6,7 @@
  * before `new_response`), and the answers themselves, which Willo's reference promises "when
  * completed" of a single participant but not of the rows of its list.
  */
+import { STAGES } from '../client/alternatives';
 import {
 	isWholeDay,
 	readCircumstances,
@@ -29,28 +30,17 @@ export interface Signs {
 /** `unclear`: what was read does not say, but the whole participant may. */
 export type Verdict = 'responded' | 'waiting' | 'unclear';
 
-const WORDS = {
-	responded: /^(received|responded|completed?|submitted|finished)$/i,
-	answering: /^(opened|viewed|started|in[ _-]?progress|incomplete)$/i,
-	invited: /^(invited|invitation[ _]sent|pending|not[ _]started)$/i,
-};
-
 export function readSigns(raw: unknown): Signs {
 	const { respondedAt } = readCircumstances(raw);
 	const stages = stagesOf(raw);
 	const says = (word: RegExp) => stages.some((stage) => word.test(stage));
+	const words = ['responded', 'answering', 'invited'] as const;
 	return {
 		respondedAt:
 			respondedAt === null || isWholeDay(respondedAt) ? undefined : Date.parse(respondedAt),
 		hasDate: respondedAt !== null,
 		hasDateField: tellsWhenResponded(raw),
-		stage: says(WORDS.responded)
-			? 'responded'
-			: says(WORDS.answering)
-				? 'answering'
-				: says(WORDS.invited)
-					? 'invited'
-					: undefined,
+		stage: words.find((word) => says(STAGES[word])),
 		hasAnswers: readResponses(raw).length > 0,
 	};
 }
