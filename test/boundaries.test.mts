@@ -1,42 +1,13 @@
 /** What may import what: n8n gives nodes few modules at run time, and the two halves stay apart. */
-import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Import } from '../scripts/imports.mts';
+import { importsOf, sourceFiles } from '../scripts/imports.mts';
 
 const ROOT = join(__dirname, '..');
 
 /** What n8n provides to community nodes at run time (the allow-list of its lint, as far as used). */
 const PROVIDED = ['n8n-workflow', 'luxon', 'crypto', 'node:crypto'];
-
-interface Import {
-	file: string;
-	module: string;
-	/** Path from the project's root, for relative imports. */
-	target?: string;
-}
-
-function sourceFiles(folder: string): string[] {
-	return readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
-		.filter((name) => name.endsWith('.ts'))
-		.map((name) => join(folder, name));
-}
-
-function importsOf(file: string, source = readFileSync(join(ROOT, file), 'utf8')): Import[] {
-	const patterns = [
-		/\bfrom\s+['"]([^'"]+)['"]/g,
-		/\bimport\s+['"]([^'"]+)['"]/g,
-		/\b(?:import|require)\(\s*['"]([^'"]+)['"]/g,
-	];
-	const modules = patterns.flatMap((pattern) =>
-		[...source.matchAll(pattern)].map(([, name]) => name),
-	);
-	return modules.map((module) => ({
-		file,
-		module,
-		target: module.startsWith('.')
-			? relative(ROOT, resolve(ROOT, dirname(file), module))
-			: undefined,
-	}));
-}
 
 const notProvided = (imports: Import[]) =>
 	imports.filter(({ module, target }) => target === undefined && !PROVIDED.includes(module));

@@ -5,7 +5,7 @@
  */
 import fc from 'fast-check';
 import { type DefaultTreeAdapterTypes, parseFragment } from 'parse5';
-import { contains } from '../../nodes/Ashby/actions/candidate/notes.ts';
+import { contains } from '../../nodes/Ashby/client/notes.ts';
 import { invitationNote } from '../../nodes/Willo/actions/participant/invitationNote.ts';
 import { buildNote } from '../../nodes/Willo/response/note.ts';
 import { report } from './report.mts';

@@ -1,6 +1,6 @@
 /** Reading the histories of applications, and settling the entries that come of them. */
 import { isOfOneRequest } from '../../shared/failure';
-import { hasNote } from '../actions/candidate/notes';
+import { hasNote } from '../client/notes';
 import type { AshbyClient } from '../client/client';
 import { isNotFound } from '../client/failures';
 import type { HistoryRow } from '../client/types';

@@ -1,7 +1,7 @@
 import { Remembered } from '../../../shared/remembered';
 import type { AshbyClient } from '../../client/client';
 import type { Note } from '../../client/types';
-import { allNotesOf, contains } from './notes';
+import { allNotesOf, contains } from '../../client/notes';
 
 /** How many notes this process has written, in all runs. */
 let written = 0;

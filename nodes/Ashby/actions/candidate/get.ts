@@ -3,7 +3,7 @@ import type { Candidate } from '../../client/types';
 import type { Operation, Run } from '../operation';
 import { asItems } from '../operation';
 import { candidateId, candidateLocator } from './locator';
-import { allNotesOf } from './notes';
+import { allNotesOf } from '../../client/notes';
 
 export const option: Operation['option'] = {
 	name: 'Get',

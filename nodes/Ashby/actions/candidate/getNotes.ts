@@ -2,7 +2,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import type { Operation, Run } from '../operation';
 import { asItems } from '../operation';
 import { candidateId, candidateLocator } from './locator';
-import { allNotesOf } from './notes';
+import { allNotesOf } from '../../client/notes';
 
 export const option: Operation['option'] = {
 	name: 'Get Notes',

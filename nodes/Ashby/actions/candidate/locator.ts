@@ -4,7 +4,7 @@ import { textOf } from '../../../shared/parameters';
 import type { AshbyClient } from '../../client/client';
 import type { Candidate } from '../../client/types';
 import type { Run } from '../operation';
-import { hasNote } from './notes';
+import { hasNote } from '../../client/notes';
 import { candidatesWithEmail } from './search';
 
 const ID = '[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}';

@@ -1,6 +1,6 @@
-import type { AshbyClient } from '../../client/client';
-import { PAGE_SIZE } from '../../client/client';
-import type { Note } from '../../client/types';
+import type { AshbyClient } from './client';
+import { PAGE_SIZE } from './client';
+import type { Note } from './types';
 
 type Lists = Pick<AshbyClient, 'rows'>;
 

@@ -1,4 +1,4 @@
-import { contains } from '../../../../../nodes/Ashby/actions/candidate/notes.ts';
+import { contains } from '../../../../nodes/Ashby/client/notes.ts';
 
 test.each([
 	['Invited (8e6f-0a52)', '8e6f-0a52'],
