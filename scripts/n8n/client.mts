@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { httpText } from '../http.mts';
 import { waitFor } from '../wait.mts';
 
 export interface WorkflowNode {
@@ -265,19 +266,18 @@ export class N8nClient {
 
 	/** @throws {N8nRefusal} with n8n's message when it answers anything but 2xx */
 	private async request<T>(method: string, path: string, body?: unknown): Promise<T> {
-		const response = await fetch(`${this.url}${path}`, {
+		const { status, headers, data } = await httpText.request<string>({
 			method,
+			url: `${this.url}${path}`,
 			headers: { 'content-type': 'application/json', cookie: this.cookie },
-			body: body === undefined ? undefined : JSON.stringify(body),
+			data: body === undefined ? undefined : JSON.stringify(body),
 		});
-		const session = response.headers.getSetCookie().find((line) => line.startsWith('n8n-auth='));
+		const session = headers['set-cookie']?.find((line) => line.startsWith('n8n-auth='));
 		if (session !== undefined) this.cookie = session.split(';')[0];
-		const text = await response.text();
-		if (!response.ok) {
-			const message = `n8n answered ${method} ${path} with ${response.status}: ${text}`;
-			throw new N8nRefusal(response.status, message);
+		if (status < 200 || status >= 300) {
+			throw new N8nRefusal(status, `n8n answered ${method} ${path} with ${status}: ${data}`);
 		}
-		const answer = JSON.parse(text);
+		const answer = JSON.parse(data);
 		return path.startsWith('/rest/') ? answer.data : answer;
 	}
 

@@ -3,6 +3,7 @@ import { createWriteStream } from 'node:fs';
 import { mkdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { http } from '../http.mts';
 import { freePort } from '../port.mts';
 import { waitFor } from '../wait.mts';
 import type { N8nInstallation } from './install.mts';
@@ -184,12 +185,12 @@ async function installPackage(userFolder: string): Promise<void> {
 }
 
 async function isUp(url: string, command: 'start' | 'webhook' | 'worker'): Promise<boolean> {
-	const answer = async (path: string) => await fetch(`${url}${path}`).catch(() => undefined);
-	if (!(await answer('/healthz/readiness'))?.ok) return false;
+	const answer = async (path: string) => await http.get(`${url}${path}`).catch(() => undefined);
+	if ((await answer('/healthz/readiness'))?.status !== 200) return false;
 	if (command !== 'start') return true;
 	// While it still loads, n8n answers every other address with a page of text.
 	const settings = await answer('/rest/settings');
-	return settings?.ok === true && (settings.headers.get('content-type') ?? '').includes('json');
+	return settings?.status === 200 && String(settings.headers['content-type']).includes('json');
 }
 
 function hasEnded(child: ChildProcess): boolean {

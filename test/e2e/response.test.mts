@@ -1,4 +1,5 @@
 /** The lane of the response in the real n8n: whose notes it goes to when Willo does not help. */
+import { http } from '../../scripts/http.mts';
 import type { Everything } from '../../scripts/everything.mts';
 import { importTemplate } from '../../scripts/everything.mts';
 import { waitFor } from '../../scripts/wait.mts';
@@ -56,18 +57,13 @@ describe('A template, when Willo drops the external id', () => {
 	test('a response that fits no candidate ends in a failed execution', async () => {
 		const { client, credentialData, demo, willo } = everything;
 		const before = (await client.executions(workflowId)).length;
-		const answer = await fetch(`${willo.baseUrl}/participants/`, {
-			method: 'POST',
-			headers: {
-				authorization: credentialData.willoApi.apiKey,
-				'content-type': 'application/json',
-			},
-			body: JSON.stringify({
-				interview: demo.interviews.general,
-				name: 'Stranger',
-				email: 'stranger@example.com',
-			}),
-		});
+		const stranger = {
+			interview: demo.interviews.general,
+			name: 'Stranger',
+			email: 'stranger@example.com',
+		};
+		const headers = { authorization: credentialData.willoApi.apiKey };
+		const answer = await http.post(`${willo.baseUrl}/participants/`, stranger, { headers });
 		expect(answer.status).toBeLessThan(300);
 		await willo.respond(await invitationOf(everything, 'stranger@example.com'));
 		const failed = await waitFor('the execution to end', async () => {

@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { Browser, Page } from 'playwright-core';
+import { http } from '../../scripts/http.mts';
 import { waitFor } from '../../scripts/wait.mts';
 import { launchBrowser, screenshot } from './editor.mts';
 
@@ -61,10 +62,10 @@ describe('npm start', () => {
 
 	test('Ctrl-C stops everything', async () => {
 		const n8n = /n8n editor\s+(http:\/\/[^/\s]+)/.exec(output)![1];
-		expect((await fetch(`${n8n}/healthz`)).status).toBe(200);
+		expect((await http.get(`${n8n}/healthz`)).status).toBe(200);
 		command.kill('SIGINT');
 		const [code] = await once(command, 'exit');
 		expect(code).toBe(0);
-		await expect(fetch(`${n8n}/healthz`)).rejects.toThrow();
+		await expect(http.get(`${n8n}/healthz`)).rejects.toThrow();
 	});
 });

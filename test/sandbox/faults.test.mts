@@ -9,7 +9,7 @@ async function noteUnder(fault: Fault) {
 	ashby.sandbox.fault = () => fault;
 	const sending = ashby.send('/candidate.createNote', { candidateId: id, note: 'Hello' });
 	const response = await sending.catch(() => undefined);
-	const text = await response?.text().catch(() => undefined);
+	const text = response?.data;
 	return { ashby, response, text, written: ashby.sandbox.notesOf(id).length };
 }
 
@@ -22,7 +22,7 @@ it('status: answers so and does nothing', async () => {
 		body: '<html>',
 	});
 	expect([response?.status, text, written]).toEqual([503, '<html>', 0]);
-	expect(response?.headers.get('retry-after')).toBe('7');
+	expect(response?.headers['retry-after']).toBe('7');
 });
 
 it('code: refuses in the vendor’s way and does nothing', async () => {
@@ -47,10 +47,10 @@ it.each([
 });
 
 it('truncate: sends half of what it announces', async () => {
-	const { ashby, response, text, written } = await noteUnder({ kind: 'truncate' });
-	expect([response?.status, text, written]).toEqual([200, undefined, 1]);
-	const announced = Number(response?.headers.get('content-length'));
-	expect(ashby.sandbox.counts.bytesOut).toBe(Math.floor(announced / 2));
+	const { ashby, response, written } = await noteUnder({ kind: 'truncate' });
+	expect([response, written]).toEqual([undefined, 1]);
+	const whole = JSON.stringify(ashby.sandbox.requests[0].answer);
+	expect(ashby.sandbox.counts.bytesOut).toBe(Math.floor(whole.length / 2));
 });
 
 it('invalidJson: sends half of it as if it were all', async () => {
@@ -84,7 +84,7 @@ it('counts requests, bytes and how many are under way', async () => {
 	const ashby = await startAshby();
 	ashby.sandbox.fault = () => ({ kind: 'delay', ms: 30 });
 	const answers = await Promise.all(
-		[1, 2, 3].map(async (limit) => await (await ashby.send('/job.list', { limit })).text()),
+		[1, 2, 3].map(async (limit) => (await ashby.send('/job.list', { limit })).data),
 	);
 	expect(ashby.sandbox.counts).toEqual({
 		requests: 3,

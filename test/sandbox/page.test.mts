@@ -1,3 +1,4 @@
+import { http, httpText } from '../../scripts/http.mts';
 import { AshbySandbox } from './ashby.mts';
 import { demoData } from './demo.mts';
 import type { Demo } from './demo.mts';
@@ -22,26 +23,20 @@ afterEach(async () => {
 	await Promise.all([page.stop(), ashby.stop(), willo.stop()]);
 });
 
-const state = async (): Promise<any> => await (await fetch(`${page.url}/page/state`)).json();
+const state = async (): Promise<any> => (await http.get(`${page.url}/page/state`)).data;
 
 async function act(path: string, body: unknown): Promise<{ status: number; body: any }> {
-	const answer = await fetch(page.url + path, {
-		method: 'POST',
-		headers: { 'content-type': 'application/json' },
-		body: JSON.stringify(body),
-	});
-	return { status: answer.status, body: await answer.json() };
+	const { status, data } = await http.post(page.url + path, body);
+	return { status, body: data };
 }
 
 /** Invites somebody as the node would. */
 async function invite(person: Record<string, string>): Promise<string> {
 	const url = willo.url || (await willo.start());
-	const answer = await fetch(`${url}/api/integrations/v2/participants/`, {
-		method: 'POST',
-		headers: { authorization: willo.addKey(), 'content-type': 'application/json' },
-		body: JSON.stringify({ interview: demo.interviews.support, ...person }),
-	});
-	return ((await answer.json()) as { key: string }).key;
+	const invitation = { interview: demo.interviews.support, ...person };
+	const headers = { authorization: willo.addKey() };
+	const address = `${url}/api/integrations/v2/participants/`;
+	return (await http.post<{ key: string }>(address, invitation, { headers })).data.key;
 }
 
 describe('the demonstration', () => {
@@ -67,18 +62,18 @@ describe('the files', () => {
 		['/page.js', 'text/javascript'],
 		['/page.css', 'text/css'],
 	])('has %s, and lets nothing in from elsewhere', async (path, type) => {
-		const answer = await fetch(page.url + path);
+		const answer = await httpText.get<string>(page.url + path);
 		expect(answer.status).toBe(200);
-		expect(answer.headers.get('content-type')).toContain(type);
-		const policy = answer.headers.get('content-security-policy');
+		expect(answer.headers['content-type']).toContain(type);
+		const policy = answer.headers['content-security-policy'];
 		expect(policy).toContain("default-src 'none'");
 		expect(policy).not.toMatch(/unsafe|\*|https?:/);
-		expect(await answer.text()).not.toMatch(/(?:src|href)="(?!\/|data:)|url\(|@import/);
+		expect(answer.data).not.toMatch(/(?:src|href)="(?!\/|data:)|url\(|@import/);
 	});
 
 	it('has no other files', async () => {
 		for (const path of ['/state.mts', '/page/notes.mts', '/../package.json', '/%2e%2e/main.mts']) {
-			expect((await fetch(page.url + path)).status).toBe(404);
+			expect((await http.get(page.url + path)).status).toBe(404);
 		}
 	});
 });
@@ -193,11 +188,9 @@ describe('what a person does', () => {
 
 	it('cannot be done by a form on another site', async () => {
 		for (const type of ['text/plain', 'application/x-www-form-urlencoded']) {
-			const answer = await fetch(`${page.url}/page/respond`, {
-				method: 'POST',
-				headers: { 'content-type': type },
-				body: '{"participantKey":"x","answers":[]}',
-			});
+			const form = '{"participantKey":"x","answers":[]}';
+			const headers = { 'content-type': type };
+			const answer = await http.post(`${page.url}/page/respond`, form, { headers });
 			expect(answer.status).toBe(415);
 		}
 	});

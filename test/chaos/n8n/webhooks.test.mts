@@ -4,6 +4,7 @@
  */
 import { createHmac, randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { http, httpText } from '../../../scripts/http.mts';
 import type { Everything } from '../../../scripts/everything.mts';
 import { importTemplate } from '../../../scripts/everything.mts';
 import type { Workflow } from '../../../scripts/n8n/client.mts';
@@ -81,13 +82,12 @@ describe('The webhooks', () => {
 	async function post({ to, body, headers = {}, address }: Attack): Promise<number> {
 		const url = addressOf(to);
 		address?.(url);
-		const response = await fetch(url, {
-			method: 'POST',
+		const { status, data } = await httpText.post<string>(url.href, body, {
 			headers: { 'content-type': 'application/json', ...headers },
-			body: body as BodyInit,
+			maxBodyLength: Infinity,
 		});
-		answers.push(`${response.status} ${(await response.text()).slice(0, 80)}`);
-		return response.status;
+		answers.push(`${status} ${data.slice(0, 80)}`);
+		return status;
 	}
 
 	const executions = async () => (await everything.client.executions(workflow.id)).length;
@@ -231,7 +231,7 @@ describe('The webhooks', () => {
 				ashby.move(applicationId, demo.videoStages.support);
 			}
 			if (number % 100 === 0) {
-				healthy.push((await fetch(`${n8n.url}/healthz`)).ok);
+				healthy.push((await http.get(`${n8n.url}/healthz`)).status === 200);
 				memory.push(await megabytesOf(n8n.pid!));
 			}
 			await new Promise((resolve) => setTimeout(resolve, (SECONDS * 1000) / FLOOD));

@@ -1,5 +1,6 @@
 /** What tests of the Willo half share: a local Willo, whose every exchange is checked, and a credential. */
 import type { INodeExecutionData, INodeParameters, INodeType } from 'n8n-workflow';
+import { http } from '../../../scripts/http.mts';
 import { WilloApi } from '../../../credentials/WilloApi.credentials.ts';
 import { Willo } from '../../../nodes/Willo/Willo.node.ts';
 import { WilloSandbox } from '../../sandbox/willo.mts';
@@ -59,15 +60,13 @@ export class WilloSetting {
 
 	/** Somebody else is invited, by other means than the node. */
 	async willoInvites(number: number): Promise<void> {
-		await fetch(`${this.willo.baseUrl}/participants/`, {
-			method: 'POST',
-			headers: { authorization: this.key, 'content-type': 'application/json' },
-			body: JSON.stringify({
-				name: `Stranger ${number}`,
-				email: `stranger${number}@example.com`,
-				interview: this.interview.key,
-			}),
-		});
+		const stranger = {
+			name: `Stranger ${number}`,
+			email: `stranger${number}@example.com`,
+			interview: this.interview.key,
+		};
+		const headers = { authorization: this.key };
+		await http.post(`${this.willo.baseUrl}/participants/`, stranger, { headers });
 	}
 
 	/** The requests that arrived, as `METHOD /path/`. */

@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { IDataObject, INodeParameters, INodeType, IWebhookResponseData } from 'n8n-workflow';
+import { http } from '../../../scripts/http.mts';
 import { WilloTrigger } from '../../../nodes/Willo/WilloTrigger.node.ts';
 import type { Webhook } from '../../sandbox/willo.mts';
 import { hookContext, webhookContext } from '../../support/contexts.mts';
@@ -63,16 +64,14 @@ export class TriggerSetting extends WilloSetting {
 
 	/** A webhook of somebody else on the same account. */
 	async otherSystem(number: number): Promise<void> {
-		await fetch(`${this.willo.baseUrl}/webhooks/`, {
-			method: 'POST',
-			headers: { authorization: this.key, 'content-type': 'application/json' },
-			body: JSON.stringify({
-				url: `https://other.invalid/${number}?event=new_response`,
-				event: 'new_response',
-				follow_all_interviews: true,
-				interviews: [],
-			}),
-		});
+		const webhook = {
+			url: `https://other.invalid/${number}?event=new_response`,
+			event: 'new_response',
+			follow_all_interviews: true,
+			interviews: [],
+		};
+		const headers = { authorization: this.key };
+		await http.post(`${this.willo.baseUrl}/webhooks/`, webhook, { headers });
 	}
 }
 

@@ -1,3 +1,5 @@
+import type { AxiosResponse } from 'axios';
+import { httpText } from '../../../scripts/http.mts';
 import { checkAshbyExchange } from '../../schemas/check.mts';
 import { AshbySandbox } from '../ashby.mts';
 import type { AshbySwitches } from './types.mts';
@@ -44,23 +46,22 @@ export class AshbyTest {
 		body: unknown = {},
 		headers: Record<string, string | undefined> = {},
 		key = this.key,
-	): Promise<Response> {
+	): Promise<AxiosResponse<string>> {
 		const all = {
 			authorization: `Basic ${Buffer.from(`${key}:`).toString('base64')}`,
 			'content-type': 'application/json',
 			...headers,
 		};
 		const sent = Object.entries(all).filter((header): header is [string, string] => !!header[1]);
-		return await fetch(this.sandbox.url + path, {
-			method: 'POST',
+		const text = typeof body === 'string' ? body : JSON.stringify(body);
+		return await httpText.post(this.sandbox.url + path, Buffer.from(text), {
 			headers: Object.fromEntries(sent),
-			body: typeof body === 'string' ? Buffer.from(body) : Buffer.from(JSON.stringify(body)),
 		});
 	}
 
 	/** The answer's JSON. */
 	async call(path: string, body: unknown = {}, key = this.key): Promise<any> {
-		return await (await this.send(path, body, {}, key)).json();
+		return JSON.parse((await this.send(path, body, {}, key)).data);
 	}
 
 	/** The code of a refusal, undefined for a success. */

@@ -1,5 +1,6 @@
 import { createHmac, randomUUID } from 'node:crypto';
 
+import { http } from '../../../scripts/http.mts';
 import { Refusal } from './listing.mts';
 import type { AshbySwitches, Webhook, WebhookType } from './types.mts';
 
@@ -129,13 +130,13 @@ export class Webhooks {
 		const { requestUrl: url, secretToken } = hook;
 		const signature = createHmac('sha256', secretToken).update(body).digest('hex');
 		const at = this.now();
-		const status = await fetch(url, {
-			method: 'POST',
-			headers: { 'content-type': 'application/json', 'ashby-signature': `sha256=${signature}` },
-			body,
-			signal: AbortSignal.timeout(TIMEOUT_MS),
-		}).then(
-			(response) => response.status,
+		const headers = {
+			'content-type': 'application/json',
+			'ashby-signature': `sha256=${signature}`,
+		};
+		const signal = AbortSignal.timeout(TIMEOUT_MS);
+		const status = await http.post(url, Buffer.from(body), { headers, signal }).then(
+			(answer) => answer.status,
 			() => 0,
 		);
 		this.deliveries.push({ at, url, action, body: JSON.parse(body), status, attempt });

@@ -3,6 +3,7 @@
  * the body has is not published anywhere, so it carries the participant's key at a place that a
  * switch chooses, the interview's key (to be told from it), and a stage when the stage changed.
  */
+import { http } from '../../../scripts/http.mts';
 import type { Delivery, Participant, Webhook, WilloEvent, WilloSwitches } from './types.mts';
 
 const ATTEMPTS = 3;
@@ -45,15 +46,9 @@ export function follows(webhook: Webhook, event: WilloEvent, interviewKey: strin
 
 async function attempt(url: string, body: Record<string, unknown>): Promise<number> {
 	try {
-		const answer = await fetch(url, {
-			method: 'POST',
-			headers: { 'content-type': 'application/json', 'user-agent': 'Willo-Sandbox' },
-			body: JSON.stringify(body),
-			redirect: 'manual',
-			signal: AbortSignal.timeout(TIMEOUT_MS),
-		});
-		await answer.arrayBuffer();
-		return answer.status;
+		const headers = { 'user-agent': 'Willo-Sandbox' };
+		const signal = AbortSignal.timeout(TIMEOUT_MS);
+		return (await http.post(url, body, { headers, signal })).status;
 	} catch {
 		return 0;
 	}

@@ -1,3 +1,5 @@
+import type { AxiosResponse } from 'axios';
+import { httpText } from '../../../scripts/http.mts';
 import { checkWilloDelivery, checkWilloExchange } from '../../schemas/checkWillo.mts';
 import { WilloSandbox } from '../willo.mts';
 import type { Interview, WilloSwitches } from '../willo.mts';
@@ -7,7 +9,7 @@ export const ABSENT_KEY = '0'.repeat(32);
 
 export interface Reply {
 	status: number;
-	headers: Headers;
+	headers: AxiosResponse['headers'];
 	body: any;
 }
 
@@ -49,18 +51,18 @@ export class WilloFixture {
 		body?: unknown,
 		headers: Record<string, string> = {},
 	): Promise<Reply> {
-		const answer = await fetch(path.startsWith('http') ? path : this.willo.baseUrl + path, {
+		const answer = await httpText.request<string>({
 			method,
+			url: path.startsWith('http') ? path : this.willo.baseUrl + path,
 			headers: {
 				authorization: this.key,
 				...(body === undefined ? {} : { 'content-type': 'application/json' }),
 				...headers,
 			},
-			body: body === undefined || typeof body === 'string' ? body : JSON.stringify(body),
-			redirect: 'manual',
+			data: body === undefined || typeof body === 'string' ? body : JSON.stringify(body),
 		});
-		const text = await answer.text();
-		const isJson = answer.headers.get('content-type')?.startsWith('application/json');
+		const text = answer.data;
+		const isJson = String(answer.headers['content-type']).startsWith('application/json');
 		return {
 			status: answer.status,
 			headers: answer.headers,

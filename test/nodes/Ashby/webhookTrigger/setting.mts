@@ -5,6 +5,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { IDataObject, INodeParameters, INodeType, IWebhookResponseData } from 'n8n-workflow';
 
+import { http } from '../../../../scripts/http.mts';
 import { AshbyTrigger } from '../../../../nodes/Ashby/AshbyTrigger.node.ts';
 import type { AshbySwitches, Webhook } from '../../../sandbox/ashby.mts';
 import { hookContext, webhookContext } from '../../../support/contexts.mts';
@@ -128,7 +129,7 @@ export class InstantSetting extends Organisation {
 	/** Somebody posts the same again, or what they made of it. */
 	async post({ path, headers, rawBody }: Posted): Promise<number> {
 		const url = new URL(path, this.webhookBaseUrl);
-		const { status } = await fetch(url, { method: 'POST', headers, body: new Uint8Array(rawBody) });
+		const { status } = await http.post(url.href, rawBody, { headers });
 		await this.settled();
 		return status;
 	}
