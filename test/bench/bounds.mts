@@ -26,17 +26,17 @@ export function boundsOf(size: Size): Bound[] {
 	const quiet = polls.find(({ changes }) => changes === 0);
 	const all = [first.trigger, ...polls.map(({ trigger }) => trigger), linksAdded, quietWithAll];
 	return [
-		...(quiet ? [atMost('quiet poll, 1 link', quiet.trigger, 1)] : []),
-		atMost('quiet poll, 50 links', quietWithAll, 1),
+		...(quiet ? [atMost('quiet poll, 1 watched stage', quiet.trigger, 1)] : []),
+		atMost('quiet poll, 50 watched stages', quietWithAll, 1),
 		...polls.filter(({ changes }) => changes > 0).flatMap(boundsOfPoll),
 		atMost(
-			`first listing, ${count(standing)} in the linked stage`,
+			`first listing, ${count(standing)} in the watched stage`,
 			first.trigger,
 			TOKEN + pages + LINK_CHECK + meanwhile,
-			`${TOKEN} for a token + ${counted(pages, 'page')} + ${LINK_CHECK} to check the link${meanwhile ? ` + ${meanwhile} for what changed meanwhile` : ''}`,
+			`${TOKEN} for a token + ${counted(pages, 'page')} + ${LINK_CHECK} to check the watched stage${meanwhile ? ` + ${meanwhile} for what changed meanwhile` : ''}`,
 		),
 		atMost(
-			'49 links added while it runs',
+			'49 watched stages added while it runs',
 			linksAdded,
 			linksAdded.polls + pages,
 			`${count(linksAdded.polls)} for what changed + ${count(pages)} pages`,

@@ -38,15 +38,15 @@ it('holds when every figure is exactly what was promised', () => {
 });
 
 it.each<[string, (size: Size) => Measured]>([
-	['quiet poll, 1 link: 2 requests (at most 1)', ({ polls }) => polls[0].trigger],
-	['quiet poll, 50 links: 2 requests (at most 1)', ({ quietWithAll }) => quietWithAll],
+	['quiet poll, 1 watched stage: 2 requests (at most 1)', ({ polls }) => polls[0].trigger],
+	['quiet poll, 50 watched stages: 2 requests (at most 1)', ({ quietWithAll }) => quietWithAll],
 	['101 changes: 23 requests (at most 2 pages + 20 histories)', ({ polls }) => polls[1].trigger],
 	[
-		'first listing, 100 in the linked stage: 14 requests (at most 1 for a token + 10 pages + 2 to check the link)',
+		'first listing, 100 in the watched stage: 14 requests (at most 1 for a token + 10 pages + 2 to check the watched stage)',
 		({ first }) => first.trigger,
 	],
 	[
-		'49 links added while it runs: 12 requests (at most 1 for what changed + 10 pages)',
+		'49 watched stages added while it runs: 12 requests (at most 1 for what changed + 10 pages)',
 		({ linksAdded }) => linksAdded,
 	],
 ])('tells one request too many: %s', (text, of) => {

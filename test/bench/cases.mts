@@ -23,7 +23,7 @@ export interface Poll extends Changes {
 /** All that is measured at one size. */
 export interface Size {
 	applications: number;
-	/** Applications in the linked stage at the first listing. */
+	/** Applications in the watched stage at the first listing. */
 	standing: number;
 	first: Pick<Poll, 'trigger' | 'byHand'>;
 	polls: Poll[];
@@ -75,7 +75,7 @@ class Measurement {
 				byHand: await this.measure(byHand),
 			});
 		}
-		this.say('polls with 50 links');
+		this.say('polls with 50 watched stages');
 		const { links } = this.opened;
 		const linksAdded = await this.measure(await this.prepare('trigger', { links }));
 		const quietWithAll = await this.measure(await this.begin('trigger', { links }));

@@ -9,9 +9,9 @@ export interface JobAndStage {
 
 /** What a round of changes was, as far as a poller of the first job's stage is concerned. */
 export interface Changes {
-	/** Applications that entered the linked stage. */
+	/** Applications that entered the watched stage. */
 	entries: number;
-	/** Changed applications that now stand in the linked stage: only their history can tell more. */
+	/** Changed applications that now stand in the watched stage: only their history can tell more. */
 	candidates: number;
 }
 
@@ -34,7 +34,7 @@ const TWO_YEARS_MS = 2 * 365 * 24 * 60 * 60 * 1000;
 /** Prime to every power of ten, so that as many steps as there are applications meet each once. */
 const STRIDE = 7919;
 
-/** How many applications stand in the linked stage of an organisation of this size. */
+/** How many applications stand in the watched stage of an organisation of this size. */
 export const standingOf = (size: number) => (size < 10_000 ? size / 10 : 1000);
 
 /**
@@ -91,8 +91,8 @@ export class BenchOrganisation {
 	}
 
 	/**
-	 * Changes so many applications, each once: a tenth enter the linked stage, two tenths move
-	 * elsewhere (out of the linked stage, too), the rest are edited.
+	 * Changes so many applications, each once: a tenth enter the watched stage, two tenths move
+	 * elsewhere (out of the watched stage, too), the rest are edited.
 	 */
 	change(count: number): Changes {
 		const [{ jobId, stageId }] = this.links;
@@ -117,7 +117,7 @@ export class BenchOrganisation {
 		return { entries, candidates };
 	}
 
-	/** Somebody new enters the linked stage. */
+	/** Somebody new enters the watched stage. */
 	enter(): void {
 		const [{ jobId, stageId }] = this.links;
 		const { id: candidateId } = this.ashby.addCandidate({

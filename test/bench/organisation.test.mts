@@ -7,7 +7,7 @@ const inLinkedStage = (organisation: BenchOrganisation) => {
 	);
 };
 
-it('has as many applications and as many in the linked stage as it says, listed by their age', () => {
+it('has as many applications and as many in the watched stage as it says, listed by their age', () => {
 	const organisation = new BenchOrganisation(1000);
 	const applications = [...organisation.ashby.applications.values()];
 	expect(applications).toHaveLength(1000);

@@ -94,7 +94,7 @@ export function linesOf(sizes: Size[]): string[] {
 		const state = bytes(polls[0].trigger.state);
 		return [
 			...boundLines(boundsOf(size), `${count(applications)} applications, `),
-			`· ${count(applications)} applications, state with ${count(standing)} in the linked stage: ${state}`,
+			`· ${count(applications)} applications, state with ${count(standing)} in the watched stage: ${state}`,
 		];
 	});
 }

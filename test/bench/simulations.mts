@@ -63,13 +63,13 @@ async function ask<T>(module: string, name: string, argument: object): Promise<T
 
 export function waitsTable(waits: Waited[]): Table {
 	return {
-		title: 'From entry to hand-over, for who enters a minute after publishing',
+		title: 'From entry to execution, for a candidate who enters a minute after publishing',
 		head: [
 			'Applications',
 			'A poll every',
 			'n8n’s poller',
 			'A narrowed token shows all',
-			'It is blind',
+			'It doesn’t',
 		],
 		rows: waits.map(({ applications, engine, intervalMinutes, minutes }, index) => [
 			engine === ENGINES[0] && intervalMinutes === INTERVALS[0] ? count(applications) : '',
