@@ -1,0 +1,175 @@
+/** The documentation against the code: whatever it names exists, and every field is on its node's page. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from '../../scripts/docs.mts';
+import {
+	existsIfPath,
+	faultOfLink,
+	npmScriptsIn,
+	pagePaths,
+	readPage,
+	sourcePaths,
+} from '../../scripts/docs.mts';
+import { allNames, credentials, fieldsOf, nodes, operationsOf } from './parameters.mts';
+
+const ROOT = join(__dirname, '..', '..');
+
+const pages = pagePaths().map((path) => readPage(path));
+const scripts = Object.keys(
+	JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')).scripts as object,
+);
+const names = allNames();
+const paths = sourcePaths();
+
+const codeOn = ({ codes, blocks }: Page) => [...codes, ...blocks].join('\n');
+
+function faultyLinks({ path, links }: Page): string[] {
+	return links.flatMap((link) => {
+		const fault = faultOfLink(path, link);
+		return fault ? [`${link} ${fault}`] : [];
+	});
+}
+
+const unknownScripts = (page: Page) =>
+	npmScriptsIn(codeOn(page)).filter((script) => !scripts.includes(script));
+
+const unknownPaths = ({ codes }: Page) => codes.filter((code) => !existsIfPath(code, paths));
+
+const unknownNames = ({ sections }: Page) =>
+	sections.flatMap(({ terms }) => terms).filter((term) => !names.has(term));
+
+/** The fields of a node that its page does not name in the section of their operation. */
+function undocumented(file: string, page: Page): string[] {
+	return fieldsOf(nodes[file]).flatMap(({ name, of }) => {
+		const sections = page.sections.filter(({ headings }) =>
+			of.every((title, index) => headings[index + 2] === title),
+		);
+		const isNamed = sections.some(({ terms }) => terms.includes(name));
+		return isNamed ? [] : [[...of, name].join(' → ')];
+	});
+}
+
+describe.each(pages.map((page) => [page.path, page] as const))('%s', (_path, page) => {
+	test('its links lead to files, headings, or https', () => {
+		expect(faultyLinks(page)).toEqual([]);
+	});
+
+	test('the commands exist', () => {
+		expect(unknownScripts(page)).toEqual([]);
+	});
+
+	test('the files exist', () => {
+		expect(unknownPaths(page)).toEqual([]);
+	});
+
+	test('what is in italics is a field or an option of this package', () => {
+		expect(unknownNames(page)).toEqual([]);
+	});
+});
+
+describe.each(Object.keys(nodes))('docs/nodes/%s', (file) => {
+	const page = readPage(join('docs', 'nodes', file));
+
+	test('has the name of the node, and a heading for each operation', () => {
+		const headings = page.sections.map((section) => section.headings);
+		expect(headings[1][1]).toBe(nodes[file].displayName);
+		for (const operation of operationsOf(nodes[file])) {
+			expect(headings).toContainEqual(['', nodes[file].displayName, ...operation]);
+		}
+	});
+
+	test('names every field where it belongs', () => {
+		expect(undocumented(file, page)).toEqual([]);
+	});
+});
+
+test('every node and every credential has a page, and there are no others', () => {
+	expect(readdirSync(join(ROOT, 'docs', 'nodes')).sort()).toEqual(
+		[...Object.keys(nodes), 'credentials.md'].sort(),
+	);
+	const { sections } = readPage('docs/nodes/credentials.md');
+	for (const { displayName, properties } of credentials) {
+		const [section] = sections.filter(({ headings }) => headings[2] === displayName);
+		expect(section.terms).toEqual(
+			expect.arrayContaining(properties.map((property) => property.displayName)),
+		);
+	}
+});
+
+test('every page can be reached from the index', () => {
+	const reached = new Set<string>(['docs/README.md']);
+	for (const path of reached) {
+		if (!path.endsWith('.md')) continue;
+		for (const link of readPage(path).links) {
+			if (!link.includes(':')) reached.add(join(path, '..', link.split('#')[0]));
+		}
+	}
+	expect(pagePaths().filter((path) => path.startsWith('docs/') && !reached.has(path))).toEqual([]);
+});
+
+test('CONTRIBUTING.md says what every script is for', () => {
+	const said = codeOn(readPage('CONTRIBUTING.md'));
+	const known = [...npmScriptsIn(said), ...said.split('\n')];
+	expect(scripts.filter((script) => !known.includes(script))).toEqual([]);
+});
+
+test('what n8n links to exists', () => {
+	const codex = readdirSync(join(ROOT, 'nodes'), { recursive: true, encoding: 'utf8' })
+		.filter((name) => name.endsWith('.node.json'))
+		.flatMap((name) => {
+			const { resources } = JSON.parse(readFileSync(join(ROOT, 'nodes', name), 'utf8'));
+			return [...resources.primaryDocumentation, ...resources.credentialDocumentation];
+		})
+		.map(({ url }: { url: string }) => url);
+	expect(codex.length).toBeGreaterThanOrEqual(2 * Object.keys(nodes).length);
+	const urls = [...codex, ...credentials.map(({ documentationUrl }) => documentationUrl)];
+	expect(urls.map((url) => [url, faultOfLink('README.md', url)])).toEqual(
+		urls.map((url) => [url, undefined]),
+	);
+});
+
+describe('the checks notice what is wrong:', () => {
+	const page = (source: string) => readPage('docs/x.md', source);
+
+	test.each([
+		['[a](nowhere.md)', 'nowhere.md leads to no file'],
+		['![a](images/none.png)', 'images/none.png leads to no file'],
+		['[a](../README.md#nowhere)', '../README.md#nowhere leads to no heading'],
+		['[a](../../etc/hosts)', '../../etc/hosts leaves the repository'],
+		['[a](http://n8n.io)', 'http://n8n.io is not https'],
+	])('the link %s', (source, fault) => {
+		expect(faultyLinks(page(source))).toEqual([fault]);
+	});
+
+	test('a command that does not exist', () => {
+		expect(unknownScripts(page('`npm run none`\n\n```bash\nnpm run model:none\n```'))).toEqual([
+			'none',
+			'model:none',
+		]);
+	});
+
+	test('a file that does not exist', () => {
+		const source =
+			'`nodes/none.ts`, `client/none.ts`, `none.mts`, `nodes/None/`, `client/client.ts`';
+		expect(unknownPaths(page(source))).toEqual([
+			'nodes/none.ts',
+			'client/none.ts',
+			'none.mts',
+			'nodes/None/',
+		]);
+	});
+
+	test('a field that does not exist', () => {
+		expect(unknownNames(page('*Jobs and Stages*, *Job or Stage*, _Skip Never_'))).toEqual([
+			'Job or Stage',
+			'Skip Never',
+		]);
+	});
+
+	test('a field that is on the page of its node, but not in its operation', () => {
+		const source = '# Willo\n\n## Participant\n\n### Get\n\n*Participant*, *Interview*\n';
+		const missing = undocumented('willo.md', page(source));
+		expect(missing).toContain('Participant → Invite → Interview');
+		expect(missing).not.toContain('Participant → Get → Participant');
+	});
+});

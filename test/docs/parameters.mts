@@ -1,0 +1,102 @@
+/** The names that the editor shows: of all nodes and credentials, and of a single node. */
+import type { INodeProperties, INodePropertyCollection, INodeTypeDescription } from 'n8n-workflow';
+import { AshbyApi } from '../../credentials/AshbyApi.credentials.ts';
+import { WilloApi } from '../../credentials/WilloApi.credentials.ts';
+import { Ashby } from '../../nodes/Ashby/Ashby.node.ts';
+import { AshbyStageTrigger } from '../../nodes/Ashby/AshbyStageTrigger.node.ts';
+import { AshbyTrigger } from '../../nodes/Ashby/AshbyTrigger.node.ts';
+import { Willo } from '../../nodes/Willo/Willo.node.ts';
+import { WilloResponseTrigger } from '../../nodes/Willo/WilloResponseTrigger.node.ts';
+import { WilloTrigger } from '../../nodes/Willo/WilloTrigger.node.ts';
+
+/** The page of each node, below docs/nodes. */
+export const nodes: Record<string, INodeTypeDescription> = {
+	'ashby.md': new Ashby().description,
+	'ashby-stage-trigger.md': new AshbyStageTrigger().description,
+	'ashby-trigger.md': new AshbyTrigger().description,
+	'willo.md': new Willo().description,
+	'willo-response-trigger.md': new WilloResponseTrigger().description,
+	'willo-trigger.md': new WilloTrigger().description,
+};
+
+export const credentials = [new AshbyApi(), new WilloApi()];
+
+/** What a person fills in. */
+export interface Field {
+	name: string;
+	/** The resource and operation that it belongs to, empty for all. */
+	of: string[];
+}
+
+/** The fields of a node, those inside collections included, each name once for each operation. */
+export function fieldsOf({ properties }: INodeTypeDescription): Field[] {
+	const resources = titles(properties, 'resource');
+	const fields = properties.flatMap((property) => {
+		// The fields 'Operation' of all resources are one to a person.
+		const shown = property.name === 'operation' ? undefined : property.displayOptions?.show;
+		const { resource = [''], operation = [''] } = shown ?? {};
+		const operations = titles(
+			properties.filter(
+				({ displayOptions }) => displayOptions?.show?.resource?.[0] === resource[0],
+			),
+			'operation',
+		);
+		const of = [resources.get(resource[0]), operations.get(operation[0])].filter(
+			(title) => title !== undefined,
+		);
+		return namesOf(property).map((name) => ({ name, of }));
+	});
+	return [...new Map(fields.map((field) => [JSON.stringify(field), field])).values()];
+}
+
+/** Each operation as the editor shows it: resource and operation. */
+export function operationsOf({ properties }: INodeTypeDescription): string[][] {
+	const resources = titles(properties, 'resource');
+	return properties
+		.filter(({ name }) => name === 'operation')
+		.flatMap((property) => {
+			const resource = String(property.displayOptions?.show?.resource?.[0]);
+			return [...titles([property], 'operation').values()].map((operation) => [
+				resources.get(resource) ?? '',
+				operation,
+			]);
+		});
+}
+
+function titles(properties: INodeProperties[], name: string): Map<unknown, string> {
+	const options = properties
+		.filter((property) => property.name === name)
+		.flatMap((property) => property.options ?? []) as Array<{ name: string; value: string }>;
+	return new Map(options.map((option) => [option.value, option.name]));
+}
+
+/** The name of a field, and of those inside it. */
+function namesOf({ displayName, options = [], type }: INodeProperties): string[] {
+	if (type === 'notice' || type === 'hidden') return [];
+	if (type === 'collection') {
+		return [displayName, ...(options as INodeProperties[]).flatMap(namesOf)].filter(
+			(name) => name !== 'Options',
+		);
+	}
+	if (type !== 'fixedCollection') return [displayName];
+	const values = (options as INodePropertyCollection[]).flatMap((option) => option.values);
+	return [displayName, ...values.flatMap(namesOf)];
+}
+
+/** Every name that a page may put in italics: of fields, of what can be chosen in them, of buttons. */
+export function allNames(): Set<string> {
+	const names = new Set<string>();
+	const take = (property: Partial<INodeProperties> & Partial<INodePropertyCollection>) => {
+		if (property.displayName) names.add(property.displayName);
+		// What a list of options offers has a name alone.
+		else if (property.name) names.add(property.name);
+		const { multipleValueButtonText } = property.typeOptions ?? {};
+		if (multipleValueButtonText) names.add(multipleValueButtonText);
+		for (const { displayName } of property.modes ?? []) names.add(displayName);
+		for (const inner of [...(property.options ?? []), ...(property.values ?? [])]) {
+			take(inner as Partial<INodeProperties>);
+		}
+	};
+	for (const { properties } of [...Object.values(nodes), ...credentials]) properties.forEach(take);
+	return names;
+}
