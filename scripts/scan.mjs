@@ -1,4 +1,5 @@
 /** The package as npm would publish it: what is in it, and what n8n's scanner for community packages says. */
+import { readdirSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -45,12 +46,18 @@ export async function scanStep() {
 	}
 }
 
+/** What the editor shows of a node before its first run: all that is in the sources. */
+function previews() {
+	return readdirSync('nodes', { recursive: true, encoding: 'utf8' })
+		.filter((path) => /__schema__\/.*\.json$/.test(path))
+		.map((path) => `dist/nodes/${path}`);
+}
+
 /** @param {string[]} paths of the files in the package */
 export function problemsWith(paths) {
 	const superfluous = paths.filter((path) => !PUBLISHED.some((allowed) => allowed.test(path)));
-	const missing = TEMPLATES.map((plan) => `workflows/ashby-willo-${plan}.json`).filter(
-		(path) => !paths.includes(path),
-	);
+	const templates = TEMPLATES.map((plan) => `workflows/ashby-willo-${plan}.json`);
+	const missing = [...templates, ...previews()].filter((path) => !paths.includes(path));
 	return [
 		...superfluous.map((path) => `${path} should not be published`),
 		...missing.map((path) => `${path} is not published`),

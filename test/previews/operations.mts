@@ -1,0 +1,149 @@
+/** Runs of each operation against the local Ashby and Willo, from which the previews are made. */
+import type { IDataObject, INodeParameters, INodeType } from 'n8n-workflow';
+
+import { Ashby } from '../../nodes/Ashby/Ashby.node.ts';
+import { Willo } from '../../nodes/Willo/Willo.node.ts';
+import type { ContextOptions } from '../support/contexts.mts';
+import { executeContext } from '../support/contexts.mts';
+import { Organisation } from '../support/organisation.mts';
+import { WilloSetting } from '../nodes/Willo/setting.mts';
+
+/** What each operation returned, by `<resource>/<operation>`. */
+export type Outputs = Record<string, IDataObject[]>;
+
+type Runs = Record<string, INodeParameters[]>;
+
+/** `<resource>/<operation>` of all that a node's lists offer. */
+export function operationsOf({ description }: INodeType): string[] {
+	return description.properties
+		.filter(({ name }) => name === 'operation')
+		.flatMap(({ displayOptions, options = [] }) =>
+			(displayOptions?.show?.resource ?? []).flatMap((resource) =>
+				options.map((option) => `${resource}/${'value' in option ? option.value : option.name}`),
+			),
+		);
+}
+
+/** An organisation in which no field of Ashby's is empty that the sandbox can fill. */
+export async function ashbyOutputs(mode?: ContextOptions['mode']): Promise<Outputs> {
+	const org = new Organisation();
+	org.time = new Date();
+	await org.ashby.start();
+	try {
+		return await outputsOf(new Ashby(), org.credentials(), ashbyRuns(org), mode);
+	} finally {
+		await org.ashby.stop();
+	}
+}
+
+function ashbyRuns(org: Organisation): Runs {
+	const { ashby, job } = org;
+	ashby.addJob({ title: 'Closed Job', status: 'Closed', requisitionId: 'R-1' });
+	const { id } = ashby.addCandidate({
+		name: 'Ada Lovelace',
+		email: 'ada@example.com',
+		phone: '+441632960123',
+	});
+	ashby.candidates.get(id)!.tagIds.push(ashby.addTag('Referred').id);
+	const stageId = org.stage('Video Interview');
+	const application = ashby.addApplication({ candidateId: id, jobId: job.id });
+	ashby.move(application.id, stageId, { actorId: ashby.admin.id });
+	ashby.move(application.id, org.stage('Phone Screen'), { actorId: ashby.admin.id });
+	const withoutAddress = ashby.addCandidate({ name: 'Bea' });
+	ashby.addApplication({ candidateId: withoutAddress.id, jobId: job.id });
+	const moved = ashby.addApplication({ candidateId: withoutAddress.id, jobId: org.otherJob.id });
+	const gone = ashby.addApplication({ candidateId: withoutAddress.id, jobId: org.otherJob.id });
+	const archived = org.stage('Archived', org.otherJob);
+	const [archiveReasonId] = ashby.archiveReasons.keys();
+	ashby.addNote(id, 'The phone screen went well');
+	ashby.move(gone.id, archived, { archiveReasonId });
+	const candidate = byId(id);
+	return {
+		'application/changeStage': [
+			{ applicationId: moved.id, stage: byId(org.stage('Phone Screen', org.otherJob)) },
+			{ applicationId: moved.id, stage: byId(archived), archiveReason: archiveReasonId },
+		],
+		'application/get': [{ applicationId: application.id }, { applicationId: gone.id }],
+		'application/getAll': [{ returnAll: true }],
+		'candidate/addNote': [
+			{ candidate, note: 'Invited' },
+			{ candidate, note: 'Invited', options: { skipIfExists: true } },
+			{ candidate: byId(''), note: 'Invited', options: { skipIfNotFound: true } },
+		],
+		'candidate/get': [
+			{ candidate, options: { includeNotes: true } },
+			{ candidate: byId(withoutAddress.id) },
+		],
+		'candidate/getAll': [{ name: 'A' }, { name: 'Bea' }],
+		'candidate/getNotes': [{ candidate }],
+		'job/getAll': [{ returnAll: true }],
+	};
+}
+
+/** Each way in which Willo may name a participant's interview. */
+export async function willoOutputs(mode?: ContextOptions['mode']): Promise<Outputs> {
+	const readings = await Promise.all(
+		(['key', 'object'] as const).map(async (interviewForm) => {
+			const setting = new WilloSetting();
+			setting.flip({ interviewForm });
+			await setting.start();
+			try {
+				return await outputsOf(new Willo(), setting.credentials, await willoRuns(setting), mode);
+			} finally {
+				await setting.willo.stop();
+			}
+		}),
+	);
+	const operations = Object.keys(readings[0]);
+	return Object.fromEntries(
+		operations.map((each) => [each, readings.flatMap((outputs) => outputs[each])]),
+	);
+}
+
+async function willoRuns(setting: WilloSetting): Promise<Runs> {
+	const interview = byId(setting.interview.key);
+	await setting.willoInvites(1);
+	await setting.willoInvites(2);
+	const [respondent, other] = setting.willo.participants.keys();
+	setting.willo.participants.get(respondent)!.phone = '+441632960123';
+	setting.willo.participants.get(respondent)!.externalId = '5f0c2a4e';
+	await setting.willo.respond(respondent, ['Because I can.', 'From May.']);
+	const ada = { interview, name: 'Ada Lovelace', email: 'ada@example.com', phone: '+441632960123' };
+	const since = new Date(Date.now() - 60_000).toISOString();
+	const until = new Date(Date.now() + 60_000).toISOString();
+	const attempt = JSON.stringify({ entryId: 'e1', isRepeat: true, since, until });
+	return {
+		'interview/get': [{ interview }],
+		'interview/getAll': [{ returnAll: true }],
+		'participant/get': [{ participant: byId(respondent) }, { participant: byId(other) }],
+		'participant/getAll': [{ returnAll: true }],
+		'participant/invite': [
+			{ ...ada, options: { attempt, externalId: '5f0c2a4e' } },
+			{ ...ada, options: { ifAlreadyInvited: 'skip' } },
+			{ ...ada, email: '', phone: '', options: { returnNotInvited: true } },
+			{ ...ada, interview: { ...interview, mode: 'list', cachedResultName: 'First' } },
+		],
+	};
+}
+
+const byId = (value: string): INodeParameters => ({ __rl: true, mode: 'id', value });
+
+async function outputsOf(
+	node: INodeType,
+	credentials: ContextOptions['credentials'],
+	runs: Runs,
+	mode: ContextOptions['mode'] = 'trigger',
+): Promise<Outputs> {
+	const outputs: Outputs = {};
+	for (const [key, list] of Object.entries(runs)) {
+		const [resource, operation] = key.split('/');
+		outputs[key] = [];
+		for (const each of list) {
+			const parameters = { resource, operation, ...each };
+			const context = executeContext(node, { parameters, credentials, mode });
+			const output = await node.execute!.call(context);
+			outputs[key].push(...(output as { json: IDataObject }[][])[0].map(({ json }) => json));
+		}
+	}
+	return outputs;
+}

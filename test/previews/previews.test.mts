@@ -1,0 +1,89 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import Ajv from 'ajv';
+import type { IDataObject } from 'n8n-workflow';
+
+import { Ashby } from '../../nodes/Ashby/Ashby.node.ts';
+import { Willo } from '../../nodes/Willo/Willo.node.ts';
+import { contentOf, previewFile, previews } from './files.mts';
+import { ashbyOutputs, operationsOf, willoOutputs } from './operations.mts';
+import { schemaOf } from './schemaOf.mts';
+import { ashbyTriggerItems, willoTriggerItems } from './triggers.mts';
+
+const ROOT = join(__dirname, '..', '..');
+
+const committed = (['Ashby', 'Willo'] as const).flatMap((vendor) =>
+	readdirSync(join(ROOT, `nodes/${vendor}/__schema__`), { recursive: true, encoding: 'utf8' })
+		.filter((file) => file.endsWith('.json'))
+		.map((file) => join('nodes', vendor, '__schema__', file)),
+);
+
+/** Why items are not as their preview says; empty when they are. */
+function wrongWith(file: string, items: IDataObject[]): unknown[] {
+	expect(items.length).toBeGreaterThan(0);
+	const schema = JSON.parse(readFileSync(join(ROOT, file), 'utf8')) as object;
+	const fits = new Ajv({ allErrors: true }).compile(schema);
+	return items.flatMap((item) => (fits(item) ? [] : (fits.errors ?? [])));
+}
+
+test('each operation and trigger has the preview of what it returns: run npm run previews', async () => {
+	const made = await previews();
+	expect(committed.sort()).toEqual(Object.keys(made).sort());
+	for (const [file, schema] of Object.entries(made)) {
+		expect([file, readFileSync(join(ROOT, file), 'utf8')]).toEqual([file, contentOf(schema)]);
+	}
+});
+
+test.each([
+	['Ashby', new Ashby()],
+	['Willo', new Willo()],
+] as const)('every operation of the node %s has one', (vendor, node) => {
+	const operations = operationsOf(node);
+	expect(operations.length).toBeGreaterThan(4);
+	expect(committed).toEqual(
+		expect.arrayContaining(operations.map((operation) => previewFile(vendor, operation))),
+	);
+});
+
+test.each([
+	['Ashby', ashbyOutputs],
+	['Willo', willoOutputs],
+] as const)('test runs of %s fit the previews as well', async (vendor, outputsOf) => {
+	for (const [operation, items] of Object.entries(await outputsOf('manual'))) {
+		expect([operation, wrongWith(previewFile(vendor, operation), items)]).toEqual([operation, []]);
+	}
+});
+
+test('the triggers’ items fit their preview, simplified or not', async () => {
+	const ashby = previewFile('Ashby', 'output');
+	expect(wrongWith(ashby, await ashbyTriggerItems())).toEqual([]);
+	expect(wrongWith(ashby, await ashbyTriggerItems(false))).toEqual([]);
+	expect(wrongWith(previewFile('Willo', 'output'), await willoTriggerItems())).toEqual([]);
+});
+
+describe('the schema of what was seen', () => {
+	test('has the fields of all values, and says which may be null', () => {
+		expect(schemaOf([{ a: 1, b: null }, { b: { c: 'x' } }])).toEqual({
+			type: 'object',
+			properties: {
+				a: { type: 'number' },
+				b: { type: 'object', nullable: true, properties: { c: { type: 'string' } } },
+			},
+		});
+	});
+
+	test('takes the items of all lists together', () => {
+		expect(schemaOf([[{ a: 'x' }], [], [{ b: true }]])).toEqual({
+			type: 'array',
+			items: { type: 'object', properties: { a: { type: 'string' }, b: { type: 'boolean' } } },
+		});
+	});
+
+	test('leaves out what nothing is known of', () => {
+		expect(schemaOf([{ gone: null, none: [], both: 1 }, { both: '1' }])).toEqual({
+			type: 'object',
+			properties: { none: { type: 'array' } },
+		});
+		expect(schemaOf([])).toBeUndefined();
+	});
+});
