@@ -6,7 +6,7 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-/** Tested by the nodes that use it (`ashbyApiTest`): what is missing can be told in words there. */
+/** Tested by the nodes that use it (`ashbyApiTest`), which can say in words what is missing. */
 export class AshbyApi implements ICredentialType {
 	name = 'ashbyApi';
 
@@ -38,8 +38,8 @@ export class AshbyApi implements ICredentialType {
 
 	/** Ashby's keys are the user name of HTTP Basic, with an empty password (its authentication guide). */
 	/**
-	 * Not an expression: n8n evaluates those in a sandbox that the polls of a workflow share, and takes
-	 * it away when the first of them ends (n8n 2.41). The requests of the others would then fail.
+	 * Not an expression: n8n evaluates expressions in a sandbox that all polls of a workflow share, and
+	 * disposes of it when the first poll ends (n8n 2.41). The requests of the other polls would then fail.
 	 */
 	async authenticate(
 		credentials: ICredentialDataDecryptedObject,

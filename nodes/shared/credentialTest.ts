@@ -9,7 +9,7 @@ export interface TestAuthentication {
 	basic?: { user: string; password: string };
 }
 
-/** An answer of the older request helper when it is asked for the whole of it. */
+/** An answer of the older request helper, asked for in full. */
 interface FullAnswer {
 	statusCode: number;
 	headers?: Record<string, unknown>;
@@ -17,9 +17,9 @@ interface FullAnswer {
 }
 
 /**
- * The `Send` of a credential test. The credential is not saved yet, so n8n lends no authenticated
- * helper here, only the older `request`: every status comes back as an answer, a body that is not
- * JSON as text, and only a request without any answer rejects.
+ * The `Send` of a credential test. The credential isn't saved yet, so n8n provides no authenticated helper
+ * here, only the older `request`: every status comes back as an answer, a body that isn't JSON as text, and
+ * only a request without any answer rejects.
  */
 export function sendForCredentialTest(
 	context: ICredentialTestFunctions,
@@ -40,7 +40,7 @@ export function sendForCredentialTest(
 			resolveWithFullResponse: true,
 			simple: false,
 			timeout: TIMEOUT_MS,
-			// n8n's own reading of a body knows no end, neither in time nor in size.
+			// n8n reads a body without any limit on time or size.
 			useStream: true,
 			// A redirect would carry the key to another address.
 			followRedirect: false,
@@ -51,7 +51,7 @@ export function sendForCredentialTest(
 	};
 }
 
-/** This helper takes no signal: what it goes on reading after that is nobody's concern. */
+/** This helper takes no signal: whatever it still reads after that is discarded. */
 async function unlessAborted<T>(asked: Promise<T>, signal: AbortSignal): Promise<T> {
 	return await new Promise<T>((resolve, reject) => {
 		signal.addEventListener('abort', () => reject(timedOut()), { once: true });

@@ -1,14 +1,14 @@
 import type { ILoadOptionsFunctions } from 'n8n-workflow';
 import { toNodeError } from './failure';
 
-/** Somebody is looking at an opening list: one more try, not three. */
+/** Somebody is waiting for a list to open: one more try, not three. */
 const PATIENCE = { tries: 2 };
 
 /**
- * What a vendor says to a question of the editor, such as what to show in a list.
+ * A vendor's answer to a request of the editor, such as what to show in a list.
  *
- * @param connect makes the vendor's client
- * @throws NodeApiError that says what is in the way
+ * @param connect creates the vendor's client
+ * @throws NodeApiError that says what the problem is
  */
 export async function askForEditor<Client, T>(
 	context: ILoadOptionsFunctions,

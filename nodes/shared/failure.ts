@@ -1,7 +1,7 @@
 import type { INode, JsonObject, NodeApiError as NodeApiErrorType } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
-/** What kind of obstacle a request met: decides whether to try again and what a person can do. */
+/** What kind of problem a request met. Decides whether to retry and what a person can do. */
 export type FailureKind =
 	| 'credential'
 	| 'permission'
@@ -12,17 +12,17 @@ export type FailureKind =
 
 export interface FailureDetails {
 	kind: FailureKind;
-	/** What happened, in the vendor's words where there are any. Never holds a key. */
+	/** What happened, in the vendor's words if there are any. Never contains a key. */
 	message: string;
 	/** What a person can do about it. */
 	advice: string;
 	/** The vendor's code, such as `sync_token_expired`. */
 	code?: string;
 	httpCode?: number;
-	/** The vendor's id of the request: their support asks for it. */
+	/** The vendor's ID of the request, which their support asks for. */
 	requestId?: string;
 	retryAfterMs?: number;
-	/** The request may have been carried out although no good answer came back. */
+	/** The request may have been carried out although no usable answer came back. */
 	outcomeUnknown?: boolean;
 }
 
@@ -59,7 +59,7 @@ export class ApiFailure extends Error implements FailureDetails {
 
 const OF_ONE_REQUEST = new Set<FailureKind>(['unavailable', 'refused', 'unexpectedAnswer']);
 
-/** Whether the next request, about somebody else, may fare better. */
+/** Whether the next request, about somebody else, may succeed. */
 export function isOfOneRequest(error: unknown): boolean {
 	return error instanceof ApiFailure && OF_ONE_REQUEST.has(error.kind);
 }
@@ -72,9 +72,9 @@ const CAUSES = {
 } as const;
 
 /**
- * The error n8n shows for whatever went wrong in a node: an `ApiFailure` becomes a `NodeApiError`
- * with the vendor's message, its request id and the advice; n8n's own errors pass through with the
- * item's index; anything else becomes a `NodeOperationError`.
+ * The error that n8n shows for whatever went wrong in a node. An `ApiFailure` becomes a `NodeApiError` with
+ * the vendor's message, its request ID, and the advice. n8n's own errors pass through with the item's
+ * index. Anything else becomes a `NodeOperationError`.
  *
  * `failure` tells n8n's durable poller how long to back off; older versions of n8n ignore it.
  */
@@ -103,7 +103,8 @@ export function toNodeError(
 		const details: JsonObject = { message: error.message };
 		if (error.code) details.code = error.code;
 		const nodeError = new NodeApiError(node, details, options);
-		// n8n has sentences of its own for codes such as ECONNREFUSED, which name neither vendor nor cause.
+		// n8n has its own sentences for codes such as ECONNREFUSED, which name neither the vendor nor the
+		// cause.
 		nodeError.message = error.message;
 		return nodeError;
 	}
@@ -111,7 +112,7 @@ export function toNodeError(
 	return new NodeOperationError(node, message, { itemIndex });
 }
 
-/** The advice and, where there is one, the vendor's request id, as one text. */
+/** The advice and, if there is one, the vendor's request ID, as one text. */
 export function describe(failure: ApiFailure): string {
 	const requestId = failure.requestId ? ` (request id: ${failure.requestId})` : '';
 	return `${failure.advice}${requestId}`;

@@ -10,7 +10,7 @@ import type {
 import { isObjectEmpty, sleep } from 'n8n-workflow';
 import { TOO_LARGE } from './reasons';
 
-/** The contexts in which n8n lends a node its HTTP helpers and its credentials. */
+/** The contexts in which n8n gives a node its HTTP helpers and credentials. */
 export type NodeContext =
 	| IAllExecuteFunctions
 	| IHookFunctions
@@ -26,44 +26,47 @@ export interface HttpRequest {
 	body?: IDataObject;
 }
 
-/** An answer with any status. `body` is parsed JSON, or the text when it was not JSON. */
+/** An answer with any status. `body` is parsed JSON, or text if it wasn't JSON. */
 export interface HttpAnswer {
 	status: number;
 	headers: Record<string, unknown>;
 	body: unknown;
 }
 
-/** Sends one request. Rejects only when no answer came: unreachable, timed out, cut off. */
+/** Sends one request. Rejects only if no answer came: unreachable, timed out, cut off. */
 export type Send = (request: HttpRequest) => Promise<HttpAnswer>;
 
-/** What came of a request after all tries: an answer, or the reason why there is none. */
+/** The result of a request after all tries: an answer, or the reason why there is none. */
 export type Outcome = { answer: HttpAnswer } | { noAnswer: string };
 
 export interface Patience {
 	/** Whether a request whose answer was lost or a 5xx may be sent again. */
 	repeatable: boolean;
-	/** Most tries, the first included, for whoever would rather be told than wait. */
+	/** Maximum number of tries, including the first, for callers that would rather fail than wait. */
 	tries?: number;
-	/** Longest wait in ms, all tries together, before we stop and report it instead. */
+	/** Longest wait in ms, all tries together, before giving up and reporting the failure. */
 	longestWaitMs?: number;
 	/** Milliseconds still available for waiting, asked before each wait. */
 	timeLeftMs?: () => number;
 	wait?: (ms: number) => Promise<unknown>;
 }
 
-/** Of a whole request, from the connection to the last byte: an answer may also drip for ever. */
+/** For a whole request, from the connection to the last byte: an answer may also trickle in forever. */
 export const TIMEOUT_MS = 20_000;
 
 /** Many times the longest page of either vendor. */
 const LARGEST_BODY = 20 * 1024 * 1024;
 
-/** Limits are by the minute: whoever waits one out is served again. */
+/** Limits are per minute: after waiting one out, the next request is served. */
 const LONGEST_WAIT_MS = 65_000;
 
 /** Tries of a request that is not throttled. */
 const TRIES = 4;
 
-/** A throttle that does not tell when it ends is asked so often, or much of the next minute is lost. */
+/**
+ * How often a throttle is retried if it doesn't say when it ends. Fewer tries would waste much of the next
+ * minute.
+ */
 const LONGEST_PAUSE_MS = 4_000;
 
 /** n8n's request helper with the credential applied, as a `Send`. */
@@ -75,13 +78,13 @@ export function sendWithCredential(context: NodeContext, credentialType: string)
 			credentialType,
 			{
 				...request,
-				// n8n leaves out an empty object; as text it goes along.
+				// n8n drops an empty object; as text it is sent.
 				...(request.body && isObjectEmpty(request.body) ? { body: '{}' } : {}),
 				json: true,
 				returnFullResponse: true,
 				ignoreHttpStatusErrors: true,
 				abortSignal: signal,
-				// n8n's own reading of a body knows no end, neither in time nor in size.
+				// n8n reads a body without any limit on time or size.
 				encoding: 'stream',
 				// A redirect would carry the key to another address.
 				disableFollowRedirect: true,
@@ -92,14 +95,14 @@ export function sendWithCredential(context: NodeContext, credentialType: string)
 	};
 }
 
-/** The part of a `Readable` of Node.js that is needed here: nodes must not import it. */
+/** The part of Node.js's `Readable` that is needed here: nodes must not import it. */
 type Body = AsyncIterable<Buffer> & { destroy(error: Error): void };
 
 /**
- * What n8n's request helper gives as the body, a stream or what it has read already: JSON, or the text
- * when it is not JSON.
+ * The body that n8n's request helper returns, a stream or what it has read already: JSON, or text if it
+ * isn't JSON.
  *
- * @throws an error with a code when the signal ends it, or when it is larger than any answer may be
+ * @throws an error with a code if the signal ends it, or if it is larger than any answer may be
  */
 export async function bodyOf(body: unknown, signal: AbortSignal): Promise<unknown> {
 	const isStream = typeof body === 'object' && body !== null && Symbol.asyncIterator in body;
@@ -139,10 +142,9 @@ function parsed(text: string): unknown {
 }
 
 /**
- * Sends a request and tries again while that can help: after 429 until the throttle's minute is over,
- * because the vendor has refused to carry the request out; after a 5xx or a lost answer three times,
- * and only when it is `repeatable`. Waits 1 s, 2 s, 4 s with jitter, and no less than `Retry-After`
- * says.
+ * Sends a request and retries while that can help: after 429 until the throttle's minute is over, because
+ * the vendor has refused to carry the request out; after a 5xx or a lost answer three times, and only if it
+ * is `repeatable`. Waits 1 s, 2 s, 4 s with jitter, and no less than `Retry-After` says.
  */
 export async function sendPatiently(
 	send: Send,
@@ -196,13 +198,13 @@ export function retryAfterMs(headers: Record<string, unknown>): number | undefin
 		: Math.max(0, until - (Number.isNaN(now) ? Date.now() : now));
 }
 
-/** Why no answer came, in a few words that never hold the request itself (it carries the key). */
+/** Why no answer came, in a few words that never include the request itself (it contains the key). */
 function reasonOf(reason: unknown): string {
 	const seen = reason as { code?: unknown; cause?: { code?: unknown }; message?: unknown };
 	const code = [seen?.code, seen?.cause?.code].find((value) => typeof value === 'string');
 	if (code) return String(code);
 	if (/time[d]?[ -]?out/i.test(String(seen?.message))) return 'timed out';
-	// An error of another kind is none of the network's.
+	// Any other error has nothing to do with the network.
 	const { name } = Object(reason) as Partial<Error>;
 	return name === undefined || name === 'Error' ? 'the connection was cut off' : name;
 }

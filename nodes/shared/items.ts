@@ -1,24 +1,24 @@
-/** Running an operation for each item of a node, the same for both vendors. Knows no vendor. */
+/** Runs an operation for each item of a node, the same way for both vendors. Knows no vendor. */
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import type { FailureKind } from './failure';
 import { ApiFailure, toNodeError } from './failure';
 
-/** After so many items in a row that met a vendor's outage, the rest are not tried. */
+/** After this many items in a row met a vendor's outage, the rest aren't tried. */
 const MOST_OUTAGES = 3;
 
 /** How many of the items that failed an error names. */
 const MOST_NAMED = 10;
 
 /**
- * Carries an operation out for each item of the node and links what it returns to the item.
+ * Runs an operation for each item of the node and links what it returns to the item.
  *
- * While a vendor is down, the items behind the third in a row that met it fail at once as not
- * tried, so that 500 items do not wait 500 times. A refused key does that with the first.
+ * While a vendor is down, all items after the third in a row that met the outage fail at once as not tried,
+ * so that 500 items don't wait 500 times. A refused key has the same effect with the first item.
  *
- * @param finishesAll whether an item that fails leaves the others to be carried out
+ * @param finishesAll whether the other items are still carried out after one fails
  * @throws NodeApiError or NodeOperationError of the first item that fails, unless the user chose to
- *   continue: at once, or with `finishesAll` after the last item, naming those that failed
+ *   continue: immediately, or with `finishesAll` after the last item, naming those that failed
  */
 export async function forEachItem(
 	context: IExecuteFunctions,
@@ -41,7 +41,7 @@ export async function forEachItem(
 			if (isOutage(error) && (isRefusedKey(error) || outages >= MOST_OUTAGES)) outage ??= error;
 			const shown = toNodeError(context.getNode(), error, itemIndex);
 			if (context.continueOnFail()) {
-				// Nothing beside the message: older versions of n8n send only such items to the error output.
+				// Nothing next to the message: older versions of n8n send only such items to the error output.
 				output.push({ json: { error: shown.message }, pairedItem: { item: itemIndex } });
 			} else if (finishesAll(itemIndex)) {
 				failed.push({ itemIndex, error: shown });
@@ -95,14 +95,14 @@ function summaryOf(
 }
 
 /**
- * Whether a person is trying the workflow out in the editor. Then nothing may be sent or written,
- * unless they have asked for it in the node.
+ * Whether a person is running the workflow manually in the editor. Then nothing may be sent or written
+ * unless the node's switch is on.
  */
 export function isTestRun(context: Pick<IExecuteFunctions, 'getMode'>): boolean {
 	return context.getMode() === 'manual';
 }
 
-/** Says above the output that a test run has left something out; older versions of n8n cannot. */
+/** Shows a hint above the output that a test run has left something out. Older versions of n8n can't. */
 export function hintAtTestRun(context: IExecuteFunctions, message: string): void {
 	if (typeof context.addExecutionHints === 'function') {
 		context.addExecutionHints({ message, location: 'outputPane' });

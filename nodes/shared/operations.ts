@@ -1,4 +1,4 @@
-/** A node's resources and operations, the same for both vendors. Knows no vendor. */
+/** A node's resources and operations, the same way for both vendors. Knows no vendor. */
 import type {
 	IDataObject,
 	IExecuteFunctions,
@@ -11,7 +11,7 @@ import { forEachItem } from './items';
 /** One execution of a node, shared by its items. */
 export interface Run<Client> {
 	context: IExecuteFunctions;
-	/** One for all items, so that what it paces or remembers counts for all of them. */
+	/** One for all items, so that its pacing and its memory cover all of them. */
 	client: Client;
 }
 
@@ -21,15 +21,12 @@ export interface Operation<R> {
 	option: { name: string; action: string; description: string };
 	/** The operation's own parameters. */
 	properties: INodeProperties[];
-	/**
-	 * Whether an item that fails leaves the others to be carried out: for writes, since what has been
-	 * written stays written.
-	 */
+	/** Whether the other items are still carried out after one fails: for writes, which can't be undone. */
 	finishesAll?: boolean;
 	/**
-	 * Carries the operation out for one item; returns the items that come of it.
+	 * Runs the operation for one item; returns the items that result.
 	 *
-	 * @throws ApiFailure, or NodeOperationError when a parameter cannot be used
+	 * @throws ApiFailure, or NodeOperationError if a parameter can't be used
 	 */
 	execute(run: R, itemIndex: number): Promise<IDataObject[]>;
 }
@@ -37,14 +34,14 @@ export interface Operation<R> {
 export interface Resource<R> {
 	/** In the list 'Resource'. */
 	name: string;
-	/** The operation that is chosen to begin with. */
+	/** The operation that is selected by default. */
 	default: string;
 	operations: Record<string, Operation<R>>;
 }
 
 export type Resources<R> = Record<string, Resource<R>>;
 
-/** The fields 'Resource' and 'Operation', and those of each operation, shown for it alone. */
+/** The fields 'Resource' and 'Operation', and the fields of each operation, shown only for it. */
 export function propertiesOf<R>(resources: Resources<R>, byDefault: string): INodeProperties[] {
 	const fields = Object.entries(resources).map(([resource, { operations, ...rest }]) => ({
 		operation: operationField(resource, operations, rest.default),
@@ -97,9 +94,9 @@ function shownFor(
 }
 
 /**
- * Carries out, for each item, the operation that its parameters name.
+ * Runs, for each item, the operation that its parameters select.
  *
- * @throws NodeOperationError when there is no such operation, and what `forEachItem` throws
+ * @throws NodeOperationError if there is no such operation, and whatever `forEachItem` throws
  */
 export async function runOperations<R extends Run<unknown>>(
 	run: R,

@@ -1,9 +1,9 @@
-/** A page may be empty because its rows are hidden from the key; so many on end are a fault. */
+/** A page may be empty because its rows are hidden from the key; this many in a row are a fault. */
 const MOST_EMPTY_PAGES = 100;
 
 /**
- * Tells a list that ends from one that leads in a circle or into nothing. Asked after each page of one
- * list, with what leads to the next page and the number of rows.
+ * Detects a list that goes in circles or leads nowhere. Called after each page of one list, with what leads
+ * to the next page and the number of rows.
  */
 export function endlessnessOf(): (next: string, rows: number) => boolean {
 	const seen = new Set<string>();

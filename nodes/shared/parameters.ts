@@ -1,4 +1,4 @@
-/** Parameters that operations of both vendors have, and how they are read. Knows no vendor. */
+/** Parameters that operations of both vendors share, and how they are read. Knows no vendor. */
 import type {
 	IExecuteFunctions,
 	INodeParameterResourceLocator,
@@ -36,7 +36,7 @@ export function limitParameter({ context }: Reading, itemIndex: number): number 
 	return context.getNodeParameter('limit', itemIndex, 50) as number;
 }
 
-/** A switch such as 'Write in Test Runs', without which a run by hand in the editor changes nothing. */
+/** A switch such as 'Write in Test Runs'. While it is off, a manual run in the editor changes nothing. */
 export function testRunSwitch(
 	field: Pick<INodeProperties, 'displayName' | 'name' | 'hint' | 'description'>,
 ): INodeProperties {
@@ -44,8 +44,8 @@ export function testRunSwitch(
 }
 
 /**
- * Whether only to show what would be done, because somebody tries the workflow out. Says so above the
- * output.
+ * Whether to only show what would be done, because somebody is running the workflow manually. Says so above
+ * the output.
  *
  * @param field the operation's switch
  * @param message what was left out, such as `nothing was sent to Willo`
@@ -67,7 +67,7 @@ export function onlyShows(
 	return true;
 }
 
-/** A text, or the value of a resource locator, without blanks around it; '' when there is none. */
+/** A text, or the value of a resource locator, trimmed; '' if there is none. */
 export function textOf(parameter: unknown): string {
 	const value =
 		typeof parameter === 'object' && parameter !== null && 'value' in parameter
@@ -82,9 +82,9 @@ export function textParameter({ context }: Reading, name: string, itemIndex: num
 }
 
 /**
- * The same of a parameter that must not be empty.
+ * The same for a parameter that must not be empty.
  *
- * @throws NodeOperationError when it is: an expression often is, and the vendor would not name the field
+ * @throws NodeOperationError if it is: an expression often is, and the vendor wouldn't name the field
  */
 export function requiredText(
 	run: Reading,
@@ -100,9 +100,9 @@ export function requiredText(
 }
 
 /**
- * The moment that a date field holds; without an offset it is in the workflow's time zone.
+ * The time in a date field. Without an offset it is in the workflow's time zone.
  *
- * @throws NodeOperationError when it is no date
+ * @throws NodeOperationError if it is not a date
  */
 export function momentOf(
 	{ context }: Reading,
@@ -111,7 +111,7 @@ export function momentOf(
 	itemIndex: number,
 ): DateTime {
 	const text = textOf(value).replace(' ', 'T');
-	// Luxon would take "12" for noon today.
+	// Luxon would read "12" as noon today.
 	const moment = /^\d{4}-\d{2}-\d{2}/.test(text)
 		? DateTime.fromISO(text, { zone: context.getTimezone() })
 		: undefined;
@@ -122,7 +122,7 @@ export function momentOf(
 	});
 }
 
-/** What a JSON text holds, undefined when it is none. */
+/** The parsed value of a JSON text, undefined if it isn't JSON. */
 export function parsedJson(text: string): unknown {
 	try {
 		return JSON.parse(text);

@@ -1,27 +1,27 @@
-/** What every polling trigger needs to live with n8n's two ways to poll. Knows no vendor. */
+/** What every polling trigger needs to work with both of n8n's pollers. Knows no vendor. */
 import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 import { isStartOfN8n } from './activation';
 
 /**
- * Share of n8n's poll budget after which a poll stops asking: the request under way may still take
- * its 20 s, and the durable poller abandons a poll at 45 s with a budget of 36 s.
+ * Share of n8n's poll budget after which a poll stops sending requests: the one under way may still take
+ * its 20 s, and the durable poller abandons a poll after 45 s with a budget of 36 s.
  */
 const BUDGET_SHARE = 0.6;
 const USUAL_BUDGET_MS = 60_000;
 /**
- * The longest that the first poll of an activation asks, whatever the budget: n8n calls a publishing
- * failed whose first poll has not ended after 84 s.
+ * The longest that the first poll of an activation sends requests, whatever the budget: n8n considers
+ * publishing failed if the first poll hasn't ended after 84 s.
  */
 const LONGEST_FIRST_POLL_MS = 40_000;
 
 /**
- * The polls that run now, by workflow and node. n8n starts a poll on time even if the last one still
- * runs: two that start from the same state would both return what is new.
+ * The polls that are running now, by workflow and node. n8n starts a poll on time even if the last one is
+ * still running: two that start from the same state would both return what is new.
  */
 const underWay = new Map<string, number>();
 
 /**
- * Contexts whose first poll is done. n8n makes one for each activation, and keeps calling it
+ * Contexts whose first poll is done. n8n creates one for each activation, and still calls the mode
  * `activate` in all polls after the one at which a person published.
  */
 const begun = new WeakSet<IPollFunctions>();
@@ -35,21 +35,21 @@ export interface Kept {
 	revision: number;
 }
 
-/** What the vendor's half is told about a poll. */
+/** What each vendor's trigger is told about a poll. */
 export interface Turn {
 	/** A person has just published the workflow. */
 	publishing: boolean;
-	/** The schedule has asked for this poll; it is not the first one of an activation. */
+	/** The schedule has triggered this poll; it is not the first one of an activation. */
 	scheduled: boolean;
 	/** Milliseconds left before the poll should end and leave the rest to the next one. */
 	timeLeftMs: () => number;
 }
 
 /**
- * Runs a scheduled poll unless one of the same node is still under way; then the next one does its
- * work, and this one returns null.
+ * Runs a scheduled poll unless another one of the same node is still running. In that case it returns null,
+ * and the next poll does its work.
  *
- * So does the first poll after n8n has started, if it fails: where a vendor was down in that minute,
+ * It also returns null if the first poll after a start of n8n fails: if a vendor was down in that minute,
  * n8n would leave the trigger off after five tries until a person publishes the workflow again.
  */
 export async function pollAlone<T>(
@@ -81,10 +81,10 @@ function messageOf(error: unknown): string {
 }
 
 /**
- * Whether the schedule asks for this poll, so that the next one can do its work. The first poll of an
- * activation must do it itself; n8n drops what an older activation's poll returns after that. The
- * durable poller makes a context for each poll, calls it `update` and lends a copy of the state,
- * where the classic one lends the state itself, which watches for changes.
+ * Whether the schedule triggered this poll, so that the next one can do its work. The first poll of an
+ * activation must do it itself: n8n drops what an older activation's poll returns after that. The durable
+ * poller creates a context for each poll, calls the mode `update`, and passes a copy of the state. The
+ * classic one passes the state itself, an object that observes its own changes.
  */
 function isScheduled(context: IPollFunctions): boolean {
 	if (begun.has(context)) return true;
@@ -93,11 +93,11 @@ function isScheduled(context: IPollFunctions): boolean {
 }
 
 /**
- * One poll with the state that n8n keeps for the node. The state is assigned only after the poll has
- * succeeded; `poll` must not touch the one it is given.
+ * One poll with the state that n8n keeps for the node. The state is only assigned after the poll has
+ * succeeded; `poll` must not change the one it is given.
  *
  * @param name the node type's: keeps the copies of several triggers in one workflow apart
- * @param readState the state as stored, or undefined when there is none that can be read
+ * @param readState the state as stored, or undefined if there is none that can be read
  * @returns what the poll found
  * @throws whatever the poll throws; then nothing has changed
  */
@@ -107,9 +107,9 @@ export async function pollWithState<S extends Kept, F extends { state: S }>(
 	readState: (stored: unknown) => S | undefined,
 	poll: (before: S | undefined, turn: Turn) => Promise<F>,
 ): Promise<F> {
-	// n8n's durable poller drops what a poll without items stored at activation, but it keeps the
-	// workflow's static data: a copy of the state waits there for the next poll when a person has
-	// published or changed something.
+	// n8n's durable poller drops what a poll without items stored at activation, but it keeps the workflow's
+	// static data: a copy of the state waits there for the next poll if a person has published or changed
+	// something.
 	const own = context.getWorkflowStaticData('node');
 	const shared = context.getWorkflowStaticData('global');
 	const sharedKey = `${name}:${context.getNode().id}`;
@@ -122,7 +122,7 @@ export async function pollWithState<S extends Kept, F extends { state: S }>(
 	const timeLeftMs = () => deadline - Date.now();
 	const found = await poll(before, { publishing, scheduled: isScheduled(context), timeLeftMs });
 
-	// Only now that nothing can fail any more; whole keys, because n8n notices no smaller changes.
+	// Only now, when nothing can fail anymore. Whole keys, because n8n doesn't notice smaller changes.
 	own.state = found.state as unknown as IDataObject;
 	if (found.state.revision !== (before?.revision ?? 0)) shared[sharedKey] = own.state;
 	else if (before === stored && sharedKey in shared) delete shared[sharedKey];
@@ -130,13 +130,13 @@ export async function pollWithState<S extends Kept, F extends { state: S }>(
 	return found;
 }
 
-/** The state that knows the later publishing or change, else the first. */
+/** The state that knows about the later publishing or change, otherwise the first. */
 function newer<S extends Kept>(first: S | undefined, second: S | undefined): S | undefined {
 	if (!first || !second) return first ?? second;
 	return second.revision > first.revision ? second : first;
 }
 
-/** Milliseconds that n8n gives a poll. Older versions of n8n do not tell. */
+/** Milliseconds that n8n grants a poll. Older versions of n8n don't say. */
 function budgetOf(context: IPollFunctions): number {
 	return typeof context.getPollBudgetMs === 'function'
 		? context.getPollBudgetMs()

@@ -1,4 +1,4 @@
-/** Keys that this process of n8n remembers for a time. They are gone after a restart. */
+/** Keys that this process of n8n remembers for a while. They are gone after a restart. */
 export class Remembered {
 	/** When each key was added, in ms since the epoch, the earliest first. */
 	private readonly times = new Map<string, number>();
@@ -6,7 +6,7 @@ export class Remembered {
 	/** @param forMs longest time for which a key is remembered, in ms */
 	constructor(private readonly forMs: number) {}
 
-	/** Adds a key, or begins its time anew. Returns whether it was remembered before. */
+	/** Adds a key, or restarts its time. Returns whether it was remembered before. */
 	add(key: string): boolean {
 		const before = this.has(key);
 		this.times.delete(key);

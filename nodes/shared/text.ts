@@ -1,8 +1,8 @@
-/** Text from outside on its way into a note. */
+/** Prepares text from outside for a note. */
 
 /**
- * Without line breaks and other control characters, runs of blanks as one. Half of a surrogate pair, which
- * no UTF-8 can hold, becomes a replacement character.
+ * Removes line breaks and other control characters, and collapses whitespace. Half of a surrogate pair,
+ * which UTF-8 can't represent, becomes a replacement character.
  */
 export function oneLine(outside: string): string {
 	return outside
@@ -11,7 +11,7 @@ export function oneLine(outside: string): string {
 		.trim();
 }
 
-/** Characters that mean something in HTML, in content and in quoted attributes alike. */
+/** Characters with a meaning in HTML, both in content and in quoted attributes. */
 export function escapeHtml(outside: string): string {
 	return outside
 		.replace(/&/g, '&amp;')

@@ -1,6 +1,6 @@
 /**
- * What both vendors' webhooks have in common: an id that tells the node's own webhook from every
- * other, and a secret that n8n need not keep.
+ * What both vendors' webhooks have in common: an ID that identifies the node's own webhook, and a secret
+ * that n8n doesn't need to store.
  */
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import type { IHookFunctions, INode, IWebhookFunctions } from 'n8n-workflow';
@@ -16,9 +16,9 @@ export function webhookAddress(context: Context): string {
 }
 
 /**
- * Tells the webhook of this node from every other, also from that of a copy of the workflow, of
- * another n8n and of the editor's test, and stays the same when n8n gets another address or the
- * credential another key. 32 hexadecimal digits; no secret.
+ * Identifies the webhook of this node among all others, including those of a copy of the workflow, of
+ * another n8n, and of the editor's test. Stays the same if n8n gets another address or the credential
+ * another key. 32 hexadecimal digits; not a secret.
  */
 export function webhookIdOf(context: Context): string {
 	const { pathname } = new URL(webhookAddress(context));
@@ -27,33 +27,33 @@ export function webhookIdOf(context: Context): string {
 }
 
 /**
- * The secret of a webhook, 32 bytes as hexadecimal digits; without the key nobody can tell it from a
+ * The secret of a webhook, 32 bytes as hexadecimal digits. Without the key, nobody can tell it from a
  * random one.
  *
- * It is made from the key because n8n cannot be relied upon to keep it: whatever holds an older state
- * of the workflow (a poll that began before) writes the whole of that back later. And what n8n keeps
- * is in every export of the workflow.
+ * It is made from the key because n8n can't be relied on to keep it: anything that holds an older state of
+ * the workflow (a poll that began before) writes all of it back later. And what n8n keeps is in every
+ * export of the workflow.
  *
  * @param apiKey as it is sent; undefined for a blank one, with which anybody could make the secret
- * @param id `webhookIdOf` the node, which each delivery brings along
+ * @param id `webhookIdOf` the node, which every delivery includes
  */
 export function secretFor(apiKey: string, id: string): string | undefined {
 	return apiKey ? createHmac('sha256', apiKey).update(`webhook ${id}`).digest('hex') : undefined;
 }
 
-/** The error for a credential whose key is blank. */
+/** The error for a credential with a blank key. */
 export function blankKey(node: INode, vendor: string, keysPage: string): NodeOperationError {
 	return new NodeOperationError(node, `The API key of the ${vendor} credential is blank`, {
 		description: `Paste the key from ${keysPage} into the credential`,
 	});
 }
 
-/** By which a secret is known again after the API key was replaced. */
+/** Recognizes a secret after the API key was replaced. */
 export function hashOf(secret: string): string {
 	return createHash('sha256').update(secret).digest('hex');
 }
 
-/** Compares in a time that does not depend on how much is right. */
+/** Compares in constant time. */
 export function isSecret(given: unknown, expectedHash: unknown): boolean {
 	if (typeof given !== 'string' || typeof expectedHash !== 'string') return false;
 	const expected = Buffer.from(expectedHash);
@@ -61,15 +61,15 @@ export function isSecret(given: unknown, expectedHash: unknown): boolean {
 	return hash.length === expected.length && timingSafeEqual(hash, expected);
 }
 
-/** A vendor's refusal may repeat what was sent. */
+/** A vendor's refusal may quote what was sent. */
 export function withoutSecret(failure: unknown, secret: string): unknown {
 	if (!(failure instanceof ApiFailure)) return failure;
 	return failure.with({ message: failure.message.replaceAll(secret, '…') });
 }
 
 /**
- * Whether the node's webhook is registered, for n8n's `checkExists`. When n8n itself starts, whatever
- * is in the way counts as a yes: nobody is there to be told, and n8n would leave the workflow off.
+ * Whether the node's webhook is registered, for n8n's `checkExists`. When n8n itself starts, any problem
+ * counts as a yes: nobody is there to read about it, and n8n would leave the workflow off.
  */
 export async function checkWebhook(
 	context: IHookFunctions,

@@ -12,8 +12,8 @@ export const DEFAULT_BASE_URL = 'https://api.ashbyhq.com';
 export const PAGE_SIZE = 100;
 
 /**
- * From then on a list is read slowly, near 400 pages a minute: Ashby allows a key 1,000 requests, and
- * nobody waits for a long listing as they do for their invitation.
+ * From then on a list is read slowly, at about 400 pages a minute: Ashby allows a key 1,000 requests, and a
+ * long listing is less urgent than an invitation.
  */
 const UNPACED_PAGES = 60;
 const PACE_MS = 150;
@@ -26,13 +26,13 @@ const WRITES = new Set([
 ]);
 
 export interface ClientOptions extends Pick<Patience, 'timeLeftMs' | 'wait'> {
-	/** Counts of tries, for callers who would rather be told at once (a credential's check). */
+	/** Number of tries, for callers that would rather fail fast (a credential test). */
 	tries?: number;
 }
 
 /**
- * The one way to Ashby's API: `POST <base>/<category>.<method>` with JSON, read through Ashby's
- * envelope, tried again while that can help, and paced.
+ * The only way to Ashby's API: `POST <base>/<category>.<method>` with JSON. Unwraps Ashby's envelope,
+ * retries while that can help, and paces itself.
  */
 export class AshbyClient {
 	private pages = 0;
@@ -98,17 +98,17 @@ export class AshbyClient {
 		};
 	}
 
-	/** The time by Ashby's clock, as far as its latest answer told, in ms since the epoch. */
+	/** The current time by Ashby's clock, as far as its latest answer showed, in ms since the epoch. */
 	now(): number {
 		return Date.now() + this.aheadMs;
 	}
 
 	/**
-	 * The rows of a list, page by page, for as long as the caller reads on. Stops on
-	 * `moreDataAvailable: false` alone: a page in the middle may be empty and the last one may still
-	 * carry a cursor.
+	 * The rows of a list, page by page, for as long as the caller keeps reading. Stops only on
+	 * `moreDataAvailable: false`: a page in the middle may be empty, and the last one may still carry a
+	 * cursor.
 	 *
-	 * @throws ApiFailure, also when the list leads in a circle or into nothing
+	 * @throws ApiFailure, also if the list goes in circles or leads nowhere
 	 */
 	async *rows<T>(method: string, body: IDataObject = {}): AsyncGenerator<T, void, undefined> {
 		const isEndless = endlessnessOf();

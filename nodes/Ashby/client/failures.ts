@@ -8,7 +8,7 @@ export const KEYS_PAGE = 'Ashby → Admin → Integrations → API Keys';
 
 export const MISSING_PERMISSION = 'missing_endpoint_permission';
 
-/** Codes that mean: this token or cursor is of no use any more, list again from the start. */
+/** Codes that mean: this token or cursor no longer works, list again from the start. */
 const START_AGAIN = new Set([
 	'sync_token_expired',
 	'sync_token_invalid',
@@ -23,12 +23,12 @@ export function mustListAgain(error: unknown): boolean {
 	return error instanceof ApiFailure && START_AGAIN.has(error.code ?? '');
 }
 
-/** Whether the thing asked for is not there, or not visible to the key: Ashby does not say which. */
+/** Whether the requested object doesn't exist or isn't visible to the key: Ashby doesn't say which. */
 export function isNotFound(error: unknown): boolean {
 	return error instanceof ApiFailure && /not_found$/.test(error.code ?? '');
 }
 
-/** No error is longer than a person reads, whatever was answered. */
+/** No error is longer than a person would read, whatever the answer was. */
 const LONGEST_MESSAGE = 500;
 
 interface Reported {
@@ -64,8 +64,8 @@ function reportedBy(body: unknown): Reported {
 }
 
 /**
- * The failure that an answer of Ashby stands for, or undefined when it is a good one.
- * Most failures answer HTTP 200 with `success: false`; a wrong key answers 401 or 403 in plain text.
+ * The failure that an answer of Ashby means, or undefined if the answer is a success. Most failures come as
+ * HTTP 200 with `success: false`; a wrong key gets 401 or 403 in plain text.
  */
 export function failureOf(
 	method: string,
@@ -137,12 +137,12 @@ export function failureOf(
 		message: `Unexpected response to ${method} (HTTP ${status}): it does not come from Ashby`,
 		advice:
 			'Check the Base URL of the Ashby credential: it should be https://api.ashbyhq.com unless you use a proxy',
-		// What was redirected or refused was not carried out.
+		// A redirected or refused request was not carried out.
 		outcomeUnknown: isWrite && isGood(status),
 	});
 }
 
-/** The failure for a page that leads back to one that was read already: the list would never end. */
+/** The failure for a page that leads back to one that was already read: the list would never end. */
 export function endlessList(method: string): ApiFailure {
 	return new ApiFailure({
 		kind: 'unexpectedAnswer',
@@ -151,7 +151,7 @@ export function endlessList(method: string): ApiFailure {
 	});
 }
 
-/** The failure for a success that holds nothing: it need not come from Ashby at all. */
+/** The failure for a success without content: it may not even come from Ashby. */
 export function emptyAnswer(method: string, isWrite = false): ApiFailure {
 	return new ApiFailure({
 		kind: 'unexpectedAnswer',

@@ -4,7 +4,7 @@ import type { Note } from './types';
 
 type Lists = Pick<AshbyClient, 'rows'>;
 
-/** The notes of one candidate that the API key may see, for as long as the caller reads on. */
+/** The notes of one candidate that the API key may see, for as long as the caller keeps reading. */
 export function notesOf(client: Lists, candidateId: string): AsyncGenerator<Note> {
 	return client.rows<Note>('candidate.listNotes', { candidateId, limit: PAGE_SIZE });
 }
@@ -16,7 +16,7 @@ export async function allNotesOf(client: Lists, candidateId: string): Promise<No
 	return notes;
 }
 
-/** Whether one of them contains the text, such as the id of an entry. */
+/** Whether one of the notes contains the text, such as the ID of an entry. */
 export async function hasNote(client: Lists, candidateId: string, text: string): Promise<boolean> {
 	for await (const note of notesOf(client, candidateId)) {
 		if (contains(note, text)) return true;
@@ -25,8 +25,8 @@ export async function hasNote(client: Lists, candidateId: string, text: string):
 }
 
 /**
- * Whether a note contains a text. How many blanks and line breaks there are does not count, as Ashby
- * may change them. It does not document whether `content` is HTML or text, so either reading counts.
+ * Whether a note contains a text. Differences in whitespace don't count, because Ashby may change it. Ashby
+ * doesn't document whether `content` is HTML or text, so either reading counts.
  */
 export function contains({ content }: Pick<Note, 'content'>, text: string): boolean {
 	const wanted = collapsed(text);
@@ -43,7 +43,7 @@ const ENTITIES: Record<string, string> = {
 	quot: '"',
 };
 
-/** HTML as text. Both patterns end at the next `<` or after a few characters: no text takes long. */
+/** HTML as text. Both patterns end at the next `<` or after a few characters, so no text takes long. */
 function textOf(html: string): string {
 	return html
 		.replace(/<[^<>]*>/g, '')

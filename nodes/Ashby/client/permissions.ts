@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-/** A permission of an API key, with the words of Ashby's settings page (Admin → API Keys). */
+/** A permission of an API key, as Ashby's settings page words it (Admin → API Keys). */
 export interface Permission {
 	/** As Ashby's documentation spells it. */
 	name: string;
@@ -9,9 +9,8 @@ export interface Permission {
 	/** What this package needs it for. */
 	serves: string;
 	/**
-	 * A request that only this permission allows, that reads as little as possible and writes
-	 * nothing. An answer that refuses it for another reason than the permission shows that the key
-	 * may make it.
+	 * A request that only this permission allows, that reads as little as possible and writes nothing. If it
+	 * is refused for any reason but the permission, the key has the permission.
 	 */
 	probe: { method: string; body: IDataObject };
 }
@@ -31,10 +30,10 @@ export const CANDIDATES_READ: Permission = {
 };
 
 /**
- * Every request that needs this permission writes, so the probe is a note for a candidate who cannot
- * exist. It is well formed on purpose: Ashby does not document whether it looks at the permission or
- * at the input first, and with nothing wrong in the input only two refusals are left, the missing
- * permission and the unknown candidate.
+ * Every request that needs this permission writes, so the probe is a note for a candidate who can't exist.
+ * It is well formed on purpose: Ashby doesn't document whether it checks the permission or the input first.
+ * With nothing wrong in the input, only two refusals are left: the missing permission and the unknown
+ * candidate.
  */
 export const CANDIDATES_WRITE: Permission = {
 	name: 'candidatesWrite',
@@ -57,8 +56,8 @@ export const INTERVIEWS_READ: Permission = {
 };
 
 /**
- * Wanted by one node alone, and not even there when a person makes the webhook. The probe would
- * switch a webhook on that cannot exist; see `CANDIDATES_WRITE`.
+ * Only the Ashby Trigger needs it, and not even that if a person creates the webhook. The probe would
+ * enable a webhook that can't exist; see `CANDIDATES_WRITE`.
  */
 export const API_KEYS_WRITE: Permission = {
 	name: 'apiKeysWrite',
@@ -70,7 +69,7 @@ export const API_KEYS_WRITE: Permission = {
 	},
 };
 
-/** What the nodes of this package cannot do without. */
+/** What the nodes of this package can't work without. */
 export const NEEDED: Permission[] = [JOBS_READ, CANDIDATES_READ, CANDIDATES_WRITE];
 
 /** The permission behind each endpoint (Ashby's API reference, "Requires the … permission"). */

@@ -3,19 +3,19 @@ import type { AshbyClient } from './client';
 import type { InterviewPlan, InterviewStage, Job, JobInterviewPlan } from './types';
 
 export interface PlanOfJob {
-	/** Only told when the job has several plans, to tell their stages apart. */
+	/** Only given if the job has several plans, to tell their stages apart. */
 	title?: string;
-	/** The job has more plans, which the key may not read. */
+	/** The job has more plans, which the key isn't allowed to read. */
 	othersHidden?: boolean;
 	stages: InterviewStage[];
 }
 
 /**
- * The stages of all interview plans of a job, each plan in its order. One plan needs jobsRead alone.
- * Of several, a key without interviewsRead gets those of one plan: `jobInterviewPlan.info` tells no
- * more, and which plan it tells is not documented.
+ * The stages of all interview plans of a job, each plan in its order. For one plan, jobsRead is enough. If
+ * there are several, a key without interviewsRead gets the stages of one plan: `jobInterviewPlan.info`
+ * returns no more, and which plan that is isn't documented.
  *
- * @throws ApiFailure also when the job is not there or not visible to the key
+ * @throws ApiFailure, also if the job doesn't exist or isn't visible to the key
  */
 export async function stagesOfJob(client: AshbyClient, jobId: string): Promise<PlanOfJob[]> {
 	const { interviewPlanIds = [] } = (await client.call<Job>('job.info', { id: jobId })).results;
@@ -33,7 +33,7 @@ export async function stagesOfJob(client: AshbyClient, jobId: string): Promise<P
 
 async function stagesOfPlans(client: AshbyClient, planIds: string[]): Promise<PlanOfJob[]> {
 	const titles = new Map<string, string>();
-	// An archived plan may still hold a job's applications.
+	// An archived plan may still contain a job's applications.
 	const plans = client.rows<InterviewPlan>('interviewPlan.list', { includeArchived: true });
 	for await (const { id, title } of plans) titles.set(id, title);
 	const found: PlanOfJob[] = [];

@@ -1,6 +1,6 @@
 /**
- * The parts of Ashby's objects that this package reads, after its published API description and
- * recorded answers. Ashby leaves absent things out or sends `null`: both are allowed for.
+ * The parts of Ashby's objects that this package reads, based on its published API description and recorded
+ * answers. Ashby omits absent values or sends `null`: both are allowed for.
  */
 export interface ContactInfo {
 	value: string;
@@ -31,7 +31,7 @@ export interface Application {
 	job: { id: string; title: string };
 }
 
-/** One entry of an application into a stage. Coming back to a stage makes a new row. */
+/** One entry of an application into a stage. Coming back to a stage adds a new row. */
 export interface HistoryRow {
 	id: string;
 	stageId: string;
@@ -100,16 +100,16 @@ export interface Note {
 	author?: { id: string; firstName?: string; lastName?: string; email?: string };
 }
 
-/** One webhook tells one address of one type of event. */
+/** One webhook notifies one address of one type of event. */
 export interface Webhook {
 	id: string;
-	/** False when the ping of its address had no good answer: Ashby delivers nothing then. */
+	/** False if the ping of its address wasn't answered properly: Ashby then delivers nothing. */
 	enabled: boolean;
 	requestUrl: string;
 	webhookType: string;
 }
 
-/** What every answer carries; `serverTime` is Ashby's own clock, from the `Date` header. */
+/** What every answer includes; `serverTime` is Ashby's own clock, from the `Date` header. */
 export interface Answer<T> {
 	results: T;
 	moreDataAvailable: boolean;
