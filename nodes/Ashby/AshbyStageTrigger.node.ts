@@ -64,10 +64,10 @@ async function pollOnce(context: IPollFunctions): Promise<INodeExecutionData[][]
 			const isClaimed = (entryId: string) => isClaimedByOther(context, entryId);
 			const { entries, state } = await poll(before, { ...settings, ...turn, isClaimed }, client);
 			const { readUntil } = state.memory;
-			// Before the state is kept: an item that cannot be built must not be lost.
+			// Before the state is kept: an item that can't be built must not be lost.
 			const items = entries.map((entry) => ({ json: itemOf(entry, simplify) }));
-			// Refused while the person who publishes is there to mend it. Later nobody is there, and the
-			// other links go on: said when there is nothing else to be handed over.
+			// Refused while the person who publishes is there to fix it. Later nobody is there and the other rows
+			// keep working: reported when there is nothing else to return.
 			const isDue = readUntil - (state.watchesCheckedAt ?? 0) >= CHECK_EVERY_MS;
 			if (turn.publishing || (turn.scheduled && isDue && items.length === 0)) {
 				const broken = await brokenWatches(client, settings.watchedStages, turn.timeLeftMs);
@@ -93,17 +93,17 @@ const BROKEN_WATCH =
 const GIVEN_UP =
 	'The workflow was started for them repeatedly for a week. Check the failed executions, then move the candidate out of the stage and back in';
 
-/** How often links are checked while the workflow runs. */
+/** How often the watched stages are checked while the workflow runs. */
 const CHECK_EVERY_MS = 24 * 60 * 60_000;
 
-/** What was said last, and when: n8n's durable poller forgets the state of a poll that throws. */
+/** What was reported last, and when: n8n's durable poller forgets the state of a poll that throws. */
 const said = new Map<string, { message: string; at: number }>();
 
 /**
  * Fails the poll so that a person sees it.
  *
- * @param message what will not get better by itself; empty when there is nothing
- * @param at when, if the workflow runs: then the same is not said again before a day has passed
+ * @param message what won't get better by itself; empty if there is nothing
+ * @param at the time, if the workflow runs: then the same message isn't repeated within a day
  */
 function report(context: IPollFunctions, message: string, description: string, at?: number): void {
 	if (!message) return;

@@ -35,15 +35,15 @@ import { isFromAshby, isOfReplacedKey, SIGNATURE_HEADER } from './webhookTrigger
 const LOOKUP_TRIES = 6;
 
 /**
- * A delivery this much later than the entry may be a repetition of one that this node did not live to
- * remember, or a poll may have met the entry: Ashby repeats after 10 s at the earliest, and the
- * `Date` header leaves out up to a second.
+ * A delivery this much later than the entry may be a repetition of one that this node didn't live to
+ * remember, or a poll may have met the entry. Ashby repeats after 10 s at the earliest, and the `Date`
+ * header leaves out up to a second.
  */
 const LATE_MS = 8_000;
 
 /**
- * How long an invitation may be sent for a delivery. An Ashby Stage Trigger beside this one, whose
- * candidates have to be in the stage for five minutes, then takes the entry over.
+ * How long an invitation may be sent for a delivery. An Ashby Stage Trigger next to this one, whose
+ * candidates must be in the stage for five minutes, then takes over the entry.
  */
 const ATTEMPT_MS = 3 * 60_000;
 
@@ -90,10 +90,10 @@ export class AshbyTrigger implements INodeType {
 		const { headers, rawBody } = this.getRequestObject();
 		const delivery = readDelivery(this.getBodyData());
 		try {
-			// Nothing tells whether pings are signed, and they start nothing.
+			// Whether pings are signed isn't documented, and they run nothing.
 			const isBarePing = delivery.action === 'ping' && headers[SIGNATURE_HEADER] === undefined;
 			if (!isBarePing && !(await isFromAshby(this))) {
-				// Ashby does not come again after 401.
+				// Ashby doesn't retry after 401.
 				const [status, text] = (await isOfReplacedKey(this))
 					? [503, 'Come again']
 					: [401, 'Unauthorized'];
@@ -120,7 +120,7 @@ async function onStageChange(
 	simplify: boolean,
 ): Promise<IWebhookResponseData> {
 	const told = applicationIn(delivery);
-	// Most moves are not to a watched stage: they cost no request.
+	// Most moves aren't to a watched stage: they cost no request.
 	if (!told || watchedAs(watchedStages, told.job.id, told.currentInterviewStage).length === 0) {
 		return NOTHING_TO_DO;
 	}
@@ -134,7 +134,7 @@ async function onStageChange(
 	const { row } = entry;
 	const isLate = ashbyTime - Date.parse(row.enteredStageAt) > LATE_MS;
 	const attempt = firstAttempt(row, Date.now() + ATTEMPT_MS, isLate);
-	// Before it is claimed: an item that cannot be built must come again.
+	// Before it is claimed: an item that can't be built must be delivered again.
 	const item = itemOf({ ...entry, attempt }, simplify);
 	if (isClaimedByOther(context, row.id) || !isFirst(context, row.id)) return nothing;
 	if (context.getMode() !== 'manual') claim(context, row.id, attempt.until);

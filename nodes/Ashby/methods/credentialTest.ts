@@ -14,10 +14,10 @@ import type { ApiKeyInfo } from '../client/types';
 const HINT = `${API_KEYS_WRITE.name} is also recommended: it is needed for ${API_KEYS_WRITE.serves}`;
 
 /**
- * Tests an `Ashby API` credential when it is saved, and says what a person must do next.
+ * Tests an `Ashby API` credential when it is saved, and says what to do next.
  *
- * n8n looks the function up on the very node whose credential entry it came across first, so every
- * node that names it in `testedBy` also has it in `methods.credentialTest`.
+ * n8n looks up the function on the very node whose credential entry it found first, so every node that
+ * names it in `testedBy` also has it in `methods.credentialTest`.
  */
 export async function ashbyApiTest(
 	this: ICredentialTestFunctions,
@@ -32,7 +32,7 @@ export async function ashbyApiTest(
 	}
 
 	const send = sendForCredentialTest(this, { basic: { user, password: '' } });
-	// Whoever waits for the test would rather be told at once than after some more tries.
+	// Somebody is waiting for the test: fail fast instead of retrying.
 	const client = new AshbyClient(send, url, { tries: 1 });
 	try {
 		const missing = await missingPermissions(client);
@@ -48,10 +48,10 @@ export async function ashbyApiTest(
 }
 
 /**
- * The permissions of use here that the key does not have: read from the key's own description, else found
- * out by asking, because a perfectly good key may lack apiKeysRead.
+ * The needed permissions that the key doesn't have. Read from the key's own description, otherwise found
+ * out by trying, because a perfectly good key may lack apiKeysRead.
  *
- * @throws ApiFailure when Ashby does not accept the key or gives no answer to go by
+ * @throws ApiFailure if Ashby doesn't accept the key or gives no usable answer
  */
 async function missingPermissions(client: AshbyClient): Promise<Permission[]> {
 	const scopes = await scopesOf(client);
@@ -60,7 +60,7 @@ async function missingPermissions(client: AshbyClient): Promise<Permission[]> {
 	for (const permission of NEEDED) {
 		if (!(await mayUse(client, permission))) missing.push(permission);
 	}
-	// Whatever else keeps this one from being found out does not speak against the key.
+	// Any other reason for which this can't be found out says nothing against the key.
 	if (!(await mayUse(client, API_KEYS_WRITE).catch(() => true))) missing.push(API_KEYS_WRITE);
 	return missing;
 }
@@ -75,7 +75,7 @@ async function scopesOf(client: AshbyClient): Promise<string[] | undefined> {
 	return results?.scopes;
 }
 
-/** Any answer but the missing permission shows that the key got past it: a refused input, say. */
+/** Any answer but the missing permission, such as an invalid input, shows that the key got past it. */
 async function mayUse(client: AshbyClient, { probe }: Permission): Promise<boolean> {
 	return await client.call(probe.method, probe.body).then(
 		() => true,

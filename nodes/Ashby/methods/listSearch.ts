@@ -125,7 +125,7 @@ async function openJobs(
 	do {
 		page = await client.call<Job[]>('job.list', { status: ['Open'], limit: PAGE_SIZE, cursor });
 		cursor = page.moreDataAvailable ? page.nextCursor : undefined;
-		// The editor asks for the next page when its list is scrolled: an empty one would be the last.
+		// The editor asks for the next page when the list is scrolled: an empty page would be the last.
 	} while (page.results.length === 0 && cursor);
 	return { results: page.results.map(jobItem), paginationToken: cursor };
 }

@@ -3,7 +3,7 @@ import { askForEditor } from '../../shared/editor';
 import { ashbyClient } from '../client/client';
 import type { ArchiveReason } from '../client/types';
 
-/** The reasons that archiving an application can be given. */
+/** The reasons that can be given for archiving an application. */
 export async function getArchiveReasons(
 	this: ILoadOptionsFunctions,
 ): Promise<INodePropertyOptions[]> {

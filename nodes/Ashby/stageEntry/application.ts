@@ -3,8 +3,8 @@ import { isNotFound } from '../client/failures';
 import type { Application, ApplicationWithHistory, HistoryRow } from '../client/types';
 
 /**
- * Whether a row of a listing, or of a delivery, can be worked with. One that cannot must not keep the
- * others from being read.
+ * Whether a row of a listing, or of a delivery, can be used. One that can't must not keep the others from
+ * being read.
  */
 export function isWhole(row: unknown): row is Application {
 	const { id, candidate, job, currentInterviewStage: stage } = (row ?? {}) as Partial<Application>;
@@ -21,9 +21,9 @@ function isRow(row: unknown): row is HistoryRow {
 }
 
 /**
- * An application with its history as of one moment, or undefined when it has been deleted.
+ * An application with its history as of one moment, or undefined if it has been deleted.
  *
- * @throws ApiFailure when Ashby cannot be read
+ * @throws ApiFailure if Ashby can't be read
  */
 export async function readApplication(
 	client: Pick<AshbyClient, 'call' | 'rows'>,
@@ -37,7 +37,7 @@ export async function readApplication(
 			throw error;
 		});
 	if (!application) return undefined;
-	// Recorded answers always hold it, though the description does not require it.
+	// Recorded answers always include it, although the description doesn't require it.
 	const rows = application.applicationHistory ?? (await listHistory(client, applicationId));
 	return { ...application, applicationHistory: rows.filter(isRow) };
 }

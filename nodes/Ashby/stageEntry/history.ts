@@ -1,6 +1,6 @@
 /**
- * An application's history. Each row is one entry of the candidate into an interview stage: whoever
- * leaves the stage and comes back makes another row, with another id.
+ * An application's history. Each row is one entry of the candidate into an interview stage: leaving the
+ * stage and coming back adds another row, with another ID.
  */
 import type { ApplicationWithHistory, HistoryRow } from '../client/types';
 

@@ -4,12 +4,12 @@ import type { Attempt } from './attempt';
 import type { StageEntry } from './history';
 import { rowBefore } from './history';
 
-/** Where Ashby shows a candidate, after the `profileUrl` that `candidate.info` answers. */
+/** Where Ashby shows a candidate, based on the `profileUrl` that `candidate.info` returns. */
 const PROFILE_URL = 'https://app.ashbyhq.com/candidate-searches/new/right-side/candidates/';
 
 /**
  * The output item of an entry: `{id, enteredStageAt, movedBy, candidate, application, job, stage,
- * previousStage, attempt}`. `id` is the id of the entry. What is absent is `null`. Times are ISO 8601.
+ * previousStage, attempt}`. `id` is the ID of the entry. Absent values are `null`. Times are ISO 8601.
  *
  * @param simplify false puts Ashby's whole application object under `application`
  */
@@ -24,7 +24,7 @@ export function itemOf(
 		enteredStageAt: row.enteredStageAt,
 		movedBy: row.actorId ?? null,
 		...partsOf(application, simplify),
-		// The history knows no types; the application has that of the stage it is in.
+		// The history has no types; the application has the type of its current stage.
 		stage: {
 			id: row.stageId,
 			title: row.title,
@@ -35,7 +35,7 @@ export function itemOf(
 	};
 }
 
-/** What an item says of an application: `{candidate, application, job}`, as above. */
+/** What an item says about an application: `{candidate, application, job}`, as above. */
 export function partsOf(application: Application, simplify: boolean): IDataObject {
 	const { candidate, job } = application;
 	return {
@@ -65,7 +65,7 @@ function namesOf(name: string | null | undefined): {
 	return { firstName: first || null, lastName: rest.join(' ') || null };
 }
 
-/** The application as Ashby lists it, the same whether a poll or a webhook met it. */
+/** The application as Ashby lists it, the same whether a poll or a webhook found it. */
 function withoutHistory(application: Application): IDataObject {
 	const entries = Object.entries(application).filter(([key]) => key !== 'applicationHistory');
 	return Object.fromEntries(entries);

@@ -49,7 +49,7 @@ const stage: INodeProperties = {
 	displayName: 'Stage',
 	name: 'stage',
 	type: 'resourceLocator',
-	// The list is that of the row's own job.
+	// The list shows the stages of the row's own job.
 	typeOptions: { loadOptionsDependsOn: ['&job.value'] },
 	default: { mode: 'list', value: '' },
 	required: true,
@@ -110,7 +110,7 @@ export const simplifyProperty: INodeProperties = {
 /**
  * The rows of "Jobs and Stages".
  *
- * @throws NodeOperationError that names the row and the field that is not filled in
+ * @throws NodeOperationError that names the row and the field that isn't filled in
  */
 export function readWatchedStages(
 	context: IHookFunctions | IPollFunctions | IWebhookFunctions,

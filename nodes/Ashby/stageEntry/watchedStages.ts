@@ -1,6 +1,6 @@
 /** The stages that a trigger watches. */
 
-/** The job of a watched stage that stands for all jobs. */
+/** The job of a watched stage that means all jobs. */
 export const ANY_JOB = '*';
 
 /** One row of "Jobs and Stages". The stage is given by its id or by its name. */
@@ -16,7 +16,7 @@ export function keyOf({ jobId, stageId, stageName }: WatchedStage): string {
 	return `${jobId}/${stage}`;
 }
 
-/** Those of the watched stages that stand for this stage of this job. */
+/** The watched stages that match this stage of this job. */
 export function watchedAs(
 	watchedStages: WatchedStage[],
 	jobId: string,

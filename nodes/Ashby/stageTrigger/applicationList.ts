@@ -1,7 +1,6 @@
 /**
- * Ashby's list of applications, read page by page: what has changed, and all of them where that is
- * needed. Alone knows tokens, cursors and when to start again. docs/how-the-trigger-decides.md draws
- * its steps.
+ * Ashby's list of applications, read page by page: what has changed, and all of them if needed. Only this
+ * file knows tokens, cursors, and when to start again. docs/how-the-trigger-decides.md draws its steps.
  */
 import type { IDataObject } from 'n8n-workflow';
 import { ApiFailure } from '../../shared/failure';
@@ -12,16 +11,16 @@ import type { Answer, Application } from '../client/types';
 
 /** How far the list has been read: plain JSON, kept between polls. */
 export interface ListState {
-	/** Stands for what has been read so far; absent until there is one. */
+	/** Marks what has been read so far; absent until there is one. */
 	syncToken?: string;
 	/**
-	 * The token is that of an empty listing, had in one request. Nobody documents that it shows every
-	 * change: the one of the complete listing takes its place.
+	 * The token is from an empty listing, obtained in one request. Whether it shows every change isn't
+	 * documented: the token of the complete listing replaces it.
 	 */
 	isProvisional?: true;
-	/** A reading of what changed that ran out of time: the next poll goes on at this cursor. */
+	/** A reading of changes that ran out of time: the next poll continues at this cursor. */
 	changes?: Reading;
-	/** A full listing that ran out of time, or that has not begun yet (without a cursor). */
+	/** A full listing that ran out of time, or that hasn't begun yet (without a cursor). */
 	listing?: Reading;
 }
 
@@ -29,9 +28,9 @@ export interface Reading {
 	cursor?: string;
 	/** When its first page was read, in ms by Ashby's clock. */
 	beganAt?: number;
-	/** What it shows may have been returned before: the notes are to be read first. */
+	/** What it shows may have been returned before: the notes must be read first. */
 	checkNotes?: true;
-	/** Of a listing: applications remembered when it began and not shown by it so far. */
+	/** Only for a listing: applications that were remembered when it began and that it hasn't shown yet. */
 	unseen?: string[];
 }
 
@@ -40,7 +39,7 @@ export type Step = 'token' | 'changes' | 'listing' | 'done';
 export interface Page {
 	of: 'changes' | 'listing';
 	reading: Reading;
-	/** It begins the reading. */
+	/** Whether it begins the reading. */
 	isFirst: boolean;
 	rows: Application[];
 	/** Absent on the last page. */
@@ -48,7 +47,7 @@ export interface Page {
 	syncToken?: string;
 }
 
-/** Nobody has applied a year from now: a listing of those is one request and gives a token. */
+/** Nobody has applied a year from now: listing those applications is one request and returns a token. */
 const NARROWED_MS = 365 * 24 * 60 * 60_000;
 
 export class ApplicationList {
@@ -56,9 +55,9 @@ export class ApplicationList {
 	now = 0;
 	/** How far Ashby's clock is ahead of this machine's. */
 	aheadMs = 0;
-	/** When the earliest reading that has come to its end was begun, in ms by Ashby's clock. */
+	/** When the earliest completed reading began, in ms by Ashby's clock. */
 	completeSince = Infinity;
-	/** What an earlier poll began to read, and left to this one. */
+	/** What an earlier poll began to read and left to this one. */
 	private resumed?: Page['of'];
 	private hasAskedForToken = false;
 	private sendsTokenWithCursor = false;
@@ -66,7 +65,7 @@ export class ApplicationList {
 	/**
 	 * @param state is changed as pages are accepted
 	 * @param known the applications that are remembered
-	 * @param checkNotes whether what changed may have been returned before without a trace of it
+	 * @param checkNotes whether what changed may have been returned before without any record of it
 	 */
 	constructor(
 		private readonly state: ListState,
@@ -90,7 +89,7 @@ export class ApplicationList {
 		return listing ? 'listing' : 'done';
 	}
 
-	/** Whether a token shows everything that changes: a listing need not look at what is remembered. */
+	/** Whether a token shows everything that changes: a listing can then skip what is remembered. */
 	get isCovered(): boolean {
 		return this.state.syncToken !== undefined && !this.state.isProvisional;
 	}
@@ -101,10 +100,10 @@ export class ApplicationList {
 	}
 
 	/**
-	 * One request.
+	 * Sends one request.
 	 *
-	 * @returns the page, undefined where the next request is needed to get one
-	 * @throws ApiFailure when Ashby cannot be read; the next poll goes on here
+	 * @returns the page, undefined if the next request is needed to get one
+	 * @throws ApiFailure if Ashby can't be read; the next poll continues here
 	 */
 	async read(): Promise<Page | undefined> {
 		const step = this.step();
@@ -148,7 +147,7 @@ export class ApplicationList {
 		this.completeSince = Math.min(this.completeSince, reading.beganAt);
 		delete state[of];
 		if (this.resumed === of) {
-			// What changed since an earlier poll began to read this is there to be read at once.
+			// What changed since an earlier poll began to read this can be read right away.
 			this.resumed = undefined;
 			if (state.syncToken) this.beginChanges();
 		}
@@ -159,7 +158,10 @@ export class ApplicationList {
 		this.state.changes ??= this.checkNotes ? { checkNotes: true } : {};
 	}
 
-	/** After a refused token or cursor: prepares to list from the start, or says that this was one. */
+	/**
+	 * After a refused token or cursor: prepares to list from the start, or returns that this was such a
+	 * listing.
+	 */
 	private startAgain(step: Page['of']): boolean {
 		const { state } = this;
 		if (step === 'listing') {
@@ -176,7 +178,9 @@ export class ApplicationList {
 		return true;
 	}
 
-	/** A listing of nobody gives a token at once, to be used until the complete listing gives its own. */
+	/**
+	 * A listing of nobody returns a token at once, which is used until the complete listing returns its own.
+	 */
 	private async takeToken(): Promise<void> {
 		this.hasAskedForToken = true;
 		const createdAfter = Date.now() + NARROWED_MS;
@@ -191,7 +195,7 @@ export class ApplicationList {
 		this.state.isProvisional = true;
 	}
 
-	/** By the first answer: from then on, how much time has passed makes no difference. */
+	/** By the first answer: from then on, it doesn't matter how much time has passed. */
 	private setClock(serverTime = Date.now()): void {
 		if (this.now) return;
 		this.now = serverTime;
@@ -202,8 +206,8 @@ export class ApplicationList {
 		const { syncToken } = this.state;
 		if (step === 'listing') return await this.list({ cursor });
 		if (!cursor) return await this.list({ syncToken });
-		// Whether later pages want the token beside the cursor is not documented, and clients of both
-		// kinds are in production: the cursor alone first, the token added if that is refused.
+		// Whether later pages need the token next to the cursor isn't documented, and clients of both kinds are
+		// in production: the cursor alone first, then with the token if that is refused.
 		if (this.sendsTokenWithCursor) return await this.list({ cursor, syncToken });
 		return await this.list({ cursor }).catch(async (failure: unknown) => {
 			if (!isRefused(failure) || !syncToken) throw failure;

@@ -6,15 +6,15 @@ import type { WatchedStage } from '../stageEntry/watchedStages';
 import { ANY_JOB, watchedAs } from '../stageEntry/watchedStages';
 
 /**
- * Says which watched stages nobody can enter any more, because Ashby no longer has their job, or the job
- * no longer has the stage. Costs two requests for each job, more for one with several interview plans.
+ * Finds watched stages that nobody can enter anymore, because Ashby no longer has their job, or the job no
+ * longer has the stage. Costs two requests for each job, more for one with several interview plans.
  *
- * What cannot be told is not reported: rows for Any Job, jobs whose plans the key may not read, and
- * whatever Ashby does not answer at the moment. The trigger works without these answers.
+ * What can't be determined isn't reported: rows for Any Job, jobs whose plans the key isn't allowed to
+ * read, and anything Ashby doesn't answer at the moment. The trigger works without these answers.
  *
- * @param timeLeftMs once nothing is left, the remaining jobs are not asked about
- * @returns a sentence for each of them, which names its row in "Jobs and Stages"; undefined when
- *   there was no time to ask about all
+ * @param timeLeftMs once nothing is left, the remaining jobs aren't checked
+ * @returns a sentence for each of them, which names its row in "Jobs and Stages"; undefined if there was no
+ *   time to check them all
  */
 export async function brokenWatches(
 	client: AshbyClient,

@@ -1,4 +1,4 @@
-/** What a page of Ashby's list leads to: a plain function over plain data. */
+/** What follows from a page of Ashby's list: a plain function over plain data. */
 import type { Application } from '../client/types';
 import { isWhole } from '../stageEntry/application';
 import type { WatchedStage } from '../stageEntry/watchedStages';
@@ -9,9 +9,9 @@ import { asUnread, isAround, listed } from './rules';
 
 /** Applications whose history is to be read, by their id. */
 export interface Waiting {
-	/** They changed, and nobody else can have returned what is new of them. */
+	/** They changed, and nobody else can have returned their new entries. */
 	changed: Set<string>;
-	/** The others: the notes are read before an entry of theirs is returned. */
+	/** The others: the notes are read before one of their entries is returned. */
 	existing: Set<string>;
 }
 
@@ -22,9 +22,9 @@ export interface Watching {
 	isCovered: boolean;
 }
 
-/** Notes whose history has to be read, and forgets who is in no watched stage any more. */
+/** Notes whose history must be read, and forgets applications that are no longer in a watched stage. */
 export function takeIn(page: Page, memory: Memory, waiting: Waiting, watching: Watching): void {
-	// One that cannot be worked with must not keep the others from being read.
+	// A row that can't be used must not keep the others from being read.
 	const rows = page.rows.filter(isWhole);
 	for (const row of rows) takeInOne(row, page, memory, waiting, watching);
 	const { reading } = page;
@@ -58,13 +58,13 @@ function takeInOne(
 export function takeInEnd({ of, reading }: Page, memory: Memory, waiting: Waiting): void {
 	const { changed, existing } = waiting;
 	if (of === 'listing') {
-		// Whoever a complete listing did not show is gone: deleted, or hidden from the key.
+		// Whoever a complete listing didn't show is gone: deleted, or hidden from the key.
 		for (const id of reading.unseen ?? []) {
 			if (!changed.has(id) && !existing.has(id)) delete memory.entries[id];
 		}
 		return;
 	}
-	// Candidates who are being noted show as changes, too: whoever is new must not wait behind them.
+	// Candidates who are getting notes show up as changes, too: new ones must not wait behind them.
 	const all = [...changed];
 	const unknown = all.filter((id) => !(id in memory.entries));
 	waiting.changed = new Set([...unknown, ...all]);

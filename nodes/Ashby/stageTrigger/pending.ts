@@ -1,4 +1,4 @@
-/** Reading the histories of applications, and settling the entries that come of them. */
+/** Reads the histories of applications, and settles the entries found there. */
 import { isOfOneRequest } from '../../shared/failure';
 import { hasNote } from '../client/notes';
 import type { AshbyClient } from '../client/client';
@@ -20,7 +20,7 @@ export interface ReadyEntry extends StageEntry {
 	unconfirmed: UnconfirmedEntry;
 }
 
-/** After so many applications that cannot be asked about, the rest wait for the next poll. */
+/** After this many applications that can't be read, the rest wait for the next poll. */
 const MOST_FAILURES = 3;
 
 /** One history to be read, or one entry to be settled. */
@@ -34,11 +34,11 @@ export class Pending implements Waiting {
 	/** How many entries turned out to be done, or gone. */
 	settled = 0;
 	readonly failures: unknown[] = [];
-	/** Unconfirmed entries that this poll has to settle: those it found, and those that are due. */
+	/** Unconfirmed entries that this poll must settle: those it found, and those that are due. */
 	private readonly fresh: string[] = [];
 	private readonly due: string[];
 	private readonly read = new Map<string, StageEntry>();
-	/** Applications that could not be read: for the next poll, with whether they had changed. */
+	/** Applications that couldn't be read, for the next poll, with whether they had changed. */
 	private readonly unreadable = new Map<string, boolean>();
 
 	/**
@@ -63,7 +63,7 @@ export class Pending implements Waiting {
 		this.due = dueEntries(unconfirmed, Date.now());
 	}
 
-	/** A poll that was killed may have returned without a trace what was left to this one. */
+	/** A poll that was killed may already have returned, without any record, what was left to this one. */
 	private distrust(): void {
 		for (const id of this.changed) this.existing.add(id);
 		this.changed.clear();
@@ -71,9 +71,9 @@ export class Pending implements Waiting {
 	}
 
 	/**
-	 * Works through what is pending, until it is done, time is up or Max Candidates is reached.
+	 * Works through what is pending until it is done, time is up, or Max Candidates is reached.
 	 *
-	 * @returns whether the poll should go on reading
+	 * @returns whether the poll should keep reading
 	 */
 	async settle(): Promise<boolean> {
 		for (let task = this.next(); task; task = this.next()) {
@@ -87,7 +87,10 @@ export class Pending implements Waiting {
 		return true;
 	}
 
-	/** Ends the poll: what is ready but for its turn costs no request. The rest is for the next one. */
+	/**
+	 * Ends the poll. What is ready and only waits for its turn costs no request; the rest is left to the next
+	 * poll.
+	 */
 	async close(): Promise<void> {
 		const { state } = this;
 		for (const id of this.fresh) {
@@ -100,7 +103,9 @@ export class Pending implements Waiting {
 		state.existing = [...this.existing];
 	}
 
-	/** In this order: who changed, which entries are due, and then who has been there all along. */
+	/**
+	 * In this order: changed applications, entries that are due, then applications that were there all along.
+	 */
 	private next(): Task | undefined {
 		if (this.ready.length >= this.settings.maxCandidates) return undefined;
 		const fresh = this.fresh.shift();
@@ -118,14 +123,14 @@ export class Pending implements Waiting {
 		else await this.settleEntry(task.id);
 	}
 
-	/** Whether a task that failed leaves others to be taken; what it was about is still to do. */
+	/** Whether other tasks can continue after one failed. The failed task stays to be done. */
 	private goesOnAfter(task: Task, failure: unknown): boolean {
 		this.failures.push(failure);
 		if (task.of === 'history') {
 			this.unreadable.set(task.id, this.changed.delete(task.id));
 			this.existing.delete(task.id);
 		} else {
-			// Behind the others, or a few that cannot be asked about would hold them up for good.
+			// After the others, or a few that can't be read would hold them up for good.
 			this.state.unconfirmed[task.id].due = Date.now();
 		}
 		return isOfOneRequest(failure) && this.failures.length < MOST_FAILURES;
@@ -147,20 +152,20 @@ export class Pending implements Waiting {
 		for (const row of decision.fresh) this.add({ application, row }, checkNotes);
 	}
 
-	/** A new entry: to be returned now, or when the candidate has been in the stage for long enough. */
+	/** A new entry: to be returned now, or once the candidate has been in the stage for long enough. */
 	private add(entry: StageEntry, checkNotes: boolean): void {
 		const { minMinutesInStage, watchedStages } = this.settings;
 		const { unconfirmed, memory } = this.state;
 		const { application, row } = entry;
-		// Of a watched stage that was taken away and put back: it comes again in any case.
+		// From a watched stage that was removed and added back: it is returned in any case.
 		if (row.id in unconfirmed || this.wasTooShort(row)) return;
 		const mayBeDone =
 			checkNotes ||
 			rules.includesExisting(application, row, watchedStages, memory) ||
-			// Whoever waits does so because something else may deal with the entry meanwhile.
+			// Candidates wait because something else may deal with the entry meanwhile.
 			minMinutesInStage > 0;
 		const minMs = minMinutesInStage * 60_000;
-		// Without a minimum nobody waits, even where an entry is later than the seconds of a Date header.
+		// Without a minimum nobody waits, even if an entry is later than the seconds of a Date header.
 		const waits = minMs > 0 && !row.leftStageAt;
 		const from = Date.parse(row.enteredStageAt) + minMs - this.aheadMs();
 		const due = Math.max(Date.now(), waits ? from : 0);
@@ -184,7 +189,7 @@ export class Pending implements Waiting {
 		return Date.parse(leftStageAt) - Date.parse(enteredStageAt) < minMs;
 	}
 
-	/** Settles an unconfirmed entry: a note names it, it has gone, or it is ready to be returned. */
+	/** Settles an unconfirmed entry: a note names it, it is gone, or it is ready to be returned. */
 	private async settleEntry(id: string): Promise<void> {
 		const { state, settings } = this;
 		const entry = state.unconfirmed[id];

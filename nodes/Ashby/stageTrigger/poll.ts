@@ -19,11 +19,11 @@ export interface Settings {
 	watchedStages: WatchedStage[];
 	whenActivated: WhenActivated;
 	includeWhoLeft: boolean;
-	/** An entry counts only after the candidate has been in the stage for so long. */
+	/** An entry only counts once the candidate has been in the stage for this long. */
 	minMinutesInStage: number;
 	/** No more entries are returned at once; the rest come with the next poll. */
 	maxCandidates: number;
-	/** An entry comes again until a note of the candidate names it. */
+	/** Whether an entry is returned again until a note of the candidate names it. */
 	repeatUntilNoted: boolean;
 	/** A person has just published the workflow. */
 	publishing: boolean;
@@ -46,15 +46,15 @@ export interface PollResult {
 }
 
 /**
- * One poll of Ashby: reads what changed since the last one (one request when nothing did), the history
- * of each application that may have a new entry, and the notes of candidates whose entries are
- * unconfirmed; goes on with a full listing where one is needed, and decides.
+ * One poll of Ashby. Reads what changed since the last one (one request if nothing did), the history of
+ * each application that may have a new entry, and the notes of candidates whose entries are unconfirmed.
+ * Continues with a full listing if one is needed, and decides.
  *
- * The given state is not touched. Either the poll returns entries and the state to keep, or it throws
- * and nothing has been lost: the next one starts where this one did. When time runs out, or something
- * fails after entries were found, the returned state says where to go on.
+ * The given state isn't changed. Either the poll returns entries and the state to keep, or it throws and
+ * nothing is lost: the next one starts where this one did. If time runs out, or something fails after
+ * entries were found, the returned state says where to continue.
  *
- * @throws ApiFailure when Ashby cannot be read
+ * @throws ApiFailure if Ashby can't be read
  */
 export async function poll(
 	before: State | undefined,
@@ -77,7 +77,7 @@ export async function poll(
 				if (list.accept(page)) takeInEnd(page, state.memory, pending);
 			}
 			if (settings.timeLeftMs() <= 0) break;
-			// Not before a good answer, with which what a person changed takes effect.
+			// Not before a good answer, with which a person's changes take effect.
 			const mayDecide = pages > 0 && (list.step() === 'listing' || list.step() === 'done');
 			if (mayDecide && !(await pending.settle())) break;
 		}
@@ -85,13 +85,13 @@ export async function poll(
 		pending.failures.push(failure ?? new Error('Nothing is known of what went wrong'));
 	}
 	await pending.close();
-	// What was found is returned even if something failed on the way: that is still to do, and the next
-	// poll meets it first. So is what a person changed, or one application that cannot be read would keep
-	// a workflow from being published; and the pages of a poll that got on by some.
+	// What was found is returned even if something failed on the way: that is still to be done, and the next
+	// poll meets it first. The same goes for a person's changes, or one application that can't be read would
+	// keep a workflow from being published; and for the pages of a poll that made some progress.
 	const gotOn = pending.ready.length + pending.settled > 0 || pages > 1;
 	const [failure] = pending.failures;
 	if (failure !== undefined && !gotOn && !isChange) throw failure;
-	// Without a good answer nothing has taken effect, and only this poll knows what a person did.
+	// Without a good answer nothing has taken effect, and only this poll knows what a person changed.
 	if (pages === 0 && !settings.scheduled) throw failure ?? tookTooLong();
 	const isComplete =
 		list.step() === 'done' && state.changed.length === 0 && state.existing.length === 0;
@@ -103,7 +103,7 @@ export async function poll(
 }
 
 /**
- * With the first page: only Ashby's clock tells when watches begin.
+ * With the first page, because only Ashby's clock says when watches begin.
  *
  * @returns whether a person has published or changed the workflow
  */

@@ -6,45 +6,47 @@ import { keyOf, watchedAs } from '../stageEntry/watchedStages';
 
 /** Since when a stage has been watched, in ms by Ashby's clock. */
 export interface Watch {
-	/** Entries before that are not new; 0 makes all of them new. */
+	/** Entries before that aren't new; 0 makes all of them new. */
 	since: number;
 	/**
-	 * Everybody who was in the stage at that time is remembered: whoever is not has come since, whatever
+	 * Everybody who was in the stage at that time is remembered: whoever isn't has entered since, whatever
 	 * time somebody gives the entry.
 	 */
 	isComplete?: true;
 }
 
-/** What is remembered between polls in order to decide. Times are ms since the epoch by Ashby's clock. */
+/**
+ * What is remembered between polls in order to decide. Times are in ms since the epoch by Ashby's clock.
+ */
 export interface Memory {
 	/** The watch of each watched stage, by `keyOf` it. */
 	watches: Record<string, Watch>;
 	/**
-	 * For each application that was in a watched stage when it was last read: the entry that has been
-	 * dealt with. An entry from before its stage was watched is marked with `~`; where the history has
-	 * not been read, `~/` and the stage take its place.
+	 * For each application that was in a watched stage when it was last read: the entry that has been dealt
+	 * with. An entry from before its stage was watched is marked with `~`. If the history hasn't been read,
+	 * `~/` and the stage take its place.
 	 */
 	entries: Record<string, string>;
 	/** Everything that had changed by then has been read. */
 	readUntil: number;
-	/** For `includeWhoLeft` alone: when it was switched on, so that entries that ended earlier are not new. */
+	/** Only for `includeWhoLeft`: when it was turned on, so that entries that ended earlier aren't new. */
 	endedFrom?: number;
-	/** For `includeWhoLeft` alone: entries dealt with that ended around `readUntil`, with their end. */
+	/** Only for `includeWhoLeft`: entries dealt with that ended around `readUntil`, with their end. */
 	ended: Record<string, number>;
 }
 
 export interface Decision {
 	/** The new entries, oldest first. */
 	fresh: HistoryRow[];
-	/** What to remember of the application, undefined when it is in no watched stage. */
+	/** What to remember about the application, undefined if it is in no watched stage. */
 	remembered: string | undefined;
 	/** Ended entries that are dealt with now, with their end. */
 	ended: Record<string, number>;
 }
 
 /**
- * How far `readUntil` and the end of an entry may disagree: a `Date` header has whole seconds, and it
- * need not come from the machine that writes the history.
+ * How much `readUntil` and the end of an entry may disagree: a `Date` header has whole seconds, and it may
+ * not come from the machine that writes the history.
  */
 const CLOCK_MARGIN_MS = 5 * 60_000;
 
@@ -57,8 +59,8 @@ const idOf = (remembered: string | undefined) => remembered?.replace(/^~/, '');
 /**
  * Decides about one application.
  *
- * An entry is new when its stage is watched, it began since that watch did, and it has not been dealt
- * with before. The application must still be in the stage, unless `includeWhoLeft`: then an entry that
+ * An entry is new if its stage is watched, it began after that watch did, and it hasn't been dealt with
+ * before. The application must still be in the stage, unless `includeWhoLeft` is on: then an entry that
  * ended since the last poll counts as well.
  */
 export function decide(
@@ -77,7 +79,7 @@ export function decide(
 		});
 		const isRemembered = row.id === idOf(remembered);
 		if (watching.length === 0) {
-			// Transferred to another job, it has left the watch that knew it; others may come to see it.
+			// An application that moved to another job has left the watch that knew it; others may see it now.
 			if (includeWhoLeft && isRemembered && row.leftStageAt) {
 				decision.ended[row.id] = Date.parse(row.leftStageAt);
 			}
@@ -88,7 +90,7 @@ export function decide(
 			const { since = Infinity, isComplete } = memory.watches[keyOf(watched)] ?? {};
 			return (isUnknown && isComplete) || Date.parse(row.enteredStageAt) >= since;
 		});
-		// Whoever was there before one watch began may be whom another one includes.
+		// Somebody who was there before one watch began may be included by another one.
 		const isAwaited =
 			isEarlier(remembered) && watching.some((watched) => includesAll(watched, memory));
 		const isDone = (isRemembered && !isAwaited) || row.id in memory.ended;
@@ -105,12 +107,12 @@ export function decide(
 	return decision;
 }
 
-/** Whether everybody in the stage is new, since whenever they are there. */
+/** Whether everybody in the stage is new, no matter since when they have been there. */
 function includesAll(watched: WatchedStage, { watches }: Memory): boolean {
 	return watches[keyOf(watched)]?.since === 0;
 }
 
-/** Whether an entry may be one from before a watch that includes those. */
+/** Whether an entry may be from before a watch that includes earlier entries. */
 export function includesExisting(
 	{ job }: Application,
 	row: HistoryRow,
@@ -123,11 +125,11 @@ export function includesExisting(
 }
 
 /**
- * What a listing does with an application that it shows in a watched stage: `known` is dealt with,
- * `read` may have a new entry, and `earlier` was there before: its history costs a request and could
+ * What a listing does with an application that it shows in a watched stage: `known` is dealt with, `read`
+ * may have a new entry, and `earlier` was there before, so reading its history would cost a request and
  * only say so.
  *
- * @param isCovered whether a token shows everything that changed since it was read last
+ * @param isCovered whether a token shows everything that changed since it was last read
  */
 export function listed(
 	application: Application,
@@ -163,7 +165,7 @@ export function isAround(time: string, readUntil: number): boolean {
 	return !(Date.parse(time) < readUntil - CLOCK_MARGIN_MS);
 }
 
-/** Starts or stops to count entries that have ended. Returns whether that is a change. */
+/** Starts or stops counting entries that have ended. Returns whether that is a change. */
 export function countEndedEntries(memory: Memory, includeWhoLeft: boolean, now: number): boolean {
 	const isChange = includeWhoLeft !== (memory.endedFrom !== undefined);
 	// Ashby's clock shows whole seconds: an entry that ended in this one may have been returned already.
@@ -202,9 +204,9 @@ export interface Activation {
 /**
  * Begins to watch the stages, and forgets those that are no longer watched.
  *
- * @returns `listingNeeded`: whoever is already in a stage has to be remembered, so that they are not
- *   new later (or are new now, with `includeExisting`), or those of a stage that is no longer watched
- *   have to be forgotten; `changed`: whether a person published or changed the workflow
+ * @returns `listingNeeded`: whether everyone already in a stage must be remembered, so that they aren't new
+ *   later (or are new now, with `includeExisting`), or those of a stage that is no longer watched must be
+ *   forgotten; `changed`: whether a person published or changed the workflow
  */
 export function activateWatches(
 	memory: Memory,

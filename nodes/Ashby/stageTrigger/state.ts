@@ -4,18 +4,18 @@ import type { Memory } from './rules';
 import type { UnconfirmedEntry } from './unconfirmed';
 
 /**
- * What the trigger keeps between polls: plain JSON, because n8n stores it in the workflow's row (or,
- * with its durable poller, in a table of its own).
+ * What the trigger keeps between polls: plain JSON, because n8n stores it in the workflow's row (or, with
+ * its durable poller, in a table of its own).
  */
 export interface State extends ListState {
 	version: 3;
 	/** How often a person has published or changed the workflow. Tells a newer state from an older one. */
 	revision: number;
 	memory: Memory;
-	/** Applications whose history has still to be read: those that changed, then the others. */
+	/** Applications whose history must still be read: those that changed, then the others. */
 	changed: string[];
 	existing: string[];
-	/** New entries that no note is known to name, by their id. */
+	/** New entries that no note is known to name, by ID. */
 	unconfirmed: Record<string, UnconfirmedEntry>;
 	/** Names of the candidates whose entries were returned in vain, until a person has been told. */
 	givenUp: string[];
@@ -50,14 +50,14 @@ const isState = shape({
 	givenUp: listOf(isText),
 });
 
-/** The state as stored, or undefined when there is none that this version can read. */
+/** The state as stored, or undefined if there is none that this version can read. */
 export function readState(stored: unknown): State | undefined {
 	return isState(stored) ? (stored as State) : undefined;
 }
 
 /**
- * A state of one's own to change: n8n hands out objects that watch for changes. What is looked up by
- * Ashby's ids has nothing of JavaScript's own in it, whatever the ids are.
+ * A separate copy that can be changed: n8n returns objects that observe their own changes. Objects keyed by
+ * Ashby's IDs have no prototype, whatever the IDs are.
  */
 export function copyState(state: State): State {
 	const copy = JSON.parse(JSON.stringify(state)) as State;

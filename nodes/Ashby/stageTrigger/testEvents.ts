@@ -6,22 +6,22 @@ import { currentRow } from '../stageEntry/history';
 import type { WatchedStage } from '../stageEntry/watchedStages';
 import { ANY_JOB, watchedAs } from '../stageEntry/watchedStages';
 
-/** As many as a person wants to look at. */
+/** As many as a person wants to see. */
 const MOST_EVENTS = 5;
 
-/** Ashby lists the oldest applications first, so recent ones are sought in windows of so many days. */
+/** Ashby lists the oldest applications first, so recent ones are searched in windows of this many days. */
 const WINDOWS_IN_DAYS = [30, 365];
 
-/** No more rows than this are read for a test: a thousand, in ten requests. */
+/** At most this many rows are read for a test event: a thousand, in ten requests. */
 const MOST_ROWS = 1000;
 
 const DAY_MS = 24 * 60 * 60_000;
 
 /**
- * Real candidates who are in the watched stages now, the latest entries first. Reads nothing else
- * and remembers nothing.
+ * Real candidates who are in the watched stages now, the latest entries first. Reads nothing else and
+ * remembers nothing.
  *
- * @throws ApiFailure when Ashby cannot be read
+ * @throws ApiFailure if Ashby can't be read
  */
 export async function testEvents(
 	client: AshbyClient,

@@ -1,8 +1,8 @@
 /**
  * When an entry is returned, and when again: plain functions over plain data.
  *
- * An entry is done when a note of the candidate names it. Until then it is unconfirmed. Why it was not
- * dealt with makes no difference: n8n resumes no execution that crashed, failed or was cancelled.
+ * An entry is done when a note of the candidate names it. Until then it is unconfirmed. Why it wasn't dealt
+ * with makes no difference: n8n doesn't resume an execution that crashed, failed, or was canceled.
  */
 
 /** An entry that is new and is not known to have been dealt with. */
@@ -11,7 +11,7 @@ export interface UnconfirmedEntry {
 	candidateId: string;
 	/** How often it has been returned. */
 	attempts: number;
-	/** When it was returned first, in ms by this machine's clock; 0 before that. */
+	/** When it was first returned, in ms by this machine's clock; 0 before that. */
 	since: number;
 	/** When it is to be returned, unless a note names it; in ms by this machine's clock. */
 	due: number;
@@ -21,19 +21,19 @@ export interface UnconfirmedEntry {
 
 const MINUTE_MS = 60_000;
 
-/** From one attempt to the next; the last one is repeated. Long enough for an execution to end. */
+/** From one attempt to the next; the last wait repeats. Long enough for an execution to end. */
 export const WAITS_MS = [4, 8, 16, 32, 64, 128, 180].map((minutes) => minutes * MINUTE_MS);
 
-/** So much more for each entry returned at once: they are invited one after the other. */
+/** This much more for each entry returned at once: they are invited one after the other. */
 const WAIT_PER_ENTRY_MS = 1_000;
 
 /**
- * How long before the next attempt nothing may be sent any more: a request under way ends, or shows,
- * before it is asked what became of it.
+ * How long before the next attempt nothing may be sent anymore: a request under way then ends, or shows up,
+ * before Willo is asked about it.
  */
 export const QUIET_MS = MINUTE_MS;
 
-/** A key that nobody replaces for longer has been given up by people, too. */
+/** A key that nobody has replaced for longer than this has been given up by people, too. */
 const LONGEST_MS = 7 * 24 * 60 * MINUTE_MS;
 
 /** The entry after one more attempt, together with `entries` others. */
@@ -54,14 +54,14 @@ export function afterAttempt(
 	};
 }
 
-/** Whether it has been returned for long enough, in vain. */
+/** Whether it has been returned for long enough in vain. */
 export function isGivenUp({ attempts, since }: UnconfirmedEntry, now: number): boolean {
 	return attempts >= WAITS_MS.length && now - since >= LONGEST_MS;
 }
 
 /**
- * The entries whose time has come, the earliest first. A time further away than any wait comes of a
- * clock that was wrong.
+ * The entries whose time has come, the earliest first. A time further away than any wait is due to a clock
+ * that was wrong.
  */
 export function dueEntries(entries: Record<string, UnconfirmedEntry>, now: number): string[] {
 	return Object.entries(entries)

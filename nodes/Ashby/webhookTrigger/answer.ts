@@ -1,10 +1,10 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 import { sleep } from 'n8n-workflow';
 
-/** After so long Ashby gets its answer, whatever Ashby's own API is doing. */
+/** After this time Ashby gets its answer, whatever Ashby's own API is doing. */
 const LONGEST_SILENCE_MS = 1_000;
 
-/** How long a lookup goes on trying after that. */
+/** How long a look-up continues after that. */
 const LONGEST_LOOKUP_MS = 2 * 60_000;
 
 export interface LookedUp<T> {
@@ -16,12 +16,12 @@ export interface LookedUp<T> {
 /**
  * Looks something up while Ashby waits for its answer, and answers first if that takes long.
  *
- * n8n answers only when `webhook` has ended. As long as Ashby waits, a lookup that fails is reported
- * at once: n8n answers 500 and shows the failed execution, and Ashby keeps the event and delivers it
- * again, up to ten times in some hours. A lookup that is merely slow must not hold up the answer: after
- * a second the 200 goes out from here, and from then on nobody delivers again, so the lookup is tried
- * patiently. Fails it all the same, n8n shows the failed execution, and the Ashby Stage Trigger beside
- * this one catches the entry.
+ * n8n only answers when `webhook` has ended. As long as Ashby waits, a failed look-up is reported at once:
+ * n8n answers 500 and shows the failed execution, and Ashby keeps the event and delivers it again, up to
+ * ten times in a few hours. A look-up that is merely slow must not hold up the answer: after a second the
+ * 200 is sent from here. From then on nobody delivers again, so the look-up is retried patiently. If it
+ * still fails, n8n shows the failed execution, and the Ashby Stage Trigger next to this one catches the
+ * entry.
  *
  * @param lookUp is told how long it may still wait between tries, in ms
  */

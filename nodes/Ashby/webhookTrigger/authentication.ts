@@ -9,13 +9,13 @@ import { registrationOf, renewSecret, secretOf } from './registration';
 
 export const SIGNATURE_HEADER = 'ashby-signature';
 
-/** The signature that a header holds, or undefined when there is none or it is malformed. */
+/** The signature in a header, or undefined if there is none or it is malformed. */
 export function signatureIn(header: unknown): Buffer | undefined {
 	const [, digits] = /^sha256=([0-9a-f]{64})$/i.exec(String(header ?? '')) ?? [];
 	return digits === undefined ? undefined : Buffer.from(digits, 'hex');
 }
 
-/** Compares in a time that does not depend on how much of the signature is right. */
+/** Compares in constant time. */
 export function isSignedWith(secret: string, rawBody: Buffer, signature: Buffer): boolean {
 	return timingSafeEqual(createHmac('sha256', secret).update(rawBody).digest(), signature);
 }
@@ -24,7 +24,7 @@ export function isSignedWith(secret: string, rawBody: Buffer, signature: Buffer)
 export async function isFromAshby(context: IWebhookFunctions): Promise<boolean> {
 	const { headers, rawBody, query } = context.getRequestObject();
 	const signature = signatureIn(headers[SIGNATURE_HEADER]);
-	// n8n keeps no raw body of a form: Ashby sends none.
+	// n8n keeps no raw body of a form, but Ashby sends none.
 	if (!signature || !Buffer.isBuffer(rawBody)) return false;
 	const isSigned = (secret: string) => !!secret && isSignedWith(secret, rawBody, signature);
 	if (isManual(context)) return isSigned(readSecretToken(context));
@@ -33,10 +33,10 @@ export async function isFromAshby(context: IWebhookFunctions): Promise<boolean> 
 }
 
 /**
- * Whether a delivery was signed with the secret of an API key that has been replaced since. The webhook
- * has the new one then, and the delivery should come again.
+ * Whether a delivery was signed with the secret of an API key that has since been replaced. The webhook
+ * then has the new secret, and Ashby should deliver again.
  *
- * @throws ApiFailure when Ashby does not let the webhook be changed
+ * @throws ApiFailure if Ashby doesn't allow the webhook to be changed
  */
 export async function isOfReplacedKey(context: IWebhookFunctions): Promise<boolean> {
 	const { headers, query } = context.getRequestObject();

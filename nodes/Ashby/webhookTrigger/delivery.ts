@@ -1,4 +1,4 @@
-/** What a delivery of Ashby leads to. */
+/** What follows from a delivery of Ashby. */
 import { createHash } from 'node:crypto';
 import type { IDataObject } from 'n8n-workflow';
 import { isObject } from '../../shared/shape';
@@ -15,7 +15,7 @@ import { watchedAs } from '../stageEntry/watchedStages';
 export interface Delivery {
 	/** The type of webhook, or `ping`. */
 	action?: string;
-	/** The same in each repetition, and in all webhooks that one act of a person sets off. */
+	/** The same in each repetition, and in all webhooks caused by one action of a person. */
 	webhookActionId?: string;
 	data: IDataObject;
 }
@@ -40,8 +40,8 @@ export function applicationIn({ data: { application } }: Delivery): Application 
 }
 
 /**
- * By what a repetition of a delivery is known: its `webhookActionId` and what it is about, because
- * one act may concern many at once. Without an id, by the body.
+ * How a repetition of a delivery is recognized: by its `webhookActionId` and what it is about, because one
+ * action may affect many at once. Without an ID, by the body.
  */
 export function keyOf({ webhookActionId, data }: Delivery, rawBody: Buffer): string {
 	const subject = Object.values(data).map((value) => (isObject(value) ? value.id : value));
@@ -50,10 +50,10 @@ export function keyOf({ webhookActionId, data }: Delivery, rawBody: Buffer): str
 }
 
 /**
- * The item of any event but a stage change. Simplified, it has the parts of the Ashby Stage Trigger's
- * item where it is about an application, and whatever else came with it.
+ * The item of any event but a stage change. Simplified, it has the parts of the Ashby Stage Trigger's item
+ * if it is about an application, and whatever else was sent.
  *
- * @param simplify false gives what Ashby sent
+ * @param simplify false returns what Ashby sent
  */
 export function eventItem(delivery: Delivery, simplify: boolean): IDataObject {
 	const { action, webhookActionId, data } = delivery;
@@ -69,12 +69,12 @@ export function eventItem(delivery: Delivery, simplify: boolean): IDataObject {
 }
 
 /**
- * The entry that a stage change is about: that into the stage where the application is when it is read,
- * because the delivery names no entry and may be late.
+ * The entry that a stage change is about. It is the entry into the stage where the application is when it
+ * is read, because the delivery names no entry and may be late.
  *
  * @param told the application as it was delivered
- * @returns undefined when it is in no watched stage, or is not there or not visible to the key
- * @throws ApiFailure when Ashby cannot be asked
+ * @returns undefined if it is in no watched stage, doesn't exist, or isn't visible to the key
+ * @throws ApiFailure if Ashby can't be asked
  */
 export async function watchedEntry(
 	client: AshbyClient,

@@ -1,11 +1,11 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
 
-/** The event that is about one entry, and has the item of the Ashby Stage Trigger. */
+/** The event that is about one entry, and returns the item of the Ashby Stage Trigger. */
 export const STAGE_CHANGE = 'candidateStageChange';
 
 /**
- * Ashby's types of webhook about candidates, applications, interviews, offers and jobs, after its
- * published API description; `jobCreate` and `jobUpdate` after its newer webhook guide.
+ * Ashby's types of webhook about candidates, applications, interviews, offers, and jobs, from its published
+ * API description; `jobCreate` and `jobUpdate` from its newer webhook guide.
  */
 export const events: INodePropertyOptions[] = [
 	{

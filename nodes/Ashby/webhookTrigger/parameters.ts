@@ -77,18 +77,18 @@ export function isManual(context: Context): boolean {
 	return context.getNodeParameter('registration', 'automatic') === 'manual';
 }
 
-/** The secret of a webhook that a person made; empty when it has not been filled in. */
+/** The secret of a webhook that a person created; empty if it isn't filled in. */
 export function readSecretToken(context: Context): string {
 	return String(context.getNodeParameter('secretToken', '') ?? '').trim();
 }
 
-/** The watched stages, undefined for an event that knows none. */
+/** The watched stages, undefined for an event without any. */
 export function readWatched(context: Context): WatchedStage[] | undefined {
 	return readEvent(context) === STAGE_CHANGE ? readWatchedStages(context) : undefined;
 }
 
 /**
- * Tells a person who publishes what is not filled in.
+ * Tells the person who publishes what isn't filled in.
  *
  * @throws NodeOperationError that names the field
  */

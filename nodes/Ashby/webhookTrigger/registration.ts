@@ -1,6 +1,6 @@
 /**
- * The trigger's own webhook at Ashby. Ashby has no list of webhooks: what is known of this one is
- * what was stored when it was made, and what its address tells.
+ * The trigger's own webhook at Ashby. Ashby has no list of webhooks: all that is known about this one was
+ * stored when it was created, or is in its address.
  */
 import type { IDataObject, IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 import { NodeOperationError, sleep } from 'n8n-workflow';
@@ -20,12 +20,14 @@ import { API_KEYS_WRITE } from '../client/permissions';
 import type { Webhook } from '../client/types';
 import { checkParameters, isManual, readEvent, WEBHOOKS_PAGE } from './parameters';
 
-/** What the node keeps of its webhook: nothing that is a secret. */
+/** What the node keeps about its webhook. None of it is secret. */
 export interface Registration extends IDataObject {
 	webhookId?: string;
-	/** `webhookIdOf` the node that made it: a copy of the workflow comes with the state of the original. */
+	/**
+	 * `webhookIdOf` the node that created it: a copy of the workflow starts with the state of the original.
+	 */
 	owner?: string;
-	/** Of the secret that Ashby signs with, to notice that the API key was replaced. */
+	/** A hash of the secret that Ashby signs with, to notice that the API key was replaced. */
 	secretHash?: string;
 }
 
@@ -33,17 +35,17 @@ export function registrationOf(context: IHookFunctions | IWebhookFunctions): Reg
 	return context.getWorkflowStaticData('node');
 }
 
-/** Waits before the tries to enable a webhook: a proxy in front of n8n may still be starting. */
+/** Waits between tries to enable a webhook: a proxy in front of n8n may still be starting. */
 const ENABLING_WAITS_MS = [0, 1_000, 3_000];
 
-/** Nothing tells whether Ashby waits for the ping before it answers. */
+/** Whether Ashby waits for the ping before it answers isn't documented. */
 const SECOND_LOOK_MS = 1_000;
 
 /**
- * Whether the node's webhook is at Ashby as it ought to be, and enabled: one that is switched off,
- * because a ping of it had no good answer, is switched on again.
+ * Whether the node's webhook at Ashby is as it should be, and enabled. If it was disabled because its ping
+ * wasn't answered properly, it is enabled again.
  *
- * @throws ApiFailure when Ashby cannot be asked, NodeOperationError when it stays switched off
+ * @throws ApiFailure if Ashby can't be asked, NodeOperationError if it stays disabled
  */
 export async function isRegistered(context: IHookFunctions): Promise<boolean> {
 	checkParameters(context);
@@ -63,11 +65,11 @@ export async function isRegistered(context: IHookFunctions): Promise<boolean> {
 }
 
 /**
- * Creates the webhook, in place of one that is not as it ought to be.
+ * Creates the webhook, replacing one that isn't as it should be.
  *
- * n8n already listens when it calls this (it stores the route before), so Ashby's ping is answered.
+ * n8n already listens when it calls this (it stores the route first), so Ashby's ping is answered.
  *
- * @throws ApiFailure when Ashby does not let it, NodeOperationError when Ashby cannot reach this n8n
+ * @throws ApiFailure if Ashby doesn't allow it, NodeOperationError if Ashby can't reach this n8n
  */
 export async function register(context: IHookFunctions): Promise<void> {
 	const client = await ashbyClient(context);
@@ -77,8 +79,8 @@ export async function register(context: IHookFunctions): Promise<void> {
 	const created = await client.call<Webhook>('webhook.create', wanted).then(
 		({ results }) => results,
 		(failure: unknown) => {
-			// Made before, by a request whose answer was lost. With the id of this node in its address and
-			// the same secret, it is the one that is wanted.
+			// Created before, by a request whose answer was lost. With the ID of this node in its address and the
+			// same secret, it is the one we want.
 			if (isDuplicate(failure)) return undefined;
 			throw withoutSecret(advised(failure), wanted.secretToken);
 		},
@@ -91,15 +93,15 @@ export async function register(context: IHookFunctions): Promise<void> {
 	});
 	if (await isEnabled(client, created)) return;
 	await enable(context, client, created.id).catch(async (reason: unknown) => {
-		// n8n forgets the id when publishing does not succeed.
+		// n8n forgets the ID if publishing fails.
 		await unregister(context).catch(() => undefined);
 		return await Promise.reject(reason);
 	});
 }
 
 /**
- * Removes the node's webhook; one that is gone already is as good. No other is touched: one made by hand
- * is not stored, and stays.
+ * Removes the node's webhook, unless it is already gone. No other is touched: one created by hand isn't
+ * stored, and stays.
  */
 export async function unregister(context: IHookFunctions): Promise<void> {
 	const registration = registrationOf(context);
@@ -118,10 +120,10 @@ export async function unregister(context: IHookFunctions): Promise<void> {
 }
 
 /**
- * Gives the webhook the secret of the API key that has taken the place of the one it was made with.
+ * Gives the webhook the secret of the API key that has replaced the one it was created with.
  *
- * @returns whether the secret was that of another key, so that Ashby should deliver once more
- * @throws ApiFailure when Ashby does not let it
+ * @returns whether the secret was from another key, so that Ashby should deliver once more
+ * @throws ApiFailure if Ashby doesn't allow it
  */
 export async function renewSecret(context: IWebhookFunctions): Promise<boolean> {
 	const registration = registrationOf(context);
@@ -137,7 +139,7 @@ export async function renewSecret(context: IWebhookFunctions): Promise<boolean> 
 	return true;
 }
 
-/** The secret that belongs to the key of the credential, undefined when that is blank. */
+/** The secret that belongs to the key of the credential, undefined if the key is blank. */
 export async function secretOf(
 	context: IHookFunctions | IWebhookFunctions,
 	id: string,
@@ -153,7 +155,7 @@ async function wantedBy(context: IHookFunctions) {
 	return { webhookType: readEvent(context), requestUrl: urlOf(context), secretToken };
 }
 
-/** The id of the stored webhook, if it is one that this very node has made. */
+/** The ID of the stored webhook, if this very node created it. */
 function ownWebhook(context: IHookFunctions, { webhookId, owner }: Registration) {
 	return typeof webhookId === 'string' && owner === webhookIdOf(context) ? webhookId : undefined;
 }
@@ -166,8 +168,8 @@ function urlOf(context: IHookFunctions): string {
 }
 
 /**
- * The webhook, undefined when it is not there any more, or 'unknown' for a key that may neither read
- * nor write webhooks: then what was stored has to be trusted.
+ * The webhook, undefined if it no longer exists, or 'unknown' for a key that may neither read nor write
+ * webhooks: then what was stored must be trusted.
  */
 async function fetchWebhook(
 	client: AshbyClient,
@@ -194,7 +196,7 @@ async function ask(
 	);
 }
 
-/** Whether a new webhook is on, which may be told before the answer to the ping has been seen. */
+/** Whether a new webhook is enabled, which Ashby may say before it has seen the answer to the ping. */
 async function isEnabled(client: AshbyClient, { id, enabled }: Webhook): Promise<boolean> {
 	if (!enabled) return false;
 	await sleep(SECOND_LOOK_MS);
@@ -202,7 +204,7 @@ async function isEnabled(client: AshbyClient, { id, enabled }: Webhook): Promise
 	return webhook === undefined || webhook === 'unknown' || webhook.enabled;
 }
 
-/** Switches the webhook on. Ashby pings its address again for that. */
+/** Enables the webhook. Ashby then pings its address again. */
 async function enable(
 	context: IHookFunctions,
 	client: AshbyClient,

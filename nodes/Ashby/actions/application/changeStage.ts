@@ -56,12 +56,12 @@ export const properties: INodeProperties[] = [
 	writeInTestRuns,
 ];
 
-/** Who has been moved stays moved, so the others must not be held up by one. */
+/** A move can't be undone, so one failure must not hold up the others. */
 export const finishesAll = true;
 
 /**
- * Moves an application to a stage; returns the application as Ashby then shows it, in a test run
- * what would be sent.
+ * Moves an application to a stage. Returns the application as Ashby then shows it; in a test run, what
+ * would be sent.
  */
 export async function execute(run: Run, itemIndex: number): Promise<IDataObject[]> {
 	const archiveReasonId = textParameter(run, 'archiveReason', itemIndex) || undefined;
@@ -86,7 +86,7 @@ function advised(failure: unknown, archiveReasonId: string | undefined): unknown
 				'The application may have been moved anyway. Check its stage in Ashby before you run this again',
 		});
 	}
-	// One code stands for a reason that is missing, one that is out of place, and a malformed id.
+	// One code stands for a missing reason, a reason that is out of place, and a malformed ID.
 	if (failure.code === 'invalid_input') {
 		return failure.with({
 			advice: archiveReasonId

@@ -13,7 +13,7 @@ export const option: Operation['option'] = {
 
 export const properties: INodeProperties[] = [applicationId];
 
-/** One application with its history, as `application.info` tells it. */
+/** One application with its history, as `application.info` returns it. */
 export async function execute(run: Run, itemIndex: number): Promise<IDataObject[]> {
 	const { results } = await run.client.call<ApplicationWithHistory>('application.info', {
 		applicationId: requiredText(run, applicationId, itemIndex),

@@ -138,7 +138,7 @@ export const properties: INodeProperties[] = [
 	},
 ];
 
-/** What has been written stays written, so the others must not be held up by one. */
+/** A note can't be unwritten, so one failure must not hold up the others. */
 export const finishesAll = true;
 
 type NoteFormat = 'text' | 'html';
@@ -159,7 +159,7 @@ interface Wanted {
 	note: string;
 	format: NoteFormat;
 	options: Options;
-	/** What an existing note would contain; empty when that is not known. */
+	/** The text by which an existing note is recognized; empty if that isn't known. */
 	identifyingText: string;
 	createdAt?: string;
 	/** Only show what would be written. */
@@ -225,7 +225,7 @@ function wantedFor(run: Run, itemIndex: number): Wanted {
 	return { note, format, options, identifyingText, createdAt, isTest };
 }
 
-/** @throws NodeOperationError when it is empty, with what the step before says went wrong */
+/** @throws NodeOperationError if it is empty, with what went wrong in the previous step */
 function noteOf(run: Run, itemIndex: number): string {
 	const { context } = run;
 	const { json, error } = context.getInputData()[itemIndex];
@@ -311,7 +311,7 @@ function advised(failure: unknown, { isPrivate, skipIfExists }: Options): unknow
 				: "The note may have been written anyway. Check the candidate in Ashby, or turn on 'Skip If Exists' and run this again: then it won’t be written twice",
 		});
 	}
-	// Which code Ashby gives to a private note from a key without the switch is not documented.
+	// Which code Ashby returns for a private note from a key without the permission isn't documented.
 	if (isPrivate && (failure.kind === 'refused' || failure.kind === 'permission')) {
 		return failure.with({
 			advice: `${failure.advice}. A private note also needs "Allow access to non-offer private fields" on the API key`,

@@ -9,7 +9,7 @@ let written = 0;
 /** The last in the queue for each candidate. */
 const queues = new Map<string, Promise<unknown>>();
 
-/** The notes that candidates have: those of one candidate are read once in a run of the node. */
+/** The notes that candidates already have: those of one candidate are read once in a run of the node. */
 export class ExistingNotes {
 	private readonly known = new Map<string, { notes: Note[]; others: number }>();
 	private own = 0;
@@ -24,8 +24,8 @@ export class ExistingNotes {
 	/**
 	 * Writes a note and remembers it.
 	 *
-	 * @param write asks Ashby to write it; returns it as Ashby then has it
-	 * @param content what was written, in case Ashby does not say
+	 * @param write asks Ashby to write it; returns the note as Ashby then has it
+	 * @param content what was written, in case Ashby doesn't return it
 	 */
 	async add(candidateId: string, content: string, write: () => Promise<Note>): Promise<Note> {
 		this.own++;
@@ -53,8 +53,8 @@ export class ExistingNotes {
 }
 
 /**
- * Does one thing after the other for one candidate, in all runs of this process: one that checks whether a
- * note exists must have written its own before the next one checks.
+ * Runs one task after the other for one candidate, in all runs of this process: a task that checks whether
+ * a note exists must have written its own before the next one checks.
  */
 export async function inTurn<T>(candidateId: string, task: () => Promise<T>): Promise<T> {
 	const turn = (queues.get(candidateId) ?? Promise.resolve()).then(task, task);
@@ -66,12 +66,12 @@ export async function inTurn<T>(candidateId: string, task: () => Promise<T>): Pr
 	}
 }
 
-/** Notes that were begun in this process; for longer than an execution of many items takes. */
+/** Notes that were begun in this process. Kept for longer than an execution of many items takes. */
 const begun = new Remembered(24 * 3_600_000);
 
 /**
- * Remembers that a note is about to be written, and says whether it was before. n8n's own *Retry On Fail*
- * runs a node again with the same items, including those that were written, and does not tell it.
+ * Remembers that a note is about to be written, and returns whether it was before. n8n's own *Retry On
+ * Fail* runs a node again with the same items, including those that were written, without telling it.
  */
 export function beginsAgain(key: string): boolean {
 	return begun.add(key);

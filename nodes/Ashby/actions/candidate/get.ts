@@ -31,7 +31,7 @@ export const properties: INodeProperties[] = [
 	},
 ];
 
-/** One candidate, as `candidate.info` tells them, with their notes if wanted. */
+/** One candidate, as `candidate.info` returns them, with their notes if requested. */
 export async function execute(run: Run, itemIndex: number): Promise<IDataObject[]> {
 	const { client, context } = run;
 	const id = await candidateId(run, itemIndex);

@@ -12,7 +12,7 @@ export const option: Operation['option'] = {
 
 export const properties: INodeProperties[] = [candidateLocator];
 
-/** All notes of one candidate, each with the candidate's id, which Ashby's notes do not carry. */
+/** All notes of one candidate, each with the candidate's ID, which Ashby's notes don't include. */
 export async function execute(run: Run, itemIndex: number): Promise<IDataObject[]> {
 	const id = await candidateId(run, itemIndex);
 	const notes = await allNotesOf(run.client, id);

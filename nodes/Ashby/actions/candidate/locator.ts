@@ -9,7 +9,7 @@ import { candidatesWithEmail } from './search';
 
 const ID = '[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}';
 
-/** As in `profileUrl` and in the browser: …/candidates/<id>, whatever is around it. */
+/** As in `profileUrl` and in the browser: …/candidates/<id>, whatever surrounds it. */
 const URL_PATTERN = `^https?://[^/]+/(?:.*/)?candidates/(${ID})(?:[/?#].*)?$`;
 
 export const candidateLocator: INodeProperties = {
@@ -64,9 +64,9 @@ export const candidateLocator: INodeProperties = {
 };
 
 /**
- * Whom the parameter `candidate` names, undefined when it is empty.
+ * Whom the parameter `candidate` names, undefined if it is empty.
  *
- * @throws NodeOperationError when it is a URL without a candidate
+ * @throws NodeOperationError if it is a URL without a candidate
  */
 export function namedCandidate(
 	{ context }: Run,
@@ -90,11 +90,11 @@ export function namedCandidate(
 }
 
 /**
- * The id of the candidate whom the parameter `candidate` names, looked up when it is an email.
+ * The ID of the candidate whom the parameter `candidate` names, looked up if it is an email.
  *
- * @throws NodeOperationError when it is empty or a URL without a candidate, or when no candidate or
- *   several have the email
- * @throws ApiFailure when the look-up gets no good answer
+ * @throws NodeOperationError if it is empty or a URL without a candidate, or if no candidate or several
+ *   have the email
+ * @throws ApiFailure if the look-up fails
  */
 export async function candidateId(run: Run, itemIndex: number): Promise<string> {
 	const named = namedCandidate(run, itemIndex);
@@ -106,12 +106,11 @@ export async function candidateId(run: Run, itemIndex: number): Promise<string> 
 }
 
 /**
- * The id of the candidate who has an email, undefined when nobody has it.
+ * The ID of the candidate who has an email, undefined if nobody has it.
  *
- * @param notesContain tells candidates apart who share the email: a text in the notes of
- *   the right one
- * @throws NodeOperationError when several have it
- * @throws ApiFailure when the look-up gets no good answer
+ * @param notesContain tells candidates apart who share the email: a text in the right one's notes
+ * @throws NodeOperationError if several have it
+ * @throws ApiFailure if the look-up fails
  */
 export async function candidateIdByEmail(
 	{ client, context }: Run,
@@ -152,7 +151,7 @@ export function nobody({ context }: Run, itemIndex: number, looked: string[]): N
 	});
 }
 
-/** Whether a text can be the id of a candidate. Of any other, Ashby says that the input is invalid. */
+/** Whether a text can be the ID of a candidate. For any other, Ashby says that the input is invalid. */
 export function canBeId(text: string): boolean {
 	return new RegExp(`^${ID}$`).test(text);
 }

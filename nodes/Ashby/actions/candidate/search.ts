@@ -2,13 +2,13 @@ import type { AshbyClient } from '../../client/client';
 import type { Candidate } from '../../client/types';
 
 /**
- * The candidates who have an email address, as their primary or any other one, letter case aside.
+ * The candidates who have an email address, as their primary or any other one, ignoring case.
  *
- * Ashby does not document how `candidate.search` matches. Whether it takes an address exactly or as
- * a beginning, the rows are compared here; and in case it minds the case, an address with capital
- * letters is also asked for in small ones. It returns at most 100 candidates.
+ * Ashby doesn't document how `candidate.search` matches. It may match exactly or by prefix, so the rows are
+ * compared here. It may be case-sensitive, so an address with capital letters is also searched in lower
+ * case. It returns at most 100 candidates.
  *
- * @param name when given, the candidate's name must match too, as Ashby compares names
+ * @param name if given, the candidate's name must match too, as Ashby compares names
  */
 export async function candidatesWithEmail(
 	client: AshbyClient,

@@ -4,7 +4,7 @@ import type { Job } from '../../client/types';
 import type { Operation, Run } from '../operation';
 import { asItems } from '../operation';
 
-/** What `job.list` returns when no status is named, and so what a search by title returns here. */
+/** What `job.list` returns without a status, and therefore what a search by title returns here. */
 const UNLESS_FILTERED = ['Archived', 'Closed', 'Open'];
 
 export const option: Operation['option'] = {
