@@ -1,14 +1,13 @@
 /**
- * Where Willo's JSON may have each thing that is read from it. Willo publishes no description of that
- * JSON, so each thing has a list of places, the likeliest first, with what speaks for them. No other
- * file guesses.
+ * Where Willo's JSON may have each thing that is read from it. Willo publishes no description of that JSON,
+ * so each thing has a list of places, the likeliest first, each with its evidence. No other file guesses.
  *
- * A place is a name, or several joined by dots for what is inside an object.
+ * A place is a name, or several joined by dots for a value inside an object.
  */
 
 /**
- * What speaks for a place: `seen` on Willo's live API, by a customer who published it; `documented` by
- * Willo; `likely` is nobody's word, after what similar objects and Willo's own product use.
+ * The evidence for a place: `seen` on Willo's live API, by a customer who published it; `documented` by
+ * Willo; `likely` means that nobody says so, but similar objects and Willo's own product use it.
  */
 export type Grade = 'seen' | 'documented' | 'likely';
 
@@ -19,7 +18,7 @@ export const WRAPPERS: Places = { participant: 'likely', data: 'likely', candida
 
 export const PARTICIPANT = {
 	key: { key: 'documented', id: 'likely' },
-	// Willo needs `name` to invite; in parts, it was sent without being refused.
+	// Willo needs `name` to invite; requests with the name in parts were accepted, too.
 	name: { name: 'seen', full_name: 'likely' },
 	firstName: { first_name: 'likely' },
 	lastName: { last_name: 'likely' },
@@ -32,7 +31,7 @@ export const PARTICIPANT = {
 		'interview.name': 'likely',
 		interview_title: 'likely',
 	},
-	// Sent by a customer; whether it comes back is not known.
+	// Sent by a customer; whether Willo returns it isn't known.
 	externalId: { external_id: 'likely' },
 	createdAt: {
 		created_at: 'likely',
@@ -79,7 +78,7 @@ export const RESPONSE = {
 		prompt: 'likely',
 		title: 'likely',
 	},
-	/** The question where nothing else is one, else the answer. */
+	/** The question if nothing else is one, otherwise the answer. */
 	text: { text: 'likely' },
 	answerType: {
 		answer_type: 'likely',
@@ -138,7 +137,7 @@ export const RESPONSE = {
 	},
 } satisfies Record<string, Places>;
 
-/** Where a name may be that stands in an object of its own. */
+/** Where a name may be inside an object of its own. */
 export const LABEL: Places = { name: 'likely', title: 'likely', text: 'likely' };
 
 /** What a stage or status may be called. A stage `Received` was seen just before a response. */
@@ -148,7 +147,7 @@ export const STAGES = {
 	invited: /^(invited|invitation[ _]sent|pending|not[ _]started)$/i,
 };
 
-/** In the body of a delivery: what is named after the participant, and what is named after others. */
+/** In the body of a delivery: names of the participant, and names of other things. */
 export const DELIVERY = {
 	participant: /participant|candidate/i,
 	key: /^(key|id)$/i,

@@ -11,7 +11,7 @@ export const DEFAULT_BASE_URL = 'https://api.willotalent.com/api/integrations/v2
 /** The most rows a page can hold. */
 export const PAGE_SIZE = 30;
 
-/** From then on a list is read slowly: Willo names reading on and on as a reason to throttle. */
+/** From then on a list is read slowly: Willo names continuous reading as a reason to throttle. */
 const UNPACED_PAGES = 20;
 const PACE_MS = 250;
 
@@ -28,11 +28,11 @@ interface Request {
 }
 
 /**
- * The one way to Willo's API: `<base>/<resource>/` with the trailing slash that Django needs, tried
- * again while that can help, every refusal turned into an `ApiFailure`.
+ * The only way to Willo's API: `<base>/<resource>/` with the trailing slash that Django needs. Retries
+ * while that can help, and turns every refusal into an `ApiFailure`.
  *
  * A POST is never repeated after a lost answer or a 5xx, because it may have been carried out
- * (`outcomeUnknown`): a second one would invite a person twice. The other methods may safely be.
+ * (`outcomeUnknown`): a second one would invite a person twice. The other methods can safely be repeated.
  */
 export class WilloClient {
 	private readonly baseUrl: string;
@@ -45,7 +45,11 @@ export class WilloClient {
 		this.baseUrl = baseUrl.trim().replace(/\/+$/, '');
 	}
 
-	/** One thing by its key. @throws ApiFailure with `code` `not_found` when Willo does not know it */
+	/**
+	 * One object by its key.
+	 *
+	 * @throws ApiFailure with `code` `not_found` if Willo doesn't know it
+	 */
 	async get<T extends WilloObject>(resource: string, key: string): Promise<T> {
 		const what = `the ${singular(resource)} ${key}`;
 		const answer = await this.request({ method: 'GET', url: this.url(resource, key), what });
@@ -53,10 +57,10 @@ export class WilloClient {
 	}
 
 	/**
-	 * Creates a thing.
+	 * Creates an object.
 	 *
-	 * @param timeLeftMs how long until nothing may be sent any more; no wait goes beyond it
-	 * @throws ApiFailure; look before creating again when `outcomeUnknown` is set
+	 * @param timeLeftMs how long until nothing may be sent anymore; no wait goes beyond it
+	 * @throws ApiFailure; if `outcomeUnknown` is set, check before creating again
 	 */
 	async create<T extends WilloObject>(
 		resource: string,
@@ -82,8 +86,8 @@ export class WilloClient {
 	/**
 	 * One page of a list.
 	 *
-	 * @param next the `next` of the page before, instead of a query
-	 * @throws ApiFailure, also when `next` leads to another host than the base URL's
+	 * @param next the `next` of the previous page, instead of a query
+	 * @throws ApiFailure, also if `next` leads to another host than the base URL's
 	 */
 	async page<T extends WilloObject>(
 		resource: string,
@@ -102,7 +106,7 @@ export class WilloClient {
 		const following = isEnvelope && 'next' in body ? body.next : undefined;
 		return {
 			rows: rows as T[],
-			// Checked at once: a token for a later page must be safe to hand out.
+			// Checked right away: a token for a later page must be safe to return.
 			next:
 				typeof following === 'string' && following ? this.ownUrl(following, url, what) : undefined,
 			serverTime: timeOf(answer.headers.date),
@@ -110,8 +114,8 @@ export class WilloClient {
 	}
 
 	/**
-	 * The rows of a list, page by page, for as long as the caller reads on. A row comes once, even if
-	 * newer ones push it onto the next page meanwhile.
+	 * The rows of a list, page by page, for as long as the caller keeps reading. Each row is returned once,
+	 * even if newer ones push it onto the next page meanwhile.
 	 */
 	async *rows<T extends WilloObject>(
 		resource: string,
@@ -139,7 +143,7 @@ export class WilloClient {
 	/**
 	 * At most `limit` rows of a list, reading no page more than needed.
 	 *
-	 * @param fits compares each row here, because a list may ignore a filter that it does not know
+	 * @param fits compares each row here, because a list may ignore a filter that it doesn't know
 	 */
 	async firstRows<T extends WilloObject>(
 		resource: string,
@@ -161,8 +165,8 @@ export class WilloClient {
 	}
 
 	/**
-	 * A `next` as an address that may be given the key: on the base URL's own host, and by its
-	 * protocol, since a server behind a proxy may believe that it is spoken to without TLS.
+	 * A `next` as an address that may receive the key: on the base URL's own host and with its protocol,
+	 * because a server behind a proxy may think that it is accessed without TLS.
 	 */
 	private ownUrl(next: string, from: string, what: string): string {
 		const base = new URL(this.baseUrl);

@@ -10,25 +10,25 @@ const CHECK_BASE_URL =
 
 export const NOT_FOUND = 'not_found';
 
-/** What would be answered the same way if it were sent again. */
+/** Requests that would get the same answer if they were sent again. */
 const REFUSALS = [400, 404, 409, 410, 422];
 
-/** Whether the thing asked for is not there, or not visible to the key: Willo does not say which. */
+/** Whether the requested object doesn't exist or isn't visible to the key: Willo doesn't say which. */
 export function isNotFound(error: unknown): boolean {
 	return error instanceof ApiFailure && error.code === NOT_FOUND;
 }
 
-/** Whether the request may have been carried out although no good answer came back. */
+/** Whether the request may have been carried out although no usable answer came back. */
 export function isOutcomeUnknown(error: unknown): boolean {
 	return error instanceof ApiFailure && error.outcomeUnknown === true;
 }
 
-/** Deeper than any message of Willo's; what is nested without end is none. */
+/** Deeper than any message of Willo's; anything nested without end isn't a message. */
 const DEEPEST = 10;
 
 /**
- * The messages of an answer in the manner of Django REST Framework, each with the field it is
- * about: `{"name": ["This field is required."]}`, nested ones too, or `{"detail": "…"}`.
+ * The messages of an answer in the style of Django REST Framework, each with the field it is about:
+ * `{"name": ["This field is required."]}`, including nested ones, or `{"detail": "…"}`.
  */
 function messagesOf(body: unknown, field = '', depth = 0): string[] {
 	if (typeof body === 'string') return body.trim() ? [field ? `${field}: ${body}` : body] : [];
@@ -41,17 +41,17 @@ function messagesOf(body: unknown, field = '', depth = 0): string[] {
 	});
 }
 
-/** What Willo says, when it says it in JSON: a web page of a proxy is no message. */
+/** What Willo says, if it says it in JSON: a web page of a proxy is not a message. */
 function saidBy(body: unknown): string | undefined {
 	if (typeof body !== 'object') return undefined;
 	return messagesOf(body).join(' ').slice(0, 500) || undefined;
 }
 
 /**
- * The failure that an answer of Willo stands for, or undefined when it is a good one.
+ * The failure that an answer of Willo means, or undefined if the answer is a success.
  *
- * @param what the thing asked for, as a person would call it, such as `the participant 0a…`
- * @param isWrite whether the request could not be told to have had no effect
+ * @param what the requested object, as a person would call it, such as `the participant 0a…`
+ * @param isWrite whether the request may have had an effect
  */
 export function failureOf(
 	what: string,
@@ -73,7 +73,7 @@ function detailsOf(what: string, answer: HttpAnswer, isWrite: boolean): FailureD
 			advice: `Copy the key again from ${KEYS_PAGE}. Cycling a key there ends the old one. If other requests succeed with this key, its user may not do this: use the key of an Admin of your Willo account`,
 		};
 	}
-	// A new thing is not looked for: what is not found then is the address, or something it names.
+	// A new object isn't looked up: what isn't found is the address, or something the request names.
 	if (status === 404 && !isWrite) {
 		return {
 			kind: 'refused',
@@ -99,7 +99,7 @@ function detailsOf(what: string, answer: HttpAnswer, isWrite: boolean): FailureD
 			outcomeUnknown: isWrite,
 		};
 	}
-	// Without words in JSON it may be a proxy that refuses, or another server.
+	// Without a message in JSON, it may be a proxy that refuses, or another server.
 	if (REFUSALS.includes(status) && said) {
 		return {
 			kind: 'refused',
@@ -113,9 +113,9 @@ function detailsOf(what: string, answer: HttpAnswer, isWrite: boolean): FailureD
 	return notWillos(what, status, said);
 }
 
-/** The failure for an answer that cannot come from Willo, or not from this address. */
+/** The failure for an answer that can't be from Willo, or not from this address. */
 export function unexpectedAnswer(what: string, status: number, isWrite: boolean): ApiFailure {
-	// A good status with an unreadable body: whatever was asked for may well have been done.
+	// A good status with an unreadable body: the request may well have been carried out.
 	return new ApiFailure({ ...notWillos(what, status), httpCode: status, outcomeUnknown: isWrite });
 }
 
@@ -137,7 +137,7 @@ export function noAnswer(what: string, reason: string, isWrite: boolean): ApiFai
 	});
 }
 
-/** The failure for a next page elsewhere: the key must not be sent there. */
+/** The failure for a next page on another host: the key must not be sent there. */
 export function strangePage(what: string, host: string): ApiFailure {
 	return new ApiFailure({
 		kind: 'unexpectedAnswer',
@@ -146,7 +146,7 @@ export function strangePage(what: string, host: string): ApiFailure {
 	});
 }
 
-/** The failure for a list that leads in a circle or into nothing: it would never end. */
+/** The failure for a list that goes in circles or leads nowhere: it would never end. */
 export function endlessList(what: string): ApiFailure {
 	return new ApiFailure({
 		kind: 'unexpectedAnswer',

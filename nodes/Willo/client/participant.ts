@@ -1,6 +1,6 @@
 /**
- * A participant as the nodes return it, read from Willo's JSON: each thing from the first of the places
- * in `alternatives.ts` that holds it. Nothing is required, and what is absent becomes `null`.
+ * A participant as the nodes return it, read from Willo's JSON: each value from the first place in
+ * `alternatives.ts` that has it. Nothing is required, and absent values become `null`.
  */
 import type { Places } from './alternatives';
 import { COMMENT, DELIVERY, LABEL, PARTICIPANT, RESPONSE, WRAPPERS } from './alternatives';
@@ -15,7 +15,7 @@ export interface QuestionResponse {
 	answerType: string | null;
 	/** What was written or chosen. */
 	answer: string | null;
-	/** What was said, where Willo has transcribed it. */
+	/** What was said, if Willo has transcribed it. */
 	transcript: string | null;
 	score: number | string | null;
 	mediaUrl: string | null;
@@ -31,7 +31,7 @@ export interface Participant {
 	externalId: string | null;
 }
 
-/** What the note needs beside the participant. */
+/** What the note needs in addition to the participant. */
 export interface Circumstances {
 	/** ISO 8601. */
 	respondedAt: string | null;
@@ -43,7 +43,7 @@ export interface Circumstances {
 	comment: string | null;
 }
 
-/** The object itself, when an answer wraps it as `{data: {…}}` or `{participant: {…}}`. */
+/** The object itself, if an answer wraps it as `{data: {…}}` or `{participant: {…}}`. */
 export function unwrapped(raw: unknown): Json {
 	const outer = asObject(raw);
 	if (isKey(outer.key)) return outer;
@@ -54,7 +54,7 @@ export function unwrapped(raw: unknown): Json {
 	return outer;
 }
 
-/** An answer about a participant: whatever else it holds, the key asked for is theirs. */
+/** An answer about a participant: whatever else it contains, the requested key is theirs. */
 export function withKey<T extends Json>(raw: T, key: string): T {
 	const it = unwrapped(raw);
 	return isKey(it.key) ? raw : ({ ...raw, ...it, key } as T);
@@ -84,12 +84,12 @@ export function tellsWhenResponded(raw: unknown): boolean {
 	return Object.keys(PARTICIPANT.respondedAt).some((name) => name in it);
 }
 
-/** The stage and the status: Willo may give one of them, or both with different meanings. */
+/** The stage and the status: Willo may return one of them, or both with different meanings. */
 export function stagesOf(raw: unknown): string[] {
 	return all(unwrapped(raw), PARTICIPANT.stage, label);
 }
 
-/** When a participant was created, in ms since the epoch, or undefined when Willo does not say. */
+/** When a participant was created, in ms since the epoch, or undefined if Willo doesn't say. */
 export function createdAtOf(raw: unknown): number | undefined {
 	const created = first(unwrapped(raw), PARTICIPANT.createdAt, date);
 	return created === null ? undefined : Date.parse(created);
@@ -115,7 +115,7 @@ export function readCircumstances(raw: unknown): Circumstances {
 	};
 }
 
-/** The questions with their answers, in Willo's order; empty when the answer holds none. */
+/** The questions with their answers, in Willo's order; empty if the answer contains none. */
 export function readResponses(raw: unknown): QuestionResponse[] {
 	const lists = all(unwrapped(raw), PARTICIPANT.responses, (value) =>
 		asArray(value).map(asObject).map(readResponse),
@@ -132,7 +132,7 @@ function readResponse(entry: Json): QuestionResponse {
 	const question = first(entry, RESPONSE.question, text);
 	const beside = first(entry, RESPONSE.text, text);
 	return {
-		// Beside a question, `text` is the answer; alone it is the question.
+		// Next to a question, `text` is the answer; alone it is the question.
 		question: question ?? beside,
 		answerType: first(entry, RESPONSE.answerType, text),
 		answer: first(entry, RESPONSE.answer, written) ?? (question === null ? null : beside),
@@ -143,11 +143,11 @@ function readResponse(entry: Json): QuestionResponse {
 }
 
 /**
- * The keys in the body of a delivery that may be the participant's, the likeliest first. Where it
- * is, is not published: first what is named as a participant's, then what is anywhere inside
- * one, then any other 32 hexadecimal digits; never what is under `interview` or the like.
+ * The keys in the body of a delivery that may be the participant's, the likeliest first. Where the key is
+ * isn't published: first comes what is named as a participant's, then what is anywhere inside one, then any
+ * other 32 hexadecimal digits; never what is under `interview` or the like.
  *
- * @param interviewKeys known keys of interviews, which are no participant's wherever they are
+ * @param interviewKeys known keys of interviews, which are never a participant's wherever they are
  */
 export function participantKeysIn(body: unknown, interviewKeys: string[] = []): string[] {
 	const ranks: string[][] = [[], [], []];
@@ -174,12 +174,12 @@ function rankOf(path: string[]): 0 | 1 | 2 {
 	return path.some((part) => participant.test(part)) ? 1 : 2;
 }
 
-/** What the first of the places holds that holds anything. */
+/** The value of the first place that has one. */
 function first<T>(from: Json, places: Places, read: (value: unknown) => T | null): T | null {
 	return all(from, places, read)[0] ?? null;
 }
 
-/** What each of the places holds that holds anything. */
+/** The value of each place that has one. */
 function all<T>(from: Json, places: Places, read: (value: unknown) => T | null): T[] {
 	return Object.keys(places)
 		.map((place) => read(place.split('.').reduce<unknown>((at, name) => asObject(at)[name], from)))
@@ -212,7 +212,7 @@ function written(value: unknown): string | null {
 	return value.map(label).filter(Boolean).join(', ') || null;
 }
 
-/** A name that may stand for itself or in an object. */
+/** A name, which may be a plain value or inside an object. */
 function label(value: unknown): string | null {
 	return text(value) ?? first(asObject(value), LABEL, text);
 }
@@ -221,7 +221,7 @@ function score(value: unknown): number | string | null {
 	return typeof value === 'number' ? value : text(value);
 }
 
-/** An address that a browser may be sent to, or null: no `javascript:` and the like. */
+/** An address that is safe to open in a browser, or null: no `javascript:` and the like. */
 export function webAddress(value: unknown): string | null {
 	const address = text(value);
 	return address !== null && /^https?:\/\/[^\s/]+/i.test(address) && URL.canParse(address)
@@ -229,7 +229,7 @@ export function webAddress(value: unknown): string | null {
 		: null;
 }
 
-/** Whether a time read from Willo's JSON is likely to be a day without its time. */
+/** Whether a time from Willo's JSON is likely to be a day without its time. */
 export function isWholeDay(iso: string): boolean {
 	return iso.endsWith('T00:00:00.000Z');
 }
@@ -237,8 +237,8 @@ export function isWholeDay(iso: string): boolean {
 const DAY_MS = 86_400_000;
 
 /**
- * The last moment, in ms since the epoch, that a time of `createdAtOf` may stand for: the day's end
- * where it is likely to be a day without its time.
+ * The last moment, in ms since the epoch, that a time of `createdAtOf` may mean: the end of the day if it
+ * is likely to be a day without its time.
  */
 export function latestOf(created: number): number {
 	return created % DAY_MS === 0 ? created + DAY_MS - 1 : created;

@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
 /**
- * Willo publishes no description of its answers, so nothing here is certain but the envelope of a
- * list and an object's `key`: every field is optional, and `participant.ts` reads them warily.
+ * Willo publishes no description of its answers, so nothing here is certain except the envelope of a list
+ * and an object's `key`: every field is optional, and `participant.ts` reads them with care.
  */
 export type WilloObject = IDataObject & { key?: string };
 
@@ -15,14 +15,14 @@ export interface Page<T> {
 	serverTime?: number;
 }
 
-/** What can be invited to, as `GET /interviews/` lists it. */
+/** What people can be invited to, as `GET /interviews/` lists it. */
 export interface Interview extends WilloObject {
 	title?: string;
 	/** Such as `https://app.willotalent.com/invite/AbCd12/`; not in every answer. */
 	invite_link?: string;
 }
 
-/** A webhook as Willo keeps it (its fields were seen on the live API). */
+/** A webhook as Willo stores it (its fields were seen on the live API). */
 export interface Webhook extends WilloObject {
 	url?: string;
 	event?: string;
@@ -34,7 +34,7 @@ export const WILLO_APP_URL = 'https://app.willotalent.com';
 
 const KEY = /^[0-9a-f]{32}$/i;
 
-/** Whether a value has the form of Willo's keys: 32 hexadecimal digits. */
+/** Whether a value looks like one of Willo's keys: 32 hexadecimal digits. */
 export function isKey(value: unknown): value is string {
 	return typeof value === 'string' && KEY.test(value);
 }

@@ -10,7 +10,7 @@ import { bareKey } from '../client/apiKey';
 import { DEFAULT_BASE_URL, WilloClient } from '../client/client';
 import { isNotFound } from '../client/failures';
 
-/** Checks a `willoApi` credential by the cheapest request that the nodes need anyway. */
+/** Tests a `willoApi` credential with the cheapest request that the nodes need anyway. */
 export async function willoApiTest(
 	this: ICredentialTestFunctions,
 	credential: ICredentialsDecrypted<ICredentialDataDecryptedObject>,

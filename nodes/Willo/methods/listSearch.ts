@@ -21,7 +21,7 @@ export async function searchInterviews(
 	});
 }
 
-/** How many pages one search for a participant reads at most, since Willo may not search itself. */
+/** How many pages one search for a participant reads at most, because Willo may not search itself. */
 const MOST_PAGES = 10;
 
 /** Participants for a resource locator; names and addresses are compared here as well. */

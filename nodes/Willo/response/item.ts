@@ -12,24 +12,23 @@ import { readCircumstances, readParticipant, readResponses } from '../client/par
 export interface TriggerItem {
 	/** The same for the same event, whichever trigger returns it and however often; part of the note. */
 	id: string;
-	/** It was handed over before, and will be again. */
+	/** Whether it was returned before, and will be again. */
 	isRepeat: boolean;
 	event: WilloEvent;
 	participant: Participant;
 	responses: QuestionResponse[];
 	note: Note;
-	/** The participant as Willo answered it. */
+	/** The participant as Willo returned it. */
 	raw: IDataObject;
 }
 
 /**
- * The item about a participant as Willo answered it.
+ * The item about a participant, from Willo's answer.
  *
  * @param interviews the keys of the interviews to follow, none for all
- * @param today the day on which it came, ISO 8601: stands in for the time of the response where
- *   Willo gives none
- * @param isUndated whether the response was handed over before, without a time: its id has none still
- * @returns undefined when the participant is one of another interview
+ * @param today the day it arrived, ISO 8601: used as the time of the response if Willo gives none
+ * @param isUndated whether the response was returned before, without a time: then its ID still has none
+ * @returns undefined if the participant is one of another interview
  */
 export async function itemOf(
 	client: Pick<WilloClient, 'get'>,
@@ -65,9 +64,9 @@ export async function itemOf(
 }
 
 /**
- * The id of an event: made of what stays the same of it, so not of answers, which are transcribed
- * later, nor of the day on which it was delivered. A second response of the same participant has
- * another id where Willo gives the time. Without blanks, so that a note holds it as it is.
+ * The ID of an event. It is made from what doesn't change about the event, so not from answers, which are
+ * transcribed later, nor from the day it was delivered. A second response of the same participant has
+ * another ID if Willo gives the time. It has no spaces, so a note contains it unchanged.
  */
 function idOf(
 	event: WilloEvent,
@@ -91,7 +90,7 @@ function digest(value: number | string | null): string | undefined {
 	return createHash('sha256').update(String(value)).digest('hex').slice(0, 12);
 }
 
-/** The title is for people to read: without it the response is as good. */
+/** The title is for people to read: the response works without it. */
 async function titleOf(
 	client: Pick<WilloClient, 'get'>,
 	key: string | null,

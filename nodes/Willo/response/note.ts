@@ -1,10 +1,10 @@
 /**
- * The note about what a participant did, ready to be written to a candidate's notes. Plain data in,
- * plain text out, in two forms with the same content.
+ * The note about what a participant did, ready to be added to a candidate's notes. Plain data in, plain
+ * text out, in two forms with the same content.
  *
- * The HTML uses only elements that applicant tracking systems are known to keep (`<b> <i> <u> <a>
- * <ul> <ol> <li> <code> <pre>`) and no line breaks at all: whether bare ones survive there is not
- * known, so the structure is carried by lists. Everything from outside is escaped.
+ * The HTML only uses elements that applicant tracking systems are known to keep (`<b> <i> <u> <a> <ul> <ol>
+ * <li> <code> <pre>`) and no line breaks at all: whether those survive isn't known, so lists provide the
+ * structure. All text from outside is escaped.
  */
 import type { Circumstances, Participant, QuestionResponse } from '../client/participant';
 import { webAddress } from '../client/participant';
@@ -14,7 +14,7 @@ import { escapeHtml, oneLine } from '../../shared/text';
 export type WilloEvent = 'new_comment' | 'new_response' | 'new_score' | 'stage_change';
 
 export interface NoteSubject extends Circumstances {
-	/** By which a note of the same event is recognised. */
+	/** How a note about the same event is recognized. */
 	id: string;
 	event: WilloEvent;
 	participant: Participant;
@@ -26,7 +26,7 @@ export interface Note {
 	html: string;
 }
 
-/** A spoken answer can run to pages; the whole of it stays at Willo, a click away. */
+/** A spoken answer can be pages long; all of it stays in Willo, a click away. */
 const LONGEST_ANSWER = 5000;
 
 /** A line of the note: its label and its value, or several lines below the label. */
@@ -34,14 +34,14 @@ interface Line {
 	label: string;
 	value?: string;
 	link?: string;
-	/** Shown as code: something to be searched for or copied as it is. */
+	/** Shown as code: something to search for or copy. */
 	isCode?: boolean;
 	below?: Line[];
 }
 
 /**
  * @param subject.reviewUrl where the link leads; anything but http(s) is left out
- * @returns both forms; both hold the id and the participant's key as they are, to be found by
+ * @returns both forms; both contain the ID and the participant's key unchanged, so that it can be found
  */
 export function buildNote(subject: NoteSubject): Note {
 	const headline = headlineOf(subject);
@@ -103,7 +103,7 @@ function questionLine(response: QuestionResponse, number: number): Line {
 	return { label: `Question ${number}`, value: response.question ?? undefined, below };
 }
 
-/** A text of a person: its own line breaks become lines of a list. */
+/** A person's text: its line breaks become lines of a list. */
 function answerLine(label: string, said: string): Line {
 	const short =
 		said.length > LONGEST_ANSWER ? `${cut(said, LONGEST_ANSWER)} … (the rest is in Willo)` : said;

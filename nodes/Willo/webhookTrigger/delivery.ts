@@ -1,4 +1,4 @@
-/** What a delivery of Willo leads to: the participant it hints at, fetched from Willo itself. */
+/** What follows from a delivery of Willo: the participant it refers to is read from Willo itself. */
 import type { WilloClient } from '../client/client';
 import { isNotFound } from '../client/failures';
 import { participantKeysIn, withKey } from '../client/participant';
@@ -7,17 +7,15 @@ import type { TriggerItem } from '../response/item';
 import { itemOf } from '../response/item';
 import type { WilloEvent } from '../response/note';
 
-/** A body may hold several keys, of which one is the participant's: no more are asked about. */
+/** A body may contain several keys, one of which is the participant's: at most this many are tried. */
 const MOST_KEYS = 5;
 
 /**
  * @param interviews the keys of the interviews to follow, none for all
- * @param body of the delivery; only a hint, since nothing proves that Willo sent it
- * @param today the day on which it came, ISO 8601: stands in for the time of the response where
- *   Willo gives none
- * @returns undefined when it names no participant that the key's user may see, or one of another
- *   interview
- * @throws ApiFailure when Willo cannot be asked
+ * @param body of the delivery; only a hint, because nothing proves that Willo sent it
+ * @param today the day it arrived, ISO 8601: used as the time of the response if Willo gives none
+ * @returns undefined if it names no participant that the key's user may see, or one of another interview
+ * @throws ApiFailure if Willo can't be asked
  */
 export async function itemFrom(
 	client: WilloClient,

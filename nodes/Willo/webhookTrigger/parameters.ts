@@ -42,7 +42,7 @@ export const properties: INodeProperties[] = [
 	interviewsProperty,
 ];
 
-/** What the workflow starts on. */
+/** The event that runs the workflow. */
 export function readEvent(context: IHookFunctions | IWebhookFunctions): WilloEvent {
 	return context.getNodeParameter('event') as WilloEvent;
 }

@@ -1,7 +1,7 @@
 /**
- * The trigger's own webhook at Willo. Webhooks there are made by the API only, cannot be asked for
- * one by one, and are not signed: the registered address carries the event, the id of the node and a
- * secret token.
+ * The trigger's own webhook at Willo. Webhooks there can only be created by the API, can't be read one by
+ * one, and aren't signed: the registered address contains the event, the ID of the node, and a secret
+ * token.
  */
 import type { IDataObject, IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 import { ApiFailure } from '../../shared/failure';
@@ -20,13 +20,13 @@ import { isNotFound, KEYS_PAGE } from '../client/failures';
 import type { Webhook } from '../client/types';
 import { readEvent, readInterviews } from './parameters';
 
-/** What the node keeps between publishing and unpublishing: nothing that is a secret. */
+/** What the node keeps between publishing and unpublishing. None of it is secret. */
 export interface Registration extends IDataObject {
-	/** Of the token in the registered address, for when the API key is replaced. */
+	/** A hash of the token in the registered address, to notice that the API key was replaced. */
 	tokenHash?: string;
 }
 
-/** What the webhook ought to be: the body of `POST /webhooks/`. */
+/** What the webhook should be: the body of `POST /webhooks/`. */
 interface Wanted extends IDataObject {
 	url: string;
 	event: string;
@@ -40,9 +40,9 @@ export function registrationOf(context: IHookFunctions | IWebhookFunctions): Reg
 }
 
 /**
- * Whether the node's webhook is at Willo as it ought to be.
+ * Whether the node's webhook at Willo is as it should be.
  *
- * @throws ApiFailure when Willo cannot be asked
+ * @throws ApiFailure if Willo can't be asked
  */
 export async function isRegistered(context: IHookFunctions): Promise<boolean> {
 	const { wanted, token } = await wantedBy(context);
@@ -53,11 +53,10 @@ export async function isRegistered(context: IHookFunctions): Promise<boolean> {
 }
 
 /**
- * Creates the webhook, or brings the one that is there already to what it ought to be. Where only this
- * machine knows its own address and Willo refuses it, the rest of the workflow is published all the
- * same.
+ * Creates the webhook, or corrects the one that already exists. If Willo refuses the address because only
+ * this machine can reach it, the rest of the workflow is published anyway.
  *
- * @throws ApiFailure when Willo does not let it
+ * @throws ApiFailure if Willo doesn't allow it
  */
 export async function register(context: IHookFunctions): Promise<void> {
 	const { wanted, token } = await wantedBy(context);
@@ -75,7 +74,7 @@ export async function register(context: IHookFunctions): Promise<void> {
 	}
 }
 
-/** Removes the node's webhook; one that is gone already is as good. */
+/** Removes the node's webhook, unless it is already gone. */
 export async function unregister(context: IHookFunctions): Promise<void> {
 	const client = await willoClient(context);
 	const key = (await findWebhook(client, webhookIdOf(context)))?.key;
@@ -87,7 +86,7 @@ export async function unregister(context: IHookFunctions): Promise<void> {
 	delete registrationOf(context).tokenHash;
 }
 
-/** The secret that belongs to the key of the credential, undefined when that is blank. */
+/** The secret that belongs to the key of the credential, undefined if the key is blank. */
 export async function secretOf(
 	context: IHookFunctions | IWebhookFunctions,
 	id: string,
@@ -96,7 +95,7 @@ export async function secretOf(
 	return secretFor(bareKey(apiKey), id);
 }
 
-/** What the node's parameters ask for, and the token in the address. */
+/** What the node's parameters require, and the token in the address. */
 export async function wantedBy(
 	context: IHookFunctions,
 ): Promise<{ wanted: Wanted; token: string }> {
@@ -143,7 +142,7 @@ function isAsWanted(webhook: Webhook, wanted: Wanted): boolean {
 const LOCAL =
 	/^(127|10|192\.168|169\.254|172\.(1[6-9]|2\d|3[01]))\.[\d.]+$|^\[(::1|f[cde].*)\]$|\.(local|localhost|internal|lan)$/;
 
-/** Whether only this machine or its own network knows an address: Willo can deliver nothing there. */
+/** Whether only this machine or its own network knows an address: Willo can't deliver there. */
 export function isLocal(url: string): boolean {
 	const { hostname } = new URL(url);
 	return LOCAL.test(hostname) || !/[.:]/.test(hostname);

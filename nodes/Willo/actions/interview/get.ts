@@ -10,7 +10,7 @@ export const option: Operation['option'] = {
 
 export const properties: INodeProperties[] = [interviewLocator];
 
-/** The interview as Willo answers it. */
+/** The interview as Willo returns it. */
 export async function execute(run: Run, itemIndex: number): Promise<IDataObject[]> {
 	const key = await interviewKey(run, itemIndex);
 	return [await run.client.get('interviews', key)];

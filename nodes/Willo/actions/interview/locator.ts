@@ -45,8 +45,8 @@ export const interviewLocator: INodeProperties = {
 /**
  * The key of the interview that the parameter `interview` names.
  *
- * @throws NodeOperationError that names the field and says what to put there
- * @throws ApiFailure when an invite link must be looked up and Willo cannot be asked
+ * @throws NodeOperationError that names the field and says what to enter
+ * @throws ApiFailure if an invite link must be looked up and Willo can't be asked
  */
 export async function interviewKey(run: Run, itemIndex: number): Promise<string> {
 	const { name, displayName } = interviewLocator;
@@ -58,7 +58,7 @@ export async function interviewKey(run: Run, itemIndex: number): Promise<string>
 	throw noKey(run, displayName, value, itemIndex);
 }
 
-/** The interview's key from an address of Willo's app, which may be an invite link. */
+/** The interview's key from an address in Willo's app, which may be an invite link. */
 async function interviewAt(run: Run, address: string, itemIndex: number): Promise<string> {
 	const named = new RegExp(`/interviews?/(${KEY_IN_TEXT})`).exec(address)?.[1];
 	const key = named ?? new RegExp(KEY_IN_TEXT).exec(address)?.[0];

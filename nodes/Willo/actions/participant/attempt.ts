@@ -1,24 +1,24 @@
-/** The attempt that a trigger hands over, so that what is sent for an entry is sent once. */
+/** The attempt that a trigger returns, so that what is sent for an entry is sent once. */
 import { NodeOperationError } from 'n8n-workflow';
 import { parsedJson } from '../../../shared/parameters';
 import { Remembered } from '../../../shared/remembered';
 import type { Run } from '../operation';
 
 export interface Attempt {
-	/** What the note has to contain. */
+	/** What the note must contain. */
 	entryId: string;
-	/** Whether an earlier attempt may have got somewhere. */
+	/** Whether an earlier attempt may have sent something. */
 	isRepeat: boolean;
 	/** When the entry began, in ms since the epoch. */
 	since: number;
-	/** After this moment, in ms by n8n's clock, nothing may be sent: the entry comes again. */
+	/** After this time, in ms by n8n's clock, nothing may be sent: the entry is returned again. */
 	until: number | null;
 }
 
 /**
- * The option 'Attempt' of an item, undefined when it is empty.
+ * The option 'Attempt' of an item, undefined if it is empty.
  *
- * @throws NodeOperationError when it holds something else
+ * @throws NodeOperationError if it contains something else
  */
 export function attemptParameter(run: Run, itemIndex: number): Attempt | undefined {
 	const given: unknown = run.context.getNodeParameter('options.attempt', itemIndex, '') ?? '';
@@ -48,13 +48,13 @@ function readAttempt(given: unknown): Attempt | undefined {
 	return attempt;
 }
 
-/** ISO 8601 in ms since the epoch, or NaN. */
+/** ISO 8601 as ms since the epoch, or NaN. */
 function momentOf(given: unknown): number {
 	const iso = String(given);
 	return /^\d{4}-\d{2}-\d{2}T/.test(iso) ? Date.parse(iso) : NaN;
 }
 
-/** Invitations begun in this process; for longer than an execution of many items takes. */
+/** Invitations begun in this process. Kept for longer than an execution of many items takes. */
 const begun = new Remembered(24 * 3_600_000);
 
 function keyOf({ entryId, until }: Attempt, whom: object): string {
@@ -62,8 +62,8 @@ function keyOf({ entryId, until }: Attempt, whom: object): string {
 }
 
 /**
- * Notes that an attempt is about to send. n8n's own *Retry On Fail* runs a node again with the same
- * items, including those that were sent: it does not tell the node, so the process remembers.
+ * Notes that an attempt is about to send. n8n's own *Retry On Fail* runs a node again with the same items,
+ * including those that were sent. It doesn't tell the node, so the process remembers.
  *
  * @param whom the person and the interview
  */
@@ -71,7 +71,7 @@ export function begin(attempt: Attempt, whom: object): void {
 	begun.add(keyOf(attempt, whom));
 }
 
-/** Whether the attempt has been about to send before, in this process. */
+/** Whether this process has already been about to send for the attempt. */
 export function hasBegun(attempt: Attempt, whom: object): boolean {
 	return begun.has(keyOf(attempt, whom));
 }

@@ -10,7 +10,7 @@ export const option: Operation['option'] = {
 
 export const properties: INodeProperties[] = [participantLocator];
 
-/** The participant as Willo answers it, with the responses once there are any. */
+/** The participant as Willo returns it, with the responses once there are any. */
 export async function execute(run: Run, itemIndex: number): Promise<IDataObject[]> {
 	const key = participantKey(run, itemIndex);
 	return [await run.client.get('participants', key)];

@@ -1,6 +1,6 @@
 /**
- * Inviting a person once although an answer may be lost on the way: Willo takes no idempotency key,
- * and a second `POST /participants/` for the same person may send a second invitation.
+ * Invites a person once even if an answer gets lost on the way. Willo takes no idempotency key, and a
+ * second `POST /participants/` for the same person may send a second invitation.
  */
 import type { IDataObject } from 'n8n-workflow';
 import { sleep } from 'n8n-workflow';
@@ -12,25 +12,25 @@ import type { LookUp, Narrowing, Sought, Verdict } from './lookUp';
 import { createdSince, lookUp } from './lookUp';
 import { readParticipant } from '../../client/participant';
 
-/** Waits before each check: a request whose answer was lost may still be under way at Willo. */
+/** Waits before each check: Willo may still be processing a request whose answer was lost. */
 const LOOK_AFTER_MS = [2_000, 5_000];
 
-/** The `Date` header counts in whole seconds. */
+/** The `Date` header has whole seconds. */
 const CLOCK_MARGIN_MS = 2_000;
 
 /**
- * An invitation dated this much before the moment asked for still counts as sent since. That moment
- * is of another clock than Willo's (Ashby's, when it is the time of an entry), and an invitation may
- * follow an entry by a fraction of a second: should Willo's clock be a little behind, or leave out
- * the fractions, it would seem the older of the two, and the person would be invited twice. More
- * would be wrong as well: an earlier entry's invitation may be seconds older than this entry. Within
- * one second nobody is invited, moved out of the stage and moved in again.
+ * An invitation dated this much before the given time still counts as sent since. That time is from another
+ * clock than Willo's (Ashby's, if it is the time of an entry), and an invitation may follow an entry by a
+ * fraction of a second: if Willo's clock is slightly behind, or drops the fractions, the invitation would
+ * seem older, and the person would be invited twice. A larger margin would be wrong as well: an earlier
+ * entry's invitation may be only seconds older than this entry. Nobody is invited, moved out of the stage,
+ * and moved back in within one second.
  */
 const SKEW_MS = 1_000;
 
 /**
- * Which earlier invitations count: those sent since a moment, in ms since the epoch. One that was
- * sent since then for something older counts too, for Willo does not tell what it was sent for.
+ * Which earlier invitations count: those sent since a time, in ms since the epoch. One that was sent since
+ * then for something older counts too, because Willo doesn't say what it was sent for.
  */
 export function sentSince(moment: number): Narrowing {
 	return { since: () => moment - SKEW_MS };
@@ -38,21 +38,21 @@ export function sentSince(moment: number): Narrowing {
 
 export interface Circumstances {
 	/**
-	 * Whether it is known that the person was not there before: no row of theirs, old or new, stood in
-	 * the whole list. Only then is one without a time taken for this invitation.
+	 * Whether the person is known not to have been there before: the whole list had no row of theirs, old or
+	 * new. Only then is a row without a time taken for this invitation.
 	 */
 	wasAbsent: boolean;
-	/** Nothing may be sent after this moment, in ms since the epoch, because it is tried again then. */
+	/** Nothing may be sent after this time, in ms since the epoch, because it is tried again then. */
 	until: number | null;
 }
 
 /**
- * Sends the invitation, at most once. When no good answer comes (time-out, dropped connection, 5xx,
- * half an answer), looks the person up.
+ * Sends the invitation, at most once. If no usable answer comes (time-out, dropped connection, 5xx, half an
+ * answer), looks the person up.
  *
  * @param request the body of `POST /participants/`
  * @returns Willo's answer, or the participant as listed
- * @throws ApiFailure as Willo refused, or with `outcomeUnknown` when it cannot be told
+ * @throws ApiFailure if Willo refuses, or with `outcomeUnknown` if the outcome can't be determined
  */
 export async function inviteOnce(
 	client: WilloClient,
@@ -80,7 +80,7 @@ export async function inviteOnce(
 			try {
 				seen = await lookUp(client, sought, { since, accept: isThisInvitation });
 			} catch (failure) {
-				// Not being able to look is not knowing, and the client has been patient already.
+				// Not being able to look it up means not knowing, and the client has been patient already.
 				return { kind: 'unknown', why: messageOf(failure) };
 			}
 			if (seen.kind === 'found') break;
@@ -88,16 +88,16 @@ export async function inviteOnce(
 		return seen;
 	}
 
-	/** When we began by Willo's clock, which may differ from this machine's. */
+	/** When we began, by Willo's clock, which may differ from this machine's. */
 	function since(serverTime: number | undefined): number {
 		return beganAt + ((serverTime ?? Date.now()) - Date.now()) - CLOCK_MARGIN_MS;
 	}
 
-	/** Whether a participant of this person comes of this invitation and not of an earlier one. */
+	/** Whether a participant of this person is the result of this invitation and not of an earlier one. */
 	function isThisInvitation(row: WilloObject, began: number | undefined): Verdict {
 		const echoed = readParticipant(row).externalId;
 		if (echoed !== null && externalId && echoed !== String(externalId)) return 'no';
-		// An earlier invitation may bear the same external id: only the time tells them apart.
+		// An earlier invitation may have the same external ID: only the time tells them apart.
 		const verdict = began === undefined ? 'unclear' : createdSince(row, began);
 		return verdict === 'unclear' && wasAbsent ? 'yes' : verdict;
 	}

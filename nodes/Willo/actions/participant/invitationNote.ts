@@ -1,34 +1,34 @@
 /**
- * The note about an invitation, ready to be written to a candidate's notes: what happened, and when
- * nobody was invited, why and what to do. In two forms with the same content, like `note.ts`.
+ * The note about an invitation, ready to be added to a candidate's notes: what happened and, if nobody was
+ * invited, why and what to do. In two forms with the same content, like `note.ts`.
  */
 import type { Note } from '../../response/note';
 import type { Participant } from '../../client/participant';
 import { escapeHtml, oneLine } from '../../../shared/text';
 
 export interface InvitationSubject {
-	/** Null when it cannot be told. */
+	/** Null if it can't be determined. */
 	invited: boolean | null;
 	alreadyInvited: boolean;
 	participant: Participant;
-	/** Why the person is not invited. */
+	/** Why the person wasn't invited. */
 	reason: string | null;
 	/** What a person can do about it. */
 	todo: string | null;
-	/** By which the note is recognised: the entry is done then. Null in a test run. */
+	/** How the note is recognized: the entry is done then. Null in a test run. */
 	entryId: string | null;
-	/** Nothing was sent, and the note must not say so if somebody writes it. */
+	/** Nothing was sent, and the note must not say otherwise if somebody writes it. */
 	testRun: boolean;
 }
 
 interface Line {
 	label: string;
 	value: string | null;
-	/** Shown as code: something to be searched for. */
+	/** Shown as code: something to search for. */
 	isCode?: boolean;
 }
 
-/** @returns both forms; both hold the entry's id and the participant's key as they are */
+/** @returns both forms; both contain the entry's ID and the participant's key unchanged */
 export function invitationNote(subject: InvitationSubject): Note {
 	const headline = headlineOf(subject);
 	const lines = linesOf(subject).flatMap(({ label, value, isCode = false }) => {

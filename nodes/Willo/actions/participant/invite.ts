@@ -123,20 +123,20 @@ export const properties: INodeProperties[] = [
 	},
 ];
 
-/** What has been sent stays sent, so the others must not be held up by one. */
+/** An invitation can't be taken back, so one failure must not hold up the others. */
 export const finishesAll = true;
 
 const NOTHING_SENT = 'nothing was sent to Willo';
 
-/** What came of an item. */
+/** The outcome for one item. */
 interface Outcome {
-	/** Null when it cannot be told. */
+	/** Null if it can't be determined. */
 	invited: boolean | null;
 	/** Whether that was before this run. */
 	alreadyInvited: boolean;
-	/** Willo's answer, empty when there is none. */
+	/** Willo's answer, empty if there is none. */
 	answer: WilloObject;
-	/** Why the person is not invited, where trying again would not help. */
+	/** Why the person isn't invited, if trying again wouldn't help. */
 	refusal?: Refusal;
 }
 
@@ -144,18 +144,18 @@ interface Refusal {
 	/** For the recruiter who reads the note. */
 	reason: string;
 	todo: string;
-	/** For the builder of the workflow, who did not ask for such a note. */
+	/** For the builder of the workflow, if the option to return the person is off. */
 	error: Error;
 }
 
 /**
- * What came of it, always in one shape: `{invited, alreadyInvited, reason, needsAttention, testRun,
- * participant, entryId, isRepeat, note: {text, html}, raw}`, in a test run also the `request` that
- * would be sent. What Willo does not say of the participant is taken from the request; the external
- * id is always the one sent.
+ * Returns the outcome, always in the same shape: `{invited, alreadyInvited, reason, needsAttention,
+ * testRun, participant, entryId, isRepeat, note: {text, html}, raw}`, in a test run also the `request` that
+ * would be sent. What Willo doesn't say about the participant is taken from the request. The external ID is
+ * always the one sent.
  *
- * @throws NodeOperationError when a field is missing or cannot be read or the attempt is over,
- *   ApiFailure when Willo refuses or when it cannot be told whether the person has been invited
+ * @throws NodeOperationError if a field is missing or can't be read, or the attempt has expired; ApiFailure
+ *   if Willo refuses, or if it can't be determined whether the person was invited
  */
 export async function execute(run: Run, itemIndex: number): Promise<IDataObject[]> {
 	const { context } = run;
@@ -230,7 +230,7 @@ export async function execute(run: Run, itemIndex: number): Promise<IDataObject[
 				return { invited: null, alreadyInvited: false, answer: {}, refusal };
 			}
 			wasAbsent = earlier.neverListed;
-			// Looking may have taken its time.
+			// The look-up may have taken a while.
 			refuseIfLate();
 		}
 		if (attempt) begin(attempt, sought);
@@ -250,14 +250,14 @@ export async function execute(run: Run, itemIndex: number): Promise<IDataObject[
 		return { invited: false, alreadyInvited: false, answer: {}, refusal };
 	}
 
-	/** For an answer that does not name the key: the list has the person by now. */
+	/** For an answer without the key: the list has the person by now. */
 	async function withKeyOf(answer: WilloObject, narrowing: Narrowing): Promise<WilloObject> {
 		const { key, name, email } = readParticipant(answer);
 		if (key !== null) return answer;
 		const listed = await lookUp(run.client, sought, narrowing).catch(() => undefined);
 		const found = listed?.kind === 'found' ? readParticipant(listed.participant).key : null;
 		if (found !== null) return { ...answer, key: found };
-		// A proxy, for instance, says that all is well, and nobody is invited.
+		// A proxy, for example, may answer that all is well although nobody is invited.
 		const isNobody = name === null && email === null && listed?.kind === 'absent';
 		if (isNobody) throw unexpectedAnswer('a new participant', 200, true);
 		return answer;
@@ -274,7 +274,7 @@ export async function execute(run: Run, itemIndex: number): Promise<IDataObject[
 	}
 }
 
-/** The participant as Willo gives it; what it leaves out is as it was sent. */
+/** The participant as Willo returns it; what it leaves out is as it was sent. */
 function participantOf(
 	request: IDataObject,
 	title: string | null,
@@ -299,14 +299,14 @@ const ADD_NAME = 'Add the name';
 const ADD_ADDRESS = 'Add an email address or a phone number';
 const CORRECT = 'Correct the problem Willo names';
 
-/** What a recruiter can do, so that the person is invited after all. */
+/** What a recruiter can do so that the person is invited after all. */
 function todo(attempt: Attempt | undefined, first: string): string {
 	return attempt
 		? `${first}, then move the candidate out of the stage and back into it`
 		: `${first}, then invite the person again`;
 }
 
-/** Without a name and an address Willo takes nobody. */
+/** Willo accepts nobody without a name and an address. */
 function missingIn(
 	run: Run,
 	request: IDataObject,
@@ -351,7 +351,10 @@ function unclear(request: IDataObject, attempt: Attempt | undefined, why: string
 	};
 }
 
-/** A list that Willo refuses, for an interview that is gone, does not tell; anything else may pass. */
+/**
+ * If Willo refuses the list for another reason than a missing interview, nothing is known; any other
+ * failure may pass.
+ */
 function unreadable(failure: unknown): LookUp {
 	if (isRefusal(failure) && !isNotFound(failure)) return { kind: 'unknown', why: failure.message };
 	throw failure;

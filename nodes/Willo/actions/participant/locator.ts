@@ -25,7 +25,7 @@ export const participantLocator: INodeProperties = {
 /**
  * The key of the participant that the parameter `participant` names.
  *
- * @throws NodeOperationError that names the field and says what to put there
+ * @throws NodeOperationError that names the field and says what to enter
  */
 export function participantKey(run: Run, itemIndex: number): string {
 	const { name, displayName } = participantLocator;

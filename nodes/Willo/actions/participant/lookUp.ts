@@ -1,7 +1,7 @@
 /**
- * Finding out whether a person has been invited to an interview, from Willo's list of participants.
- * Which filters that list takes is not published: they are sent, and every row is compared here, so
- * that a list which ignores them costs time but never takes a stranger for the person.
+ * Finds out from Willo's list of participants whether a person has been invited to an interview. Which
+ * filters that list accepts isn't published: they are sent, and every row is compared here, so a list that
+ * ignores them costs time but never takes a stranger for the person.
  */
 import type { WilloClient } from '../../client/client';
 import type { Page, WilloObject } from '../../client/types';
@@ -10,41 +10,41 @@ import { createdAtOf, latestOf, readParticipant } from '../../client/participant
 export interface Sought {
 	interviewKey: string;
 	email?: string;
-	/** Compared when there is no e-mail address. */
+	/** Compared if there is no email. */
 	phone?: string;
 }
 
-/** What may be said of a person's participant. `unclear`: it may be the one sought, or not. */
+/** What can be said about a person's participant. `unclear`: it may or may not be the right one. */
 export type Verdict = 'yes' | 'no' | 'unclear';
 
 export type LookUp =
 	| { kind: 'found'; participant: WilloObject }
-	/** `neverListed`: nor does an older row of the person stand in the list, which was read whole. */
+	/** `neverListed`: the list, which was read completely, has no older row of the person either. */
 	| { kind: 'absent'; neverListed: boolean }
-	/** The list does not tell; `why` completes the sentence "It cannot be told, because …". */
+	/** The list doesn't say; `why` is the reason. */
 	| { kind: 'unknown'; why: string };
 
 export interface Narrowing {
-	/** Only participants created since, in ms of Willo's clock: older pages need not be read. */
+	/** Only participants created since, in ms by Willo's clock: older pages needn't be read. */
 	since?: (serverTime: number | undefined) => number;
 	/**
-	 * Whether a participant of this person and interview is the one sought; without it, all are that
-	 * were created since. A `no` must hold for a row that does not name its interview, too.
+	 * Whether a participant of this person and interview is the right one; without it, all that were created
+	 * since are. A `no` must also hold for a row that doesn't name its interview.
 	 */
 	accept?: (participant: WilloObject, since: number | undefined) => Verdict;
 }
 
-/** 300 participants, newest first. A list that honours one of the filters is far shorter. */
+/** 300 participants, newest first. A list that applies one of the filters is far shorter. */
 const MOST_PAGES = 10;
 
-/** @throws ApiFailure when Willo cannot be asked */
+/** @throws ApiFailure if Willo can't be asked */
 export async function lookUp(
 	client: WilloClient,
 	sought: Sought,
 	narrowing: Narrowing = {},
 ): Promise<LookUp> {
 	const { email } = sought;
-	// A filter may compare letter by letter although an address means the same in any case.
+	// A filter may be case-sensitive although an email isn't.
 	const spellings: Array<string | undefined> = email
 		? [...new Set([email, email.toLowerCase()])]
 		: [undefined];
@@ -59,8 +59,8 @@ export async function lookUp(
 }
 
 /**
- * Whether a participant was created since a moment, in ms of Willo's clock. `unclear` when Willo
- * gives no time, or only the moment's own day (by UTC).
+ * Whether a participant was created since a time, in ms by Willo's clock. `unclear` if Willo gives no time,
+ * or only that very day (in UTC).
  */
 export function createdSince(row: WilloObject, since: number): Verdict {
 	const created = createdAtOf(row);
@@ -99,7 +99,7 @@ async function lookThrough(
 		}
 		oldestSeen = oldestOf(page.rows, oldestSeen);
 		next = page.next;
-		// A day's rows go on for as long as they bear nothing but the day.
+		// A day's rows continue as long as they have nothing but the day.
 		const isPast = since !== undefined && latestOf(oldestSeen) < since;
 		if (next === undefined || isPast) {
 			if (unclear) return { kind: 'unknown', why: unclear };
@@ -118,8 +118,8 @@ function isSince(row: WilloObject, since: number | undefined): Verdict {
 }
 
 /**
- * Whether a row of the list is the person in the interview. `unclear` when Willo does not name the
- * row's interview.
+ * Whether a row of the list is the person in the interview. `unclear` if Willo doesn't name the row's
+ * interview.
  */
 function isPerson(row: WilloObject, sought: Sought): Verdict {
 	const { email, phone, interview } = readParticipant(row);
@@ -136,8 +136,8 @@ function digits(phone: string | null | undefined): string {
 }
 
 /**
- * The age that a list, newest first, has come down to. NaN, which is neither older nor younger than
- * anything, once a row has no date or comes out of order: then nothing follows from the dates.
+ * The age that a list, newest first, has reached. NaN, which is neither older nor younger than anything,
+ * once a row has no date or is out of order: then the dates prove nothing.
  */
 function oldestOf(rows: WilloObject[], before: number): number {
 	return rows.reduce((oldest, row) => {

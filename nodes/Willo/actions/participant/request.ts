@@ -1,4 +1,4 @@
-/** What a new invitation says, from the fields of the node. */
+/** The content of a new invitation, from the fields of the node. */
 import type { IDataObject, INodeParameterResourceLocator } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import { parsedJson, textParameter } from '../../../shared/parameters';
@@ -9,15 +9,14 @@ import type { Run } from '../operation';
 export interface Invitation {
 	/** The body of `POST /participants/`, without what is empty. */
 	request: IDataObject;
-	/** The interview's title as the node has it, null when it has none. */
+	/** The interview's title as the node has it, null if it has none. */
 	title: string | null;
 }
 
 /**
- * `send_invite` is what was seen to go with invitations that were sent; fields that Willo does not
- * know are ignored there.
+ * `send_invite` was seen in requests that did send invitations; Willo ignores fields that it doesn't know.
  *
- * @throws NodeOperationError when the interview or the additional fields cannot be read
+ * @throws NodeOperationError if the interview or the additional fields can't be read
  */
 export async function invitationOf(run: Run, itemIndex: number): Promise<Invitation> {
 	const chosen: IDataObject = {
@@ -37,7 +36,7 @@ export async function invitationOf(run: Run, itemIndex: number): Promise<Invitat
 	return { request, title: isChosen ? chosenTitle(run, itemIndex) : null };
 }
 
-/** n8n keeps what the list showed beside what was chosen from it. */
+/** n8n keeps what the list showed next to the selected value. */
 function chosenTitle(run: Run, itemIndex: number): string | null {
 	const chosen = run.context.getNodeParameter(interviewLocator.name, itemIndex, '');
 	const { mode, cachedResultName } = Object(chosen) as Partial<INodeParameterResourceLocator>;
@@ -58,7 +57,7 @@ function additionalFields(run: Run, itemIndex: number): IDataObject {
 	);
 }
 
-/** A field of the request as text, undefined when there is nothing in it. */
+/** A field of the request as text, undefined if it is empty. */
 export function optionalText(value: unknown): string | undefined {
 	return value === undefined || value === null ? undefined : String(value).trim() || undefined;
 }
