@@ -98,11 +98,13 @@ export async function startEverything(
  * @param options of the Ashby Stage Trigger, beside those it has
  */
 export async function importTemplate(
-	{ client, credentials }: Organisation,
+	organisation: Organisation,
 	plan: Plan,
 	picks: { job: string; stage: string; interview: string },
 	{ everyMinute = false, copy, options }: ImportOptions = {},
 ): Promise<Workflow> {
+	const { client, credentials } = organisation;
+	const pick = picksOf(organisation);
 	return await client.importWorkflow(templateFile(plan), credentials, (workflow) => {
 		const { nodes } = workflow;
 		const trigger = nodes.find(({ type }) => type.endsWith('.ashbyStageTrigger'));
@@ -114,9 +116,9 @@ export async function importTemplate(
 		// The instant template has a second trigger, which is given the same.
 		for (const { type, parameters } of nodes) {
 			if (!/\.ashby(Stage)?Trigger$/.test(type)) continue;
-			parameters.links = { link: [{ job: picked(picks.job), stage: picked(picks.stage) }] };
+			parameters.links = { link: [{ job: pick.job(picks.job), stage: pick.stage(picks.stage) }] };
 		}
-		invite.parameters.interview = picked(picks.interview);
+		invite.parameters.interview = pick.interview(picks.interview);
 		for (const { parameters } of nodes) {
 			if (!everyMinute || !('pollTimes' in parameters)) continue;
 			parameters.pollTimes = { item: [{ mode: 'everyMinute' }] };
@@ -138,7 +140,17 @@ export function templateFile(plan: Plan): string {
 	return join('workflows', `ashby-willo-${plan}.json`);
 }
 
-/** What the editor stores when an entry of a dropdown is chosen. */
-function picked(value: string): Record<string, unknown> {
-	return { __rl: true, mode: 'list', value };
+/** What the editor keeps when a person chooses from a dropdown: the value, and the name it shows. */
+export function picksOf({ ashby, willo }: Pick<Organisation, 'ashby' | 'willo'>) {
+	const picked = (value: string, name: string | undefined) => ({
+		__rl: true,
+		mode: 'list',
+		value,
+		...(name !== undefined && { cachedResultName: name }),
+	});
+	return {
+		job: (id: string) => picked(id, id === '*' ? 'Any Job' : ashby.jobs.get(id)?.title),
+		stage: (id: string) => picked(id, ashby.stages.get(id)?.title),
+		interview: (key: string) => picked(key, willo.interviews.get(key)?.title),
+	};
 }

@@ -6,6 +6,7 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 import { propertiesOf, runOperations } from '../shared/operations';
+import { operationSubtitle } from '../shared/subtitle';
 import { resources } from './actions';
 import { ExistingNotes } from './actions/candidate/existingNotes';
 import { ashbyClient } from './client/client';
@@ -20,7 +21,9 @@ export class Ashby implements INodeType {
 		icon: { light: 'file:../../icons/ashby.svg', dark: 'file:../../icons/ashby.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',
+		subtitle: operationSubtitle(resources, {
+			'application.changeStage': { parameter: 'stage', label: 'Move to' },
+		}),
 		description: 'Work with candidates, applications and jobs in Ashby',
 		defaults: { name: 'Ashby' },
 		usableAsTool: true,

@@ -15,7 +15,7 @@ import { brokenWatches } from './stageTrigger/brokenWatches';
 import { itemOf } from './stageEntry/item';
 import { poll } from './stageTrigger/poll';
 import { properties, readOptions } from './stageTrigger/parameters';
-import { readWatchedStages } from './stageEntry/parameters';
+import { readWatchedStages, watchedStagesSubtitle } from './stageEntry/parameters';
 import { firstAttempt } from './stageEntry/attempt';
 import { readState } from './stageTrigger/state';
 import { testEvents } from './stageTrigger/testEvents';
@@ -27,7 +27,7 @@ export class AshbyStageTrigger implements INodeType {
 		icon: { light: 'file:../../icons/ashby.svg', dark: 'file:../../icons/ashby.dark.svg' },
 		group: ['trigger'],
 		version: 1,
-		subtitle: 'Candidate enters stage',
+		subtitle: `={{ ${watchedStagesSubtitle('Candidate enters stage')} }}`,
 		description: 'Starts the workflow when a candidate enters an interview stage in Ashby',
 		eventTriggerDescription: 'Candidate enters stage',
 		activationMessage:

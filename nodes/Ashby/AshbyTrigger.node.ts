@@ -27,7 +27,7 @@ import {
 	watchedEntry,
 } from './webhookTrigger/delivery';
 import { isFirst } from './webhookTrigger/memory';
-import { properties, readEvent, readWatched } from './webhookTrigger/parameters';
+import { properties, readEvent, readWatched, subtitle } from './webhookTrigger/parameters';
 import { isRegistered, register, unregister } from './webhookTrigger/registration';
 import { isFromAshby, isOfReplacedKey, SIGNATURE_HEADER } from './webhookTrigger/authentication';
 
@@ -56,7 +56,7 @@ export class AshbyTrigger implements INodeType {
 		icon: { light: 'file:../../icons/ashby.svg', dark: 'file:../../icons/ashby.dark.svg' },
 		group: ['trigger'],
 		version: 1,
-		subtitle: '={{$parameter["event"]}}',
+		subtitle,
 		description: 'Starts the workflow when an event occurs in Ashby',
 		eventTriggerDescription: 'Waiting for you to move a candidate into the stage in Ashby',
 		activationMessage: 'Ashby now notifies this workflow.',

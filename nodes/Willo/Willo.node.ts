@@ -6,6 +6,7 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 import { propertiesOf, runOperations } from '../shared/operations';
+import { operationSubtitle } from '../shared/subtitle';
 import { resources } from './actions';
 import { willoClient } from './client/client';
 import { willoApiTest } from './methods/credentialTest';
@@ -19,7 +20,9 @@ export class Willo implements INodeType {
 		icon: { light: 'file:../../icons/willo.svg', dark: 'file:../../icons/willo.dark.svg' },
 		group: ['output'],
 		version: 1,
-		subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',
+		subtitle: operationSubtitle(resources, {
+			'participant.invite': { parameter: 'interview', label: 'Invite to' },
+		}),
 		description: 'Invite people to Willo video interviews and get their responses',
 		defaults: { name: 'Willo' },
 		usableAsTool: true,

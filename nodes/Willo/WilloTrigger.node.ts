@@ -13,7 +13,7 @@ import { willoApiTest } from './methods/credentialTest';
 import { getInterviews } from './methods/loadOptions';
 import { isFromWillo } from './webhookTrigger/authentication';
 import { itemFrom } from './webhookTrigger/delivery';
-import { properties, readEvent, readInterviews } from './webhookTrigger/parameters';
+import { properties, readEvent, readInterviews, subtitle } from './webhookTrigger/parameters';
 import { isRegistered, register, unregister } from './webhookTrigger/registration';
 
 /** Willo is waiting: one more try after a second, then it may deliver again. */
@@ -27,7 +27,7 @@ export class WilloTrigger implements INodeType {
 		icon: { light: 'file:../../icons/willo.svg', dark: 'file:../../icons/willo.dark.svg' },
 		group: ['trigger'],
 		version: 1,
-		subtitle: '={{$parameter["event"]}}',
+		subtitle,
 		description: 'Starts the workflow when an event occurs in a Willo interview',
 		eventTriggerDescription: 'Waiting for a response: answer an interview as a candidate would',
 		activationMessage: 'Willo now notifies this workflow.',

@@ -99,6 +99,23 @@ export const watchedStagesProperty: INodeProperties = {
 	options: [{ displayName: 'Job and Stage', name: 'link', values: [job, stage] }],
 };
 
+/**
+ * An expression for the canvas: the first row's job and stage by name, and how many more there are.
+ * Empty until something has been picked; an expression in a row has no name that could be shown.
+ */
+export const watchedStagesSubtitle = (otherwise: string): string => {
+	const name = (field: string) =>
+		`(String(row.${field}?.value ?? '').startsWith('=') ? '' : row.${field}?.cachedResultName` +
+		` || (row.${field}?.mode === 'name' ? row.${field}?.value : ''))`;
+	const first = `[${name('job')}, ${name('stage')}].filter(Boolean).join(' → ')`;
+	const more = "(rows.length > 1 ? ' +' + (rows.length - 1) : '')";
+	const rows = '$rawParameter.toJSON().links?.link ?? []';
+	return (
+		`((rows) => rows.slice(0, 1).map((row) => ${first}).filter(Boolean)` +
+		`.map((text) => text + ${more})[0])(${rows}) || ${JSON.stringify(otherwise)}`
+	);
+};
+
 export const simplifyProperty: INodeProperties = {
 	displayName: 'Simplify',
 	name: 'simplify',

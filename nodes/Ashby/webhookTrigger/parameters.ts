@@ -4,8 +4,10 @@ import {
 	readWatchedStages,
 	simplifyProperty,
 	watchedStagesProperty,
+	watchedStagesSubtitle,
 } from '../stageEntry/parameters';
 import type { WatchedStage } from '../stageEntry/watchedStages';
+import { optionSubtitle } from '../../shared/subtitle';
 import { events, STAGE_CHANGE } from './events';
 
 export const WEBHOOKS_PAGE = 'Ashby → Admin → Integrations → Webhooks';
@@ -67,6 +69,9 @@ export const properties: INodeProperties[] = [
 		displayOptions: { show: { registration: ['manual'] } },
 	},
 ];
+
+/** What stands below the node's name on the canvas: the event, or the watched stages by name. */
+export const subtitle = `={{ $parameter.event === '${STAGE_CHANGE}' ? ${watchedStagesSubtitle('Candidate enters stage')} : ${optionSubtitle('event', events)} }}`;
 
 /** The type of webhook, such as `candidateStageChange`. */
 export function readEvent(context: Context): string {

@@ -1,6 +1,38 @@
-import type { IHookFunctions, INodeProperties, IWebhookFunctions } from 'n8n-workflow';
+import type {
+	IHookFunctions,
+	INodeProperties,
+	INodePropertyOptions,
+	IWebhookFunctions,
+} from 'n8n-workflow';
+import { optionSubtitle } from '../../shared/subtitle';
 import type { WilloEvent } from '../response/note';
 import { interviewsProperty } from '../response/parameters';
+
+const events: INodePropertyOptions[] = [
+	{
+		name: 'New Comment',
+		value: 'new_comment',
+		description: 'Someone comments on a participant',
+	},
+	{
+		name: 'New Response',
+		value: 'new_response',
+		description: 'A participant responds to an interview',
+	},
+	{
+		name: 'New Score',
+		value: 'new_score',
+		description: 'Someone scores a participant',
+	},
+	{
+		name: 'Stage Change',
+		value: 'stage_change',
+		description: 'A participant moves to another stage',
+	},
+];
+
+/** What stands below the node's name on the canvas: the event. */
+export const subtitle = `={{ ${optionSubtitle('event', events)} }}`;
 
 export const properties: INodeProperties[] = [
 	{
@@ -14,28 +46,7 @@ export const properties: INodeProperties[] = [
 		displayName: 'Event',
 		name: 'event',
 		type: 'options',
-		options: [
-			{
-				name: 'New Comment',
-				value: 'new_comment',
-				description: 'Someone comments on a participant',
-			},
-			{
-				name: 'New Response',
-				value: 'new_response',
-				description: 'A participant responds to an interview',
-			},
-			{
-				name: 'New Score',
-				value: 'new_score',
-				description: 'Someone scores a participant',
-			},
-			{
-				name: 'Stage Change',
-				value: 'stage_change',
-				description: 'A participant moves to another stage',
-			},
-		],
+		options: events,
 		default: 'new_response',
 		description: 'What starts the workflow',
 	},
