@@ -10,9 +10,18 @@ import { operationSubtitle } from '../shared/subtitle';
 import { resources } from './actions';
 import { ExistingNotes } from './actions/candidate/existingNotes';
 import { ashbyClient } from './client/client';
+import { Metadata } from './client/metadata';
 import { ashbyApiTest } from './methods/credentialTest';
 import { searchApplicationStages, searchCandidates, searchJobs } from './methods/listSearch';
-import { getArchiveReasons } from './methods/loadOptions';
+import { getArchiveReasons, getUsers } from './methods/loadOptions';
+import {
+	searchCustomFields,
+	searchCustomFieldValues,
+	searchFeedbackFields,
+	searchFeedbackForms,
+	searchFeedbackValues,
+	searchTags,
+} from './methods/metadataSearch';
 
 export class Ashby implements INodeType {
 	description: INodeTypeDescription = {
@@ -23,6 +32,8 @@ export class Ashby implements INodeType {
 		version: 1,
 		subtitle: operationSubtitle(resources, {
 			'application.changeStage': { parameter: 'stage', label: 'Move to' },
+			'candidate.addTag': { parameter: 'tag', label: 'Add tag' },
+			'candidate.removeTag': { parameter: 'tag', label: 'Remove tag' },
 		}),
 		description: 'Work with candidates, applications and jobs in Ashby',
 		defaults: { name: 'Ashby' },
@@ -35,14 +46,29 @@ export class Ashby implements INodeType {
 
 	methods = {
 		credentialTest: { ashbyApiTest },
-		listSearch: { searchApplicationStages, searchCandidates, searchJobs },
-		loadOptions: { getArchiveReasons },
+		listSearch: {
+			searchApplicationStages,
+			searchCandidates,
+			searchCustomFields,
+			searchCustomFieldValues,
+			searchFeedbackFields,
+			searchFeedbackForms,
+			searchFeedbackValues,
+			searchJobs,
+			searchTags,
+		},
+		loadOptions: { getArchiveReasons, getUsers },
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const client = await ashbyClient(this);
 		return await runOperations(
-			{ context: this, client, notes: new ExistingNotes(client) },
+			{
+				context: this,
+				client,
+				metadata: new Metadata(client),
+				notes: new ExistingNotes(client),
+			},
 			resources,
 		);
 	}

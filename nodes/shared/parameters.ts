@@ -99,6 +99,15 @@ export function requiredText(
 	});
 }
 
+/** The moment that a text such as `2026-01-31 09:00` names, in the zone unless it has an offset. */
+export function dateTimeOf(value: unknown, zone: string): DateTime | undefined {
+	const text = textOf(value).replace(' ', 'T');
+	// Luxon would read "12" as noon today.
+	if (!/^\d{4}-\d{2}-\d{2}/.test(text)) return undefined;
+	const moment = DateTime.fromISO(text, { zone });
+	return moment.isValid ? moment : undefined;
+}
+
 /**
  * The time in a date field. Without an offset it is in the workflow's time zone.
  *
@@ -110,12 +119,8 @@ export function momentOf(
 	value: unknown,
 	itemIndex: number,
 ): DateTime {
-	const text = textOf(value).replace(' ', 'T');
-	// Luxon would read "12" as noon today.
-	const moment = /^\d{4}-\d{2}-\d{2}/.test(text)
-		? DateTime.fromISO(text, { zone: context.getTimezone() })
-		: undefined;
-	if (moment?.isValid) return moment;
+	const moment = dateTimeOf(value, context.getTimezone());
+	if (moment) return moment;
 	throw new NodeOperationError(context.getNode(), `'${displayName}' is not a date`, {
 		itemIndex,
 		description: 'Enter a date and time such as 2026-01-31T09:00:00Z',

@@ -44,7 +44,16 @@ function ashbyRuns(org: Organisation): Runs {
 		email: 'ada@example.com',
 		phone: '+441632960123',
 	});
-	ashby.candidates.get(id)!.tagIds.push(ashby.addTag('Referred').id);
+	const { id: tagId } = ashby.addTag('Referred');
+	ashby.candidates.get(id)!.tagIds.push(tagId);
+	const type = { fieldType: 'ValueSelect' as const, labels: ['Invited', 'Completed'] };
+	const custom = (['Application', 'Candidate'] as const).map((objectType) =>
+		ashby.addCustomField({ title: 'Willo Status', objectType, ...type }),
+	);
+	const form = ashby.addFeedbackForm('Video Interview', [{ title: 'Overall', type: 'Score' }]);
+	const filledIn = (field: string, value: string) => ({
+		fields: { field: [{ field: byId(field), value: byId(value) }] },
+	});
 	const stageId = org.stage('Video Interview');
 	const application = ashby.addApplication({ candidateId: id, jobId: job.id });
 	ashby.move(application.id, stageId, { actorId: ashby.admin.id });
@@ -65,17 +74,33 @@ function ashbyRuns(org: Organisation): Runs {
 		],
 		'application/get': [{ applicationId: application.id }, { applicationId: gone.id }],
 		'application/getAll': [{ returnAll: true }],
+		'application/setCustomFields': [
+			{ applicationId: application.id, ...filledIn(custom[0].id, 'Completed') },
+		],
+		'application/submitFeedback': [
+			{
+				applicationId: application.id,
+				feedbackForm: byId(form.id),
+				...filledIn('overall', '4'),
+			},
+		],
 		'candidate/addNote': [
 			{ candidate, note: 'Invited' },
 			{ candidate, note: 'Invited', options: { skipIfExists: true } },
 			{ candidate: byId(''), note: 'Invited', options: { skipIfNotFound: true } },
 		],
+		'candidate/addTag': [{ candidate, tag: byId(tagId) }],
 		'candidate/get': [
 			{ candidate, options: { includeNotes: true } },
 			{ candidate: byId(withoutAddress.id) },
 		],
 		'candidate/getAll': [{ name: 'A' }, { name: 'Bea' }],
 		'candidate/getNotes': [{ candidate }],
+		'candidate/removeTag': [
+			{ candidate: byId(withoutAddress.id), tag: byId(tagId) },
+			{ candidate, tag: byId(ashby.addTag('Old').id) },
+		],
+		'candidate/setCustomFields': [{ candidate, ...filledIn(custom[1].id, 'Completed') }],
 		'job/getAll': [{ returnAll: true }],
 	};
 }

@@ -3,7 +3,9 @@ import { randomBytes } from 'node:crypto';
 import type { Context, Endpoint } from './ashby/api.mts';
 import { applicationEndpoints } from './ashby/endpoints/applications.mts';
 import { candidateEndpoints } from './ashby/endpoints/candidates.mts';
+import { feedbackEndpoints } from './ashby/endpoints/feedback.mts';
 import { jobEndpoints } from './ashby/endpoints/jobs.mts';
+import { metadataEndpoints } from './ashby/endpoints/metadata.mts';
 import { organisationEndpoints } from './ashby/endpoints/organisation.mts';
 import { Listings, Refusal } from './ashby/listing.mts';
 import { AshbyPeople } from './ashby/people.mts';
@@ -14,12 +16,15 @@ import { Webhooks } from './ashby/webhooks.mts';
 import type { Answer } from './faults.mts';
 import type { SandboxRequest } from './server.mts';
 
+export type * from './ashby/forms.mts';
 export type * from './ashby/types.mts';
 
 const ENDPOINTS: Record<string, Endpoint> = {
 	...applicationEndpoints,
 	...candidateEndpoints,
+	...feedbackEndpoints,
 	...jobEndpoints,
+	...metadataEndpoints,
 	...organisationEndpoints,
 };
 

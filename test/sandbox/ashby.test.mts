@@ -56,9 +56,23 @@ describe('permissions', () => {
 			'/candidate.list',
 			'/candidate.search',
 			'/candidate.listNotes',
+			'/applicationFeedback.list',
 		],
-		candidatesWrite: ['/application.changeStage', '/candidate.createNote', '/candidate.addTag'],
-		hiringProcessMetadataRead: ['/candidateTag.list', '/archiveReason.list'],
+		candidatesWrite: [
+			'/application.changeStage',
+			'/applicationFeedback.submit',
+			'/candidate.addTag',
+			'/candidate.createNote',
+			'/candidate.removeTag',
+			'/customField.setValues',
+		],
+		hiringProcessMetadataRead: [
+			'/archiveReason.list',
+			'/candidateTag.list',
+			'/customField.list',
+			'/feedbackFormDefinition.list',
+		],
+		hiringProcessMetadataWrite: ['/candidateTag.create'],
 		organizationRead: ['/user.list', '/user.search'],
 	};
 

@@ -91,6 +91,11 @@ describe('the sandbox', () => {
 			const archived = sandbox.addApplication({ candidateId: bareId, jobId });
 			sandbox.archive(archived.id);
 			const tag = sandbox.addTag('Tag');
+			const text = { objectType: 'Candidate', fieldType: 'String' } as const;
+			const { id: fieldId } = sandbox.addCustomField({ title: 'Link', ...text });
+			const score = { title: 'Score', type: 'Score' } as const;
+			const form = sandbox.addFeedbackForm('Screening', [score]);
+			const fieldSubmissions = [{ path: 'score', value: { score: 4 } }];
 			const { results: hook } = await ashby.call('/webhook.create', {
 				webhookType: 'candidateHire',
 				requestUrl: 'http://127.0.0.1:1/',
@@ -102,14 +107,29 @@ describe('the sandbox', () => {
 				'application.info': { applicationId: archived.id },
 				'application.list': { limit: 2 },
 				'application.listHistory': { applicationId },
+				'applicationFeedback.submit': {
+					applicationId,
+					formDefinitionId: form.id,
+					feedbackForm: { fieldSubmissions },
+				},
+				'applicationFeedback.list': { applicationId },
 				'archiveReason.list': {},
 				'candidate.addTag': { candidateId, tagId: tag.id },
 				'candidate.createNote': { candidateId, note: 'x' },
 				'candidate.info': { id: candidateId },
 				'candidate.list': {},
 				'candidate.listNotes': { candidateId },
+				'candidate.removeTag': { candidateId, tagId: tag.id },
 				'candidate.search': { name: 'a' },
+				'candidateTag.create': { title: 'New' },
 				'candidateTag.list': {},
+				'customField.list': {},
+				'customField.setValues': {
+					objectId: candidateId,
+					objectType: 'Candidate',
+					values: [{ fieldId, fieldValue: 'x' }],
+				},
+				'feedbackFormDefinition.list': {},
 				'interviewPlan.list': {},
 				'interviewStage.info': { interviewStageId },
 				'interviewStage.list': { interviewPlanId: interviewStage.interviewPlanId },

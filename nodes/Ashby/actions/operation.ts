@@ -1,10 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Operation as AnyOperation, Run as AnyRun } from '../../shared/operations';
 import type { AshbyClient } from '../client/client';
+import type { Metadata } from '../client/metadata';
 import type { ExistingNotes } from './candidate/existingNotes';
 
 /** One execution of the node, shared by its items. */
 export interface Run extends AnyRun<AshbyClient> {
+	metadata: Metadata;
 	notes: ExistingNotes;
 }
 

@@ -18,8 +18,13 @@ export const PAGE_SIZE = 100;
 const UNPACED_PAGES = 60;
 const PACE_MS = 150;
 
+/**
+ * The writes that must not be sent twice. Tags and custom fields are left out: to add, to remove or to
+ * set one again changes nothing, and a tag that is created again is the one that exists.
+ */
 const WRITES = new Set([
 	'application.changeStage',
+	'applicationFeedback.submit',
 	'candidate.createNote',
 	'webhook.delete',
 	'webhook.update',

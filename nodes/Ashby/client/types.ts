@@ -55,7 +55,71 @@ export interface Candidate {
 	primaryPhoneNumber?: ContactInfo | null;
 	phoneNumbers?: ContactInfo[] | null;
 	applicationIds?: string[];
+	tags?: Tag[] | null;
 	profileUrl?: string;
+}
+
+export interface Tag {
+	id: string;
+	title: string;
+	isArchived: boolean;
+}
+
+/** One of the values that a select field offers; only custom fields archive them. */
+export interface SelectableValue {
+	label: string;
+	value: string;
+	isArchived?: boolean;
+}
+
+/** `objectType` is such as `Candidate` or `Application`, `fieldType` such as `Number` or `ValueSelect`. */
+export interface CustomField {
+	id: string;
+	title: string;
+	objectType: string;
+	fieldType: string;
+	isArchived: boolean;
+	selectableValues?: SelectableValue[] | null;
+}
+
+export interface FeedbackForm {
+	id: string;
+	title: string;
+	isArchived: boolean;
+	formDefinition: { sections?: Array<{ title?: string; fields: FormField[] }> | null };
+}
+
+export interface FormField {
+	isRequired: boolean;
+	field: {
+		/** What a submission names the field by. */
+		path: string;
+		title: string;
+		/** Such as `Score` or `RichText`. */
+		type: string;
+		selectableValues?: SelectableValue[] | null;
+	};
+}
+
+/** A form that somebody has filled in; `submittedValues` is by the paths of the fields. */
+export interface SubmittedForm {
+	id: string;
+	submittedValues: Record<string, unknown>;
+}
+
+/** Feedback as `applicationFeedback.list` has it. */
+export interface Feedback extends SubmittedForm {
+	applicationId: string;
+	feedbackFormDefinitionId?: string | null;
+	submittedByUser?: { id: string } | null;
+	creditedToUser?: { id: string } | null;
+}
+
+export interface User {
+	id: string;
+	firstName: string;
+	lastName: string;
+	email?: string | null;
 }
 
 export interface Job {

@@ -1,7 +1,7 @@
 import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
 import { askForEditor } from '../../shared/editor';
-import { ashbyClient } from '../client/client';
-import type { ArchiveReason } from '../client/types';
+import { ashbyClient, PAGE_SIZE } from '../client/client';
+import type { ArchiveReason, User } from '../client/types';
 
 /** The reasons that can be given for archiving an application. */
 export async function getArchiveReasons(
@@ -13,5 +13,17 @@ export async function getArchiveReasons(
 			.filter(({ isArchived }) => !isArchived)
 			.map(({ id, text }) => ({ name: text, value: id }))
 			.sort((a, b) => a.name.localeCompare(b.name));
+	});
+}
+
+/** Who can be credited with feedback. */
+export async function getUsers(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+	return await askForEditor(this, ashbyClient, async (client) => {
+		const users: INodePropertyOptions[] = [];
+		for await (const user of client.rows<User>('user.list', { limit: PAGE_SIZE })) {
+			const name = `${user.firstName} ${user.lastName}`;
+			users.push({ name: user.email ? `${name} (${user.email})` : name, value: user.id });
+		}
+		return users.sort((a, b) => a.name.localeCompare(b.name));
 	});
 }

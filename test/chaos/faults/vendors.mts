@@ -20,7 +20,7 @@ export interface Vendor {
 	items: INodeExecutionData[];
 	/** Of the polling trigger. */
 	parameters: INodeParameters;
-	/** How often each person was written to: notes, or invitations. */
+	/** How often each person was written to: moves, notes and feedback, or invitations. */
 	written: () => number[];
 	stop: () => Promise<void>;
 }
@@ -36,7 +36,13 @@ export interface Sample {
 
 const locator = (mode: string, value: string) => ({ __rl: true, mode, value });
 const candidate = locator('id', '={{ $json.candidateId }}');
+const filledIn = (name: string) => ({
+	fields: {
+		field: [{ field: locator('name', name), value: locator('value', '={{ $json.email }}') }],
+	},
+});
 const isChange = ({ path }: { path: string }) => path === '/application.changeStage';
+const isFeedback = ({ path }: { path: string }) => path === '/applicationFeedback.submit';
 const isNote = ({ path }: { path: string }) => path === '/candidate.createNote';
 const isInvitation = ({ method, path }: { method: string; path: string }) =>
 	method === 'POST' && path.endsWith('/participants/');
@@ -52,13 +58,35 @@ const FILLED_IN: Record<string, Pick<Sample, 'parameters' | 'writes'>> = {
 	},
 	'Ashby application get': { parameters: { applicationId: '={{ $json.applicationId }}' } },
 	'Ashby application getAll': { parameters: { returnAll: true } },
+	'Ashby application setCustomFields': {
+		parameters: { applicationId: '={{ $json.applicationId }}', ...filledIn('Willo Link') },
+	},
+	'Ashby application submitFeedback': {
+		parameters: {
+			applicationId: '={{ $json.applicationId }}',
+			feedbackForm: locator('name', 'Screening'),
+			...filledIn('Summary'),
+		},
+		writes: isFeedback,
+	},
 	'Ashby candidate addNote': {
 		parameters: { candidate, note: '=Called {{ $json.email }}' },
 		writes: isNote,
 	},
+	'Ashby candidate addTag': {
+		parameters: {
+			candidate,
+			tag: locator('name', '={{ $json.email }}'),
+			options: { createIfNotFound: true },
+		},
+	},
 	'Ashby candidate get': { parameters: { candidate } },
 	'Ashby candidate getAll': { parameters: { email: '={{ $json.email }}' } },
 	'Ashby candidate getNotes': { parameters: { candidate } },
+	'Ashby candidate removeTag': {
+		parameters: { candidate, tag: locator('id', '={{ $json.tagId }}') },
+	},
+	'Ashby candidate setCustomFields': { parameters: { candidate, ...filledIn('Willo Link') } },
 	'Ashby job getAll': { parameters: { returnAll: true } },
 	'Willo interview get': { parameters: { interview: locator('id', '={{ $json.interview }}') } },
 	'Willo interview getAll': { parameters: { returnAll: true } },
@@ -101,10 +129,19 @@ export async function startAshby(): Promise<Vendor> {
 	const organisation = new Organisation();
 	const { ashby } = organisation;
 	await ashby.start();
+	const text = { title: 'Willo Link', fieldType: 'String' } as const;
+	ashby.addCustomField({ ...text, objectType: 'Application' });
+	ashby.addCustomField({ ...text, objectType: 'Candidate' });
+	ashby.addFeedbackForm('Screening', [{ title: 'Summary', type: 'RichText' }]);
+	const { id: tagId } = ashby.addTag('Willo invited');
 	const people = ['Ada', 'Bea', 'Cid'].map((name) => organisation.apply(name));
 	const moves = () =>
 		people.map(
 			({ id }) => ashby.historyOf(id).filter(({ title }) => title === 'Video Interview').length,
+		);
+	const feedback = () =>
+		people.map(
+			({ id }) => [...ashby.feedback.values()].filter((each) => each.applicationId === id).length,
 		);
 	const notes = () => people.map(({ candidateId }) => ashby.notesOf(candidateId).length);
 	return {
@@ -118,11 +155,12 @@ export async function startAshby(): Promise<Vendor> {
 				applicationId: id,
 				candidateId,
 				stageId: organisation.stage('Video Interview'),
+				tagId,
 				email: ['ada', 'bea', 'cid'].map((name) => `${name}@example.com`)[index],
 			})),
 		),
 		parameters: organisation.parameters(),
-		written: () => moves().map((count, index) => count + notes()[index]),
+		written: () => moves().map((count, index) => count + notes()[index] + feedback()[index]),
 		stop: () => ashby.stop(),
 	};
 }

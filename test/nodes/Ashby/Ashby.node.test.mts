@@ -20,8 +20,8 @@ test('the public contract: names of the node, resources, operations, parameters 
 		]),
 	);
 	expect(operations).toEqual({
-		application: ['changeStage', 'get', 'getAll'],
-		candidate: ['addNote', 'get', 'getAll', 'getNotes'],
+		application: ['changeStage', 'get', 'getAll', 'setCustomFields', 'submitFeedback'],
+		candidate: ['addNote', 'addTag', 'get', 'getAll', 'getNotes', 'removeTag', 'setCustomFields'],
 		job: ['getAll'],
 	});
 
@@ -64,9 +64,17 @@ test('every operation that writes finishes its items and does nothing in test ru
 			.filter(([, { finishesAll }]) => finishesAll)
 			.map(([operation]) => `${resource}.${operation}`),
 	);
-	expect(writing).toEqual(['application.changeStage', 'candidate.addNote']);
+	expect(writing).toEqual([
+		'application.changeStage',
+		'application.setCustomFields',
+		'application.submitFeedback',
+		'candidate.addNote',
+		'candidate.addTag',
+		'candidate.removeTag',
+		'candidate.setCustomFields',
+	]);
 	const switches = named('writeInTestRuns');
-	expect(switches.map(({ default: value }) => value)).toEqual([false, false]);
+	expect(switches.filter(({ default: value }) => value !== false)).toEqual([]);
 	expect(
 		switches.map(
 			({ displayOptions }) =>

@@ -92,7 +92,10 @@ const MESSAGES: Record<string, string> = {
 	archive_reason_not_found: 'Archive reason not found',
 	candidate_not_found: 'Candidate not found',
 	candidate_tag_not_found: 'Candidate tag not found',
+	custom_field_not_found: 'Custom field not found',
+	form_definition_not_found: 'Form definition not found',
 	interview_plan_not_found: 'Interview plan not found',
 	interview_stage_not_found: 'Interview stage not found',
 	job_not_found: 'Job not found',
+	user_not_found: 'User not found',
 };

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
+import type { Feedback } from './forms.mts';
 import { stripHtml } from './notes.mts';
 import { AshbyState, need, statusOf } from './state.mts';
 import type { Application, HistoryRow, Job, JobStatus, Note, WebhookType } from './types.mts';
@@ -196,6 +197,36 @@ export abstract class AshbyPeople extends AshbyState {
 		need(this.tags, tagId, 'tag');
 		candidate.tagIds = [...new Set([...candidate.tagIds, tagId])];
 		this.bump(candidateId);
+	}
+
+	/** Takes a tag off a candidate. */
+	untag(candidateId: string, tagId: string): void {
+		const candidate = need(this.candidates, candidateId, 'candidate');
+		candidate.tagIds = candidate.tagIds.filter((id) => id !== tagId);
+		this.bump(candidateId);
+	}
+
+	/** Sets a custom field of a candidate or an application; null clears it. */
+	setCustomField(objectId: string, fieldId: string, value: unknown): void {
+		need(this.customFields, fieldId, 'custom field');
+		const values = this.customFieldValues.get(objectId) ?? new Map<string, unknown>();
+		this.customFieldValues.set(objectId, values);
+		if (value === null) values.delete(fieldId);
+		else values.set(fieldId, value);
+		if (this.applications.has(objectId)) this.edit(objectId);
+		else this.bump(objectId);
+	}
+
+	/** Fills in a feedback form; `values` are by the paths of its fields. */
+	submitFeedback(
+		applicationId: string,
+		formId: string,
+		values: Record<string, unknown>,
+		userId: string,
+	): Feedback {
+		this.edit(applicationId);
+		const { id, createdAt } = this.stamp();
+		return this.feedback.add({ id, createdAt, applicationId, formId, userId, values });
 	}
 
 	/** Marks a candidate as changed. */

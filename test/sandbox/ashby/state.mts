@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 
 import { SandboxServer } from '../server.mts';
 import { Collection } from './collection.mts';
+import { selectable } from './forms.mts';
+import type { CustomField, Feedback, FeedbackForm, FormField } from './forms.mts';
 import { DEFAULT_SWITCHES, PERMISSIONS } from './types.mts';
 import type {
 	ApiKey,
@@ -65,6 +67,11 @@ export abstract class AshbyState extends SandboxServer {
 	readonly applications = new Collection<Application>();
 	readonly tags = new Collection<Tag>();
 	readonly archiveReasons = new Map<string, ArchiveReason>();
+	readonly customFields = new Collection<CustomField>();
+	/** By the id of a candidate or an application, then by that of the custom field. */
+	readonly customFieldValues = new Map<string, Map<string, unknown>>();
+	readonly feedbackForms = new Collection<FeedbackForm>();
+	readonly feedback = new Collection<Feedback>();
 	/** By candidate; those without any have no entry. */
 	protected readonly notes = new Map<string, Collection<Note>>();
 	/** The owner of every key: the author of what comes in through the API. */
@@ -217,6 +224,36 @@ export abstract class AshbyState extends SandboxServer {
 			title,
 			isArchived: false,
 		});
+	}
+
+	/** `labels` are those of the values of a select field. */
+	addCustomField(
+		options: Pick<CustomField, 'title' | 'objectType' | 'fieldType'> & {
+			isPrivate?: boolean;
+			labels?: string[];
+		},
+	): CustomField {
+		const { labels = [], isPrivate = false, ...rest } = options;
+		const { id, createdAt } = this.stamp();
+		const selectableValues = selectable(labels);
+		const field = { id, createdAt, ...rest, isPrivate, isArchived: false, selectableValues };
+		return this.customFields.add(field);
+	}
+
+	/** A form whose fields are named by their titles; they are optional unless told otherwise. */
+	addFeedbackForm(
+		title: string,
+		fields: Array<Pick<FormField, 'title' | 'type'> & { isRequired?: boolean; labels?: string[] }>,
+	): FeedbackForm {
+		const { id, createdAt } = this.stamp();
+		const made = fields.map(({ labels = [], isRequired = false, ...rest }) => ({
+			id: randomUUID(),
+			path: rest.title.toLowerCase().replace(/\W+/g, '_'),
+			...rest,
+			isRequired,
+			selectableValues: selectable(labels),
+		}));
+		return this.feedbackForms.add({ id, createdAt, title, isArchived: false, fields: made });
 	}
 
 	addArchiveReason(text: string, reasonType: ArchiveReason['reasonType']): ArchiveReason {

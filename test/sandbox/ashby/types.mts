@@ -8,6 +8,7 @@ export const PERMISSIONS = [
 	'candidatesRead',
 	'candidatesWrite',
 	'hiringProcessMetadataRead',
+	'hiringProcessMetadataWrite',
 	'organizationRead',
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
@@ -210,6 +211,12 @@ export interface AshbySwitches {
 	/** How an HTML note is given back. */
 	noteContent: 'html' | 'text';
 	searchEmail: 'exact' | 'prefix' | 'caseSensitiveExact';
+	/** What becomes of adding a tag that is there, or of removing one that is not. */
+	tagUnchanged: 'accepted' | 'refused';
+	/** Whether submitted feedback is given back as it was sent, or a score and a plain text as text. */
+	submittedValues: 'asSent' | 'text';
+	/** Whether a custom field of the type ValueSelect lists its values, as one for several values does. */
+	valueSelectLists: boolean;
 	/** The plan that jobInterviewPlan.info gives for a job with several. */
 	multiPlanJob: 'default' | 'first';
 	/** Above this number of pages a token is refused with incremental_sync_too_large. */
@@ -245,6 +252,9 @@ export const DEFAULT_SWITCHES: AshbySwitches = {
 	bareNewlines: 'kept',
 	noteContent: 'html',
 	searchEmail: 'exact',
+	tagUnchanged: 'accepted',
+	submittedValues: 'asSent',
+	valueSelectLists: true,
 	multiPlanJob: 'default',
 	incrementalPageLimit: 50,
 	tokenLifetimeDays: 14,

@@ -6,6 +6,7 @@ import { isNotFound } from '../../client/failures';
 import type { Candidate, Note } from '../../client/types';
 import type { Operation, Run } from '../operation';
 import { writeInTestRuns, writesNothing } from '../parameters';
+import { inTurn, isRepeated } from '../repeats';
 import {
 	canBeId,
 	candidateIdByEmail,
@@ -14,7 +15,6 @@ import {
 	nobody,
 	whyNobody,
 } from './locator';
-import { beginsAgain, inTurn } from './existingNotes';
 
 export const option: Operation['option'] = {
 	name: 'Add Note',
@@ -251,7 +251,7 @@ async function writeOnce(
 	wanted: Wanted,
 ): Promise<IDataObject> {
 	const { note, format, options, identifyingText, createdAt, isTest } = wanted;
-	if (options.skipIfExists || isRepeated(context, candidateId, wanted)) {
+	if (options.skipIfExists || isWrittenAgain(context, candidateId, wanted)) {
 		const existing = await notes.withText(candidateId, identifyingText);
 		if (existing) {
 			return { ...existing, candidateId, alreadyExists: true, ...(isTest && { testRun: true }) };
@@ -286,20 +286,15 @@ async function writeOnce(
 	return { ...written, candidateId, alreadyExists: false };
 }
 
-/** Whether this very step may have written the note before: the execution or the node is run again. */
-function isRepeated(
+/** Without an 'Identifying Text', the same note may well be wanted twice. */
+function isWrittenAgain(
 	context: Run['context'],
 	candidateId: string,
 	{ options, note, isTest }: Wanted,
 ): boolean {
 	const identifyingText = textOf(options.identifyingText);
 	if (!identifyingText || isTest) return false;
-	if (context.getMode() === 'retry') return true;
-	const executionId = context.getExecutionId() as string | undefined;
-	const { id } = context.getNode();
-	return executionId !== undefined
-		? beginsAgain(JSON.stringify([executionId, id, candidateId, identifyingText, note]))
-		: false;
+	return isRepeated(context, [candidateId, identifyingText, note]);
 }
 
 function advised(failure: unknown, { isPrivate, skipIfExists }: Options): unknown {

@@ -1,13 +1,9 @@
-import { Remembered } from '../../../shared/remembered';
 import type { AshbyClient } from '../../client/client';
 import type { Note } from '../../client/types';
 import { allNotesOf, contains } from '../../client/notes';
 
 /** How many notes this process has written, in all runs. */
 let written = 0;
-
-/** The last in the queue for each candidate. */
-const queues = new Map<string, Promise<unknown>>();
 
 /** The notes that candidates already have: those of one candidate are read once in a run of the node. */
 export class ExistingNotes {
@@ -50,29 +46,4 @@ export class ExistingNotes {
 		this.known.set(candidateId, { notes, others });
 		return notes;
 	}
-}
-
-/**
- * Runs one task after the other for one candidate, in all runs of this process: a task that checks whether
- * a note exists must have written its own before the next one checks.
- */
-export async function inTurn<T>(candidateId: string, task: () => Promise<T>): Promise<T> {
-	const turn = (queues.get(candidateId) ?? Promise.resolve()).then(task, task);
-	queues.set(candidateId, turn);
-	try {
-		return await turn;
-	} finally {
-		if (queues.get(candidateId) === turn) queues.delete(candidateId);
-	}
-}
-
-/** Notes that were begun in this process. Kept for longer than an execution of many items takes. */
-const begun = new Remembered(24 * 3_600_000);
-
-/**
- * Remembers that a note is about to be written, and returns whether it was before. n8n's own *Retry On
- * Fail* runs a node again with the same items, including those that were written, without telling it.
- */
-export function beginsAgain(key: string): boolean {
-	return begun.add(key);
 }

@@ -271,7 +271,7 @@ describe('tries', () => {
 		expect(requests).toHaveLength(3);
 	});
 
-	test.each(['candidate.createNote', 'application.changeStage'])(
+	test.each(['candidate.createNote', 'application.changeStage', 'applicationFeedback.submit'])(
 		'%s is not repeated when its answer may be lost',
 		async (method) => {
 			for (const trouble of [{ status: 502 }, down('ECONNRESET'), { body: '{"succ' }]) {

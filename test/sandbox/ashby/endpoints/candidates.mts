@@ -30,6 +30,12 @@ function hasEmail({ emails }: Candidate, wanted: string, reading: AshbySwitches[
 		.some((email) => (reading === 'prefix' ? email.startsWith(lower) : email === lower));
 }
 
+/** The reading in which a change of tags that changes nothing is an error. */
+function refuseUnchanged({ org }: Context, isUnchanged: boolean): void {
+	if (!isUnchanged || org.switches.tagUnchanged === 'accepted') return;
+	throw new Refusal('invalid_input', 'The tags of the candidate would not change');
+}
+
 export const candidateEndpoints: Record<string, Endpoint> = {
 	'/candidate.list': endpoint(
 		'candidatesRead',
@@ -125,7 +131,22 @@ export const candidateEndpoints: Record<string, Endpoint> = {
 		(context, { candidateId, tagId }) => {
 			const { org } = context;
 			const candidate = findCandidate(context, candidateId);
-			org.tag(candidate.id, find(org.tags, tagId, 'candidate_tag_not_found').id);
+			const tag = find(org.tags, tagId, 'candidate_tag_not_found');
+			refuseUnchanged(context, candidate.tagIds.includes(tag.id));
+			org.tag(candidate.id, tag.id);
+			return { results: toJson(context)(candidate) };
+		},
+	),
+
+	'/candidate.removeTag': endpoint(
+		'candidatesWrite',
+		z.object({ candidateId: z.uuid(), tagId: z.uuid() }),
+		(context, { candidateId, tagId }) => {
+			const { org } = context;
+			const candidate = findCandidate(context, candidateId);
+			const tag = find(org.tags, tagId, 'candidate_tag_not_found');
+			refuseUnchanged(context, !candidate.tagIds.includes(tag.id));
+			org.untag(candidate.id, tag.id);
 			return { results: toJson(context)(candidate) };
 		},
 	),

@@ -2,16 +2,15 @@ import { z } from 'zod/v4';
 
 import { endpoint, filtersIn, pageOf, syncKeys } from '../api.mts';
 import type { Endpoint } from '../api.mts';
-import type { Filters } from '../listing.mts';
-import { tagJson, userJson, webhookJson } from '../render.mts';
+import { userJson, webhookJson } from '../render.mts';
 import { WEBHOOK_TYPES } from '../types.mts';
-import type { Tag, User } from '../types.mts';
+import type { User } from '../types.mts';
 
 /** `candidatesRead` as apiKey.info spells it: `candidates:read`. */
 const scopeOf = (permission: string): string => permission.replace(/(Read|Write)$/, toSuffix);
 const toSuffix = (right: string): string => `:${right.toLowerCase()}`;
 
-/** Keys, users, tags, archive reasons and webhooks. */
+/** Keys, users, archive reasons and webhooks. */
 export const organisationEndpoints: Record<string, Endpoint> = {
 	'/apiKey.info': endpoint('apiKeysRead', z.object({}), ({ key }) => ({
 		results: {
@@ -20,17 +19,6 @@ export const organisationEndpoints: Record<string, Endpoint> = {
 			scopes: key.permissions.map(scopeOf),
 		},
 	})),
-
-	'/candidateTag.list': endpoint(
-		'hiringProcessMetadataRead',
-		z.object({ ...syncKeys, includeArchived: z.boolean().optional() }),
-		async (context, body) => {
-			const filters = filtersIn(body, ['includeArchived']);
-			const matches = (tag: Tag, { includeArchived }: Filters): boolean =>
-				includeArchived === true || !tag.isArchived;
-			return await pageOf(context, { source: context.org.tags, body, filters, matches }, tagJson);
-		},
-	),
 
 	'/archiveReason.list': endpoint(
 		'hiringProcessMetadataRead',
@@ -47,7 +35,7 @@ export const organisationEndpoints: Record<string, Endpoint> = {
 		z.object({ ...syncKeys, includeDeactivated: z.boolean().optional() }),
 		async (context, body) => {
 			const filters = filtersIn(body, ['includeDeactivated']);
-			const matches = (user: User, { includeDeactivated }: Filters): boolean =>
+			const matches = (user: User, { includeDeactivated }: Record<string, unknown>): boolean =>
 				includeDeactivated === true || user.isEnabled;
 			return await pageOf(context, { source: context.org.users, body, filters, matches }, userJson);
 		},

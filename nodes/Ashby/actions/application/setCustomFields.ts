@@ -1,0 +1,26 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import { requiredText } from '../../../shared/parameters';
+import { customFieldProperties, setCustomFields } from '../customFields';
+import type { Operation, Run } from '../operation';
+import { applicationId } from './applicationId';
+
+export const option: Operation['option'] = {
+	name: 'Set Custom Fields',
+	action: 'Set custom fields of an application',
+	description: 'Fill in custom fields of an application, such as a score, a status or a link',
+};
+
+export const properties: INodeProperties[] = [applicationId, ...customFieldProperties];
+
+/** What has been written stays written, so the others must not be held up by one. */
+export const finishesAll = true;
+
+/** @returns `{applicationId, customFields}`; see `setCustomFields` */
+export async function execute(run: Run, itemIndex: number): Promise<IDataObject[]> {
+	const id = requiredText(run, applicationId, itemIndex);
+	return await setCustomFields(run, itemIndex, {
+		type: 'Application',
+		id,
+		idName: 'applicationId',
+	});
+}

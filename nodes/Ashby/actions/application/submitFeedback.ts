@@ -1,0 +1,217 @@
+import type { IDataObject, INodeParameterResourceLocator, INodeProperties } from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
+import { ApiFailure } from '../../../shared/failure';
+import { requiredText, textOf } from '../../../shared/parameters';
+import { withTitle } from '../../client/metadata';
+import type { FeedbackForm, SubmittedForm } from '../../client/types';
+import { fieldsOfForm } from '../../fields/definition';
+import { fieldRows, fieldValues } from '../fieldRows';
+import type { Operation, Run } from '../operation';
+import { writeInTestRuns, writesNothing } from '../parameters';
+import { inTurn, isRepeated } from '../repeats';
+import { applicationId } from './applicationId';
+import type { Submission } from './existingFeedback';
+import { existingFeedback } from './existingFeedback';
+
+const feedbackForm: INodeProperties = {
+	displayName: 'Feedback Form',
+	name: 'feedbackForm',
+	type: 'resourceLocator',
+	default: { mode: 'list', value: '' },
+	required: true,
+	description: 'The feedback form to fill in',
+	modes: [
+		{
+			displayName: 'From List',
+			name: 'list',
+			type: 'list',
+			placeholder: 'Select a form…',
+			typeOptions: { searchListMethod: 'searchFeedbackForms', searchable: true },
+		},
+		{
+			displayName: 'By Name',
+			name: 'name',
+			type: 'string',
+			placeholder: 'e.g. Video Interview',
+			hint: 'Not case-sensitive',
+		},
+		{
+			displayName: 'By ID',
+			name: 'id',
+			type: 'string',
+			placeholder: 'e.g. 6ba7b810-9dad-41d1-80b4-00c04fd430c8',
+		},
+	],
+};
+
+export const option: Operation['option'] = {
+	name: 'Submit Feedback',
+	action: 'Submit feedback for an application',
+	description: 'Fill in a feedback form for an application, such as with a score from 1 to 4',
+};
+
+export const properties: INodeProperties[] = [
+	applicationId,
+	feedbackForm,
+	fieldRows(
+		{ displayName: 'By Path', placeholder: 'e.g. overall_recommendation' },
+		{ fields: 'searchFeedbackFields', values: 'searchFeedbackValues' },
+		'feedbackForm.value',
+	),
+	writeInTestRuns,
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add Option',
+		default: {},
+		options: [
+			{
+				displayName: 'Credited User Name or ID',
+				name: 'userId',
+				type: 'options',
+				typeOptions: { loadOptionsMethod: 'getUsers' },
+				default: '',
+				description:
+					'Who gave the feedback. Defaults to the user of the API key. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+			},
+			{
+				displayName: 'Skip If Exists',
+				name: 'skipIfExists',
+				type: 'boolean',
+				default: false,
+				description:
+					'Whether to skip the feedback if the application already has feedback on this form with the same values. The existing feedback is returned with <code>alreadyExists</code> set to true.',
+			},
+		],
+	},
+];
+
+/** What has been written stays written, so the others must not be held up by one. */
+export const finishesAll = true;
+
+interface Options {
+	userId?: string;
+	skipIfExists?: boolean;
+}
+
+/**
+ * Submits feedback on a form, once: Ashby would show the same feedback twice, so a request whose answer is
+ * lost is not repeated, and a step that is run again first looks at the feedback that is there.
+ *
+ * @returns the submitted form with the ids of the application and the form, and `alreadyExists`; in a test
+ *   run what would be submitted
+ * @throws NodeOperationError that names the form or the field that is not there, is left empty although
+ *   it is required, or has a value that does not fit
+ */
+export async function execute(run: Run, itemIndex: number): Promise<IDataObject[]> {
+	const { client, context } = run;
+	const isTest = writesNothing(run, itemIndex);
+	const id = requiredText(run, applicationId, itemIndex);
+	const options = context.getNodeParameter('options', itemIndex, {}) as Options;
+	const form = await namedForm(run, itemIndex);
+	const wanted: Submission = {
+		applicationId: id,
+		formDefinitionId: form.id,
+		userId: textOf(options.userId) || undefined,
+		fieldSubmissions: submissions(run, itemIndex, form),
+	};
+	return await inTurn(id, async () => {
+		const isAgain = !isTest && isRepeated(context, [JSON.stringify(wanted)]);
+		const existing =
+			options.skipIfExists || isAgain ? await existingFeedback(client, wanted) : undefined;
+		if (existing) return [output(wanted, existing, true, isTest)];
+		const { fieldSubmissions, ...rest } = wanted;
+		const body = { ...rest, feedbackForm: { fieldSubmissions } } as unknown as IDataObject;
+		if (isTest) return [{ testRun: true, alreadyExists: false, ...body }];
+		const { results } = await client
+			.call<{ submittedFormInstance?: SubmittedForm }>('applicationFeedback.submit', body)
+			.catch(async (failure: unknown) => await Promise.reject(advised(failure, form, options)));
+		return [output(wanted, results.submittedFormInstance, false, false)];
+	});
+}
+
+function output(
+	{ applicationId: id, formDefinitionId }: Submission,
+	submitted: SubmittedForm | undefined,
+	alreadyExists: boolean,
+	isTest: boolean,
+): IDataObject {
+	return {
+		...(isTest && { testRun: true }),
+		id: submitted?.id,
+		applicationId: id,
+		formDefinitionId,
+		submittedValues: submitted?.submittedValues as IDataObject | undefined,
+		alreadyExists,
+	};
+}
+
+/** @throws NodeOperationError when there is none, or more than one of the name */
+async function namedForm(run: Run, itemIndex: number): Promise<FeedbackForm> {
+	const { context, metadata } = run;
+	const given = requiredText(run, feedbackForm, itemIndex);
+	const { mode } = context.getNodeParameter(
+		'feedbackForm',
+		itemIndex,
+	) as INodeParameterResourceLocator;
+	const forms = await metadata.feedbackForms();
+	const found = mode === 'name' ? withTitle(forms, given) : forms.filter(({ id }) => id === given);
+	if (found.length === 1) return found[0];
+	throw new NodeOperationError(
+		context.getNode(),
+		found.length > 1
+			? `${found.length} feedback forms in Ashby are called '${given}'`
+			: `No feedback form in Ashby is called '${given}'`,
+		{ itemIndex, description: "Select the form in 'Feedback Form' from the list" },
+	);
+}
+
+function submissions(
+	run: Run,
+	itemIndex: number,
+	form: FeedbackForm,
+): Submission['fieldSubmissions'] {
+	const fields = fieldsOfForm(form);
+	const filledIn = fieldValues(
+		run,
+		itemIndex,
+		fields,
+		`of the form '${form.title}'`,
+		"Select the field in 'Field' from the list",
+	).filter(({ value }) => value !== null);
+	const missing = fields.filter(
+		({ isRequired, key }) => isRequired && !filledIn.some(({ field }) => field.key === key),
+	);
+	if (missing.length > 0 || filledIn.length === 0) {
+		const titles = missing.map(({ title }) => `'${title}'`).join(', ');
+		throw new NodeOperationError(
+			run.context.getNode(),
+			titles ? `The form '${form.title}' requires ${titles}` : "'Fields' is empty",
+			{
+				itemIndex,
+				description:
+					"Fill it in under 'Fields'. If its value contains an expression, check what it returns for this item",
+			},
+		);
+	}
+	return filledIn.map(({ field: { key }, value }) => ({ path: key, value }));
+}
+
+/** Advice that names this operation's fields. */
+function advised(failure: unknown, form: FeedbackForm, { skipIfExists }: Options): unknown {
+	if (!(failure instanceof ApiFailure)) return failure;
+	if (failure.outcomeUnknown) {
+		return failure.with({
+			advice: skipIfExists
+				? "The feedback may have been submitted anyway. Run this again: 'Skip If Exists' is on, so it won’t be submitted twice"
+				: "The feedback may have been submitted anyway. Check the application in Ashby, or turn on 'Skip If Exists' and run this again: then it won’t be submitted twice",
+		});
+	}
+	if (failure.code === 'invalid_input') {
+		return failure.with({
+			advice: `Check 'Application ID', 'Credited User' and the values of the form '${form.title}'`,
+		});
+	}
+	return failure;
+}

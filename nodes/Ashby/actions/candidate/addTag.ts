@@ -1,0 +1,65 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
+import type { Operation, Run } from '../operation';
+import { asItems } from '../operation';
+import { writeInTestRuns, writesNothing } from '../parameters';
+import { candidateId, candidateLocator } from './locator';
+import { changeTag, namedTag, tagLocator } from './tag';
+
+export const option: Operation['option'] = {
+	name: 'Add Tag',
+	action: 'Add a tag to a candidate',
+	description: 'Add a tag to a candidate. A tag that the candidate has already is not added twice.',
+};
+
+export const properties: INodeProperties[] = [
+	candidateLocator,
+	{ ...tagLocator, description: 'The tag to add' },
+	writeInTestRuns,
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add Option',
+		default: {},
+		options: [
+			{
+				displayName: 'Create If Not Found',
+				name: 'createIfNotFound',
+				type: 'boolean',
+				default: false,
+				description:
+					"Whether to create the tag in Ashby if 'Tag' is set by name and no tag has that name. The API key needs hiringProcessMetadataWrite.",
+			},
+		],
+	},
+];
+
+/** What has been written stays written, so the others must not be held up by one. */
+export const finishesAll = true;
+
+/**
+ * Adds a tag to a candidate, and creates it first if wanted.
+ *
+ * @returns the candidate as Ashby then has them; in a test run what would be added
+ * @throws NodeOperationError when no tag has the name and none is to be created
+ */
+export async function execute(run: Run, itemIndex: number): Promise<IDataObject[]> {
+	const { context, metadata } = run;
+	const isTest = writesNothing(run, itemIndex);
+	const id = await candidateId(run, itemIndex);
+	const tag = await namedTag(run, itemIndex, async () => await metadata.tags());
+	const creates = context.getNodeParameter('options.createIfNotFound', itemIndex, false) === true;
+	if (tag.id === undefined && !creates) {
+		throw new NodeOperationError(context.getNode(), `No tag in Ashby is called '${tag.title}'`, {
+			itemIndex,
+			description:
+				"Select a tag in 'Tag' from the list, or turn on 'Create If Not Found'. An archived tag is not found",
+		});
+	}
+	if (isTest) {
+		return [{ testRun: true, candidateId: id, tag: { ...tag, isNew: tag.id === undefined } }];
+	}
+	const tagId = tag.id ?? (await metadata.createTag(tag.title)).id;
+	return asItems([await changeTag(run, 'candidate.addTag', id, tagId)]);
+}

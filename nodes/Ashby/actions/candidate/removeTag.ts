@@ -1,0 +1,38 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { Candidate } from '../../client/types';
+import type { Operation, Run } from '../operation';
+import { asItems } from '../operation';
+import { writeInTestRuns, writesNothing } from '../parameters';
+import { candidateId, candidateLocator } from './locator';
+import { changeTag, namedTag, tagLocator } from './tag';
+
+export const option: Operation['option'] = {
+	name: 'Remove Tag',
+	action: 'Remove a tag from a candidate',
+	description: 'Remove a tag from a candidate. Nothing happens if the candidate does not have it.',
+};
+
+export const properties: INodeProperties[] = [
+	candidateLocator,
+	{ ...tagLocator, description: 'The tag to remove' },
+	writeInTestRuns,
+];
+
+/** What has been written stays written, so the others must not be held up by one. */
+export const finishesAll = true;
+
+/**
+ * Removes a tag from a candidate. A name is looked for among the candidate's own tags.
+ *
+ * @returns the candidate as Ashby then has them; in a test run what would be removed
+ */
+export async function execute(run: Run, itemIndex: number): Promise<IDataObject[]> {
+	const isTest = writesNothing(run, itemIndex);
+	const id = await candidateId(run, itemIndex);
+	const candidate = async () =>
+		(await run.client.call<Candidate>('candidate.info', { id })).results;
+	const tag = await namedTag(run, itemIndex, async () => (await candidate()).tags ?? []);
+	if (isTest) return [{ testRun: true, candidateId: id, tag: { ...tag } }];
+	if (tag.id === undefined) return asItems([await candidate()]);
+	return asItems([await changeTag(run, 'candidate.removeTag', id, tag.id)]);
+}

@@ -1,0 +1,94 @@
+import type { INodeParameterResourceLocator, INodeProperties } from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
+import { ApiFailure } from '../../../shared/failure';
+import { requiredText } from '../../../shared/parameters';
+import { withTitle } from '../../client/metadata';
+import type { Candidate, Tag } from '../../client/types';
+import type { Run } from '../operation';
+
+export const tagLocator: INodeProperties = {
+	displayName: 'Tag',
+	name: 'tag',
+	type: 'resourceLocator',
+	default: { mode: 'list', value: '' },
+	required: true,
+	modes: [
+		{
+			displayName: 'From List',
+			name: 'list',
+			type: 'list',
+			placeholder: 'Select a tag…',
+			typeOptions: { searchListMethod: 'searchTags', searchable: true },
+		},
+		{
+			displayName: 'By Name',
+			name: 'name',
+			type: 'string',
+			placeholder: 'e.g. Willo invited',
+			hint: 'Not case-sensitive',
+		},
+		{
+			displayName: 'By ID',
+			name: 'id',
+			type: 'string',
+			placeholder: 'e.g. 38430ede-5bd2-41fc-b474-87591cb98cbc',
+		},
+	],
+};
+
+/** What the parameter `tag` names: an id, or a title with the tag that has it, if there is one. */
+export type NamedTag = { id: string; title?: string } | { id: undefined; title: string };
+
+/**
+ * @param tags where to look for a title
+ * @throws NodeOperationError when it is empty, or when several tags have the title
+ */
+export async function namedTag(
+	run: Run,
+	itemIndex: number,
+	tags: () => Promise<Tag[]>,
+): Promise<NamedTag> {
+	const { context } = run;
+	const given = requiredText(run, tagLocator, itemIndex);
+	const { mode } = context.getNodeParameter('tag', itemIndex) as INodeParameterResourceLocator;
+	if (mode !== 'name') return { id: given };
+	const found = withTitle(await tags(), given);
+	// Ashby makes no second tag of the same title, but letter case may tell two apart.
+	const exact = found.find(({ title }) => title === given);
+	if (found.length > 1 && !exact) {
+		throw new NodeOperationError(
+			context.getNode(),
+			`${found.length} tags in Ashby are called '${given}'`,
+			{ itemIndex, description: "Select the right one in 'Tag' from the list" },
+		);
+	}
+	const tag = exact ?? found[0];
+	return tag ? { id: tag.id, title: tag.title } : { id: undefined, title: given };
+}
+
+/**
+ * Adds a tag to a candidate or removes it. Ashby does not document whether it refuses to add a tag that is
+ * there or to remove one that is not; either way the candidate is as wanted, and is returned.
+ *
+ * @throws ApiFailure when the candidate is not as wanted afterwards
+ */
+export async function changeTag(
+	{ client }: Run,
+	method: 'candidate.addTag' | 'candidate.removeTag',
+	candidateId: string,
+	tagId: string,
+): Promise<Candidate> {
+	return await client
+		.call<Candidate>(method, { candidateId, tagId })
+		.catch(async (failure: unknown) => {
+			const isRefused = failure instanceof ApiFailure && failure.kind === 'refused';
+			if (!isRefused) return await Promise.reject(failure);
+			const isWanted = method === 'candidate.addTag';
+			const asked = await client
+				.call<Candidate>('candidate.info', { id: candidateId })
+				.catch(() => undefined);
+			const hasTag = asked?.results.tags?.some(({ id }) => id === tagId) ?? false;
+			return asked && hasTag === isWanted ? asked : await Promise.reject(failure);
+		})
+		.then(({ results }) => results);
+}

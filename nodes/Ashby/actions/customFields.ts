@@ -1,0 +1,83 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
+import { ApiFailure } from '../../shared/failure';
+import { customFieldAsField } from '../fields/definition';
+import { fieldRows, fieldValues } from './fieldRows';
+import type { Run } from './operation';
+import { writeInTestRuns, writesNothing } from './parameters';
+
+export const customFieldProperties: INodeProperties[] = [
+	fieldRows(
+		{ displayName: 'By ID', placeholder: 'e.g. 650e5f74-32db-4a0a-b61b-b9afece05023' },
+		{ fields: 'searchCustomFields', values: 'searchCustomFieldValues' },
+	),
+	writeInTestRuns,
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add Option',
+		default: {},
+		options: [
+			{
+				displayName: 'Clear If Empty',
+				name: 'clearIfEmpty',
+				type: 'boolean',
+				default: false,
+				description:
+					'Whether to clear a field whose value is empty. Otherwise such a field stays as it is.',
+			},
+		],
+	},
+];
+
+/**
+ * Sets custom fields of one object, all in one request. To set them again changes nothing.
+ *
+ * @param object its type as Ashby spells it, and how to name it in the output
+ * @returns the fields as Ashby then has them; in a test run what would be set
+ * @throws NodeOperationError that names the field that is not there or whose value does not fit
+ */
+export async function setCustomFields(
+	run: Run,
+	itemIndex: number,
+	object: { type: 'Application' | 'Candidate'; id: string; idName: string },
+): Promise<IDataObject[]> {
+	const { client, context, metadata } = run;
+	const isTest = writesNothing(run, itemIndex);
+	const fields = (await metadata.customFields(object.type)).map(customFieldAsField);
+	const filledIn = fieldValues(
+		run,
+		itemIndex,
+		fields,
+		`for ${object.type.toLowerCase()}s`,
+		'Check the name in Ashby → Admin → Custom Fields. Private fields need "Allow access to non-offer private fields" on the API key',
+	);
+	if (filledIn.length === 0) {
+		throw new NodeOperationError(context.getNode(), "'Fields' is empty", {
+			itemIndex,
+			description: 'Add a field and select it',
+		});
+	}
+	const clears = context.getNodeParameter('options.clearIfEmpty', itemIndex, false) === true;
+	const values = filledIn
+		.filter(({ value }) => clears || value !== null)
+		.map(({ field: { key, title }, value }) => ({ title, fieldId: key, fieldValue: value }));
+	const named = { [object.idName]: object.id };
+	if (isTest) return [{ testRun: true, ...named, customFields: values as IDataObject[] }];
+	if (values.length === 0) return [{ ...named, customFields: [] }];
+	const { results } = await client
+		.call<IDataObject[]>('customField.setValues', {
+			objectId: object.id,
+			objectType: object.type,
+			values: values.map(({ fieldId, fieldValue }) => ({ fieldId, fieldValue })) as IDataObject[],
+		})
+		.catch(async (failure: unknown) => {
+			const isRefused = failure instanceof ApiFailure && failure.code === 'invalid_input';
+			const titles = values.map(({ title }) => `'${title}'`).join(', ');
+			return await Promise.reject(
+				isRefused ? failure.with({ advice: `Check the values of ${titles}` }) : failure,
+			);
+		});
+	return [{ ...named, customFields: results }];
+}

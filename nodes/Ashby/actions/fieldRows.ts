@@ -1,0 +1,153 @@
+import type { INodeParameterResourceLocator, INodeProperties } from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
+import { textOf } from '../../shared/parameters';
+import type { Field } from '../fields/definition';
+import { fieldsNamed } from '../fields/definition';
+import { isEmpty, valueFor } from '../fields/value';
+import type { Run } from './operation';
+
+/** A value for one field, as the editor keeps it. */
+interface Row {
+	field?: INodeParameterResourceLocator;
+	value?: INodeParameterResourceLocator;
+}
+
+export interface FieldValue {
+	field: Field;
+	/** As Ashby takes it; null for nothing. */
+	value: unknown;
+}
+
+/**
+ * The rows 'Field' and 'Value' of an operation.
+ *
+ * @param idMode how a field is named that is not in the list
+ * @param dependsOn the parameter that decides which fields there are, if any
+ * @param methods the names of the list searches for fields and for the values of the row's field
+ */
+export function fieldRows(
+	idMode: { displayName: string; placeholder: string },
+	methods: { fields: string; values: string },
+	dependsOn?: string,
+): INodeProperties {
+	return {
+		displayName: 'Fields',
+		name: 'fields',
+		type: 'fixedCollection',
+		typeOptions: { multipleValues: true },
+		placeholder: 'Add Field',
+		default: { field: [{}] },
+		required: true,
+		options: [
+			{
+				displayName: 'Field',
+				name: 'field',
+				values: [
+					{
+						displayName: 'Field',
+						name: 'field',
+						type: 'resourceLocator',
+						...(dependsOn ? { typeOptions: { loadOptionsDependsOn: [dependsOn] } } : {}),
+						default: { mode: 'list', value: '' },
+						required: true,
+						description: 'The field to fill in',
+						modes: [
+							{
+								displayName: 'From List',
+								name: 'list',
+								type: 'list',
+								placeholder: 'Select a field…',
+								typeOptions: { searchListMethod: methods.fields, searchable: true },
+							},
+							{
+								displayName: 'By Name',
+								name: 'name',
+								type: 'string',
+								placeholder: 'e.g. Willo Score',
+								hint: 'Not case-sensitive',
+							},
+							{ ...idMode, name: 'id', type: 'string' },
+						],
+					},
+					{
+						displayName: 'Value',
+						name: 'value',
+						type: 'resourceLocator',
+						// The list is that of the row's own field.
+						typeOptions: { loadOptionsDependsOn: ['&field.value'] },
+						default: { mode: 'value', value: '' },
+						description:
+							'The value to fill in, of the type of the field. Enter several values of a multi-select field with commas between them.',
+						modes: [
+							{
+								displayName: 'By Value',
+								name: 'value',
+								type: 'string',
+								placeholder: 'e.g. 4',
+							},
+							{
+								displayName: 'From List',
+								name: 'list',
+								type: 'list',
+								placeholder: 'Select a value…',
+								typeOptions: { searchListMethod: methods.values, searchable: true },
+							},
+						],
+					},
+				],
+			},
+		],
+	};
+}
+
+/**
+ * The values of the item's rows, in the shape that Ashby takes. A row whose field is not picked is left
+ * out when its value is empty too, as a row that was just added is.
+ *
+ * @param whose completes "No field … is called", such as `of the form 'Screening'`
+ * @param advice what to do when a field is not there
+ * @throws NodeOperationError that names the field when it is not there, is named twice, or its value does
+ *   not fit its type
+ */
+export function fieldValues(
+	{ context }: Run,
+	itemIndex: number,
+	fields: Field[],
+	whose: string,
+	advice: string,
+): FieldValue[] {
+	const wrong = (message: string, description: string): NodeOperationError =>
+		new NodeOperationError(context.getNode(), `${message}`, { itemIndex, description });
+	const rows = context.getNodeParameter('fields.field', itemIndex, []) as Row[];
+	const found: FieldValue[] = [];
+	for (const { field: locator, value: { value: given } = { value: '' } } of rows) {
+		const name = textOf(locator);
+		if (!locator || !name) {
+			if (isEmpty(given)) continue;
+			throw wrong("'Field' is empty", 'Select the field that the value is for');
+		}
+		const [field, ...others] = fieldsNamed(fields, locator);
+		if (!field) throw wrong(`No field ${whose} is called '${name}'`, advice);
+		if (others.length > 0) {
+			throw wrong(
+				`${others.length + 1} fields ${whose} are called '${name}'`,
+				"Select the right one in 'Field' from the list",
+			);
+		}
+		if (found.some(({ field: { key } }) => key === field.key)) {
+			throw wrong(`'${field.title}' is filled in twice`, "Remove one of its rows in 'Fields'");
+		}
+		found.push({ field, value: converted(field, given) });
+	}
+	return found;
+
+	function converted(field: Field, given: unknown): unknown {
+		if (isEmpty(given)) return null;
+		const result = valueFor(field, given, context.getTimezone());
+		if ('value' in result) return result.value;
+		throw wrong(
+			`'${field.title}' takes ${result.expected}. The value is ${JSON.stringify(given).slice(0, 100)}`,
+			`Change 'Value' in the row of '${field.title}'. If it contains an expression, check what it returns for this item`,
+		);
+	}
+}

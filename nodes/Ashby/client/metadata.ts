@@ -1,0 +1,55 @@
+import type { AshbyClient } from './client';
+import { PAGE_SIZE } from './client';
+import type { CustomField, FeedbackForm, Tag } from './types';
+
+/**
+ * What an organization has set up for all its candidates: tags, custom fields, feedback forms. Each list
+ * is read once in a run of the node, without what is archived.
+ */
+export class Metadata {
+	private readonly known = new Map<string, unknown[]>();
+
+	constructor(private readonly client: Pick<AshbyClient, 'call' | 'rows'>) {}
+
+	async tags(): Promise<Tag[]> {
+		return await this.all<Tag>('candidateTag.list');
+	}
+
+	/** Ashby returns the tag that exists when there is one with this title. */
+	async createTag(title: string): Promise<Tag> {
+		const { results } = await this.client.call<Tag>('candidateTag.create', { title });
+		this.known.delete('candidateTag.list');
+		return results;
+	}
+
+	/** @param objectType such as `Candidate`, as Ashby spells it */
+	async customFields(objectType: string): Promise<CustomField[]> {
+		const all = await this.all<CustomField>('customField.list');
+		return all.filter((field) => field.objectType === objectType);
+	}
+
+	async feedbackForms(): Promise<FeedbackForm[]> {
+		return await this.all<FeedbackForm>('feedbackFormDefinition.list');
+	}
+
+	private async all<T extends { isArchived?: boolean }>(method: string): Promise<T[]> {
+		const known = this.known.get(method) as T[] | undefined;
+		if (known) return known;
+		const rows: T[] = [];
+		for await (const row of this.client.rows<T>(method, { limit: PAGE_SIZE })) {
+			if (!row.isArchived) rows.push(row);
+		}
+		this.known.set(method, rows);
+		return rows;
+	}
+}
+
+/** Those with the title, letter case and blanks around it aside. */
+export function withTitle<T extends { title: string }>(rows: T[], title: string): T[] {
+	const wanted = comparable(title);
+	return rows.filter((row) => comparable(row.title) === wanted);
+}
+
+function comparable(title: string): string {
+	return title.trim().toLowerCase();
+}

@@ -1,0 +1,125 @@
+import type {
+	ILoadOptionsFunctions,
+	INodeListSearchItems,
+	INodeListSearchResult,
+	INodeParameterResourceLocator,
+} from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
+import { askForEditor } from '../../shared/editor';
+import { textOf } from '../../shared/parameters';
+import { ashbyClient } from '../client/client';
+import { Metadata, withTitle } from '../client/metadata';
+import type { FeedbackForm } from '../client/types';
+import type { Field } from '../fields/definition';
+import { customFieldAsField, fieldsNamed, fieldsOfForm } from '../fields/definition';
+
+type Editor = ILoadOptionsFunctions;
+type Found = Promise<INodeListSearchResult>;
+
+/** The tags that candidates can be given. */
+export async function searchTags(this: Editor, filter?: string): Found {
+	const tags = await fromMetadata(this, async (metadata) => await metadata.tags());
+	return matching(
+		tags.map(({ id, title }) => ({ name: title, value: id })),
+		filter,
+	);
+}
+
+/** The custom fields of the node's resource, each with its type. */
+export async function searchCustomFields(this: Editor, filter?: string): Found {
+	return matching((await customFields(this)).map(fieldItem), filter);
+}
+
+/** The values of the custom field picked in the same row. */
+export async function searchCustomFieldValues(this: Editor, filter?: string): Found {
+	const locator = fieldInRow(this);
+	return matching(choiceItems(this, await customFields(this), locator), filter);
+}
+
+export async function searchFeedbackForms(this: Editor, filter?: string): Found {
+	const forms = await fromMetadata(this, async (metadata) => await metadata.feedbackForms());
+	return matching(
+		forms.map(({ id, title }) => ({ name: title, value: id })),
+		filter,
+	);
+}
+
+/** The fields of the form in the parameter `feedbackForm`, each with its type. */
+export async function searchFeedbackFields(this: Editor, filter?: string): Found {
+	return matching((await formFields(this)).map(fieldItem), filter);
+}
+
+/** The values of the form's field picked in the same row. */
+export async function searchFeedbackValues(this: Editor, filter?: string): Found {
+	const locator = fieldInRow(this);
+	return matching(choiceItems(this, await formFields(this), locator), filter);
+}
+
+async function customFields(context: Editor): Promise<Field[]> {
+	const isOfApplication = context.getCurrentNodeParameter('resource') === 'application';
+	const fields = await fromMetadata(
+		context,
+		async (metadata) => await metadata.customFields(isOfApplication ? 'Application' : 'Candidate'),
+	);
+	return fields.map(customFieldAsField);
+}
+
+async function formFields(context: Editor): Promise<Field[]> {
+	const { mode, value } = (context.getCurrentNodeParameter('feedbackForm') ??
+		{}) as Partial<INodeParameterResourceLocator>;
+	const name = textOf(value);
+	if (!name) {
+		throw new NodeOperationError(context.getNode(), 'Select a feedback form first', {
+			description: 'The fields listed here are those of the form',
+		});
+	}
+	const forms = await fromMetadata(context, async (metadata) => await metadata.feedbackForms());
+	const found: FeedbackForm[] =
+		mode === 'name' ? withTitle(forms, name) : forms.filter(({ id }) => id === name);
+	return found.flatMap(fieldsOfForm);
+}
+
+async function fromMetadata<T>(
+	context: Editor,
+	ask: (metadata: Metadata) => Promise<T>,
+): Promise<T> {
+	return await askForEditor(
+		context,
+		ashbyClient,
+		async (client) => await ask(new Metadata(client)),
+	);
+}
+
+function fieldInRow(context: Editor): INodeParameterResourceLocator {
+	const locator = context.getCurrentNodeParameter('&field') as
+		| INodeParameterResourceLocator
+		| undefined;
+	if (locator && textOf(locator)) return locator;
+	throw new NodeOperationError(context.getNode(), 'Select a field first', {
+		description: 'The values listed here are those of the field. By Value works without the list',
+	});
+}
+
+function choiceItems(
+	context: Editor,
+	fields: Field[],
+	locator: INodeParameterResourceLocator,
+): INodeListSearchItems[] {
+	const [field] = fieldsNamed(fields, locator);
+	if (field?.choices.length)
+		return field.choices.map(({ label, value }) => ({ name: label, value }));
+	throw new NodeOperationError(
+		context.getNode(),
+		field ? `'${field.title}' has no values to list` : 'The field was not found in Ashby',
+		{ description: 'Choose By Value and enter the value' },
+	);
+}
+
+function fieldItem({ key, title, type, isRequired }: Field): INodeListSearchItems {
+	return { name: `${title} (${type}${isRequired ? ', required' : ''})`, value: key };
+}
+
+function matching(items: INodeListSearchItems[], filter = ''): INodeListSearchResult {
+	const wanted = filter.trim().toLowerCase();
+	return { results: items.filter(({ name }) => name.toLowerCase().includes(wanted)) };
+}
