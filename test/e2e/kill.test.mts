@@ -18,8 +18,10 @@ const KILLS = Number(process.env.KILLS ?? 10);
 const SEED = Number(process.env.SEED ?? Math.floor(Math.random() * 2 ** 31));
 /** Who was lost twice comes again after 4 and 8 minutes, after three times 16 minutes later. */
 const RECOVERY_MS = 1_800_000;
+/** After the last move, hundreds of entries may still be invited one after the other. */
+const WORK_OFF_MS = 300_000;
 /** Enough for a start of n8n on a busy machine and the wait for a moment, and for the end. */
-const TIMEOUT_MS = RECOVERY_MS + 600_000 + KILLS * 150_000;
+const TIMEOUT_MS = RECOVERY_MS + 4 * WORK_OFF_MS + 600_000 + KILLS * 150_000;
 
 /** One row of Poll Times each: a custom schedule, every minute at this second. */
 const SECONDS = [0, 10, 20, 30, 40, 50];
@@ -112,14 +114,14 @@ describe.each(CASES)('With the $engine poller, inviting $who', (given) => {
 			}
 			recruiters.stop();
 			// The first of these may have begun before the last move.
-			for (let look = 0; look < 3; look++) await nextPoll(everything, 150_000);
+			for (let look = 0; look < 3; look++) await nextPoll(everything, WORK_OFF_MS);
 			await waitFor('the lost ones to be handed over again', lastExecutionsToEnd, {
 				timeoutMs: RECOVERY_MS,
 				// To judge takes a while, in which the sandbox, in this same process, answers nobody.
 				everyMs: 20_000,
 			}).catch(() => {});
 			// What would invite somebody twice had its chance.
-			await nextPoll(everything, 150_000);
+			await nextPoll(everything, WORK_OFF_MS);
 			await lastExecutionsToEnd();
 			console.log(figures());
 			expect(verdict.due.length).toBeGreaterThan(KILLS);

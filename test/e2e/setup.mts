@@ -68,19 +68,23 @@ export async function nextPoll(everything: Everything, timeoutMs = 30_000): Prom
 	const { counts } = everything.ashby;
 	const before = counts.requests;
 	await waitFor('the trigger to poll', () => counts.requests > before, { timeoutMs });
-	await quiet(everything);
+	await quiet(everything, timeoutMs);
 }
 
 /** Waits until neither vendor has been asked anything for three seconds. */
-export async function quiet({ ashby, willo }: Organisation): Promise<void> {
+export async function quiet({ ashby, willo }: Organisation, timeoutMs = 30_000): Promise<void> {
 	let last = -1;
 	let since = Date.now();
-	await waitFor('the requests to end', () => {
-		const requests = ashby.counts.requests + willo.counts.requests;
-		if (requests !== last) {
-			last = requests;
-			since = Date.now();
-		}
-		return Date.now() - since > 3_000;
-	});
+	await waitFor(
+		'the requests to end',
+		() => {
+			const requests = ashby.counts.requests + willo.counts.requests;
+			if (requests !== last) {
+				last = requests;
+				since = Date.now();
+			}
+			return Date.now() - since > 3_000;
+		},
+		{ timeoutMs },
+	);
 }
