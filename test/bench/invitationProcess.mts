@@ -81,7 +81,7 @@ serve({
 			credentials,
 			wait: clock.pass,
 		});
-		/** @returns what this poll handed over */
+		/** @returns what this poll returned */
 		const poll = async () => {
 			clock.pass(INTERVAL_MS);
 			const before = n8n.executions.length;

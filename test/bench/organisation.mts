@@ -81,7 +81,7 @@ export class BenchOrganisation {
 		}
 	}
 
-	/** The linked stage of each job; that of the first job is the one people enter. */
+	/** The watched stage of each job; that of the first job is the one people enter. */
 	get links(): JobAndStage[] {
 		return this.jobs.map(({ id }) => ({ jobId: id, stageId: this.stage(id, STAGE) }));
 	}

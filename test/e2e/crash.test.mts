@@ -10,7 +10,7 @@ import { finish, invitationsOf, notesOf, quiet, start } from './setup.mts';
 
 /** The last one has no email address. */
 const EMAILS = [1, 2, 3, 4, 5].map((number) => `person${number}@example.com`);
-/** An entry is handed over again some four minutes later, which n8n may have spent starting. */
+/** An entry is returned again some four minutes later, which n8n may have spent starting. */
 const AGAIN_MS = 540_000;
 
 describe.each([

@@ -1,7 +1,7 @@
 /**
  * The instant template in the real n8n: a webhook for each move, with the polling trigger as the net
  * under it. Deliveries get lost, come twice and late, and n8n is stopped while people are moved: each
- * stay is invited and noted exactly once.
+ * entry is invited and noted exactly once.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Everything } from '../../scripts/everything.mts';
@@ -16,8 +16,8 @@ const FATES: Array<Fate | undefined> = [undefined, 'twice', 2_500, 'lost', undef
 describe('The instant template', () => {
 	let everything: Everything;
 	let workflow: Workflow;
-	/** The email addresses of those moved so far, with the stays that each must be invited for. */
-	const stays = new Map<string, number>();
+	/** The email addresses of those moved so far, with the entries that each must be invited for. */
+	const entries = new Map<string, number>();
 	const applications = new Map<string, string>();
 
 	beforeAll(async () => {
@@ -54,15 +54,15 @@ describe('The instant template', () => {
 	function enter(email: string): void {
 		const { ashby, demo } = everything;
 		ashby.move(applications.get(email)!, demo.videoStages.support);
-		stays.set(email, (stays.get(email) ?? 0) + 1);
+		entries.set(email, (entries.get(email) ?? 0) + 1);
 	}
 
 	const missing = () =>
-		[...stays].filter(([email, times]) => invitationsOf(everything, email).length < times);
+		[...entries].filter(([email, times]) => invitationsOf(everything, email).length < times);
 
 	const invited = () =>
 		Object.fromEntries(
-			[...stays.keys()].map((email) => [email, invitationsOf(everything, email).length]),
+			[...entries.keys()].map((email) => [email, invitationsOf(everything, email).length]),
 		);
 
 	test('has a webhook at Ashby that is enabled', () => {
@@ -77,7 +77,7 @@ describe('The instant template', () => {
 		expect(everything.ashby.counts.byPath['/application.list']).toBe(polls);
 	});
 
-	test('invites each stay once, although deliveries get lost, come twice and in another order', async () => {
+	test('invites each entry once, although deliveries get lost, come twice and in another order', async () => {
 		const { ashby } = everything;
 		let delivery = 0;
 		ashby.webhooks.fate = () => FATES[delivery++ % FATES.length];
@@ -95,7 +95,7 @@ describe('The instant template', () => {
 			timeoutMs: 60_000,
 		});
 		await quiet(everything);
-		expect(invited()).toEqual(Object.fromEntries(stays));
+		expect(invited()).toEqual(Object.fromEntries(entries));
 	});
 
 	test('invites again who leaves and comes back', async () => {
@@ -105,14 +105,14 @@ describe('The instant template', () => {
 		enter('candidate0@example.com');
 		await waitFor('the second invitation', () => missing().length === 0, { timeoutMs: 15_000 });
 		await quiet(everything);
-		expect(invited()).toEqual(Object.fromEntries(stays));
+		expect(invited()).toEqual(Object.fromEntries(entries));
 	});
 
-	test('adds one note for each stay', () => {
+	test('adds one note for each entry', () => {
 		const { ashby } = everything;
 		for (const [email, applicationId] of applications) {
 			const { candidateId } = ashby.applications.get(applicationId)!;
-			expect(ashby.notesOf(candidateId)).toHaveLength(stays.get(email)!);
+			expect(ashby.notesOf(candidateId)).toHaveLength(entries.get(email)!);
 		}
 	});
 

@@ -29,7 +29,7 @@ const SECONDS = [0, 10, 20, 30, 40, 50];
 /**
  * When n8n dies while it starts a workflow's trigger, the next one does not start it before a lease
  * of two minutes is over. A shorter one saves the test that time; but n8n gives the first poll no more
- * than 70% of it, and the trigger's first look may take 40 s.
+ * than 70% of it, and the trigger's first poll may take 40 s.
  */
 const SHORT_LEASE = {
 	N8N_WORKFLOW_PUBLICATION_OUTBOX_LEASE_SECONDS: '60',
@@ -56,7 +56,7 @@ const ENGINES: Engine[] = [
 	},
 ];
 
-/** With Include Candidates Who Left every stay counts; without it, those who stood there when the trigger looked. */
+/** With Include Candidates Who Left every entry counts; without it, those who stood there when the trigger polled. */
 const CASES = ENGINES.flatMap((each) =>
 	[false, true].map((includeWhoLeft) => ({
 		...each,
@@ -80,7 +80,7 @@ describe.each(CASES)('With the $engine poller, inviting $who', (given) => {
 		const { client, demo } = everything;
 		const { support: job } = demo.jobs;
 		const { support: stage } = demo.videoStages;
-		// Who comes back has another e-mail; what is told of the stay before would go there.
+		// Who comes back has another email; what is told of the entry before would go there.
 		recruiters = new Recruiters(everything, job, stage, random, includeWhoLeft);
 		const workflow = await importTemplate(everything, 'scale-enterprise', {
 			job,
@@ -114,8 +114,8 @@ describe.each(CASES)('With the $engine poller, inviting $who', (given) => {
 			}
 			recruiters.stop();
 			// The first of these may have begun before the last move.
-			for (let look = 0; look < 3; look++) await nextPoll(everything, WORK_OFF_MS);
-			await waitFor('the lost ones to be handed over again', lastExecutionsToEnd, {
+			for (let poll = 0; poll < 3; poll++) await nextPoll(everything, WORK_OFF_MS);
+			await waitFor('the lost ones to be returned again', lastExecutionsToEnd, {
 				timeoutMs: RECOVERY_MS,
 				// To judge takes a while, in which the sandbox, in this same process, answers nobody.
 				everyMs: 20_000,
@@ -129,7 +129,7 @@ describe.each(CASES)('With the $engine poller, inviting $who', (given) => {
 		TIMEOUT_MS,
 	);
 
-	test('every stay was invited, unless the candidate left before a lost one could be repeated', () => {
+	test('every entry was invited, unless the candidate left before a lost one could be repeated', () => {
 		expect(verdict.missing).toEqual([]);
 		expect(verdict.unexplained).toEqual([]);
 	});
@@ -138,9 +138,9 @@ describe.each(CASES)('With the $engine poller, inviting $who', (given) => {
 		expect(verdict.doubled).toEqual([]);
 	});
 
-	test('no stay reached two executions, unless a kill hit the first', () => {
+	test('no entry reached two executions, unless a kill hit the first', () => {
 		expect(verdict.repeated).toEqual([]);
-		if (transactional) expect(verdict.repeatedByHandOver).toEqual([]);
+		if (transactional) expect(verdict.repeatedAfterUnsavedPoll).toEqual([]);
 	});
 
 	test('a note tells of each invitation, unless the candidate has left before it could', () => {
@@ -158,13 +158,13 @@ describe.each(CASES)('With the $engine poller, inviting $who', (given) => {
 
 	/** Asked for after every start: n8n's list is cut at a hundred. */
 	async function noteRuns(): Promise<void> {
-		const ids = recruiters.stays().map(({ id }) => id);
+		const ids = recruiters.entries().map(({ id }) => id);
 		for (const { id, status, createdAt } of await everything.client.executions(workflowId)) {
 			if (runs.get(id)?.status === status) continue;
 			const data = await everything.client.executionData(id);
-			// As a whole string: the notes of who has come back name an earlier stay in passing.
-			const stayIds = new Set(ids.filter((stayId) => data.includes(`"${stayId}"`)));
-			runs.set(id, { id, status, createdAt: Date.parse(createdAt), stayIds });
+			// As a whole string: the notes of who has come back name an earlier entry in passing.
+			const entryIds = new Set(ids.filter((entryId) => data.includes(`"${entryId}"`)));
+			runs.set(id, { id, status, createdAt: Date.parse(createdAt), entryIds });
 		}
 	}
 
@@ -172,7 +172,7 @@ describe.each(CASES)('With the $engine poller, inviting $who', (given) => {
 	async function lastExecutionsToEnd(): Promise<boolean> {
 		await noteRuns();
 		const evidence = {
-			stays: recruiters.stays(),
+			entries: recruiters.entries(),
 			includeWhoLeft,
 			runs: [...runs.values()],
 			kills,
@@ -184,16 +184,16 @@ describe.each(CASES)('With the $engine poller, inviting $who', (given) => {
 
 	function figures(): string {
 		const { due, missing, unexplained, leftBeforeRepeat, doubled } = verdict;
-		const { repeated, repeatedAfterCrash, repeatedByHandOver } = verdict;
+		const { repeated, repeatedAfterCrash, repeatedAfterUnsavedPoll } = verdict;
 		const all = [...runs.values()];
 		const crashed = all.filter(({ status }) => status === 'crashed');
 		return [
 			`${engine}, ${who}: KILLS=${KILLS} SEED=${SEED}`,
-			`  stays: ${recruiters.stays().length}, of them due: ${due.length}`,
+			`  entries: ${recruiters.entries().length}, of them due: ${due.length}`,
 			`  executions: ${all.length}, of them killed: ${crashed.length}`,
-			`  handed over again after a crash: ${repeatedAfterCrash.length}`,
-			`  twice by the hand-over: ${repeatedByHandOver.length}, for no known reason: ${repeated.length}`,
-			`  lost by a kill, and left before they were handed over again: ${leftBeforeRepeat.length}`,
+			`  returned again after a crash: ${repeatedAfterCrash.length}`,
+			`  twice, because n8n was killed before it saved the poll: ${repeatedAfterUnsavedPoll.length}, for no known reason: ${repeated.length}`,
+			`  lost by a kill, and left before they were returned again: ${leftBeforeRepeat.length}`,
 			`  not invited: ${missing.length}, without a known reason: ${unexplained.length}`,
 			`  invitations: ${everything.willo.invitations.length}, without a note: ${withoutNote().length}`,
 			`  invited twice: ${doubled.length}`,
@@ -205,7 +205,7 @@ describe.each(CASES)('With the $engine poller, inviting $who', (given) => {
 		const { ashby } = everything;
 		const { invitations } = observed(everything);
 		return recruiters
-			.stays()
+			.entries()
 			.filter(({ left }) => includeWhoLeft || left === Infinity)
 			.filter(({ email }) => invitations.has(email))
 			.filter(({ id, applicationId }) => {

@@ -33,7 +33,7 @@ describe('A template, when Willo drops the external id', () => {
 		expect(data).toContain('No candidates are currently in the selected stages');
 	});
 
-	test('the response goes to the candidate whose notes bear the key, when two share the e-mail', async () => {
+	test('the response goes to the candidate whose notes bear the key, when two share the email', async () => {
 		const { ashby, demo, n8n, willo } = everything;
 		const email = 'twins@example.com';
 		const [invited, other] = ['Romulus', 'Remus'].map((name) => {

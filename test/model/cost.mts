@@ -1,11 +1,11 @@
 /** What a calm poll may cost, and how much of it may be kept. */
 import type { State } from '../../nodes/Ashby/stageTrigger/state.ts';
 import type { AshbySwitches } from '../sandbox/ashby.mts';
-import type { Look, Oracle } from './oracle.mts';
+import type { ObservedPoll, Oracle } from './oracle.mts';
 import { Violation } from './oracle.mts';
 import type { ModelOrganisation } from './organisation.mts';
 
-/** How long the node remembers stays that have ended, and a second for Ashby's Date. */
+/** How long the node remembers entries that have ended, and a second for Ashby's Date. */
 const CLOCK_MARGIN_MS = 5 * 60_000 + 1000;
 
 interface Circumstances {
@@ -14,18 +14,18 @@ interface Circumstances {
 	switches: Partial<AshbySwitches>;
 	/** What the node keeps after the poll. */
 	state: State | undefined;
-	/** How many calm polls came before this one on end, and when the last of them began. */
+	/** How many calm polls in a row came before this one, and when the last of them began. */
 	calmPolls: number;
 	caughtUp: { act: number; time: number };
 }
 
 /**
- * A poll in which m applications changed, k of which may have begun a new stay, makes at most
+ * A poll in which m applications changed, k of which may have begun a new entry, makes at most
  * ceil(m/100)+k requests, and one when m is 0. It leaves no work, and keeps no more than those who
- * stand in linked stages and what ended of late.
+ * are in watched stages and what ended recently.
  */
 export function checkCost(
-	look: Look & {
+	poll: ObservedPoll & {
 		requests: number;
 		linkRequests: number;
 		/** Entries that waited for their note, or for their time in the stage. */
@@ -35,12 +35,12 @@ export function checkCost(
 	{ org, oracle, switches, state, calmPolls, caughtUp }: Circumstances,
 ): void {
 	// The durable engine keeps the state of an activation elsewhere until the next poll.
-	if (look.atActivation || !state) return;
-	const standing = (id: string) => oracle.standsInLinked(look, id);
+	if (poll.atActivation || !state) return;
+	const standing = (id: string) => oracle.isInWatchedStage(poll, id);
 	const kept = Object.keys(state.memory.entries).filter((id) => org.isAlive(id));
 	const most = kept.filter(standing).length;
 	if (kept.length > most) throw new Violation(`${kept.length} kept, ${most} stand there`);
-	const { includeWhoLeft } = look.workflow;
+	const { includeWhoLeft } = poll.workflow;
 	const { changed: toRead, existing: others, changes, listing } = state;
 	if (toRead.length + others.length > 0 || changes || listing)
 		throw new Violation('a calm poll left work');
@@ -55,11 +55,11 @@ export function checkCost(
 	const candidates = includeWhoLeft ? changed : changed.filter(standing);
 	const pages = Math.max(1, Math.ceil(changed.length / pageSize));
 	if (pages > incrementalPageLimit) return;
-	// An empty page, and a refused cursor before it is known that it wants the token beside it.
+	// An empty page, and a refused cursor before it is known that it needs the token next to it.
 	const more = pages > 1 ? Number(emptyMiddlePage) + 1 : 0;
-	// Once a day it asks whether the links' jobs and stages are still there.
-	const requests = look.requests - look.linkRequests;
-	if (requests <= pages + candidates.length + more + look.openBefore) return;
+	// Once a day it checks whether the watched jobs and stages still exist.
+	const requests = poll.requests - poll.linkRequests;
+	if (requests <= pages + candidates.length + more + poll.openBefore) return;
 	throw new Violation(
 		`${requests} requests for ${changed.length} changes, of which ${candidates.length} may be new`,
 	);

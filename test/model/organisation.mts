@@ -9,8 +9,8 @@ import type { Answer } from '../sandbox/faults.mts';
 import type { SandboxRequest } from '../sandbox/server.mts';
 import type { GivenCredential } from '../support/contexts.mts';
 
-/** One stay as it truly was. `leftAt` counts acts: whether one came before a poll or after is sure. */
-export interface Stay {
+/** One entry as it truly was. `leftAt` counts acts: whether one came before a poll or after is sure. */
+export interface StageEntry {
 	id: string;
 	applicationId: string;
 	jobId: string;
@@ -71,7 +71,7 @@ export class ModelOrganisation {
 	readonly jobs;
 	readonly key;
 	readonly applications: Application[] = [];
-	readonly stays = new Map<string, Stay>();
+	readonly entries = new Map<string, StageEntry>();
 	/** Counts what people did. */
 	acts = 0;
 	/** The act at which each application changed last. */
@@ -142,8 +142,8 @@ export class ModelOrganisation {
 		const rows = isAlive ? application.history : [];
 		const ids = new Set(rows.map(({ id }) => id));
 		for (const [index, row] of rows.entries()) {
-			const known = this.stays.get(row.id);
-			const stay: Stay = known ?? {
+			const known = this.entries.get(row.id);
+			const entry: StageEntry = known ?? {
 				id: row.id,
 				applicationId: application.id,
 				jobId: application.jobId,
@@ -151,24 +151,24 @@ export class ModelOrganisation {
 				stageTitle: row.title,
 				began: Date.parse(row.enteredStageAt),
 				beganAct: this.acts,
-				name: `${this.nameOf(application)}.stay${index}(${row.title})`,
+				name: `${this.nameOf(application)}.entry${index}(${row.title})`,
 				planId: this.ashby.stages.get(row.stageId)?.interviewPlanId ?? '',
 				presentJobId: application.jobId,
 			};
-			stay.presentJobId = application.jobId;
-			if (!known) this.stays.set(row.id, stay);
-			if (row.leftStageAt && stay.leftAt === undefined) this.leave(stay);
+			entry.presentJobId = application.jobId;
+			if (!known) this.entries.set(row.id, entry);
+			if (row.leftStageAt && entry.leftAt === undefined) this.leave(entry);
 		}
-		for (const stay of this.stays.values()) {
-			if (stay.applicationId !== application.id || ids.has(stay.id)) continue;
-			if (stay.leftAt === undefined) this.leave(stay);
-			stay.gone = true;
+		for (const entry of this.entries.values()) {
+			if (entry.applicationId !== application.id || ids.has(entry.id)) continue;
+			if (entry.leftAt === undefined) this.leave(entry);
+			entry.gone = true;
 		}
 	}
 
-	private leave(stay: Stay): void {
-		stay.leftAt = this.acts;
-		stay.leftTime = this.time;
+	private leave(entry: StageEntry): void {
+		entry.leftAt = this.acts;
+		entry.leftTime = this.time;
 	}
 
 	add(job: number, title: string): void {
@@ -188,12 +188,12 @@ export class ModelOrganisation {
 	}
 
 	/** An execution writes into a note which entry it has dealt with. */
-	writeNote(stayId: string): void {
-		const { applicationId } = this.stays.get(stayId) ?? {};
+	writeNote(entryId: string): void {
+		const { applicationId } = this.entries.get(entryId) ?? {};
 		const application = this.applications.find(({ id }) => id === applicationId);
 		if (!application || !this.isAlive(application.id)) return;
 		this.act(() => {
-			this.ashby.addNote(application.candidateId, `Entry: ${stayId}`);
+			this.ashby.addNote(application.candidateId, `Entry: ${entryId}`);
 			this.changed(application);
 		});
 	}
@@ -205,9 +205,9 @@ export class ModelOrganisation {
 		}
 	}
 
-	/** How many stays have ended since a time. */
+	/** How many entries have ended since a time. */
 	leftSince(time: number): number {
-		return [...this.stays.values()].filter(({ leftTime = -1 }) => leftTime >= time).length;
+		return [...this.entries.values()].filter(({ leftTime = -1 }) => leftTime >= time).length;
 	}
 
 	isAlive(applicationId: string): boolean {

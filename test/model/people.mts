@@ -52,8 +52,8 @@ export function doAct(org: ModelOrganisation, oracle: Oracle, act: Act): void {
 				const row = application.history[act.row % application.history.length];
 				const from = Date.parse(row.enteredStageAt);
 				const to = Math.min(from + act.byMs, org.time);
-				const stay = org.stays.get(row.id);
-				if (stay) oracle.edited(stay, from, to);
+				const entry = org.entries.get(row.id);
+				if (entry) oracle.edited(entry, from, to);
 				ashby.editHistory(id, row.id, { enteredStageAt: new Date(to) });
 				break;
 			}

@@ -57,7 +57,7 @@ export type Step =
 	| ({ do: 'publish'; change?: Change } & PollRun)
 	| { do: 'unpublish' }
 	| ({ do: 'update'; change: Change } & PollRun)
-	/** The executions under way fail, are cancelled or are lost with a worker: they write no notes. */
+	/** The executions under way fail, are canceled or are lost with a worker: they write no notes. */
 	| { do: 'fail' }
 	/** With `dies`, the executions of the last poll die with n8n; else they end before. */
 	| ({ do: 'restart'; dies?: boolean } & PollRun)

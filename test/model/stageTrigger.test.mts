@@ -7,7 +7,7 @@ import fc from 'fast-check';
 import { EXAMPLES } from './examples.mts';
 import { scripts } from './script.mts';
 import type { Script } from './script.mts';
-import { tell } from './tell.mts';
+import { scriptText } from './scriptText.mts';
 import { totals, World } from './world.mts';
 
 jest.mock('n8n-workflow', () => ({
@@ -55,7 +55,7 @@ async function play(script: Script): Promise<void> {
 }
 
 test(
-	'every stay fires exactly once, whatever happens',
+	'every entry fires exactly once, whatever happens',
 	async () => {
 		const started = performance.now();
 		const result = await fc.check(fc.asyncProperty(scripts(60), play), {
@@ -70,7 +70,7 @@ test(
 		const [script] = result.counterexample ?? [];
 		const reason = (result.errorInstance as Error | null)?.stack ?? '';
 		throw new Error(
-			`${reason}\n\nseed ${result.seed}, path ${result.counterexamplePath}, after ${result.numRuns} scripts and ${result.numShrinks} shrinks:\n${script ? tell(script) : ''}\n`,
+			`${reason}\n\nseed ${result.seed}, path ${result.counterexamplePath}, after ${result.numRuns} scripts and ${result.numShrinks} shrinks:\n${script ? scriptText(script) : ''}\n`,
 		);
 	},
 	24 * 3600_000,

@@ -9,16 +9,16 @@ import { pollContext } from '../support/contexts.mts';
 import { ClassicEngine, DurableEngine } from '../support/engines.mts';
 import type { Engine, EngineOptions, Poll } from '../support/engines.mts';
 import { checkCost } from './cost.mts';
-import type { Delivered, Look } from './oracle.mts';
+import type { Delivered, ObservedPoll } from './oracle.mts';
 import { Oracle, Violation } from './oracle.mts';
 import { LINKS, ModelOrganisation } from './organisation.mts';
 import { doAct } from './people.mts';
 import type { Change, Disturbance, PollRun, Script, Step } from './script.mts';
 
 /** A poll under way. */
-interface Running extends Look {
+interface Running extends ObservedPoll {
 	requests: number;
-	/** Of these, those that ask for notes, or whether a link's job and stage are still there. */
+	/** Of these, those that ask for notes, or whether a watched job and stage still exist. */
 	linkRequests: number;
 	/** Entries that waited for their note, or for their time in the stage. */
 	openBefore: number;
@@ -27,14 +27,14 @@ interface Running extends Look {
 	/** What is wrong with the next requests. */
 	faults: Fault[];
 	startTime: number;
-	/** Another poll runs still. */
+	/** Another poll is still running. */
 	isOverlapping: boolean;
 	atActivation: boolean;
 }
 
 export const totals = { steps: 0, polls: 0, requests: 0, fired: 0, repeated: 0, kills: 0 };
 
-/** When n8n calls a publishing failed whose poll still runs: 0.7 of the lease of 120 s. */
+/** When n8n considers publishing failed because its poll is still running: 0.7 of the lease of 120 s. */
 const ACTIVATION_DEADLINE_MS = 84_000;
 /** What is still to go wrong when n8n tries an activation again. */
 const leftOf = ({ faults, msPerRequest }: Running): PollRun => ({
@@ -50,9 +50,9 @@ const UNREADABLE: Fault[] = [
 const LASTING = new Set<Step['do']>(['pass', 'tick', 'publish', 'unpublish', 'update', 'restart']);
 const HOUR_MS = 3600_000;
 const DAY_MS = 24 * HOUR_MS;
-/** More than enough for what is handed over one at a time. */
+/** More than enough for what is returned one at a time. */
 const SETTLING_TICKS = 12;
-const GIVEN_UP = 'No note was ever written';
+const GIVEN_UP = 'No note was written';
 
 export class World {
 	readonly org: ModelOrganisation;
@@ -69,7 +69,7 @@ export class World {
 	/** Calm polls on end whose state is still in use, and when the last one began. */
 	private calmPolls = 0;
 	private caughtUp = { act: 0, time: 0 };
-	/** Stays in executions that have not ended. */
+	/** Entries in executions that have not ended. */
 	private executing: string[] = [];
 	private lastLook?: Running;
 
@@ -93,10 +93,10 @@ export class World {
 		this.org.ashby.fault = ({ path, body }) => this.requestArrives(path, body?.applicationId);
 		this.org.ashby.beforeAnswer = async () => await this.meanwhile();
 		this.org.ashby.onExchange = ({ path, answer, status, fault }) => {
-			const look = this.polls.at(-1);
-			if (look && status === 429) look.calm = false;
-			if (path !== '/application.list' || !look || answer?.success !== true || fault) return;
-			look.firstAnswerAt ??= this.org.time;
+			const running = this.polls.at(-1);
+			if (running && status === 429) running.calm = false;
+			if (path !== '/application.list' || !running || answer?.success !== true || fault) return;
+			running.firstAnswerAt ??= this.org.time;
 		};
 	}
 
@@ -281,7 +281,7 @@ export class World {
 	private pollBegins(poll: Poll): void {
 		const { disturbances = [], msPerRequest = 0 } = this.run;
 		const isOverlapping = this.polls.length > 0;
-		const look: Running = {
+		const running: Running = {
 			workflow: { ...this.workflow },
 			publishing: this.publishing && poll.activation === 'activate',
 			startAct: this.org.acts,
@@ -305,61 +305,69 @@ export class World {
 		};
 		// What happens meanwhile happens once, and undisturbed.
 		this.run = {};
-		this.polls.push(look);
-		this.byPoll.set(poll, look);
+		this.polls.push(running);
+		this.byPoll.set(poll, running);
 		totals.polls++;
 	}
 
 	private pollEnds(poll: Poll): void {
-		const look = this.byPoll.get(poll) as Running;
+		const running = this.byPoll.get(poll) as Running;
 		this.byPoll.delete(poll);
-		this.polls.splice(this.polls.indexOf(look), 1);
-		this.lastLook = look;
-		look.endAct = this.org.acts;
+		this.polls.splice(this.polls.indexOf(running), 1);
+		this.lastLook = running;
+		running.endAct = this.org.acts;
 		const items = poll.items as unknown as Delivered[];
 		const ids = items.map(({ id }) => id);
-		if (items.length > 0) look.stored = true;
+		if (items.length > 0) running.stored = true;
 		// The rest comes with the next poll.
-		if (items.length >= this.script.maxCandidates) look.calm = false;
-		if (poll.outcome === 'thrown' && poll.atActivation) this.run = leftOf(look);
-		if (look.isOverlapping && (look.requests === 0 || !poll.atActivation)) look.calm = false;
+		if (items.length >= this.script.maxCandidates) running.calm = false;
+		if (poll.outcome === 'thrown' && poll.atActivation) this.run = leftOf(running);
+		if (running.isOverlapping && (running.requests === 0 || !poll.atActivation))
+			running.calm = false;
 		try {
-			if (look.calm && look.requests === 0) throw new Violation('a poll asked nothing');
-			const tookMs = this.org.time - look.startTime;
+			if (running.calm && running.requests === 0) throw new Violation('a poll asked nothing');
+			const tookMs = this.org.time - running.startTime;
 			if (poll.atActivation && tookMs > ACTIVATION_DEADLINE_MS) {
 				throw new Violation(`the poll of an activation took ${tookMs} ms`);
 			}
 			if (poll.outcome === 'taken') {
-				if (look.firstAnswerAt !== undefined) this.publishing = false;
+				if (running.firstAnswerAt !== undefined) this.publishing = false;
 				totals.fired += ids.length;
 				totals.repeated += items.filter(({ attempt }) => attempt.number > 1).length;
-				this.oracle.taken(look, items);
+				this.oracle.taken(running, items);
 				this.executing.push(...ids);
-				const isComplete = look.calm && look.exceptFor === undefined;
+				const isComplete = running.calm && running.exceptFor === undefined;
 				if (isComplete) {
 					const { org, oracle, script, state, caughtUp, calmPolls } = this;
-					checkCost(look, { org, oracle, switches: script.switches, state, caughtUp, calmPolls });
+					checkCost(running, {
+						org,
+						oracle,
+						switches: script.switches,
+						state,
+						caughtUp,
+						calmPolls,
+					});
 				}
 				this.calmPolls = isComplete ? this.calmPolls + 1 : 0;
-				this.caughtUp = { act: look.startAct, time: look.startTime };
+				this.caughtUp = { act: running.startAct, time: running.startTime };
 			} else if (poll.outcome === 'killedHandingOver') {
 				const executed = isDeepStrictEqual(this.engine.executions.at(-1), items.at(-1));
 				// The classic engine writes the state of an activation after its execution.
-				const lost = executed && look.atActivation && this.script.engine === 'classic';
+				const lost = executed && running.atActivation && this.script.engine === 'classic';
 				if (!lost) this.publishing = false;
 				const isDurable = this.script.engine === 'durable';
 				const stored = executed ? isDurable : this.isKept(items[0]);
-				this.oracle.killedHandingOver(look, items, { executed, stored, lost });
-			} else if (poll.outcome === 'thrown' && this.tellsOfBrokenLink(look, poll.error)) {
+				this.oracle.killedHandingOver(running, items, { executed, stored, lost });
+			} else if (poll.outcome === 'thrown' && this.reportsBrokenWatch(running, poll.error)) {
 				this.calmPolls = 0;
-				// A publishing that is refused brings nothing into force.
-				if (look.calm && !look.atActivation) this.oracle.checkNothingMissed(look);
+				// A refused publishing has no effect.
+				if (running.calm && !running.atActivation) this.oracle.checkNothingMissed(running);
 			} else if (poll.outcome === 'thrown' && poll.error?.message.startsWith(GIVEN_UP)) {
 				this.calmPolls = 0;
-			} else if (poll.outcome === 'thrown' && look.exceptFor !== undefined) {
+			} else if (poll.outcome === 'thrown' && running.exceptFor !== undefined) {
 				this.calmPolls = 0;
-				if (look.calm) this.oracle.checkNothingMissed(look);
-			} else if (poll.outcome === 'thrown' && look.calm) {
+				if (running.calm) this.oracle.checkNothingMissed(running);
+			} else if (poll.outcome === 'thrown' && running.calm) {
 				throw new Violation(`a poll threw for no reason: ${poll.error?.message}`);
 			}
 		} catch (error) {
@@ -377,8 +385,8 @@ export class World {
 		return states.some(({ unconfirmed }) => unconfirmed?.[id]?.attempts === attempt.number);
 	}
 
-	/** A link names a job or stage that is gone: the poll says so once nothing else is to be told. */
-	private tellsOfBrokenLink({ workflow }: Running, error: Error | undefined): boolean {
+	/** A row names a job or stage that no longer exists: the poll says so when it has nothing else to return. */
+	private reportsBrokenWatch({ workflow }: Running, error: Error | undefined): boolean {
 		const isBroken = workflow.links
 			.map((number) => LINKS[number])
 			.some(({ job, stage }) => job !== '*' && this.org.stageId(job, stage) === undefined);
@@ -388,33 +396,33 @@ export class World {
 	/** The sandbox has a request of the poll that began last. */
 	private requestArrives(path: string, applicationId?: string): Fault | undefined {
 		totals.requests++;
-		const look = this.polls.at(-1);
-		if (!look) return undefined;
-		look.requests++;
-		if (!path.startsWith('/application.')) look.linkRequests++;
-		if (look.msPerRequest > 0) this.pass(look.msPerRequest);
-		for (const { at, acts = [], passMs = 0, fault, times = 1 } of look.disturbances) {
-			if (at !== look.requests) continue;
+		const running = this.polls.at(-1);
+		if (!running) return undefined;
+		running.requests++;
+		if (!path.startsWith('/application.')) running.linkRequests++;
+		if (running.msPerRequest > 0) this.pass(running.msPerRequest);
+		for (const { at, acts = [], passMs = 0, fault, times = 1 } of running.disturbances) {
+			if (at !== running.requests) continue;
 			this.pass(passMs);
 			for (const act of acts) doAct(this.org, this.oracle, act);
-			if (fault) look.faults.push(...new Array<Fault>(times).fill(fault));
+			if (fault) running.faults.push(...new Array<Fault>(times).fill(fault));
 		}
-		const fault = look.faults.shift();
+		const fault = running.faults.shift();
 		const unreadable = this.org.applications[this.script.unreadable ?? -1]?.id;
 		if (path !== '/application.info' || applicationId !== unreadable) return fault;
-		look.exceptFor = unreadable;
+		running.exceptFor = unreadable;
 		return fault ?? UNREADABLE[(this.script.unreadable ?? 0) % UNREADABLE.length];
 	}
 
 	/** What n8n does while a poll waits for its answer. */
 	private async meanwhile(): Promise<void> {
-		const look = this.polls.at(-1);
-		const found = look?.disturbances.find(
-			({ at, meanwhile }) => at === look.requests && meanwhile !== undefined,
+		const running = this.polls.at(-1);
+		const found = running?.disturbances.find(
+			({ at, meanwhile }) => at === running.requests && meanwhile !== undefined,
 		);
-		if (!look || !found?.meanwhile) return;
+		if (!running || !found?.meanwhile) return;
 		const { meanwhile } = found;
-		look.disturbances.splice(look.disturbances.indexOf(found), 1);
+		running.disturbances.splice(running.disturbances.indexOf(found), 1);
 		if (meanwhile === 'tick') await this.step({ do: 'tick' });
 		else if (meanwhile === 'unpublish') this.unpublish();
 		else if (meanwhile === 'republish') {

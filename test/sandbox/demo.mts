@@ -28,7 +28,7 @@ export interface Demo {
 	/** The stage "Video Interview" of each job; `support` and `lead` share a plan, so they share it. */
 	videoStages: { support: string; sales: string; lead: string };
 	interviews: { support: string; sales: string; general: string };
-	/** In the order in which they applied; the fourth has no e-mail. */
+	/** In the order in which they applied; the fourth has no email. */
 	applications: { id: string; candidateId: string; name: string; jobId: string }[];
 }
 

@@ -57,7 +57,7 @@ export class WilloSandbox extends SandboxServer implements WilloStore {
 	readonly interviews = new Map<string, Interview>();
 	readonly participants = new Map<string, Participant>();
 	readonly webhooks = new Map<string, Webhook>();
-	/** One entry for each e-mail that would have been sent. */
+	/** One entry for each email that would have been sent. */
 	readonly invitations: Invitation[] = [];
 	/** One entry for each attempt to deliver a webhook. */
 	readonly deliveries: Delivery[] = [];

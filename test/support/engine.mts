@@ -188,7 +188,7 @@ export abstract class BaseEngine implements Engine {
 		workflow.staticData.__dataChanged = false;
 	}
 
-	protected handOver(poll: Poll): void {
+	protected runWorkflow(poll: Poll): void {
 		this.executions.push(...poll.items);
 	}
 }

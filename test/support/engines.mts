@@ -56,7 +56,7 @@ export class ClassicEngine extends BaseEngine {
 		}
 		if (kill && items) return this.dieHandingOver(loaded, poll, kill);
 		this.save(loaded.workflow);
-		if (items) this.handOver(poll);
+		if (items) this.runWorkflow(poll);
 		this.end(poll, 'taken');
 		this.running = { loaded, context };
 	}
@@ -73,7 +73,7 @@ export class ClassicEngine extends BaseEngine {
 		if (items && kill) return this.dieHandingOver(running.loaded, poll, kill);
 		if (items) {
 			this.save(running.loaded.workflow);
-			this.handOver(poll);
+			this.runWorkflow(poll);
 		}
 		this.end(poll, kill ? 'killed' : 'taken');
 	}
@@ -81,7 +81,7 @@ export class ClassicEngine extends BaseEngine {
 	/** The state is written at the same time as the execution: a kill can fall between the two. */
 	private dieHandingOver({ workflow }: Loaded, poll: Poll, kill: Kill): void {
 		if (kill === 'stateWritten') this.save(workflow);
-		else this.handOver(poll);
+		else this.runWorkflow(poll);
 		this.end(poll, 'killedHandingOver');
 	}
 }
@@ -141,7 +141,7 @@ export class DurableEngine extends BaseEngine {
 		// Without items nothing is committed at activation; the workflow's static data is saved.
 		if (items) {
 			this.commit(staged);
-			this.handOver(poll);
+			this.runWorkflow(poll);
 		}
 		this.save(workflow);
 		this.end(poll, 'taken');
@@ -164,7 +164,7 @@ export class DurableEngine extends BaseEngine {
 		if (items) {
 			// The static data is written beside the transaction that holds cursor and execution.
 			this.save(loaded.workflow);
-			this.handOver(poll);
+			this.runWorkflow(poll);
 		}
 		if (!kill) this.commit(staged);
 		this.end(poll, kill ? 'killed' : 'taken');
@@ -175,7 +175,7 @@ export class DurableEngine extends BaseEngine {
 			this.save(workflow);
 		} else {
 			this.commit(staged);
-			this.handOver(poll);
+			this.runWorkflow(poll);
 		}
 		this.end(poll, 'killedHandingOver');
 	}

@@ -151,7 +151,7 @@ describe.each(plans.map((plan) => [plan.file, workflowFor(plan), plan.isInstant]
 			expect(stickies.filter(({ parameters }) => parameters.color === undefined)).toHaveLength(1);
 		});
 
-		test('hands over again until noted, and in an instant one lets the webhook be first', () => {
+		test('returns again until noted, and in an instant one lets the webhook be first', () => {
 			expect(nodeOf(workflow, names.stageTrigger).parameters.options).toEqual({
 				repeatUntilNoted: true,
 				...(isInstant && { minMinutesInStage: 5 }),

@@ -128,9 +128,9 @@ export class ApplicationList {
 	}
 
 	/**
-	 * Notes that a page has been taken in, unless its reading has been begun anew meanwhile.
+	 * Notes that a page has been taken in, unless its reading has been restarted meanwhile.
 	 *
-	 * @returns whether that reading has come to its end
+	 * @returns whether that reading is complete
 	 */
 	accept({ of, reading, nextCursor, syncToken }: Page): boolean {
 		const { state } = this;

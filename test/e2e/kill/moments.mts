@@ -15,13 +15,13 @@ interface Moment {
  * wrong takes milliseconds, so two of the four are aimed at it.
  */
 const MOMENTS: Moment[] = [
-	// Wherever a start of n8n and its first look have got to.
+	// Wherever a start of n8n and its first poll have got to.
 	{ after: async () => {}, withinMs: 6_000 },
 	// When n8n takes over what the trigger found, and begins an execution.
 	{ after: endOfLook, withinMs: 150 },
 	// Within an execution.
 	{ after: invitation, withinMs: 1_000 },
-	// After a life in which something was achieved: the next look, or between two.
+	// After a life in which something was achieved: the next poll, or between two.
 	{ after: invitation, withinMs: 20_000 },
 ];
 
@@ -41,7 +41,7 @@ async function invitation({ willo }: Everything): Promise<void> {
 	await until(() => willo.invitations.length > before);
 }
 
-/** Until a look has read the history of every application that it listed in a watched stage. */
+/** Until a poll has read the history of every application that it listed in a watched stage. */
 async function endOfLook({ ashby, demo }: Everything): Promise<void> {
 	let seen = ashby.requests.length;
 	let waiting: Set<string> | undefined;

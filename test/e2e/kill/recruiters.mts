@@ -8,12 +8,12 @@ import type { AshbySandbox } from '../../sandbox/ashby.mts';
 const ACT_EVERY_MS = { fewRead: 300, allRead: 900 };
 const CANDIDATES = 1_000;
 
-/** One stay in the linked stage, as Ashby's own history has it. Times in milliseconds. */
-export interface Stay {
+/** One entry in the watched stage, as Ashby's own history has it. Times in milliseconds. */
+export interface StageEntry {
 	/** Of the row of the application's history. */
 	id: string;
 	applicationId: string;
-	/** The candidate's e-mail during this stay and no other, so that Willo's invitations tell stays apart. */
+	/** The candidate's email during this entry and no other, so that Willo's invitations tell entries apart. */
 	email: string;
 	entered: number;
 	/** Infinity while the candidate stands there. */
@@ -33,7 +33,7 @@ export function randomNumbers(seed: number): () => number {
 
 /**
  * Recruiters at work in the sandbox: several acts a second on the candidates of one job. Candidates
- * enter the linked stage; most stay, some leave within seconds, some later; some are edited where
+ * enter the watched stage; most stay, some leave within seconds, some later; some are edited where
  * they stand; others are moved between stages that nobody watches.
  */
 export class Recruiters {
@@ -49,8 +49,8 @@ export class Recruiters {
 		jobId: string,
 		private readonly linkedStage: string,
 		private readonly random: () => number,
-		/** Every stay counts: the trigger reads whatever changes. Nobody who has left comes back. */
-		private readonly everyStayCounts: boolean,
+		/** Every entry counts: the trigger reads whatever changes. Nobody who has left comes back. */
+		private readonly everyEntryCounts: boolean,
 	) {
 		this.ashby = ashby;
 		const open = ashby.stagesOf(jobId).filter(({ type }) => type === 'Active');
@@ -63,15 +63,15 @@ export class Recruiters {
 
 	start(): void {
 		const { fewRead, allRead } = ACT_EVERY_MS;
-		this.timer = setInterval(() => this.act(), this.everyStayCounts ? allRead : fewRead);
+		this.timer = setInterval(() => this.act(), this.everyEntryCounts ? allRead : fewRead);
 	}
 
 	stop(): void {
 		clearInterval(this.timer);
 	}
 
-	/** Every stay in the linked stage so far. */
-	stays(): Stay[] {
+	/** Every entry in the watched stage so far. */
+	entries(): StageEntry[] {
 		return this.applicationIds.flatMap((applicationId) =>
 			this.ashby
 				.historyOf(applicationId)
@@ -91,7 +91,7 @@ export class Recruiters {
 			if (due <= Date.now()) this.leave(applicationId);
 		}
 		const choice = this.random();
-		const [enters, edits] = this.everyStayCounts ? [0.5, 0.6] : [0.25, 0.4];
+		const [enters, edits] = this.everyEntryCounts ? [0.5, 0.6] : [0.25, 0.4];
 		if (choice < enters) this.enter(this.newcomer());
 		else if (choice < edits) this.edit(this.anyone(true));
 		else this.moveElsewhere(this.anyone(false));
@@ -100,7 +100,7 @@ export class Recruiters {
 	private enter(applicationId: string | undefined): void {
 		if (applicationId === undefined) return;
 		const { candidateId } = this.ashby.applications.get(applicationId)!;
-		const email = `stay.${this.emails.size + 1}@example.com`;
+		const email = `entry.${this.emails.size + 1}@example.com`;
 		this.ashby.editCandidate(candidateId, { emails: [email] });
 		this.emails.set(this.ashby.move(applicationId, this.linkedStage).id, email);
 		const kind = this.random();
@@ -124,12 +124,12 @@ export class Recruiters {
 	}
 
 	private newcomer(): string | undefined {
-		if (!this.everyStayCounts) return this.anyone(false);
-		const hasEntered = new Set(this.stays().map(({ applicationId }) => applicationId));
+		if (!this.everyEntryCounts) return this.anyone(false);
+		const hasEntered = new Set(this.entries().map(({ applicationId }) => applicationId));
 		return this.oneOf(this.applicationIds.filter((id) => !hasEntered.has(id)));
 	}
 
-	/** An application that stands, or does not stand, in the linked stage. */
+	/** An application that stands, or does not stand, in the watched stage. */
 	private anyone(inLinkedStage: boolean): string | undefined {
 		return this.oneOf(
 			this.applicationIds.filter(

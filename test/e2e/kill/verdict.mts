@@ -1,8 +1,8 @@
 import type { Everything } from '../../../scripts/everything.mts';
-import type { Stay } from './recruiters.mts';
+import type { StageEntry } from './recruiters.mts';
 
-/** What may pass between the last answer that a look reads and n8n's having stored what it found. */
-const HAND_OVER_MS = 2_000;
+/** What may pass between the last answer that a poll reads and n8n's having stored what it found. */
+const SAVE_MS = 2_000;
 /** No execution of these tests lasts longer. */
 const EXECUTION_MS = 60_000;
 
@@ -11,114 +11,119 @@ export interface Run {
 	id: string;
 	status: string;
 	createdAt: number;
-	/** The stays that the trigger put out. */
-	stayIds: Set<string>;
+	/** The entries that the trigger put out. */
+	entryIds: Set<string>;
 }
 
 /** All times are in milliseconds. */
 export interface Evidence {
-	stays: Stay[];
-	/** With it, a stay counts however soon it ended. */
+	entries: StageEntry[];
+	/** With it, an entry counts however soon it ended. */
 	includeWhoLeft: boolean;
 	runs: Run[];
 	/** When n8n was killed. */
 	kills: number[];
-	/** When the trigger began to look. */
-	looks: number[];
+	/** When the trigger began to poll. */
+	polls: number[];
 	/** When an application's history was read, by application. */
 	readings: Map<string, number[]>;
 	/** How many invitations Willo sent to each address. */
 	invitations: Map<string, number>;
 }
 
-/** A stay, and the kill that explains what became of it. */
+/** An entry, and the kill that explains what became of it. */
 export interface Blamed {
-	stay: Stay;
+	entry: StageEntry;
 	kill: number;
 }
 
 export interface Verdict {
-	/** The candidate stood there during a whole look that no kill disturbed, or `includeWhoLeft`. */
-	due: Stay[];
+	/** The candidate stood there during a whole poll that no kill disturbed, or `includeWhoLeft`. */
+	due: StageEntry[];
 	/** Due and still there at the end, or `includeWhoLeft`, but not invited. */
-	missing: Stay[];
+	missing: StageEntry[];
 	/** Due and not invited, but gone before the end, and no kill explains it. */
-	unexplained: Stay[];
+	unexplained: StageEntry[];
 	/** Due, but lost by a kill, and the candidate left before the trigger handed them over again. */
 	leftBeforeRepeat: Blamed[];
 	/** In several executions, and no kill explains it. */
-	repeated: Stay[];
+	repeated: StageEntry[];
 	/** Handed over again, because n8n was killed while an execution before had them. */
 	repeatedAfterCrash: Blamed[];
 	/** In several executions: n8n was killed before it had stored that it took over the first time. */
-	repeatedByHandOver: Blamed[];
+	repeatedAfterUnsavedPoll: Blamed[];
 	/** Invited more than once. */
-	doubled: Stay[];
+	doubled: StageEntry[];
 }
 
 /** Compares what n8n and Willo did with Ashby's history. */
 export function judge(evidence: Evidence): Verdict {
-	const { stays, includeWhoLeft, runs, invitations } = evidence;
-	const looks = undisturbedLooks(evidence);
-	const isDue = ({ entered, left }: Stay) =>
-		includeWhoLeft || looks.some(([start, end]) => entered < start && end < left);
-	const stillCounts = ({ left }: Stay) => includeWhoLeft || left === Infinity;
-	const runsOf = (stay: Stay) => runs.filter(({ stayIds }) => stayIds.has(stay.id));
-	const invited = ({ email }: Stay) => invitations.get(email) ?? 0;
+	const { entries, includeWhoLeft, runs, invitations } = evidence;
+	const polls = undisturbedPolls(evidence);
+	const isDue = ({ entered, left }: StageEntry) =>
+		includeWhoLeft || polls.some(([start, end]) => entered < start && end < left);
+	const stillCounts = ({ left }: StageEntry) => includeWhoLeft || left === Infinity;
+	const runsOf = (entry: StageEntry) => runs.filter(({ entryIds }) => entryIds.has(entry.id));
+	const invited = ({ email }: StageEntry) => invitations.get(email) ?? 0;
 
-	const due = stays.filter(isDue);
-	const notInvited = due.filter((stay) => invited(stay) === 0);
+	const due = entries.filter(isDue);
+	const notInvited = due.filter((entry) => invited(entry) === 0);
 	const gone = byBlame(
-		notInvited.filter((stay) => !stillCounts(stay)),
-		(stay) => killInHandOver(stay, evidence) ?? killInExecution(runsOf(stay), evidence),
+		notInvited.filter((entry) => !stillCounts(entry)),
+		(entry) => killWhileReturning(entry, evidence) ?? killInExecution(runsOf(entry), evidence),
 	);
-	const inSeveralRuns = stays.filter((stay) => runsOf(stay).length > 1);
-	const afterCrash = byBlame(inSeveralRuns, (stay) => killOfAllButLast(runsOf(stay), evidence));
-	const byHandOver = byBlame(afterCrash.unexplained, (stay) => killBetween(runsOf(stay), evidence));
+	const inSeveralRuns = entries.filter((entry) => runsOf(entry).length > 1);
+	const afterCrash = byBlame(inSeveralRuns, (entry) => killOfAllButLast(runsOf(entry), evidence));
+	const afterUnsavedPoll = byBlame(afterCrash.unexplained, (entry) =>
+		killBetween(runsOf(entry), evidence),
+	);
 	return {
 		due,
 		missing: notInvited.filter(stillCounts),
 		unexplained: gone.unexplained,
 		leftBeforeRepeat: gone.blamed,
-		repeated: byHandOver.unexplained,
+		repeated: afterUnsavedPoll.unexplained,
 		repeatedAfterCrash: afterCrash.blamed,
-		repeatedByHandOver: byHandOver.blamed,
-		doubled: stays.filter((stay) => invited(stay) > 1),
+		repeatedAfterUnsavedPoll: afterUnsavedPoll.blamed,
+		doubled: entries.filter((entry) => invited(entry) > 1),
 	};
 }
 
 function byBlame(
-	stays: Stay[],
-	killOf: (stay: Stay) => number | undefined,
-): { blamed: Blamed[]; unexplained: Stay[] } {
+	entries: StageEntry[],
+	killOf: (entry: StageEntry) => number | undefined,
+): { blamed: Blamed[]; unexplained: StageEntry[] } {
 	const blamed: Blamed[] = [];
-	const unexplained: Stay[] = [];
-	for (const stay of stays) {
-		const kill = killOf(stay);
-		if (kill === undefined) unexplained.push(stay);
-		else blamed.push({ stay, kill });
+	const unexplained: StageEntry[] = [];
+	for (const entry of entries) {
+		const kill = killOf(entry);
+		if (kill === undefined) unexplained.push(entry);
+		else blamed.push({ entry, kill });
 	}
 	return { blamed, unexplained };
 }
 
-/** The kill that came as a look ended which had read this application. */
-function killInHandOver(stay: Stay, { kills, looks, readings }: Evidence): number | undefined {
-	const readHere = (readings.get(stay.applicationId) ?? []).filter(
-		(at) => stay.entered <= at && at <= stay.left,
+/** The kill that came as a poll ended which had read this application. */
+function killWhileReturning(
+	entry: StageEntry,
+	{ kills, polls, readings }: Evidence,
+): number | undefined {
+	const readHere = (readings.get(entry.applicationId) ?? []).filter(
+		(at) => entry.entered <= at && at <= entry.left,
 	);
 	const allReadings = [...readings.values()].flat();
 	return kills.find((kill) => {
-		const look = Math.max(...looks.filter((start) => start <= kill));
-		const isInLook = (at: number) => look <= at && at <= kill;
-		const last = Math.max(...allReadings.filter(isInLook));
-		return readHere.some(isInLook) && kill - last <= HAND_OVER_MS;
+		const poll = Math.max(...polls.filter((start) => start <= kill));
+		const isInPoll = (at: number) => poll <= at && at <= kill;
+		const last = Math.max(...allReadings.filter(isInPoll));
+		return readHere.some(isInPoll) && kill - last <= SAVE_MS;
 	});
 }
 
-/** The kill that came just after the first of two executions that hold the same stay. */
+/** The kill that came just after the first of two executions that hold the same entry. */
 function killBetween(runs: Run[], { kills }: Evidence): number | undefined {
 	const [first, second] = runs.map(({ createdAt }) => createdAt).sort((a, b) => a - b);
-	return kills.find((kill) => first <= kill && kill <= second && kill - first <= HAND_OVER_MS);
+	return kills.find((kill) => first <= kill && kill <= second && kill - first <= SAVE_MS);
 }
 
 /** The first of the kills that ended all of these executions but the last. */
@@ -136,11 +141,11 @@ function killInExecution(runs: Run[], { kills }: Evidence): number | undefined {
 	);
 }
 
-/** From the start of a look to the start of the next, where n8n lived through. */
-function undisturbedLooks({ looks, kills }: Evidence): [start: number, end: number][] {
-	return looks
+/** From the start of a poll to the start of the next, where n8n lived through. */
+function undisturbedPolls({ polls, kills }: Evidence): [start: number, end: number][] {
+	return polls
 		.slice(0, -1)
-		.map((start, index): [number, number] => [start, looks[index + 1]])
+		.map((start, index): [number, number] => [start, polls[index + 1]])
 		.filter(([start, end]) => !kills.some((kill) => start <= kill && kill <= end));
 }
 
@@ -148,7 +153,7 @@ function undisturbedLooks({ looks, kills }: Evidence): [start: number, end: numb
 export function observed({
 	ashby,
 	willo,
-}: Everything): Pick<Evidence, 'invitations' | 'readings' | 'looks'> {
+}: Everything): Pick<Evidence, 'invitations' | 'readings' | 'polls'> {
 	const invitations = new Map<string, number>();
 	for (const { participantKey } of willo.invitations) {
 		const email = willo.participants.get(participantKey)?.email ?? '';
@@ -160,8 +165,8 @@ export function observed({
 		const times = readings.get(body.applicationId) ?? [];
 		readings.set(body.applicationId, [...times, at.getTime()]);
 	}
-	const looks = ashby.requests
+	const polls = ashby.requests
 		.filter(({ path, body }) => path === '/application.list' && !body.cursor)
 		.map(({ at }) => at.getTime());
-	return { invitations, readings, looks };
+	return { invitations, readings, polls };
 }

@@ -29,7 +29,7 @@ type Plan = (typeof TEMPLATES)[number]['plan'];
 const POLL_MS = 90_000;
 /** Sooner than any poll of the instant template can hand somebody over. */
 const WEBHOOK_MS = 30_000;
-/** An entry is handed over again some four minutes later, which n8n may have spent starting. */
+/** An entry is returned again some four minutes later, which n8n may have spent starting. */
 const AGAIN_MS = 540_000;
 
 interface Person {

@@ -32,11 +32,11 @@ describe.each([
 		const engine = engineFor(org);
 		await engine.publish();
 		org.pass();
-		const stay = org.move(ada, 'Video Interview');
+		const entry = org.move(ada, 'Video Interview');
 		org.pass();
 		await engine.tick();
 		await engine.tick();
-		expect(idsOf(engine)).toEqual([stay]);
+		expect(idsOf(engine)).toEqual([entry]);
 		expect(engine.errors).toEqual([]);
 	});
 
@@ -87,17 +87,17 @@ describe.each([
 		await engine.tick();
 		engine.unpublish();
 		org.pass();
-		const stay = org.move(org.apply('Meanwhile'), 'Video Interview');
+		const entry = org.move(org.apply('Meanwhile'), 'Video Interview');
 		org.pass();
 		await engine.publish();
 		await engine.tick();
-		expect(idsOf(engine)).toEqual([stay]);
+		expect(idsOf(engine)).toEqual([entry]);
 	});
 
 	test('include existing: who is there fires, once', async () => {
 		const org = await organisation();
 		const ada = org.apply('Ada', org.job, 'Video Interview');
-		const [stay] = org.ashby.historyOf(ada.id);
+		const [entry] = org.ashby.historyOf(ada.id);
 		org.pass();
 		const engine = engineFor(org, { options: { whenActivated: 'includeExisting' } });
 		await engine.publish();
@@ -107,7 +107,7 @@ describe.each([
 		engine.unpublish();
 		await engine.publish();
 		await engine.tick();
-		expect(idsOf(engine)).toEqual([stay.id]);
+		expect(idsOf(engine)).toEqual([entry.id]);
 	});
 
 	test('a restart is not a publishing: whatever happened during the downtime fires', async () => {
@@ -116,11 +116,11 @@ describe.each([
 		await engine.publish();
 		await engine.tick();
 		org.pass();
-		const stay = org.move(org.apply('Ada'), 'Video Interview');
+		const entry = org.move(org.apply('Ada'), 'Video Interview');
 		org.pass();
 		await engine.restart();
 		await engine.tick();
-		expect(idsOf(engine)).toEqual([stay]);
+		expect(idsOf(engine)).toEqual([entry]);
 	});
 
 	test('n8n starts while Ashby is down: the trigger goes on with the next poll', async () => {
@@ -129,7 +129,7 @@ describe.each([
 		await engine.publish();
 		await engine.tick();
 		org.pass();
-		const stay = org.move(org.apply('Ada'), 'Video Interview');
+		const entry = org.move(org.apply('Ada'), 'Video Interview');
 		org.ashby.fault = () => ({ kind: 'code', code: 'read_only' });
 		await engine.restart();
 		expect(engine.isRunning).toBe(true);
@@ -138,7 +138,7 @@ describe.each([
 		expect(engine.errors).toHaveLength(1);
 		org.ashby.fault = undefined;
 		await engine.tick();
-		expect(idsOf(engine)).toEqual([stay]);
+		expect(idsOf(engine)).toEqual([entry]);
 	});
 
 	test('what happens between publishing and the first tick fires, even across a restart', async () => {
@@ -148,11 +148,11 @@ describe.each([
 		const engine = engineFor(org);
 		await engine.publish();
 		org.pass();
-		const stay = org.move(org.apply('Ada'), 'Video Interview');
+		const entry = org.move(org.apply('Ada'), 'Video Interview');
 		org.ashby.edit(early.id);
 		await engine.restart();
 		await engine.tick();
-		expect(idsOf(engine)).toEqual([stay]);
+		expect(idsOf(engine)).toEqual([entry]);
 	});
 
 	test('a new link leaves out who is there already and does not disturb the others', async () => {
@@ -180,14 +180,14 @@ describe.each([
 		await engine.publish();
 		await engine.tick();
 		org.pass();
-		const stay = org.move(ada, 'Video Interview');
+		const entry = org.move(ada, 'Video Interview');
 		org.pass();
 		org.move(ada, 'Onsite');
 		await engine.tick();
 		org.pass();
 		org.ashby.edit(ada.id);
 		await engine.tick();
-		expect(idsOf(engine)).toEqual([stay]);
+		expect(idsOf(engine)).toEqual([entry]);
 		expect(engine.executions[0].stage).toEqual({
 			id: org.stage('Video Interview'),
 			title: 'Video Interview',
@@ -230,7 +230,7 @@ describe.each([
 		await engine.publish();
 		await engine.tick();
 		org.pass();
-		const stay = org.move(org.apply('Ada'), 'Video Interview');
+		const entry = org.move(org.apply('Ada'), 'Video Interview');
 		org.ashby.fault = ({ path }) =>
 			path === '/application.info' ? { kind: 'code', code: 'read_only' } : undefined;
 		await engine.tick();
@@ -239,7 +239,7 @@ describe.each([
 		]);
 		org.ashby.fault = undefined;
 		await engine.tick();
-		expect(idsOf(engine)).toEqual([stay]);
+		expect(idsOf(engine)).toEqual([entry]);
 	});
 
 	test.each(['sync_token_expired', 'sync_token_invalid', 'incremental_sync_too_large'])(
@@ -289,7 +289,7 @@ test('polls that overlap do not both fire', async () => {
 	});
 	await engine.publish();
 	org.pass(5 * MINUTE);
-	const stay = org.move(org.apply('Ada'), 'Video Interview');
+	const entry = org.move(org.apply('Ada'), 'Video Interview');
 	await Promise.all([engine.tick(), engine.tick(), engine.tick()]);
-	expect(idsOf(engine)).toEqual([stay]);
+	expect(idsOf(engine)).toEqual([entry]);
 });

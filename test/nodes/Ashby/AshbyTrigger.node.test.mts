@@ -98,7 +98,7 @@ describe('a move into a watched stage', () => {
 				const [[polled]] = (await poll())!;
 				const [{ attempt, ...item }] = now.items.splice(0);
 				expect({ ...item, attempt: polled.json.attempt }).toEqual(polled.json);
-				// Until the trigger that hands over again may take the entry over.
+				// Until the trigger that returns again may take the entry over.
 				expect(attempt).toEqual({
 					...(polled.json.attempt as object),
 					isRepeat: expect.any(Boolean),
@@ -111,12 +111,12 @@ describe('a move into a watched stage', () => {
 
 	test('needs one request, and one elsewhere none', async () => {
 		await setting.now.publish();
-		const { stay } = await setting.now.moved();
-		expect(setting.now.started).toEqual([stay]);
+		const { entry } = await setting.now.moved();
+		expect(setting.now.started).toEqual([entry]);
 		setting.now.move(setting.now.apply('Bob'), 'Phone Screen');
 		setting.now.move(setting.now.apply('Eve', setting.now.otherJob), 'Offer', setting.now.otherJob);
 		await setting.now.settled();
-		expect(setting.now.started).toEqual([stay]);
+		expect(setting.now.started).toEqual([entry]);
 		expect(setting.now.lookups).toBe(1);
 		expect(setting.now.statuses).toEqual([200, 200, 200]);
 	});
@@ -126,20 +126,20 @@ describe('a move into a watched stage', () => {
 		const stage = { __rl: true, mode: 'name', value: ' video interview' };
 		await setting.now.publish(setting.now.parameters({}, [{ job, stage }]));
 		const application = setting.now.apply('Eve', setting.now.otherJob);
-		const stay = setting.now.move(application, 'Video Interview', setting.now.otherJob);
+		const entry = setting.now.move(application, 'Video Interview', setting.now.otherJob);
 		await setting.now.settled();
-		expect(setting.now.started).toEqual([stay]);
+		expect(setting.now.started).toEqual([entry]);
 	});
 
-	test('coming back is another stay', async () => {
+	test('coming back is another entry', async () => {
 		await setting.now.publish();
 		const application = setting.now.apply('Ada');
-		const stays: string[] = [];
+		const entries: string[] = [];
 		for (const stage of ['Video Interview', 'Onsite', 'Video Interview']) {
-			stays.push(setting.now.move(application, stage));
+			entries.push(setting.now.move(application, stage));
 			await setting.now.settled();
 		}
-		expect(setting.now.started).toEqual([stays[0], stays[2]]);
+		expect(setting.now.started).toEqual([entries[0], entries[2]]);
 	});
 
 	test('told late counts for where the candidate stands now', async () => {
@@ -166,23 +166,23 @@ describe('a move into a watched stage', () => {
 describe('once', () => {
 	test('for a repeated delivery, also after a restart', async () => {
 		await setting.now.publish();
-		const { stay, posted } = await setting.now.moved();
+		const { entry, posted } = await setting.now.moved();
 		expect(await setting.now.post(posted)).toBe(200);
 		const now = Date.now();
 		jest.spyOn(Date, 'now').mockReturnValue(now + 60 * 60_000);
 		expect(await setting.now.post(posted)).toBe(200);
 		jest.restoreAllMocks();
-		expect(setting.now.started).toEqual([stay]);
+		expect(setting.now.started).toEqual([entry]);
 	});
 
 	test('for deliveries at the same time', async () => {
 		await setting.now.publish();
 		setting.now.inTheWay = () => 502;
-		const { stay, posted } = await setting.now.moved();
+		const { entry, posted } = await setting.now.moved();
 		setting.now.inTheWay = undefined;
 		const statuses = await Promise.all([1, 2, 3].map(() => setting.now.post(posted)));
 		expect(statuses).toEqual([200, 200, 200]);
-		expect(setting.now.started).toEqual([stay]);
+		expect(setting.now.started).toEqual([entry]);
 	});
 
 	test('for a move that leads through two watched stages: the first is told late', async () => {
@@ -207,10 +207,10 @@ describe('once', () => {
 		for (const webhookType of ['candidateHire', 'applicationUpdate'] as const) {
 			await setting.now.ashby.webhooks.create({ webhookType, requestUrl, secretToken });
 		}
-		const stay = setting.now.move(setting.now.apply('Ada'), 'Hired');
+		const entry = setting.now.move(setting.now.apply('Ada'), 'Hired');
 		await setting.now.settled();
 		expect(setting.now.statuses).toEqual([200, 200, 200]);
-		expect(setting.now.started).toEqual([stay]);
+		expect(setting.now.started).toEqual([entry]);
 	});
 });
 

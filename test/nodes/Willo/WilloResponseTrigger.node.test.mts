@@ -85,7 +85,7 @@ describe.each([
 		});
 	});
 
-	it('hands over again for three days, with growing gaps, across a restart', async () => {
+	it('returns again for three days, with growing gaps, across a restart', async () => {
 		const key = setting.invite();
 		const engine = setting.engine(EngineClass, { options: { repeatForDays: 3 } });
 		await engine.publish();
@@ -307,7 +307,7 @@ describe.each([
 			expect(emitted(engine)).toEqual([key]);
 		});
 
-		it('hands over the others when one cannot be read, who comes later', async () => {
+		it('returns the others when one cannot be read, who comes later', async () => {
 			const [a, b] = setting.invites(2);
 			const engine = setting.engine(EngineClass);
 			await engine.publish();

@@ -32,7 +32,7 @@ async function patiently(answers: (number | Error)[], patience: Partial<Patience
 }
 
 describe('sendPatiently', () => {
-	test.each([200, 302, 400, 401, 403, 404])('hands a %i on at once', async (status) => {
+	test.each([200, 302, 400, 401, 403, 404])('passes a %i on at once', async (status) => {
 		const { outcome, tries } = await patiently([status]);
 		expect([outcome, tries]).toMatchObject([{ answer: { status } }, 1]);
 	});
@@ -140,7 +140,7 @@ describe('sendWithCredential, through n8n’s own helper', () => {
 		nock.restore();
 	});
 
-	test('signs the request and hands on any status', async () => {
+	test('signs the request and passes on any status', async () => {
 		nock(HOST)
 			.post('/x', { a: 1 })
 			.basicAuth({ user: 'key', pass: '' })

@@ -20,7 +20,7 @@ export abstract class AshbyPeople extends AshbyState {
 	protected abstract webhookData(application: Application): unknown;
 
 	/**
-	 * Moves an application into a stage of one of its job's plans: a new stay begins. Moving it to where
+	 * Moves an application into a stage of one of its job's plans: a new entry begins. Moving it to where
 	 * it stands begins none and returns the present one.
 	 */
 	move(
@@ -32,7 +32,7 @@ export abstract class AshbyPeople extends AshbyState {
 		return this.enter(application, application.jobId, stageId, options);
 	}
 
-	/** Moves an application to another job: the same application, with a new stay. */
+	/** Moves an application to another job: the same application, with a new entry. */
 	transfer(applicationId: string, jobId: string, stageId: string): HistoryRow {
 		const application = need(this.applications, applicationId, 'application');
 		return this.enter(application, jobId, stageId, {});
@@ -63,7 +63,7 @@ export abstract class AshbyPeople extends AshbyState {
 		this.changed(need(this.applications, applicationId, 'application'));
 	}
 
-	/** Gives a stay another beginning, as Ashby's own page and application.updateHistory can. */
+	/** Gives an entry another beginning, as Ashby's own page and application.updateHistory can. */
 	editHistory(applicationId: string, rowId: string, change: { enteredStageAt: Date }): void {
 		const row = this.historyOf(applicationId).find(({ id }) => id === rowId);
 		if (!row) throw new Error(`Application ${applicationId} has no history row ${rowId}`);
@@ -71,12 +71,12 @@ export abstract class AshbyPeople extends AshbyState {
 		this.edit(applicationId);
 	}
 
-	/** Removes a stay that is over; Ashby does not let anybody remove the present one. */
+	/** Removes an entry that is over; Ashby does not let anybody remove the present one. */
 	removeHistory(applicationId: string, rowId: string): void {
 		const history = this.historyOf(applicationId);
 		const at = history.findIndex(({ id }) => id === rowId);
 		if (at < 0 || at === history.length - 1) {
-			throw new Error(`Row ${rowId} is not a past stay of application ${applicationId}`);
+			throw new Error(`Row ${rowId} is not a past entry of application ${applicationId}`);
 		}
 		history.splice(at, 1);
 		this.edit(applicationId);
@@ -257,9 +257,9 @@ export abstract class AshbyPeople extends AshbyState {
 		const stage = this.stagesOf(jobId).find(({ id }) => id === stageId);
 		if (!stage) throw new Error(`Stage ${stageId} is in no plan of job ${jobId}`);
 		const present = application.history[application.history.length - 1];
-		const jobStays = application.jobId === jobId;
+		const jobRemains = application.jobId === jobId;
 		application.jobId = jobId;
-		if (jobStays && application.stageId === stageId) {
+		if (jobRemains && application.stageId === stageId) {
 			this.changed(application);
 			return present;
 		}

@@ -16,7 +16,7 @@ async function changedBy(ashby: AshbyTest, act: () => void): Promise<string[]> {
 }
 
 describe('a move', () => {
-	it('begins a stay a few milliseconds after the one before ended', async () => {
+	it('begins an entry a few milliseconds after the one before ended', async () => {
 		const ashby = await startAshby();
 		const [id] = ashby.applications(1);
 		const { createdAt } = ashby.sandbox.applications.get(id)!;
@@ -44,7 +44,7 @@ describe('a move', () => {
 		expect((await info(ashby, id)).applicationHistory).toEqual(results);
 	});
 
-	it('never ends a stay before it began', async () => {
+	it('never ends an entry before it began', async () => {
 		const ashby = await startAshby();
 		const [id] = ashby.applications(1);
 		ashby.sandbox.move(id, ashby.stage(id, 'Onsite'));
@@ -62,7 +62,7 @@ describe('a move', () => {
 		expect(new Set(history.map((row) => row.id)).size).toBe(4);
 	});
 
-	it('to where it stands begins no stay, but counts as a change', async () => {
+	it('to where it stands begins no entry, but counts as a change', async () => {
 		const ashby = await startAshby();
 		const [id] = ashby.applications(1);
 		expect(
@@ -144,7 +144,7 @@ describe('histories', () => {
 		const [first, second, third] = ashby.sandbox.historyOf(id);
 		ashby.sandbox.editHistory(id, third.id, { enteredStageAt: new Date('2026-01-01T00:00:00Z') });
 		ashby.sandbox.removeHistory(id, second.id);
-		expect(() => ashby.sandbox.removeHistory(id, third.id)).toThrow('not a past stay');
+		expect(() => ashby.sandbox.removeHistory(id, third.id)).toThrow('not a past entry');
 		const { applicationHistory } = await info(ashby, id);
 		expect(applicationHistory).toMatchObject([
 			{ id: first.id, stageNumber: 0 },

@@ -63,7 +63,7 @@ describe('candidate.search', () => {
 		['caseSensitiveExact', { 'ann@example.com': 1, 'ANN@example.com': 0 }],
 	] as const;
 
-	it.each(readings)('by e-mail, read as %s', async (searchEmail, found) => {
+	it.each(readings)('by email, read as %s', async (searchEmail, found) => {
 		const ashby = await startAshby({ searchEmail });
 		ashby.sandbox.addCandidate({
 			name: 'Ann',
@@ -76,7 +76,7 @@ describe('candidate.search', () => {
 		}
 	});
 
-	it('combines name and e-mail, and finds no more than 100', async () => {
+	it('combines name and email, and finds no more than 100', async () => {
 		const ashby = await startAshby();
 		ashby.applications(101);
 		const count = async (body: object) =>

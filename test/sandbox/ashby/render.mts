@@ -142,7 +142,7 @@ export function applicationJson(org: AshbyState, application: Application) {
 	};
 }
 
-/** The stays of an application. A stage that was renamed shows its present title in all of them. */
+/** The entries of an application. A stage that was renamed shows its present title in all of them. */
 export function historyJson(org: AshbyState, { history }: Application) {
 	return history.map((row, stageNumber) => ({
 		id: row.id,
@@ -151,7 +151,7 @@ export function historyJson(org: AshbyState, { history }: Application) {
 		stageNumber,
 		enteredStageAt: row.enteredStageAt,
 		...optional(org, 'leftStageAt', row.leftStageAt),
-		// The present stay cannot be removed, only begin at another time.
+		// The present entry cannot be removed, only begin at another time.
 		allowedActions:
 			stageNumber === history.length - 1 ? ['set_entered_at'] : ['set_entered_at', 'delete'],
 		actorId: row.actorId,

@@ -268,7 +268,7 @@ export abstract class AshbyState extends SandboxServer {
 		return interviewPlanIds.flatMap((id) => this.interviewPlans.get(id)?.stages ?? []);
 	}
 
-	/** The stays of an application, oldest first. */
+	/** The entries of an application, oldest first. */
 	historyOf(applicationId: string): HistoryRow[] {
 		return need(this.applications, applicationId, 'application').history;
 	}

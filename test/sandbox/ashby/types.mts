@@ -112,11 +112,11 @@ export interface Application {
 	status: ApplicationStatus;
 	archivedAt?: string;
 	archiveReasonId?: string;
-	/** In the order of the stays; `stageNumber` is the index. */
+	/** In the order of the entries; `stageNumber` is the index. */
 	history: HistoryRow[];
 }
 
-/** One stay in one stage. */
+/** One entry in one stage. */
 export interface HistoryRow {
 	id: string;
 	stageId: string;

@@ -1,7 +1,7 @@
 /**
  * A note as HTML that a page can show. Everything is escaped first; then exactly the elements that
  * Ashby keeps are let through again, without attributes but a web or mail address of a link. So
- * whatever is not recognised stays text.
+ * whatever is not recognized stays text.
  */
 
 function escape(text: string): string {

@@ -12,7 +12,7 @@ afterEach(async () => {
 });
 
 describe('inviting', () => {
-	it('makes a participant and sends one e-mail', async () => {
+	it('makes a participant and sends one email', async () => {
 		const { status, body } = await fixture.invite({ phone: null, external_id: 'a-1' });
 		expect(status).toBe(201);
 		expect(body).toMatchObject({
@@ -51,7 +51,7 @@ describe('inviting', () => {
 		expect(body.stage).toBe('Invited');
 	});
 
-	it('sends no e-mail to who has none', async () => {
+	it('sends no email to who has none', async () => {
 		expect((await fixture.invite({ email: null, phone: '+442079460000' })).status).toBe(201);
 		expect(fixture.willo.invitations).toEqual([]);
 	});

@@ -6,7 +6,7 @@ export type WilloEvent = (typeof WILLO_EVENTS)[number];
 export interface WilloSwitches {
 	/** Status of an answer to a missing or wrong key: both are documented. */
 	authFailure: 401 | 403;
-	/** A second POST for the same e-mail and interview: a second participant, or a 400. */
+	/** A second POST for the same email and interview: a second participant, or a 400. */
 	duplicateInvite: 'accepted' | 'rejected';
 	/** Whether `external_id` is stored and given back, or dropped like any unknown field. */
 	externalId: 'echoed' | 'dropped';
@@ -142,7 +142,7 @@ export interface Delivery {
 	at: Date;
 }
 
-/** One e-mail that Willo would have sent. */
+/** One email that Willo would have sent. */
 export interface Invitation {
 	participantKey: string;
 	at: Date;

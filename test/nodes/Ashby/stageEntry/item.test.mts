@@ -94,7 +94,7 @@ describe('the item', () => {
 		},
 	);
 
-	test('a candidate without a name does not keep the others from being handed over', async () => {
+	test('a candidate without a name does not keep the others from being returned', async () => {
 		const org = await organisation();
 		const engine = new ClassicEngine(new AshbyStageTrigger(), {
 			parameters: org.parameters(),
@@ -105,10 +105,10 @@ describe('the item', () => {
 		const people = ['Ada', 'Bea', 'Cleo'].map((name) => org.apply(name));
 		org.ashby.candidates.get(people[1].candidateId)!.name = null as never;
 		org.ashby.onExchange = undefined;
-		const stays = people.map((application) => org.move(application, 'Video Interview'));
+		const entries = people.map((application) => org.move(application, 'Video Interview'));
 		await engine.tick();
-		expect(engine.executions.map(({ id }) => id).sort()).toEqual([...stays].sort());
-		const bea = engine.executions.find(({ id }) => id === stays[1]);
+		expect(engine.executions.map(({ id }) => id).sort()).toEqual([...entries].sort());
+		const bea = engine.executions.find(({ id }) => id === entries[1]);
 		expect(bea?.candidate).toMatchObject({ name: null, firstName: null, lastName: null });
 	});
 });

@@ -44,9 +44,9 @@ describe.each([
 		const engine = engineFor(org);
 		await engine.publish();
 		pass(org, 200);
-		const stay = org.move(ada, 'Video Interview');
+		const entry = org.move(ada, 'Video Interview');
 		await engine.tick();
-		expect(ids(engine)).toEqual([stay]);
+		expect(ids(engine)).toEqual([entry]);
 	});
 
 	test('an entry that somebody dates back to before publishing fires', async () => {
@@ -56,10 +56,10 @@ describe.each([
 		const engine = engineFor(org);
 		await engine.publish();
 		pass(org);
-		const stay = org.move(ada, 'Video Interview');
-		org.ashby.editHistory(ada.id, stay, { enteredStageAt: new Date('2026-02-01T09:00:00Z') });
+		const entry = org.move(ada, 'Video Interview');
+		org.ashby.editHistory(ada.id, entry, { enteredStageAt: new Date('2026-02-01T09:00:00Z') });
 		await engine.tick();
-		expect(ids(engine)).toEqual([stay]);
+		expect(ids(engine)).toEqual([entry]);
 	});
 
 	test('of those who stood there unread, none fires when edited, and who comes back does', async () => {
@@ -74,9 +74,9 @@ describe.each([
 		expect(ids(engine)).toEqual([]);
 		org.move(ada, 'Onsite');
 		await engine.tick();
-		const stay = org.move(ada, 'Video Interview');
+		const entry = org.move(ada, 'Video Interview');
 		await engine.tick();
-		expect(ids(engine)).toEqual([stay]);
+		expect(ids(engine)).toEqual([entry]);
 	});
 });
 
@@ -98,9 +98,9 @@ describe.each(['ignored', 'kept'] as const)(
 			};
 			await engine.publish();
 			pass(org);
-			const stay = org.move(people[449], 'Video Interview');
+			const entry = org.move(people[449], 'Video Interview');
 			await engine.tick();
-			return { org, engine, stay };
+			return { org, engine, entry };
 		}
 
 		test(
@@ -108,19 +108,19 @@ describe.each(['ignored', 'kept'] as const)(
 				? 'who enters is met by the next poll'
 				: 'who enters is met once the listing has got to them',
 			async () => {
-				const { engine, stay } = await slow();
+				const { engine, entry } = await slow();
 				expect(engine.state.state).toMatchObject({ listing: expect.any(Object) });
-				expect(ids(engine)).toEqual(tokenFilters === 'ignored' ? [stay] : []);
+				expect(ids(engine)).toEqual(tokenFilters === 'ignored' ? [entry] : []);
 			},
 		);
 
 		test('the token of the listing takes over; nobody is missed, and nobody fires twice', async () => {
-			const { org, engine, stay } = await slow();
+			const { org, engine, entry } = await slow();
 			for (let poll = 0; poll < 8; poll++) {
 				pass(org, 5 * MINUTE);
 				await engine.tick();
 			}
-			expect(ids(engine)).toEqual([stay]);
+			expect(ids(engine)).toEqual([entry]);
 			expect(engine.state.state).not.toHaveProperty('isProvisional');
 			expect(engine.state.state).not.toHaveProperty('listing');
 		});

@@ -44,7 +44,7 @@ describe.each([
 
 	test('who stays starts the workflow once the time is over, and once', async () => {
 		await publish();
-		const stay = org.move(org.apply('Ada'), 'Video Interview');
+		const entry = org.move(org.apply('Ada'), 'Video Interview');
 		for (let minute = 0; minute < 4; minute++) {
 			await engine.tick();
 			pass(org);
@@ -53,35 +53,35 @@ describe.each([
 		pass(org, 2 * MINUTE);
 		await engine.tick();
 		await engine.tick();
-		expect(ids()).toEqual([stay]);
+		expect(ids()).toEqual([entry]);
 	});
 
 	test('who was met after the time was over starts it at once', async () => {
 		await publish();
-		const stay = org.move(org.apply('Ada'), 'Video Interview');
+		const entry = org.move(org.apply('Ada'), 'Video Interview');
 		pass(org, 6 * MINUTE);
 		await engine.tick();
-		expect(ids()).toEqual([stay]);
+		expect(ids()).toEqual([entry]);
 	});
 
 	test('a wrong clock of n8n changes nothing', async () => {
 		jest.setSystemTime(Date.now() - 90 * MINUTE);
 		await publish();
-		const stay = org.move(org.apply('Ada'), 'Video Interview');
+		const entry = org.move(org.apply('Ada'), 'Video Interview');
 		await engine.tick();
 		pass(org, 4 * MINUTE);
 		await engine.tick();
 		expect(ids()).toEqual([]);
 		pass(org, 2 * MINUTE);
 		await engine.tick();
-		expect(ids()).toEqual([stay]);
+		expect(ids()).toEqual([entry]);
 	});
 
 	test('with Include Candidates Who Left, who left after it counts, and who left before it does not', async () => {
 		await publish({ includeWhoLeft: true });
 		const ada = org.apply('Ada');
 		const bea = org.apply('Bea');
-		const stay = org.move(ada, 'Video Interview');
+		const entry = org.move(ada, 'Video Interview');
 		org.move(bea, 'Video Interview');
 		pass(org, 2 * MINUTE);
 		org.move(bea, 'Onsite');
@@ -89,19 +89,19 @@ describe.each([
 		org.move(ada, 'Onsite');
 		pass(org);
 		await engine.tick();
-		expect(ids()).toEqual([stay]);
+		expect(ids()).toEqual([entry]);
 	});
 
 	test('an entry that waited may have been dealt with: the notes are asked, and it is a repeat', async () => {
 		await publish({ repeatUntilNoted: true });
 		const ada = org.apply('Ada');
 		const done = org.move(ada, 'Video Interview');
-		const stay = org.move(org.apply('Bea'), 'Video Interview');
+		const entry = org.move(org.apply('Bea'), 'Video Interview');
 		await engine.tick();
 		org.ashby.addNote(ada.candidateId, `Reference: ${done}`);
 		pass(org, 6 * MINUTE);
 		await engine.tick();
-		expect(ids()).toEqual([stay]);
+		expect(ids()).toEqual([entry]);
 		expect(engine.executions[0].attempt).toMatchObject({ number: 1, isRepeat: true });
 	});
 });

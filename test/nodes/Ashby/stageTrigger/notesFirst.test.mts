@@ -1,4 +1,4 @@
-/** Where somebody else may have dealt with an entry, the notes are asked before it is handed over. */
+/** Where somebody else may have dealt with an entry, the notes are asked before it is returned. */
 import type { INodeParameters } from 'n8n-workflow';
 
 import { AshbyStageTrigger } from '../../../../nodes/Ashby/AshbyStageTrigger.node.ts';
@@ -35,33 +35,33 @@ async function publishedIn(
 
 function enter(name: string) {
 	const application = org.apply(name);
-	return { ...application, stay: org.move(application, 'Video Interview') };
+	return { ...application, entry: org.move(application, 'Video Interview') };
 }
 
 test('what the first poll after a start of n8n finds may be a repeat', async () => {
 	const engine = await publishedIn(ClassicEngine);
 	const ada = enter('Ada');
 	const bea = enter('Bea');
-	// A poll that was killed may have handed over without a trace of it in the state.
-	org.ashby.addNote(ada.candidateId, `Reference: ${ada.stay}`);
+	// A poll that was killed may have returned without a trace of it in the state.
+	org.ashby.addNote(ada.candidateId, `Reference: ${ada.entry}`);
 	await engine.restart();
-	expect(attemptsOf(engine)).toEqual([[bea.stay, 1, true]]);
+	expect(attemptsOf(engine)).toEqual([[bea.entry, 1, true]]);
 });
 
 describe.each([
 	['classic', ClassicEngine],
 	['durable', DurableEngine],
-])('n8n is killed while it hands over (%s)', (_name, EngineClass) => {
+])('n8n is killed while it returns (%s)', (_name, EngineClass) => {
 	test('and knows of no execution: the entry comes again, as a repeat', async () => {
 		const engine = await publishedIn(EngineClass);
 		await engine.tick();
-		const { stay } = enter('Ada');
+		const { entry } = enter('Ada');
 		await engine.tick('stateWritten');
 		expect(engine.executions).toEqual([]);
 		await engine.restart();
 		pass(org, 5 * MINUTE);
 		await engine.tick();
-		expect(attemptsOf(engine)).toMatchObject([[stay, expect.any(Number), expect.any(Boolean)]]);
+		expect(attemptsOf(engine)).toMatchObject([[entry, expect.any(Number), expect.any(Boolean)]]);
 	});
 
 	test.each([false, true])(
@@ -71,14 +71,14 @@ describe.each([
 			await engine.tick();
 			const ada = enter('Ada');
 			await engine.tick('executionWritten');
-			expect(attemptsOf(engine)).toEqual([[ada.stay, 1, false]]);
-			if (isNoted) org.ashby.addNote(ada.candidateId, `Reference: ${ada.stay}`);
+			expect(attemptsOf(engine)).toEqual([[ada.entry, 1, false]]);
+			if (isNoted) org.ashby.addNote(ada.candidateId, `Reference: ${ada.entry}`);
 			await engine.restart();
 			pass(org, 5 * MINUTE);
 			await engine.tick();
 			const again = attemptsOf(engine).slice(1);
 			if (isNoted) expect(again).toEqual([]);
-			else expect(again[0]).toEqual([ada.stay, expect.any(Number), true]);
+			else expect(again[0]).toEqual([ada.entry, expect.any(Number), true]);
 		},
 	);
 });
@@ -88,11 +88,11 @@ test('the notes of the candidate with whom this one was merged count', async () 
 	const ada = enter('Ada');
 	await engine.tick();
 	const keep = org.ashby.addCandidate({ name: 'Ada again' });
-	org.ashby.addNote(ada.candidateId, `Reference: ${ada.stay}`);
+	org.ashby.addNote(ada.candidateId, `Reference: ${ada.entry}`);
 	org.ashby.mergeCandidates(keep.id, ada.candidateId);
 	pass(org, 5 * MINUTE);
 	await engine.tick();
-	expect(attemptsOf(engine)).toEqual([[ada.stay, 1, false]]);
+	expect(attemptsOf(engine)).toEqual([[ada.entry, 1, false]]);
 	expect(engine.errors).toEqual([]);
 });
 
@@ -105,8 +105,8 @@ test('merged without a note, the entry comes again, with the candidate who is le
 	pass(org, 5 * MINUTE);
 	await engine.tick();
 	expect(attemptsOf(engine)).toEqual([
-		[ada.stay, 1, false],
-		[ada.stay, 2, true],
+		[ada.entry, 1, false],
+		[ada.entry, 2, true],
 	]);
 	expect(engine.executions[1].candidate).toMatchObject({ id: keep.id });
 });
@@ -123,18 +123,18 @@ test.each(['deleteCandidate', 'deleteApplication'] as const)(
 		pass(org, 5 * MINUTE);
 		await engine.tick();
 		expect(attemptsOf(engine)).toEqual([
-			[ada.stay, 1, false],
-			[bea.stay, 1, false],
-			[bea.stay, 2, true],
+			[ada.entry, 1, false],
+			[bea.entry, 1, false],
+			[bea.entry, 2, true],
 		]);
 		expect(engine.errors).toEqual([]);
 		expect((engine.state.state as { unconfirmed: object }).unconfirmed).not.toHaveProperty(
-			ada.stay,
+			ada.entry,
 		);
 	},
 );
 
-test('while the notes cannot be read, nobody is handed over again, and the poll says why', async () => {
+test('while the notes cannot be read, nobody is returned again, and the poll says why', async () => {
 	const engine = await publishedIn(DurableEngine);
 	const ada = enter('Ada');
 	await engine.tick();
@@ -147,8 +147,8 @@ test('while the notes cannot be read, nobody is handed over again, and the poll 
 	org.ashby.fault = undefined;
 	await engine.tick();
 	expect(attemptsOf(engine)).toEqual([
-		[ada.stay, 1, false],
-		[ada.stay, 2, true],
+		[ada.entry, 1, false],
+		[ada.entry, 2, true],
 	]);
 });
 

@@ -32,20 +32,20 @@ describe.each([
 		pass(org);
 	}
 
-	/** Somebody enters the stage and is handed over. */
+	/** Somebody enters the stage and is returned. */
 	async function enter(name = 'Ada'): Promise<[Application, string]> {
 		const application = org.apply(name);
-		const stay = org.move(application, 'Video Interview');
+		const entry = org.move(application, 'Video Interview');
 		pass(org, 1000);
 		await engine.tick();
-		return [application, stay];
+		return [application, entry];
 	}
 
 	test('an entry of which no note tells comes again after growing waits', async () => {
 		await publish();
-		const [, stay] = await enter();
+		const [, entry] = await enter();
 		await engine.tick();
-		expect(attemptsIn(engine)).toEqual([[stay, 1]]);
+		expect(attemptsIn(engine)).toEqual([[entry, 1]]);
 		for (const minutes of [5, 9, 17]) {
 			pass(org, (minutes - 2) * MINUTE);
 			await engine.tick();
@@ -54,23 +54,23 @@ describe.each([
 			await engine.tick();
 			expect(attemptsIn(engine)).toHaveLength(before + 1);
 		}
-		expect(attemptsIn(engine)).toEqual([1, 2, 3, 4].map((number) => [stay, number]));
+		expect(attemptsIn(engine)).toEqual([1, 2, 3, 4].map((number) => [entry, number]));
 		expect(engine.errors).toEqual([]);
 	});
 
 	test('the attempt says what is safe: from when, until when, and whether it is a repeat', async () => {
 		await publish();
-		const [ada, stay] = await enter();
+		const [ada, entry] = await enter();
 		const [first] = engine.executions;
 		const since = org.ashby.historyOf(ada.id)[1].enteredStageAt;
 		const until = new Date(Date.now() + 3 * MINUTE + 1000).toISOString();
-		expect(first.attempt).toEqual({ entryId: stay, number: 1, isRepeat: false, since, until });
+		expect(first.attempt).toEqual({ entryId: entry, number: 1, isRepeat: false, since, until });
 		pass(org, 5 * MINUTE);
 		await engine.tick();
 		expect(engine.executions[1]).toEqual({
 			...first,
 			attempt: {
-				entryId: stay,
+				entryId: entry,
 				number: 2,
 				isRepeat: true,
 				since,
@@ -88,8 +88,8 @@ describe.each([
 		async (noteBumpsApplication, more) => {
 			await publish();
 			org.ashby.switches.noteBumpsApplication = noteBumpsApplication;
-			const [ada, stay] = await enter();
-			org.ashby.addNote(ada.candidateId, `Invited. Reference: ${stay}`);
+			const [ada, entry] = await enter();
+			org.ashby.addNote(ada.candidateId, `Invited. Reference: ${entry}`);
 			pass(org, 5 * MINUTE);
 			org.ashby.resetLog();
 			await engine.tick();
@@ -101,7 +101,7 @@ describe.each([
 				await engine.tick();
 				expect(org.ashby.counts.byPath['/candidate.listNotes'] ?? 0).toBe(0);
 			}
-			expect(attemptsIn(engine)).toEqual([[stay, 1]]);
+			expect(attemptsIn(engine)).toEqual([[entry, 1]]);
 		},
 	);
 
@@ -124,11 +124,11 @@ describe.each([
 
 	test('who has left the stage does not come again, unless who left is included', async () => {
 		await publish();
-		const [ada, stay] = await enter();
+		const [ada, entry] = await enter();
 		org.move(ada, 'Onsite');
 		pass(org, 5 * MINUTE);
 		await engine.tick();
-		expect(attemptsIn(engine)).toEqual([[stay, 1]]);
+		expect(attemptsIn(engine)).toEqual([[entry, 1]]);
 
 		await publish({ includeWhoLeft: true });
 		const [bea, left] = await enter('Bea');
@@ -143,26 +143,26 @@ describe.each([
 
 	test('it makes no difference that n8n was restarted', async () => {
 		await publish();
-		const [, stay] = await enter();
+		const [, entry] = await enter();
 		await engine.restart();
 		await engine.tick();
-		expect(attemptsIn(engine)).toEqual([[stay, 1]]);
+		expect(attemptsIn(engine)).toEqual([[entry, 1]]);
 		pass(org, 5 * MINUTE);
 		await engine.tick();
 		expect(attemptsIn(engine)).toEqual([
-			[stay, 1],
-			[stay, 2],
+			[entry, 1],
+			[entry, 2],
 		]);
 	});
 
 	test('off, nothing comes again and no note is read', async () => {
 		await publish({ repeatUntilNoted: false });
-		const [, stay] = await enter();
+		const [, entry] = await enter();
 		for (let hour = 0; hour < 3; hour++) {
 			pass(org, 60 * MINUTE);
 			await engine.tick();
 		}
-		expect(attemptsIn(engine)).toEqual([[stay, 1]]);
+		expect(attemptsIn(engine)).toEqual([[entry, 1]]);
 		expect(engine.executions[0].attempt).toMatchObject({ isRepeat: false, until: null });
 		expect(org.ashby.counts.byPath['/candidate.listNotes'] ?? 0).toBe(0);
 	});
@@ -171,7 +171,7 @@ describe.each([
 		await publish();
 		// What was said of one name is not said again within a day.
 		const name = `Ada${engineName}`;
-		const [, stay] = await enter(name);
+		const [, entry] = await enter(name);
 		for (let day = 0; day < 9; day++) {
 			for (let time = 0; time < 4; time++) {
 				pass(org, 6 * 60 * MINUTE);
@@ -181,25 +181,25 @@ describe.each([
 		expect(engine.errors).toEqual([`No note was written for ${name}`]);
 		const attempts = attemptsIn(engine);
 		expect(attempts.length).toBeGreaterThan(7);
-		expect(new Set(attempts.map(([id]) => id))).toEqual(new Set([stay]));
+		expect(new Set(attempts.map(([id]) => id))).toEqual(new Set([entry]));
 		await engine.tick();
 		expect(engine.errors).toHaveLength(1);
 	});
 
 	test('no more come at once than wanted; the rest with the next polls', async () => {
 		await publish({ maxCandidates: 2 });
-		const stays: string[] = [];
+		const entries: string[] = [];
 		for (let number = 0; number < 5; number++) {
-			stays.push(org.move(org.apply(`Candidate${number}`), 'Video Interview'));
+			entries.push(org.move(org.apply(`Candidate${number}`), 'Video Interview'));
 			pass(org, 1000);
 		}
-		const handedOver: number[] = [];
+		const returned: number[] = [];
 		for (let poll = 0; poll < 3; poll++) {
 			await engine.tick();
-			handedOver.push(engine.executions.length);
+			returned.push(engine.executions.length);
 		}
-		expect(handedOver).toEqual([2, 4, 5]);
-		expect(attemptsIn(engine)).toEqual(stays.map((stay) => [stay, 1]));
+		expect(returned).toEqual([2, 4, 5]);
+		expect(attemptsIn(engine)).toEqual(entries.map((entry) => [entry, 1]));
 	});
 
 	test('who is new does not wait behind those whose notes show as changes', async () => {
@@ -231,8 +231,8 @@ describe.each([
 		});
 		await engine.publish();
 		await engine.tick();
-		const [stay] = org.ashby.historyOf(bea.id);
-		expect(attemptsIn(engine)).toEqual([[stay.id, 1]]);
+		const [entry] = org.ashby.historyOf(bea.id);
+		expect(attemptsIn(engine)).toEqual([[entry.id, 1]]);
 		expect(engine.executions[0].attempt).toMatchObject({ isRepeat: true });
 	});
 

@@ -46,12 +46,12 @@ describe('while Ashby waits', () => {
 				if (path !== '/application.info' || left-- <= 0) return undefined;
 				return kind === 'drop' ? { kind } : { kind, status: 503 };
 			};
-			const { stay } = await setting.now.moved();
+			const { entry } = await setting.now.moved();
 			await new Promise((done) => setTimeout(done, 600));
 			await setting.now.settled();
 			expect(setting.now.statuses).toEqual([500, 500, 200]);
 			expect(setting.now.failures).toHaveLength(2);
-			expect(setting.now.started).toEqual([stay]);
+			expect(setting.now.started).toEqual([entry]);
 		},
 	);
 
@@ -75,9 +75,9 @@ describe('while Ashby waits', () => {
 			switches.requestsPerMinute = 1_000;
 			return undefined;
 		};
-		const { stay } = await setting.now.moved();
+		const { entry } = await setting.now.moved();
 		expect([setting.now.statuses, setting.now.lookups]).toEqual([[200], 2]);
-		expect([setting.now.started, setting.now.failures]).toEqual([[stay], []]);
+		expect([setting.now.started, setting.now.failures]).toEqual([[entry], []]);
 	});
 
 	test('once answered, a lookup that cannot succeed is shown', async () => {

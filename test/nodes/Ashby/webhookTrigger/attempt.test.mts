@@ -44,11 +44,11 @@ async function movedUnheard() {
 describe('the attempt', () => {
 	test('of a prompt delivery is the first, for three minutes', async () => {
 		await setting.now.publish();
-		const { stay } = await setting.now.moved();
+		const { entry } = await setting.now.moved();
 		expect(setting.now.items).toMatchObject([
 			{
 				attempt: {
-					entryId: stay,
+					entryId: entry,
 					number: 1,
 					isRepeat: false,
 					since: '2026-03-02T09:00:00.000Z',
@@ -74,8 +74,8 @@ describe('an entry that webhook and poll both meet', () => {
 	test('starts the workflow once when the webhook is first', async () => {
 		const poll = await publishPoll();
 		await setting.now.publish();
-		const { stay } = await setting.now.moved();
-		expect(setting.now.started).toEqual([stay]);
+		const { entry } = await setting.now.moved();
+		expect(setting.now.started).toEqual([entry]);
 		expect(await poll()).toEqual([]);
 		pass(setting.now, 2 * MINUTE);
 		expect(await poll()).toEqual([]);
@@ -84,19 +84,19 @@ describe('an entry that webhook and poll both meet', () => {
 	test('is taken over by the poll, as a repeat, when no note has come of the webhook’s attempt', async () => {
 		const poll = await publishPoll();
 		await setting.now.publish();
-		const { stay } = await setting.now.moved();
+		const { entry } = await setting.now.moved();
 		await poll();
 		pass(setting.now, 4 * MINUTE);
-		expect(await poll()).toMatchObject([{ id: stay, attempt: { number: 1, isRepeat: true } }]);
+		expect(await poll()).toMatchObject([{ id: entry, attempt: { number: 1, isRepeat: true } }]);
 	});
 
 	test('is done when a note has come of the webhook’s attempt', async () => {
 		const poll = await publishPoll();
 		await setting.now.publish();
-		const { stay } = await setting.now.moved();
+		const { entry } = await setting.now.moved();
 		await poll();
 		const [{ candidateId }] = setting.now.ashby.applications.values();
-		setting.now.ashby.addNote(candidateId, `Reference: ${stay}`);
+		setting.now.ashby.addNote(candidateId, `Reference: ${entry}`);
 		for (let hour = 0; hour < 3; hour++) {
 			pass(setting.now, 60 * MINUTE);
 			expect(await poll()).toEqual([]);
@@ -106,8 +106,8 @@ describe('an entry that webhook and poll both meet', () => {
 	test('starts the workflow once when the poll is first', async () => {
 		const poll = await publishPoll();
 		await setting.now.publish();
-		const { stay, posted } = await movedUnheard();
-		expect(await poll()).toMatchObject([{ id: stay }]);
+		const { entry, posted } = await movedUnheard();
+		expect(await poll()).toMatchObject([{ id: entry }]);
 		expect(await setting.now.post(posted)).toBe(200);
 		expect(setting.now.items).toEqual([]);
 	});
@@ -115,19 +115,19 @@ describe('an entry that webhook and poll both meet', () => {
 	test('comes by a delivery that is repeated after the poll’s attempt, as a repeat', async () => {
 		const poll = await publishPoll();
 		await setting.now.publish();
-		const { stay, posted } = await movedUnheard();
+		const { entry, posted } = await movedUnheard();
 		await poll();
 		await setting.now.post(posted);
 		pass(setting.now, 4 * MINUTE);
 		await setting.now.post(posted);
-		expect(setting.now.items).toMatchObject([{ id: stay, attempt: { isRepeat: true } }]);
+		expect(setting.now.items).toMatchObject([{ id: entry, attempt: { isRepeat: true } }]);
 	});
 });
 
 test('a test run of the editor claims nothing', async () => {
 	const poll = await publishPoll();
 	await setting.now.publish();
-	const { stay, posted } = await movedUnheard();
+	const { entry, posted } = await movedUnheard();
 	const { searchParams } = new URL(posted.path, setting.now.webhookBaseUrl);
 	const { context } = webhookContext(
 		node,
@@ -139,6 +139,6 @@ test('a test run of the editor claims nothing', async () => {
 		},
 	);
 	const { workflowData } = await node.webhook!.call(context);
-	expect(workflowData).toMatchObject([[{ json: { id: stay } }]]);
-	expect(await poll()).toMatchObject([{ id: stay }]);
+	expect(workflowData).toMatchObject([[{ json: { id: entry } }]]);
+	expect(await poll()).toMatchObject([{ id: entry }]);
 });

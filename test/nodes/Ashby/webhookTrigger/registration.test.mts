@@ -105,8 +105,8 @@ describe('publishing', () => {
 		setting.now.ashby.fault = undefined;
 		await setting.now.publish();
 		expect(setting.now.webhooks).toHaveLength(1);
-		const { stay } = await setting.now.moved();
-		expect(setting.now.started).toEqual([stay]);
+		const { entry } = await setting.now.moved();
+		expect(setting.now.started).toEqual([entry]);
 	});
 
 	test.each([

@@ -134,7 +134,7 @@ export class InstantSetting extends Organisation {
 		return status;
 	}
 
-	/** The ids of the stays that started the workflow. */
+	/** The ids of the entries that started the workflow. */
 	get started(): unknown[] {
 		return this.items.map(({ id }) => id);
 	}
@@ -145,10 +145,10 @@ export class InstantSetting extends Organisation {
 	}
 
 	/** Somebody moves into the watched stage, and Ashby delivers that. */
-	async moved(name = 'Ada'): Promise<{ stay: string; posted: Posted }> {
-		const stay = this.move(this.apply(name), 'Video Interview');
+	async moved(name = 'Ada'): Promise<{ entry: string; posted: Posted }> {
+		const entry = this.move(this.apply(name), 'Video Interview');
 		await this.settled();
-		return { stay, posted: this.lastPosted };
+		return { entry, posted: this.lastPosted };
 	}
 
 	/** A delivery of that body, signed with the secret of the published webhook or another one. */

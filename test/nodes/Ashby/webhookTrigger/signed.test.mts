@@ -88,11 +88,11 @@ describe('signatures', () => {
 	test('a true delivery is known when n8n has lost or mixed up its state', async () => {
 		await setting.now.publish();
 		setting.now.stored = '{}';
-		const { stay } = await setting.now.moved();
+		const { entry } = await setting.now.moved();
 		setting.now.stored = JSON.stringify({ secretToken: 'of an earlier registration' });
-		const { stay: next } = await setting.now.moved('Bob');
+		const { entry: next } = await setting.now.moved('Bob');
 		expect(setting.now.statuses).toEqual([200, 200]);
-		expect(setting.now.started).toEqual([stay, next]);
+		expect(setting.now.started).toEqual([entry, next]);
 	});
 
 	test('once the API key has been replaced: Ashby gets the new secret, and comes again', async () => {
@@ -105,13 +105,13 @@ describe('signatures', () => {
 		const stranger = { ...setting.now.signed({}, 'guess'), path: requestUrl.replace(/.$/, '') };
 		expect(await setting.now.post(stranger)).toBe(401);
 		expect(updates()).toBe(0);
-		const { stay, posted } = await setting.now.moved();
+		const { entry, posted } = await setting.now.moved();
 		expect([setting.now.statuses, setting.now.items]).toEqual([[503], []]);
 		expect(updates()).toBe(1);
 		expect(await setting.now.post(posted)).toBe(401);
 		expect(updates()).toBe(1);
 		await setting.now.post(setting.now.signed(JSON.parse(posted.rawBody.toString())));
-		expect(setting.now.started).toEqual([stay]);
+		expect(setting.now.started).toEqual([entry]);
 	});
 
 	test.each([
@@ -145,9 +145,9 @@ describe('by hand', () => {
 
 	test('the webhook of a person starts the workflow', async () => {
 		await byHand();
-		const { stay } = await setting.now.moved();
+		const { entry } = await setting.now.moved();
 		expect(setting.now.webhooks).toMatchObject([{ enabled: true }]);
-		expect(setting.now.started).toEqual([stay]);
+		expect(setting.now.started).toEqual([entry]);
 	});
 
 	test.each(['another', ''])(

@@ -20,7 +20,7 @@ describe('a participant', () => {
 			email: 'ada@example.com',
 			phone: '+441632960123',
 			stage: 'Received',
-			external_id: 'stay-1',
+			external_id: 'entry-1',
 		};
 		const read = {
 			key: PERSON,
@@ -28,7 +28,7 @@ describe('a participant', () => {
 			email: 'ada@example.com',
 			phone: '+441632960123',
 			stage: 'Received',
-			externalId: 'stay-1',
+			externalId: 'entry-1',
 		};
 		expect(readParticipant({ ...common, interview: INTERVIEW })).toEqual({
 			...read,

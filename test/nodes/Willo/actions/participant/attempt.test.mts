@@ -1,4 +1,4 @@
-/** An attempt of a trigger: however often an entry is handed over, it invites once. */
+/** An attempt of a trigger: however often an entry is returned, it invites once. */
 import type { IDataObject, INodeParameters, WorkflowExecuteMode } from 'n8n-workflow';
 import type { Participant } from '../../../../../nodes/Willo/client/participant.ts';
 import type { Fault } from '../../../../sandbox/faults.mts';

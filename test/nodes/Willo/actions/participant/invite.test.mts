@@ -61,7 +61,7 @@ function faultOnInvite(fault: Fault, times = 1): void {
 describe('inviting', () => {
 	it('sends the person to the interview, and gives what Willo answered', async () => {
 		const output = await setting.run(
-			invitation({ phone: ' +441632960123 ', options: { externalId: 'stay-1' } }),
+			invitation({ phone: ' +441632960123 ', options: { externalId: 'entry-1' } }),
 		);
 		const [participant] = setting.willo.participants.values();
 		expect(participant).toMatchObject({
@@ -69,7 +69,7 @@ describe('inviting', () => {
 			name: 'Ada Lovelace',
 			email: 'ada@example.com',
 			phone: '+441632960123',
-			externalId: 'stay-1',
+			externalId: 'entry-1',
 		});
 		expect(output).toEqual([
 			{
@@ -86,7 +86,7 @@ describe('inviting', () => {
 						phone: '+441632960123',
 						stage: 'Invited',
 						interview: { key: setting.interview.key, title: null },
-						externalId: 'stay-1',
+						externalId: 'entry-1',
 					},
 					entryId: null,
 					isRepeat: false,
@@ -104,7 +104,7 @@ describe('inviting', () => {
 			name: 'Ada Lovelace',
 			email: 'ada@example.com',
 			phone: '+441632960123',
-			external_id: 'stay-1',
+			external_id: 'entry-1',
 			interview: setting.interview.key,
 			send_invite: true,
 		});
@@ -394,7 +394,7 @@ describe('an answer that is lost', () => {
 
 		it.each(carriedOut)('%s: the person is found, not invited again', async (_name, fault) => {
 			faultOnInvite(fault);
-			const output = await invite({ options: { externalId: 'stay-1' } });
+			const output = await invite({ options: { externalId: 'entry-1' } });
 			const [participant] = setting.willo.participants.values();
 			expect(output).toMatchObject({
 				invited: true,
@@ -409,7 +409,7 @@ describe('an answer that is lost', () => {
 			'%s: the person is looked for, and not invited',
 			async (_name, fault) => {
 				faultOnInvite(fault);
-				const refusal = await refusalOf({ options: { externalId: 'stay-1' } });
+				const refusal = await refusalOf({ options: { externalId: 'entry-1' } });
 				expect(refusal.message).toContain('Couldn’t confirm whether Ada Lovelace was invited');
 				expect(refusal.message).toContain('Willo does not list the person yet');
 				expect(refusal.description).toContain('Check in Willo whether the person was invited');
@@ -418,12 +418,12 @@ describe('an answer that is lost', () => {
 			},
 		);
 
-		it.each(['stay-0', 'stay-1'])('an earlier invitation is not taken for it: %s', async (id) => {
+		it.each(['entry-0', 'entry-1'])('an earlier invitation is not taken for it: %s', async (id) => {
 			setting.now = new Date(Date.now() - 3_600_000);
 			await invite({ options: { externalId: id } });
 			setting.now = new Date();
 			faultOnInvite({ kind: 'drop' });
-			await refusalOf({ options: { externalId: 'stay-1' } });
+			await refusalOf({ options: { externalId: 'entry-1' } });
 			expect(setting.willo.invitations).toHaveLength(1);
 		});
 	});

@@ -1,11 +1,11 @@
-/** Says a script so that a person can read it. */
+/** A script as text for people. */
 import { DEFAULT_SWITCHES } from '../sandbox/ashby/types.mts';
 import type { AshbySwitches } from '../sandbox/ashby.mts';
 import { LINKS, linkName } from './organisation.mts';
 import type { Script } from './script.mts';
 
-/** A script on a few lines, as short as it can be said. */
-export function tell(script: Script): string {
+/** A script in a few lines, as short as possible. */
+export function scriptText(script: Script): string {
 	const { steps, there, switches: given, ...rest } = script;
 	const changed = Object.fromEntries(
 		Object.entries(given).filter(
