@@ -6,6 +6,7 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes, NodeOperationError } from 'n8n-workflow';
 import { toNodeError } from '../shared/failure';
+import type { Polled } from '../shared/pollRecords';
 import { pollWithState, pollAlone } from '../shared/polling';
 import { claim, isClaimedByOther } from './stageEntry/claims';
 import { ashbyClient } from './client/client';
@@ -18,6 +19,8 @@ import { properties, readOptions } from './stageTrigger/parameters';
 import { readWatchedStages, watchedStagesSubtitle } from './stageEntry/parameters';
 import { firstAttempt } from './stageEntry/attempt';
 import { readState } from './stageTrigger/state';
+import type { Summary } from './stageTrigger/summary';
+import { summaryOf } from './stageTrigger/summary';
 import { testEvents } from './stageTrigger/testEvents';
 
 export class AshbyStageTrigger implements INodeType {
@@ -52,40 +55,38 @@ export class AshbyStageTrigger implements INodeType {
 	}
 }
 
-async function pollOnce(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
+async function pollOnce(context: IPollFunctions): Promise<Polled<Summary>> {
 	const settings = { watchedStages: readWatchedStages(context), ...readOptions(context) };
 	const simplify = context.getNodeParameter('simplify', true) as boolean;
-	const { items } = await pollWithState(
-		context,
-		'ashbyStageTrigger',
-		readState,
-		async (before, turn) => {
-			const client = await ashbyClient(context, { timeLeftMs: turn.timeLeftMs });
-			const isClaimed = (entryId: string) => isClaimedByOther(context, entryId);
-			const { entries, state } = await poll(before, { ...settings, ...turn, isClaimed }, client);
-			const { readUntil } = state.memory;
-			// Before the state is kept: an item that can't be built must not be lost.
-			const items = entries.map((entry) => ({ json: itemOf(entry, simplify) }));
-			// Refused while the person who publishes is there to fix it. Later nobody is there and the other rows
-			// keep working: reported when there is nothing else to return.
-			const isDue = readUntil - (state.watchesCheckedAt ?? 0) >= CHECK_EVERY_MS;
-			if (turn.publishing || (turn.scheduled && isDue && items.length === 0)) {
-				const broken = await brokenWatches(client, settings.watchedStages, turn.timeLeftMs);
-				if (broken) {
-					report(context, broken.join('. '), BROKEN_WATCH, turn.publishing ? undefined : readUntil);
-					state.watchesCheckedAt = readUntil;
-				}
+	return await pollWithState(context, 'ashbyStageTrigger', readState, async (before, turn) => {
+		const client = await ashbyClient(context, { timeLeftMs: turn.timeLeftMs });
+		const isClaimed = (entryId: string) => isClaimedByOther(context, entryId);
+		const { entries, state, read } = await poll(
+			before,
+			{ ...settings, ...turn, isClaimed },
+			client,
+		);
+		const { readUntil } = state.memory;
+		// Before the state is kept: an item that can't be built must not be lost.
+		const items = entries.map((entry) => ({ json: itemOf(entry, simplify) }));
+		// Refused while the person who publishes is there to fix it. Later nobody is there and the other rows
+		// keep working: reported when there is nothing else to return.
+		const isDue = readUntil - (state.watchesCheckedAt ?? 0) >= CHECK_EVERY_MS;
+		if (turn.publishing || (turn.scheduled && isDue && items.length === 0)) {
+			const broken = await brokenWatches(client, settings.watchedStages, turn.timeLeftMs);
+			if (broken) {
+				report(context, broken.join('. '), BROKEN_WATCH, turn.publishing ? undefined : readUntil);
+				state.watchesCheckedAt = readUntil;
 			}
-			if (items.length === 0 && state.givenUp.length > 0) {
-				const names = [...new Set(state.givenUp)].join(', ');
-				report(context, `No note was written for ${names}`, GIVEN_UP, readUntil);
-				state.givenUp = [];
-			}
-			for (const { attempt } of entries) claim(context, attempt.entryId, attempt.until);
-			return { items, state };
-		},
-	);
-	return items.length > 0 ? [items] : null;
+		}
+		if (items.length === 0 && state.givenUp.length > 0) {
+			const names = [...new Set(state.givenUp)].join(', ');
+			report(context, `No note was written for ${names}`, GIVEN_UP, readUntil);
+			state.givenUp = [];
+		}
+		for (const { attempt } of entries) claim(context, attempt.entryId, attempt.until);
+		return { items, state, read, summary: summaryOf(state, settings) };
+	});
 }
 
 const BROKEN_WATCH =

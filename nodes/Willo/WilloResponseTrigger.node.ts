@@ -7,6 +7,7 @@ import type {
 import { NodeConnectionTypes, NodeOperationError } from 'n8n-workflow';
 import { ApiFailure, toNodeError } from '../shared/failure';
 import { pollWithState, pollAlone } from '../shared/polling';
+import type { Polled } from '../shared/pollRecords';
 import { willoClient } from './client/client';
 import type { TriggerItem } from './response/item';
 import { willoApiTest } from './methods/credentialTest';
@@ -14,6 +15,8 @@ import { getInterviews } from './methods/loadOptions';
 import { poll } from './responseTrigger/poll';
 import { properties, readSettings } from './responseTrigger/parameters';
 import { readState } from './responseTrigger/state';
+import type { Summary } from './responseTrigger/summary';
+import { summaryOf } from './responseTrigger/summary';
 import { testEvents } from './responseTrigger/testEvents';
 
 export class WilloResponseTrigger implements INodeType {
@@ -48,9 +51,9 @@ export class WilloResponseTrigger implements INodeType {
 	}
 }
 
-async function pollOnce(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
+async function pollOnce(context: IPollFunctions): Promise<Polled<Summary>> {
 	const settings = readSettings(context);
-	const { items, obstacle } = await pollWithState(
+	const { items, state, read, obstacle } = await pollWithState(
 		context,
 		'willoResponseTrigger',
 		readState,
@@ -64,7 +67,7 @@ async function pollOnce(context: IPollFunctions): Promise<INodeExecutionData[][]
 			`Willo Response Trigger will continue at the next poll: ${obstacle.message}`,
 		);
 	}
-	return items.length > 0 ? [itemsOf(items)] : null;
+	return { items: itemsOf(items), read, summary: summaryOf(state) };
 }
 
 async function fetchTestEvents(context: IPollFunctions): Promise<INodeExecutionData[][]> {

@@ -69,9 +69,18 @@ const TRIES = 4;
  */
 const LONGEST_PAUSE_MS = 4_000;
 
+/** Requests sent so far, by the context they were sent with. */
+const sent = new WeakMap<NodeContext, number>();
+
+/** How many requests a context has sent, each try counted. */
+export function requestsOf(context: NodeContext): number {
+	return sent.get(context) ?? 0;
+}
+
 /** n8n's request helper with the credential applied, as a `Send`. */
 export function sendWithCredential(context: NodeContext, credentialType: string): Send {
 	return async (request) => {
+		sent.set(context, requestsOf(context) + 1);
 		const signal = AbortSignal.timeout(TIMEOUT_MS);
 		const answer = (await context.helpers.httpRequestWithAuthentication.call(
 			context,

@@ -1,6 +1,8 @@
 /** What every polling trigger needs to work with both of n8n's pollers. Knows no vendor. */
-import type { IDataObject, IPollFunctions } from 'n8n-workflow';
+import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 import { isStartOfN8n } from './activation';
+import type { Polled } from './pollRecords';
+import { recorded } from './pollRecords';
 
 /**
  * Share of n8n's poll budget after which a poll stops sending requests: the one under way may still take
@@ -52,23 +54,24 @@ export interface Turn {
  * It also returns null if the first poll after a start of n8n fails: if a vendor was down in that minute,
  * n8n would leave the trigger off after five tries until a person publishes the workflow again.
  */
-export async function pollAlone<T>(
+export async function pollAlone(
 	context: IPollFunctions,
-	poll: () => Promise<T | null>,
-): Promise<T | null> {
+	poll: () => Promise<Polled>,
+): Promise<INodeExecutionData[][] | null> {
 	const key = `${context.getWorkflow().id}:${context.getNode().id}`;
 	const running = underWay.get(key) ?? 0;
 	if (running > 0 && isScheduled(context)) return null;
 	underWay.set(key, running + 1);
 	const isAtStart = isStartOfN8n(context) && !started.has(context);
 	started.add(context);
-	const done = poll().finally(() => {
+	const done = recorded(context, poll).finally(() => {
 		const left = (underWay.get(key) ?? 1) - 1;
 		if (left > 0) underWay.set(key, left);
 		else underWay.delete(key);
 	});
-	if (!isAtStart) return await done;
-	return await done.catch((error: unknown) => {
+	const returned = done.then(({ items }) => (items.length > 0 ? [items] : null));
+	if (!isAtStart) return await returned;
+	return await returned.catch((error: unknown) => {
 		context.logger.warn(
 			`${context.getNode().name} will continue at the next poll: ${messageOf(error)}`,
 		);

@@ -43,6 +43,8 @@ export interface PollResult {
 	/** Oldest entry first. */
 	entries: ReturnedEntry[];
 	state: State;
+	/** What was read of Ashby's list of applications. */
+	read: { pages: number; applications: number };
 }
 
 /**
@@ -67,12 +69,14 @@ export async function poll(
 	const pending = new Pending(state, settings, client, () => list.aheadMs);
 	const isFirst = before === undefined;
 	let pages = 0;
+	let applications = 0;
 	let isChange = false;
 	try {
 		while (list.step() !== 'done') {
 			const page = await list.read();
 			if (page && pages++ === 0) isChange = activate(state, settings, list, page, isFirst);
 			if (page) {
+				applications += page.rows.length;
 				takeIn(page, state.memory, pending, { ...settings, isCovered: list.isCovered });
 				if (list.accept(page)) takeInEnd(page, state.memory, pending);
 			}
@@ -99,7 +103,8 @@ export async function poll(
 	if (isComplete && list.completeSince < Infinity) {
 		rules.completeUntil(state.memory, list.completeSince);
 	}
-	return { entries: returned(pending.ready, state, settings), state };
+	const entries = returned(pending.ready, state, settings);
+	return { entries, state, read: { pages, applications } };
 }
 
 /**

@@ -28,6 +28,8 @@ export interface Settings extends Turn {
 export interface PollResult {
 	items: TriggerItem[];
 	state: State;
+	/** What was read of Willo's list of participants. */
+	read: { pages: number; participants: number };
 	/** What was in the way of a poll that got on all the same: it is still to do. */
 	obstacle?: unknown;
 }
@@ -57,6 +59,7 @@ const MOST_FAILURES = 3;
 class ResponsePoll {
 	private readonly state: State;
 	private readonly items: TriggerItem[] = [];
+	private readonly read = { pages: 0, participants: 0 };
 	private readonly failures: unknown[] = [];
 	private readonly answers = new Map<string, Promise<WilloObject>>();
 	/** By Willo's clock, known from the first answer on. */
@@ -90,7 +93,7 @@ class ResponsePoll {
 		const gotOn = this.items.length > 0 || (this.gained > 0 && isPassing);
 		if (obstacle !== undefined && !gotOn) throw obstacle;
 		participants.bound(this.state, this.following.watchedSince);
-		return { items: this.items.sort(byTime), state: this.state, obstacle };
+		return { items: this.items.sort(byTime), state: this.state, read: this.read, obstacle };
 	}
 
 	private async unlessFailing(work: () => Promise<void>): Promise<void> {
@@ -138,6 +141,8 @@ class ResponsePoll {
 	}
 
 	private take(page: Page<WilloObject>): void {
+		this.read.pages++;
+		this.read.participants += page.rows.length;
 		for (const row of page.rows) participants.takeRow(this.state, row, this.following);
 	}
 

@@ -1,0 +1,149 @@
+/**
+ * What the polls of this process came to: one line of each in n8n's log, and the last ones for the
+ * health check. Kept in memory, because n8n stores the state of a poll only with items (classic
+ * poller) or where no node can read it (durable poller): a quiet trigger leaves no trace there.
+ */
+import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
+import { requestsOf } from './http';
+
+/** What one poll read, as counts such as `{ pages: 1, applications: 3 }`. */
+export type Counts = Record<string, number>;
+
+/** What is known of one trigger. Times are in ms since the epoch by this machine's clock. */
+export interface PollRecord<Summary = unknown> {
+	workflow: { id: string; name: string };
+	node: { id: string; name: string; type: string };
+	credentialIds: string[];
+	/** When the last poll began. */
+	startedAt: number;
+	/** How many polls there were. */
+	polls: number;
+	/** The longest time between two of them, 0 after the first. */
+	longestGapMs: number;
+	/** When the last poll that ended well began. */
+	succeededAt?: number;
+	/** Why the last poll failed; absent when it did not. */
+	error?: string;
+	requests: number;
+	/** Items that the last poll returned. */
+	returned: number;
+	/** What the vendor's half tells of the state after the last good poll. */
+	summary?: Summary;
+}
+
+/** What a poll came to. */
+export interface Polled<Summary = unknown> {
+	items: INodeExecutionData[];
+	read: Counts;
+	summary: Summary;
+}
+
+const records = new Map<string, PollRecord>();
+
+/** A trigger that has not polled for so long is no longer there. */
+const FORGOTTEN_AFTER_MS = 7 * 24 * 60 * 60_000;
+
+/** The triggers of this process that poll with one of these credentials. */
+export function pollRecords<Summary>(type: string, credentialIds: string[]): PollRecord<Summary>[] {
+	return [...records.values()].filter(
+		({ node, credentialIds: own }) =>
+			node.type.endsWith(`.${type}`) && own.some((id) => credentialIds.includes(id)),
+	) as PollRecord<Summary>[];
+}
+
+/** The ids of the credentials of the node that asks. */
+export function credentialIdsOf(context: Pick<IPollFunctions, 'getNode'>): string[] {
+	const given = Object.values(context.getNode().credentials ?? {});
+	return given.flatMap(({ id }) => (typeof id === 'string' ? [id] : []));
+}
+
+/**
+ * Runs a poll and records what came of it.
+ *
+ * @throws whatever the poll throws
+ */
+export async function recorded(
+	context: IPollFunctions,
+	poll: () => Promise<Polled>,
+): Promise<Polled> {
+	const startedAt = Date.now();
+	const before = requestsOf(context);
+	const end = (outcome: Outcome) => {
+		const requests = requestsOf(context) - before;
+		keep(context, startedAt, requests, outcome);
+		log(context, Date.now() - startedAt, requests, outcome);
+	};
+	return await poll().then(
+		(polled) => {
+			end(polled);
+			return polled;
+		},
+		(error: unknown) => {
+			end({ error: error ?? new Error('Nothing is known of what went wrong') });
+			return Promise.reject(error);
+		},
+	);
+}
+
+type Outcome = Partial<Polled> & { error?: unknown };
+
+function keep(
+	context: IPollFunctions,
+	startedAt: number,
+	requests: number,
+	{ items = [], summary, error }: Outcome,
+): void {
+	const { id: workflowId, name: workflowName } = context.getWorkflow();
+	const { id, name, type } = context.getNode();
+	for (const [key, { startedAt: last }] of records) {
+		if (startedAt - last > FORGOTTEN_AFTER_MS) records.delete(key);
+	}
+	const key = JSON.stringify([workflowId, id]);
+	const last = records.get(key);
+	records.set(key, {
+		workflow: { id: workflowId ?? '', name: workflowName ?? '' },
+		node: { id, name, type },
+		credentialIds: credentialIdsOf(context),
+		startedAt,
+		polls: (last?.polls ?? 0) + 1,
+		longestGapMs: last ? Math.max(last.longestGapMs, startedAt - last.startedAt) : 0,
+		succeededAt: error === undefined ? startedAt : last?.succeededAt,
+		...(error === undefined ? {} : { error: messageOf(error) }),
+		requests,
+		returned: items.length,
+		summary: error === undefined ? summary : last?.summary,
+	});
+}
+
+/** Counts and ids alone: no name of a person, no address, no key, and no message that may hold one. */
+function log(
+	context: IPollFunctions,
+	tookMs: number,
+	requests: number,
+	{ items = [], read = {}, error }: Outcome,
+): void {
+	const counts = Object.entries(read).map(([what, count]) => `${what} ${count}`);
+	const outcome = error === undefined ? `returned ${items.length}` : `failed (${kindOf(error)})`;
+	const type = context.getNode().type.replace(/^.*\./, '');
+	const meta: IDataObject = {
+		workflowId: context.getWorkflow().id,
+		nodeId: context.getNode().id,
+	};
+	try {
+		context.logger.debug(
+			`Poll of ${type}: ${[...counts, outcome, `requests ${requests}`, `${tookMs} ms`].join(', ')}`,
+			meta,
+		);
+	} catch {
+		// A log that cannot be written to must not cost a candidate.
+	}
+}
+
+function kindOf(error: unknown): string {
+	const { kind, name } = Object(error) as { kind?: unknown; name?: unknown };
+	return typeof kind === 'string' ? kind : typeof name === 'string' ? name : 'unknown';
+}
+
+function messageOf(error: unknown): string {
+	return error instanceof Error ? error.message : String(error);
+}
