@@ -2,9 +2,12 @@
 import type { IDataObject, INodeParameters, INodeType } from 'n8n-workflow';
 
 import { Ashby } from '../../nodes/Ashby/Ashby.node.ts';
+import { AshbyStageTrigger } from '../../nodes/Ashby/AshbyStageTrigger.node.ts';
 import { Willo } from '../../nodes/Willo/Willo.node.ts';
+import { WilloResponseTrigger } from '../../nodes/Willo/WilloResponseTrigger.node.ts';
 import type { ContextOptions } from '../support/contexts.mts';
 import { executeContext } from '../support/contexts.mts';
+import { ClassicEngine } from '../support/engines.mts';
 import { Organisation } from '../support/organisation.mts';
 import { WilloSetting } from '../nodes/Willo/setting.mts';
 
@@ -30,7 +33,15 @@ export async function ashbyOutputs(mode?: ContextOptions['mode']): Promise<Outpu
 	org.time = new Date();
 	await org.ashby.start();
 	try {
-		return await outputsOf(new Ashby(), org.credentials(), ashbyRuns(org), mode);
+		// A trigger that has polled, for the health check to report.
+		const options = { repeatUntilNoted: true };
+		const parameters = org.parameters({ options }, [org.link(), org.link(org.job, 'Phone Screen')]);
+		const credentials = org.credentials();
+		const trigger = new ClassicEngine(new AshbyStageTrigger(), { parameters, credentials });
+		await trigger.publish();
+		const runs = ashbyRuns(org);
+		await trigger.tick();
+		return await outputsOf(new Ashby(), credentials, runs, mode);
 	} finally {
 		await org.ashby.stop();
 	}
@@ -101,6 +112,7 @@ function ashbyRuns(org: Organisation): Runs {
 			{ candidate, tag: byId(ashby.addTag('Old').id) },
 		],
 		'candidate/setCustomFields': [{ candidate, ...filledIn(custom[1].id, 'Completed') }],
+		'connection/check': [{}],
 		'job/getAll': [{ returnAll: true }],
 	};
 }
@@ -113,7 +125,11 @@ export async function willoOutputs(mode?: ContextOptions['mode']): Promise<Outpu
 			setting.flip({ interviewForm });
 			await setting.start();
 			try {
-				return await outputsOf(new Willo(), setting.credentials, await willoRuns(setting), mode);
+				const { credentials } = setting;
+				const runs = await willoRuns(setting);
+				const trigger = new WilloResponseTrigger();
+				await new ClassicEngine(trigger, { parameters: {}, credentials }).publish();
+				return await outputsOf(new Willo(), credentials, runs, mode);
 			} finally {
 				await setting.willo.stop();
 			}
@@ -138,6 +154,7 @@ async function willoRuns(setting: WilloSetting): Promise<Runs> {
 	const until = new Date(Date.now() + 60_000).toISOString();
 	const attempt = JSON.stringify({ entryId: 'e1', isRepeat: true, since, until });
 	return {
+		'connection/check': [{}],
 		'interview/get': [{ interview }],
 		'interview/getAll': [{ returnAll: true }],
 		'participant/get': [{ participant: byId(respondent) }, { participant: byId(other) }],

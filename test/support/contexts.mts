@@ -32,6 +32,8 @@ import type {
 export interface GivenCredential {
 	type: ICredentialType;
 	data: ICredentialDataDecryptedObject;
+	/** Tells several credentials of one type apart. */
+	id?: string;
 }
 
 export interface ContextOptions {
@@ -76,9 +78,9 @@ export function workflowOf(
 		parameters: options.parameters ?? {},
 		webhookId: 'b6a9d1f0-0000-4000-8000-000000000001',
 		credentials: Object.fromEntries(
-			(options.credentials ?? []).map(({ type }) => [
+			(options.credentials ?? []).map(({ type, id = type.name }) => [
 				type.name,
-				{ id: type.name, name: type.name },
+				{ id, name: type.name },
 			]),
 		),
 		...(options.continueOnFail ? { onError: 'continueRegularOutput' as const } : {}),

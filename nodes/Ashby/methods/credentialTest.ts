@@ -7,9 +7,9 @@ import { sendForCredentialTest } from '../../shared/credentialTest';
 import { ApiFailure } from '../../shared/failure';
 import { AshbyClient, DEFAULT_BASE_URL } from '../client/client';
 import { KEYS_PAGE } from '../client/failures';
+import { missingPermissions } from '../client/missingPermissions';
 import type { Permission } from '../client/permissions';
 import { API_KEYS_WRITE, NEEDED } from '../client/permissions';
-import type { ApiKeyInfo } from '../client/types';
 
 const HINT = `${API_KEYS_WRITE.name} is also recommended: it is needed for ${API_KEYS_WRITE.serves}`;
 
@@ -45,50 +45,6 @@ export async function ashbyApiTest(
 		if (error instanceof ApiFailure) return refused(`${error.message}. ${error.advice}`);
 		return refused(error instanceof Error ? error.message : String(error));
 	}
-}
-
-/**
- * The needed permissions that the key doesn't have. Read from the key's own description, otherwise found
- * out by trying, because a perfectly good key may lack apiKeysRead.
- *
- * @throws ApiFailure if Ashby doesn't accept the key or gives no usable answer
- */
-async function missingPermissions(client: AshbyClient): Promise<Permission[]> {
-	const scopes = await scopesOf(client);
-	if (scopes) return [...NEEDED, API_KEYS_WRITE].filter(({ scope }) => !scopes.includes(scope));
-	const missing: Permission[] = [];
-	for (const permission of NEEDED) {
-		if (!(await mayUse(client, permission))) missing.push(permission);
-	}
-	// Any other reason for which this can't be found out says nothing against the key.
-	if (!(await mayUse(client, API_KEYS_WRITE).catch(() => true))) missing.push(API_KEYS_WRITE);
-	return missing;
-}
-
-async function scopesOf(client: AshbyClient): Promise<string[] | undefined> {
-	const { results } = await client
-		.call<ApiKeyInfo | undefined>('apiKey.info')
-		.catch((failure: unknown) => {
-			if (isKind(failure, 'permission')) return { results: undefined };
-			return Promise.reject(failure);
-		});
-	return results?.scopes;
-}
-
-/** Any answer but the missing permission, such as an invalid input, shows that the key got past it. */
-async function mayUse(client: AshbyClient, { probe }: Permission): Promise<boolean> {
-	return await client.call(probe.method, probe.body).then(
-		() => true,
-		(failure: unknown) => {
-			if (isKind(failure, 'permission')) return false;
-			if (isKind(failure, 'refused')) return true;
-			return Promise.reject(failure);
-		},
-	);
-}
-
-function isKind(failure: unknown, kind: ApiFailure['kind']): boolean {
-	return failure instanceof ApiFailure && failure.kind === kind;
 }
 
 function lacking(missing: Permission[]): string {

@@ -12,7 +12,7 @@ const values = ({ options }: INodeProperties) =>
 /** The names that saved workflows rely on. */
 test('the public contract: names of the node, resources, operations, parameters of addNote', () => {
 	expect([node.description.name, node.description.displayName]).toEqual(['ashby', 'Ashby']);
-	expect(values(named('resource')[0])).toEqual(['application', 'candidate', 'job']);
+	expect(values(named('resource')[0])).toEqual(['application', 'candidate', 'connection', 'job']);
 	const operations = Object.fromEntries(
 		named('operation').map((property) => [
 			property.displayOptions?.show?.resource?.[0],
@@ -22,6 +22,7 @@ test('the public contract: names of the node, resources, operations, parameters 
 	expect(operations).toEqual({
 		application: ['changeStage', 'get', 'getAll', 'setCustomFields', 'submitFeedback'],
 		candidate: ['addNote', 'addTag', 'get', 'getAll', 'getNotes', 'removeTag', 'setCustomFields'],
+		connection: ['check'],
 		job: ['getAll'],
 	});
 

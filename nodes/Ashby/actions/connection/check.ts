@@ -1,0 +1,143 @@
+/**
+ * The health check: whether the key may do what is needed, whether the triggers poll, what they watch
+ * and who waits. An operation rather than something of the trigger: its result is an item, so the same
+ * check can be run by hand and by a schedule, and one node tells of all triggers with its credential.
+ */
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import { ApiFailure } from '../../../shared/failure';
+import {
+	checkClock,
+	checkPolls,
+	counted,
+	Findings,
+	includeTriggersProperty,
+	nameOf,
+	pollOf,
+} from '../../../shared/health';
+import type { PollRecord } from '../../../shared/pollRecords';
+import { credentialIdsOf, pollRecords } from '../../../shared/pollRecords';
+import { KEYS_PAGE } from '../../client/failures';
+import { missingPermissions } from '../../client/missingPermissions';
+import { API_KEYS_WRITE, INTERVIEWS_READ, NEEDED } from '../../client/permissions';
+import { brokenWatches } from '../../stageTrigger/brokenWatches';
+import type { Summary } from '../../stageTrigger/summary';
+import type { Operation, Run } from '../operation';
+import { StageCounts } from './stageCounts';
+
+/** How long triggers' stages are looked up; the rest is not reported. */
+const LONGEST_MS = 30_000;
+
+const OPTIONAL = [INTERVIEWS_READ, API_KEYS_WRITE];
+
+export const option: Operation['option'] = {
+	name: 'Check',
+	action: 'Check the connection and its triggers',
+	description: 'Check what the API key may do, and whether the triggers that use it are working',
+};
+
+export const properties: INodeProperties[] = [includeTriggersProperty];
+
+/**
+ * One item: `status` (`ok` or `attention`), `findings` (sentences), and what they are based on. Writes
+ * nothing. A key that Ashby refuses is a finding, too.
+ */
+export async function execute(run: Run, itemIndex: number): Promise<IDataObject[]> {
+	const { client, context } = run;
+	const findings = new Findings();
+	const permissions = await permissionsOf(run, findings);
+	const clockAheadMs = client.now() - Date.now();
+	checkClock(findings, 'Ashby', clockAheadMs);
+	const triggers: IDataObject[] = [];
+	if (context.getNodeParameter('includeTriggers', itemIndex, true) === true) {
+		const records = pollRecords<Summary>('ashbyStageTrigger', credentialIdsOf(context));
+		checkPolls(findings, 'Ashby Stage Trigger', records);
+		const deadline = Date.now() + LONGEST_MS;
+		const counts = new StageCounts(client, () => deadline - Date.now());
+		for (const record of records) {
+			await checkStages(run, findings, record, () => deadline - Date.now());
+			checkWaiting(findings, record);
+			triggers.push(await triggerOf(record, counts));
+		}
+	}
+	return [
+		findings.item({
+			clockDifferenceSeconds: Math.round(clockAheadMs / 1000),
+			permissions,
+			triggers,
+		}),
+	];
+}
+
+/** Permission by permission; null where Ashby gave no answer to go by. */
+async function permissionsOf({ client }: Run, findings: Findings): Promise<IDataObject[] | null> {
+	const missing = await missingPermissions(client, OPTIONAL).catch((failure: unknown) => {
+		if (!(failure instanceof ApiFailure)) throw failure;
+		findings.failure(failure);
+		return undefined;
+	});
+	if (!missing) return null;
+	const lacking = missing.filter((permission) => NEEDED.includes(permission));
+	for (const { name, serves } of lacking) {
+		findings.problem(`The API key lacks ${name} (${serves}). Tick it for this key in ${KEYS_PAGE}`);
+	}
+	if (lacking.length === 0) {
+		findings.fine('Ashby accepts the API key, and it has every permission that is needed');
+	}
+	return [...NEEDED, ...OPTIONAL].map((permission) => ({
+		name: permission.name,
+		granted: !missing.includes(permission),
+		required: NEEDED.includes(permission),
+		neededFor: permission.serves,
+	}));
+}
+
+async function checkStages(
+	{ client }: Run,
+	findings: Findings,
+	record: PollRecord<Summary>,
+	timeLeftMs: () => number,
+): Promise<void> {
+	const broken = await brokenWatches(client, record.summary?.stages ?? [], timeLeftMs);
+	for (const sentence of broken ?? []) {
+		findings.problem(`${nameOf(record)}: ${sentence}. Select another one, or delete the row`);
+	}
+}
+
+function checkWaiting(findings: Findings, record: PollRecord<Summary>): void {
+	const { summary } = record;
+	if (!summary) return;
+	const { waiting, repeatUntilNoted, givenUp, isListing } = summary;
+	const name = nameOf(record);
+	if (repeatUntilNoted && waiting.overdue > 0) {
+		findings.problem(
+			`${name}: ${counted(waiting.overdue, 'candidate')} returned several times, still without a note. Check the failed executions of this workflow; it tries again by itself for a week`,
+		);
+	}
+	if (givenUp > 0) {
+		findings.problem(
+			`${name} gave up ${counted(givenUp, 'candidate')} after a week without a note. Move them out of the stage and back in`,
+		);
+	}
+	if (waiting.count > waiting.overdue) {
+		findings.fine(
+			`${name}: ${counted(waiting.count - waiting.overdue, 'candidate')} waiting for ${repeatUntilNoted ? 'their note' : 'their turn'}, as usual`,
+		);
+	}
+	if (isListing) {
+		findings.fine(`${name} is still reading Ashby’s complete list of applications`);
+	}
+}
+
+async function triggerOf(record: PollRecord<Summary>, counts: StageCounts): Promise<IDataObject> {
+	const { summary } = record;
+	const stages: IDataObject[] = [];
+	for (const stage of summary?.stages ?? []) {
+		stages.push({ ...stage, candidates: await counts.of(stage) });
+	}
+	return {
+		...pollOf(record),
+		readUntil: summary?.readUntil ?? null,
+		stages,
+		waitingForNote: (summary?.waiting ?? null) as IDataObject | null,
+	};
+}

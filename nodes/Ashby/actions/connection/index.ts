@@ -1,0 +1,9 @@
+import type { Resource } from '../../../shared/operations';
+import type { Run } from '../operation';
+import * as check from './check';
+
+export const connection: Resource<Run> = {
+	name: 'Connection',
+	default: 'check',
+	operations: { check },
+};

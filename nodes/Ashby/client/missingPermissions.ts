@@ -1,0 +1,55 @@
+import { ApiFailure } from '../../shared/failure';
+import type { AshbyClient } from './client';
+import type { Permission } from './permissions';
+import { API_KEYS_WRITE, NEEDED } from './permissions';
+import type { ApiKeyInfo } from './types';
+
+/**
+ * The needed permissions that the key doesn't have. Read from the key's own description, otherwise found
+ * out by trying, because a perfectly good key may lack apiKeysRead.
+ *
+ * @param optional those that the nodes can do without
+ * @throws ApiFailure if Ashby doesn't accept the key or gives no usable answer
+ */
+export async function missingPermissions(
+	client: AshbyClient,
+	optional: Permission[] = [API_KEYS_WRITE],
+): Promise<Permission[]> {
+	const scopes = await scopesOf(client);
+	if (scopes) return [...NEEDED, ...optional].filter(({ scope }) => !scopes.includes(scope));
+	const missing: Permission[] = [];
+	for (const permission of NEEDED) {
+		if (!(await mayUse(client, permission))) missing.push(permission);
+	}
+	for (const permission of optional) {
+		// Any other reason for which this can't be found out says nothing against the key.
+		if (!(await mayUse(client, permission).catch(() => true))) missing.push(permission);
+	}
+	return missing;
+}
+
+async function scopesOf(client: AshbyClient): Promise<string[] | undefined> {
+	const { results } = await client
+		.call<ApiKeyInfo | undefined>('apiKey.info')
+		.catch((failure: unknown) => {
+			if (isKind(failure, 'permission')) return { results: undefined };
+			return Promise.reject(failure);
+		});
+	return results?.scopes;
+}
+
+/** Any answer but the missing permission, such as an invalid input, shows that the key got past it. */
+async function mayUse(client: AshbyClient, { probe }: Permission): Promise<boolean> {
+	return await client.call(probe.method, probe.body).then(
+		() => true,
+		(failure: unknown) => {
+			if (isKind(failure, 'permission')) return false;
+			if (isKind(failure, 'refused')) return true;
+			return Promise.reject(failure);
+		},
+	);
+}
+
+function isKind(failure: unknown, kind: ApiFailure['kind']): boolean {
+	return failure instanceof ApiFailure && failure.kind === kind;
+}

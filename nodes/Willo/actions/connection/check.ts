@@ -1,0 +1,78 @@
+/** The health check, as the Ashby node has it: whether the key works and the triggers poll. */
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import { ApiFailure } from '../../../shared/failure';
+import {
+	checkClock,
+	checkPolls,
+	counted,
+	Findings,
+	includeTriggersProperty,
+	nameOf,
+	pollOf,
+} from '../../../shared/health';
+import { credentialIdsOf, pollRecords } from '../../../shared/pollRecords';
+import type { Page, WilloObject } from '../../client/types';
+import type { Summary } from '../../responseTrigger/summary';
+import type { Operation, Run } from '../operation';
+
+export const option: Operation['option'] = {
+	name: 'Check',
+	action: 'Check the connection and its triggers',
+	description: 'Check whether the API key works, and whether the triggers that use it are working',
+};
+
+export const properties: INodeProperties[] = [includeTriggersProperty];
+
+/**
+ * One item: `status` (`ok` or `attention`), `findings` (sentences), and what they are based on. Writes
+ * nothing. A key that Willo refuses is a finding, too.
+ */
+export async function execute(run: Run, itemIndex: number): Promise<IDataObject[]> {
+	const { context } = run;
+	const findings = new Findings();
+	const page = await interviewsOf(run, findings);
+	const clockAheadMs = page?.serverTime === undefined ? 0 : page.serverTime - Date.now();
+	checkClock(findings, 'Willo', clockAheadMs);
+	const isIncluded = context.getNodeParameter('includeTriggers', itemIndex, true) === true;
+	const records = isIncluded
+		? pollRecords<Summary>('willoResponseTrigger', credentialIdsOf(context))
+		: [];
+	// A workflow may as well wait for Willo's webhook: that it does not poll is no finding.
+	if (records.length > 0) checkPolls(findings, 'Willo Response Trigger', records);
+	for (const record of records) {
+		const { waiting = 0, isListing } = record.summary ?? {};
+		if (waiting > 0) {
+			findings.fine(`${nameOf(record)}: ${counted(waiting, 'participant')} may still respond`);
+		}
+		if (isListing) {
+			findings.fine(`${nameOf(record)} is still reading Willo’s complete list of participants`);
+		}
+	}
+	const triggers = records.map((record) => ({
+		...pollOf(record),
+		waitingForResponse: record.summary?.waiting ?? null,
+	}));
+	return [findings.item({ clockDifferenceSeconds: Math.round(clockAheadMs / 1000), triggers })];
+}
+
+async function interviewsOf(
+	{ client }: Run,
+	findings: Findings,
+): Promise<Page<WilloObject> | undefined> {
+	const page = await client.page('interviews').catch((failure: unknown) => {
+		if (!(failure instanceof ApiFailure)) throw failure;
+		findings.failure(failure);
+		return undefined;
+	});
+	if (page && page.rows.length === 0) {
+		findings.problem(
+			'Willo accepts the API key but shows it no interviews. Create an interview in Willo, or a key that may see it',
+		);
+	} else if (page) {
+		const more = page.next === undefined ? '' : 'at least ';
+		findings.fine(
+			`Willo accepts the API key and shows it ${more}${counted(page.rows.length, 'interview')}`,
+		);
+	}
+	return page;
+}

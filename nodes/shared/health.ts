@@ -1,0 +1,129 @@
+/** What a health check says, the same for both vendors. Knows no vendor. */
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import { DateTime } from 'luxon';
+import type { ApiFailure } from './failure';
+import type { PollRecord } from './pollRecords';
+
+/** A clock that is further off than this one makes deadlines and signatures fail. */
+const CLOCK_MARGIN_MS = 5 * 60_000;
+
+/** A trigger may be late: n8n skips a poll while the last one runs, and backs off after a failure. */
+const LATE_AFTER_GAPS = 3;
+const LATE_AFTER_MS = 15 * 60_000;
+
+/** Where the interval is not known yet: the longest that people choose. */
+const LONGEST_GAP_MS = 25 * 60 * 60_000;
+
+export const includeTriggersProperty: INodeProperties = {
+	displayName: 'Include Triggers',
+	name: 'includeTriggers',
+	type: 'boolean',
+	default: true,
+	description:
+		'Whether to also report the polling triggers that use this credential, in all workflows. In queue mode, turn it off in scheduled workflows: only the main process of n8n knows of polls.',
+};
+
+/** Sentences for a person: those that need attention come first. */
+export class Findings {
+	private readonly problems: string[] = [];
+	private readonly others: string[] = [];
+
+	problem(sentence: string): void {
+		this.problems.push(sentence);
+	}
+
+	fine(sentence: string): void {
+		this.others.push(sentence);
+	}
+
+	failure({ message, advice }: ApiFailure): void {
+		this.problem(`${message}. ${advice}`);
+	}
+
+	/** The item of a health check. */
+	item(more: IDataObject): IDataObject {
+		return {
+			status: this.problems.length > 0 ? 'attention' : 'ok',
+			findings: [...this.problems, ...this.others],
+			checkedAt: iso(Date.now()),
+			...more,
+		};
+	}
+}
+
+/** @param aheadMs how far the vendor's clock is ahead of this machine's */
+export function checkClock(findings: Findings, vendor: string, aheadMs: number): void {
+	if (Math.abs(aheadMs) < CLOCK_MARGIN_MS) return;
+	const minutes = Math.round(Math.abs(aheadMs) / 60_000);
+	const side = aheadMs > 0 ? 'behind' : 'ahead of';
+	findings.problem(
+		`The clock of this n8n is ${minutes} minutes ${side} ${vendor}’s. Set the clock of its machine`,
+	);
+}
+
+/** Says of each trigger whether it polls, so that a quiet one can be told from a broken one. */
+export function checkPolls(findings: Findings, triggerName: string, records: PollRecord[]): void {
+	if (records.length === 0) {
+		findings.problem(
+			`No ${triggerName} that uses this credential has polled since n8n started. Publish its workflow, then check again after the first poll`,
+		);
+	}
+	for (const record of records) {
+		const { startedAt, error, returned } = record;
+		const name = nameOf(record);
+		const ago = agoOf(startedAt);
+		if (error !== undefined) {
+			findings.problem(`${name} failed at its last poll ${ago}: ${error}`);
+		} else if (isLate(record)) {
+			findings.problem(
+				`${name} polled last ${ago}, although it is set to poll more often. Publish its workflow if it is unpublished, otherwise restart n8n`,
+			);
+		} else {
+			const found = returned === 0 ? 'found nothing new' : `returned ${counted(returned, 'item')}`;
+			findings.fine(`${name} is working: it polled ${ago} and ${found}`);
+		}
+	}
+}
+
+function isLate({ polls, longestGapMs, startedAt }: PollRecord): boolean {
+	// The first gap is that between a publishing and the schedule: it may be short.
+	const gapMs = polls > 2 ? longestGapMs : LONGEST_GAP_MS;
+	return Date.now() - startedAt > Math.max(LATE_AFTER_GAPS * gapMs, LATE_AFTER_MS);
+}
+
+/** What the item says of a trigger's last poll. */
+export function pollOf({
+	workflow,
+	node,
+	startedAt,
+	succeededAt,
+	error,
+	...counts
+}: PollRecord): IDataObject {
+	return {
+		workflow,
+		node: { id: node.id, name: node.name },
+		lastPollAt: iso(startedAt),
+		lastGoodPollAt: succeededAt === undefined ? null : iso(succeededAt),
+		error: error ?? null,
+		requests: counts.requests,
+		returned: counts.returned,
+	};
+}
+
+/** How sentences name a trigger. */
+export function nameOf({ node, workflow }: Pick<PollRecord, 'node' | 'workflow'>): string {
+	return `'${node.name}' in the workflow '${workflow.name}'`;
+}
+
+export function counted(count: number, what: string): string {
+	return `${count} ${what}${count === 1 ? '' : 's'}`;
+}
+
+export function agoOf(time: number): string {
+	return DateTime.fromMillis(time).toRelative({ locale: 'en' }) ?? 'earlier';
+}
+
+function iso(time: number): string {
+	return new Date(time).toISOString();
+}

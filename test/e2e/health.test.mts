@@ -1,0 +1,127 @@
+/** The health check in the real n8n: what it says of a quiet trigger, and of a broken one. */
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Everything } from '../../scripts/everything.mts';
+import { importTemplate } from '../../scripts/everything.mts';
+import { waitFor } from '../../scripts/wait.mts';
+import { finish, quiet, start } from './setup.mts';
+
+const CHECKS = {
+	id: 'health-check',
+	name: 'Health check',
+	nodes: [
+		{
+			id: 'a1',
+			name: 'By Hand',
+			type: 'n8n-nodes-base.manualTrigger',
+			typeVersion: 1,
+			position: [0, 0],
+			parameters: {},
+		},
+		...(['Ashby', 'Willo'] as const).map((vendor, index) => ({
+			id: `b${index}`,
+			name: vendor,
+			type: `n8n-nodes-ashby-willo.${vendor.toLowerCase()}`,
+			typeVersion: 1,
+			position: [200, 200 * index],
+			parameters: { resource: 'connection', operation: 'check' },
+		})),
+	],
+	connections: {
+		'By Hand': {
+			main: [
+				[
+					{ node: 'Ashby', type: 'main', index: 0 },
+					{ node: 'Willo', type: 'main', index: 0 },
+				],
+			],
+		},
+	},
+};
+
+describe('The health check', () => {
+	let everything: Everything;
+
+	beforeAll(async () => {
+		everything = await start({ env: { N8N_LOG_LEVEL: 'debug' } });
+		const { client, credentials } = everything;
+		const file = join(tmpdir(), `health-check-${process.pid}.json`);
+		await writeFile(file, JSON.stringify(CHECKS));
+		await client.importWorkflow(file, credentials);
+		await rm(file);
+		const { demo } = everything;
+		const picks = {
+			job: demo.jobs.support,
+			stage: demo.videoStages.support,
+			interview: demo.interviews.general,
+		};
+		const { id } = await importTemplate(everything, 'growth', picks, { everyMinute: true });
+		expect(await client.publish(id)).toBeNull();
+		await quiet(everything);
+	});
+
+	afterAll(async () => {
+		await finish(everything);
+	});
+
+	/** The text of the run, in which the items are. */
+	async function check(vendor: 'Ashby' | 'Willo' = 'Ashby'): Promise<string> {
+		const { status, data } = await everything.client.runFrom('health-check', 'By Hand', vendor);
+		expect(status).toBe('success');
+		return data;
+	}
+
+	test('calls a quiet trigger a working one', async () => {
+		const text = await check();
+		expect(text).toContain('it has every permission that is needed');
+		expect(text).toMatch(/'Ashby Stage Trigger' in the workflow '[^']+' is working: it polled/);
+		expect(text).toContain('"ok"');
+		expect(await check('Willo')).toMatch(/is working: it polled [^"]+ and found nothing new/);
+	});
+
+	test('shows who waits for their note while Willo is down', async () => {
+		const { ashby, demo, willo } = everything;
+		const { id } = ashby.addCandidate({ name: 'Ada Byron', email: 'ada@example.com' });
+		const application = ashby.addApplication({ candidateId: id, jobId: demo.jobs.support });
+		willo.fault = () => ({ kind: 'status', status: 503 });
+		ashby.move(application.id, demo.videoStages.support);
+		const text = await waitFor(
+			'the trigger to have returned the candidate',
+			async () => {
+				const seen = await check();
+				return seen.includes(id) && seen;
+			},
+			{ timeoutMs: 90_000 },
+		);
+		willo.fault = undefined;
+		expect(text).toContain('1 candidate waiting for their note, as usual');
+		expect(text).toContain('"ok"');
+	}, 180_000);
+
+	test('names a stage that is gone', async () => {
+		const { ashby, demo } = everything;
+		ashby.deleteStage(demo.videoStages.support);
+		const text = await check();
+		expect(text).toContain('"attention"');
+		expect(text).toMatch(/Row 1 of 'Jobs and Stages': the job no longer has a stage/);
+	});
+
+	test('names a permission that is missing', async () => {
+		const { ashby, client, credentials, credentialData } = everything;
+		const apiKey = ashby.addKey({ permissions: ['jobsRead', 'candidatesRead'] });
+		const data = { ...credentialData.ashbyApi, apiKey };
+		await client.updateCredential('ashbyApi', credentials.ashbyApi, data);
+		const text = await check();
+		expect(text).toContain('"attention"');
+		expect(text).toContain('The API key lacks candidatesWrite');
+	});
+
+	test('each poll has its line in the log, without anybody in it', async () => {
+		const log = await readFile(everything.n8n.logFile, 'utf8');
+		const lines = log.split('\n').filter((line) => line.includes('Poll of '));
+		expect(lines.some((line) => /ashbyStageTrigger: pages \d+/.test(line))).toBe(true);
+		expect(lines.some((line) => /willoResponseTrigger: pages \d+/.test(line))).toBe(true);
+		expect(lines.join('\n')).not.toMatch(/@|Ada|Byron/);
+	});
+});

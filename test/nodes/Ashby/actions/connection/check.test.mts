@@ -1,0 +1,214 @@
+import { randomUUID } from 'node:crypto';
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import Ajv from 'ajv';
+
+import { Ashby } from '../../../../../nodes/Ashby/Ashby.node.ts';
+import { AshbyStageTrigger } from '../../../../../nodes/Ashby/AshbyStageTrigger.node.ts';
+import type { Permission } from '../../../../sandbox/ashby.mts';
+import type { GivenCredential } from '../../../../support/contexts.mts';
+import { executeContext } from '../../../../support/contexts.mts';
+import { ClassicEngine, DurableEngine } from '../../../../support/engines.mts';
+import type { Organisation } from '../../../../support/organisation.mts';
+import { MINUTE } from '../../../../support/organisation.mts';
+import { onlyDatePasses, organisations } from '../../stageTrigger/setting.mts';
+import schema from '../../../../schemas/health/ashby.json' with { type: 'json' };
+
+const organisation = organisations();
+const pass = onlyDatePasses();
+const isAsDescribed = new Ajv({ allowUnionTypes: true }).compile(schema);
+
+interface Health extends IDataObject {
+	status: string;
+	findings: string[];
+}
+
+/** An organisation with a credential of its own, so that no other test's triggers are seen. */
+async function setUp(): Promise<{ org: Organisation; credentials: GivenCredential[] }> {
+	const org = await organisation();
+	const credentials = org.credentials().map((each) => ({ ...each, id: randomUUID() }));
+	return { org, credentials };
+}
+
+function engineFor(
+	org: Organisation,
+	credentials: GivenCredential[],
+	more: INodeParameters = {},
+	EngineClass: typeof ClassicEngine | typeof DurableEngine = ClassicEngine,
+) {
+	const parameters = org.parameters(more);
+	return new EngineClass(new AshbyStageTrigger(), { parameters, credentials });
+}
+
+async function check(credentials: GivenCredential[], more: INodeParameters = {}): Promise<Health> {
+	const parameters = { resource: 'connection', operation: 'check', ...more };
+	const context = executeContext(new Ashby(), { parameters, credentials });
+	const [[{ json }]] = await new Ashby().execute.call(context);
+	isAsDescribed(json);
+	expect(isAsDescribed.errors).toBeNull();
+	return json as Health;
+}
+
+const triggerOf = ({ triggers }: Health) => (triggers as IDataObject[])[0];
+
+test.each([
+	['classic', ClassicEngine],
+	['durable', DurableEngine],
+])('with the %s poller, a quiet trigger is shown to be working', async (_name, EngineClass) => {
+	const { org, credentials } = await setUp();
+	org.apply('Ada', org.job, 'Video Interview');
+	org.apply('Bob');
+	const engine = engineFor(org, credentials, {}, EngineClass);
+	await engine.publish();
+	pass(org);
+	await engine.tick();
+	pass(org);
+	const health = await check(credentials);
+	expect(health.status).toBe('ok');
+	expect(health.findings).toEqual([
+		'Ashby accepts the API key, and it has every permission that is needed',
+		"'Ashby Stage Trigger' in the workflow 'Test workflow' is working: it polled 1 minute ago and found nothing new",
+	]);
+	expect(triggerOf(health)).toMatchObject({
+		error: null,
+		requests: 1,
+		returned: 0,
+		readUntil: '2026-03-02T09:01:00.000Z',
+		lastGoodPollAt: '2026-03-02T09:01:00.000Z',
+		stages: [{ isComplete: true, watchedSince: '2026-03-02T09:00:00.000Z', candidates: 1 }],
+		waitingForNote: { count: 0, entries: [] },
+	});
+	expect(health.permissions).toContainEqual({
+		name: 'apiKeysWrite',
+		granted: true,
+		required: false,
+		neededFor: 'Ashby Trigger, unless its webhook is made by hand in Ashby',
+	});
+});
+
+test('what is missing of the permissions is named, with where to tick it', async () => {
+	const { org, credentials } = await setUp();
+	const permissions: Permission[] = ['jobsRead', 'candidatesRead', 'interviewsRead'];
+	org.key = org.ashby.addKey({ permissions });
+	credentials[0].data.apiKey = org.key;
+	const health = await check(credentials, { includeTriggers: false });
+	expect(health).toMatchObject({ status: 'attention', triggers: [] });
+	expect(health.findings).toEqual([
+		'The API key lacks candidatesWrite (adding notes and changing stages). Tick it for this key in Ashby → Admin → Integrations → API Keys',
+	]);
+});
+
+test('a key that Ashby refuses is a finding, not an error', async () => {
+	const { credentials } = await setUp();
+	credentials[0].data.apiKey = 'wrong';
+	const health = await check(credentials, { includeTriggers: false });
+	expect(health).toMatchObject({ status: 'attention', permissions: null });
+	expect(health.findings[0]).toMatch(/^Ashby does not accept this API key\. Copy the key again/);
+});
+
+test('without a poll nothing is known to work', async () => {
+	const { credentials } = await setUp();
+	const { status, findings } = await check(credentials);
+	expect(status).toBe('attention');
+	expect(findings[0]).toMatch(/^No Ashby Stage Trigger that uses this credential has polled/);
+});
+
+test('a stage that is gone is named with its row', async () => {
+	const { org, credentials } = await setUp();
+	const engine = engineFor(org, credentials);
+	await engine.publish();
+	org.ashby.deleteStage(org.stage('Video Interview'));
+	pass(org);
+	await engine.tick();
+	const { status, findings } = await check(credentials);
+	expect(status).toBe('attention');
+	expect(findings[0]).toContain(
+		"'Ashby Stage Trigger' in the workflow 'Test workflow': Row 1 of 'Jobs and Stages': the job no longer has a stage",
+	);
+});
+
+test('a failing poll is shown with its reason, and with the last good one', async () => {
+	const { org, credentials } = await setUp();
+	const engine = engineFor(org, credentials);
+	await engine.publish();
+	pass(org);
+	org.ashby.fault = () => ({ kind: 'status', status: 401 });
+	await engine.tick();
+	org.ashby.fault = undefined;
+	const health = await check(credentials);
+	expect(health.status).toBe('attention');
+	expect(health.findings[0]).toContain('failed at its last poll');
+	expect(health.findings[0]).toContain('Ashby does not accept this API key');
+	expect(triggerOf(health)).toMatchObject({ lastGoodPollAt: '2026-03-02T09:00:00.000Z' });
+});
+
+test('a trigger that no longer polls is late', async () => {
+	const { org, credentials } = await setUp();
+	const engine = engineFor(org, credentials);
+	await engine.publish();
+	for (let polls = 0; polls < 3; polls++) {
+		pass(org);
+		await engine.tick();
+	}
+	pass(org, 14 * MINUTE);
+	expect((await check(credentials)).status).toBe('ok');
+	pass(org, 2 * MINUTE);
+	const { status, findings } = await check(credentials);
+	expect(status).toBe('attention');
+	expect(findings[0]).toContain('polled last 16 minutes ago, although');
+});
+
+test('who waits for a note is no problem at first, and one after the third attempt', async () => {
+	const { org, credentials } = await setUp();
+	const ada = org.apply('Ada');
+	const engine = engineFor(org, credentials, { options: { repeatUntilNoted: true } });
+	await engine.publish();
+	pass(org);
+	const entryId = org.move(ada, 'Video Interview');
+	await engine.tick();
+	const soon = await check(credentials);
+	expect(soon.status).toBe('ok');
+	expect(soon.findings.at(-1)).toContain('1 candidate waiting for their note, as usual');
+	expect(triggerOf(soon).waitingForNote).toMatchObject({
+		count: 1,
+		overdue: 0,
+		entries: [{ entryId, candidateId: ada.candidateId, attempts: 1 }],
+	});
+	for (const minutes of [5, 10]) {
+		pass(org, minutes * MINUTE);
+		await engine.tick();
+	}
+	const later = await check(credentials);
+	expect(later.status).toBe('attention');
+	expect(later.findings[0]).toContain('1 candidate returned several times, still without a note');
+	org.ashby.addNote(ada.candidateId, entryId);
+	pass(org, 20 * MINUTE);
+	await engine.tick();
+	expect(await check(credentials)).toMatchObject({ status: 'ok' });
+});
+
+test('a clock that is off is said to be', async () => {
+	const { org, credentials } = await setUp();
+	org.pass(12 * MINUTE);
+	const health = await check(credentials, { includeTriggers: false });
+	expect(health).toMatchObject({ status: 'attention', clockDifferenceSeconds: 720 });
+	expect(health.findings[0]).toBe(
+		'The clock of this n8n is 12 minutes behind Ashby’s. Set the clock of its machine',
+	);
+});
+
+test('candidates are not counted where there are too many', async () => {
+	const { org, credentials } = await setUp();
+	const engine = engineFor(org, credentials);
+	await engine.publish();
+	for (let count = 0; count < 2000; count++) org.apply(`Many${count}`, org.job, 'Video Interview');
+	expect(triggerOf(await check(credentials))).toMatchObject({ stages: [{ candidates: null }] });
+});
+
+test('nothing is written, and the triggers of another credential are not seen', async () => {
+	const { org, credentials } = await setUp();
+	await engineFor(org, [{ ...credentials[0], id: 'another' }]).publish();
+	const notes = () => org.ashby.requests.filter(({ path }) => path.includes('createNote')).length;
+	org.apply('Ada');
+	expect((await check(credentials)).triggers).toEqual([]);
+	expect(notes()).toBe(0);
+});

@@ -1,0 +1,79 @@
+import { randomUUID } from 'node:crypto';
+import type { IDataObject } from 'n8n-workflow';
+
+import { WilloResponseTrigger } from '../../../../../nodes/Willo/WilloResponseTrigger.node.ts';
+import { ClassicEngine } from '../../../../support/engines.mts';
+import { WilloSetting } from '../../setting.mts';
+
+let setting: WilloSetting;
+
+beforeEach(async () => {
+	setting = new WilloSetting();
+	await setting.start();
+});
+
+afterEach(async () => {
+	await setting.stop();
+});
+
+const own = () => setting.credentials.map((each) => ({ ...each, id: randomUUID() }));
+
+async function check(credentials = own()): Promise<IDataObject> {
+	const parameters = { resource: 'connection', operation: 'check' };
+	const [{ json }] = await setting.run(parameters, undefined, { credentials });
+	return json;
+}
+
+test('a good key that sees interviews is fine, also without a polling trigger', async () => {
+	expect(await check()).toEqual({
+		status: 'ok',
+		findings: ['Willo accepts the API key and shows it 1 interview'],
+		checkedAt: expect.any(String),
+		clockDifferenceSeconds: expect.any(Number),
+		triggers: [],
+	});
+});
+
+test('a key without interviews needs attention', async () => {
+	setting.willo.interviews.clear();
+	expect(await check()).toMatchObject({
+		status: 'attention',
+		findings: [expect.stringMatching(/^Willo accepts the API key but shows it no interviews\./)],
+	});
+});
+
+test('a refused key is a finding, not an error', async () => {
+	setting.key = 'wrong';
+	const { status, findings } = await check();
+	expect(status).toBe('attention');
+	expect((findings as string[])[0]).not.toContain('wrong');
+	expect(findings).toHaveLength(1);
+});
+
+test('a quiet trigger is shown to be working, with who may still respond', async () => {
+	const credentials = own();
+	await setting.willoInvites(1);
+	const engine = new ClassicEngine(new WilloResponseTrigger(), { parameters: {}, credentials });
+	await engine.publish();
+	await engine.tick();
+	const health = await check(credentials);
+	expect(health.status).toBe('ok');
+	expect(health.findings).toEqual([
+		'Willo accepts the API key and shows it 1 interview',
+		expect.stringMatching(/is working: it polled .* ago and found nothing new$/),
+		expect.stringContaining('1 participant may still respond'),
+	]);
+	expect(health.triggers).toMatchObject([{ returned: 0, error: null, waitingForResponse: 1 }]);
+});
+
+test('a poll that fails needs attention', async () => {
+	const credentials = own();
+	const engine = new ClassicEngine(new WilloResponseTrigger(), { parameters: {}, credentials });
+	await engine.publish();
+	setting.willo.fault = () => ({ kind: 'status', status: 401 });
+	await engine.tick();
+	setting.willo.fault = undefined;
+	const { status, findings } = await check(credentials);
+	expect(status).toBe('attention');
+	expect((findings as string[])[0]).toContain('failed at its last poll');
+});
