@@ -1,0 +1,40 @@
+/** The codex files: what the node picker finds a node by, and where its links lead. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { faultOfLink } from '../../scripts/docs.mts';
+
+interface Codex {
+	node: string;
+	alias: string[];
+	resources: Record<'primaryDocumentation' | 'credentialDocumentation', { url: string }[]>;
+}
+
+const FOLDER = join(__dirname, '..', '..', 'nodes');
+
+const inNodes = readdirSync(FOLDER, { recursive: true, encoding: 'utf8' });
+const codexes = inNodes
+	.filter((file) => file.endsWith('.node.json'))
+	.map((file) => {
+		const codex = JSON.parse(readFileSync(join(FOLDER, file), 'utf8')) as Codex;
+		return [file, codex] as const;
+	});
+
+test('every node has one', () => {
+	const nodes = inNodes.filter((file) => file.endsWith('.node.ts'));
+	expect(codexes.map(([file]) => file.replace(/json$/, 'ts')).sort()).toEqual(nodes.sort());
+});
+
+test.each(codexes)('%s is of the node beside it and links to pages that exist', (file, codex) => {
+	const [, name] = /(\w+)\.node\.json$/.exec(file)!;
+	expect(codex.node).toBe(`n8n-nodes-ashby-willo.${name[0].toLowerCase()}${name.slice(1)}`);
+	const { primaryDocumentation, credentialDocumentation } = codex.resources;
+	const links = [...primaryDocumentation, ...credentialDocumentation].map(({ url }) => url);
+	expect(links.map((link) => faultOfLink(file, link))).toEqual([undefined, undefined]);
+});
+
+test.each(codexes)('%s has the words of its field', (_file, { alias }) => {
+	expect(alias).toEqual(
+		expect.arrayContaining(['candidate', 'applicant', 'recruiting', 'hiring', 'ATS']),
+	);
+	expect(new Set(alias).size).toBe(alias.length);
+});
