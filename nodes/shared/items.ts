@@ -102,6 +102,11 @@ export function isTestRun(context: Pick<IExecuteFunctions, 'getMode'>): boolean 
 	return context.getMode() === 'manual';
 }
 
+/** Whether an AI agent calls the node: n8n gives the tool that it makes of a node this type. */
+export function isAgentTool(context: Pick<IExecuteFunctions, 'getNode'>): boolean {
+	return context.getNode().type.endsWith('Tool');
+}
+
 /** Shows a hint above the output that a test run has left something out. Older versions of n8n can't. */
 export function hintAtTestRun(context: IExecuteFunctions, message: string): void {
 	if (typeof context.addExecutionHints === 'function') {

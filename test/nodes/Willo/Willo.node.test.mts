@@ -57,6 +57,7 @@ describe('the contract of saved workflows', () => {
 			'attempt',
 			'externalId',
 			'ifAlreadyInvited',
+			'ifAlreadyInvited', // the same with another default, for an agent's tool
 			'returnNotInvited',
 		]);
 	});

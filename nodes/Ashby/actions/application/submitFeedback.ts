@@ -1,6 +1,7 @@
 import type { IDataObject, INodeParameterResourceLocator, INodeProperties } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import { ApiFailure } from '../../../shared/failure';
+import { inTurn } from '../../../shared/inTurn';
 import { requiredText, textOf } from '../../../shared/parameters';
 import { withTitle } from '../../client/metadata';
 import type { FeedbackForm, SubmittedForm } from '../../client/types';
@@ -8,7 +9,7 @@ import { fieldsOfForm } from '../../fields/definition';
 import { fieldRows, fieldValues } from '../fieldRows';
 import type { Operation, Run } from '../operation';
 import { writeInTestRuns, writesNothing } from '../parameters';
-import { inTurn, isRepeated } from '../repeats';
+import { isRepeated } from '../repeats';
 import { applicationId } from './applicationId';
 import type { Submission } from './existingFeedback';
 import { existingFeedback } from './existingFeedback';

@@ -1,12 +1,13 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import { ApiFailure } from '../../../shared/failure';
+import { inTurn } from '../../../shared/inTurn';
 import { momentOf, requiredText, textOf, textParameter } from '../../../shared/parameters';
 import { isNotFound } from '../../client/failures';
 import type { Candidate, Note } from '../../client/types';
 import type { Operation, Run } from '../operation';
 import { writeInTestRuns, writesNothing } from '../parameters';
-import { inTurn, isRepeated } from '../repeats';
+import { isRepeated } from '../repeats';
 import {
 	canBeId,
 	candidateIdByEmail,

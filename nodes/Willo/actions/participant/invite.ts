@@ -1,12 +1,14 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import { ApiFailure } from '../../../shared/failure';
+import { inTurn } from '../../../shared/inTurn';
+import { isAgentTool } from '../../../shared/items';
 import { onlyShows, testRunSwitch } from '../../../shared/parameters';
 import { isNotFound, unexpectedAnswer } from '../../client/failures';
 import type { WilloObject } from '../../client/types';
 import { inviteOnce, sentSince } from './invitation';
 import { invitationNote } from './invitationNote';
-import type { LookUp, Narrowing } from './lookUp';
+import type { LookUp, Narrowing, Sought } from './lookUp';
 import { lookUp } from './lookUp';
 import type { Participant } from '../../client/participant';
 import { readParticipant } from '../../client/participant';
@@ -23,9 +25,34 @@ const sendInTestRuns = testRunSwitch({
 	description: 'Whether to send invitations when you run the workflow manually in the editor',
 });
 
+/** What an agent's tool does unless a person chooses otherwise differs from what a step does. */
+function ifAlreadyInvited(byDefault: string, forAgent: boolean): INodeProperties {
+	return {
+		displayName: 'If Already Invited',
+		name: 'ifAlreadyInvited',
+		type: 'options',
+		default: byDefault,
+		displayOptions: { show: { '@tool': [forAgent] } },
+		options: [
+			{
+				name: 'Invite Again',
+				value: 'inviteAgain',
+				description: 'Send another invitation to the same interview',
+			},
+			{
+				name: 'Skip',
+				value: 'skip',
+				description: 'Send nothing and return the earlier invitation',
+			},
+		],
+		description:
+			'What to do when the person was invited to this interview before. With an attempt, only invitations since its entry count. An AI agent’s tool skips them unless you choose Invite Again here.',
+	};
+}
+
 export const option: Operation['option'] = {
 	name: 'Invite',
-	action: 'Invite a participant',
+	action: 'Invite a person to an interview',
 	description: 'Invite a person to an interview by email or text message',
 };
 
@@ -91,26 +118,8 @@ export const properties: INodeProperties[] = [
 				description:
 					"Your own ID for the person or invitation. Willo may return it with the person's responses.",
 			},
-			{
-				displayName: 'If Already Invited',
-				name: 'ifAlreadyInvited',
-				type: 'options',
-				default: 'inviteAgain',
-				options: [
-					{
-						name: 'Invite Again',
-						value: 'inviteAgain',
-						description: 'Send another invitation to the same interview',
-					},
-					{
-						name: 'Skip',
-						value: 'skip',
-						description: 'Send nothing and return the earlier invitation',
-					},
-				],
-				description:
-					'What to do when the person was invited to this interview before. With an attempt, only invitations since its entry count.',
-			},
+			ifAlreadyInvited('inviteAgain', false),
+			ifAlreadyInvited('skip', true),
 			{
 				displayName: "Return People Who Can't Be Invited",
 				name: 'returnNotInvited',
@@ -171,8 +180,10 @@ export async function execute(run: Run, itemIndex: number): Promise<IDataObject[
 	const repeats =
 		attempt !== undefined &&
 		(attempt.isRepeat || context.getMode() === 'retry' || hasBegun(attempt, sought));
-	const looksFirst = repeats || option('ifAlreadyInvited') === 'skip';
-	const outcome = await outcomeOf();
+	// An agent may call the tool again without knowing that it did.
+	const ifAlreadyInvited = option('ifAlreadyInvited') || (isAgentTool(context) ? 'skip' : '');
+	const looksFirst = repeats || ifAlreadyInvited === 'skip';
+	const outcome = await inTurn(keyOf(sought), outcomeOf);
 	const { invited, alreadyInvited, answer, refusal } = outcome;
 	if (refusal && option('returnNotInvited') !== true) throw refusal.error;
 
@@ -272,6 +283,11 @@ export async function execute(run: Run, itemIndex: number): Promise<IDataObject[
 			{ description: 'Nothing was sent. The trigger will return the candidate again', itemIndex },
 		);
 	}
+}
+
+/** The same for the same person and interview. */
+function keyOf({ interviewKey, email, phone }: Sought): string {
+	return JSON.stringify([interviewKey, email?.toLowerCase() ?? phone]);
 }
 
 /** The participant as Willo returns it; what it leaves out is as it was sent. */

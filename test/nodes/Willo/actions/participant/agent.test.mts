@@ -1,0 +1,83 @@
+/** The node as the tool of an AI agent: what it does again without knowing must not be sent again. */
+import type { IDataObject, INodeExecutionData, INodeParameters, INodeType } from 'n8n-workflow';
+import { Willo } from '../../../../../nodes/Willo/Willo.node.ts';
+import { executeContext } from '../../../../support/contexts.mts';
+import { WilloSetting } from '../../setting.mts';
+
+let setting: WilloSetting;
+
+beforeEach(async () => {
+	setting = new WilloSetting();
+	await setting.start();
+});
+
+afterEach(async () => {
+	await setting.stop();
+});
+
+/** n8n makes the tool of the node by adding to its name. */
+function tool(): INodeType {
+	const node = new Willo();
+	node.description = { ...node.description, name: `${node.description.name}Tool` };
+	return node;
+}
+
+async function call(node: INodeType, more: INodeParameters = {}): Promise<IDataObject> {
+	const parameters = {
+		resource: 'participant',
+		operation: 'invite',
+		interview: { __rl: true, mode: 'list', value: setting.interview.key },
+		name: 'Ada Lovelace',
+		email: 'ada@example.com',
+		...more,
+	};
+	const context = executeContext(node, setting.options(parameters, { mode: 'webhook' }));
+	const output = (await node.execute!.call(context)) as INodeExecutionData[][];
+	return output[0][0].json;
+}
+
+const sent = () => setting.willo.invitations.length;
+
+test('an agent that calls again, in other letters, learns that the person was invited', async () => {
+	expect(await call(tool())).toMatchObject({ invited: true, alreadyInvited: false });
+	const again = await call(tool(), { email: 'ADA@example.com' });
+	expect(again).toMatchObject({ invited: true, alreadyInvited: true });
+	expect(sent()).toBe(1);
+});
+
+test('calls at the same time wait for each other', async () => {
+	const outputs = await Promise.all([call(tool()), call(tool()), call(tool())]);
+	expect(outputs.map(({ alreadyInvited }) => alreadyInvited)).toEqual([false, true, true]);
+	expect(sent()).toBe(1);
+});
+
+test('somebody else is invited all the same', async () => {
+	await Promise.all([call(tool()), call(tool(), { name: 'Bea', email: 'bea@example.com' })]);
+	expect(sent()).toBe(2);
+});
+
+test('a person may allow the tool to invite again', async () => {
+	const options = { ifAlreadyInvited: 'inviteAgain' };
+	await call(tool(), { options });
+	await call(tool(), { options });
+	expect(sent()).toBe(2);
+});
+
+test('a step of a workflow invites again unless told otherwise', async () => {
+	await call(new Willo());
+	await call(new Willo());
+	expect(sent()).toBe(2);
+});
+
+test('the option shows what each of them does by default', () => {
+	const options = new Willo().description.properties.flatMap(({ options: list = [] }) => list);
+	const shown = options.flatMap((each) =>
+		each.name === 'ifAlreadyInvited' && 'default' in each
+			? [[each.displayOptions?.show?.['@tool'], each.default]]
+			: [],
+	);
+	expect(shown).toEqual([
+		[[false], 'inviteAgain'],
+		[[true], 'skip'],
+	]);
+});
