@@ -59,6 +59,22 @@ export class Editor {
 		await byTestId(this.page, 'canvas-node').first().waitFor();
 	}
 
+	/** Searches the node picker of a new workflow; returns the names of the nodes that it lists. */
+	async searchNodes(words: string): Promise<string[]> {
+		const { page } = this;
+		if (!(await byTestId(page, 'node-creator').isVisible())) {
+			await page.goto(`${this.url}/workflow/new`);
+			await byTestId(page, 'canvas-plus-button')
+				.or(byTestId(page, 'node-creator-plus-button'))
+				.first()
+				.click();
+		}
+		await byTestId(page, 'node-creator-search-bar').fill(words);
+		const names = byTestId(page, 'node-creator-item-name');
+		await page.waitForTimeout(400);
+		return (await names.allInnerTexts()).map((text) => text.trim());
+	}
+
 	/** Opens a node's panel by its name on the canvas. */
 	async openNode(name: string): Promise<Locator> {
 		await this.page.locator(`[data-test-id="canvas-node"][data-node-name="${name}"]`).dblclick();
