@@ -24,6 +24,13 @@ for (const file of readdirSync(folder)) {
 /** Faults whose answer is not Ashby's. */
 const NOT_ASHBYS = ['status', 'code', 'drop'];
 
+/** One thing that is not as a schema describes it. Neither part holds a value. */
+export interface Difference {
+	/** A JSON pointer, such as `/results/0/archivedAt`. */
+	pointer: string;
+	says: string;
+}
+
 /**
  * Checks a request to Ashby and what was answered against the JSON Schemas of the endpoint. Attach it
  * with `sandbox.onExchange = checkAshbyExchange`; what it throws is collected in `sandbox.violations`.
@@ -34,31 +41,48 @@ const NOT_ASHBYS = ['status', 'code', 'drop'];
 export function checkAshbyExchange(
 	exchange: Pick<Exchange, 'path' | 'body' | 'status' | 'answer' | 'fault'>,
 ): void {
-	const { path: address, body, status, answer, fault } = exchange;
+	const { path: address, body, answer, fault } = exchange;
 	const id = `${BASE}${address}.json`;
 	if (!ajv.getSchema(id)) throw new Error(`request: Ashby describes no endpoint ${address}`);
-	check('request', `${id}#/$defs/request`, body, address);
+	demand('request', differences(`${id}#/$defs/request`, body), body, address);
 	if (fault && NOT_ASHBYS.includes(fault.kind)) return;
-	if (status >= 400 && typeof answer === 'string') return;
+	demand('answer', ashbyAnswerDifferences(exchange), answer, address);
+}
+
+/** What an answer of Ashby has otherwise than its schema describes it. */
+export function ashbyAnswerDifferences({
+	path: address,
+	status,
+	answer,
+}: Pick<Exchange, 'path' | 'status' | 'answer'>): Difference[] {
+	if (status >= 400 && typeof answer === 'string') return [];
 	const isFailure = status === 403;
-	check(
-		'answer',
-		isFailure ? `${BASE}/common.json#/$defs/failure` : `${id}#/$defs/answer`,
-		answer,
-		address,
+	const id = isFailure
+		? `${BASE}/common.json#/$defs/failure`
+		: `${BASE}${address}.json#/$defs/answer`;
+	return differences(id, answer);
+}
+
+function differences(id: string, value: unknown): Difference[] {
+	const validate = ajv.getSchema(id);
+	if (!validate) throw new Error(`There is no schema ${id}`);
+	if (validate(value)) return [];
+	// "Must match then" adds nothing to what the then branch itself says.
+	const errors = validate.errors?.filter(({ keyword }) => keyword !== 'if') ?? [];
+	return errors.map(({ instancePath, message, params }) =>
+		'additionalProperty' in params
+			? { pointer: `${instancePath}/${params.additionalProperty}`, says: 'is not described' }
+			: { pointer: instancePath, says: message ?? 'does not fit' },
 	);
 }
 
-function check(what: 'request' | 'answer', id: string, value: unknown, address: string): void {
-	const validate = ajv.getSchema(id);
-	if (!validate) throw new Error(`There is no schema ${id}`);
-	if (validate(value)) return;
-	// "Must match then" adds nothing to what the then branch itself says.
-	const errors = validate.errors?.filter(({ keyword }) => keyword !== 'if');
-	const said = errors?.map(({ instancePath, message, params }) =>
-		[instancePath, message, 'additionalProperty' in params ? params.additionalProperty : undefined]
-			.filter(Boolean)
-			.join(' '),
-	);
-	throw new Error(`${what} ${address}: ${said?.join(', ')} in ${JSON.stringify(value)}`);
+function demand(
+	what: 'request' | 'answer',
+	found: Difference[],
+	value: unknown,
+	address: string,
+): void {
+	if (found.length === 0) return;
+	const said = found.map(({ pointer, says }) => `${pointer} ${says}`.trim()).join(', ');
+	throw new Error(`${what} ${address}: ${said} in ${JSON.stringify(value)}`);
 }

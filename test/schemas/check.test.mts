@@ -160,7 +160,7 @@ describe('the sandbox', () => {
 		const ashby = await startAshby();
 		await ashby.call('/application.list', { updatedAfter: 1 });
 		expect(ashby.sandbox.violations).toEqual([
-			'request /application.list: must NOT have additional properties updatedAfter in {"updatedAfter":1}',
+			'request /application.list: /updatedAfter is not described in {"updatedAfter":1}',
 		]);
 	});
 });

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 
 import type { Exchange } from '../sandbox/server.mts';
 import { queryOf } from '../sandbox/willo.mts';
+import type { Difference } from './check.mts';
 
 /** What a request and its answer must be like; names are files of ./willo. */
 interface Rule {
@@ -57,10 +58,24 @@ for (const file of readdirSync(folder)) {
 	ajv.addSchema(JSON.parse(readFileSync(path.join(folder, file), 'utf8')));
 }
 
-function check(what: string, schema: string, value: unknown): void {
+/** What a value has otherwise than a schema of ./willo describes it. */
+function differences(schema: string, value: unknown): Difference[] {
 	const validate = ajv.getSchema(`willo/${schema}.json`) as ValidateFunction;
-	if (validate(value)) return;
-	const said = ajv.errorsText(validate.errors, { dataVar: schema });
+	if (validate(value)) return [];
+	return (validate.errors ?? []).map(({ instancePath, message, params }) =>
+		'additionalProperty' in params
+			? { pointer: `${instancePath}/${params.additionalProperty}`, says: 'is not described' }
+			: { pointer: instancePath, says: message ?? 'does not fit' },
+	);
+}
+
+function check(what: string, schema: string, value: unknown): void {
+	demand(what, differences(schema, value), value);
+}
+
+function demand(what: string, found: Difference[], value: unknown): void {
+	if (found.length === 0) return;
+	const said = found.map(({ pointer, says }) => `${pointer} ${says}`.trim()).join(', ');
 	throw new Error(`${what}: ${said} in ${JSON.stringify(value)}`);
 }
 
@@ -86,13 +101,32 @@ export function checkWilloExchange(exchange: Exchange): void {
 
 	const { fault, status, answer } = exchange;
 	if (fault && ['status', 'code', 'drop'].includes(fault.kind)) return;
+	demand(`${endpoint}, ${status}`, willoAnswerDifferences({ endpoint, status, answer }), answer);
+}
+
+/**
+ * What an answer of Willo has otherwise than its schema describes it.
+ * @param endpoint such as `GET /participants/{key}/`
+ */
+export function willoAnswerDifferences({
+	endpoint,
+	status,
+	answer,
+}: {
+	endpoint: string;
+	status: number;
+	answer: unknown;
+}): Difference[] {
+	const rule = RULES[endpoint];
+	if (!rule) return [{ pointer: '', says: 'is of an endpoint that is not described' }];
 	if (status !== rule.status) {
 		const refusal = REFUSALS[status];
-		if (!refusal) throw new Error(`${endpoint} is never answered ${status}`);
-		check(`${endpoint}, ${status}`, refusal, answer);
-	} else if (rule.answer === 'nothing') {
-		if (answer !== '') throw new Error(`${endpoint} is answered without a body`);
-	} else check(`${endpoint}, answer`, rule.answer, answer);
+		return refusal
+			? differences(refusal, answer)
+			: [{ pointer: '', says: `has the status ${status}, which is not described` }];
+	}
+	if (rule.answer !== 'nothing') return differences(rule.answer, answer);
+	return answer === '' ? [] : [{ pointer: '', says: 'has a body, where none is described' }];
 }
 
 /** Checks the body of a webhook that the local Willo delivers. */

@@ -1,4 +1,4 @@
-import type { AshbySwitches } from './types.mts';
+import type { AshbySwitches, Note } from './types.mts';
 
 /** The elements that candidate.createNote keeps in HTML notes, as its description lists them. */
 const KEPT = new Set(['b', 'i', 'u', 'a', 'ul', 'ol', 'li', 'code', 'pre']);
@@ -8,6 +8,12 @@ const VOID = new Set(['area', 'br', 'col', 'embed', 'hr', 'img', 'input', 'link'
 const MARKUP =
 	/<!--[\s\S]*?(?:-->|$)|<![^>]*>|<(\/?)([a-zA-Z][^\s/>]*)((?:"[^"]*"|'[^']*'|[^'">])*)>/g;
 const HREF = /(?:^|\s)href\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+)/i;
+
+/** What Ashby keeps of a note. */
+export function keptOf(content: string, type: Note['type'], switches: AshbySwitches): string {
+	if (type === 'text/html') return stripHtml(content, switches);
+	return switches.plainNewlines === 'collapsed' ? content.replace(/\s*\n\s*/g, ' ') : content;
+}
 
 /**
  * What Ashby keeps of an HTML note: the elements above, without attributes but a link's address.

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
 import type { Feedback } from './forms.mts';
-import { stripHtml } from './notes.mts';
+import { keptOf } from './notes.mts';
 import { AshbyState, need, statusOf } from './state.mts';
 import type { Application, HistoryRow, Job, JobStatus, Note, WebhookType } from './types.mts';
 
@@ -184,7 +184,7 @@ export abstract class AshbyPeople extends AshbyState {
 			id: randomUUID(),
 			candidateId,
 			type,
-			content: type === 'text/html' ? stripHtml(content, this.switches) : content,
+			content: keptOf(content, type, this.switches),
 		});
 		this.bump(candidateId);
 		if (this.switches.noteBumpsApplication) candidate.applicationIds.forEach((id) => this.edit(id));

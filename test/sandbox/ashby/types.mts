@@ -208,6 +208,8 @@ export interface AshbySwitches {
 	htmlStrip: 'tag' | 'element';
 	/** Whether line breaks in an HTML note stay, or become blanks. */
 	bareNewlines: 'kept' | 'collapsed';
+	/** Whether line breaks in a plain-text note stay, or become blanks. */
+	plainNewlines: 'kept' | 'collapsed';
 	/** How an HTML note is given back. */
 	noteContent: 'html' | 'text';
 	searchEmail: 'exact' | 'prefix' | 'caseSensitiveExact';
@@ -225,6 +227,8 @@ export interface AshbySwitches {
 	cursorLifetimeDays: number;
 	/** Whether a note counts as a change of the candidate's applications. */
 	noteBumpsApplication: boolean;
+	/** Whether webhook.create and webhook.update wait for the ping before they answer. */
+	webhookPing: 'awaited' | 'later';
 	/** Retries of a webhook delivery; the n-th comes after (2^n - 1) times the base, Ashby's is 10 s. */
 	webhookRetries: number;
 	webhookRetryBaseMs: number;
@@ -250,6 +254,7 @@ export const DEFAULT_SWITCHES: AshbySwitches = {
 	absentAs: 'missing',
 	htmlStrip: 'tag',
 	bareNewlines: 'kept',
+	plainNewlines: 'kept',
 	noteContent: 'html',
 	searchEmail: 'exact',
 	tagUnchanged: 'accepted',
@@ -260,6 +265,7 @@ export const DEFAULT_SWITCHES: AshbySwitches = {
 	tokenLifetimeDays: 14,
 	cursorLifetimeDays: 14,
 	noteBumpsApplication: true,
+	webhookPing: 'awaited',
 	webhookRetries: 10,
 	webhookRetryBaseMs: 10_000,
 };

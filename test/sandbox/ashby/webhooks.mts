@@ -51,14 +51,14 @@ export class Webhooks {
 		}
 		const hook = { id: randomUUID(), enabled: false, ...options };
 		this.hooks.set(hook.id, hook);
-		hook.enabled = await this.ping(hook);
+		await this.enable(hook);
 		return hook;
 	}
 
 	async update(id: string, change: Partial<Omit<Webhook, 'id' | 'webhookType'>>): Promise<Webhook> {
 		const hook = this.get(id);
 		Object.assign(hook, change);
-		if (hook.enabled) hook.enabled = await this.ping(hook);
+		if (hook.enabled) await this.enable(hook);
 		return hook;
 	}
 
@@ -99,6 +99,15 @@ export class Webhooks {
 	stop(): void {
 		for (const timer of this.retries) clearTimeout(timer);
 		this.retries.clear();
+	}
+
+	/** Enabled is what answers its ping; by the switch, that may come after the answer to the request. */
+	private async enable(hook: Webhook): Promise<void> {
+		const pinged = this.ping(hook).then((isAnswered) => {
+			hook.enabled = isAnswered;
+		});
+		if (this.switches.webhookPing === 'awaited') await pinged;
+		else this.track(pinged);
 	}
 
 	private async ping(hook: Webhook): Promise<boolean> {
