@@ -1,0 +1,156 @@
+/** One vendor, as `npm run live` asks it: groups of requests, each announced, counted and watched. */
+import type { HttpAnswer, HttpRequest, Send } from '../../nodes/shared/http.ts';
+import { TIMEOUT_MS } from '../../nodes/shared/http.ts';
+import { httpText } from '../http.mts';
+import type { Vendor } from './facts.mts';
+import { FACTS } from './facts.mts';
+import { asFailure } from './failure.mts';
+import type { Findings } from './findings.mts';
+
+/** What the command needs of its surroundings, so that tests can put others in place. */
+export interface Surroundings {
+	env: Record<string, string | undefined>;
+	print: (line: string) => void;
+	/** One line that a person types; undefined when nobody can. */
+	readLine: () => Promise<string | undefined>;
+	wait: (ms: number) => Promise<void>;
+	/** In ms, for durations. */
+	now: () => number;
+	/** Writes a file of the current folder. */
+	write: (file: string, text: string) => void;
+}
+
+/** One request with its answer. Kept in memory only. */
+export interface Seen {
+	/** `application.list`, or `GET /participants/{key}/`. */
+	endpoint: string;
+	request: HttpRequest;
+	answer: HttpAnswer;
+	ms: number;
+}
+
+export interface Group {
+	title: string;
+	/** What it asks, in words. */
+	asks: string;
+	/** The most requests, repeats after a throttle or an outage not counted. */
+	atMost: number;
+	/** The facts that it may show. */
+	facts: string[];
+	/** Without it there is no use in going on. */
+	isEssential?: boolean;
+}
+
+/** Thrown when a vendor cannot be asked at all. The message is safe to show. */
+export class Stopped extends Error {}
+
+const LARGEST_BODY = 20 * 1024 * 1024;
+
+export class Session {
+	readonly seen: Seen[] = [];
+	private asked = 0;
+	private most = 0;
+
+	constructor(
+		readonly vendor: Vendor,
+		readonly baseUrl: string,
+		readonly findings: Findings,
+		readonly around: Surroundings,
+	) {}
+
+	/** A `Send` for the vendor's client, with this `Authorization` header. */
+	send(authorization: string): Send {
+		return async (request) => {
+			const began = this.around.now();
+			const { status, headers, data } = await httpText.request<string>({
+				method: request.method,
+				url: request.url,
+				params: request.qs,
+				headers: { ...request.headers, Authorization: authorization },
+				data: request.body === undefined ? undefined : JSON.stringify(request.body),
+				signal: AbortSignal.timeout(TIMEOUT_MS),
+				maxContentLength: LARGEST_BODY,
+			});
+			const answer = { status, headers: { ...headers }, body: parsed(data) };
+			const ms = this.around.now() - began;
+			const endpoint = this.endpointOf(request);
+			this.seen.push({ endpoint, request, answer, ms });
+			const count = `${++this.asked} of at most ${Math.max(this.asked, this.most)}`;
+			this.around.print(`  ${count}: ${endpoint}, HTTP ${status}, ${(ms / 1000).toFixed(1)} s`);
+			return answer;
+		};
+	}
+
+	/**
+	 * Runs a group of requests. What fails is said, and the facts of the group remain not shown.
+	 *
+	 * @throws Stopped when the group is essential
+	 */
+	async group(group: Group, run: () => Promise<void>): Promise<void> {
+		const { title, asks, atMost, facts, isEssential } = group;
+		const requests = `${atMost} ${atMost === 1 ? 'request' : 'requests'}`;
+		this.around.print(`\n${this.vendor}: ${title}. ${asks}. At most ${requests}.`);
+		this.asked = 0;
+		this.most = atMost;
+		try {
+			await run();
+		} catch (failure) {
+			const said = plainly(this.vendor, failure);
+			this.around.print(`  ${said}`);
+			for (const id of facts) this.findings.notShown(id, said);
+			if (isEssential) throw new Stopped(said);
+		}
+	}
+
+	/** The latest answer, whatever the client made of it. */
+	get latest(): Seen {
+		return this.seen[this.seen.length - 1];
+	}
+
+	/** Everything of this vendor that has not been shown yet, and will not be. */
+	giveUp(why: string): void {
+		for (const { id, vendor } of FACTS) if (vendor === this.vendor) this.findings.notShown(id, why);
+	}
+
+	private endpointOf({ method, url }: HttpRequest): string {
+		if (this.vendor === 'Ashby') return new URL(url).pathname.split('/').pop() ?? '';
+		const path = url.split('?')[0].slice(this.baseUrl.replace(/\/+$/, '').length);
+		const [resource, key] = path.split('/').filter(Boolean);
+		return `${method} /${resource}/${key === undefined ? '' : '{key}/'}`;
+	}
+}
+
+/** A failure in words that hold nothing of an answer: neither IDs nor what the vendor said. */
+export function plainly(vendor: Vendor, reason: unknown): string {
+	const failure = asFailure(reason);
+	if (!failure) {
+		return `An answer of ${vendor} could not be read (${Object(reason).name ?? 'Error'})`;
+	}
+	const { kind, message, advice, httpCode } = failure;
+	const status = httpCode === undefined ? '' : ` (HTTP ${httpCode})`;
+	switch (kind) {
+		case 'credential':
+		case 'permission':
+		case 'rateLimited':
+			// Fixed sentences of the client, unlike the other messages, which may quote the answer.
+			return `${message}. ${advice}`;
+		case 'unavailable': {
+			const why = httpCode === undefined ? `: ${message.split(': ').pop()}` : status;
+			return `${vendor} could not answer${why}. ${advice}`;
+		}
+		case 'refused': {
+			const code = /^[a-z_]{1,60}$/.test(failure.code ?? '') ? `, code ${failure.code}` : '';
+			return `${vendor} refused it${status}${code}. ${advice}`;
+		}
+		case 'unexpectedAnswer':
+			return `The answer${status} is not one that ${vendor} gives. ${advice}`;
+	}
+}
+
+function parsed(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return text;
+	}
+}

@@ -1,0 +1,136 @@
+/** The command finds out which reading the sandbox was switched to, for every fact. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+
+import type { Fact } from '../../scripts/live/facts.mts';
+import { FACTS, LETTERS } from '../../scripts/live/facts.mts';
+import { DEFAULT_SWITCHES } from '../sandbox/ashby/types.mts';
+import { WILLO_DEFAULTS } from '../sandbox/willo.mts';
+import { World } from './world.mts';
+
+const ROOT = join(__dirname, '..', '..');
+
+/** What a fact needs beside its switch to be shown at all. */
+const STAGED: Record<string, (world: World) => void> = {
+	'ashby-permission-body': (world) => world.withoutPermission('apiKeysRead'),
+	'ashby-retry-after': (world) => (world.ashby.switches.requestsPerMinute = 6),
+	'willo-retry-after': (world) => (world.willo.switches.requestsPerMinute = 3),
+};
+
+/** Facts without a switch: what each reading looks like. */
+const WITHOUT_SWITCH: Record<string, ((world: World) => void)[]> = {
+	'ashby-page-time': [(world) => (world.requestMs = 2_500), (world) => (world.requestMs = 300)],
+	'ashby-not-found': [
+		() => undefined,
+		({ ashby }) => {
+			ashby.fault = ({ path }) =>
+				path === '/candidate.info' ? { kind: 'code', code: 'invalid_input' } : undefined;
+		},
+	],
+	'willo-event-names': [
+		() => undefined,
+		({ willo }) => {
+			willo.fault = ({ body }) =>
+				body?.event === 'new_score' ? { kind: 'code', code: 'no such event' } : undefined;
+		},
+	],
+};
+
+/** Facts of which one reading is left: only that one can still be staged. */
+const ONLY_SETTLED: Record<string, (world: World) => void> = {};
+
+/** Facts that no command can show. */
+const NEVER_SHOWN: Record<string, string> = {
+	'ashby-token-lifetime': 'it takes more than 14 days',
+};
+
+/** Switches of the sandboxes that stand for no reading. */
+const NO_READINGS: Record<string, string> = {
+	requestsPerMinute: 'a number: Ashby says 1,000, and Willo may have any',
+	pageSize: 'makes several pages of few rows',
+	emptyMiddlePage: 'Ashby’s guide says that such a page may come',
+	incrementalPageLimit: 'a number that Ashby may change',
+	tokenLifetimeDays: 'a number, and the code asks for no less than an expired token',
+	cursorLifetimeDays: 'as for tokens',
+	webhookRetries: 'Ashby’s guide says 10',
+	webhookRetryBaseMs: 'Ashby’s guide says 10 s',
+	pageStyle: 'has one value only',
+};
+
+const CASES = FACTS.filter(({ id }) => !(id in NEVER_SHOWN)).flatMap((fact) =>
+	fact.readings
+		.map((reading, index) => ({ fact, reading, index, letter: LETTERS[index] }))
+		.filter(({ letter }) => !(fact.id in ONLY_SETTLED) || letter === fact.settled?.reading),
+);
+
+function stage(world: World, { id, vendor, ...fact }: Fact, index: number): void {
+	STAGED[id]?.(world);
+	if (fact.switch) {
+		const { switches } = vendor === 'Ashby' ? world.ashby : world.willo;
+		Object.assign(switches, { [fact.switch.name]: fact.switch.values[index] });
+	} else (ONLY_SETTLED[id] ?? WITHOUT_SWITCH[id][index])(world);
+}
+
+let world: World;
+
+beforeEach(() => {
+	world = new World();
+});
+
+afterEach(async () => {
+	await world.stop();
+});
+
+test.each(CASES)('$fact.id, reading $letter: $reading', async ({ fact, index, letter }) => {
+	if (fact.vendor === 'Willo') world.onWait = () => world.respondToInvitation();
+	stage(world, fact, index);
+	await world.start();
+	await world.runFor(fact);
+	expect(world.resultOf(fact)).toMatch(new RegExp(`^settled: reading ${letter} `));
+});
+
+test.each(Object.keys(NEVER_SHOWN))('%s is never shown', async (id) => {
+	const fact = FACTS.find((each) => each.id === id)!;
+	await world.start();
+	await world.run([]);
+	expect(world.resultOf(fact)).toMatch(/^not shown by this account/);
+});
+
+test('every switch of the sandboxes is a fact, or stands for no reading', () => {
+	const named = FACTS.map((fact) => `${fact.vendor} ${fact.switch?.name}`);
+	const switches = [
+		...Object.keys(DEFAULT_SWITCHES).map((name) => ({ vendor: 'Ashby', name })),
+		...Object.keys(WILLO_DEFAULTS).map((name) => ({ vendor: 'Willo', name })),
+	];
+	const left = switches.filter(({ vendor, name }) => !named.includes(`${vendor} ${name}`));
+	const names = left.map(({ name }) => name);
+	expect([...new Set(names)].sort()).toEqual(Object.keys(NO_READINGS).sort());
+});
+
+describe.each(FACTS)('$id', (fact) => {
+	it('has a switch with as many values as readings, or is staged by the test', () => {
+		const { readings, switch: own } = fact;
+		expect(readings.length).toBeGreaterThanOrEqual(2);
+		const known = own ? own.values : (WITHOUT_SWITCH[fact.id] ?? readings);
+		expect(known).toHaveLength(readings.length);
+		if (own) expect(WITHOUT_SWITCH[fact.id]).toBeUndefined();
+	});
+
+	it('names files that exist', () => {
+		const { usedBy } = fact;
+		expect(usedBy.filter((file) => !existsSync(join(ROOT, file)))).toEqual([]);
+		expect(usedBy).not.toEqual([]);
+	});
+
+	it('has for its first or settled reading what the sandbox does by default', () => {
+		const defaults: object = fact.vendor === 'Ashby' ? DEFAULT_SWITCHES : WILLO_DEFAULTS;
+		const { switch: own, settled } = fact;
+		if (!own) return;
+		const index = settled ? LETTERS.indexOf(settled.reading) : 0;
+		expect(Object(defaults)[own.name]).toEqual(own.values[index]);
+	});
+});
+
+test('no two facts have the same id', () => {
+	expect(new Set(FACTS.map(({ id }) => id)).size).toBe(FACTS.length);
+});
