@@ -12,7 +12,7 @@ export type Vendor = 'Ashby' | 'Willo';
 
 /**
  * What shows a fact: `reading` alone; reading while somebody changes applications (`watching`);
- * `writing`; a `delivery` of a webhook; or `use` over days and weeks, which no command replaces.
+ * `writing`; a `delivery` of a webhook; or only `use`, because the command has no step for it.
  */
 export type ShownBy = 'reading' | 'watching' | 'writing' | 'delivery' | 'use';
 

@@ -92,7 +92,7 @@ class Run {
 	/** Why a fact that nothing has said anything of is not shown. */
 	private reasonOf({ id, shownBy }: Fact): string {
 		if (this.findings.has(id)) return this.findings.of({ id } as Fact).how;
-		if (shownBy === 'use') return 'Only use over weeks shows it';
+		if (shownBy === 'use') return 'The command has no step for it';
 		if (shownBy === 'writing') return 'Only --write shows it';
 		if (shownBy === 'delivery') return 'Only --write with --webhook-url shows it';
 		return 'The command did not get to it';

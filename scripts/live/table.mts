@@ -10,7 +10,7 @@ const SHOWN_BY: Record<ShownBy, string> = {
 	watching: '`--wait`',
 	writing: '`--write`',
 	delivery: '`--write --webhook-url`',
-	use: 'weeks of use',
+	use: 'use',
 };
 
 function rowOf({ id, question, readings, usedBy, shownBy, sign, settled, ...fact }: Fact): string {

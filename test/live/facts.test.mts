@@ -39,8 +39,9 @@ const WITHOUT_SWITCH: Record<string, ((world: World) => void)[]> = {
 /** Facts of which one reading is left: only that one can still be staged. */
 const ONLY_SETTLED: Record<string, (world: World) => void> = {};
 
-/** Facts that no command can show. */
+/** Facts that the command does not try to show. */
 const NEVER_SHOWN: Record<string, string> = {
+	'ashby-tag-unchanged': 'tags of the organization are nothing to try things with',
 	'ashby-token-lifetime': 'it takes more than 14 days',
 };
 

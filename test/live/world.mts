@@ -146,6 +146,12 @@ export class World {
 			this.candidateId = candidate.id;
 		}
 		ashby.addNote(this.candidateId, `${MARK} note`);
+		const labels = [`${MARK} label`];
+		const field = { title: `${MARK} field`, objectType: 'Candidate', labels } as const;
+		ashby.addCustomField({ ...field, fieldType: 'ValueSelect' });
+		const form = ashby.addFeedbackForm(`${MARK} form`, [{ title: 'Score', type: 'Score' }]);
+		const score = { [form.fields[0].path]: { score: 4 } };
+		ashby.submitFeedback(this.applications[0].id, form.id, score, ashby.admin.id);
 		this.aheadMs += 5_000;
 	}
 

@@ -9,6 +9,7 @@ import type {
 } from '../../../nodes/Ashby/client/types.ts';
 import { asFailure, isTaken, unlessKind } from '../failure.mts';
 import type { Session } from '../session.mts';
+import { askForMetadata } from './metadata.mts';
 
 /** The token of an empty listing, and when it was given, in ms by Ashby's clock. */
 export interface NarrowedToken {
@@ -38,6 +39,7 @@ export async function readAshby(
 	const rows = await askForApplications(session, client);
 	await askForCandidate(session, client, rows);
 	await askForPlan(session, client);
+	await askForMetadata(session, client);
 	return narrowed;
 }
 
