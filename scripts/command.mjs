@@ -2,10 +2,10 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** Folder of the package, whatever folder the command was typed in. */
+/** Folder of the package, whatever folder the command was run in. */
 export const projectRoot = fileURLToPath(new URL('..', import.meta.url));
 
-/** Path of a command that a devDependency brings. */
+/** Path of a command that a devDependency provides. */
 export function localBin(name) {
 	const file = process.platform === 'win32' ? `${name}.cmd` : name;
 	return join(projectRoot, 'node_modules', '.bin', file);
@@ -70,7 +70,7 @@ export async function runOrThrow(command, args, options = {}) {
 	return output;
 }
 
-/** Output without what makes a terminal colour it, or draw over it again and again. */
+/** Output without the codes with which a terminal colors it, or redraws it again and again. */
 function plain(output) {
 	return output.replace(/.*\u001b\[J/g, '').replace(/\u001b\[[0-9;?]*[A-Za-z]/g, '');
 }

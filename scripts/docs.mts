@@ -25,7 +25,7 @@ const SOURCES = [
 
 type Token = ReturnType<MarkdownIt['parse']>[number];
 
-/** What stands below one heading, down to the next. */
+/** The content below one heading, up to the next. */
 export interface Section {
 	/** The headings above it, by level: `['', 'Ashby', 'Candidate', 'Add Note']`. */
 	headings: string[];
@@ -89,7 +89,7 @@ function textOf(tokens: Token[]): string {
 		.join('');
 }
 
-/** What GitHub's page has as the id of a heading. */
+/** The ID that GitHub gives a heading. */
 function anchorOf(title: string, others: string[]): string {
 	const anchor = title
 		.toLowerCase()
@@ -107,7 +107,7 @@ function termsIn(tokens: Token[]): string[] {
 	});
 }
 
-/** What is wrong with a link on a page, undefined when it leads somewhere. */
+/** What is wrong with a link on a page, undefined if it leads somewhere. */
 export function faultOfLink(from: string, link: string): string | undefined {
 	const own = link.startsWith(ON_GITHUB) ? ownTarget(link.slice(ON_GITHUB.length)) : undefined;
 	if (/^[a-z]+:/i.test(link) && own === undefined) {
@@ -134,7 +134,7 @@ export function npmScriptsIn(text: string): string[] {
 	return [...found].map(([, script, short]) => script ?? short);
 }
 
-/** All files of the folders that hold sources, and the folders themselves, with `/` before each. */
+/** All files and folders of the source folders, with `/` before each. */
 export function sourcePaths(): string[] {
 	return SOURCES.flatMap((folder) => [
 		`/${folder}`,
@@ -149,8 +149,8 @@ export function sourcePaths(): string[] {
 }
 
 /**
- * Whether code within a sentence names a file or folder of this repository, by the whole of its path or
- * by the end of it; `<name>` and `*` stand for any name. True for code that is no path.
+ * Whether code within a sentence names a file or folder of this repository, by its whole path or the end of
+ * it; `<name>` and `*` mean any name. True for code that isn't a path.
  */
 export function existsIfPath(code: string, paths: string[]): boolean {
 	const isPath =

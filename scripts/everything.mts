@@ -1,4 +1,4 @@
-/** The whole set-up in one place: n8n, and both sandboxes with demonstration data connected to it. */
+/** The whole setup in one place: n8n, and both sandboxes with demonstration data connected to it. */
 import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -23,7 +23,7 @@ export interface Organisation {
 	client: N8nClient;
 	/** Both credentials, saved in n8n, by type. */
 	credentials: Record<'ashbyApi' | 'willoApi', CredentialReference>;
-	/** What was typed into them. */
+	/** What was typed into the credentials. */
 	credentialData: Record<'ashbyApi' | 'willoApi', { apiKey: string; baseUrl: string }>;
 	stop(): Promise<void>;
 }
@@ -32,7 +32,7 @@ export interface Everything extends Organisation {
 	n8n: N8nServer;
 }
 
-/** Starts two sandboxes and makes both credentials in an n8n, of which there may be several. */
+/** Starts two sandboxes and creates both credentials in an n8n. There may be several instances of n8n. */
 export async function startOrganisation(client: N8nClient): Promise<Organisation> {
 	const ashby = new AshbySandbox();
 	const willo = new WilloSandbox();
@@ -59,8 +59,8 @@ export async function startOrganisation(client: N8nClient): Promise<Organisation
 }
 
 /**
- * Starts an n8n with an empty database of its own, makes the owner's account in it, and starts one
- * organisation. Ports are the given ones where these are free, else any.
+ * Starts an n8n with its own empty database, creates the owner's account in it, and starts one
+ * organization. Uses the given ports if they are free, otherwise any.
  */
 export async function startEverything(
 	installation: N8nInstallation,
@@ -140,7 +140,7 @@ export function templateFile(plan: Plan): string {
 	return join('workflows', `ashby-willo-${plan}.json`);
 }
 
-/** What the editor keeps when a person chooses from a dropdown: the value, and the name it shows. */
+/** What the editor saves when a person selects from a list: the value, and the name it shows. */
 export function picksOf({ ashby, willo }: Pick<Organisation, 'ashby' | 'willo'>) {
 	const picked = (value: string, name: string | undefined) => ({
 		__rl: true,

@@ -1,14 +1,14 @@
-/** The HTTP client of scripts and tests. Nodes may not have one of their own: they use n8n's. */
+/** The HTTP client of scripts and tests. Nodes can't have one of their own: they use n8n's. */
 import axios from 'axios';
 
-/** Every status is an answer, no redirect is followed, and no proxy stands in between. */
+/** Every status is an answer, redirects aren't followed, and no proxy is used. */
 export const http = axios.create({
 	validateStatus: () => true,
 	maxRedirects: 0,
 	proxy: false,
 });
 
-/** The same, with the body as the text that came. */
+/** The same, with the body as the text that was received. */
 export const httpText = axios.create({
 	...http.defaults,
 	responseType: 'text',

@@ -4,11 +4,10 @@ import { projectRoot, runOrThrow } from './command.mjs';
 import { withProgress } from './progress.mjs';
 
 /**
- * Installs the project's devDependencies when they are missing or differ from package-lock.json.
+ * Installs the project's devDependencies if they are missing or differ from package-lock.json.
  *
- * npm writes node_modules/.package-lock.json as the last thing of an install: comparing it with
- * the lock file tells an interrupted or outdated install from a good one, also when a person
- * ran `npm ci` themselves.
+ * npm writes node_modules/.package-lock.json at the end of an install. Comparing it with the lock file
+ * tells an interrupted or outdated install from a good one, even after a person ran `npm ci` themselves.
  */
 export async function ensureDependencies() {
 	if (await isInstalled()) return;
@@ -24,7 +23,7 @@ async function isInstalled() {
 		([path, { version, optional }]) =>
 			path === '' ||
 			present[path]?.version === version ||
-			// Optional packages are mostly binaries of other platforms.
+			// Optional packages are mostly binaries for other platforms.
 			(optional && present[path] === undefined),
 	);
 }

@@ -1,13 +1,13 @@
 /**
  * The picture of the package's folders in CONTRIBUTING.md, drawn from the real imports. `npm run map`
- * writes it; a test proves that it is up to date.
+ * writes it; a test checks that it is up to date.
  */
 import { importsOf, sourceFiles } from './imports.mts';
 
 const BEGIN = '<!-- map: written by npm run map -->\n';
 const END = '\n<!-- end of map -->';
 
-/** The folder of a file as the picture shows it: those of single resources are part of `actions`. */
+/** The folder of a file as the picture shows it: folders of single resources are part of `actions`. */
 function folderOf(path: string): string {
 	const [top, vendor, folder] = path.split('/');
 	if (top === 'credentials') return 'credentials';
@@ -23,7 +23,7 @@ export function drawMap(): string {
 	for (const { file, target } of files.flatMap((each) => importsOf(each))) {
 		if (target === undefined) continue;
 		const [from, to] = [folderOf(file), folderOf(target)];
-		// Nearly every folder uses what both halves share: one arrow for each half says it.
+		// Nearly every folder uses what both halves share: one arrow for each half is enough.
 		const isShared = to === 'nodes/shared' && from.startsWith('nodes/');
 		if (from !== to && !isShared) arrows.add(`${idOf(from)} --> ${idOf(to)}`);
 	}
@@ -54,9 +54,9 @@ function boxOf(folder: string, label: string): string {
 }
 
 /**
- * The guide with the picture as it is now.
+ * The guide with the current picture.
  *
- * @throws Error when the guide has no place for it
+ * @throws Error if the guide has no place for it
  */
 export function withMap(guide: string): string {
 	const begin = guide.indexOf(BEGIN);

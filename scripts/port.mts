@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
 
-/** The wanted port when nobody uses it, else any free one. */
+/** The requested port if it is free, otherwise any free one. */
 export async function freePort(wanted = 0): Promise<number> {
 	return await new Promise((resolve, reject) => {
 		const server = createServer();

@@ -1,4 +1,6 @@
-/** The package as npm would publish it: what is in it, and what n8n's scanner for community packages says. */
+/**
+ * The package as npm would publish it: its contents, and what n8n's scanner for community packages reports.
+ */
 import { readdirSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';

@@ -54,7 +54,7 @@ export class N8nRefusal extends Error {
 	}
 }
 
-/** A person at n8n's editor, through the REST API that the editor itself uses. */
+/** A person in n8n's editor, through the REST API that the editor itself uses. */
 export class N8nClient {
 	static readonly owner = {
 		email: 'demo@example.com',
@@ -67,7 +67,7 @@ export class N8nClient {
 
 	constructor(readonly url: string) {}
 
-	/** Signs in, on a fresh n8n after making the owner's account. */
+	/** Signs in; on a new n8n, after creating the owner's account. */
 	async signIn(): Promise<void> {
 		const { email, password } = N8nClient.owner;
 		const settings = await this.request<{ userManagement: { showSetupOnFirstLoad?: boolean } }>(
@@ -81,7 +81,7 @@ export class N8nClient {
 		}
 	}
 
-	/** The session cookie, for a browser that shall be signed in. */
+	/** The session cookie, for a browser that should be signed in. */
 	get session(): { name: string; value: string } {
 		const [name, ...value] = this.cookie.split('=');
 		return { name, value: value.join('=') };
@@ -109,7 +109,7 @@ export class N8nClient {
 		await this.request('PATCH', `/rest/credentials/${id}`, { name, type, data });
 	}
 
-	/** What the editor shows once it has saved a credential and tested it. */
+	/** What the editor shows once it has saved and tested a credential. */
 	async testCredential(
 		type: string,
 		{ id, name }: CredentialReference,
@@ -119,7 +119,7 @@ export class N8nClient {
 		return await this.request('POST', '/rest/credentials/test', { credentials });
 	}
 
-	/** The names of what an installed package has brought. */
+	/** The names of the node types that an installed package has added. */
 	async typesOf(packageName: string): Promise<{ nodes: string[]; credentials: string[] }> {
 		const nodes = await this.request<{ name: string }[]>('GET', '/types/nodes.json');
 		const credentials = await this.request<{ name: string; supportedNodes?: string[] }[]>(
@@ -136,7 +136,7 @@ export class N8nClient {
 	}
 
 	/**
-	 * What the editor lists when a resource locator of a node is unfolded.
+	 * What the editor lists when a resource locator of a node is opened.
 	 *
 	 * @param path of the parameter, e.g. `interview` or `links.link[0].job`
 	 * @param methodName what the parameter names as its `searchListMethod`
@@ -157,9 +157,9 @@ export class N8nClient {
 	}
 
 	/**
-	 * Imports a workflow file, under the id that it names, and chooses credentials as a person would.
+	 * Imports a workflow file under its own ID, and selects credentials as a person would.
 	 *
-	 * @param credentials chosen in every node that has a slot for that type, by type
+	 * @param credentials selected in every node that has a slot for that type, by type
 	 * @param edit what a person changes on the canvas before saving
 	 */
 	async importWorkflow(
@@ -174,15 +174,15 @@ export class N8nClient {
 				used.some(({ name }) => name === type),
 			);
 			if (chosen.length > 0) node.credentials = Object.fromEntries(chosen);
-			// The editor gives a new address to each trigger that it imports.
+			// The editor gives a new address to each trigger it imports.
 			if (webhooks.length > 0) node.webhookId = randomUUID();
 		}
 		edit?.(workflow);
-		// n8n 1 wants to be told.
+		// n8n 1 requires this.
 		return await this.request('POST', '/rest/workflows', { active: false, ...workflow });
 	}
 
-	/** Saves a changed workflow; it is not published by that. */
+	/** Saves a changed workflow without publishing it. */
 	async saveWorkflow(workflow: Workflow): Promise<Workflow> {
 		return await this.request('PATCH', `/rest/workflows/${workflow.id}`, workflow);
 	}
@@ -207,7 +207,7 @@ export class N8nClient {
 		await this.publicationSettled(workflowId);
 	}
 
-	/** n8n 1 has no such addresses: there a workflow is changed to be active or not. */
+	/** n8n 1 has no such endpoints: there a workflow is activated by changing it. */
 	private async switchOver(workflowId: string, how: string, change: object): Promise<void> {
 		const address = `/rest/workflows/${workflowId}`;
 		await this.request('POST', `${address}/${how}`, change).catch(async (error: unknown) => {
@@ -255,7 +255,7 @@ export class N8nClient {
 			},
 		);
 		return await waitFor(`execution ${executionId} to end`, async () => {
-			// Some versions have no answer for an execution that still runs.
+			// Some versions have no answer while an execution is running.
 			const execution = await this.request<Execution & { data: string }>(
 				'GET',
 				`/rest/executions/${executionId}`,
@@ -295,7 +295,7 @@ export class N8nClient {
 
 	private types?: Promise<NodeType[]>;
 
-	/** What n8n says of a node type; nothing when it does not know it. */
+	/** What n8n returns for a node type; nothing if it doesn't know it. */
 	private async typeOf(nodeType: string): Promise<Partial<NodeType>> {
 		this.types ??= this.request('GET', '/types/nodes.json');
 		return (await this.types).find(({ name }) => name === nodeType) ?? {};
@@ -307,7 +307,7 @@ function unlessBroken(error: unknown): undefined {
 	throw error;
 }
 
-/** Older versions have no such status: they answer a publishing when it is done. */
+/** Older versions have no such status: they answer a publish request when it is done. */
 function settledBefore(error: unknown): PublicationStatus {
 	if (error instanceof N8nRefusal && error.status === 404) {
 		return { status: 'published', triggers: [] };

@@ -8,12 +8,12 @@ import { runOrThrow } from '../command.mjs';
 import { withProgress } from '../progress.mjs';
 
 const N8N_VERSION = '2.41.1';
-/** One of each line that some n8n runs on, the oldest first. */
+/** One version of each line that some n8n runs on, the oldest first. */
 const NODE_VERSIONS = ['20.20.2', '22.23.3', '24.21.0'];
-/** Many versions of n8n take this from a host that is no registry; the registry has its own. */
+/** Many versions of n8n download this from a host that isn't a registry; the registry has its own copy. */
 const OVERRIDES = { xlsx: '0.18.5' };
 
-/** Where the two programs stand. */
+/** Where the two programs are. */
 export interface N8nInstallation {
 	/** Of n8n, e.g. 2.41.1. */
 	version: string;
@@ -56,7 +56,7 @@ export async function ensureN8n(wanted = N8N_VERSION): Promise<N8nInstallation> 
 	return installation;
 }
 
-/** What npm would install for a range or a tag. */
+/** The version that npm would install for a range or a tag. */
 async function newestOf(wanted: string): Promise<string> {
 	const view = ['view', `n8n@${wanted}`, 'version', '--json', '--loglevel=error'];
 	const answer = await runOrThrow('npm', view, { env: npmEnvironment() });
@@ -69,7 +69,7 @@ function cacheFolder(version: string): string {
 	return resolve(parent, `n8n-${version}`);
 }
 
-/** npm has one package a platform that holds the Node executable and its headers. */
+/** npm has one package for each platform with the Node executable and its headers. */
 function nodePackage(): string {
 	const os = process.platform === 'win32' ? 'win' : process.platform;
 	return `node-${os}-${process.arch}`;
@@ -136,7 +136,7 @@ async function installInto(folder: string, version: string): Promise<void> {
 	const env = npmEnvironment(folder);
 	await withProgress(
 		`Installing n8n ${version}, once, into ${cacheFolder(version)} (about 3 minutes)`,
-		// With scripts: @confluentinc/kafka-javascript would want to build from downloaded sources.
+		// With scripts: @confluentinc/kafka-javascript would try to build from downloaded sources.
 		() => runOrThrow('npm', install, { cwd: folder, env }),
 		onDisk,
 	);
@@ -146,8 +146,8 @@ async function installInto(folder: string, version: string): Promise<void> {
 }
 
 /**
- * The oldest Node that runs the n8n in a folder's lock file: what somebody who updates seldom has.
- * Some versions of n8n name an older one than isolated-vm, without which they do not start.
+ * The oldest Node that runs the n8n in a folder's lock file: what somebody who rarely updates has. Some
+ * versions of n8n name an older one than isolated-vm, without which they don't start.
  */
 async function nodeFor(folder: string): Promise<string> {
 	const lock = JSON.parse(await readFile(join(folder, 'package-lock.json'), 'utf8')) as {
@@ -192,7 +192,7 @@ async function freeBytes(folder: string): Promise<number> {
 	return bavail * bsize;
 }
 
-/** Puts the finished install where it belongs, unless another process was faster. */
+/** Moves the finished install into place, unless another process was faster. */
 async function takePlace(building: string, cache: string): Promise<void> {
 	if (existsSync(stampIn(cache))) return;
 	await rm(cache, { recursive: true, force: true });

@@ -1,4 +1,6 @@
-/** n8n in queue mode: a main process, a webhook processor and workers over one Redis and one PostgreSQL. */
+/**
+ * n8n in queue mode: a main process, a webhook processor, and workers with one Redis and one PostgreSQL.
+ */
 import { rmSync } from 'node:fs';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -20,10 +22,10 @@ export interface Queue {
 	stop(): Promise<void>;
 }
 
-/** Starts all of it. Each process has a user folder, and in it the package, of its own. */
+/** Starts all of it. Each process has its own user folder, with the package in it. */
 export async function startQueue(installation: N8nInstallation, workers: number): Promise<Queue> {
 	const folder = await mkdtemp(join(tmpdir(), 'n8n-queue-'));
-	// PostgreSQL runs as a user of its own.
+	// PostgreSQL runs as its own user.
 	await chmod(folder, 0o755);
 	const removeFolder = () => rmSync(folder, { recursive: true, force: true });
 	process.once('exit', removeFolder);
@@ -50,7 +52,7 @@ export async function startQueue(installation: N8nInstallation, workers: number)
 			stops.push(() => server.stop());
 			return server;
 		};
-		// First, since it makes the tables.
+		// First, because it creates the tables.
 		const main = await begin('start', 'main', await freePort());
 		const webhooks = await begin('webhook', 'webhooks', webhookPort);
 		const all: N8nServer[] = [];
@@ -79,7 +81,7 @@ function environment(redisPort: number, postgresPort: number): Record<string, st
 		DB_POSTGRESDB_DATABASE: 'n8n',
 		DB_POSTGRESDB_USER: 'n8n',
 		DB_POSTGRESDB_PASSWORD: '',
-		// Deliveries go to the webhook processor alone.
+		// Deliveries only go to the webhook processor.
 		N8N_DISABLE_PRODUCTION_MAIN_PROCESS: 'true',
 	};
 }

@@ -9,12 +9,12 @@ import { waitFor } from '../wait.mts';
 import type { N8nInstallation } from './install.mts';
 
 const START_TIMEOUT_MS = 180_000;
-/** A little more than what n8n itself grants running executions when it is asked to stop. */
+/** A little more than what n8n grants running executions when it is asked to stop. */
 const STOP_TIMEOUT_MS = 40_000;
 
 /**
- * Loaded into n8n's process: ends it when the program that started it is gone, even by SIGKILL or in
- * a test runner that keeps exit events from its tests.
+ * Loaded into n8n's process. Ends it when the program that started it is gone, even by SIGKILL or in a test
+ * runner that hides exit events from its tests.
  */
 const END_WITH_PARENT = `data:text/javascript,${encodeURIComponent(`
 const parent = process.ppid;
@@ -25,14 +25,14 @@ setInterval(look, 1000).unref();
 export interface N8nOptions {
 	/** What `ensureN8n` answered. */
 	installation: N8nInstallation;
-	/** Folder that holds n8n's .n8n: database, settings, community packages. Made when missing. */
+	/** Folder that contains n8n's .n8n: database, settings, community packages. Created if missing. */
 	userFolder: string;
 	port: number;
-	/** Set on top of the environment below, e.g. to switch the durable poller on. */
+	/** Added to the environment below, e.g. to turn on the durable poller. */
 	env?: Record<string, string>;
 	/** n8n's output is appended here; by default it goes to n8n.log in the user folder. */
 	logFile?: string;
-	/** Which of n8n's processes: the main one unless told otherwise. */
+	/** Which of n8n's processes to start; the main one by default. */
 	command?: 'start' | 'webhook' | 'worker';
 }
 
@@ -46,7 +46,9 @@ export interface N8nServer {
 	stop(): Promise<void>;
 	/** Ends n8n at once, as a crash would (SIGKILL). */
 	kill(): Promise<void>;
-	/** Starts it again after `stop` or `kill`, on the same folder and port; stops it first if it runs. */
+	/**
+	 * Starts it again after `stop` or `kill`, with the same folder and port; stops it first if it is running.
+	 */
 	restart(): Promise<void>;
 }
 
@@ -65,7 +67,7 @@ export async function startN8n(options: N8nOptions): Promise<N8nServer> {
 	const env = {
 		...inherited(),
 		...environment(userFolder, port),
-		// n8n will not start beside another one that has its default port.
+		// n8n won't start next to another one that uses its default port.
 		N8N_RUNNERS_BROKER_PORT: String(await freePort()),
 		...options.env,
 	};
@@ -165,8 +167,8 @@ function environment(userFolder: string, port: number): Record<string, string> {
 }
 
 /**
- * Puts the package where n8n looks for community packages, as npm would publish it: only what
- * `npm pack` takes up. Loaded from there its node types bear the package's name, as after an install.
+ * Puts the package where n8n looks for community packages, as npm would publish it: only what `npm pack`
+ * includes. Loaded from there, its node types have the package's name, as after an install.
  */
 async function installPackage(userFolder: string): Promise<void> {
 	const { name, version } = JSON.parse(await readFile('package.json', 'utf8')) as {
@@ -188,7 +190,7 @@ async function isUp(url: string, command: 'start' | 'webhook' | 'worker'): Promi
 	const answer = async (path: string) => await http.get(`${url}${path}`).catch(() => undefined);
 	if ((await answer('/healthz/readiness'))?.status !== 200) return false;
 	if (command !== 'start') return true;
-	// While it still loads, n8n answers every other address with a page of text.
+	// While it is still loading, n8n answers every other address with a page of text.
 	const settings = await answer('/rest/settings');
 	return settings?.status === 200 && String(settings.headers['content-type']).includes('json');
 }

@@ -1,4 +1,4 @@
-/** What n8n's queue mode needs beside n8n: a Redis and a PostgreSQL, each with a folder of its own. */
+/** What n8n's queue mode needs in addition to n8n: a Redis and a PostgreSQL, each with its own folder. */
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { chown, mkdir, readdir } from 'node:fs/promises';
@@ -12,7 +12,7 @@ const run = promisify(execFile);
 
 export interface Service {
 	port: number;
-	/** Ends it as its own tools would; Redis then keeps what it holds. */
+	/** Ends it as its own tools would; Redis then keeps its data. */
 	stop(): Promise<void>;
 	/** Ends it at once (SIGKILL). */
 	kill(): Promise<void>;
