@@ -12,12 +12,11 @@ import { willoClient } from './client/client';
 import type { TriggerItem } from './response/item';
 import { willoApiTest } from './methods/credentialTest';
 import { getInterviews } from './methods/loadOptions';
-import { poll } from './responseTrigger/poll';
+import { poll, testEvents } from './responseTrigger/poll';
 import { properties, readSettings } from './responseTrigger/parameters';
 import { readState } from './responseTrigger/state';
 import type { Summary } from './responseTrigger/summary';
 import { summaryOf } from './responseTrigger/summary';
-import { testEvents } from './responseTrigger/testEvents';
 
 export class WilloResponseTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -71,8 +70,7 @@ async function pollOnce(context: IPollFunctions): Promise<Polled<Summary>> {
 }
 
 async function fetchTestEvents(context: IPollFunctions): Promise<INodeExecutionData[][]> {
-	const { interviews } = readSettings(context);
-	const items = await testEvents(await willoClient(context), interviews);
+	const items = await testEvents(readSettings(context), await willoClient(context));
 	if (items.length === 0) {
 		throw new NodeOperationError(
 			context.getNode(),

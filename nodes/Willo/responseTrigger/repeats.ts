@@ -1,55 +1,56 @@
 /**
  * When a response is returned again: plain functions over plain data.
  *
- * n8n resumes no execution that failed or crashed, and does not tell the trigger of it. So each
- * response comes again for some days: Add Note recognises one that is written already, and writes
- * one that was lost.
+ * n8n resumes no execution that failed or crashed, and does not inform the trigger. So each response
+ * comes again for some days: Add Note recognizes one that is written already, and writes one that was
+ * lost.
  */
 
 export interface Repeat {
 	/** The participant's. */
 	key: string;
-	/** When the response was returned first, in ms by Willo's clock. */
+	/** When the response was first returned, in ms by Willo's clock. */
 	since: number;
 	/** When it is to be returned again. */
 	due: number;
 	/** How often it has been returned. */
 	times: number;
-	/** Willo gave no time of the response at first: its id stays the one without. */
+	/** Willo gave no time of the response at first: its ID stays the one without. */
 	undated?: true;
 }
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
-
 /** From one return to the next: 1 minute, then twice as long each time, up to this. */
 const LONGEST_GAP_MS = DAY_MS / 2;
-
 /** Somebody who cannot be read is tried again after so long, so as not to hold up the others. */
 const AFTER_FAILURE_MS = 10 * MINUTE_MS;
-
 /** The most that are kept (some 130 bytes each); the newest. */
-export const MOST_REPEATS = 1000;
+const MOST_REPEATS = 1000;
 
 /**
- * The repeat after one more return.
+ * The repeats after one was dealt with.
  *
  * @param days for how many days it comes again
- * @returns undefined when that was the last one
+ * @param isReturned false when the participant could not be read
  */
-export function afterReturn(repeat: Repeat, now: number, days: number): Repeat | undefined {
+export function withNext(
+	repeats: Repeat[],
+	repeat: Repeat,
+	now: number,
+	days: number,
+	isReturned = true,
+): Repeat[] {
+	const others = repeats.filter(({ key }) => key !== repeat.key);
 	// A first return in the future comes of a clock that was wrong.
 	const since = Math.min(repeat.since, now);
-	if (isLast({ since }, now, days)) return undefined;
+	if (isLast({ since }, now, days)) return others;
 	const gap = Math.min(MINUTE_MS * 2 ** repeat.times, LONGEST_GAP_MS);
 	const due = Math.min(now + gap, since + days * DAY_MS);
-	return { ...repeat, since, due, times: repeat.times + 1 };
-}
-
-/** As `afterReturn`, of somebody who could not be read. */
-export function putOff(repeat: Repeat, now: number, days: number): Repeat | undefined {
-	if (isLast(repeat, now, days)) return undefined;
-	return { ...repeat, due: now + AFTER_FAILURE_MS };
+	const next = isReturned
+		? { ...repeat, since, due, times: repeat.times + 1 }
+		: { ...repeat, due: now + AFTER_FAILURE_MS };
+	return [...others, next].slice(-MOST_REPEATS);
 }
 
 /** Whether a return at this time is the last one. */

@@ -1,31 +1,37 @@
 import { isNumber, isText, listOf, maybe, recordOf, shape } from '../../shared/shape';
 import type { Repeat } from './repeats';
-import type { Watch } from './responded';
 
 /**
  * What the trigger keeps between polls: plain JSON, because n8n stores it in the workflow's row (or,
  * with its durable poller, in a table of its own). Times are ms since the epoch by Willo's clock.
  */
 export interface State {
-	version: 2;
-	/** How often a person has published or changed the workflow. Tells a newer state from an older one. */
+	version: 3;
+	/** How often a person has published or changed the workflow. Shows which of two states is newer. */
 	revision: number;
 	/** By the interview's key, or `*` for all. */
 	watches: Record<string, Watch>;
-	/** Who may still respond, or has responded and is to be returned, by the participant's key. */
+	/** Who may still respond, by the participant's key. */
 	waiting: Record<string, Waiting>;
-	/** Whose response has been returned; who was listed last comes last. */
-	returned: string[];
-	/** Who had responded before, without a date. */
-	skipped: string[];
-	/** Whose response is returned again. */
+	/** Whose response is to be returned, with the interview that the list names. */
+	found: Record<string, string | null>;
+	/** Who is done; who was listed last comes last. */
+	done: Record<string, 'returned' | 'skipped'>;
 	repeats: Repeat[];
-	/** The reading of the whole list that is under way, over several polls where it must be. */
+	/** How far the list has been read, where one poll was not enough. */
 	round?: Round;
 	/** Willo's list has shown somebody in the stage of those who responded. */
 	stageTells?: true;
-	/** When more than the newest page was read last. */
+	/** When more than the newest page was last read. */
 	wentDeeperAt?: number;
+}
+
+/** From when on responses to an interview, or to any, start the workflow. */
+export interface Watch {
+	/** 0 for all responses there are. */
+	since: number;
+	/** The whole list has been read since: a response without a date that it did not show is new. */
+	settled?: true;
 }
 
 export interface Waiting {
@@ -33,14 +39,12 @@ export interface Waiting {
 	interview: string | null;
 	/** When the participant was created, or first listed where Willo gives no time. */
 	since: number;
-	/** When the list showed the participant last. */
+	/** When the list last showed the participant. */
 	listedAt: number;
-	/** The list does not tell whether they have responded: when Willo was asked last, 0 for not yet. */
+	/** Only Willo's answer about this participant says more: when it was last asked, 0 for not yet. */
 	askedAt?: number;
-	/** A response without a date may have been there before. */
+	/** A response without a date may be older than the watch. */
 	mayBeOld?: boolean;
-	/** The response is to be returned. */
-	hasResponded?: true;
 }
 
 export interface Round {
@@ -51,12 +55,12 @@ export interface Round {
 }
 
 const isState = shape({
-	version: (value) => value === 2,
+	version: (value) => value === 3,
 	revision: isNumber,
 	watches: recordOf(shape({ since: isNumber })),
 	waiting: recordOf(shape({ since: isNumber, listedAt: isNumber, askedAt: maybe(isNumber) })),
-	returned: listOf(isText),
-	skipped: listOf(isText),
+	found: recordOf((value) => value === null || isText(value)),
+	done: recordOf(isText),
 	repeats: listOf(shape({ key: isText, since: isNumber, due: isNumber, times: isNumber })),
 	round: maybe(shape({ beganAt: isNumber, pages: isNumber, next: isText })),
 });
@@ -66,23 +70,7 @@ export function readState(stored: unknown): State | undefined {
 	return isState(stored) ? (stored as State) : undefined;
 }
 
-/** A state of one's own to change: n8n hands out objects that watch for changes. */
-export function copyState(state: State): State {
-	const copy = JSON.parse(JSON.stringify(state)) as State;
-	// Keys come from outside, and may be anything that JavaScript knows as something else.
-	copy.waiting = Object.assign(Object.create(null) as State['waiting'], copy.waiting);
-	return copy;
-}
-
 /** The state of a trigger that has never polled. */
 export function emptyState(): State {
-	return {
-		version: 2,
-		revision: 0,
-		watches: {},
-		waiting: {},
-		returned: [],
-		skipped: [],
-		repeats: [],
-	};
+	return { version: 3, revision: 0, watches: {}, waiting: {}, found: {}, done: {}, repeats: [] };
 }

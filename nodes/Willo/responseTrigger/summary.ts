@@ -10,9 +10,9 @@ export interface Summary {
 	isListing: boolean;
 }
 
-export function summaryOf({ waiting, repeats, round }: State): Summary {
+export function summaryOf({ waiting, found, repeats, round }: State): Summary {
 	return {
-		waiting: Object.keys(waiting).length,
+		waiting: Object.keys(waiting).length + Object.keys(found).length,
 		repeats: repeats.length,
 		isListing: round !== undefined,
 	};

@@ -1,10 +1,5 @@
 import type { Repeat } from '../../../../nodes/Willo/responseTrigger/repeats.ts';
-import {
-	dueRepeats,
-	afterReturn,
-	isLast,
-	putOff,
-} from '../../../../nodes/Willo/responseTrigger/repeats.ts';
+import { dueRepeats, isLast, withNext } from '../../../../nodes/Willo/responseTrigger/repeats.ts';
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
@@ -21,10 +16,10 @@ const repeat = (more: Partial<Repeat> = {}): Repeat => ({
 /** The minutes after the first hand-over at which a response comes again. */
 function minutes(days: number): number[] {
 	const at: number[] = [];
-	let next = afterReturn(repeat(), NOW, days);
+	let [next] = withNext([], repeat(), NOW, days);
 	while (next) {
 		at.push((next.due - NOW) / MINUTE);
-		next = afterReturn(next, next.due, days);
+		[next] = withNext([next], next, next.due, days);
 	}
 	return at;
 }
@@ -58,27 +53,29 @@ describe('a response that was returned', () => {
 		const due = repeat({ times: 3, due: NOW + MINUTE });
 		expect(isLast(due, NOW + 3 * DAY - 1, 3)).toBe(false);
 		expect(isLast(due, NOW + 30 * DAY, 3)).toBe(true);
-		expect(afterReturn(due, NOW + 30 * DAY, 3)).toBeUndefined();
+		expect(withNext([due], due, NOW + 30 * DAY, 3)).toEqual([]);
 	});
 
 	it('keeps to the days from now on if the clock was ahead at first', () => {
 		const ahead = repeat({ since: NOW + 365 * DAY });
-		expect(afterReturn(ahead, NOW, 3)?.since).toBe(NOW);
+		expect(withNext([], ahead, NOW, 3)[0].since).toBe(NOW);
 	});
 
 	it('keeps an id without a time', () => {
-		expect(afterReturn(repeat({ undated: true }), NOW, 3)).toMatchObject({ undated: true });
+		expect(withNext([], repeat({ undated: true }), NOW, 3)).toMatchObject([{ undated: true }]);
 	});
 });
 
 describe('somebody who cannot be read', () => {
 	it('is tried again later, and counts no return', () => {
 		const before = repeat({ times: 2, due: NOW });
-		expect(putOff(before, NOW, 3)).toEqual({ ...before, due: NOW + 10 * MINUTE });
+		const other = repeat({ key: 'b'.repeat(32) });
+		const after = [other, { ...before, due: NOW + 10 * MINUTE }];
+		expect(withNext([before, other], before, NOW, 3, false)).toEqual(after);
 	});
 
 	it('is given up when the days have passed', () => {
-		expect(putOff(repeat(), NOW + 3 * DAY, 3)).toBeUndefined();
+		expect(withNext([repeat()], repeat(), NOW + 3 * DAY, 3, false)).toEqual([]);
 	});
 });
 
