@@ -13,5 +13,5 @@ const { values } = parseArgs({
 await ensureDependencies();
 const { register } = await import('tsx/esm/api');
 register();
-const { runMutations } = await import('../test/model/mutations.mts');
+const { runMutations } = await import('../test/model/mutations/run.mts');
 await runMutations(Number(values.runs), values.only);

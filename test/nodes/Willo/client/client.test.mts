@@ -1,44 +1,5 @@
 import { WilloClient } from '../../../../nodes/Willo/client/client.ts';
-import { ApiFailure } from '../../../../nodes/shared/failure.ts';
-import type { HttpAnswer, HttpRequest } from '../../../../nodes/shared/http.ts';
-
-const BASE = 'https://willo.invalid/api/integrations/v2';
-
-/** A client whose requests get these answers, in order; an Error is a request without an answer. */
-function clientOf(...answers: Array<Partial<HttpAnswer> | Error>) {
-	const requests: HttpRequest[] = [];
-	const waits: number[] = [];
-	const send = async (request: HttpRequest): Promise<HttpAnswer> => {
-		requests.push(request);
-		const answer = answers[requests.length - 1];
-		if (!answer) throw new Error(`Request ${requests.length} was not expected`);
-		if (answer instanceof Error) throw answer;
-		return { status: 200, headers: {}, body: {}, ...answer };
-	};
-	const wait = async (ms: number) => void waits.push(ms);
-	return { client: new WilloClient(send, `${BASE}/`, { wait }), requests, waits };
-}
-
-async function failureOf(outcome: Promise<unknown>): Promise<ApiFailure> {
-	const failure: unknown = await outcome.then(
-		() => undefined,
-		(reason: unknown) => reason,
-	);
-	expect(failure).toBeInstanceOf(ApiFailure);
-	return failure as ApiFailure;
-}
-
-const page = (rows: unknown[], next: string | null = null) => ({
-	body: { count: rows.length, next, previous: null, results: rows },
-});
-
-const all = async <T,>(rows: AsyncGenerator<T>): Promise<T[]> => {
-	const found: T[] = [];
-	for await (const row of rows) found.push(row);
-	return found;
-};
-
-const lost = (code: string) => Object.assign(new Error('no answer'), { code });
+import { BASE, clientOf, failureOf, page, all } from './scripted.mts';
 
 describe('addresses', () => {
 	it('always end in a slash, and keys cannot leave their place', async () => {
@@ -198,112 +159,6 @@ describe('refusals', () => {
 	});
 });
 
-describe('trying again', () => {
-	const once = page([{ key: '1' }]);
-
-	it.each([
-		['seconds', { 'retry-after': '7' }, 7000],
-		[
-			'a date',
-			{ 'retry-after': 'Mon, 02 Mar 2026 09:00:09 GMT', date: 'Mon, 02 Mar 2026 09:00:00 GMT' },
-			9000,
-		],
-	])('waits as long as Willo asks, in %s', async (_name, headers, ms) => {
-		const { client, waits } = clientOf({ status: 429, headers }, once);
-		await client.page('interviews');
-		expect(waits).toEqual([ms]);
-	});
-
-	it('waits longer each time when Willo does not say how long', async () => {
-		const { client, waits } = clientOf({ status: 429 }, { status: 429 }, { status: 429 }, once);
-		await client.page('interviews');
-		expect(waits).toHaveLength(3);
-		expect(waits[2]).toBeGreaterThan(waits[0]);
-	});
-
-	it('reports instead of waiting for longer than half a minute', async () => {
-		const { client, waits } = clientOf({ status: 429, headers: { 'retry-after': '3600' } });
-		const failure = await failureOf(client.page('interviews'));
-		expect(failure).toMatchObject({ kind: 'rateLimited', retryAfterMs: 3_600_000 });
-		expect(waits).toEqual([]);
-	});
-
-	it('repeats a read after a 5xx and after a lost answer', async () => {
-		const { client, requests } = clientOf({ status: 503 }, lost('ECONNRESET'), once);
-		await client.page('interviews');
-		expect(requests).toHaveLength(3);
-	});
-
-	it('repeats a removal and a change, which do the same twice', async () => {
-		const { client, requests } = clientOf({ status: 502 }, {}, lost('ETIMEDOUT'), {});
-		await client.delete('webhooks', 'k');
-		await client.update('webhooks', 'k', {});
-		expect(requests).toHaveLength(4);
-	});
-
-	it('repeats an invitation after 429 only: it was not carried out', async () => {
-		const { client, requests } = clientOf({ status: 429 }, { status: 201, body: { key: 'k' } });
-		expect(await client.create('participants', {})).toEqual({ key: 'k' });
-		expect(requests).toHaveLength(2);
-	});
-
-	it('waits no longer than there is time to send it', async () => {
-		const throttled = { status: 429, headers: { 'retry-after': '7' } };
-		const { client, requests, waits } = clientOf(throttled, throttled);
-		const failure = await failureOf(client.create('participants', {}, () => 7000));
-		expect(failure.kind).toBe('rateLimited');
-		expect([requests.length, waits]).toEqual([1, []]);
-	});
-
-	it.each([
-		['a 5xx', { status: 504 }],
-		['a cut connection', lost('ECONNRESET')],
-		['a time-out', lost('ETIMEDOUT')],
-		['half an answer', { status: 201, body: '{"key":' }],
-		['an empty answer', { status: 201, body: '' }],
-	])('never repeats an invitation after %s', async (_name, answer) => {
-		const { client, requests } = clientOf(answer);
-		const failure = await failureOf(client.create('participants', {}));
-		expect(failure.outcomeUnknown).toBe(true);
-		expect(requests).toHaveLength(1);
-	});
-
-	it.each([
-		['ECONNREFUSED', 'the connection was refused'],
-		['ENOTFOUND', 'there is no such host'],
-		['CERT_HAS_EXPIRED', 'CERT_HAS_EXPIRED'],
-		['DEPTH_ZERO_SELF_SIGNED_CERT', 'DEPTH_ZERO_SELF_SIGNED_CERT'],
-	])('knows that nothing was sent after %s', async (code, words) => {
-		const failure = await failureOf(clientOf(lost(code)).client.create('participants', {}));
-		expect(failure).toMatchObject({ kind: 'unavailable', outcomeUnknown: false });
-		expect(failure.message).toContain(words);
-	});
-});
-
-describe('a list that does not end', () => {
-	const url = (number: number) => `${BASE}/interviews/?page=${number}`;
-
-	it.each([
-		['the same page', [page([{ key: 'a' }], url(2)), page([{ key: 'b' }], url(2))]],
-		[
-			'a circle',
-			[page([{ key: 'a' }], url(2)), page([{ key: 'b' }], url(3)), page([{ key: 'c' }], url(2))],
-		],
-	])('is an error when it comes back to %s', async (_name, pages) => {
-		const { client, requests } = clientOf(...pages);
-		const failure = await failureOf(all(client.rows('interviews')));
-		expect(failure.kind).toBe('unexpectedAnswer');
-		expect(requests).toHaveLength(pages.length);
-	});
-
-	it('is an error when page after page is empty', async () => {
-		const pages = Array.from({ length: 300 }, (_, number) => page([], url(number)));
-		const { client, requests } = clientOf(...pages);
-		await failureOf(all(client.rows('interviews')));
-		expect(requests).toHaveLength(101);
-	});
-});
-
 test('an error that is nested without end is no message', async () => {
 	const depth = 50_000;
 	const body: unknown = JSON.parse(`${'{"a":'.repeat(depth)}"x"${'}'.repeat(depth)}`);
@@ -314,20 +169,4 @@ test('an error that is nested without end is no message', async () => {
 	await expect(nested.get('interviews', 'x')).rejects.toThrow(
 		'(HTTP 400): it does not come from Willo',
 	);
-});
-
-test('a long list is read slowly from its twenty-first page on', async () => {
-	const waits: number[] = [];
-	let page = 0;
-	const client = new WilloClient(
-		async () => {
-			const next = ++page < 25 ? `https://w.test/interviews/?page=${page + 1}` : null;
-			return { status: 200, headers: {}, body: { results: [{ key: `${page}` }], next } };
-		},
-		'https://w.test',
-		{ wait: async (ms) => void waits.push(ms) },
-	);
-	const rows: unknown[] = [];
-	for await (const row of client.rows('interviews')) rows.push(row);
-	expect([rows.length, waits]).toEqual([25, Array(5).fill(250)]);
 });

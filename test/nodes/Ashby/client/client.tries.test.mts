@@ -1,0 +1,183 @@
+import type { Scripted } from './scripted.mts';
+import { clientFor, refusal, failureOf } from './scripted.mts';
+
+describe('tries', () => {
+	const down = (code: string): Error => Object.assign(new Error('request: secret-key'), { code });
+
+	test('429 is tried again after Retry-After in seconds', async () => {
+		const { client, requests, waits } = clientFor(
+			{ status: 429, headers: { 'retry-after': '7' } },
+			{},
+		);
+		await client.call('candidate.createNote');
+		expect(requests).toHaveLength(2);
+		expect(waits).toEqual([7000]);
+	});
+
+	test('429 is tried again at the date of Retry-After, by Ashby’s clock', async () => {
+		const { client, waits } = clientFor(
+			{
+				status: 429,
+				headers: {
+					date: 'Mon, 02 Nov 2026 10:00:00 GMT',
+					'retry-after': 'Mon, 02 Nov 2026 10:00:12 GMT',
+				},
+			},
+			{},
+		);
+		await client.call('job.list');
+		expect(waits).toEqual([12_000]);
+	});
+
+	test('429 without Retry-After backs off, and ends as a throttled request', async () => {
+		const { client, requests, waits } = clientFor({ status: 429, body: 'Too Many Requests' });
+		const failure = await failureOf(client.call('job.list'));
+		expect(failure).toMatchObject({ kind: 'rateLimited', httpCode: 429 });
+		expect(waits.length).toBeGreaterThan(3);
+		expect(requests).toHaveLength(waits.length + 1);
+		waits.forEach((ms, index) => {
+			expect(ms).toBeGreaterThanOrEqual(750 * Math.min(2 ** index, 4));
+			expect(ms).toBeLessThanOrEqual(1250 * Math.min(2 ** index, 4));
+		});
+	});
+
+	test('the minute after which the limit begins anew is waited for', async () => {
+		const { client, waits } = clientFor({ status: 429, headers: { 'retry-after': '60' } }, {});
+		await client.call('job.list');
+		expect(waits).toEqual([60_000]);
+	});
+
+	test('a Retry-After beyond bounds is reported instead of waited for', async () => {
+		const { client, requests, waits } = clientFor({
+			status: 429,
+			headers: { 'retry-after': '3600' },
+		});
+		const failure = await failureOf(client.call('job.list'));
+		expect(failure.retryAfterMs).toBe(3_600_000);
+		expect([requests.length, waits.length]).toEqual([1, 0]);
+	});
+
+	test.each([{ status: 503 }, down('ECONNRESET')])('reads go on after %p', async (trouble) => {
+		const { client, requests } = clientFor(trouble, trouble, {});
+		await client.call('application.list');
+		expect(requests).toHaveLength(3);
+	});
+
+	test.each(['candidate.createNote', 'application.changeStage', 'applicationFeedback.submit'])(
+		'%s is not repeated when its answer may be lost',
+		async (method) => {
+			for (const trouble of [{ status: 502 }, down('ECONNRESET'), { body: '{"succ' }]) {
+				const { client, requests, waits } = clientFor(trouble);
+				await expect(client.call(method)).rejects.toMatchObject({ outcomeUnknown: true });
+				expect([requests.length, waits.length]).toEqual([1, 0]);
+			}
+		},
+	);
+
+	test.each([
+		down('ECONNREFUSED'),
+		down('ENOTFOUND'),
+		down('CERT_HAS_EXPIRED'),
+		{ status: 302, body: '' },
+		{ status: 400, body: 'Bad Request' },
+		{ status: 404, body: 'Not Found' },
+		{ status: 413, body: 'Payload Too Large' },
+	])('a write was not carried out after %p', async (trouble) => {
+		const { client } = clientFor(trouble);
+		const failure = await failureOf(client.call('candidate.createNote'));
+		expect(failure.outcomeUnknown).toBe(false);
+	});
+
+	test('no message is longer than a person reads', async () => {
+		for (const body of [
+			{ errorInfo: { code: 'x', message: 'x'.repeat(100_000) } },
+			{ errors: [{ message: 'x'.repeat(100_000) }] },
+			{ errors: ['x'.repeat(100_000)] },
+		]) {
+			const failure = await failureOf(clientFor(refusal(body)).client.call('job.list'));
+			expect(failure.message.length).toBeLessThan(600);
+		}
+	});
+
+	test.each([{ success: true }, { success: true, results: null }])(
+		'a success without results is none: %p',
+		async (body) => {
+			const failure = await failureOf(clientFor({ body }).client.call('candidate.info'));
+			expect(failure).toMatchObject({
+				kind: 'unexpectedAnswer',
+				message: 'Ashby’s response to candidate.info has no results',
+			});
+		},
+	);
+
+	test('what is said about no answer names the cause and never the request', async () => {
+		const { client } = clientFor(down('ECONNREFUSED'));
+		const failure = await failureOf(client.call('job.list'));
+		expect(failure.kind).toBe('unavailable');
+		expect(failure.message).toBe('No response from Ashby to job.list: the connection was refused');
+		expect(JSON.stringify({ ...failure, message: failure.message })).not.toContain('secret');
+	});
+});
+
+describe('lists', () => {
+	const page = (results: number[], more: boolean, nextCursor?: string): Scripted => ({
+		body: { success: true, results, moreDataAvailable: more, nextCursor },
+	});
+
+	const read = async (...answers: Scripted[]) => {
+		const { client, requests } = clientFor(...answers);
+		const rows = (async () => {
+			for await (const _row of client.rows('job.list')) void _row;
+		})();
+		return { failure: await failureOf(rows), requests };
+	};
+
+	test.each([
+		['the same cursor', [page([1], true, 'a')], 2],
+		['a circle', [page([1], true, 'a'), page([2], true, 'b'), page([3], true, 'a')], 3],
+	] as const)('end with an error when they come back to %s', async (_name, pages, most) => {
+		const { failure, requests } = await read(...pages);
+		expect(failure.message).toBe('Ashby’s list job.list leads back to a page that was read before');
+		expect(requests).toHaveLength(most);
+	});
+
+	test('end with an error when page after page is empty', async () => {
+		const pages = Array.from({ length: 300 }, (_, number) => page([], true, `c${number}`));
+		const { failure, requests } = await read(...pages);
+		expect(failure.kind).toBe('unexpectedAnswer');
+		expect(requests).toHaveLength(101);
+	});
+
+	test('end with an error when the results are no list', async () => {
+		const { failure } = await read({ body: { success: true, results: { a: 1 } } });
+		expect(failure.kind).toBe('unexpectedAnswer');
+	});
+
+	test('go on over an empty page and stop at the last one although it has a cursor', async () => {
+		const { client, requests } = clientFor(
+			page([1, 2], true, 'a'),
+			page([], true, 'b'),
+			page([3], false, 'stale'),
+		);
+		const rows: number[] = [];
+		for await (const row of client.rows<number>('job.list', { limit: 2 })) rows.push(row);
+		expect(rows).toEqual([1, 2, 3]);
+		expect(requests.map(({ body }) => body)).toEqual([
+			{ limit: 2 },
+			{ limit: 2, cursor: 'a' },
+			{ limit: 2, cursor: 'b' },
+		]);
+	});
+
+	test('read no page more than a limit needs', async () => {
+		const { client, requests } = clientFor(page([1, 2], true, 'a'), page([3, 4], true, 'b'));
+		await expect(client.firstRows('job.list', 3)).resolves.toEqual([1, 2, 3]);
+		expect(requests).toHaveLength(2);
+	});
+
+	test('ask for at most 100 rows a page', async () => {
+		const { client, requests } = clientFor(page([1], false));
+		await client.firstRows('job.list', Infinity);
+		expect(requests[0].body).toEqual({ limit: 100 });
+	});
+});

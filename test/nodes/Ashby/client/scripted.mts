@@ -1,0 +1,41 @@
+/** What tests of the Ashby client share: a client whose requests meet scripted answers. */
+import { AshbyClient } from '../../../../nodes/Ashby/client/client.ts';
+import type { ApiFailure } from '../../../../nodes/shared/failure.ts';
+import type { HttpAnswer, HttpRequest } from '../../../../nodes/shared/http.ts';
+
+export type Scripted = Partial<HttpAnswer> | Error;
+
+/** A client whose requests meet the given answers one after the other, the last for ever. */
+export function clientFor(...answers: Scripted[]) {
+	const requests: HttpRequest[] = [];
+	const waits: number[] = [];
+	const client = new AshbyClient(
+		async (request) => {
+			requests.push(request);
+			const answer = answers[Math.min(requests.length, answers.length) - 1];
+			if (answer instanceof Error) throw answer;
+			return { status: 200, headers: {}, body: { success: true, results: [] }, ...answer };
+		},
+		'https://ashby.test',
+		{
+			wait: async (ms) => {
+				waits.push(ms);
+			},
+		},
+	);
+	return { client, requests, waits };
+}
+
+export const refusal = (body: object, status = 200): Scripted => ({
+	status,
+	body: { success: false, ...body },
+});
+
+export async function failureOf(promise: Promise<unknown>): Promise<ApiFailure> {
+	return await promise.then(
+		() => {
+			throw new Error('This was expected to be rejected');
+		},
+		(failure: ApiFailure) => failure,
+	);
+}

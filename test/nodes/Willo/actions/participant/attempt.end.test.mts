@@ -1,0 +1,179 @@
+import type { IDataObject, WorkflowExecuteMode } from 'n8n-workflow';
+import {
+	ENTRY,
+	HOUR,
+	setting,
+	entryId,
+	inAnHour,
+	first,
+	repeat,
+	invitation,
+	invite,
+	refusalOf,
+	invitedAt,
+	faultOnInvite,
+	POST,
+	GET,
+} from './attempting.mts';
+
+// Waiting is not what these tests are about.
+jest.mock('n8n-workflow', () => ({
+	...jest.requireActual<typeof import('n8n-workflow')>('n8n-workflow'),
+	sleep: jest.fn(async () => {}),
+}));
+
+describe('the end of an attempt', () => {
+	const over = () => new Date(Date.now() - 1).toISOString();
+
+	it('sends nothing any more, nor asks', async () => {
+		const returns = { options: { attempt: '={{ $json.attempt }}', returnNotInvited: true } };
+		for (const attempt of [first({ until: over() }), repeat({ until: over() })]) {
+			const refusal = await refusalOf(attempt, returns);
+			expect(refusal.message).toMatch(/^This attempt to invite Ada Lovelace expired at /);
+			expect(refusal.description).toBe(
+				'Nothing was sent. The trigger will return the candidate again',
+			);
+			expect(refusal.context.itemIndex).toBe(0);
+		}
+		expect(setting.asked).toEqual([]);
+	});
+
+	it('may come while Willo is asked', async () => {
+		const until = Date.now() + HOUR;
+		setting.willo.fault = ({ body }) => {
+			if (body === undefined) jest.spyOn(Date, 'now').mockReturnValue(until);
+			return undefined;
+		};
+		const refusal = await refusalOf(repeat({ until: new Date(until).toISOString() }));
+		expect(refusal.message).toContain('This attempt to invite Ada Lovelace expired');
+		expect(setting.asked).toEqual([GET]);
+	});
+
+	it('of one item does not stop the others, however many', async () => {
+		const items = ['Ada', 'Grace', 'Mary', 'Jean'].map((name, index) => ({
+			json: {
+				name,
+				email: `${name}@example.com`,
+				attempt: first({ entryId: `${entryId}-${name}`, until: index < 3 ? over() : inAnHour() }),
+			},
+		}));
+		await expect(setting.run(invitation(), items)).rejects.toThrow('3 of 4 items');
+		expect([...setting.willo.participants.values()]).toMatchObject([{ name: 'Jean' }]);
+	});
+
+	it('is said when an answer is lost: the entry comes again by itself', async () => {
+		faultOnInvite({ kind: 'drop' });
+		const refusal = await refusalOf(first({ until: inAnHour() }));
+		expect(refusal.description).toContain('the trigger will return the candidate again');
+	});
+});
+
+describe('when n8n carries the same attempt out again', () => {
+	it.each<[WorkflowExecuteMode, string[]]>([
+		['retry', [GET, POST]],
+		['trigger', [POST]],
+	])('in mode %s: %j', async (mode, asked) => {
+		const output = await invite(first(), {}, mode);
+		expect(output).toMatchObject({ invited: true, isRepeat: mode === 'retry' });
+		expect(setting.asked).toEqual(asked);
+	});
+
+	it('in mode retry without an attempt, nothing says what counts: it is sent', async () => {
+		await invite('', {}, 'retry');
+		expect(setting.asked).toEqual([POST]);
+	});
+
+	it('in one process, as Retry On Fail does: Willo is asked first', async () => {
+		const attempt = first({ until: inAnHour() });
+		const { key } = (await invite(attempt)).participant;
+		expect(await invite(attempt)).toMatchObject({
+			alreadyInvited: true,
+			isRepeat: true,
+			participant: { key },
+		});
+		expect(setting.asked).toEqual([POST, GET]);
+	});
+
+	it('after one of several failed: only that one is sent', async () => {
+		const until = inAnHour();
+		const items = ['Ada', 'Grace', 'Mary'].map((name) => ({
+			json: {
+				name,
+				email: `${name}@example.com`,
+				attempt: first({ entryId: `${entryId}-${name}`, until }),
+			},
+		}));
+		setting.willo.fault = ({ body }) =>
+			(body as IDataObject)?.name === 'Grace' ? { kind: 'drop' } : undefined;
+		await expect(setting.run(invitation(), items)).rejects.toThrow('1 of 3 items');
+		expect(setting.willo.invitations).toHaveLength(2);
+		setting.willo.fault = undefined;
+		const output = await setting.run(invitation(), items);
+		expect(output.map(({ json }) => json.alreadyInvited)).toEqual([true, false, true]);
+		expect(setting.willo.invitations).toHaveLength(3);
+	});
+
+	it('for another interview or person, it is another invitation', async () => {
+		await invite(first());
+		const other = setting.willo.addInterview({ title: 'Second interview' });
+		await invite(first(), { interview: { __rl: true, mode: 'list', value: other.key } });
+		await invite(first(), { email: 'grace@example.com' });
+		expect(setting.asked).toEqual([POST, POST, POST]);
+	});
+});
+
+describe('the option', () => {
+	it.each(['', '  ', '={{ $json.nothing }}', '={{ null }}'])(
+		'may be empty: %j',
+		async (attempt) => {
+			expect(await invite('', { options: { attempt } })).toMatchObject({
+				invited: true,
+				entryId: null,
+				isRepeat: false,
+			});
+			expect(setting.asked).toEqual([POST]);
+		},
+	);
+
+	it('may be JSON, and may leave out what is not needed', async () => {
+		const attempt = JSON.stringify({ entryId, since: '2026-03-02T10:02:00+01:00' });
+		await invitedAt(ENTRY - 1_001);
+		// Without a word on it, the attempt may be a repeated one.
+		expect(await invite('', { options: { attempt } })).toMatchObject({
+			entryId,
+			isRepeat: true,
+			alreadyInvited: false,
+		});
+		expect(setting.asked).toEqual([GET, POST]);
+	});
+
+	it.each<[string, unknown]>([
+		['text', 'tomorrow'],
+		['a number', 12],
+		['a list', []],
+		['no entry', { since: '2026-03-02T09:02:00Z' }],
+		['an empty entry', { entryId: ' ', since: '2026-03-02T09:02:00Z' }],
+		['no time', { entryId: 'a' }],
+		['a time without a day', { entryId: 'a', since: '12' }],
+		['a time that is none', { entryId: 'a', since: '2026-13-02T09:02:00Z' }],
+		['an end that is none', { entryId: 'a', since: '2026-03-02T09:02:00Z', until: 'soon' }],
+	])('cannot be %s', async (_name, given) => {
+		const refusal = await refusalOf(given);
+		expect(refusal.message).toBe(
+			"The option 'Attempt' does not hold an attempt of the Ashby Stage Trigger",
+		);
+		expect(refusal.description).toContain('{{ $json.attempt }}');
+		expect(refusal.context.itemIndex).toBe(0);
+		expect(setting.asked).toEqual([]);
+	});
+
+	it('with Skip asks Willo first, and is no repeat for that', async () => {
+		const options = { attempt: '={{ $json.attempt }}', ifAlreadyInvited: 'skip' };
+		await invitedAt(ENTRY - HOUR);
+		expect(await invite(first(), { options })).toMatchObject({
+			alreadyInvited: false,
+			isRepeat: false,
+		});
+		expect(setting.asked).toEqual([GET, POST]);
+	});
+});

@@ -1,0 +1,94 @@
+/** What tests of attempts share: an entry, its attempts, and who was invited when. */
+import type { IDataObject, INodeParameters, WorkflowExecuteMode } from 'n8n-workflow';
+import type { Participant } from '../../../../../nodes/Willo/client/participant.ts';
+import type { Fault } from '../../../../sandbox/faults.mts';
+import { WilloSetting } from '../../setting.mts';
+
+/** When the entry began, by Ashby's clock, which is Willo's here. */
+export const ENTRY = Date.UTC(2026, 2, 2, 9, 2);
+export const HOUR = 3_600_000;
+
+export let setting: WilloSetting;
+/** The process remembers what it has sent, so each test has an entry of its own. */
+export let entryId: string;
+export let entries = 0;
+
+beforeEach(async () => {
+	entryId = `entry-${++entries}`;
+	setting = new WilloSetting();
+	setting.now = new Date(ENTRY + HOUR);
+	await setting.start();
+});
+
+afterEach(async () => {
+	jest.restoreAllMocks();
+	await setting.stop();
+});
+
+export const inAnHour = () => new Date(Date.now() + HOUR).toISOString();
+
+export const first = (more: IDataObject = {}) => ({
+	entryId,
+	number: 1,
+	isRepeat: false,
+	since: new Date(ENTRY).toISOString(),
+	until: null,
+	...more,
+});
+
+export const repeat = (more: IDataObject = {}) => first({ number: 2, isRepeat: true, ...more });
+
+export function invitation(more: INodeParameters = {}): INodeParameters {
+	return {
+		resource: 'participant',
+		operation: 'invite',
+		interview: { __rl: true, mode: 'list', value: setting.interview.key },
+		name: '={{ $json.name ?? "Ada Lovelace" }}',
+		email: '={{ $json.email ?? "ada@example.com" }}',
+		options: { attempt: '={{ $json.attempt }}', externalId: '={{ $json.id }}' },
+		...more,
+	};
+}
+
+export type Output = IDataObject & {
+	participant: Participant;
+	note: { text: string; html: string };
+};
+
+export async function invite(
+	attempt: unknown,
+	more: INodeParameters = {},
+	mode: WorkflowExecuteMode = 'trigger',
+): Promise<Output> {
+	const json = { attempt, id: 'candidate-1' } as IDataObject;
+	return (await setting.run(invitation(more), [{ json }], { mode }))[0].json as Output;
+}
+
+export async function refusalOf(attempt: unknown, more: INodeParameters = {}) {
+	return await invite(attempt, more).then(
+		(output) => {
+			throw new Error(`It succeeded: ${JSON.stringify(output)}`);
+		},
+		(error: unknown) => error as Error & { description?: string; context: { itemIndex: number } },
+	);
+}
+
+/** Ada's invitation at an earlier time by Willo's clock, sent by somebody else. */
+export async function invitedAt(time: number): Promise<Participant> {
+	const { now } = setting;
+	setting.now = new Date(time);
+	const { participant } = await invite('');
+	setting.now = now;
+	setting.willo.resetLog();
+	return participant;
+}
+
+/** Puts a fault on the first invitation from now on. */
+export function faultOnInvite(fault: Fault): void {
+	let left = 1;
+	setting.willo.fault = ({ path, body }) =>
+		path.endsWith('/participants/') && body !== undefined && left-- > 0 ? fault : undefined;
+}
+
+export const POST = 'POST /participants/';
+export const GET = 'GET /participants/';
