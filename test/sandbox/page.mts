@@ -13,6 +13,7 @@ const FOLDER = path.join(path.dirname(fileURLToPath(import.meta.url)), 'page');
 
 const FILES: Record<string, [name: string, type: string]> = {
 	'/': ['index.html', 'text/html'],
+	'/elements.js': ['elements.js', 'text/javascript'],
 	'/page.js': ['page.js', 'text/javascript'],
 	'/page.css': ['page.css', 'text/css'],
 };

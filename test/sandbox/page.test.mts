@@ -59,6 +59,7 @@ describe('the demonstration', () => {
 describe('the files', () => {
 	it.each([
 		['/', 'text/html'],
+		['/elements.js', 'text/javascript'],
 		['/page.js', 'text/javascript'],
 		['/page.css', 'text/css'],
 	])('has %s, and lets nothing in from elsewhere', async (path, type) => {

@@ -3,6 +3,8 @@
  * it, keeping those that stand already, so that an open list or a card being dragged is not lost.
  * Text from outside is only ever set as text; a note's HTML was made safe by the server.
  */
+import { createNote, keep, make, setText, time, updateNote } from '/elements.js';
+
 const find = (id) => document.getElementById(id);
 const board = find('board');
 const jobSelect = find('job');
@@ -12,35 +14,8 @@ let state;
 let shown = '';
 let jobId;
 let answering;
-
-function make(tag, className, text) {
-	const element = document.createElement(tag);
-	if (className) element.className = className;
-	if (text !== undefined) element.textContent = text;
-	return element;
-}
-
-function setText(element, text) {
-	if (element.textContent !== text) element.textContent = text;
-}
-
-/** Brings a parent's children in line with rows: one child for each, found again by its key. */
-function keep(parent, rows, keyOf, create, update) {
-	const standing = new Map([...parent.children].map((child) => [child.dataset.key, child]));
-	rows.forEach((row, index) => {
-		const key = keyOf(row);
-		let child = standing.get(key);
-		if (child) standing.delete(key);
-		else {
-			child = create(row);
-			child.dataset.key = key;
-		}
-		update(child, row);
-		if (parent.children[index] !== child)
-			parent.insertBefore(child, parent.children[index] ?? null);
-	});
-	for (const child of standing.values()) child.remove();
-}
+/** The candidate whose card is to have the focus again once it stands in its new stage. */
+let movedByKeys;
 
 async function send(path, body) {
 	const answer = await fetch(path, {
@@ -56,23 +31,48 @@ async function send(path, body) {
 	return answer.ok;
 }
 
-const time = (iso) =>
-	new Date(iso).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', second: '2-digit' });
-
-function createNote(note) {
-	const element = make('article', 'note');
-	element.dataset.testid = `note-${note.id}`;
-	element.append(make('div', 'note-text'), make('div', 'quiet'));
-	return element;
+/**
+ * A list of the other stages. With the mouse, choosing one moves the candidate. With the keyboard each
+ * arrow key already chooses the next one, so that Enter moves.
+ */
+function createMove({ id }) {
+	const select = make('select', 'move');
+	select.dataset.testid = `move-${id}`;
+	select.setAttribute('aria-describedby', 'move-help');
+	let byKeys = false;
+	const moveNow = () => {
+		if (!select.value) return;
+		if (byKeys) movedByKeys = id;
+		void move(id, select.value);
+		select.value = '';
+	};
+	select.addEventListener('pointerdown', () => (byKeys = false));
+	select.addEventListener('keydown', (event) => {
+		byKeys = true;
+		if (event.key !== 'Enter' || !select.value) return;
+		event.preventDefault();
+		moveNow();
+	});
+	select.addEventListener('change', () => {
+		if (!byKeys) moveNow();
+	});
+	select.addEventListener('blur', () => {
+		byKeys = false;
+		select.value = '';
+	});
+	return select;
 }
 
-function updateNote(element, note) {
-	const [text, when] = element.children;
-	if (text.dataset.html !== note.html) {
-		text.dataset.html = note.html;
-		text.innerHTML = note.html;
+async function move(applicationId, stageId) {
+	const { candidate, jobId } = state.applications.find(({ id }) => id === applicationId);
+	const { stages } = state.jobs.find(({ id }) => id === jobId);
+	const { title } = stages.find(({ id }) => id === stageId);
+	if (await send('/page/move', { applicationId, stageId }))
+		setText(find('announced'), `${candidate.name} is now in ${title}.`);
+	if (movedByKeys === applicationId) {
+		movedByKeys = undefined;
+		board.querySelector(`[data-testid="move-${applicationId}"]`)?.focus();
 	}
-	setText(when, `${note.isPrivate ? 'Private note' : 'Note'}, ${time(note.createdAt)}`);
 }
 
 function createCard(application) {
@@ -85,21 +85,17 @@ function createCard(application) {
 		card.classList.add('dragged');
 	});
 	card.addEventListener('dragend', () => card.classList.remove('dragged'));
-	const select = make('select', 'move');
-	select.dataset.testid = `move-${application.id}`;
-	select.addEventListener('change', () => {
-		if (select.value)
-			void send('/page/move', { applicationId: application.id, stageId: select.value });
-		select.value = '';
-	});
-	card.append(make('h4'), make('p', 'quiet'), make('p', 'quiet'), select, make('div', 'notes'));
+	card.setAttribute('aria-labelledby', `name-${application.id}`);
+	const name = Object.assign(make('h4'), { id: `name-${application.id}` });
+	const select = createMove(application);
+	card.append(name, make('p', 'quiet'), make('p', 'quiet'), select, make('div', 'notes'));
 	return card;
 }
 
 function updateCard(card, application) {
 	const [name, email, phone, select, notes] = card.children;
 	setText(name, application.candidate.name);
-	setText(email, application.candidate.email ?? 'No e-mail');
+	setText(email, application.candidate.email ?? 'No email');
 	email.title = email.textContent;
 	setText(phone, application.candidate.phone ?? '');
 	phone.hidden = !application.candidate.phone;
@@ -118,9 +114,11 @@ function updateCard(card, application) {
 
 function createStage(stage) {
 	const column = make('section', 'stage');
+	column.setAttribute('aria-labelledby', `title-${stage.id}`);
 	column.dataset.testid = `stage-${stage.id}`;
 	const heading = make('h3');
-	heading.append(make('span'), make('span', 'count'));
+	const title = Object.assign(make('span'), { id: `title-${stage.id}` });
+	heading.append(title, make('span', 'count'));
 	column.append(heading, make('div', 'cards'));
 	column.addEventListener('dragover', (event) => {
 		event.preventDefault();
@@ -134,8 +132,7 @@ function createStage(stage) {
 		column.classList.remove('over');
 		const applicationId = event.dataTransfer.getData('text/plain');
 		const application = state.applications.find(({ id }) => id === applicationId);
-		if (application && application.stageId !== stage.id)
-			void send('/page/move', { applicationId, stageId: stage.id });
+		if (application && application.stageId !== stage.id) void move(applicationId, stage.id);
 	});
 	return column;
 }
@@ -173,12 +170,14 @@ function createInvitation(participant) {
 
 function updateInvitation(element, participant) {
 	const [head, title, when, button, answers, delivery] = element.children;
+	element.setAttribute('aria-label', participant.name);
+	button.setAttribute('aria-label', `Answer the interview as ${participant.name}`);
 	setText(head.children[0], participant.name);
 	setText(head.children[1], participant.stage);
 	head.children[1].classList.toggle('done', participant.respondedAt !== null);
 	setText(title, participant.interview.title);
 	const [last] = participant.invitedAt.slice(-1);
-	const to = participant.email ?? participant.phone ?? 'No e-mail';
+	const to = participant.email ?? participant.phone ?? 'No email';
 	setText(when, `${to}\n${last ? `Invited ${time(last)}` : 'No invitation sent'}`);
 	button.hidden = participant.respondedAt !== null;
 	answers.hidden = participant.answers.length === 0;
@@ -263,7 +262,7 @@ async function refresh() {
 		setText(connection, 'Live');
 		connection.classList.add('live');
 	} catch {
-		setText(connection, 'The sandbox does not answer');
+		setText(connection, 'No connection to the sandbox');
 		connection.classList.remove('live');
 	}
 }
@@ -287,7 +286,9 @@ find('answers').addEventListener('submit', async (event) => {
 	const answers = [...new FormData(event.target).values()];
 	const participantKey = answering;
 	dialog.close();
-	await send('/page/respond', { participantKey, answers });
+	const { name } = state.participants.find(({ key }) => key === participantKey);
+	if (await send('/page/respond', { participantKey, answers }))
+		setText(find('announced'), `${name}’s answers were submitted.`);
 });
 
 async function live() {

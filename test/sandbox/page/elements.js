@@ -1,0 +1,52 @@
+/** Elements of the page, and how they are brought in line with what is to be shown. */
+export function make(tag, className, text) {
+	const element = document.createElement(tag);
+	if (className) element.className = className;
+	if (text !== undefined) element.textContent = text;
+	return element;
+}
+
+export function setText(element, text) {
+	if (element.textContent !== text) element.textContent = text;
+}
+
+/** Brings a parent's children in line with rows: one child for each, found again by its key. */
+export function keep(parent, rows, keyOf, create, update) {
+	const standing = new Map([...parent.children].map((child) => [child.dataset.key, child]));
+	rows.forEach((row, index) => {
+		const key = keyOf(row);
+		let child = standing.get(key);
+		if (child) standing.delete(key);
+		else {
+			child = create(row);
+			child.dataset.key = key;
+		}
+		update(child, row);
+		if (parent.children[index] !== child)
+			parent.insertBefore(child, parent.children[index] ?? null);
+	});
+	for (const child of standing.values()) child.remove();
+}
+
+export const time = (iso) =>
+	new Date(iso).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+
+export function createNote(note) {
+	const element = make('article', 'note');
+	element.setAttribute('aria-label', 'Note');
+	element.dataset.testid = `note-${note.id}`;
+	const text = make('div', 'note-text');
+	// A long one scrolls, also with the keyboard.
+	text.tabIndex = 0;
+	element.append(text, make('div', 'quiet'));
+	return element;
+}
+
+export function updateNote(element, note) {
+	const [text, when] = element.children;
+	if (text.dataset.html !== note.html) {
+		text.dataset.html = note.html;
+		text.innerHTML = note.html;
+	}
+	setText(when, `${note.isPrivate ? 'Private note' : 'Note'}, ${time(note.createdAt)}`);
+}
