@@ -21,3 +21,22 @@ export async function askForEditor<Client, T>(
 		throw toNodeError(context.getNode(), error);
 	}
 }
+
+const BEFORE_DETAILS = ' · ';
+
+/**
+ * The name of a choice in a list, with what tells it from others of the same title. n8n shows nothing
+ * else of a choice, and keeps the name beside the value.
+ *
+ * @param details those that are empty are left out
+ */
+export function choiceName(title: string, ...details: Array<string | null | undefined>): string {
+	const known = details.map((detail) => detail?.trim()).filter(Boolean);
+	return [title, known.join(', ')].filter(Boolean).join(BEFORE_DETAILS);
+}
+
+/** The title in a name that has details. */
+export function titleInChoice(name: string): string {
+	const end = name.lastIndexOf(BEFORE_DETAILS);
+	return end > 0 ? name.slice(0, end) : name;
+}

@@ -10,7 +10,12 @@ import type { Resources } from './operations';
  * value; `toJSON` of the parameters gives all that the editor keeps of it.
  */
 const PICKED = (parameter: string) =>
-	`$rawParameter.toJSON()[${JSON.stringify(parameter)}]?.cachedResultName`;
+	titleInPick(`$rawParameter.toJSON()[${JSON.stringify(parameter)}]?.cachedResultName`);
+
+/** The expression `titleInChoice` of a name: the canvas has no room for details. */
+export function titleInPick(name: string): string {
+	return `${name}?.replace(/ · [^·]*$/, '')`;
+}
 
 /** The operations whose label goes on with the name of what was picked, e.g. in `interview`. */
 export type Picks = Record<string, { parameter: string; label: string }>;

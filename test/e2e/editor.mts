@@ -28,6 +28,11 @@ export async function screenshot(page: Page, name: string): Promise<void> {
 	await page.screenshot({ path: join(folder, `${name}.png`), style: passing });
 }
 
+/** The title of a list's entry, without what tells it from others. */
+export function titleInEntry(text: string): string {
+	return text.trim().replace(/ · .*$/, '');
+}
+
 /** n8n's editor in a browser, signed in as the owner. */
 export class Editor {
 	private constructor(
@@ -85,19 +90,21 @@ export class Editor {
 
 	/**
 	 * Unfolds the list of a resource locator, waits for its entries to come from the vendor, and
-	 * returns their texts. The list stays open.
+	 * returns their titles. The list stays open.
 	 */
 	async unfold(parameter: string): Promise<string[]> {
 		const locator = byTestId(this.page, `resource-locator-${parameter}`).first();
 		await byTestId(locator, 'rlc-input').click();
 		const entries = byTestId(this.page, 'rlc-item');
 		await entries.first().waitFor();
-		return (await entries.allInnerTexts()).map((text) => text.trim());
+		return (await entries.allInnerTexts()).map(titleInEntry);
 	}
 
-	/** Chooses an entry of the list that `unfold` opened. */
+	/** Chooses an entry of the list that `unfold` opened, by its title. */
 	async choose(entry: string): Promise<void> {
-		await byTestId(this.page, 'rlc-item').getByText(entry, { exact: true }).click();
+		const entries = byTestId(this.page, 'rlc-item');
+		const titles = (await entries.allInnerTexts()).map(titleInEntry);
+		await entries.nth(titles.indexOf(entry)).click();
 	}
 
 	/**

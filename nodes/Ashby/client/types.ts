@@ -129,6 +129,8 @@ export interface Job {
 	interviewPlanIds?: string[];
 	defaultInterviewPlanId?: string | null;
 	customRequisitionId?: string | null;
+	/** Only where the request expands it. */
+	location?: { name?: string | null } | null;
 }
 
 /** The stages of one interview plan of a job, in the plan's order. */

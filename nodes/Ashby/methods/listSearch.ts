@@ -1,24 +1,30 @@
 import type {
+	IDataObject,
 	ILoadOptionsFunctions,
 	INodeListSearchItems,
 	INodeListSearchResult,
 } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
-import { askForEditor } from '../../shared/editor';
+import { askForEditor, choiceName } from '../../shared/editor';
 import { textOf } from '../../shared/parameters';
 import type { AshbyClient } from '../client/client';
 import { ashbyClient, PAGE_SIZE } from '../client/client';
 import { stagesOfJob } from '../client/stages';
-import type { Answer, Application, Candidate, Job } from '../client/types';
+import type { Application, Candidate, Job } from '../client/types';
 import { ANY_JOB } from '../stageEntry/watchedStages';
 
 const ANY_JOB_ITEM: INodeListSearchItems = { name: 'Any Job', value: ANY_JOB };
 
-/**
- * The open jobs: a page at a time, or those that `job.search` finds for a title.
- *
- * @param paginationToken the cursor of the next page
- */
+/** A list that is shorter is not scrolled, and then the editor does not ask for more. */
+const ENOUGH_TO_SCROLL = 20;
+
+/** How many pages of jobs a search reads at most where Ashby's own search finds nothing. */
+const MOST_PAGES = 10;
+
+/** How many jobs with the same title a search tells apart by their locations, for a request each. */
+const MOST_LOCATIONS = 10;
+
+/** The jobs, open ones first, then drafts and closed ones; or those found by title or requisition. */
 export async function searchJobs(
 	this: ILoadOptionsFunctions,
 	filter?: string,
@@ -27,21 +33,17 @@ export async function searchJobs(
 	return await askForEditor(
 		this,
 		ashbyClient,
-		async (client) => await openJobs(client, filter, paginationToken),
+		async (client) => await listJobs(client, filter, paginationToken),
 	);
 }
 
-/** The open jobs as above, under 'Any Job'. */
+/** The jobs as above, under 'Any Job'. */
 export async function searchJobsOrAny(
 	this: ILoadOptionsFunctions,
 	filter?: string,
 	paginationToken?: string,
 ): Promise<INodeListSearchResult> {
-	const jobs = await askForEditor(
-		this,
-		ashbyClient,
-		async (client) => await openJobs(client, filter, paginationToken),
-	);
+	const jobs = await searchJobs.call(this, filter, paginationToken);
 	if (paginationToken || !matches(ANY_JOB_ITEM.name, filter)) return jobs;
 	return { ...jobs, results: [ANY_JOB_ITEM, ...jobs.results] };
 }
@@ -53,15 +55,27 @@ export async function searchStages(
 ): Promise<INodeListSearchResult> {
 	const jobId = textOf(this.getCurrentNodeParameter('&job'));
 	if (jobId === ANY_JOB) {
-		throw new NodeOperationError(this.getNode(), 'Any Job has no stages of its own to list', {
-			description:
-				'Choose By Name and type the name of the stage: it is looked for in the interview plan of every job',
-		});
+		throw new NodeOperationError(
+			this.getNode(),
+			'Any Job has no list of stages. Choose By Name instead',
+			{
+				description: 'Enter the name of the stage. It applies to every job',
+			},
+		);
 	}
 	if (!jobId) {
-		throw new NodeOperationError(this.getNode(), 'Pick a job first', {
-			description: 'The stages listed here are those of the job. By Name works without one',
+		throw new NodeOperationError(this.getNode(), 'Select a job first, or choose By Name', {
+			description: 'This list shows the stages of the job',
 		});
+	}
+	if (!isId(jobId)) {
+		throw new NodeOperationError(
+			this.getNode(),
+			'The job is an expression. Choose By Name or By ID',
+			{
+				description: 'This list shows the stages of one job',
+			},
+		);
 	}
 	return await askForEditor(
 		this,
@@ -76,10 +90,12 @@ export async function searchApplicationStages(
 	filter?: string,
 ): Promise<INodeListSearchResult> {
 	const applicationId = textOf(this.getCurrentNodeParameter('applicationId'));
-	if (!applicationId) {
-		throw new NodeOperationError(this.getNode(), "Fill in 'Application ID' first", {
-			description:
-				'The stages listed here are those of the application’s job. By ID works without the list',
+	if (!isId(applicationId)) {
+		const message = applicationId
+			? 'Run the previous step first, or choose By ID'
+			: "Fill in 'Application ID' first, or choose By ID";
+		throw new NodeOperationError(this.getNode(), message, {
+			description: 'This list shows the stages of the application’s job',
 		});
 	}
 	return await askForEditor(this, ashbyClient, async (client) => {
@@ -110,28 +126,90 @@ export async function searchCandidates(
 	});
 }
 
-async function openJobs(
+/** Open jobs are what most people look for, so the others come after the last of them. */
+const STATUSES = [['Open'], ['Draft', 'Closed']];
+
+async function listJobs(
 	client: AshbyClient,
 	filter: string | undefined,
 	paginationToken: string | undefined,
 ): Promise<INodeListSearchResult> {
-	const title = filter?.trim();
-	if (title) {
-		const { results } = await client.call<Job[]>('job.search', { title });
-		return { results: results.filter(({ status }) => status === 'Open').map(jobItem) };
-	}
-	let page: Answer<Job[]>;
-	let cursor = paginationToken;
+	const sought = filter?.trim();
+	if (sought) return { results: (await findJobs(client, sought)).map(jobItem) };
+	const jobs: Job[] = [];
+	let token = paginationToken;
 	do {
-		page = await client.call<Job[]>('job.list', { status: ['Open'], limit: PAGE_SIZE, cursor });
-		cursor = page.moreDataAvailable ? page.nextCursor : undefined;
-		// The editor asks for the next page when the list is scrolled: an empty page would be the last.
-	} while (page.results.length === 0 && cursor);
-	return { results: page.results.map(jobItem), paginationToken: cursor };
+		const page = await pageOfJobs(client, token);
+		jobs.push(...page.jobs);
+		token = page.next;
+	} while (jobs.length < ENOUGH_TO_SCROLL && token);
+	return { results: jobs.map(jobItem), paginationToken: token };
 }
 
-function jobItem({ id, title, customRequisitionId }: Job): INodeListSearchItems {
-	return { name: customRequisitionId ? `${title} (${customRequisitionId})` : title, value: id };
+/**
+ * How `job.search` compares titles is not documented, so where it finds nothing the list is read. A
+ * requisition it finds by its whole ID only.
+ */
+async function findJobs(client: AshbyClient, sought: string): Promise<Job[]> {
+	const found = new Map<string, Job>();
+	const searches: IDataObject[] = [{ title: sought }];
+	if (/\d/.test(sought)) searches.push({ requisitionId: sought });
+	for (const search of searches) {
+		const { results } = await client.call<Job[]>('job.search', search);
+		for (const job of results) if (job.status !== 'Archived') found.set(job.id, job);
+	}
+	if (found.size > 0) return await withLocations(client, openFirst([...found.values()]));
+	const listed: Job[] = [];
+	let token: string | undefined;
+	let pages = 0;
+	do {
+		const page = await pageOfJobs(client, token);
+		listed.push(...page.jobs.filter((job) => matches(jobItem(job).name, sought)));
+		token = page.next;
+	} while (token && ++pages < MOST_PAGES);
+	return listed;
+}
+
+async function pageOfJobs(
+	client: AshbyClient,
+	token: string | undefined,
+): Promise<{ jobs: Job[]; next?: string }> {
+	const [, group = '0', cursor = ''] = /^(\d):(.*)$/s.exec(token ?? '') ?? [];
+	const { results, moreDataAvailable, nextCursor } = await client.call<Job[]>('job.list', {
+		status: STATUSES[Number(group)],
+		limit: PAGE_SIZE,
+		cursor: cursor || undefined,
+		expand: ['location'],
+	});
+	if (moreDataAvailable && nextCursor) return { jobs: results, next: `${group}:${nextCursor}` };
+	const following = Number(group) + 1;
+	return { jobs: results, ...(following < STATUSES.length ? { next: `${following}:` } : {}) };
+}
+
+/** A search gives no locations. Jobs that nothing else tells apart are asked for one by one. */
+async function withLocations(client: AshbyClient, jobs: Job[]): Promise<Job[]> {
+	const names = jobs.map((job) => jobItem(job).name);
+	const isShared = (name: string) => names.indexOf(name) !== names.lastIndexOf(name);
+	const shared = jobs.filter((_job, index) => isShared(names[index])).slice(0, MOST_LOCATIONS);
+	const located = new Map<string, Job>();
+	for (const { id } of shared) {
+		const { results } = await client.call<Job>('job.info', { id, expand: ['location'] });
+		located.set(id, results);
+	}
+	return jobs.map((job) => located.get(job.id) ?? job);
+}
+
+function openFirst(jobs: Job[]): Job[] {
+	const isOpen = ({ status }: Job) => status === 'Open';
+	return [...jobs.filter(isOpen), ...jobs.filter((job) => !isOpen(job))];
+}
+
+function jobItem({ id, title, status, location, customRequisitionId }: Job): INodeListSearchItems {
+	const stateIfNotOpen = status === 'Open' ? null : status;
+	return {
+		name: choiceName(title, stateIfNotOpen, location?.name, customRequisitionId),
+		value: id,
+	};
 }
 
 async function stageItems(
@@ -141,12 +219,16 @@ async function stageItems(
 ): Promise<INodeListSearchResult> {
 	const plans = await stagesOfJob(client, jobId);
 	const items = plans.flatMap(({ title: planTitle, stages }) =>
-		stages.map(({ id, title }) => ({
-			name: planTitle ? `${title} (${planTitle})` : title,
+		stages.map(({ id, title }, index) => ({
+			name: choiceName(title, `${index + 1} of ${stages.length}`, planTitle),
 			value: id,
 		})),
 	);
 	return { results: items.filter(({ name }) => matches(name, filter)) };
+}
+
+function isId(text: string): boolean {
+	return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
 }
 
 function matches(name: string, filter: string | undefined): boolean {

@@ -7,6 +7,7 @@ import type {
 } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import { textOf } from '../../shared/parameters';
+import { titleInPick } from '../../shared/subtitle';
 import type { WatchedStage } from './watchedStages';
 
 const UUID = '[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}';
@@ -105,7 +106,7 @@ export const watchedStagesProperty: INodeProperties = {
  */
 export const watchedStagesSubtitle = (otherwise: string): string => {
 	const name = (field: string) =>
-		`(String(row.${field}?.value ?? '').startsWith('=') ? '' : row.${field}?.cachedResultName` +
+		`(String(row.${field}?.value ?? '').startsWith('=') ? '' : ${titleInPick(`row.${field}?.cachedResultName`)}` +
 		` || (row.${field}?.mode === 'name' ? row.${field}?.value : ''))`;
 	const first = `[${name('job')}, ${name('stage')}].filter(Boolean).join(' → ')`;
 	const more = "(rows.length > 1 ? ' +' + (rows.length - 1) : '')";

@@ -20,6 +20,9 @@ export interface Interview extends WilloObject {
 	title?: string;
 	/** Such as `https://app.willotalent.com/invite/AbCd12/`; not in every answer. */
 	invite_link?: string;
+	owner?: { full_name?: string; email?: string } | null;
+	/** A company in Willo's app. */
+	department?: { name?: string } | null;
 }
 
 /** A webhook as Willo stores it (its fields were seen on the live API). */

@@ -3,9 +3,9 @@ import type {
 	INodeListSearchItems,
 	INodeListSearchResult,
 } from 'n8n-workflow';
-import { askForEditor } from '../../shared/editor';
+import { askForEditor, choiceName } from '../../shared/editor';
 import { willoClient } from '../client/client';
-import { readParticipant } from '../client/participant';
+import { readParticipant, webAddress } from '../client/participant';
 import type { Interview, WilloObject } from '../client/types';
 
 /** One page of the interviews for a resource locator; the search is Willo's own. */
@@ -49,7 +49,22 @@ export async function searchParticipants(
 	});
 }
 
-/** An interview as a choice in a list. */
-export function interviewItem({ key, title }: Interview): { name: string; value: string } {
-	return { name: title?.trim() || String(key), value: String(key) };
+/** An interview as a choice in a list, with its company or else its owner. */
+export function interviewItem(interview: Interview): InterviewItem {
+	const { key, title, owner, department, invite_link: link } = interview;
+	const detail = [department?.name, owner?.full_name, owner?.email].find(isFilled);
+	const url = webAddress(link);
+	return {
+		name: choiceName(isFilled(title) ? title.trim() : String(key), detail),
+		value: String(key),
+		...(url ? { url } : {}),
+	};
+}
+
+interface InterviewItem extends INodeListSearchItems {
+	value: string;
+}
+
+function isFilled(value: unknown): value is string {
+	return typeof value === 'string' && value.trim() !== '';
 }

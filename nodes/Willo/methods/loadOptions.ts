@@ -8,6 +8,9 @@ import { interviewItem } from './listSearch';
 export async function getInterviews(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
 	return await askForEditor(this, willoClient, async (client) => {
 		const interviews = await client.firstRows<Interview>('interviews', Infinity);
-		return interviews.map(interviewItem);
+		return interviews.map((interview) => {
+			const { name, value } = interviewItem(interview);
+			return { name, value };
+		});
 	});
 }

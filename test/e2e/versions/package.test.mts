@@ -2,6 +2,7 @@
 import type { Everything } from '../../../scripts/everything.mts';
 import { importTemplate } from '../../../scripts/everything.mts';
 import type { Workflow, WorkflowNode } from '../../../scripts/n8n/client.mts';
+import { titleInEntry } from '../editor.mts';
 import { finish, start } from '../setup.mts';
 
 const PACKAGE = 'n8n-nodes-ashby-willo';
@@ -54,18 +55,22 @@ describe('The package in this n8n', () => {
 	test('lists jobs, the stages of the job that is chosen, and interviews', async () => {
 		const { client } = everything;
 		const trigger = nodeOf('.ashbyStageTrigger');
-		const [anyJob, ...jobs] = await client.list(trigger, 'links.link[0].job', 'searchJobsOrAny');
+		const listed = await client.list(trigger, 'links.link[0].job', 'searchJobsOrAny');
+		const [anyJob, ...jobs] = listed.map(titleInEntry);
 		expect(anyJob).toBe('Any Job');
 		expect(jobs.sort()).toEqual([
 			'Account Executive',
 			'Customer Support Specialist',
 			'Support Team Lead',
 		]);
-		const stages = await client.list(trigger, 'links.link[0].stage', 'searchStages');
+		const stages = (await client.list(trigger, 'links.link[0].stage', 'searchStages')).map(
+			titleInEntry,
+		);
 		expect(stages).toEqual(expect.arrayContaining(['Recruiter Call', 'Video Interview']));
 		expect(stages).not.toContain('Phone Screen');
 		const invite = nodeOf('.willo', 'interview');
-		expect((await client.list(invite, 'interview', 'searchInterviews')).sort()).toEqual([
+		const interviews = await client.list(invite, 'interview', 'searchInterviews');
+		expect(interviews.map(titleInEntry).sort()).toEqual([
 			'Account Executive, first interview',
 			'Customer Support, first interview',
 			'Getting to know you',

@@ -155,7 +155,11 @@ describe('the lists of choices', () => {
 		}
 		const first = await listSearch!.searchInterviews.call(context());
 		expect(first.results).toHaveLength(30);
-		expect(first.results[0]).toEqual({ name: 'Interview 39', value: expect.any(String) });
+		expect(first.results[0]).toEqual({
+			name: 'Interview 39 · Head Office',
+			value: expect.any(String),
+			url: expect.stringMatching(/^https:\/\/app\.willotalent\.com\/invite\//),
+		});
 		const second = await listSearch!.searchInterviews.call(
 			context(),
 			undefined,
@@ -164,7 +168,9 @@ describe('the lists of choices', () => {
 		expect(second.results).toHaveLength(11);
 		expect(second.paginationToken).toBeUndefined();
 		const searched = await listSearch!.searchInterviews.call(context(), ' first ');
-		expect(searched.results).toEqual([{ name: 'First interview', value: setting.interview.key }]);
+		expect(searched.results).toMatchObject([
+			{ name: 'First interview · Head Office', value: setting.interview.key },
+		]);
 	});
 
 	it('never follow a page to another host', async () => {

@@ -80,13 +80,13 @@ test.each([
 	[new Ashby(), { resource: 'application', operation: 'changeStage' }, 'Change stage'],
 	[
 		new Ashby(),
-		{ resource: 'application', operation: 'changeStage', stage: listed('1', 'Offer') },
+		{ resource: 'application', operation: 'changeStage', stage: listed('1', 'Offer · 5 of 6') },
 		'Move to Offer',
 	],
 	[new Willo(), { operation: 'invite' }, 'Invite'],
 	[
 		new Willo(),
-		{ operation: 'invite', interview: listed('1', 'First interview') },
+		{ operation: 'invite', interview: listed('1', 'First interview · Acme') },
 		'Invite to First interview',
 	],
 	[new Willo(), { operation: 'getAll' }, 'Get many participants'],

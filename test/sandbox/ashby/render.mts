@@ -109,6 +109,17 @@ export function jobJson(job: Job) {
 	};
 }
 
+/** The same as answered to `expand`. */
+export function jobJsonWith(expand: string[] = []) {
+	return (job: Job) => ({
+		...jobJson(job),
+		...(expand.includes('location')
+			? { location: { id: LOCATION_ID, name: job.locationName, isArchived: false } }
+			: {}),
+		...(expand.includes('openings') ? { openings: [] } : {}),
+	});
+}
+
 export function applicationJson(org: AshbyState, application: Application) {
 	const { id, createdAt, updatedAt, status } = application;
 	const candidate = need(org.candidates, application.candidateId, 'candidate');

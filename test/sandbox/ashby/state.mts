@@ -147,6 +147,7 @@ export abstract class AshbyState extends SandboxServer {
 		defaultInterviewPlanId?: string | null;
 		confidential?: boolean;
 		requisitionId?: string;
+		location?: string;
 	}): Job {
 		const { title, status = 'Open', confidential = false, requisitionId = null } = options;
 		const interviewPlanIds = options.interviewPlanIds ?? [this.addInterviewPlan({ title }).id];
@@ -161,6 +162,7 @@ export abstract class AshbyState extends SandboxServer {
 			interviewPlanIds,
 			defaultInterviewPlanId,
 			customRequisitionId: requisitionId,
+			locationName: options.location ?? 'Head Office',
 			openedAt: status === 'Draft' ? null : stamp.createdAt,
 			closedAt: status === 'Closed' ? stamp.createdAt : null,
 		});

@@ -70,6 +70,8 @@ export interface Job {
 	/** null: the job has no default plan, and its key is left out of answers. */
 	defaultInterviewPlanId: string | null;
 	customRequisitionId: string | null;
+	/** The name of its location. */
+	locationName: string;
 	openedAt: string | null;
 	closedAt: string | null;
 }
@@ -219,6 +221,8 @@ export interface AshbySwitches {
 	submittedValues: 'asSent' | 'text';
 	/** Whether a custom field of the type ValueSelect lists its values, as one for several values does. */
 	valueSelectLists: boolean;
+	/** Whether job.search takes a title as a part or as a whole: nobody documents it. */
+	searchTitle: 'part' | 'whole';
 	/** The plan that jobInterviewPlan.info gives for a job with several. */
 	multiPlanJob: 'default' | 'first';
 	/** Above this number of pages a token is refused with incremental_sync_too_large. */
@@ -260,6 +264,7 @@ export const DEFAULT_SWITCHES: AshbySwitches = {
 	tagUnchanged: 'accepted',
 	submittedValues: 'asSent',
 	valueSelectLists: true,
+	searchTitle: 'part',
 	multiPlanJob: 'default',
 	incrementalPageLimit: 50,
 	tokenLifetimeDays: 14,

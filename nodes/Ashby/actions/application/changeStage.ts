@@ -11,6 +11,7 @@ const stage: INodeProperties = {
 	displayName: 'Stage',
 	name: 'stage',
 	type: 'resourceLocator',
+	typeOptions: { loadOptionsDependsOn: ['applicationId'] },
 	default: { mode: 'list', value: '' },
 	required: true,
 	description: 'The interview stage to move the application to',

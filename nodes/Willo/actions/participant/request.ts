@@ -1,6 +1,7 @@
 /** The content of a new invitation, from the fields of the node. */
 import type { IDataObject, INodeParameterResourceLocator } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
+import { titleInChoice } from '../../../shared/editor';
 import { parsedJson, textParameter } from '../../../shared/parameters';
 import { isKey } from '../../client/types';
 import { interviewKey, interviewLocator } from '../interview/locator';
@@ -40,7 +41,7 @@ export async function invitationOf(run: Run, itemIndex: number): Promise<Invitat
 function chosenTitle(run: Run, itemIndex: number): string | null {
 	const chosen = run.context.getNodeParameter(interviewLocator.name, itemIndex, '');
 	const { mode, cachedResultName } = Object(chosen) as Partial<INodeParameterResourceLocator>;
-	const title = mode === 'list' ? (cachedResultName ?? '').trim() : '';
+	const title = mode === 'list' ? titleInChoice((cachedResultName ?? '').trim()) : '';
 	return title && !isKey(title) ? title : null;
 }
 

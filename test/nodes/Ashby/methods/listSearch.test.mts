@@ -11,6 +11,7 @@ import { rejection, setUpAshby } from '../setUp.mts';
 
 const setUp = setUpAshby();
 const FEW = ['Screen', 'Video Interview', 'Archived'] as const;
+const FEW_LISTED = ['Screen · 1 of 3', 'Video Interview · 2 of 3', 'Archived · 3 of 3'];
 const names = (list: { results: { name: string }[] }) => list.results.map(({ name }) => name);
 
 function addPlan(title: string, ...stages: readonly string[]) {
@@ -31,20 +32,22 @@ function addJob(title: string, ...planIds: string[]): Job {
 }
 
 describe('jobs', () => {
-	test('are the open ones, told apart by their requisition', async () => {
+	test('are told apart by status, location and requisition, open ones first, archived ones left out', async () => {
 		const { sandbox } = setUp;
-		const engineer = addJob('Engineer');
-		sandbox.jobs.get(engineer.id)!.customRequisitionId = 'REQ-7';
-		const designer = addJob('Designer');
 		sandbox.setJobStatus(addJob('Closed Job').id, 'Closed');
+		sandbox.setJobStatus(addJob('Archived Job').id, 'Archived');
 		sandbox.setJobStatus(addJob('Draft Job').id, 'Draft');
-		await expect(searchJobs.call(setUp.editor({}))).resolves.toEqual({
-			results: [
-				{ name: 'Engineer (REQ-7)', value: engineer.id },
-				{ name: 'Designer', value: designer.id },
-			],
-			paginationToken: undefined,
-		});
+		const engineer = sandbox.addJob({ title: 'Engineer', requisitionId: 'REQ-7' });
+		addJob('Designer').locationName = '';
+		const list = await searchJobs.call(setUp.editor({}));
+		expect(names(list)).toEqual([
+			'Engineer · Head Office, REQ-7',
+			'Designer',
+			'Closed Job · Closed, Head Office',
+			'Draft Job · Draft, Head Office',
+		]);
+		expect(list.results[0].value).toBe(engineer.id);
+		expect(list.paginationToken).toBeUndefined();
 	});
 
 	test.each([
@@ -59,20 +62,64 @@ describe('jobs', () => {
 		let token: string | undefined;
 		do {
 			const page = await searchJobs.call(setUp.editor({}), undefined, token);
-			expect(page.results.length).toBeGreaterThan(0);
 			seen.push(...names(page));
 			token = page.paginationToken;
+			// The editor asks for no more after an empty page.
+			if (token) expect(page.results).not.toEqual([]);
 		} while (token);
-		expect(seen).toEqual(Array.from({ length: 230 }, (_, number) => `Job ${number}`));
+		expect(seen).toEqual(Array.from({ length: 230 }, (_, number) => `Job ${number} · Head Office`));
+		expect(setUp.sandbox.counts.requests).toBeLessThanOrEqual(6);
 	});
 
-	test('are found by title, open ones only', async () => {
+	test('are found by title, open ones first', async () => {
+		setUp.sandbox.setJobStatus(addJob('Junior Engineer').id, 'Closed');
+		setUp.sandbox.setJobStatus(addJob('Former Engineer').id, 'Archived');
 		addJob('Staff Engineer');
 		addJob('Designer');
-		setUp.sandbox.setJobStatus(addJob('Junior Engineer').id, 'Closed');
 		expect(names(await searchJobs.call(setUp.editor({}), ' engineer '))).toEqual([
 			'Staff Engineer',
+			'Junior Engineer · Closed',
 		]);
+		expect(setUp.sandbox.counts.requests).toBe(1);
+	});
+
+	test('are found by their requisition', async () => {
+		setUp.sandbox.addJob({ title: 'Engineer', requisitionId: 'REQ-7' });
+		addJob('Designer');
+		expect(names(await searchJobs.call(setUp.editor({}), 'REQ-7'))).toEqual(['Engineer · REQ-7']);
+		expect(setUp.sandbox.counts.requests).toBe(2);
+	});
+
+	test('of the same title are told apart by their locations when they are found', async () => {
+		for (const location of ['London', 'Berlin']) setUp.sandbox.addJob({ title: 'Clerk', location });
+		setUp.sandbox.addJob({ title: 'Senior Clerk' });
+		expect(names(await searchJobs.call(setUp.editor({}), 'clerk'))).toEqual([
+			'Clerk · London',
+			'Clerk · Berlin',
+			'Senior Clerk',
+		]);
+		expect(setUp.sandbox.counts.requests).toBe(3);
+	});
+
+	describe('among 1,000', () => {
+		beforeEach(() => {
+			const plan = addPlan('Plan', ...FEW);
+			for (let number = 0; number < 999; number++) addJob(`Job ${number}`, plan.id);
+			addJob('Zoologist', plan.id);
+		});
+
+		test('the last one is found with one request', async () => {
+			expect(names(await searchJobs.call(setUp.editor({}), 'zoo'))).toEqual(['Zoologist']);
+			expect(setUp.sandbox.counts.requests).toBe(1);
+		});
+
+		test('the last one is found where Ashby only searches for whole titles', async () => {
+			setUp.sandbox.switches.searchTitle = 'whole';
+			expect(names(await searchJobs.call(setUp.editor({}), 'zoo'))).toEqual([
+				'Zoologist · Head Office',
+			]);
+			expect(setUp.sandbox.counts.requests).toBe(11);
+		});
 	});
 
 	test('stand under Any Job for the trigger, on the first page', async () => {
@@ -82,7 +129,7 @@ describe('jobs', () => {
 		expect(first.results).toHaveLength(101);
 		expect(first.results[0]).toEqual({ name: 'Any Job', value: '*' });
 		const second = await searchJobsOrAny.call(setUp.editor({}), undefined, first.paginationToken);
-		expect(names(second)).toEqual(['Job 100']);
+		expect(names(second)).toEqual(['Job 100 · Head Office']);
 	});
 
 	test('Any Job is found by its name, and does not stand in the way of a search', async () => {
@@ -105,20 +152,22 @@ describe('stages of the job beside the field', () => {
 		const { results } = await searchStages.call(setUp.triggerEditor({ mode, value: job.id }));
 		const [{ id: planId }] = setUp.sandbox.interviewPlans.values();
 		const { stages } = setUp.sandbox.interviewPlans.get(planId)!;
-		expect(results).toEqual(stages.map(({ id, title }) => ({ name: title, value: id })));
+		expect(results).toEqual(
+			stages.map(({ id, title }, index) => ({ name: `${title} · ${index + 1} of 3`, value: id })),
+		);
 	});
 
 	test('of one plan need jobsRead alone', async () => {
 		setUp.key = setUp.sandbox.addKey({ permissions: ['jobsRead'] });
 		const value = addJob('Engineer').id;
 		const context = setUp.triggerEditor({ mode: 'list', value });
-		expect(names(await searchStages.call(context))).toEqual([...FEW]);
+		expect(names(await searchStages.call(context))).toEqual(FEW_LISTED);
 	});
 
 	test('are filtered by what is typed', async () => {
 		const value = addJob('Engineer').id;
 		const context = setUp.triggerEditor({ mode: 'list', value });
-		expect(names(await searchStages.call(context, 'video'))).toEqual(['Video Interview']);
+		expect(names(await searchStages.call(context, 'video'))).toEqual([FEW_LISTED[1]]);
 	});
 
 	test('of several plans are all there, told apart by the plan', async () => {
@@ -128,10 +177,10 @@ describe('stages of the job beside the field', () => {
 		const context = setUp.triggerEditor({ mode: 'list', value: job.id });
 		const list = await searchStages.call(context);
 		expect(names(list)).toEqual([
-			'Screen (Senior)',
-			'Onsite (Senior)',
-			'Screen (Junior)',
-			'Task (Junior)',
+			'Screen · 1 of 2, Senior',
+			'Onsite · 2 of 2, Senior',
+			'Screen · 1 of 2, Junior',
+			'Task · 2 of 2, Junior',
 		]);
 		expect(list.results.map(({ value }) => value)).toEqual(
 			plans.flatMap(({ stages }) => stages.map(({ id }) => id)),
@@ -149,18 +198,18 @@ describe('stages of the job beside the field', () => {
 			setUp.sandbox.jobs.get(job.id)!.defaultInterviewPlanId = plans[1].id;
 			const context = setUp.triggerEditor({ mode: 'list', value: job.id });
 			expect(names(await searchStages.call(context))).toEqual(
-				multiPlanJob === 'default' ? ['Task'] : ['Screen', 'Onsite'],
+				multiPlanJob === 'default' ? ['Task · 1 of 1'] : ['Screen · 1 of 2', 'Onsite · 2 of 2'],
 			);
 		},
 	);
 
 	test.each([
-		['', 'Pick a job first'],
-		['*', 'Any Job has no stages of its own to list'],
+		['', 'Select a job first, or choose By Name'],
+		['*', 'Any Job has no list of stages. Choose By Name instead'],
+		['={{ $json.job }}', 'The job is an expression. Choose By Name or By ID'],
 	])('for the job "%s" say what to do', async (value, message) => {
 		const error = await rejection(searchStages.call(setUp.triggerEditor({ mode: 'list', value })));
 		expect(error.message).toBe(message);
-		expect(error.description).toContain('By Name');
 		expect(setUp.sandbox.counts.requests).toBe(0);
 	});
 
@@ -183,12 +232,17 @@ describe('stages of an application', () => {
 		const { id: candidateId } = sandbox.addCandidate({ name: 'Ada' });
 		const { id } = sandbox.addApplication({ candidateId, jobId: addJob('Engineer').id });
 		const list = await searchApplicationStages.call(setUp.editor(parameters(id)));
-		expect(names(list)).toEqual([...FEW]);
+		expect(names(list)).toEqual(FEW_LISTED);
 	});
 
-	test('ask for the application first', async () => {
-		const error = await rejection(searchApplicationStages.call(setUp.editor(parameters(''))));
-		expect(error.message).toBe("Fill in 'Application ID' first");
+	test.each([
+		['', "Fill in 'Application ID' first, or choose By ID"],
+		['={{ $json.application.id }}', 'Run the previous step first, or choose By ID'],
+	])('for the application "%s" say what to do', async (applicationId, message) => {
+		const context = setUp.editor(parameters(applicationId));
+		const error = await rejection(searchApplicationStages.call(context));
+		expect(error.message).toBe(message);
+		expect(setUp.sandbox.counts.requests).toBe(0);
 	});
 });
 

@@ -4,7 +4,7 @@ import { endpoint, filtersIn, find, isCreatedAfter, pageOf, syncKeys } from '../
 import type { Context, Endpoint } from '../api.mts';
 import { Refusal } from '../listing.mts';
 import type { Filters } from '../listing.mts';
-import { jobJson, jobStageJson, planJson, seesJob, stageJson } from '../render.mts';
+import { jobJson, jobJsonWith, jobStageJson, planJson, seesJob, stageJson } from '../render.mts';
 import type { InterviewStage, Job } from '../types.mts';
 
 const STATUSES = ['Draft', 'Open', 'Closed', 'Archived'] as const;
@@ -61,7 +61,7 @@ export const jobEndpoints: Record<string, Endpoint> = {
 			return await pageOf(
 				context,
 				{ source: context.org.jobs, body, filters, matches, isVisible },
-				jobJson,
+				jobJsonWith(body.expand),
 			);
 		},
 	),
@@ -73,8 +73,8 @@ export const jobEndpoints: Record<string, Endpoint> = {
 			includeUnpublishedJobPostingsIds: z.boolean().optional(),
 			expand,
 		}),
-		(context, { id }) => ({
-			results: jobJson(find(context.org.jobs, id, 'job_not_found', sees(context))),
+		(context, { id, expand: expanded }) => ({
+			results: jobJsonWith(expanded)(find(context.org.jobs, id, 'job_not_found', sees(context))),
 		}),
 	),
 
@@ -86,9 +86,12 @@ export const jobEndpoints: Record<string, Endpoint> = {
 				throw new Refusal('invalid_input', 'Invalid input: title or requisitionId is required');
 			}
 			const wanted = title?.toLowerCase() ?? '';
+			const isWhole = title !== undefined && context.org.switches.searchTitle === 'whole';
 			const found = [...context.org.jobs.values()].filter(
 				(job) =>
-					job.title.toLowerCase().includes(wanted) &&
+					(isWhole
+						? job.title.toLowerCase() === wanted
+						: job.title.toLowerCase().includes(wanted)) &&
 					(requisitionId === undefined || job.customRequisitionId === requisitionId),
 			);
 			return { results: found.filter(sees(context)).map(jobJson) };

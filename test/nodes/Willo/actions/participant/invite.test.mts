@@ -95,7 +95,7 @@ describe('inviting', () => {
 
 	it('names the interview by what was chosen from the list, if Willo does not', async () => {
 		const { key, title } = setting.interview;
-		const chosen = { __rl: true, mode: 'list', value: key, cachedResultName: 'Chosen' };
+		const chosen = { __rl: true, mode: 'list', value: key, cachedResultName: 'Chosen · Acme' };
 		expect(await invite({ interview: chosen })).toMatchObject({
 			participant: { interview: { key, title: 'Chosen' } },
 			note: { text: expect.stringContaining('was invited to the Willo interview “Chosen”') },
