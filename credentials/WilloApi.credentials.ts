@@ -25,8 +25,7 @@ export class WilloApi implements ICredentialType {
 			typeOptions: { password: true },
 			required: true,
 			default: '',
-			description:
-				'Copy it from Willo → Integrations → API. It sees what its user sees: a Standard user only their own interviews, an Admin all of them.',
+			hint: 'Copy it from Willo → Integrations → API, as an Admin: the key of a Standard user only reaches their own interviews',
 		},
 		{
 			displayName: 'Base URL',

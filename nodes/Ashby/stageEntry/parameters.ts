@@ -149,7 +149,7 @@ export function readWatchedStages(
 			throw new NodeOperationError(
 				context.getNode(),
 				`'${missing}' is not set in row ${index + 1} of 'Jobs and Stages'`,
-				{ description: `Pick a ${missing.toLowerCase()} there, or delete the row` },
+				{ description: `Select a ${missing.toLowerCase()} in this row, or delete the row` },
 			);
 		}
 		return stageField?.mode === 'name'

@@ -52,7 +52,7 @@ export const properties: INodeProperties[] = [
 		description: 'How the webhook is created in Ashby',
 	},
 	{
-		displayName: `1. Choose a secret token and enter it below.<br>2. Publish this workflow so that it can answer Ashby’s ping.<br>3. In ${WEBHOOKS_PAGE}, create a webhook for this event with the same secret token and the Production URL shown above.`,
+		displayName: `(1) Choose a secret token and enter it below. (2) Publish this workflow, so that it can answer Ashby’s ping. (3) In ${WEBHOOKS_PAGE}, create a webhook for this event with the same secret token and the Production URL shown above.`,
 		name: 'steps',
 		type: 'notice',
 		default: '',

@@ -106,7 +106,7 @@ function detailsOf(what: string, answer: HttpAnswer, isWrite: boolean): FailureD
 			message: `Willo refused ${what}: ${said}`,
 			advice:
 				status === 400
-					? 'Correct the fields named, then try again'
+					? 'Correct the fields that Willo names. If the interview doesn’t exist, select another one: an API key only reaches the interviews its user can see'
 					: 'Check that everything the request names still exists in Willo, and that the user of the API key may see it',
 		};
 	}

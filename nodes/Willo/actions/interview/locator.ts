@@ -19,7 +19,7 @@ export const interviewLocator: INodeProperties = {
 			displayName: 'From List',
 			name: 'list',
 			type: 'list',
-			placeholder: 'Choose an interview…',
+			placeholder: 'Select an interview…',
 			typeOptions: { searchListMethod: 'searchInterviews', searchable: true },
 		},
 		byKey,

@@ -103,7 +103,7 @@ export const properties: INodeProperties[] = [
 			{
 				displayName: 'Attempt',
 				name: 'attempt',
-				type: 'json',
+				type: 'string',
 				default: '',
 				placeholder: 'e.g. {{ $json.attempt }}',
 				description:
@@ -121,7 +121,7 @@ export const properties: INodeProperties[] = [
 			ifAlreadyInvited('inviteAgain', false),
 			ifAlreadyInvited('skip', true),
 			{
-				displayName: "Return People Who Can't Be Invited",
+				displayName: 'Return If Not Invited',
 				name: 'returnNotInvited',
 				type: 'boolean',
 				default: false,

@@ -15,7 +15,7 @@ export const participantLocator: INodeProperties = {
 			displayName: 'From List',
 			name: 'list',
 			type: 'list',
-			placeholder: 'Choose a participant…',
+			placeholder: 'Search by name or email…',
 			typeOptions: { searchListMethod: 'searchParticipants', searchable: true },
 		},
 		byKey,

@@ -1,0 +1,232 @@
+/** Makes the likeliest mistakes, and compares what n8n shows with docs/troubleshooting.md. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { INodeParameters, INodeType } from 'n8n-workflow';
+import { Ashby } from '../../nodes/Ashby/Ashby.node.ts';
+import { AshbyStageTrigger } from '../../nodes/Ashby/AshbyStageTrigger.node.ts';
+import { Willo } from '../../nodes/Willo/Willo.node.ts';
+import { WilloResponseTrigger } from '../../nodes/Willo/WilloResponseTrigger.node.ts';
+import { WilloTrigger } from '../../nodes/Willo/WilloTrigger.node.ts';
+import { rejection } from '../nodes/Ashby/setUp.mts';
+import { setUpInstant } from '../nodes/Ashby/webhookTrigger/setting.mts';
+import { WilloSetting } from '../nodes/Willo/setting.mts';
+import { executeContext, hookContext, pollContext } from '../support/contexts.mts';
+import type { ContextOptions } from '../support/contexts.mts';
+
+// Waiting is not what these tests are about.
+jest.mock('n8n-workflow', () => ({
+	...jest.requireActual<typeof import('n8n-workflow')>('n8n-workflow'),
+	sleep: jest.fn(async () => {}),
+}));
+
+const ashby = setUpInstant();
+let willo: WilloSetting;
+
+beforeEach(async () => {
+	willo = new WilloSetting();
+	await willo.start();
+});
+
+afterEach(async () => {
+	await willo.stop();
+});
+
+const ADA = 'ada@example.com';
+const UNKNOWN_ID = '5b1b4a39-8d6e-4a4e-9a2e-3c1a2f6f0b77';
+const UNKNOWN_KEY = '0f1e2d3c4b5a69788796a5b4c3d2e1f0';
+const locator = (mode: string, value: string) => ({ __rl: true, mode, value });
+
+const run = async (node: INodeType, options: ContextOptions) =>
+	await node.execute!.call(executeContext(node, { mode: 'trigger', ...options }));
+
+const runAshby = async (parameters: INodeParameters) =>
+	await run(new Ashby(), { parameters, credentials: ashby.now.credentials() });
+
+const addNote = async (parameters: INodeParameters = {}) =>
+	await runAshby({
+		resource: 'candidate',
+		operation: 'addNote',
+		candidate: locator('email', ADA),
+		note: 'Hello',
+		...parameters,
+	});
+
+const invite = async (parameters: INodeParameters = {}) =>
+	await willo.run({
+		resource: 'participant',
+		operation: 'invite',
+		interview: locator('list', willo.interview.key),
+		name: 'Ada Lovelace',
+		email: ADA,
+		...parameters,
+	});
+
+async function pollStages(links?: INodeParameters[], manual = false) {
+	const node: INodeType = new AshbyStageTrigger();
+	const parameters = ashby.now.parameters({}, links);
+	const options = { parameters, credentials: ashby.now.credentials() };
+	const mode = manual ? ('manual' as const) : ('trigger' as const);
+	return await node.poll!.call(pollContext(node, { ...options, mode, activation: 'activate' }));
+}
+
+function ada() {
+	return ashby.now.ashby.addCandidate({ name: 'Ada', email: ADA });
+}
+
+/** What a person does wrong, and what makes n8n show it. */
+const mistakes: Record<string, () => Promise<unknown>> = {
+	'a wrong Ashby key': async () => {
+		ashby.now.key = 'wrong';
+		await addNote();
+	},
+	'a disabled Ashby key': async () => {
+		ashby.now.ashby.keys.get(ashby.now.key)!.disabled = true;
+		await addNote();
+	},
+	'an Ashby key without a permission': async () => {
+		const candidate = locator('id', ada().id);
+		ashby.now.ashby.keys.get(ashby.now.key)!.permissions = ['jobsRead', 'candidatesRead'];
+		await addNote({ candidate });
+	},
+	'an Ashby key that may not create webhooks': async () => {
+		ashby.now.ashby.keys.get(ashby.now.key)!.permissions = ['jobsRead', 'candidatesRead'];
+		await ashby.now.publish();
+	},
+	'an Ashby that cannot be reached': async () => {
+		const credentials = ashby.now.credentials();
+		credentials[0].data.baseUrl = 'http://127.0.0.1:9';
+		await run(new Ashby(), {
+			parameters: { resource: 'job', operation: 'getAll' },
+			credentials,
+		});
+	},
+	'an Ashby that throttles': async () => {
+		ashby.now.ashby.fault = () => ({ kind: 'status', status: 429, body: 'Too Many Requests' });
+		await addNote();
+	},
+	'no job in a template': async () => {
+		await pollStages([{ job: locator('list', ''), stage: locator('list', '') }]);
+	},
+	'no stage in a template': async () => {
+		await pollStages([{ ...ashby.now.link(), stage: locator('list', '') }]);
+	},
+	'a job that was deleted': async () => {
+		const links = [ashby.now.link()];
+		ashby.now.ashby.deleteJob(ashby.now.job.id);
+		await pollStages(links);
+	},
+	'a stage that was deleted': async () => {
+		const links = [ashby.now.link()];
+		ashby.now.ashby.deleteStage(ashby.now.stage('Video Interview'));
+		await pollStages(links);
+	},
+	'a test event without a candidate': async () => {
+		await pollStages(undefined, true);
+	},
+	'a candidate that was deleted or merged': async () => {
+		await addNote({ candidate: locator('id', UNKNOWN_ID) });
+	},
+	'an email that no candidate has': async () => {
+		await addNote();
+	},
+	'an email that two candidates have': async () => {
+		ada();
+		ada();
+		await addNote();
+	},
+	'an expression without a result for the candidate': async () => {
+		await addNote({ candidate: locator('id', '={{ $json.candidate?.id }}') });
+	},
+	'an expression without a result for the note': async () => {
+		await addNote({ note: '={{ $json.note }}' });
+	},
+	'an HTML note without its identifying text': async () => {
+		await addNote({ noteFormat: 'html', options: { skipIfExists: true } });
+	},
+	'an application that was deleted': async () => {
+		await runAshby({ resource: 'application', operation: 'get', applicationId: UNKNOWN_ID });
+	},
+	'an n8n that Ashby cannot reach': async () => {
+		ashby.now.inTheWay = () => 502;
+		await ashby.now.publish();
+	},
+	'a webhook without its secret token': async () => {
+		await ashby.now.publish(ashby.now.parameters({ registration: 'manual', secretToken: '' }));
+	},
+	'a wrong Willo key': async () => {
+		willo.key = 'wrong';
+		await invite();
+	},
+	'no interview in a template': async () => {
+		await invite({ interview: locator('list', '') });
+	},
+	'an interview that was deleted, or is of another account': async () => {
+		await invite({ interview: locator('id', UNKNOWN_KEY) });
+	},
+	'an interview that a Standard user may not see': async () => {
+		const interview = locator('id', UNKNOWN_KEY);
+		await willo.run({ resource: 'interview', operation: 'get', interview });
+	},
+	'a candidate without an email': async () => {
+		await invite({ email: '' });
+	},
+	'an attempt of something else': async () => {
+		await invite({ options: { attempt: '{"id": 1}' } });
+	},
+	'a Willo that throttles': async () => {
+		willo.willo.fault = () => ({ kind: 'status', status: 429, body: 'Too Many Requests' });
+		await invite();
+	},
+	'a Willo that cannot be reached': async () => {
+		const credentials = willo.credentials;
+		credentials[0].data.baseUrl = 'http://127.0.0.1:9';
+		await run(new Willo(), {
+			parameters: { resource: 'interview', operation: 'getAll' },
+			credentials,
+		});
+	},
+	'a test event without a response': async () => {
+		const node: INodeType = new WilloResponseTrigger();
+		await node.poll!.call(pollContext(node, { ...willo.options({}), mode: 'manual' }));
+	},
+	'a blank Willo key': async () => {
+		const node: INodeType = new WilloTrigger();
+		willo.key = ' ';
+		await node.webhookMethods!.default!.create.call(hookContext(node, willo.options({})));
+	},
+};
+
+/** A row of the tables: what is shown, as a pattern in which `…` stands for any text. */
+interface Row {
+	message: string;
+	nextStep: string;
+}
+
+const rows: Row[] = readFileSync(join(__dirname, '..', '..', 'docs', 'troubleshooting.md'), 'utf8')
+	.split('\n')
+	.filter((line) => line.startsWith('| **'))
+	.map((line) => line.split('|').map((cell) => cell.trim()))
+	.map(([, message, , nextStep]) => ({ message: message.slice(2, -2), nextStep }));
+
+function fits(pattern: string, shown: string): boolean {
+	const parts = pattern.split('…').map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+	return new RegExp(`^${parts.join('.+')}$`, 's').test(shown);
+}
+
+/** Without the request's ID, which is another one each time. */
+const adviceIn = (description = '') => description.replace(/ \(request id: .*\)$/, '');
+
+const made = new Set<Row>();
+
+test.each(Object.entries(mistakes))('%s is in the documentation as shown', async (_what, make) => {
+	const { message, description } = await rejection(make());
+	const shown = { message, nextStep: adviceIn(description) };
+	const row = rows.find((each) => fits(each.message, message));
+	expect(row ?? shown).toBe(row);
+	expect(fits(row!.nextStep, shown.nextStep) || shown.nextStep).toBe(true);
+	made.add(row!);
+});
+
+test('the documentation has no other message', () => {
+	expect(rows.filter((row) => !made.has(row))).toEqual([]);
+});
