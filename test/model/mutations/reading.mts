@@ -176,6 +176,12 @@ export const READING_BROKEN: Mutation[] = [
 		file: PENDING,
 		find: '!settings.includeWhoLeft && !rules.isStillThere(applicationId, id, state.memory)',
 		replace: 'false',
+		// The second guard, with what Ashby says of the application.
+		and: {
+			file: PENDING,
+			find: 'left < endedFrom || this.wasTooShort(row)',
+			replace: 'this.wasTooShort(row)',
+		},
 	},
 	{
 		what: 'calls a repeat a first attempt',

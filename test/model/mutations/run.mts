@@ -34,8 +34,8 @@ function replacementsOf(mutation: Mutation): Replacement[] {
 }
 
 /** The file with the mutation in it. */
-async function mutated({ file, find, replace }: Replacement): Promise<string> {
-	const source = await readFile(join(root, 'nodes', file), 'utf8');
+async function mutated({ file, find, replace }: Replacement, folder = root): Promise<string> {
+	const source = await readFile(join(folder, 'nodes', file), 'utf8');
 	const count = source.split(find).length - 1;
 	if (count !== 1) throw new Error(`"${find}" is ${count} times in ${file}`);
 	return source.replace(find, () => replace);
@@ -46,7 +46,7 @@ async function runModel(mutation: Mutation, folder: string, runs: number): Promi
 	const nodes = join(folder, 'nodes');
 	await cp(join(root, 'nodes'), nodes, { recursive: true });
 	for (const each of replacementsOf(mutation)) {
-		await writeFile(join(nodes, each.file), await mutated(each));
+		await writeFile(join(nodes, each.file), await mutated(each, folder));
 	}
 	const config = {
 		...jestConfig,
@@ -80,7 +80,7 @@ export async function runMutations(runs: number, only = ''): Promise<void> {
 	const chosen = MUTATIONS.filter(({ what }) => what.includes(only));
 	const missed: string[] = [];
 	// Rather now than after half an hour.
-	await Promise.all(chosen.flatMap(replacementsOf).map(mutated));
+	await Promise.all(chosen.flatMap(replacementsOf).map(async (each) => await mutated(each)));
 	for (const mutation of chosen) {
 		const folder = await mkdtemp(join(tmpdir(), 'mutation-'));
 		try {
