@@ -74,6 +74,8 @@ export function demoData({ ashby, willo }: Sandboxes): Demo {
 		return { id, candidateId: candidate.id, name, jobId };
 	});
 
+	setUpReporting(ashby);
+
 	const general = willo.addInterview({
 		title: 'Getting to know you',
 		department: 'Talent',
@@ -108,4 +110,25 @@ export function demoData({ ashby, willo }: Sandboxes): Demo {
 	};
 	const interviews = { support: forSupport.key, sales: forSales.key, general: general.key };
 	return { jobs, videoStages, interviews, applications };
+}
+
+/** Tags, custom fields and a feedback form that Willo's results can be written to. */
+function setUpReporting(ashby: Sandboxes['ashby']): void {
+	ashby.addTag('Referred');
+	ashby.addTag('Willo invited');
+	for (const objectType of ['Candidate', 'Application'] as const) {
+		ashby.addCustomField({ title: 'Willo Link', objectType, fieldType: 'Url' });
+		ashby.addCustomField({ title: 'Willo Score', objectType, fieldType: 'Number' });
+		ashby.addCustomField({
+			title: 'Willo Status',
+			objectType,
+			fieldType: 'ValueSelect',
+			labels: ['Invited', 'Completed'],
+		});
+	}
+	ashby.addFeedbackForm('Video Interview', [
+		{ title: 'Overall', type: 'Score', isRequired: true },
+		{ title: 'Summary', type: 'RichText' },
+		{ title: 'Recommendation', type: 'ValueSelect', labels: ['Strong Hire', 'Hire', 'No Hire'] },
+	]);
 }
