@@ -107,6 +107,15 @@ export class Editor {
 		await entries.nth(titles.indexOf(entry)).click();
 	}
 
+	/** Chooses how a resource locator names its thing, e.g. `From List`. */
+	async chooseMode(parameter: string, mode: string): Promise<void> {
+		const locator = byTestId(this.page, `resource-locator-${parameter}`).first();
+		await byTestId(locator, 'rlc-mode-selector').click();
+		// The editor changes the letter case of some.
+		const modes = this.page.getByRole('option', { name: new RegExp(`^${mode}$`, 'i') });
+		await modes.filter({ visible: true }).click();
+	}
+
 	/**
 	 * Creates a credential in n8n's dialog, as a person would, and saves it.
 	 *

@@ -13,6 +13,14 @@ import type { FeedbackForm } from '../client/types';
 import type { Field } from '../fields/definition';
 import { customFieldAsField, fieldsNamed, fieldsOfForm } from '../fields/definition';
 
+const TYPE_LABELS: Record<string, string> = {
+	MultiValueSelect: 'Multi-Select',
+	RichText: 'Text',
+	String: 'Text',
+	Url: 'URL',
+	ValueSelect: 'Select',
+};
+
 type Editor = ILoadOptionsFunctions;
 type Found = Promise<INodeListSearchResult>;
 
@@ -116,7 +124,12 @@ function choiceItems(
 }
 
 function fieldItem({ key, title, type, isRequired }: Field): INodeListSearchItems {
-	return { name: `${title} (${type}${isRequired ? ', required' : ''})`, value: key };
+	return { name: `${title} (${typeLabel(type)}${isRequired ? ', required' : ''})`, value: key };
+}
+
+/** Ashby's name of a type as a person would say it. */
+function typeLabel(type: string): string {
+	return TYPE_LABELS[type] ?? type.replace(/(?<=[a-z])(?=[A-Z])/g, ' ');
 }
 
 function matching(items: INodeListSearchItems[], filter = ''): INodeListSearchResult {

@@ -51,12 +51,13 @@ describe('custom fields', () => {
 			labels: ['Invited', 'Completed'],
 		});
 		sandbox.addCustomField({ title: 'Sent', objectType: 'Application', fieldType: 'Boolean' });
+		sandbox.addCustomField({ title: 'Essay', objectType: 'Candidate', fieldType: 'LongText' });
 		const secret = { title: 'Secret', objectType: 'Candidate', fieldType: 'String' } as const;
 		sandbox.addCustomField({ ...secret, isPrivate: true });
 	});
 
 	test.each([
-		['candidate', ['Score (Number)', 'Status (ValueSelect)']],
+		['candidate', ['Score (Number)', 'Status (Select)', 'Essay (Long Text)']],
 		['application', ['Sent (Boolean)']],
 	])('are those of the %s, with their types', async (resource, expected) => {
 		expect(names(await searchCustomFields.call(editor(resource, {})))).toEqual(expected);
@@ -107,7 +108,7 @@ describe('feedback forms', () => {
 			const { results } = await searchFeedbackFields.call(editor('application', picked));
 			expect(results).toEqual([
 				{ name: 'Overall (Score, required)', value: 'overall' },
-				{ name: 'Summary (RichText)', value: 'summary' },
+				{ name: 'Summary (Text)', value: 'summary' },
 			]);
 		}
 	});
