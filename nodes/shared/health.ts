@@ -37,7 +37,8 @@ export class Findings {
 	}
 
 	failure({ message, advice }: ApiFailure): void {
-		this.problem(`${message}. ${advice}`);
+		// The vendor's own words may end with a full stop.
+		this.problem(`${message.replace(/\.+$/, '')}. ${advice}`);
 	}
 
 	/** The item of a health check. */

@@ -124,8 +124,9 @@ describe.each(cases)('$operation, $name', ({ sample, trouble, operation }) => {
 	test('stops within bounds, says why, and leaves nothing behind', async () => {
 		const { run, turn } = runOf(vendor, sample, false);
 		const seen = troubled(vendor, turn, fault);
+		let output: INodeExecutionData[] = [];
 		const error = await run().then(
-			() => undefined,
+			([items]) => void (output = items),
 			(reason: unknown) => reason as NodeApiError | NodeOperationError,
 		);
 		expectTries(sample, trouble, seen);
@@ -134,6 +135,7 @@ describe.each(cases)('$operation, $name', ({ sample, trouble, operation }) => {
 		);
 		expect(strayRequests).toBe(0);
 		if (error) expectClear(vendor, error);
+		else if (sample.reports) expectReported(vendor, output);
 		else expect(wasCarriedOut(vendor, sample)).toBe(true);
 		expect(Math.max(...vendor.written())).toBeLessThanOrEqual(1);
 
@@ -154,10 +156,11 @@ describe.each(cases)('$operation, $name', ({ sample, trouble, operation }) => {
 				.map(({ json }) => json.error);
 		expect(errorsOf(0).filter(Boolean)).toEqual([]);
 		const [said] = errorsOf(MIDDLE);
-		if (said === undefined) expect(wasCarriedOut(vendor, sample)).toBe(true);
+		if (sample.reports) expectReported(vendor, output);
+		else if (said === undefined) expect(wasCarriedOut(vendor, sample)).toBe(true);
 		else expect(String(said)).toContain(vendor.name);
 		const last = errorsOf(2).filter(Boolean);
-		if (trouble.refusesKey) expect(String(last)).toMatch(/^Not tried/);
+		if (trouble.refusesKey && !sample.reports) expect(String(last)).toMatch(/^Not tried/);
 		else expect(last).toEqual([]);
 		expect(Math.max(...vendor.written())).toBeLessThanOrEqual(1);
 		tried[operation].held++;
@@ -202,6 +205,18 @@ function expectClear({ name, secrets }: Vendor, error: NodeApiError | NodeOperat
 	const whole = JSON.stringify({ ...error, stack: error.stack, message: error.message });
 	for (const secret of secrets) expect(whole).not.toContain(secret);
 	expect(whole.length).toBeLessThan(20_000);
+}
+
+/** The middle item alone names the vendor's trouble, and what to do. */
+function expectReported({ name, secrets }: Vendor, output: INodeExecutionData[]): void {
+	const findings = output.map(({ json }) => json.findings as string[]);
+	const own = findings[MIDDLE].filter((sentence) => !findings[0].includes(sentence));
+	expect(output[MIDDLE].json.status).toBe('attention');
+	expect(own.join()).toContain(name);
+	expect(own.join()).toMatch(/\w\. \w+ \w+/);
+	expect(findings[2]).toEqual(findings[0]);
+	expect(own.join().length).toBeLessThan(1_000);
+	for (const secret of secrets) expect(JSON.stringify(output)).not.toContain(secret);
 }
 
 /** A lost answer to an invitation is looked up, which may show that it was sent. */

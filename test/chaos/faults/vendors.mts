@@ -32,6 +32,8 @@ export interface Sample {
 	parameters: INodeParameters;
 	/** Its request that writes, none of which may be repeated when it may have been carried out. */
 	writes?: (request: { method: string; path: string }) => boolean;
+	/** It succeeds whatever happens, and its item says what did. */
+	reports?: true;
 }
 
 const locator = (mode: string, value: string) => ({ __rl: true, mode, value });
@@ -48,7 +50,7 @@ const isInvitation = ({ method, path }: { method: string; path: string }) =>
 	method === 'POST' && path.endsWith('/participants/');
 
 /** What a person would fill in. An operation without an entry here fails the suite. */
-const FILLED_IN: Record<string, Pick<Sample, 'parameters' | 'writes'>> = {
+const FILLED_IN: Record<string, Pick<Sample, 'parameters' | 'reports' | 'writes'>> = {
 	'Ashby application changeStage': {
 		parameters: {
 			applicationId: '={{ $json.applicationId }}',
@@ -87,7 +89,9 @@ const FILLED_IN: Record<string, Pick<Sample, 'parameters' | 'writes'>> = {
 		parameters: { candidate, tag: locator('id', '={{ $json.tagId }}') },
 	},
 	'Ashby candidate setCustomFields': { parameters: { candidate, ...filledIn('Willo Link') } },
+	'Ashby connection check': { parameters: {}, reports: true },
 	'Ashby job getAll': { parameters: { returnAll: true } },
+	'Willo connection check': { parameters: {}, reports: true },
 	'Willo interview get': { parameters: { interview: locator('id', '={{ $json.interview }}') } },
 	'Willo interview getAll': { parameters: { returnAll: true } },
 	'Willo participant get': {
