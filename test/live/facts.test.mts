@@ -41,6 +41,7 @@ const ONLY_SETTLED: Record<string, (world: World) => void> = {};
 
 /** Facts that the command does not try to show. */
 const NEVER_SHOWN: Record<string, string> = {
+	'ashby-search-title': 'a word of a job’s title would have to be sent',
 	'ashby-tag-unchanged': 'tags of the organization are nothing to try things with',
 	'ashby-token-lifetime': 'it takes more than 14 days',
 };

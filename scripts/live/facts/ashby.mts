@@ -266,6 +266,16 @@ export const ASHBY_FACTS: Fact[] = [
 		sign: 'a tag that is added by hand while the Ashby node adds it',
 	},
 	{
+		id: 'ashby-search-title',
+		vendor: 'Ashby',
+		question: 'Does job.search find a job by a part of its title?',
+		readings: ['By a part', 'By the whole title only'],
+		switch: { name: 'searchTitle', values: ['part', 'whole'] },
+		usedBy: ['nodes/Ashby/methods/listSearch.ts'],
+		shownBy: 'use',
+		sign: 'a word of a title, typed into the list of jobs: where Ashby finds nothing, the list itself is read',
+	},
+	{
 		id: 'ashby-token-lifetime',
 		vendor: 'Ashby',
 		question: 'From when on does a token grow old that is given out again?',
