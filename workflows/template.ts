@@ -2,29 +2,48 @@
  * The one source of the workflow templates: `npm run workflows` writes `workflows/*.json` from it.
  * Everything is plain data in n8n's own format for workflows.
  */
+import { dailyCheck } from './parts/dailyCheck';
 import { connections, invitationLane, responseLane } from './parts/lanes';
+import { moveOn } from './parts/moveOn';
+import { noResponse } from './parts/noResponse';
 import { type Plan, plans } from './parts/plans';
+import { severalInterviews } from './parts/severalInterviews';
 import { stickies } from './parts/stickies';
+import type { Template } from './parts/templates';
 
-/** A template as n8n imports it. */
-export function workflowFor(plan: Plan) {
+/** The template of a plan. */
+export function templateFor(plan: Plan): Template {
 	// Where the second lane begins: the instant template's first one has two rows.
 	const top = plan.isInstant ? 400 : 192;
 	return {
-		id: plan.id,
-		name: plan.name,
+		...plan,
 		nodes: [...stickies(plan, top), ...invitationLane(plan), ...responseLane(plan, top + 144)],
 		connections: connections(plan),
+	};
+}
+
+/** A template as n8n imports it. */
+export function workflowOf({ id, name, nodes, connections: connected }: Template) {
+	return {
+		id,
+		name,
+		nodes,
+		connections: connected,
 		settings: { executionOrder: 'v1' },
 		pinData: {},
 		meta: { templateCredsSetupCompleted: false },
 	};
 }
 
+export const workflowFor = (plan: Plan) => workflowOf(templateFor(plan));
+
+/** The templates beside the plans' own. */
+export const moreTemplates: Template[] = [severalInterviews, moveOn, noResponse, dailyCheck];
+
 /** The files to write: name and content. */
 export function workflowFiles(): Array<{ name: string; content: string }> {
-	return plans.map((plan) => ({
-		name: `${plan.file}.json`,
-		content: `${JSON.stringify(workflowFor(plan), null, '\t')}\n`,
+	return [...plans.map(templateFor), ...moreTemplates].map((template) => ({
+		name: `${template.file}.json`,
+		content: `${JSON.stringify(workflowOf(template), null, '\t')}\n`,
 	}));
 }

@@ -17,7 +17,11 @@ export async function launchBrowser(): Promise<Browser> {
 }
 
 /** Saves what the page shows as `<name>.png` in `$SCREENSHOT_DIR`, when that is set. */
-export async function screenshot(page: Page, name: string): Promise<void> {
+export async function screenshot(
+	page: Page,
+	name: string,
+	clip?: { x: number; y: number; width: number; height: number },
+): Promise<void> {
 	const folder = process.env.SCREENSHOT_DIR;
 	if (!folder) return;
 	await mkdir(folder, { recursive: true });
@@ -25,13 +29,33 @@ export async function screenshot(page: Page, name: string): Promise<void> {
 	// Let what slides or fades come to rest.
 	await page.waitForTimeout(800);
 	const passing = '.el-notification, [role="tooltip"] { visibility: hidden !important; }';
-	await page.screenshot({ path: join(folder, `${name}.png`), style: passing });
+	await page.screenshot({ path: join(folder, `${name}.png`), style: passing, clip });
 }
 
 /** The title of a list's entry, without what tells it from others. */
 export function titleInEntry(text: string): string {
 	return text.trim().replace(/ · .*$/, '');
 }
+
+/** Saves the nodes and sticky notes of a canvas, and nothing around them, as `screenshot` does. */
+export async function canvasPicture(page: Page, name: string): Promise<void> {
+	const boxes = await page
+		.locator('.vue-flow__node')
+		.evaluateAll((nodes) =>
+			nodes.map((node) => (node as Element).getBoundingClientRect().toJSON()),
+		);
+	const left = Math.min(...boxes.map((box) => box.left)) - MARGIN;
+	const top = Math.min(...boxes.map((box) => box.top)) - MARGIN;
+	const clip = {
+		x: left,
+		y: top,
+		width: Math.max(...boxes.map((box) => box.right)) + MARGIN - left,
+		height: Math.max(...boxes.map((box) => box.bottom)) + MARGIN - top,
+	};
+	await screenshot(page, name, clip);
+}
+
+const MARGIN = 8;
 
 /** n8n's editor in a browser, signed in as the owner. */
 export class Editor {

@@ -11,7 +11,7 @@ import { WilloResponseTrigger } from '../../nodes/Willo/WilloResponseTrigger.nod
 import { WilloTrigger } from '../../nodes/Willo/WilloTrigger.node.ts';
 import { names } from '../../workflows/parts/lanes.ts';
 import { plans } from '../../workflows/parts/plans.ts';
-import { workflowFiles, workflowFor } from '../../workflows/template.ts';
+import { moreTemplates, workflowFiles, workflowFor, workflowOf } from '../../workflows/template.ts';
 
 const FOLDER = join(__dirname, '../../workflows');
 
@@ -50,7 +50,8 @@ test('the committed files are what the source generates', () => {
 });
 
 test('no two nodes of any templates have the same id', () => {
-	const ids = plans.flatMap((plan) => workflowFor(plan).nodes.map(({ id }) => id));
+	const workflows = [...plans.map(workflowFor), ...moreTemplates.map(workflowOf)];
+	const ids = workflows.flatMap(({ nodes }) => nodes.map(({ id }) => id));
 	expect(ids.length).toBeGreaterThan(30);
 	expect(new Set(ids).size).toBe(ids.length);
 	for (const id of ids) expect(id).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);

@@ -9,6 +9,9 @@ export interface TemplateNode {
 	position: Position;
 	parameters: Record<string, unknown>;
 	onError?: 'continueRegularOutput';
+	retryOnFail?: boolean;
+	maxTries?: number;
+	waitBetweenTries?: number;
 }
 
 export type Position = [x: number, y: number];
@@ -24,20 +27,25 @@ export const names = {
 } as const;
 
 /** How far apart nodes stand, across and down. */
-const ACROSS = 240;
-const DOWN = 208;
+export const ACROSS = 240;
+export const DOWN = 208;
 
 /** n8n's durable pollers need ids that no other workflow has, so each plan's begin differently. */
-export function nodeId({ number }: Plan, index: number): string {
+export function nodeId({ number }: { number: number }, index: number): string {
 	return `a5b1e11${number}-0000-4000-8000-${String(index).padStart(12, '0')}`;
 }
 
 /** A dropdown in which nothing is chosen yet. */
-const listLocator = () => ({ __rl: true, mode: 'list', value: '' });
+export const listLocator = () => ({ __rl: true, mode: 'list', value: '' });
 
-const field = (path: string) => `={{ $json.${path} }}`;
+export const field = (path: string) => `={{ $json.${path} }}`;
 
-function ours(plan: Plan, index: number, node: Omit<TemplateNode, 'id' | 'typeVersion'>) {
+/** A node of this package. */
+export function ours(
+	plan: { number: number },
+	index: number,
+	node: Omit<TemplateNode, 'id' | 'typeVersion'>,
+): TemplateNode {
 	const type = `n8n-nodes-ashby-willo.${node.type}`;
 	return { id: nodeId(plan, index), ...node, type, typeVersion: 1 };
 }
@@ -149,18 +157,27 @@ export function responseLane(plan: Plan, top: number): TemplateNode[] {
 	];
 }
 
-interface Connection {
-	main: Array<Array<{ node: string; type: 'main'; index: number }>>;
+export type Connections = Record<
+	string,
+	{ main: Array<Array<{ node: string; type: 'main'; index: number }>> }
+>;
+
+export function connect(from: string, to: string): Connections {
+	return { [from]: { main: [[{ node: to, type: 'main', index: 0 }]] } };
 }
 
-const to = (node: string): Connection => ({ main: [[{ node, type: 'main', index: 0 }]] });
+/** Each node to the next. */
+export function lineOf(...nodes: string[]): Connections {
+	const pairs = nodes.slice(1).map((node, index) => connect(nodes[index], node));
+	return Object.assign({}, ...pairs) as Connections;
+}
 
-export function connections({ isInstant }: Plan): Record<string, Connection> {
+export function connections({ isInstant }: Plan): Connections {
 	return {
-		[names.stageTrigger]: to(names.invite),
-		...(isInstant && { [names.ashbyTrigger]: to(names.invite) }),
-		[names.invite]: to(names.noteInvitation),
-		[names.willoTrigger]: to(names.noteResponse),
-		[names.responseTrigger]: to(names.noteResponse),
+		...connect(names.stageTrigger, names.invite),
+		...(isInstant && connect(names.ashbyTrigger, names.invite)),
+		...connect(names.invite, names.noteInvitation),
+		...connect(names.willoTrigger, names.noteResponse),
+		...connect(names.responseTrigger, names.noteResponse),
 	};
 }

@@ -21,7 +21,7 @@ interface PollTime {
 }
 
 const hours = (value: number): PollTime => ({ mode: 'everyX', value, unit: 'hours' });
-const minutes = (value: number): PollTime => ({ mode: 'everyX', value, unit: 'minutes' });
+export const minutes = (value: number): PollTime => ({ mode: 'everyX', value, unit: 'minutes' });
 
 export const plans: Plan[] = [
 	{

@@ -27,11 +27,11 @@ ${watching} Each candidate who enters your stage is invited to your Willo interv
 A test run sends nothing and writes nothing: it shows what would be sent and written. ${reach}`;
 }
 
-const INVITING = `### 1. Invite
+export const INVITING = `### 1. Invite
 Pick the **job** and **stage** in the trigger, the **interview** in the Willo node. Who cannot be invited gets a note that says why and notifies the recruiters.
 Was Willo or Ashby down, a key refused, n8n stopped? Whoever has no note yet is tried again without you, and nobody is invited twice.`;
 
-const RESPONDING = `### 2. Bring the response back
+export const RESPONDING = `### 2. Bring the response back
 **Leave both triggers on.** Willo tells the first one at once; the second looks for what did not arrive, and each response is noted once. The candidate is found by the ID that went out with the invitation, else by email.`;
 
 /** The texts, each in a box of its own; `top` is where that of the second lane begins. */
@@ -43,8 +43,9 @@ export function stickies(plan: Plan, top: number): TemplateNode[] {
 	];
 }
 
-function sticky(
-	plan: Plan,
+/** The sticky notes of index 50 are yellow, the others white. */
+export function sticky(
+	plan: { number: number },
 	index: number,
 	name: string,
 	position: Position,

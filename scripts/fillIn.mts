@@ -1,0 +1,34 @@
+/** What a person does with a template that was imported: fills in what is empty, from the lists. */
+import { type Organisation, picksOf } from './everything.mts';
+import type { Workflow, WorkflowNode } from './n8n/client.mts';
+
+/** Fills in every field that a template leaves empty, with what the demonstration has. */
+export function fillIn(workflow: Workflow, organisation: Organisation): void {
+	const { ashby, demo } = organisation;
+	const pick = picksOf(organisation);
+	const jobs = [demo.jobs.support, demo.jobs.sales];
+	const stages = [demo.videoStages.support, demo.videoStages.sales];
+	const interviews = [demo.interviews.support, demo.interviews.sales];
+	const offer = ashby.stagesOf(jobs[0]).find(({ type }) => type === 'Offer')!;
+	const nodesWith = (parameter: string): WorkflowNode[] =>
+		workflow.nodes.filter(({ parameters }) => parameter in parameters);
+
+	nodesWith('links').forEach(({ parameters, type }, index) => {
+		// The instant template has two triggers for the same stage.
+		const row = type.endsWith('.ashbyTrigger') ? 0 : index % jobs.length;
+		parameters.links = { link: [{ job: pick.job(jobs[row]), stage: pick.stage(stages[row]) }] };
+	});
+	nodesWith('interview').forEach(({ parameters }, index) => {
+		parameters.interview = pick.interview(interviews[index]);
+	});
+	for (const { parameters } of nodesWith('stage')) {
+		parameters.stage = pick.stage(offer.id);
+	}
+	for (const { parameters } of nodesWith('filters')) {
+		const filters = parameters.filters as Record<string, unknown>;
+		if ('job' in filters) filters.job = pick.job(jobs[0]);
+	}
+	for (const { parameters } of nodesWith('toEmail')) {
+		Object.assign(parameters, { fromEmail: 'n8n@example.com', toEmail: 'recruiter@example.com' });
+	}
+}

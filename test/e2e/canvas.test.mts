@@ -1,0 +1,64 @@
+/** Each template in n8n's editor: what a person sees on the canvas once everything is picked. */
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
+import type { Everything } from '../../scripts/everything.mts';
+import { fillIn } from '../../scripts/fillIn.mts';
+import { byTestId, canvasPicture, Editor, launchBrowser } from './editor.mts';
+import { finish, start } from './setup.mts';
+
+const FILES = readdirSync('workflows').filter((name) => name.endsWith('.json'));
+
+/** Below the names of some nodes. */
+const SUBTITLES: Record<string, string[]> = {
+	'ashby-willo-several-interviews.json': [
+		'Customer Support Specialist → Video Interview',
+		'Account Executive → Video Interview',
+		'Invite to Customer Support, first interview',
+		'Invite to Account Executive, first interview',
+		'Add note',
+		'New response',
+		'Participant responds',
+	],
+	'ashby-willo-move-on.json': ['Get candidate', 'Get application', 'Move to Offer'],
+};
+
+describe('On the canvas,', () => {
+	let everything: Everything;
+	let browser: Browser;
+	let editor: Editor;
+	let credentials: Parameters<Everything['client']['importWorkflow']>[1];
+
+	beforeAll(async () => {
+		everything = await start();
+		browser = await launchBrowser();
+		editor = await Editor.open(browser, everything.client);
+		const mail = { host: 'mail.example.com', port: 465, secure: true };
+		const smtp = await everything.client.createCredential('smtp', 'Mail', mail);
+		credentials = { ...everything.credentials, smtp };
+	});
+
+	afterAll(async () => {
+		await editor?.close();
+		await browser?.close();
+		await finish(everything);
+	});
+
+	test.each(FILES)('%s is complete, and says what each node does', async (file) => {
+		const path = join('workflows', file);
+		const { id, nodes } = await everything.client.importWorkflow(path, credentials, (workflow) =>
+			fillIn(workflow, everything),
+		);
+		await editor.openWorkflow(id);
+		const { page } = editor;
+		const shown = byTestId(page, 'canvas-node').filter({ visible: true });
+		const stickies = nodes.filter(({ type }) => type.endsWith('.stickyNote'));
+		await expect(shown.count()).resolves.toBe(nodes.length - stickies.length);
+		await canvasPicture(page, file.replace(/^ashby-willo-|\.json$/g, ''));
+		const texts = (await shown.allInnerTexts()).join('\n');
+		for (const subtitle of SUBTITLES[file] ?? []) expect(texts).toContain(subtitle);
+		expect(texts).not.toMatch(/[0-9a-f]{8}-[0-9a-f]{4}|undefined|\[object/);
+		// n8n marks a node in which something is missing.
+		expect(await byTestId(page, 'node-issues').count()).toBe(0);
+	});
+});

@@ -1,0 +1,129 @@
+/** The templates beside the plans' own, as they are before a person fills anything in. */
+import type { INodeProperties, INodeType } from 'n8n-workflow';
+
+import { Ashby } from '../../nodes/Ashby/Ashby.node.ts';
+import { AshbyStageTrigger } from '../../nodes/Ashby/AshbyStageTrigger.node.ts';
+import { Willo } from '../../nodes/Willo/Willo.node.ts';
+import { WilloResponseTrigger } from '../../nodes/Willo/WilloResponseTrigger.node.ts';
+import { WilloTrigger } from '../../nodes/Willo/WilloTrigger.node.ts';
+import { core } from '../../workflows/parts/core.ts';
+import { moreTemplates, workflowOf } from '../../workflows/template.ts';
+
+const OURS: Record<string, INodeType> = {
+	'n8n-nodes-ashby-willo.ashby': new Ashby(),
+	'n8n-nodes-ashby-willo.ashbyStageTrigger': new AshbyStageTrigger(),
+	'n8n-nodes-ashby-willo.willo': new Willo(),
+	'n8n-nodes-ashby-willo.willoResponseTrigger': new WilloResponseTrigger(),
+	'n8n-nodes-ashby-willo.willoTrigger': new WilloTrigger(),
+};
+const CORE = Object.values(core).map(({ type }) => `n8n-nodes-base.${type}`);
+const STICKY = 'n8n-nodes-base.stickyNote';
+
+function textsIn(value: unknown): string[] {
+	if (typeof value === 'string') return [value];
+	return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
+}
+
+/** The fields that n8n shows for these parameters, with what they can be set to. */
+function shown(type: INodeType, parameters: Record<string, unknown>): INodeProperties[] {
+	return type.description.properties.filter(({ displayOptions }) =>
+		Object.entries(displayOptions?.show ?? {}).every(([name, values]) =>
+			(values as unknown[]).includes(parameters[name]),
+		),
+	);
+}
+
+describe.each(moreTemplates.map((template) => [template.file, workflowOf(template)] as const))(
+	'%s',
+	(_file, { id, nodes, connections }) => {
+		const stickies = nodes.filter(({ type }) => type === STICKY);
+		const working = nodes.filter(({ type }) => type !== STICKY);
+		const targetsOf = (name: string) =>
+			connections[name]?.main.flat().map(({ node }) => node) ?? [];
+
+		test('has an id for which n8n keeps state', () => {
+			expect(id.length).toBeLessThanOrEqual(21);
+		});
+
+		test("uses nodes of this package and n8n's own, and carries no credentials", () => {
+			const known = [...Object.keys(OURS), ...CORE];
+			expect(working.map(({ type }) => type).filter((type) => !known.includes(type))).toEqual([]);
+			expect(nodes.filter((node) => 'credentials' in node || 'webhookId' in node)).toEqual([]);
+		});
+
+		test('sets only parameters and options that our nodes have', () => {
+			for (const { type, parameters } of working.filter((node) => node.type in OURS)) {
+				const { pollTimes: _byN8n, ...own } = parameters;
+				const properties = shown(OURS[type], own);
+				const names = properties.map(({ name }) => name);
+				expect(Object.keys(own).filter((name) => !names.includes(name))).toEqual([]);
+				for (const collection of ['options', 'filters']) {
+					const options = properties.find(({ name }) => name === collection)?.options ?? [];
+					const given = Object.keys((own[collection] as object | undefined) ?? {});
+					const known = options.map(({ name }) => name);
+					expect(given.filter((name) => !known.includes(name))).toEqual([]);
+				}
+			}
+		});
+
+		test('reaches every node from a trigger, and names only nodes that exist', () => {
+			const names = working.map(({ name }) => name);
+			expect(new Set(nodes.map(({ name }) => name)).size).toBe(nodes.length);
+			const reached = new Set(
+				working.filter(({ type }) => /Trigger$/.test(type)).map(({ name }) => name),
+			);
+			for (const name of reached) for (const target of targetsOf(name)) reached.add(target);
+			expect([...reached].sort()).toEqual([...names].sort());
+			const texts = textsIn(working.map(({ parameters }) => parameters)).join('\n');
+			const referred = [...texts.matchAll(/\$\('([^']+)'\)/g)].map(([, name]) => name);
+			expect(referred.filter((name) => !names.includes(name))).toEqual([]);
+		});
+
+		test('has one yellow overview, which names every node that a person fills in', () => {
+			const [overview, ...others] = stickies.filter(
+				({ parameters }) => parameters.color === undefined,
+			);
+			expect(others).toEqual([]);
+			const text = String(overview.parameters.content);
+			expect(text).toContain('### Setup steps\n1. ');
+			const toFillIn = working.filter(({ parameters }) =>
+				Object.entries(parameters).some(
+					([name, value]) =>
+						(name === 'toEmail' && value === '') || JSON.stringify(value).includes('"value":""'),
+				),
+			);
+			expect(toFillIn.length).toBeGreaterThan(0);
+			expect(toFillIn.map(({ name }) => name).filter((name) => !text.includes(name))).toEqual([]);
+		});
+
+		test('has no two nodes on the canvas in the same place, and each on a sticky note', () => {
+			const overlaps = working.flatMap((a, index) =>
+				working
+					.slice(index + 1)
+					.filter((b) => Math.abs(a.position[0] - b.position[0]) < 200)
+					.filter((b) => Math.abs(a.position[1] - b.position[1]) < 160)
+					.map((b) => [a.name, b.name]),
+			);
+			expect(overlaps).toEqual([]);
+			const outside = working.filter(
+				({ position: [x, y] }) =>
+					!stickies.some(({ position: [left, top], parameters: { width, height } }) => {
+						const right = left + Number(width);
+						const bottom = top + Number(height);
+						return x > left && x + 96 < right && y > top && y + 96 < bottom;
+					}),
+			);
+			expect(outside.map(({ name }) => name)).toEqual([]);
+		});
+
+		test('neither archives anybody nor writes in test runs', () => {
+			const text = JSON.stringify(working);
+			expect(text).not.toMatch(/InTestRuns|archiveReason/);
+		});
+	},
+);
+
+test('the template that moves candidates on says that it rejects nobody', () => {
+	const { nodes } = moreTemplates.find(({ file }) => file === 'ashby-willo-move-on')!;
+	expect(textsIn(nodes).join()).toContain('This workflow never rejects anybody');
+});

@@ -1,0 +1,114 @@
+/** Nodes of n8n itself, as its editor would save them. */
+import type { Position, TemplateNode } from './lanes';
+import { nodeId } from './lanes';
+
+/** Anything that has a number to begin its nodes' ids with. */
+export interface Numbered {
+	number: number;
+}
+
+export interface Condition {
+	left: string;
+	/** Such as `equals`; `true` and `notEmpty` take no right value. */
+	operator: [type: 'string' | 'number' | 'boolean', operation: string];
+	right?: string | number;
+}
+
+export const core = {
+	schedule: { type: 'scheduleTrigger', typeVersion: 1.2 },
+	errorTrigger: { type: 'errorTrigger', typeVersion: 1 },
+	calledTrigger: { type: 'executeWorkflowTrigger', typeVersion: 1.1 },
+	callWorkflow: { type: 'executeWorkflow', typeVersion: 1.2 },
+	filter: { type: 'filter', typeVersion: 2.2 },
+	editFields: { type: 'set', typeVersion: 3.4 },
+	splitOut: { type: 'splitOut', typeVersion: 1 },
+	aggregate: { type: 'aggregate', typeVersion: 1 },
+	loop: { type: 'splitInBatches', typeVersion: 3 },
+	email: { type: 'emailSend', typeVersion: 2.1 },
+} as const;
+
+export function coreNode(
+	owner: Numbered,
+	index: number,
+	kind: keyof typeof core,
+	name: string,
+	position: Position,
+	parameters: Record<string, unknown>,
+): TemplateNode {
+	const { type, typeVersion } = core[kind];
+	return {
+		id: nodeId(owner, index),
+		name,
+		type: `n8n-nodes-base.${type}`,
+		typeVersion,
+		position,
+		parameters,
+		// A mail server that is away for a moment is not worth a failed execution.
+		...(kind === 'email' && { retryOnFail: true, maxTries: 5, waitBetweenTries: 5000 }),
+	};
+}
+
+/** The parameters of a Filter, all of whose conditions have to hold, letter case aside. */
+export function conditions(...all: Condition[]): Record<string, unknown> {
+	return combined('and', all);
+}
+
+/** The same where one of them is enough. */
+export function anyOf(...all: Condition[]): Record<string, unknown> {
+	return combined('or', all);
+}
+
+function combined(combinator: 'and' | 'or', all: Condition[]): Record<string, unknown> {
+	return {
+		conditions: {
+			options: { version: 2, leftValue: '', caseSensitive: false, typeValidation: 'loose' },
+			combinator,
+			conditions: all.map(({ left, operator: [type, operation], right }, index) => ({
+				id: `condition-${index + 1}`,
+				leftValue: left,
+				rightValue: right ?? '',
+				operator: { type, operation, ...(right === undefined && { singleValue: true }) },
+			})),
+		},
+		looseTypeValidation: true,
+		options: { ignoreCase: true },
+	};
+}
+
+/** The parameters of Edit Fields: these fields and no others. */
+export function fields(
+	values: Record<string, [type: 'string' | 'number' | 'boolean', value: string]>,
+): Record<string, unknown> {
+	return {
+		assignments: {
+			assignments: Object.entries(values).map(([name, [type, value]]) => ({
+				id: `field-${name}`,
+				name,
+				type,
+				value,
+			})),
+		},
+		options: {},
+	};
+}
+
+/** The parameters of a message in plain text; the addresses are for a person to fill in. */
+export function email(subject: string, text: string): Record<string, unknown> {
+	return {
+		fromEmail: '',
+		toEmail: '',
+		subject,
+		emailFormat: 'text',
+		text,
+		options: { appendAttribution: false },
+	};
+}
+
+/** Every weekday morning, for which a recruiter needs no cron expression. */
+export const everyMorning = {
+	rule: {
+		interval: [
+			{ field: 'weeks', weeksInterval: 1, triggerAtDay: [1, 2, 3, 4, 5], triggerAtHour: 9 },
+		],
+	},
+};

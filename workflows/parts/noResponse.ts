@@ -1,0 +1,147 @@
+/** Who was invited and has not responded for a week: a note, and a message to the recruiter. */
+import { conditions, coreNode, email, fields } from './core';
+import { ACROSS, field, lineOf, ours } from './lanes';
+import { APPLICATION, standing, standingLane } from './standing';
+import { sticky } from './stickies';
+import type { Template } from './templates';
+
+const number = 6;
+const owner = { number };
+
+const names = {
+	read: 'Count the Days',
+	late: 'No Response for 7 Days',
+	note: 'Add Reminder Note',
+	fresh: 'Only New Reminders',
+	line: 'One Line Each',
+	list: 'One List',
+	tell: 'Tell the Recruiter',
+};
+
+// Both texts are those of the notes that the other templates write.
+const times = (what: string) =>
+	`$json.notes.filter((note) => ${what}).map((note) => note.createdAt).sort().at(-1) ?? ''`;
+const INVITED = times(
+	'/invited to/.test(note.content) && !/not be invited|confirm/.test(note.content)',
+);
+const RESPONDED = times("note.content.includes('response-')");
+const DAYS = `={{ ((invited, responded) => invited > responded ? Math.floor($now.diff(DateTime.fromISO(invited), 'days').days) : 0)(${INVITED}, ${RESPONDED}) }}`;
+
+const READ = fields({
+	candidateId: ['string', field('id')],
+	name: ['string', field('name')],
+	phone: ['string', '={{ $json.primaryPhoneNumber?.value ?? "no phone number" }}'],
+	job: ['string', `={{ ${APPLICATION}.job.title }}`],
+	url: ['string', field('profileUrl')],
+	invitedAt: ['string', `={{ ${INVITED} }}`],
+	daysWithoutResponse: ['number', DAYS],
+});
+
+const OVERVIEW = `## Who has not responded?
+
+### How it works
+Every weekday morning, this looks through the notes of everybody in your interview stage. Whoever was invited **7 days ago or earlier** and has not responded gets a note, once for each invitation, and you get one email with their phone numbers.
+
+### Setup steps
+1. Import and publish one of the templates that invite candidates. This one reads its notes.
+2. **${standing.applications}**: select the Ashby credential and your **job**. Remove the job to check all jobs.
+3. **${standing.inStage}**: enter the name of your **stage** as Ashby shows it.
+4. Select the Ashby credential in the other Ashby nodes.
+5. **${names.tell}**: select your SMTP credential and enter both addresses. Or replace the node with Slack, Microsoft Teams or Gmail.
+6. **Publish.**
+
+### Good to know
+Change the number of days in **${names.late}**. A test run writes no note, but emails you.`;
+
+const CHECKING = `### 1. Who is waiting?
+The invitation and the response are both in the candidate's notes. The newest one decides.`;
+
+const TELLING = `### 2. Remind once, and phone them
+**Skip If Exists** in the note makes sure that nobody is reported twice for the same invitation.`;
+
+export const noResponse: Template = {
+	file: 'ashby-willo-no-response',
+	id: 'ashby-willo-no-resp',
+	name: 'Remind the recruiter of candidates who have not responded in Willo',
+	nodes: [
+		sticky(owner, 50, 'About This Workflow', [-520, -192], [440, 640], OVERVIEW),
+		sticky(owner, 51, 'About Checking', [-40, -192], [1400, 384], CHECKING),
+		sticky(owner, 52, 'About Reminding', [-40, 224], [1400, 384], TELLING),
+		...standingLane(owner),
+		coreNode(owner, 6, 'editFields', names.read, [5 * ACROSS, 0], READ),
+		coreNode(
+			owner,
+			7,
+			'filter',
+			names.late,
+			[0, 416],
+			conditions({
+				left: field('daysWithoutResponse'),
+				operator: ['number', 'gte'],
+				right: 7,
+			}),
+		),
+		ours(owner, 8, {
+			name: names.note,
+			type: 'ashby',
+			position: [ACROSS, 416],
+			parameters: {
+				resource: 'candidate',
+				operation: 'addNote',
+				candidate: { __rl: true, mode: 'id', value: field('candidateId') },
+				noteFormat: 'text',
+				note: '={{ $json.name }} has not responded to the Willo interview for {{ $json.daysWithoutResponse }} days. Phone them.\nReference: reminder-{{ $json.invitedAt }}',
+				options: {
+					identifyingText: '=reminder-{{ $json.invitedAt }}',
+					skipIfExists: true,
+				},
+			},
+		}),
+		coreNode(
+			owner,
+			9,
+			'filter',
+			names.fresh,
+			[2 * ACROSS, 416],
+			conditions({ left: field('alreadyExists'), operator: ['boolean', 'false'] }),
+		),
+		coreNode(
+			owner,
+			10,
+			'editFields',
+			names.line,
+			[3 * ACROSS, 416],
+			fields({
+				line: [
+					'string',
+					`={{ $('${names.read}').item.json.name }}, {{ $('${names.read}').item.json.job }}: {{ $('${names.read}').item.json.daysWithoutResponse }} days, {{ $('${names.read}').item.json.phone }}, {{ $('${names.read}').item.json.url }}`,
+				],
+			}),
+		),
+		coreNode(owner, 11, 'aggregate', names.list, [4 * ACROSS, 416], {
+			fieldsToAggregate: { fieldToAggregate: [{ fieldToAggregate: 'line' }] },
+			options: {},
+		}),
+		coreNode(
+			owner,
+			12,
+			'email',
+			names.tell,
+			[5 * ACROSS, 416],
+			email(
+				'={{ $json.line.length }} candidate(s) to phone: no response to the Willo interview',
+				"=These candidates have not responded to their Willo interview. Phone them:\n\n{{ $json.line.join('\\n') }}",
+			),
+		),
+	],
+	connections: lineOf(
+		...Object.values(standing),
+		names.read,
+		names.late,
+		names.note,
+		names.fresh,
+		names.line,
+		names.list,
+		names.tell,
+	),
+};
