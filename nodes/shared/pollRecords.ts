@@ -144,6 +144,7 @@ function kindOf(error: unknown): string {
 	return typeof kind === 'string' ? kind : typeof name === 'string' ? name : 'unknown';
 }
 
-function messageOf(error: unknown): string {
+/** What an error of any kind says. */
+export function messageOf(error: unknown): string {
 	return error instanceof Error ? error.message : String(error);
 }

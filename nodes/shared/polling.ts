@@ -2,7 +2,7 @@
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 import { isStartOfN8n } from './activation';
 import type { Polled } from './pollRecords';
-import { recorded } from './pollRecords';
+import { messageOf, recorded } from './pollRecords';
 
 /**
  * Share of n8n's poll budget after which a poll stops sending requests: the one under way may still take
@@ -77,10 +77,6 @@ export async function pollAlone(
 		);
 		return null;
 	});
-}
-
-function messageOf(error: unknown): string {
-	return error instanceof Error ? error.message : String(error);
 }
 
 /**
