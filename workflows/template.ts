@@ -11,9 +11,9 @@ import { severalInterviews } from './parts/severalInterviews';
 import { stickies } from './parts/stickies';
 import type { Template } from './parts/templates';
 
-/** The template of a plan. */
+/** The template for a plan. */
 export function templateFor(plan: Plan): Template {
-	// Where the second lane begins: the instant template's first one has two rows.
+	// Where the second lane begins: the first lane of the instant template has two rows.
 	const top = plan.isInstant ? 400 : 192;
 	return {
 		...plan,
@@ -37,7 +37,7 @@ export function workflowOf({ id, name, nodes, connections: connected }: Template
 
 export const workflowFor = (plan: Plan) => workflowOf(templateFor(plan));
 
-/** The templates beside the plans' own. */
+/** The templates that aren't specific to a plan. */
 export const moreTemplates: Template[] = [severalInterviews, moveOn, noResponse, dailyCheck];
 
 /** The files to write: name and content. */

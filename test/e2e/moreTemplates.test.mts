@@ -189,7 +189,7 @@ describe('In one n8n,', () => {
 		ashby.addNote(done.id, 'Reference: response-1');
 		const workflow = await publish('no-response', () => {});
 		await noteWith(everything, late.id, 'has not responded');
-		const { to, text } = await mailWith('to phone');
+		const { to, text } = await mailWith('to call');
 		expect(to).toEqual([RECRUITER]);
 		expect(text).toContain('Late Person, Account Executive: 8 days, +442079460099, https://');
 		expect(text).not.toMatch(/Recent|Done/);
@@ -243,7 +243,7 @@ describe('In one n8n,', () => {
 		const headers = { authorization: credentialData.willoApi.apiKey };
 		await http.post(`${willo.baseUrl}/participants/`, stranger, { headers });
 		await willo.respond(await invitationOf(everything, 's@example.com'));
-		const message = await mailWith('A candidate needs you');
+		const message = await mailWith('A candidate needs your attention');
 		expect(message.text).toContain('No candidate in Ashby has');
 		expect(message.text).toContain('s@example.com');
 	});

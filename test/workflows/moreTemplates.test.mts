@@ -125,5 +125,5 @@ describe.each(moreTemplates.map((template) => [template.file, workflowOf(templat
 
 test('the template that moves candidates on says that it rejects nobody', () => {
 	const { nodes } = moreTemplates.find(({ file }) => file === 'ashby-willo-move-on')!;
-	expect(textsIn(nodes).join()).toContain('This workflow never rejects anybody');
+	expect(textsIn(nodes).join()).toContain('This workflow never rejects anyone');
 });

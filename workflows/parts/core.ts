@@ -1,15 +1,15 @@
-/** Nodes of n8n itself, as its editor would save them. */
+/** Core nodes of n8n, as its editor would save them. */
 import type { Position, TemplateNode } from './lanes';
 import { nodeId } from './lanes';
 
-/** Anything that has a number to begin its nodes' ids with. */
+/** A template with the number that its node IDs begin with. */
 export interface Numbered {
 	number: number;
 }
 
 export interface Condition {
 	left: string;
-	/** Such as `equals`; `true` and `notEmpty` take no right value. */
+	/** For example `equals`. `true` and `notEmpty` take no right value. */
 	operator: [type: 'string' | 'number' | 'boolean', operation: string];
 	right?: string | number;
 }
@@ -43,17 +43,17 @@ export function coreNode(
 		typeVersion,
 		position,
 		parameters,
-		// A mail server that is away for a moment is not worth a failed execution.
+		// A brief outage of the mail server shouldn't fail the execution.
 		...(kind === 'email' && { retryOnFail: true, maxTries: 5, waitBetweenTries: 5000 }),
 	};
 }
 
-/** The parameters of a Filter, all of whose conditions have to hold, letter case aside. */
+/** The parameters of a Filter that keeps items matching all conditions, ignoring case. */
 export function conditions(...all: Condition[]): Record<string, unknown> {
 	return combined('and', all);
 }
 
-/** The same where one of them is enough. */
+/** The same for items that match any of the conditions. */
 export function anyOf(...all: Condition[]): Record<string, unknown> {
 	return combined('or', all);
 }
@@ -75,7 +75,7 @@ function combined(combinator: 'and' | 'or', all: Condition[]): Record<string, un
 	};
 }
 
-/** The parameters of Edit Fields: these fields and no others. */
+/** The parameters of Edit Fields, which outputs only these fields. */
 export function fields(
 	values: Record<string, [type: 'string' | 'number' | 'boolean', value: string]>,
 ): Record<string, unknown> {
@@ -92,7 +92,7 @@ export function fields(
 	};
 }
 
-/** The parameters of a message in plain text; the addresses are for a person to fill in. */
+/** The parameters of a plain-text email. People fill in the addresses. */
 export function email(subject: string, text: string): Record<string, unknown> {
 	return {
 		fromEmail: '',
@@ -104,7 +104,7 @@ export function email(subject: string, text: string): Record<string, unknown> {
 	};
 }
 
-/** Every weekday morning, for which a recruiter needs no cron expression. */
+/** Every weekday morning, without a cron expression that a recruiter would have to read. */
 export const everyMorning = {
 	rule: {
 		interval: [

@@ -1,8 +1,8 @@
-/** What did not come through: who is in the stage uninvited, and what was given up. */
+/** Reports the candidates in the stage without an invitation, and the entries that were given up. */
 import type { Condition } from './core';
 import { anyOf, conditions, coreNode, email, fields } from './core';
 import { ACROSS, field, lineOf } from './lanes';
-import { APPLICATION, standing, standingLane } from './standing';
+import { APPLICATION, checkLane, checkNames } from './candidatesInStage';
 import { sticky } from './stickies';
 import type { Template } from './templates';
 
@@ -10,17 +10,17 @@ const number = 7;
 const owner = { number };
 
 const names = {
-	read: 'Compare With the Notes',
+	read: 'Check for Invitation Note',
 	missing: 'Not Invited',
-	line: 'One Line Each',
-	list: 'One List',
-	tell: 'Send the Summary',
-	error: 'When a Workflow Fails',
-	person: 'Needs a Person',
-	tellError: 'Tell the Recruiter',
+	line: 'Format as Line',
+	list: 'Combine Lines',
+	email: 'Email the Summary',
+	error: 'On Workflow Error',
+	needsAttention: 'Needs Attention',
+	emailError: 'Email the Recruiter',
 };
 
-/** The row of the history that the application is in: that of the entry. */
+/** The current row of the application's history, which is the entry. */
 const ENTRY = `${APPLICATION}.applicationHistory.find((row) => !row.leftStageAt)`;
 
 const READ = fields({
@@ -38,42 +38,42 @@ const READ = fields({
 	],
 });
 
-/** A node failed, or a trigger did. */
+/** The error of a node or of a trigger. */
 const MESSAGE = '={{ $json.execution?.error?.message ?? $json.trigger?.error?.message }}';
 
-const OVERVIEW = `## Did everybody get through?
+const OVERVIEW = `## Was everyone invited?
 
 ### How it works
-Every weekday morning, this lists everybody who is in your interview stage **without an invitation** and sends one email. If all were invited, it sends nothing.
-What will not get better by itself is reported **at once**: a response that fits no candidate, and candidates who were given up after a week.
+Every weekday morning, this workflow finds all candidates in your interview stage **without an invitation** and sends you one email. If everyone was invited, it sends nothing.
+Problems that won't resolve on their own are reported **at once**: a response that matches no candidate, and candidates that the trigger gave up on after a week.
 
 ### Setup steps
 1. Import and publish one of the templates that invite candidates.
-2. **${standing.applications}**: select the Ashby credential and your **job**. Remove the job to check all jobs.
-3. **${standing.inStage}**: enter the name of your **stage** as Ashby shows it.
-4. Select the Ashby credential in the other Ashby nodes.
-5. **${names.tell}** and **${names.tellError}**: select your SMTP credential and enter both addresses. Or replace the nodes with Slack, Microsoft Teams or Gmail.
+2. **${checkNames.applications}**: select the Ashby credential and your **job**. Remove the job to check all jobs.
+3. **${checkNames.inStage}**: enter the name of your **stage** as shown in Ashby.
+4. Select the Ashby credential in the remaining Ashby nodes.
+5. **${names.email}** and **${names.emailError}**: select your SMTP credential and enter both email addresses. Or replace the nodes with Slack, Microsoft Teams, or Gmail.
 6. **Publish.**
-7. Open the workflow that invites candidates, then **Settings → Error Workflow**, and select this one.
+7. Open the workflow that invites candidates, go to **Settings → Error Workflow**, and select this workflow.
 
 ### Good to know
-It changes nothing in Ashby or Willo.`;
+This workflow changes nothing in Ashby or Willo.`;
 
-const CHECKING = `### 1. Every morning: who is in the stage without an invitation?
-An entry is done when a note of the candidate contains its ID. Whoever entered in the last 4 hours is left out, since the next poll may still invite them.`;
+const CHECKING = `### 1. Every morning: find candidates without an invitation
+An entry is done when one of the candidate's notes contains its ID. Candidates who entered in the last 4 hours are left out, since the next poll may still invite them.`;
 
-const FAILING = `### 2. At once: what will not get better by itself
-Outages are not reported: the workflow recovers from those without you.`;
+const FAILING = `### 2. At once: report what won't resolve on its own
+Outages aren't reported, because the workflow recovers from them automatically.`;
 
 export const dailyCheck: Template = {
 	file: 'ashby-willo-daily-check',
 	id: 'ashby-willo-check',
-	name: 'Check every morning that every Ashby candidate was invited in Willo',
+	name: 'Check every morning that all Ashby candidates were invited in Willo',
 	nodes: [
 		sticky(owner, 50, 'About This Workflow', [-520, -192], [440, 720], OVERVIEW),
 		sticky(owner, 51, 'About Checking', [-40, -192], [1400, 592], CHECKING),
 		sticky(owner, 52, 'About Failures', [-40, 432], [1400, 384], FAILING),
-		...standingLane(owner),
+		...checkLane(owner),
 		coreNode(owner, 6, 'editFields', names.read, [5 * ACROSS, 0], READ),
 		coreNode(
 			owner,
@@ -95,7 +95,7 @@ export const dailyCheck: Template = {
 			fields({
 				line: [
 					'string',
-					"={{ $json.name }}, {{ $json.job }}: in the stage since {{ $json.enteredStageAt.slice(0, 10) }}{{ $json.hoursInStage > 168 ? ' (no longer tried: move them out of the stage and back in)' : '' }}, {{ $json.url }}",
+					"={{ $json.name }}, {{ $json.job }}: in the stage since {{ $json.enteredStageAt.slice(0, 10) }}{{ $json.hoursInStage > 168 ? ' (no longer retried: move them out of the stage and back in)' : '' }}, {{ $json.url }}",
 				],
 			}),
 		),
@@ -107,11 +107,11 @@ export const dailyCheck: Template = {
 			owner,
 			10,
 			'email',
-			names.tell,
+			names.email,
 			[4 * ACROSS, 208],
 			email(
 				'={{ $json.line.length }} candidate(s) in the stage without a Willo invitation',
-				"=These candidates are in the interview stage, and no note says that they were invited:\n\n{{ $json.line.join('\\n') }}",
+				"=These candidates are in the interview stage, but none of their notes shows an invitation:\n\n{{ $json.line.join('\\n') }}",
 			),
 		),
 		coreNode(owner, 11, 'errorTrigger', names.error, [0, 624], {}),
@@ -119,7 +119,7 @@ export const dailyCheck: Template = {
 			owner,
 			12,
 			'filter',
-			names.person,
+			names.needsAttention,
 			[ACROSS, 624],
 			anyOf(
 				...['No candidate in Ashby', 'No note was written'].map(
@@ -131,23 +131,23 @@ export const dailyCheck: Template = {
 			owner,
 			13,
 			'email',
-			names.tellError,
+			names.emailError,
 			[2 * ACROSS, 624],
 			email(
-				'=A candidate needs you: {{ $json.workflow.name }}',
+				'=A candidate needs your attention: {{ $json.workflow.name }}',
 				`${MESSAGE}\n\n{{ $json.execution?.error?.description ?? $json.trigger?.error?.description ?? '' }}\n\n{{ $json.execution?.url ?? '' }}`,
 			),
 		),
 	],
 	connections: {
 		...lineOf(
-			...Object.values(standing),
+			...Object.values(checkNames),
 			names.read,
 			names.missing,
 			names.line,
 			names.list,
-			names.tell,
+			names.email,
 		),
-		...lineOf(names.error, names.person, names.tellError),
+		...lineOf(names.error, names.needsAttention, names.emailError),
 	},
 };

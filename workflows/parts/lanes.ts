@@ -1,4 +1,4 @@
-/** The nodes of a template: from an entry to the invitation's note, from a response to its own. */
+/** The two lanes of a template: from an entry to the invitation note, and from a response to its note. */
 import type { Plan } from './plans';
 
 export interface TemplateNode {
@@ -26,16 +26,16 @@ export const names = {
 	noteResponse: 'Add Response Note',
 } as const;
 
-/** How far apart nodes stand, across and down. */
+/** The distance between nodes, across and down. */
 export const ACROSS = 240;
 export const DOWN = 208;
 
-/** n8n's durable pollers need ids that no other workflow has, so each plan's begin differently. */
+/** n8n's durable pollers need IDs that no other workflow uses, so each template has its own prefix. */
 export function nodeId({ number }: { number: number }, index: number): string {
 	return `a5b1e11${number}-0000-4000-8000-${String(index).padStart(12, '0')}`;
 }
 
-/** A dropdown in which nothing is chosen yet. */
+/** A dropdown with nothing selected. */
 export const listLocator = () => ({ __rl: true, mode: 'list', value: '' });
 
 export const field = (path: string) => `={{ $json.${path} }}`;
@@ -50,7 +50,7 @@ export function ours(
 	return { id: nodeId(plan, index), ...node, type, typeVersion: 1 };
 }
 
-/** The one step after `Invite` and after a response, with where the candidate's id stands. */
+/** The step after an invitation or a response. Both pass on the candidate's ID in the same field. */
 const addNote = {
 	resource: 'candidate',
 	operation: 'addNote',
@@ -59,7 +59,7 @@ const addNote = {
 	note: field('note.html'),
 };
 
-/** The upper lane. An entry is done when a note names it; until then it comes again. */
+/** The upper lane. An entry is done once a note contains its ID; until then it is returned again. */
 export function invitationLane(plan: Plan): TemplateNode[] {
 	const links = { link: [{ job: listLocator(), stage: listLocator() }] };
 	const ashbyTrigger = ours(plan, 2, {
@@ -78,7 +78,7 @@ export function invitationLane(plan: Plan): TemplateNode[] {
 				links,
 				options: {
 					repeatUntilNoted: true,
-					// Leaves the webhook the time to be first.
+					// Gives the webhook time to be first.
 					...(plan.isInstant && { minMinutesInStage: 5 }),
 				},
 			},
@@ -88,7 +88,7 @@ export function invitationLane(plan: Plan): TemplateNode[] {
 			name: names.invite,
 			type: 'willo',
 			position: [ACROSS, 0],
-			// The next node writes the notes of the others, then fails and says who is missing.
+			// The next node writes the notes for the other candidates, then fails and names those without one.
 			onError: 'continueRegularOutput',
 			parameters: {
 				resource: 'participant',
@@ -120,7 +120,7 @@ export function invitationLane(plan: Plan): TemplateNode[] {
 	];
 }
 
-/** The lower lane, whose triggers stand at this height. What the first one misses the second finds. */
+/** The lower lane, with its triggers at this height. The second trigger catches what the first one missed. */
 export function responseLane(plan: Plan, top: number): TemplateNode[] {
 	return [
 		ours(plan, 5, {
@@ -145,7 +145,7 @@ export function responseLane(plan: Plan, top: number): TemplateNode[] {
 			parameters: {
 				...addNote,
 				options: {
-					// Willo may not give the external id back, or it may be another system's.
+					// Willo may not return the external ID, or it may be from another system.
 					fallbackEmail: field('participant.email'),
 					identifyingText: field('id'),
 					notesContain: field('participant.key'),
@@ -166,7 +166,7 @@ export function connect(from: string, to: string): Connections {
 	return { [from]: { main: [[{ node: to, type: 'main', index: 0 }]] } };
 }
 
-/** Each node to the next. */
+/** Connects each node to the next. */
 export function lineOf(...nodes: string[]): Connections {
 	const pairs = nodes.slice(1).map((node, index) => connect(nodes[index], node));
 	return Object.assign({}, ...pairs) as Connections;

@@ -1,6 +1,6 @@
 /**
- * After the response, a person decides in one click whether the candidate moves on. Each candidate is
- * asked about in an execution of its own, since an execution that waits does so with all its items.
+ * After each response, a recruiter decides with one click whether the candidate moves on. Each candidate gets a
+ * separate execution, since a waiting execution holds up all its items.
  */
 import { conditions, coreNode } from './core';
 import {
@@ -17,7 +17,7 @@ import {
 } from './lanes';
 import type { Plan } from './plans';
 import { minutes } from './plans';
-import { inStage } from './standing';
+import { inStage } from './candidatesInStage';
 import { INVITING, RESPONDING, sticky } from './stickies';
 import type { Template } from './templates';
 
@@ -25,7 +25,7 @@ const plan: Plan = {
 	file: 'ashby-willo-move-on',
 	id: 'ashby-willo-move-on',
 	number: 5,
-	name: 'Invite Ashby candidates in Willo and move them on after a click',
+	name: 'Invite Ashby candidates to a Willo interview and move them on with one click',
 	interval: 'every 5 minutes',
 	pollTime: minutes(5),
 	responsePollTime: minutes(5),
@@ -34,16 +34,16 @@ const plan: Plan = {
 const names = {
 	fresh: 'Only New Responses',
 	candidate: 'Get Candidate',
-	applications: 'One Item per Application',
+	applications: 'Split Out Applications',
 	application: 'Get Application',
-	inStage: 'Only in the Interview Stage',
+	inStage: 'Filter by Interview Stage',
 	loop: 'One Candidate at a Time',
 	call: 'Ask in the Background',
 	called: 'Ask About One Candidate',
 	ask: 'Ask the Recruiter',
 	decision: 'Move On?',
 	again: 'Get Application Again',
-	still: 'Still in the Same Stage',
+	still: 'Still in Same Stage',
 	move: 'Move to the Next Stage',
 };
 
@@ -53,30 +53,30 @@ const DECIDING = 1152;
 
 const ASKED = `$('${names.called}').item.json`;
 
-const OVERVIEW = `## Ashby → Willo → a click → next stage
+const OVERVIEW = `## Ashby → Willo → one click → next stage
 
 ### How it works
-Candidates who enter your stage are invited to your Willo interview. When they respond, the response is added to their notes and you get an email with two buttons. **Move On** moves them to the next stage in Ashby. **Leave in Stage** does nothing.
+Candidates who enter your stage are invited to your Willo interview. When they respond, the response is added to their notes and you get an email with two buttons: **Move On** moves them to the next stage in Ashby, and **Leave in Stage** does nothing.
 
-**This workflow never rejects anybody.** Rejecting automatically, for instance by a score, is restricted by law in several places. Watch the response in Willo and decide yourself.
+**This workflow never rejects anyone.** Rejecting candidates automatically, for example by score, is restricted by law in several places. Watch the response in Willo and decide for yourself.
 
 ### Setup steps
 1. **${base.stageTrigger}**: select the Ashby credential, then your **job** and **stage**.
 2. **${base.invite}**: select the Willo credential and your **interview**.
-3. **${names.inStage}**: enter the name of that **stage** as Ashby shows it.
-4. **${names.ask}**: select your SMTP credential and enter both addresses. Or replace the node with *Send and Wait for Response* of Slack, Microsoft Teams or Gmail.
-5. **${names.move}**: select the **stage** to move to.
-6. Select the same credentials in the nodes that have none yet.
+3. **${names.inStage}**: enter the name of that **stage** as shown in Ashby.
+4. **${names.ask}**: select your SMTP credential and enter both email addresses. Or replace the node with Slack, Microsoft Teams, or Gmail and their operation *Send and Wait for Response*.
+5. **${names.move}**: select the **stage** to move candidates to.
+6. Select the same credentials in the remaining nodes.
 7. **Publish.**
 
 ### Good to know
-The buttons open an address of your n8n: you have to be able to reach it. A test run invites, writes and moves nobody, but emails you.`;
+The buttons open a page of your n8n, so your browser must be able to reach it. A test run doesn't invite anyone, add notes, or move candidates, but it does email you.`;
 
-const CHOOSING = `### 3. Which application is it about?
-A candidate may have applied for several jobs. Only the application that is in the interview stage is asked about, once for each response.`;
+const CHOOSING = `### 3. Find the application
+A candidate may have applied for several jobs. You're only asked about the application that is in the interview stage, once per response.`;
 
-const MOVING = `### 4. A person decides
-Each candidate waits in an execution of their own, for 30 days at most. After the click, whoever has left the stage meanwhile stays where they are.`;
+const MOVING = `### 4. You decide
+Each candidate waits in a separate execution for up to 30 days. A candidate who left the stage before the click isn't moved.`;
 
 export const moveOn: Template = {
 	...plan,
@@ -217,7 +217,7 @@ export const moveOn: Template = {
 			names.inStage,
 			names.loop,
 		),
-		// The loop's second output is each item, its first one is when all are done.
+		// The loop's second output is for each item, the first one for when all are done.
 		[names.loop]: { main: [[], [{ node: names.call, type: 'main', index: 0 }]] },
 		...connect(names.call, names.loop),
 		...lineOf(names.called, names.ask, names.decision, names.again, names.still, names.move),

@@ -1,7 +1,7 @@
-/** Who was invited and has not responded for a week: a note, and a message to the recruiter. */
+/** Adds a reminder note for candidates who were invited a week ago without a response, and emails the recruiter. */
 import { conditions, coreNode, email, fields } from './core';
 import { ACROSS, field, lineOf, ours } from './lanes';
-import { APPLICATION, standing, standingLane } from './standing';
+import { APPLICATION, checkLane, checkNames } from './candidatesInStage';
 import { sticky } from './stickies';
 import type { Template } from './templates';
 
@@ -9,16 +9,16 @@ const number = 6;
 const owner = { number };
 
 const names = {
-	read: 'Count the Days',
+	read: 'Count Days Without Response',
 	late: 'No Response for 7 Days',
 	note: 'Add Reminder Note',
 	fresh: 'Only New Reminders',
-	line: 'One Line Each',
-	list: 'One List',
-	tell: 'Tell the Recruiter',
+	line: 'Format as Line',
+	list: 'Combine Lines',
+	email: 'Email the Recruiter',
 };
 
-// Both texts are those of the notes that the other templates write.
+// Both texts are from the notes that the other templates write.
 const times = (what: string) =>
 	`$json.notes.filter((note) => ${what}).map((note) => note.createdAt).sort().at(-1) ?? ''`;
 const INVITED = times(
@@ -37,37 +37,37 @@ const READ = fields({
 	daysWithoutResponse: ['number', DAYS],
 });
 
-const OVERVIEW = `## Who has not responded?
+const OVERVIEW = `## Who hasn't responded?
 
 ### How it works
-Every weekday morning, this looks through the notes of everybody in your interview stage. Whoever was invited **7 days ago or earlier** and has not responded gets a note, once for each invitation, and you get one email with their phone numbers.
+Every weekday morning, this workflow reads the notes of all candidates in your interview stage. Candidates who were invited **at least 7 days ago** and haven't responded get a note, once per invitation. You get one email with their phone numbers.
 
 ### Setup steps
-1. Import and publish one of the templates that invite candidates. This one reads its notes.
-2. **${standing.applications}**: select the Ashby credential and your **job**. Remove the job to check all jobs.
-3. **${standing.inStage}**: enter the name of your **stage** as Ashby shows it.
-4. Select the Ashby credential in the other Ashby nodes.
-5. **${names.tell}**: select your SMTP credential and enter both addresses. Or replace the node with Slack, Microsoft Teams or Gmail.
+1. Import and publish one of the templates that invite candidates. This one reads the notes that it adds.
+2. **${checkNames.applications}**: select the Ashby credential and your **job**. Remove the job to check all jobs.
+3. **${checkNames.inStage}**: enter the name of your **stage** as shown in Ashby.
+4. Select the Ashby credential in the remaining Ashby nodes.
+5. **${names.email}**: select your SMTP credential and enter both email addresses. Or replace the node with Slack, Microsoft Teams, or Gmail.
 6. **Publish.**
 
 ### Good to know
-Change the number of days in **${names.late}**. A test run writes no note, but emails you.`;
+To change the number of days, edit **${names.late}**. A test run adds no notes, but it does email you.`;
 
-const CHECKING = `### 1. Who is waiting?
-The invitation and the response are both in the candidate's notes. The newest one decides.`;
+const CHECKING = `### 1. Find candidates without a response
+Invitations and responses are both in the candidate's notes. The newest one counts.`;
 
-const TELLING = `### 2. Remind once, and phone them
-**Skip If Exists** in the note makes sure that nobody is reported twice for the same invitation.`;
+const TELLING = `### 2. Remind the recruiter once
+**Skip If Exists** in **${names.note}** makes sure that nobody is reported twice for the same invitation.`;
 
 export const noResponse: Template = {
 	file: 'ashby-willo-no-response',
 	id: 'ashby-willo-no-resp',
-	name: 'Remind the recruiter of candidates who have not responded in Willo',
+	name: "Remind the recruiter about candidates who haven't responded in Willo",
 	nodes: [
 		sticky(owner, 50, 'About This Workflow', [-520, -192], [440, 640], OVERVIEW),
 		sticky(owner, 51, 'About Checking', [-40, -192], [1400, 384], CHECKING),
 		sticky(owner, 52, 'About Reminding', [-40, 224], [1400, 384], TELLING),
-		...standingLane(owner),
+		...checkLane(owner),
 		coreNode(owner, 6, 'editFields', names.read, [5 * ACROSS, 0], READ),
 		coreNode(
 			owner,
@@ -90,7 +90,7 @@ export const noResponse: Template = {
 				operation: 'addNote',
 				candidate: { __rl: true, mode: 'id', value: field('candidateId') },
 				noteFormat: 'text',
-				note: '={{ $json.name }} has not responded to the Willo interview for {{ $json.daysWithoutResponse }} days. Phone them.\nReference: reminder-{{ $json.invitedAt }}',
+				note: "={{ $json.name }} hasn't responded to the Willo interview in {{ $json.daysWithoutResponse }} days. Give them a call.\nReference: reminder-{{ $json.invitedAt }}",
 				options: {
 					identifyingText: '=reminder-{{ $json.invitedAt }}',
 					skipIfExists: true,
@@ -126,22 +126,22 @@ export const noResponse: Template = {
 			owner,
 			12,
 			'email',
-			names.tell,
+			names.email,
 			[5 * ACROSS, 416],
 			email(
-				'={{ $json.line.length }} candidate(s) to phone: no response to the Willo interview',
-				"=These candidates have not responded to their Willo interview. Phone them:\n\n{{ $json.line.join('\\n') }}",
+				'={{ $json.line.length }} candidate(s) to call: no response to the Willo interview',
+				"=These candidates haven't responded to their Willo interview. Give them a call:\n\n{{ $json.line.join('\\n') }}",
 			),
 		),
 	],
 	connections: lineOf(
-		...Object.values(standing),
+		...Object.values(checkNames),
 		names.read,
 		names.late,
 		names.note,
 		names.fresh,
 		names.line,
 		names.list,
-		names.tell,
+		names.email,
 	),
 };

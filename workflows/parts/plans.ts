@@ -1,16 +1,16 @@
 export interface Plan {
 	/** The file is `workflows/<file>.json`. */
 	file: string;
-	/** n8n keeps no state for a workflow whose id has more than 21 characters. */
+	/** n8n keeps no state for a workflow whose ID has more than 21 characters. */
 	id: string;
-	/** Tells its nodes' ids from those of the other plans. */
+	/** Makes the IDs of its nodes unique among the templates. */
 	number: number;
 	name: string;
-	/** As a person would say it. */
+	/** For people to read. */
 	interval: string;
 	pollTime: PollTime;
 	responsePollTime: PollTime;
-	/** Ashby tells of each move by webhook; the polling is the net under it. */
+	/** Ashby reports each stage change by webhook; polling catches what the webhook missed. */
 	isInstant?: boolean;
 }
 

@@ -1,7 +1,6 @@
 /**
- * Several interviews on one canvas. Each stage has a trigger of its own with its interview beside it:
- * nothing is to be typed, and what belongs together is next to each other, unlike with one trigger and
- * a Switch on the name of the stage.
+ * Several interviews on one canvas. Each stage has its own trigger with its interview next to it. Unlike with
+ * one trigger and a Switch on the name of the stage, there is nothing to type.
  */
 import { ACROSS, connect, DOWN, invitationLane, names as base, responseLane } from './lanes';
 import type { Plan } from './plans';
@@ -28,7 +27,7 @@ const TOP = 416;
 
 const [stageTrigger, invite, note] = invitationLane(plan);
 
-/** The pairs of a trigger and its interview, one below the other. */
+/** Pairs of a trigger and its interview, one row each. */
 const pairs = names.stages.flatMap((stage, row) => {
 	const placed = (node: typeof stageTrigger, index: number, name: string, x: number) => ({
 		...node,
@@ -42,23 +41,23 @@ const pairs = names.stages.flatMap((stage, row) => {
 const OVERVIEW = `## Several interviews, by stage
 
 ### How it works
-Each stage has its own interview: whoever enters it is invited to the interview beside it, once per entry, and a note in Ashby says so. All responses are added to the candidates' notes.
+Each stage has its own interview. Candidates who enter the stage are invited to the interview next to it once per entry, and the invitation is noted in Ashby. All responses are added to the candidates' notes.
 
 ### Setup steps
-1. **${names.stages[0]}**: select the Ashby credential, then the **job** and **stage**. Add rows for more jobs with the same interview.
+1. **${names.stages[0]}**: select the Ashby credential, then the **job** and **stage**. To cover more jobs with the same interview, select **Add Job and Stage**.
 2. **${names.invites[0]}**: select the Willo credential and the **interview** for that stage.
-3. **${names.stages[1]}** and **${names.invites[1]}**: the same for the second interview.
-4. Select the same credentials in the nodes that have none yet.
+3. **${names.stages[1]}** and **${names.invites[1]}**: do the same for the second interview.
+4. Select the same credentials in the remaining nodes.
 5. **Publish.**
 
-### One more interview?
-Copy a trigger together with its Invite node, paste both below, connect the new Invite node to **${base.noteInvitation}**, and select the new stage and interview.
+### Add another interview
+Copy a trigger and its Invite node, and paste them below. Connect the new Invite node to **${base.noteInvitation}**, then select the new stage and interview.
 
 ### Good to know
-A test run sends nothing and writes nothing. n8n needs no public address.`;
+A test run sends nothing and writes nothing. Your n8n doesn't need a public address.`;
 
 const INVITING = `### 1. Invite
-In each row: the **stage** on the left decides the **interview** on the right. Nobody is invited twice for the same entry, and whoever can't be invited gets a note that says why.`;
+In each row, candidates who enter the **stage** on the left are invited to the **interview** on the right. Nobody is invited twice for the same entry. Candidates who can't be invited get a note that explains why.`;
 
 export const severalInterviews: Template = {
 	...plan,

@@ -1,40 +1,40 @@
-/** The texts on the canvas: what to pick where, and what matters. */
+/** The sticky notes: the setup steps, and what to know about each lane. */
 import { names, nodeId, type Position, type TemplateNode } from './lanes';
 import type { Plan } from './plans';
 
 function overview({ interval, isInstant }: Plan): string {
-	const watching = isInstant
-		? `Ashby tells n8n of each move **at once**. A look **${interval}** finds what got lost on the way.`
-		: `Looks at Ashby **${interval}**.`;
+	const schedule = isInstant
+		? `Ashby notifies n8n of each stage change **at once**. A poll **${interval}** catches anything the webhook missed.`
+		: `Polls Ashby **${interval}**.`;
 	const triggers = isInstant
-		? `**${names.ashbyTrigger}** and **${names.stageTrigger}**: pick the Ashby credential, then your **job** and **stage**, the same in both. The key also needs the permission apiKeysWrite.`
-		: `**${names.stageTrigger}**: pick the Ashby credential, then your **job** and **stage**. Add more entries for more jobs.`;
+		? `**${names.ashbyTrigger}** and **${names.stageTrigger}**: select the Ashby credential, then your **job** and **stage** (the same in both). The API key also needs the permission **apiKeysWrite**.`
+		: `**${names.stageTrigger}**: select the Ashby credential, then your **job** and **stage**. To cover more jobs, select **Add Job and Stage**.`;
 	const reach = isInstant
-		? 'Ashby has to reach this n8n from the internet. Willo need not.'
-		: 'n8n needs no public address.';
+		? "Ashby must be able to reach your n8n from the internet. Willo doesn't need to."
+		: "Your n8n doesn't need a public address.";
 	return `## Ashby → Willo → Ashby
 
 ### How it works
-${watching} Each candidate who enters your stage is invited to your Willo interview, once per entry, and a note in Ashby says so. When they respond, the response is added to their notes.
+${schedule} Each candidate who enters your stage is invited to your Willo interview once per entry, and the invitation is noted in Ashby. When they respond, the response is added to their notes.
 
 ### Setup steps
 1. ${triggers}
-2. **${names.invite}**: pick the Willo credential and your **interview**.
-3. Pick the same credentials in the nodes that have none yet.
-4. **Publish.** Candidates who enter the stage from now on are invited.
+2. **${names.invite}**: select the Willo credential and your **interview**.
+3. Select the same credentials in the remaining nodes.
+4. **Publish.** From then on, candidates who enter the stage are invited.
 
 ### Good to know
-A test run sends nothing and writes nothing: it shows what would be sent and written. ${reach}`;
+A test run sends nothing and writes nothing. It shows what would be sent and written. ${reach}`;
 }
 
 export const INVITING = `### 1. Invite
-Pick the **job** and **stage** in the trigger, the **interview** in the Willo node. Who cannot be invited gets a note that says why and notifies the recruiters.
-Was Willo or Ashby down, a key refused, n8n stopped? Whoever has no note yet is tried again without you, and nobody is invited twice.`;
+Select the **job** and **stage** in the trigger and the **interview** in the Willo node. Candidates who can't be invited get a note that explains why, and Ashby notifies their followers.
+If Ashby, Willo, or n8n is down, or a key is rejected, candidates without a note are retried automatically. Nobody is invited twice.`;
 
 export const RESPONDING = `### 2. Bring the response back
-**Leave both triggers on.** Willo tells the first one at once; the second looks for what did not arrive, and each response is noted once. The candidate is found by the ID that went out with the invitation, else by email.`;
+**Leave both triggers on.** Willo notifies the first one at once. The second one polls for anything the first one missed. Each response is noted once. The candidate is found by the ID sent with the invitation, or else by email.`;
 
-/** The texts, each in a box of its own; `top` is where that of the second lane begins. */
+/** @param top where the sticky note of the second lane begins */
 export function stickies(plan: Plan, top: number): TemplateNode[] {
 	return [
 		sticky(plan, 50, 'About This Workflow', [-520, -192], [440, 496], overview(plan)),
@@ -43,7 +43,7 @@ export function stickies(plan: Plan, top: number): TemplateNode[] {
 	];
 }
 
-/** The sticky notes of index 50 are yellow, the others white. */
+/** The sticky note with index 50 is yellow, the others are white. */
 export function sticky(
 	plan: { number: number },
 	index: number,
@@ -52,7 +52,7 @@ export function sticky(
 	[width, height]: [number, number],
 	content: string,
 ): TemplateNode {
-	// n8n's colours: yellow when left out, 7 white.
+	// In n8n, no color means yellow, and 7 is white.
 	const color = index === 50 ? {} : { color: 7 };
 	return {
 		id: nodeId(plan, index),

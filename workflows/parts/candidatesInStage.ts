@@ -1,26 +1,26 @@
-/** Who is in an interview stage now, with their notes: the beginning of the templates that check. */
+/** The first steps of the templates that run daily: get the candidates in a stage, with their notes. */
 import type { Numbered } from './core';
 import { conditions, coreNode, everyMorning } from './core';
 import { ACROSS, field, listLocator, ours, type TemplateNode } from './lanes';
 
-export const standing = {
+export const checkNames = {
 	schedule: 'Every Weekday Morning',
 	applications: 'Get Active Applications',
-	inStage: 'Only in the Interview Stage',
+	inStage: 'Filter by Interview Stage',
 	application: 'Get Application',
-	notes: 'Get Candidate With Notes',
+	notes: 'Get Candidate and Notes',
 } as const;
 
-/** What a person changes to the name of their own stage. */
+/** A placeholder: people enter the name of their own stage. */
 export const STAGE_TITLE = 'Video Interview';
 
 export const inStage = { left: field('currentInterviewStage.title'), right: STAGE_TITLE };
 
-export function standingLane(owner: Numbered): TemplateNode[] {
+export function checkLane(owner: Numbered): TemplateNode[] {
 	return [
-		coreNode(owner, 1, 'schedule', standing.schedule, [0, 0], everyMorning),
+		coreNode(owner, 1, 'schedule', checkNames.schedule, [0, 0], everyMorning),
 		ours(owner, 2, {
-			name: standing.applications,
+			name: checkNames.applications,
 			type: 'ashby',
 			position: [ACROSS, 0],
 			parameters: {
@@ -34,18 +34,18 @@ export function standingLane(owner: Numbered): TemplateNode[] {
 			owner,
 			3,
 			'filter',
-			standing.inStage,
+			checkNames.inStage,
 			[2 * ACROSS, 0],
 			conditions({ ...inStage, operator: ['string', 'equals'] }),
 		),
 		ours(owner, 4, {
-			name: standing.application,
+			name: checkNames.application,
 			type: 'ashby',
 			position: [3 * ACROSS, 0],
 			parameters: { resource: 'application', operation: 'get', applicationId: field('id') },
 		}),
 		ours(owner, 5, {
-			name: standing.notes,
+			name: checkNames.notes,
 			type: 'ashby',
 			position: [4 * ACROSS, 0],
 			parameters: {
@@ -58,5 +58,5 @@ export function standingLane(owner: Numbered): TemplateNode[] {
 	];
 }
 
-/** The application that the notes are about, for an expression further on. */
-export const APPLICATION = `$('${standing.application}').item.json`;
+/** The application, for expressions in later nodes. */
+export const APPLICATION = `$('${checkNames.application}').item.json`;
