@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { httpText } from '../http.mts';
 import { waitFor } from '../wait.mts';
+import { N8nRefusal, N8nSession } from './session.mts';
 
 export interface WorkflowNode {
 	id: string;
@@ -44,49 +44,8 @@ interface PublicationStatus {
 	triggers: { nodeId: string; status: string; errorMessage: string | null }[];
 }
 
-/** n8n refused a request. */
-export class N8nRefusal extends Error {
-	constructor(
-		readonly status: number,
-		message: string,
-	) {
-		super(message);
-	}
-}
-
-/** A person in n8n's editor, through the REST API that the editor itself uses. */
-export class N8nClient {
-	static readonly owner = {
-		email: 'demo@example.com',
-		password: 'Sandbox-2026',
-		firstName: 'Demo',
-		lastName: 'Recruiter',
-	};
-
-	private cookie = '';
-
-	constructor(readonly url: string) {}
-
-	/** Signs in; on a new n8n, after creating the owner's account. */
-	async signIn(): Promise<void> {
-		const { email, password } = N8nClient.owner;
-		const settings = await this.request<{ userManagement: { showSetupOnFirstLoad?: boolean } }>(
-			'GET',
-			'/rest/settings',
-		);
-		if (settings.userManagement.showSetupOnFirstLoad) {
-			await this.request('POST', '/rest/owner/setup', N8nClient.owner);
-		} else {
-			await this.request('POST', '/rest/login', { emailOrLdapLoginId: email, password });
-		}
-	}
-
-	/** The session cookie, for a browser that should be signed in. */
-	get session(): { name: string; value: string } {
-		const [name, ...value] = this.cookie.split('=');
-		return { name, value: value.join('=') };
-	}
-
+/** What a person does in n8n's editor. */
+export class N8nClient extends N8nSession {
 	async createCredential(
 		type: string,
 		name: string,
@@ -262,23 +221,6 @@ export class N8nClient {
 			).catch(unlessBroken);
 			return execution && !['running', 'new'].includes(execution.status) && execution;
 		});
-	}
-
-	/** @throws {N8nRefusal} with n8n's message when it answers anything but 2xx */
-	private async request<T>(method: string, path: string, body?: unknown): Promise<T> {
-		const { status, headers, data } = await httpText.request<string>({
-			method,
-			url: `${this.url}${path}`,
-			headers: { 'content-type': 'application/json', cookie: this.cookie },
-			data: body === undefined ? undefined : JSON.stringify(body),
-		});
-		const session = headers['set-cookie']?.find((line) => line.startsWith('n8n-auth='));
-		if (session !== undefined) this.cookie = session.split(';')[0];
-		if (status < 200 || status >= 300) {
-			throw new N8nRefusal(status, `n8n answered ${method} ${path} with ${status}: ${data}`);
-		}
-		const answer = JSON.parse(data);
-		return path.startsWith('/rest/') ? answer.data : answer;
 	}
 
 	private async publicationSettled(workflowId: string): Promise<PublicationStatus> {

@@ -4,7 +4,7 @@ import { PAGE_SIZE } from '../../../nodes/Ashby/client/client.ts';
 import type { Application } from '../../../nodes/Ashby/client/types.ts';
 import { isTaken } from '../failure.mts';
 import type { Session } from '../session.mts';
-import type { NarrowedToken } from './reads.mts';
+import type { NarrowedToken } from './applications.mts';
 
 const MINUTE_MS = 60_000;
 const RECENT_MS = 14 * 24 * 60 * MINUTE_MS;

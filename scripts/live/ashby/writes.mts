@@ -9,7 +9,7 @@ import type { Session } from '../session.mts';
 import { compare, findLaterPages } from './changes.mts';
 import { fatesIn, findHtml, findPlain, HTML_NOTE, MIDDLE_NOTE, PLAIN_NOTE } from './notes.mts';
 import type { Fate } from './notes.mts';
-import type { NarrowedToken } from './reads.mts';
+import type { NarrowedToken } from './applications.mts';
 
 const MOST_PAGES = 5;
 const PING_LOOKS = 10;
