@@ -16,6 +16,8 @@ const FILES: Record<string, [name: string, type: string]> = {
 	'/elements.js': ['elements.js', 'text/javascript'],
 	'/page.js': ['page.js', 'text/javascript'],
 	'/page.css': ['page.css', 'text/css'],
+	'/board.css': ['board.css', 'text/css'],
+	'/interviews.css': ['interviews.css', 'text/css'],
 };
 
 /** Nothing from elsewhere, nothing inline: a candidate's text could not run even if it got into the page. */

@@ -62,6 +62,8 @@ describe('the files', () => {
 		['/elements.js', 'text/javascript'],
 		['/page.js', 'text/javascript'],
 		['/page.css', 'text/css'],
+		['/board.css', 'text/css'],
+		['/interviews.css', 'text/css'],
 	])('has %s, and lets nothing in from elsewhere', async (path, type) => {
 		const answer = await httpText.get<string>(page.url + path);
 		expect(answer.status).toBe(200);

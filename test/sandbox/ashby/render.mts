@@ -1,6 +1,5 @@
-import { asText } from './forms.mts';
-import type { CustomField, Feedback, FeedbackForm, SelectableValue } from './forms.mts';
 import { textOfHtml } from './notes.mts';
+import { customFieldValues } from './renderFields.mts';
 import { need } from './state.mts';
 import type { AshbyState } from './state.mts';
 import type {
@@ -19,7 +18,7 @@ import type {
  * The vendor's JSON of each record: keys, their order, and what is null or absent, as in recordings.
  */
 
-/** What every record of the organisation shares: the sandbox does not vary it. */
+/** What every record shares: the sandbox does not vary it. */
 const LOCATION_ID = '1d0c1f4e-6c1b-4f5e-9d7a-5f0c7b1e2a30';
 const DEPARTMENT_ID = '2b7e9a50-3f64-4d1c-8a92-6e1d8c2f3b41';
 const BRAND_ID = '3c8fab61-4a75-4e2d-9ba3-7f2e9d3a4c52';
@@ -227,76 +226,4 @@ export function userJson(user: User) {
 /** A webhook without its secret, as webhook.info shows it. */
 export function webhookJson({ id, enabled, requestUrl, webhookType }: Webhook) {
 	return { id, enabled, requestUrl, webhookType };
-}
-
-/** The custom fields of an object that have a value; an application is shown without private ones. */
-function customFieldValues(org: AshbyState, objectId: string, key?: ApiKey) {
-	return [...(org.customFieldValues.get(objectId) ?? [])].flatMap(([fieldId, value]) => {
-		const field = need(org.customFields, fieldId, 'custom field');
-		return field.isPrivate && !key?.privateFields ? [] : [customFieldValueJson(field, value)];
-	});
-}
-
-export function customFieldValueJson(field: CustomField, value: unknown) {
-	const { id, title, isPrivate, selectableValues } = field;
-	const labelOf = (each: unknown) =>
-		selectableValues.find((choice) => choice.value === each)?.label;
-	const isSelect = field.fieldType.endsWith('ValueSelect') && value !== null;
-	const valueLabel = Array.isArray(value) ? value.map(labelOf) : labelOf(value);
-	return { id, title, isPrivate, ...(isSelect ? { valueLabel } : {}), value };
-}
-
-export function customFieldJson({ switches }: AshbyState, field: CustomField) {
-	const { id, title, objectType, fieldType, isArchived, isPrivate, selectableValues } = field;
-	const lists =
-		fieldType === 'MultiValueSelect' || (fieldType === 'ValueSelect' && switches.valueSelectLists);
-	const rest = { objectType, isArchived, fieldType, isRequired: false };
-	return { id, title, isPrivate, ...rest, ...(lists ? { selectableValues } : {}) };
-}
-
-function formDefinitionJson({ fields }: FeedbackForm) {
-	const choice = ({ label, value }: SelectableValue) => ({ label, value });
-	const asJson = fields.map(({ id, isRequired, path, title, type, selectableValues }) => ({
-		isRequired,
-		field: {
-			id,
-			type,
-			path,
-			humanReadablePath: title,
-			title,
-			isNullable: !isRequired,
-			...(selectableValues.length ? { selectableValues: selectableValues.map(choice) } : {}),
-		},
-	}));
-	return { sections: [{ title: 'Feedback', fields: asJson }] };
-}
-
-export function feedbackFormJson(form: FeedbackForm) {
-	const { id, title, isArchived } = form;
-	const rest = { isArchived, isDefaultForm: false, formDefinition: formDefinitionJson(form) };
-	return { id, organizationId: BRAND_ID, title, ...rest };
-}
-
-export function submittedFormJson(org: AshbyState, { id, formId, values }: Feedback) {
-	const form = need(org.feedbackForms, formId, 'feedback form');
-	const isText = org.switches.submittedValues === 'text';
-	const shown = Object.entries(values).map(([path, value]) => [
-		path,
-		isText ? asText(value) : value,
-	]);
-	const submittedValues: Record<string, unknown> = Object.fromEntries(shown);
-	return { id, formDefinition: formDefinitionJson(form), submittedValues };
-}
-
-export function feedbackJson(org: AshbyState, feedback: Feedback) {
-	const { applicationId, formId, userId, createdAt } = feedback;
-	const user = userJson(need(org.users, userId, 'user'));
-	return {
-		...submittedFormJson(org, feedback),
-		submittedByUser: user,
-		creditedToUser: user,
-		feedbackFormDefinitionId: formId,
-		applicationId,
-		submittedAt: createdAt,
-	};
 }

@@ -6,7 +6,8 @@ import { fits } from '../forms.mts';
 import type { Feedback } from '../forms.mts';
 import { Refusal } from '../listing.mts';
 import type { Filters } from '../listing.mts';
-import { feedbackJson, seesJob, submittedFormJson } from '../render.mts';
+import { seesJob } from '../render.mts';
+import { feedbackJson, submittedFormJson } from '../renderFeedback.mts';
 import type { Application } from '../types.mts';
 
 const findApplication = ({ org, key }: Context, id: string): Application =>

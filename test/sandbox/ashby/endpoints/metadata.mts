@@ -6,14 +6,9 @@ import { fits, seesField } from '../forms.mts';
 import type { CustomField } from '../forms.mts';
 import { Refusal } from '../listing.mts';
 import type { Filters } from '../listing.mts';
-import {
-	customFieldJson,
-	customFieldValueJson,
-	feedbackFormJson,
-	seesCandidate,
-	seesJob,
-	tagJson,
-} from '../render.mts';
+import { seesCandidate, seesJob, tagJson } from '../render.mts';
+import { feedbackFormJson } from '../renderFeedback.mts';
+import { customFieldJson, customFieldValueJson } from '../renderFields.mts';
 
 const archivable = { ...syncKeys, includeArchived: z.boolean().optional() };
 const isListed = (row: { isArchived: boolean }, { includeArchived }: Filters): boolean =>
