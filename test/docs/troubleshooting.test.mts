@@ -11,7 +11,7 @@ import { rejection } from '../nodes/Ashby/setUp.mts';
 import { setUpInstant } from '../nodes/Ashby/webhookTrigger/setting.mts';
 import { WilloSetting } from '../nodes/Willo/setting.mts';
 import { executeContext, hookContext, pollContext } from '../support/contexts.mts';
-import type { ContextOptions } from '../support/contexts.mts';
+import type { ContextOptions } from '../support/nodeWorkflow.mts';
 
 // Waiting is not what these tests are about.
 jest.mock('n8n-workflow', () => ({

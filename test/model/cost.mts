@@ -1,9 +1,10 @@
 /** What a calm poll may cost, and how much of it may be kept. */
 import type { State } from '../../nodes/Ashby/stageTrigger/state.ts';
 import type { AshbySwitches } from '../sandbox/ashby.mts';
-import type { ObservedPoll, Oracle } from './oracle.mts';
-import { Violation } from './oracle.mts';
+import { Violation } from './observed.mts';
+import type { Oracle } from './oracle.mts';
 import type { ModelOrganisation } from './organisation.mts';
+import type { RunningPoll } from './runningPoll.mts';
 
 /** How long the node remembers entries that have ended, and a second for Ashby's Date. */
 const CLOCK_MARGIN_MS = 5 * 60_000 + 1000;
@@ -25,18 +26,12 @@ interface Circumstances {
  * are in watched stages and what ended recently.
  */
 export function checkCost(
-	poll: ObservedPoll & {
-		requests: number;
-		linkRequests: number;
-		/** Entries that waited for their note, or for their time in the stage. */
-		openBefore: number;
-		atActivation: boolean;
-	},
+	poll: RunningPoll,
 	{ org, oracle, switches, state, calmPolls, caughtUp }: Circumstances,
 ): void {
 	// The durable engine keeps the state of an activation elsewhere until the next poll.
 	if (poll.atActivation || !state) return;
-	const standing = (id: string) => oracle.isInWatchedStage(poll, id);
+	const standing = (id: string) => oracle.watches.isInWatchedStage(poll, id);
 	const kept = Object.keys(state.memory.entries).filter((id) => org.isAlive(id));
 	const most = kept.filter(standing).length;
 	if (kept.length > most) throw new Violation(`${kept.length} kept, ${most} stand there`);

@@ -2,42 +2,16 @@
  * What must fire, what may, and what must not, derived from what truly happened in the organization and
  * what a person did to the workflow. Knows nothing about how the node decides.
  */
-import type { Attempt } from '../../nodes/Ashby/stageEntry/attempt.ts';
-import type { ModelOrganisation, PlainLink, StageEntry } from './organisation.mts';
-import { LINKS, linkName } from './organisation.mts';
-import type { Change } from './script.mts';
-
-/** What the model found wrong. */
-export class Violation extends Error {}
-
-/** Since when a stage has been watched. */
-interface Watch {
-	/** Entries since then fire. 0: those who are there fire as well. */
-	must: number;
-	/** Entries since then may fire: earlier than `must` where n8n was killed while it activated. */
-	may: number;
-	/** When it was first watched. */
-	since: number;
-	/**
-	 * Whoever was there at this act is remembered: whatever begins later fires, whenever somebody says
-	 * that it began. `stored` is what n8n has written down of that.
-	 */
-	complete?: number;
-	stored?: number;
-}
+import type { Delivered, ObservedPoll } from './observed.mts';
+import { Violation } from './observed.mts';
+import type { ModelOrganisation, StageEntry } from './organisation.mts';
+import { Watches } from './watches.mts';
 
 /** An edit of the beginning of an entry. Times in ms. */
 interface Edit {
 	id: string;
 	from: number;
 	to: number;
-}
-
-/** One item as the trigger put it out. */
-export interface Delivered {
-	id: string;
-	enteredStageAt: string;
-	attempt: Attempt;
 }
 
 /** What has been returned, while no execution has written a note about it. */
@@ -51,39 +25,12 @@ interface Unanswered {
 const SHORTEST_WAIT_MS = 4 * 60_000;
 const SURE_ATTEMPTS = 7;
 
-/** A poll, as the oracle sees it. */
-export interface ObservedPoll {
-	workflow: Required<Change>;
-	/** A person has published the workflow, and no poll has been taken since. */
-	publishing: boolean;
-	/** The beginning and the end of the poll, counted in acts of people. */
-	startAct: number;
-	endAct: number;
-	/** Ashby's clock in the first answer with applications, in ms; undefined without any. */
-	firstAnswerAt?: number;
-	/** Nothing went wrong and time did not run out: whatever there is to find is found. */
-	calm: boolean;
-	/** The application whose history Ashby would not give. */
-	exceptFor?: string;
-	/** What it remembers survives a kill. */
-	stored: boolean;
-	/** Repeat Until Noted is on. */
-	repeats: boolean;
-	minMinutesInStage: number;
-	/** In ms. */
-	startTime: number;
-}
-
 export class Oracle {
-	private readonly watches = new Map<string, Watch>();
-	/** When `includeWhoLeft` was switched on. */
-	private endedSince?: number;
+	readonly watches: Watches;
 	/** How often each entry fired. */
 	private readonly fired = new Map<string, number>();
 	/** Entries whose firing was lost or doubled by a kill at the very moment of returning them. */
 	private readonly excused = new Map<string, number>();
-	/** Entries in a watched stage at a calm poll whose state n8n stored. */
-	private readonly noted = new Set<string>();
 	/** Entries whose beginning was edited across the time of a watch before the trigger had read it. */
 	private readonly unclear = new Set<string>();
 	private readonly edits: Edit[] = [];
@@ -100,19 +47,9 @@ export class Oracle {
 	private readonly met = new Set<string>();
 	/** Entries whose beginning was edited. */
 	private readonly redated = new Set<string>();
-	/** A poll of an activation was lost: whether its watches took effect is n8n's secret. */
-	private interrupted = false;
 
-	constructor(private readonly org: ModelOrganisation) {}
-
-	/** A publishing did not reach the node: n8n was killed in it or gave up, and starts without it. */
-	interrupt(): void {
-		this.interrupted = true;
-	}
-
-	/** n8n starts, or loads the workflow anew: it knows what it has written down. */
-	forgetUnstored(): void {
-		for (const watch of this.watches.values()) watch.complete = watch.stored;
+	constructor(private readonly org: ModelOrganisation) {
+		this.watches = new Watches(org);
 	}
 
 	/** n8n took the result of a poll and ran the workflow for these entries. */
@@ -120,16 +57,10 @@ export class Oracle {
 		this.activateWatches(poll);
 		for (const item of delivered) this.deliver(item, poll);
 		for (const entry of this.org.entries.values())
-			if (this.counts(entry, poll)) this.met.add(entry.id);
+			if (this.watches.counts(entry, poll)) this.met.add(entry.id);
 		if (!poll.calm) return;
 		this.checkNothingMissed(poll);
-		if (poll.stored) this.note(poll);
-		if (poll.exceptFor !== undefined) return;
-		for (const watch of this.watches.values()) {
-			// What began while the poll was under way may have been met by its listing.
-			watch.complete ??= poll.endAct;
-			if (poll.stored) watch.stored ??= watch.complete;
-		}
+		if (poll.exceptFor === undefined) this.watches.complete(poll);
 	}
 
 	/**
@@ -141,8 +72,7 @@ export class Oracle {
 		delivered: Delivered[],
 		{ executed, stored, lost }: { executed: boolean; stored: boolean; lost: boolean },
 	): void {
-		const before = new Map(this.watches);
-		const { endedSince } = this;
+		const restore = this.watches.snapshot();
 		this.activateWatches(poll);
 		for (const item of delivered) {
 			this.excused.set(item.id, (this.excused.get(item.id) ?? 0) + 1);
@@ -153,10 +83,7 @@ export class Oracle {
 			const unanswered = this.unanswered.get(item.id);
 			if (unanswered && !stored) unanswered.at = 0;
 		}
-		if (!lost) return;
-		this.endedSince = endedSince;
-		this.watches.clear();
-		for (const [key, watch] of before) this.watches.set(key, watch);
+		if (lost) restore();
 	}
 
 	/** An execution has dealt with an entry, and written so into a note. */
@@ -171,7 +98,7 @@ export class Oracle {
 			const entry = this.org.entries.get(id);
 			if (!entry || entry.gone || entry.leftAt !== undefined || number >= SURE_ATTEMPTS) continue;
 			if (entry.applicationId === poll.exceptFor) continue;
-			if (!this.remembered.has(id) || this.watching(poll, entry).length === 0) continue;
+			if (!this.remembered.has(id) || this.watches.watching(poll, entry).length === 0) continue;
 			throw new Violation(`${entry.name} was lost with its execution, and never repeated`);
 		}
 	}
@@ -201,7 +128,7 @@ export class Oracle {
 		if (!poll.repeats) throw because('nobody asked for that');
 		if (!before) throw because('a note tells of it');
 		if (this.org.time - before.at < SHORTEST_WAIT_MS) throw because('it may still be under way');
-		if (this.watching(poll, entry).length === 0) throw because('no row watches it');
+		if (this.watches.watching(poll, entry).length === 0) throw because('no row watches it');
 		const hasLeft = entry.leftAt !== undefined && entry.leftAt <= poll.startAct;
 		if (hasLeft && !poll.workflow.includeWhoLeft) throw because('it had ended');
 	}
@@ -219,89 +146,25 @@ export class Oracle {
 	}
 
 	private judgeEdit({ id, from, to }: Edit): void {
-		const crosses = [...this.watches.values()].some(({ must, may, since }) =>
-			[must, may, since].some((time) => from < time !== to < time),
-		);
-		if (crosses) this.unclear.add(id);
-	}
-
-	/** Everyone in a watched stage now has been seen by a poll whose state n8n has stored. */
-	private note(poll: ObservedPoll): void {
-		for (const entry of this.org.entries.values()) {
-			const stands = entry.leftAt === undefined && entry.applicationId !== poll.exceptFor;
-			if (stands && this.watching(poll, entry).length > 0) this.noted.add(entry.id);
-		}
-	}
-
-	/** Whether an application is in a stage that the poll watches. */
-	isInWatchedStage({ workflow }: ObservedPoll, applicationId: string): boolean {
-		return [...this.org.entries.values()].some(
-			(entry) =>
-				entry.applicationId === applicationId &&
-				entry.leftAt === undefined &&
-				workflow.links.some((number) => this.matches(LINKS[number], entry)),
-		);
+		if (this.watches.isCrossed(from, to)) this.unclear.add(id);
 	}
 
 	private activateWatches(poll: ObservedPoll): void {
-		const { workflow, publishing, firstAnswerAt } = poll;
+		const { firstAnswerAt } = poll;
 		if (firstAnswerAt === undefined) return;
-		const { whenActivated, includeWhoLeft } = workflow;
-		const now = Math.floor(firstAnswerAt / 1000) * 1000;
-		const afresh = publishing && whenActivated !== 'catchUp';
-		const includes = whenActivated === 'includeExisting';
-		const keys = workflow.links.map((number) => linkName(LINKS[number]));
-		for (const key of keys) {
-			const before = this.watches.get(key);
-			if (before && this.interrupted) {
-				const must = Math.max(before.must, whenActivated === 'catchUp' ? 0 : now);
-				const may = includes ? 0 : before.may;
-				this.watches.set(key, { must, may, since: now });
-			} else if (!before || afresh) {
-				this.watches.set(key, { must: includes ? 0 : now, may: includes ? 0 : now, since: now });
-			}
-		}
-		for (const key of this.watches.keys()) if (!keys.includes(key)) this.watches.delete(key);
+		this.watches.activate({ ...poll, firstAnswerAt });
 		for (const id of [...this.remembered]) {
 			const entry = this.org.entries.get(id);
-			if (entry && this.watching(poll, entry).length > 0) continue;
+			if (entry && this.watches.watching(poll, entry).length > 0) continue;
 			this.remembered.delete(id);
 			this.forgotten.set(id, this.timesForgotten(id) + 1);
 		}
-		this.endedSince = includeWhoLeft ? (this.endedSince ?? now) : undefined;
-		this.interrupted = false;
 		// Before the watches took effect, their times weren't known here yet.
 		for (const edit of this.edits) this.judgeEdit(edit);
 	}
 
 	private timesForgotten(id: string): number {
 		return this.forgotten.get(id) ?? 0;
-	}
-
-	/** Whether an entry began after a watch of its stage. */
-	private counts(entry: StageEntry, poll: ObservedPoll): boolean {
-		return this.watching(poll, entry).some(({ may }) => entry.began >= may);
-	}
-
-	/** The watches of a poll that cover an entry. */
-	private watching({ workflow }: ObservedPoll, entry: StageEntry): Watch[] {
-		return workflow.links
-			.map((number) => LINKS[number])
-			.filter((link) => this.matches(link, entry))
-			.map((link) => this.watches.get(linkName(link)))
-			.filter((watch): watch is Watch => watch !== undefined);
-	}
-
-	private matches({ job, stage, byName }: PlainLink, entry: StageEntry): boolean {
-		if (entry.stageTitle !== stage) return false;
-		if (job === '*') return true;
-		const linked = this.org.jobs[job];
-		if (linked.id === entry.jobId) return true;
-		// Ashby's history does not tell in which job an entry was: past ones count for the present job.
-		const isPast = entry.leftAt !== undefined;
-		const present = isPast ? entry.presentJobId : entry.jobId;
-		if (linked.id !== present) return false;
-		return byName || linked.interviewPlanIds.includes(entry.planId);
 	}
 
 	private fire(id: string, poll: ObservedPoll): void {
@@ -312,9 +175,9 @@ export class Oracle {
 		this.remembered.add(id);
 		const most = 1 + (this.excused.get(id) ?? 0) + this.timesForgotten(id);
 		if (count > most) throw new Violation(`${entry.name} fired ${count} times`);
-		const watching = this.watching(poll, entry);
+		const watching = this.watches.watching(poll, entry);
 		if (watching.length === 0) throw new Violation(`${entry.name} fired, which no row watches`);
-		if (!this.unclear.has(id) && !this.met.has(id) && !this.counts(entry, poll)) {
+		if (!this.unclear.has(id) && !this.met.has(id) && !this.watches.counts(entry, poll)) {
 			throw new Violation(
 				`${entry.name} fired, but it began ${iso(entry.began)}, before its watch ${watching.map(({ may }) => iso(may)).join()}`,
 			);
@@ -328,7 +191,7 @@ export class Oracle {
 		if (!poll.workflow.includeWhoLeft) {
 			throw new Violation(`${entry.name} fired although it had ended when the poll began`);
 		}
-		if ((entry.leftTime ?? 0) < (this.endedSince ?? 0) - 1000) {
+		if ((entry.leftTime ?? 0) < (this.watches.endedSince ?? 0) - 1000) {
 			throw new Violation(
 				`${entry.name} fired although it had ended before Include Candidates Who Left was on`,
 			);
@@ -348,7 +211,7 @@ export class Oracle {
 	}
 
 	private mustHaveFired(entry: StageEntry, poll: ObservedPoll): boolean {
-		const watching = this.watching(poll, entry);
+		const watching = this.watches.watching(poll, entry);
 		const stands = entry.leftAt === undefined;
 		const minMs = poll.minMinutesInStage * 60_000;
 		if (minMs > 0) {
@@ -365,7 +228,7 @@ export class Oracle {
 		return (
 			watching.some(({ must, since }) => entry.began >= Math.max(must, since)) &&
 			// Ashby's whole seconds, and the history tells an end some milliseconds early.
-			(entry.leftTime ?? 0) >= (this.endedSince ?? Infinity) + 1100
+			(entry.leftTime ?? 0) >= (this.watches.endedSince ?? Infinity) + 1100
 		);
 	}
 }

@@ -7,7 +7,7 @@ import { AshbySandbox } from '../sandbox/ashby.mts';
 import type { Application, AshbySwitches } from '../sandbox/ashby.mts';
 import type { Answer } from '../sandbox/faults.mts';
 import type { SandboxRequest } from '../sandbox/server.mts';
-import type { GivenCredential } from '../support/contexts.mts';
+import type { GivenCredential } from '../support/nodeWorkflow.mts';
 
 /** One entry as it truly was. `leftAt` counts acts: whether one came before a poll or after is sure. */
 export interface StageEntry {

@@ -4,8 +4,8 @@
  */
 import fc from 'fast-check';
 
+import { scripts } from './arbitraries.mts';
 import { EXAMPLES } from './examples.mts';
-import { scripts } from './script.mts';
 import type { Script } from './script.mts';
 import { scriptText } from './scriptText.mts';
 import { totals, World } from './world.mts';

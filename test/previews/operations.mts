@@ -5,7 +5,7 @@ import { Ashby } from '../../nodes/Ashby/Ashby.node.ts';
 import { AshbyStageTrigger } from '../../nodes/Ashby/AshbyStageTrigger.node.ts';
 import { Willo } from '../../nodes/Willo/Willo.node.ts';
 import { WilloResponseTrigger } from '../../nodes/Willo/WilloResponseTrigger.node.ts';
-import type { ContextOptions } from '../support/contexts.mts';
+import type { ContextOptions } from '../support/nodeWorkflow.mts';
 import { executeContext } from '../support/contexts.mts';
 import { ClassicEngine } from '../support/engines.mts';
 import { Organisation } from '../support/organisation.mts';

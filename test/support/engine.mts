@@ -12,8 +12,8 @@ import type {
 	WorkflowActivateMode,
 } from 'n8n-workflow';
 
-import type { ContextOptions } from './contexts.mts';
-import { additionalDataOf, workflowOf } from './contexts.mts';
+import type { ContextOptions } from './nodeWorkflow.mts';
+import { additionalDataOf, workflowOf } from './nodeWorkflow.mts';
 
 /**
  * Where n8n is killed: while it polls, with the poll's result in hand, or in the instant in which it

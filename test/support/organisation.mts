@@ -4,7 +4,7 @@ import { AshbyApi } from '../../credentials/AshbyApi.credentials.ts';
 import { AshbySandbox } from '../sandbox/ashby.mts';
 import type { Application, AshbySwitches } from '../sandbox/ashby.mts';
 import { checkAshbyExchange } from '../schemas/check.mts';
-import type { GivenCredential } from './contexts.mts';
+import type { GivenCredential } from './nodeWorkflow.mts';
 
 export const MINUTE = 60_000;
 

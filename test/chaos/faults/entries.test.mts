@@ -13,7 +13,7 @@ import { AshbyTrigger } from '../../../nodes/Ashby/AshbyTrigger.node.ts';
 import { WilloResponseTrigger } from '../../../nodes/Willo/WilloResponseTrigger.node.ts';
 import { WilloTrigger } from '../../../nodes/Willo/WilloTrigger.node.ts';
 import { Organisation } from '../../support/organisation.mts';
-import type { ContextOptions, GivenCredential } from '../../support/contexts.mts';
+import type { ContextOptions, GivenCredential } from '../../support/nodeWorkflow.mts';
 import {
 	credentialTestContext,
 	hookContext,

@@ -6,7 +6,7 @@ import { resources as willoResources } from '../../../nodes/Willo/actions/index.
 import { Willo } from '../../../nodes/Willo/Willo.node.ts';
 import { WilloSetting } from '../../nodes/Willo/setting.mts';
 import type { SandboxServer } from '../../sandbox/server.mts';
-import type { GivenCredential } from '../../support/contexts.mts';
+import type { GivenCredential } from '../../support/nodeWorkflow.mts';
 import { Organisation } from '../../support/organisation.mts';
 import { DJANGO, ENVELOPES, type Trouble, TROUBLES } from './faults.mts';
 

@@ -6,7 +6,7 @@ import { AshbyStageTrigger } from '../../../nodes/Ashby/AshbyStageTrigger.node.t
 import { AshbySandbox } from '../../sandbox/ashby.mts';
 import { checkAshbyExchange } from '../../schemas/check.mts';
 import { executeContext, loadOptionsContext } from '../../support/contexts.mts';
-import type { ContextOptions, GivenCredential } from '../../support/contexts.mts';
+import type { ContextOptions, GivenCredential } from '../../support/nodeWorkflow.mts';
 
 /** A local Ashby for each test of a file, whose exchanges are checked against the schemas. */
 export class AshbySetUp {

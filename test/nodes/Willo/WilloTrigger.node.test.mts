@@ -4,7 +4,8 @@ import { WilloResponseTrigger } from '../../../nodes/Willo/WilloResponseTrigger.
 import { willoApiTest } from '../../../nodes/Willo/methods/credentialTest.ts';
 import { isLocal, wantedBy } from '../../../nodes/Willo/webhookTrigger/registration.ts';
 import { hashOf } from '../../../nodes/shared/webhook.ts';
-import { hookContext, WEBHOOK_BASE_URL } from '../../support/contexts.mts';
+import { hookContext } from '../../support/contexts.mts';
+import { WEBHOOK_BASE_URL } from '../../support/nodeWorkflow.mts';
 import { TriggerSetting, hooks, node } from './triggerSetting.mts';
 
 // Waiting is not what these tests are about.

@@ -7,7 +7,7 @@ import { WilloSandbox } from '../../sandbox/willo.mts';
 import type { Interview, WilloSwitches } from '../../sandbox/willo.mts';
 import { checkWilloDelivery, checkWilloExchange } from '../../schemas/checkWillo.mts';
 import { executeContext } from '../../support/contexts.mts';
-import type { ContextOptions, GivenCredential } from '../../support/contexts.mts';
+import type { ContextOptions, GivenCredential } from '../../support/nodeWorkflow.mts';
 
 export class WilloSetting {
 	now = new Date();

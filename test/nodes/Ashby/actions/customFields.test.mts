@@ -1,7 +1,7 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import type { Application, Candidate } from '../../../sandbox/ashby.mts';
-import type { ContextOptions } from '../../../support/contexts.mts';
+import type { ContextOptions } from '../../../support/nodeWorkflow.mts';
 import { rejection, setUpAshby } from '../setUp.mts';
 
 const setUp = setUpAshby();

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-
 import { NodeApiError } from 'n8n-workflow';
 import { hashOf, secretFor } from '../../../../nodes/shared/webhook.ts';
 import type { Permission } from '../../../sandbox/ashby.mts';
-import { hookContext, WEBHOOK_TEST_BASE_URL } from '../../../support/contexts.mts';
+import { hookContext } from '../../../support/contexts.mts';
+import { WEBHOOK_TEST_BASE_URL } from '../../../support/nodeWorkflow.mts';
 import { rejection } from '../setUp.mts';
 import { hooks, node, setUpInstant } from './setting.mts';
 

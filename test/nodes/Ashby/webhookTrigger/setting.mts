@@ -9,7 +9,8 @@ import { http } from '../../../../scripts/http.mts';
 import { AshbyTrigger } from '../../../../nodes/Ashby/AshbyTrigger.node.ts';
 import type { AshbySwitches, Webhook } from '../../../sandbox/ashby.mts';
 import { hookContext, webhookContext } from '../../../support/contexts.mts';
-import type { Answered, ContextOptions } from '../../../support/contexts.mts';
+import type { Answered } from '../../../support/contexts.mts';
+import type { ContextOptions } from '../../../support/nodeWorkflow.mts';
 import { Organisation } from '../../../support/organisation.mts';
 import { pace } from './pace.mts';
 

@@ -3,7 +3,7 @@ import type { INodeParameters } from 'n8n-workflow';
 import { Ashby } from '../../../../../nodes/Ashby/Ashby.node.ts';
 import type { Application, FeedbackForm } from '../../../../sandbox/ashby.mts';
 import { executeContext } from '../../../../support/contexts.mts';
-import type { ContextOptions } from '../../../../support/contexts.mts';
+import type { ContextOptions } from '../../../../support/nodeWorkflow.mts';
 import { rejection, setUpAshby } from '../../setUp.mts';
 
 const setUp = setUpAshby();

@@ -1,7 +1,7 @@
 import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 
 import type { Candidate } from '../../../../sandbox/ashby.mts';
-import type { ContextOptions } from '../../../../support/contexts.mts';
+import type { ContextOptions } from '../../../../support/nodeWorkflow.mts';
 import { setUpAshby } from '../../setUp.mts';
 
 /** Call it at the top of a test file: a local Ashby with the candidate Ada, and ways to write notes. */

@@ -1,7 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
 
 import type { Candidate, Tag } from '../../../../sandbox/ashby.mts';
-import type { ContextOptions } from '../../../../support/contexts.mts';
+import type { ContextOptions } from '../../../../support/nodeWorkflow.mts';
 import { rejection, setUpAshby } from '../../setUp.mts';
 
 const setUp = setUpAshby();

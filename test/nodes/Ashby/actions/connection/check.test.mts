@@ -5,7 +5,7 @@ import Ajv from 'ajv';
 import { Ashby } from '../../../../../nodes/Ashby/Ashby.node.ts';
 import { AshbyStageTrigger } from '../../../../../nodes/Ashby/AshbyStageTrigger.node.ts';
 import type { Permission } from '../../../../sandbox/ashby.mts';
-import type { GivenCredential } from '../../../../support/contexts.mts';
+import type { GivenCredential } from '../../../../support/nodeWorkflow.mts';
 import { executeContext } from '../../../../support/contexts.mts';
 import { ClassicEngine, DurableEngine } from '../../../../support/engines.mts';
 import type { Organisation } from '../../../../support/organisation.mts';

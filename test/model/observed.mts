@@ -1,0 +1,36 @@
+/** What the model sees of the trigger from outside, and what it says when that is wrong. */
+import type { Attempt } from '../../nodes/Ashby/stageEntry/attempt.ts';
+import type { Change } from './script.mts';
+
+/** What the model found wrong. */
+export class Violation extends Error {}
+
+/** One item as the trigger put it out. */
+export interface Delivered {
+	id: string;
+	enteredStageAt: string;
+	attempt: Attempt;
+}
+
+/** A poll, as the oracle sees it. */
+export interface ObservedPoll {
+	workflow: Required<Change>;
+	/** A person has published the workflow, and no poll has been taken since. */
+	publishing: boolean;
+	/** The beginning and the end of the poll, counted in acts of people. */
+	startAct: number;
+	endAct: number;
+	/** Ashby's clock in the first answer with applications, in ms; undefined without any. */
+	firstAnswerAt?: number;
+	/** Nothing went wrong and time did not run out: whatever there is to find is found. */
+	calm: boolean;
+	/** The application whose history Ashby would not give. */
+	exceptFor?: string;
+	/** What it remembers survives a kill. */
+	stored: boolean;
+	/** Repeat Until Noted is on. */
+	repeats: boolean;
+	minMinutesInStage: number;
+	/** In ms. */
+	startTime: number;
+}
