@@ -68,7 +68,7 @@ export function waitsTable(waits: Waited[]): Table {
 			'Applications',
 			'A poll every',
 			'n8n’s poller',
-			'A narrowed token shows all',
+			'The token returns every change',
 			'It doesn’t',
 		],
 		rows: waits.map(({ applications, engine, intervalMinutes, minutes }, index) => [

@@ -89,7 +89,7 @@ test('a missing permission leaves out what needs it, and names it', async () => 
 	const said = 'The Ashby API key lacks the permission jobsRead';
 	expect(world.output).toContain(said);
 	expect(world.report).toMatch(new RegExp(`not shown by this account \\| ${said}`));
-	expect(world.report).toMatch(/Does the last page of a list carry a cursor\? \| settled/);
+	expect(world.report).toMatch(/Does the last page of a list have a cursor\? \| settled/);
 });
 
 test.each(['no', '', undefined])('typing %j to every question writes nothing', async (typed) => {
