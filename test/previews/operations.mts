@@ -81,7 +81,11 @@ function ashbyRuns(org: Organisation): Runs {
 	return {
 		'application/changeStage': [
 			{ applicationId: moved.id, stage: byId(org.stage('Phone Screen', org.otherJob)) },
-			{ applicationId: moved.id, stage: byId(archived), archiveReason: archiveReasonId },
+			{
+				applicationId: moved.id,
+				stage: byId(archived),
+				options: { archiveReason: archiveReasonId },
+			},
 		],
 		'application/get': [{ applicationId: application.id }, { applicationId: gone.id }],
 		'application/getAll': [{ returnAll: true }],

@@ -44,17 +44,26 @@ export const option: Operation['option'] = {
 export const properties: INodeProperties[] = [
 	applicationId,
 	stage,
-	{
-		displayName: 'Archive Reason Name or ID',
-		name: 'archiveReason',
-		type: 'options',
-		typeOptions: { loadOptionsMethod: 'getArchiveReasons' },
-		default: '',
-		hint: 'Needed for a stage of the type Archived, and only there',
-		description:
-			'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
-	},
 	writeInTestRuns,
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add Option',
+		default: {},
+		options: [
+			{
+				displayName: 'Archive Reason Name or ID',
+				name: 'archiveReason',
+				type: 'options',
+				typeOptions: { loadOptionsMethod: 'getArchiveReasons' },
+				default: '',
+				hint: 'Needed for a stage of the type Archived, and only there',
+				description:
+					'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
+			},
+		],
+	},
 ];
 
 /** A move can't be undone, so one failure must not hold up the others. */
@@ -65,7 +74,7 @@ export const finishesAll = true;
  * would be sent.
  */
 export async function execute(run: Run, itemIndex: number): Promise<IDataObject[]> {
-	const archiveReasonId = textParameter(run, 'archiveReason', itemIndex) || undefined;
+	const archiveReasonId = textParameter(run, 'options.archiveReason', itemIndex) || undefined;
 	const move = {
 		applicationId: requiredText(run, applicationId, itemIndex),
 		interviewStageId: requiredText(run, stage, itemIndex),
@@ -91,8 +100,8 @@ function advised(failure: unknown, archiveReasonId: string | undefined): unknown
 	if (failure.code === 'invalid_input') {
 		return failure.with({
 			advice: archiveReasonId
-				? "Check 'Application ID' and 'Stage'. If the stage is not of the type Archived, clear 'Archive Reason'"
-				: "Check 'Application ID' and 'Stage'. If the stage is of the type Archived, pick an 'Archive Reason'",
+				? "Check 'Application ID' and 'Stage'. If the stage is not of the type Archived, remove the option 'Archive Reason'"
+				: "Check 'Application ID' and 'Stage'. If the stage is of the type Archived, add the option 'Archive Reason'",
 		});
 	}
 	return failure;

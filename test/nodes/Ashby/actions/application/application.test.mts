@@ -130,20 +130,20 @@ describe('changeStage', () => {
 
 	test('archives with a reason', async () => {
 		const [archiveReason] = setUp.sandbox.archiveReasons.keys();
-		const [row] = await setUp.rows(change('Archived', { archiveReason }));
+		const [row] = await setUp.rows(change('Archived', { options: { archiveReason } }));
 		expect(row).toMatchObject({ status: 'Archived', archiveReason: { id: archiveReason } });
 	});
 
 	test('to an Archived stage without a reason says to pick one', async () => {
 		const error = await rejection(setUp.rows(change('Archived')));
 		expect(error.message).toContain('archive reason id is required for archive stages');
-		expect(error.description).toContain("pick an 'Archive Reason'");
+		expect(error.description).toContain("add the option 'Archive Reason'");
 	});
 
 	test('to another stage with a reason says to clear it', async () => {
 		const [archiveReason] = setUp.sandbox.archiveReasons.keys();
-		const error = await rejection(setUp.rows(change('Onsite', { archiveReason })));
-		expect(error.description).toContain("clear 'Archive Reason'");
+		const error = await rejection(setUp.rows(change('Onsite', { options: { archiveReason } })));
+		expect(error.description).toContain("remove the option 'Archive Reason'");
 	});
 
 	test('without a stage says so', async () => {
