@@ -6,6 +6,7 @@ import type {
 } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import { DateTime } from 'luxon';
+import { titleInChoice } from './editor';
 import { hintAtTestRun, isTestRun } from './items';
 
 type Reading = { context: IExecuteFunctions };
@@ -74,6 +75,12 @@ export function textOf(parameter: unknown): string {
 			? (parameter as INodeParameterResourceLocator).value
 			: parameter;
 	return value === undefined || value === null ? '' : String(value).trim();
+}
+
+/** The title of what was picked from a resource locator's list, which n8n keeps; undefined in other modes. */
+export function titlePicked(parameter: unknown): string | undefined {
+	const { mode, cachedResultName } = Object(parameter) as Partial<INodeParameterResourceLocator>;
+	return mode === 'list' ? titleInChoice((cachedResultName ?? '').trim()) || undefined : undefined;
 }
 
 /** The text of a parameter of this item. */

@@ -51,8 +51,13 @@ export class Organisation {
 
 	link(job = this.job, stage = 'Video Interview') {
 		return {
-			job: { __rl: true, mode: 'list', value: job.id },
-			stage: { __rl: true, mode: 'list', value: this.stage(stage, job) },
+			job: { __rl: true, mode: 'list', value: job.id, cachedResultName: job.title },
+			stage: {
+				__rl: true,
+				mode: 'list',
+				value: this.stage(stage, job),
+				cachedResultName: `${stage} · 4 of 7`,
+			},
 		};
 	}
 

@@ -6,7 +6,7 @@ import type {
 	IWebhookFunctions,
 } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
-import { textOf } from '../../shared/parameters';
+import { textOf, titlePicked } from '../../shared/parameters';
 import { titleInPick } from '../../shared/subtitle';
 import type { WatchedStage } from './watchedStages';
 
@@ -152,8 +152,13 @@ export function readWatchedStages(
 				{ description: `Select a ${missing.toLowerCase()} in this row, or delete the row` },
 			);
 		}
-		return stageField?.mode === 'name'
-			? { jobId, stageName: stageText }
-			: { jobId, stageId: stageText };
+		const jobTitle = titlePicked(jobField);
+		const stageTitle = titlePicked(stageField);
+		return {
+			jobId,
+			...(stageField?.mode === 'name' ? { stageName: stageText } : { stageId: stageText }),
+			...(jobTitle && { jobTitle }),
+			...(stageTitle && { stageTitle }),
+		};
 	});
 }

@@ -8,6 +8,9 @@ export interface WatchedStage {
 	jobId: string;
 	stageId?: string;
 	stageName?: string;
+	/** What the job and the stage were called when they were picked from the list: only for messages. */
+	jobTitle?: string;
+	stageTitle?: string;
 }
 
 /** The name under which a watched stage is remembered: the same choice has the same key. */

@@ -33,11 +33,16 @@ export async function brokenWatches(
 	return watchedStages.flatMap((watched, index) => {
 		const plans = plansByJob.get(watched.jobId);
 		const row = `Row ${index + 1} of 'Jobs and Stages'`;
-		if (plans === 'gone') return `${row}: job ${watched.jobId} no longer exists in Ashby`;
+		const { jobId, jobTitle, stageId, stageName, stageTitle } = watched;
+		if (plans === 'gone') {
+			return `${row}: job ${jobTitle ? `'${jobTitle}'` : jobId} no longer exists in Ashby`;
+		}
 		if (!plans || plans.some(({ othersHidden }) => othersHidden) || hasStage(plans, watched))
 			return [];
-		const stage = watched.stageName ? `named '${watched.stageName}'` : watched.stageId;
-		return `${row}: the job no longer has a stage ${stage}`;
+		const stage = stageName
+			? `a stage named '${stageName}'`
+			: `the stage ${stageTitle ? `'${stageTitle}'` : stageId}`;
+		return `${row}: the job${jobTitle ? ` '${jobTitle}'` : ''} no longer has ${stage}`;
 	});
 }
 

@@ -1,8 +1,7 @@
 /** The content of a new invitation, from the fields of the node. */
-import type { IDataObject, INodeParameterResourceLocator } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
-import { titleInChoice } from '../../../shared/editor';
-import { parsedJson, textParameter } from '../../../shared/parameters';
+import { parsedJson, textParameter, titlePicked } from '../../../shared/parameters';
 import { isKey } from '../../client/types';
 import { interviewKey, interviewLocator } from '../interview/locator';
 import type { Run } from '../operation';
@@ -37,11 +36,9 @@ export async function invitationOf(run: Run, itemIndex: number): Promise<Invitat
 	return { request, title: isChosen ? chosenTitle(run, itemIndex) : null };
 }
 
-/** n8n keeps what the list showed next to the selected value. */
 function chosenTitle(run: Run, itemIndex: number): string | null {
 	const chosen = run.context.getNodeParameter(interviewLocator.name, itemIndex, '');
-	const { mode, cachedResultName } = Object(chosen) as Partial<INodeParameterResourceLocator>;
-	const title = mode === 'list' ? titleInChoice((cachedResultName ?? '').trim()) : '';
+	const title = titlePicked(chosen);
 	return title && !isKey(title) ? title : null;
 }
 

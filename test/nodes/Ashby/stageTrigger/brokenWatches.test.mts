@@ -17,21 +17,38 @@ describe('a watched stage whose job or stage is gone', () => {
 			credentials: org.credentials(),
 		});
 
-	test('is named when a person publishes', async () => {
+	test('is named as it was when it was picked, when a person publishes', async () => {
 		const org = await organisation();
 		const links = [org.link(), org.link(org.otherJob)];
 		org.ashby.deleteJob(org.otherJob.id);
 		await expect(engineWith(org, links).publish()).rejects.toThrow(
-			`Row 2 of 'Jobs and Stages': job ${org.otherJob.id} no longer exists in Ashby`,
+			`Row 2 of 'Jobs and Stages': job '${org.otherJob.title}' no longer exists in Ashby`,
+		);
+		org.ashby.deleteStage(org.stage('Video Interview'));
+		await expect(engineWith(org, [links[0]]).publish()).rejects.toThrow(
+			`Row 1 of 'Jobs and Stages': the job '${org.job.title}' no longer has the stage 'Video Interview'`,
 		);
 	});
 
-	test('is named by its name, too', async () => {
+	test('is named by its ID where only that was entered', async () => {
+		const org = await organisation();
+		const id = '8f3a7c52-1f63-4b7e-8b68-0c9c8d1d7c11';
+		const job = { __rl: true, mode: 'id', value: id };
+		await expect(engineWith(org, [{ ...org.link(), job }]).publish()).rejects.toThrow(
+			`Row 1 of 'Jobs and Stages': job ${id} no longer exists in Ashby`,
+		);
+		const stage = { __rl: true, mode: 'id', value: id };
+		await expect(engineWith(org, [{ ...org.link(), stage }]).publish()).rejects.toThrow(
+			`Row 1 of 'Jobs and Stages': the job '${org.job.title}' no longer has the stage ${id}`,
+		);
+	});
+
+	test('is named by the name that was entered', async () => {
 		const org = await organisation();
 		const link = { ...org.link(), stage: { __rl: true, mode: 'name', value: 'Video Interview' } };
 		org.ashby.renameStage(org.stage('Video Interview'), 'Recorded Interview');
 		await expect(engineWith(org, [link]).publish()).rejects.toThrow(
-			"Row 1 of 'Jobs and Stages': the job no longer has a stage named 'Video Interview'",
+			`Row 1 of 'Jobs and Stages': the job '${org.job.title}' no longer has a stage named 'Video Interview'`,
 		);
 	});
 
@@ -42,15 +59,17 @@ describe('a watched stage whose job or stage is gone', () => {
 		'is named once a day while the workflow runs, and the others go on (%s)',
 		async (_name, Poller) => {
 			const org = await organisation();
+			// By its ID, which no other run of this test has: what was said before isn't said again.
+			const stage = { __rl: true, mode: 'id', value: org.stage('Video Interview', org.otherJob) };
 			const engine = new Poller(new AshbyStageTrigger(), {
-				parameters: org.parameters({}, [org.link(), org.link(org.otherJob)]),
+				parameters: org.parameters({}, [org.link(), { ...org.link(org.otherJob), stage }]),
 				credentials: org.credentials(),
 			});
 			await engine.publish();
 			await engine.tick();
 			org.ashby.deleteStage(org.stage('Video Interview', org.otherJob));
 			const gone = expect.stringMatching(
-				/^Row 2 of 'Jobs and Stages': the job no longer has a stage .*$/,
+				/^Row 2 of 'Jobs and Stages': the job '.*' no longer has the stage [0-9a-f-]{36}$/,
 			);
 			org.pass(25 * 60 * MINUTE);
 			const first = org.move(org.apply('Ada'), 'Video Interview');

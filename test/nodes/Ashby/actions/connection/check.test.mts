@@ -74,7 +74,15 @@ test.each([
 		returned: 0,
 		readUntil: '2026-03-02T09:01:00.000Z',
 		lastGoodPollAt: '2026-03-02T09:01:00.000Z',
-		stages: [{ isComplete: true, watchedSince: '2026-03-02T09:00:00.000Z', candidates: 1 }],
+		stages: [
+			{
+				jobTitle: org.job.title,
+				stageTitle: 'Video Interview',
+				isComplete: true,
+				watchedSince: '2026-03-02T09:00:00.000Z',
+				candidates: 1,
+			},
+		],
 		waitingForNote: { count: 0, entries: [] },
 	});
 	expect(health.permissions).toContainEqual({
@@ -122,7 +130,7 @@ test('a stage that is gone is named with its row', async () => {
 	const { status, findings } = await check(credentials);
 	expect(status).toBe('attention');
 	expect(findings[0]).toContain(
-		"'Ashby Stage Trigger' in the workflow 'Test workflow': Row 1 of 'Jobs and Stages': the job no longer has a stage",
+		"'Ashby Stage Trigger' in the workflow 'Test workflow': Row 1 of 'Jobs and Stages': the job 'Support Agent' no longer has the stage 'Video Interview'",
 	);
 });
 
