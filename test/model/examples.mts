@@ -1,4 +1,4 @@
-/** What the model found in the node, as it was shrunk: always run first. */
+/** Always run first: what the model found in the node, as it was shrunk, and what chance seldom draws. */
 import type { Script, Step } from './script.mts';
 
 const DAY = 24 * 3600_000;
@@ -132,6 +132,54 @@ export const EXAMPLES: Script[] = [
 			{ do: 'transfer', app: 0, job: 1, stage: 'Phone Screen' },
 			{ do: 'tick' },
 			{ do: 'update', change: { links: [4] } },
+		],
+	}),
+	// Moved on in the second in which those who have left begin to count, and edited.
+	script({
+		engine: 'durable',
+		there: [inScreen],
+		steps: [
+			{ do: 'tick' },
+			move(0),
+			{ do: 'tick' },
+			{ do: 'pass', ms: 400 },
+			{ do: 'move', app: 0, stage: 'Onsite' },
+			{ do: 'tick' },
+			{ do: 'edit', app: 0 },
+			{ do: 'update', change: { includeWhoLeft: true } },
+			{ do: 'tick' },
+		],
+	}),
+	// Moved while the workflow was off, and published again while Ashby is slow and refuses the token.
+	script({
+		budgetMs: 36_000,
+		there: [inScreen],
+		steps: [
+			{ do: 'tick' },
+			{ do: 'unpublish' },
+			{ do: 'pass', ms: 60_000 },
+			move(0),
+			{ do: 'pass', ms: 60_000 },
+			{
+				do: 'publish',
+				msPerRequest: 18_000,
+				disturbances: [{ at: 1, fault: { kind: 'code', code: 'sync_token_expired' } }],
+			},
+			{ do: 'tick' },
+		],
+	}),
+	// Returned by a poll that was killed, and left to that poll by one that returned somebody else.
+	script({
+		repeats: true,
+		maxCandidates: 1,
+		there: [inScreen, inScreen],
+		steps: [
+			{ do: 'tick' },
+			{ do: 'pass', ms: 60_000 },
+			move(0),
+			move(1),
+			{ do: 'tick' },
+			{ do: 'tick', kill: 'executionWritten' },
 		],
 	}),
 ];
