@@ -12,6 +12,7 @@ import { AshbyStageTrigger } from '../../../nodes/Ashby/AshbyStageTrigger.node.t
 import { AshbyTrigger } from '../../../nodes/Ashby/AshbyTrigger.node.ts';
 import { WilloResponseTrigger } from '../../../nodes/Willo/WilloResponseTrigger.node.ts';
 import { WilloTrigger } from '../../../nodes/Willo/WilloTrigger.node.ts';
+import type { Fault } from '../../sandbox/faults.mts';
 import { Organisation } from '../../support/organisation.mts';
 import type { ContextOptions, GivenCredential } from '../../support/nodeWorkflow.mts';
 import {
@@ -21,6 +22,7 @@ import {
 	pollContext,
 } from '../../support/contexts.mts';
 import { report } from '../report.mts';
+import { shortenTimeouts } from './faults.mts';
 import { startAshby, startWillo, troublesOf, type Vendor } from './vendors.mts';
 
 const mockWaits: number[] = [];
@@ -29,8 +31,6 @@ jest.mock('n8n-workflow', () => ({
 	sleep: async (ms: number) => void mockWaits.push(ms),
 }));
 
-/** Of a node's request, here shortened: the time after which it is given up. */
-const TIMEOUT_MS = 300;
 /** A vendor's minute, and a little. */
 const LONGEST_WAIT_MS = 70_000;
 /** Pages, permissions and tries together. */
@@ -140,6 +140,8 @@ let untrusted: Server;
 /** Where deliveries arrive; it takes them all. */
 let n8n: Server;
 let strayRequests = 0;
+/** What is wrong with every request now. */
+let fault: Fault | undefined;
 let vendors: Record<Vendor['name'], Vendor>;
 /** By entry: the faults that were tried, and those after which all was as demanded. */
 const tried: Record<string, { faults: number; held: number }> = {};
@@ -155,8 +157,7 @@ beforeAll(async () => {
 	for (const server of [elsewhere, untrusted, n8n]) {
 		await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
 	}
-	const { timeout } = AbortSignal;
-	jest.spyOn(AbortSignal, 'timeout').mockImplementation(() => timeout(TIMEOUT_MS));
+	shortenTimeouts(() => fault);
 });
 
 afterAll(() => {
@@ -171,6 +172,8 @@ afterAll(() => {
 
 beforeEach(async () => {
 	vendors = { Ashby: await startAshby(), Willo: await startWillo() };
+	for (const { sandbox } of Object.values(vendors)) sandbox.fault = () => fault;
+	fault = undefined;
 	mockWaits.length = 0;
 	strayRequests = 0;
 });
@@ -210,15 +213,14 @@ describe.each(
 	test('ends within bounds, says why, and leaves nothing behind', async () => {
 		const { sandbox } = vendors[vendor];
 		const counts = count(entry);
-		const fault = trouble.fault(`http://127.0.0.1:${portOf(elsewhere)}/`);
-		sandbox.fault = () => fault;
+		fault = trouble.fault(`http://127.0.0.1:${portOf(elsewhere)}/`);
 		const error = await outcomeOf(entry);
 		if (error) expectClear(vendors[vendor], error);
 		expect(sandbox.counts.requests).toBeGreaterThan(0);
 		expect(sandbox.counts.requests).toBeLessThan(MOST_REQUESTS);
 		expect(strayRequests).toBe(0);
 
-		sandbox.fault = undefined;
+		fault = undefined;
 		expect(await outcomeOf(entry)).toBeUndefined();
 		const waited = mockWaits.reduce((sum, ms) => sum + ms, 0);
 		expect(waited).toBeLessThanOrEqual(3 * LONGEST_WAIT_MS);
@@ -256,7 +258,7 @@ test('a next page on another host is not asked for', async () => {
 	const { Willo } = vendors;
 	const next = `http://127.0.0.1:${portOf(elsewhere)}/interviews/?page=2`;
 	const body = JSON.stringify({ count: 99, next, results: [] });
-	Willo.sandbox.fault = () => ({ kind: 'status', status: 200, body });
+	fault = { kind: 'status', status: 200, body };
 	for (const entry of ENTRIES.filter(({ vendor }) => vendor === 'Willo')) {
 		const error = await outcomeOf(entry);
 		if (error) expectClear(Willo, error);
@@ -279,10 +281,10 @@ test('a candidate who enters in the middle of it comes when it is over, once', a
 		const ada = organisation.apply('Ada');
 		organisation.pass();
 		const entry = organisation.move(ada, 'Video Interview');
-		const fault = trouble.fault(`http://127.0.0.1:${portOf(elsewhere)}/`);
 		ashby.fault = () => fault;
+		fault = trouble.fault(`http://127.0.0.1:${portOf(elsewhere)}/`);
 		const duringIt = await node.poll.call(context).catch(() => null);
-		ashby.fault = undefined;
+		fault = undefined;
 		const after = [await node.poll.call(context), await node.poll.call(context)];
 		const ids = [duringIt, ...after].flatMap(
 			(items) => items?.[0]?.map(({ json }) => json.id) ?? [],

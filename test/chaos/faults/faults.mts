@@ -13,6 +13,18 @@ export interface Trouble {
 	refusesKey?: true;
 }
 
+/** The time after which a request is given up whose answer never ends. */
+const SHORT_TIMEOUT_MS = 300;
+
+/** Nobody waits for an answer without an end. All others have their time, however busy the machine is. */
+export function shortenTimeouts(faultNow: () => Fault | undefined): void {
+	const { timeout } = AbortSignal;
+	const isEndless = () => ['drip', 'flood'].includes(faultNow()?.kind ?? '');
+	jest
+		.spyOn(AbortSignal, 'timeout')
+		.mockImplementation((ms) => timeout(isEndless() ? SHORT_TIMEOUT_MS : ms));
+}
+
 const JSON_TYPE = { 'content-type': 'application/json' };
 
 const status = (

@@ -11,7 +11,7 @@ import type { AddressInfo } from 'node:net';
 import type { Fault } from '../../sandbox/faults.mts';
 import { executeContext } from '../../support/contexts.mts';
 import { report } from '../report.mts';
-import type { Trouble } from './faults.mts';
+import { shortenTimeouts, type Trouble } from './faults.mts';
 import {
 	type Sample,
 	SAMPLES,
@@ -27,8 +27,6 @@ jest.mock('n8n-workflow', () => ({
 	sleep: async (ms: number) => void mockWaits.push(ms),
 }));
 
-/** Of a node's request, here shortened: the time after which it is given up. */
-const TIMEOUT_MS = 300;
 /** A vendor's minute, and a little. */
 const LONGEST_WAIT_MS = 70_000;
 /** The item that meets the trouble. */
@@ -36,6 +34,8 @@ const MIDDLE = 1;
 
 let elsewhere: Server;
 let strayRequests = 0;
+/** What is wrong with the request that is sent now. */
+let faultNow: () => Fault | undefined = () => undefined;
 const vendors = {} as Record<Vendor['name'], Vendor>;
 /** By operation: the faults that were tried, and those after which all was as demanded. */
 const tried: Record<string, { faults: number; held: number }> = {};
@@ -46,8 +46,7 @@ beforeAll(async () => {
 		response.end('{}');
 	});
 	await new Promise<void>((done) => elsewhere.listen(0, '127.0.0.1', done));
-	const { timeout } = AbortSignal;
-	jest.spyOn(AbortSignal, 'timeout').mockImplementation(() => timeout(TIMEOUT_MS));
+	shortenTimeouts(() => faultNow());
 });
 
 afterAll(() => {
@@ -62,6 +61,7 @@ beforeEach(async () => {
 	vendors.Ashby = await startAshby();
 	vendors.Willo = await startWillo();
 	mockWaits.length = 0;
+	faultNow = () => undefined;
 	strayRequests = 0;
 });
 
@@ -140,7 +140,7 @@ describe.each(cases)('$operation, $name', ({ sample, trouble, operation }) => {
 		expect(Math.max(...vendor.written())).toBeLessThanOrEqual(1);
 
 		// As if it had not happened.
-		vendor.sandbox.fault = undefined;
+		faultNow = () => undefined;
 		const again = runOf({ ...vendor, items: [vendor.items[MIDDLE]] }, sample, false);
 		expect((await again.run())[0].filter(({ json }) => json.error)).toEqual([]);
 		tried[operation].held++;
@@ -170,7 +170,8 @@ describe.each(cases)('$operation, $name', ({ sample, trouble, operation }) => {
 /** From now on the middle item meets the fault. Returns its requests as they arrive. */
 function troubled({ sandbox }: Vendor, turn: { item: number }, fault: Fault) {
 	const seen: { method: string; path: string }[] = [];
-	sandbox.fault = () => (turn.item === MIDDLE ? fault : undefined);
+	faultNow = () => (turn.item === MIDDLE ? fault : undefined);
+	sandbox.fault = () => faultNow();
 	sandbox.onExchange = ({ method, path }) => {
 		if (turn.item === MIDDLE) seen.push({ method, path });
 	};
