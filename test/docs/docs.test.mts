@@ -10,7 +10,7 @@ import {
 	readPage,
 	sourcePaths,
 } from '../../scripts/docs.mts';
-import { allNames, credentials, fieldsOf, nodes, operationsOf } from './parameters.mts';
+import { allNames, credentials, defaultsOf, fieldsOf, nodes, operationsOf } from './parameters.mts';
 
 const ROOT = join(__dirname, '..', '..');
 
@@ -49,6 +49,21 @@ function undocumented(file: string, page: Page): string[] {
 	});
 }
 
+/** The options in tables with the column Default, such as `['Watch for Days', '60']`. */
+function defaultsOn(source: string): string[][] {
+	const [, ...tables] = source.split('| Option | Default |');
+	const rows = tables.flatMap((table) => table.split('\n\n')[0].match(/^\| \*.*$/gm) ?? []);
+	return rows.map((row) =>
+		row
+			.split('|')
+			.map((cell) => cell.trim().replaceAll('*', ''))
+			.slice(1, 3),
+	);
+}
+
+const permissionsIn = (text: string) =>
+	[...new Set(text.match(/\b[a-z][A-Za-z]+(?:Read|Write)\b/g))].sort();
+
 describe.each(pages.map((page) => [page.path, page] as const))('%s', (_path, page) => {
 	test('its links lead to files, headings, or https', () => {
 		expect(faultyLinks(page)).toEqual([]);
@@ -78,6 +93,20 @@ describe.each(Object.keys(nodes))('docs/nodes/%s', (file) => {
 		}
 	});
 
+	test('has a heading for nothing but operations below a resource', () => {
+		const operations = operationsOf(nodes[file]);
+		const titles = page.sections.map(({ headings }) => headings.slice(2));
+		expect(titles.filter(({ length }) => length === 2).sort()).toEqual(operations.sort());
+	});
+
+	test('states the defaults of options as they are', () => {
+		const defaults = defaultsOf(nodes[file]);
+		const wrong = defaultsOn(readFileSync(join(ROOT, page.path), 'utf8')).filter(
+			([name, value]) => defaults.get(name) !== value,
+		);
+		expect(wrong).toEqual([]);
+	});
+
 	test('names every field where it belongs', () => {
 		expect(undocumented(file, page)).toEqual([]);
 	});
@@ -94,6 +123,19 @@ test('every node and every credential has a page, and there are no others', () =
 			expect.arrayContaining(properties.map((property) => property.displayName)),
 		);
 	}
+});
+
+test('docs/nodes/credentials.md lists the permissions that Ashby’s endpoints need', () => {
+	const page = readFileSync(join(ROOT, 'docs/nodes/credentials.md'), 'utf8');
+	const code = readFileSync(join(ROOT, 'nodes/Ashby/client/permissions.ts'), 'utf8');
+	const quoted = code.match(/'\w+'/g)!.join(' ');
+	expect(permissionsIn(page)).toEqual(permissionsIn(quoted));
+});
+
+test('docs/templates.md shows every template', () => {
+	const { links } = readPage('docs/templates.md');
+	const files = readdirSync(join(ROOT, 'workflows')).filter((name) => name.endsWith('.json'));
+	expect(files.filter((name) => !links.includes(`../workflows/${name}`))).toEqual([]);
 });
 
 test('every page can be reached from the index', () => {
@@ -164,6 +206,13 @@ describe('the checks notice what is wrong:', () => {
 			'Job or Stage',
 			'Skip Never',
 		]);
+	});
+
+	test('a default that is another one', () => {
+		const source =
+			'| Option | Default | What |\n| --- | --- | --- |\n| *Repeat Until Noted* | on | … |';
+		expect(defaultsOn(source)).toEqual([['Repeat Until Noted', 'on']]);
+		expect(defaultsOf(nodes['ashby-stage-trigger.md']).get('Repeat Until Noted')).toBe('off');
 	});
 
 	test('a field that is on the page of its node, but not in its operation', () => {

@@ -1,5 +1,10 @@
 /** The names that the editor shows: of all nodes and credentials, and of a single node. */
-import type { INodeProperties, INodePropertyCollection, INodeTypeDescription } from 'n8n-workflow';
+import type {
+	INodeProperties,
+	INodePropertyCollection,
+	INodePropertyOptions,
+	INodeTypeDescription,
+} from 'n8n-workflow';
 import { AshbyApi } from '../../credentials/AshbyApi.credentials.ts';
 import { WilloApi } from '../../credentials/WilloApi.credentials.ts';
 import { Ashby } from '../../nodes/Ashby/Ashby.node.ts';
@@ -99,4 +104,18 @@ export function allNames(): Set<string> {
 	};
 	for (const { properties } of [...Object.values(nodes), ...credentials]) properties.forEach(take);
 	return names;
+}
+
+/** The default of each option of a node, as its page states it: a number, `on`, or the name of a choice. */
+export function defaultsOf({ properties }: INodeTypeDescription): Map<string, string> {
+	const options = properties
+		.filter(({ type }) => type === 'collection')
+		.flatMap((property) => property.options as INodeProperties[]);
+	return new Map(
+		options.map(({ displayName, type, default: value, options: choices = [] }) => {
+			if (type === 'boolean') return [displayName, value === true ? 'on' : 'off'];
+			const choice = (choices as INodePropertyOptions[]).find((each) => each.value === value);
+			return [displayName, choice?.name ?? String(value)];
+		}),
+	);
 }
