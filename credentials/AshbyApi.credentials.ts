@@ -24,7 +24,7 @@ export class AshbyApi implements ICredentialType {
 			typeOptions: { password: true },
 			required: true,
 			default: '',
-			hint: 'Create it in Ashby under Admin → Integrations → API Keys, with the permissions jobsRead, candidatesRead and candidatesWrite',
+			hint: 'Create a key in Ashby under Admin → Integrations → API Keys with the permissions jobsRead, candidatesRead, and candidatesWrite',
 		},
 		{
 			displayName: 'Base URL',

@@ -25,7 +25,7 @@ export class WilloApi implements ICredentialType {
 			typeOptions: { password: true },
 			required: true,
 			default: '',
-			hint: 'Copy it from Willo → Integrations → API, as an Admin: the key of a Standard user only reaches their own interviews',
+			hint: "Copy the key from Willo → Integrations → API as an Admin. A Standard user's key only has access to their own interviews.",
 		},
 		{
 			displayName: 'Base URL',

@@ -35,7 +35,7 @@ export class Ashby implements INodeType {
 			'candidate.addTag': { parameter: 'tag', label: 'Add tag' },
 			'candidate.removeTag': { parameter: 'tag', label: 'Remove tag' },
 		}),
-		description: 'Work with candidates, applications and jobs in Ashby',
+		description: 'Work with candidates, applications, and jobs in Ashby',
 		defaults: { name: 'Ashby' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

@@ -34,7 +34,7 @@ export class AshbyStageTrigger implements INodeType {
 		description: 'Starts the workflow when a candidate enters an interview stage in Ashby',
 		eventTriggerDescription: 'Candidate enters stage',
 		activationMessage:
-			'The workflow now runs when a candidate enters one of the selected stages, checked at each poll.',
+			'The workflow now runs when a candidate enters a selected stage, checked at each poll.',
 		defaults: { name: 'Ashby Stage Trigger' },
 		polling: true,
 		inputs: [],
@@ -92,7 +92,7 @@ async function pollOnce(context: IPollFunctions): Promise<Polled<Summary>> {
 const BROKEN_WATCH =
 	'Select another job or stage in that row, or delete the row. The other rows keep working';
 const GIVEN_UP =
-	'The workflow was started for them repeatedly for a week. Check the failed executions, then move the candidate out of the stage and back in';
+	'The trigger returned them repeatedly for a week. Check the failed executions, then move each candidate out of the stage and back in';
 
 /** How often the watched stages are checked while the workflow runs. */
 const CHECK_EVERY_MS = 24 * 60 * 60_000;
@@ -124,7 +124,7 @@ async function fetchTestEvents(context: IPollFunctions): Promise<INodeExecutionD
 		throw new NodeOperationError(
 			context.getNode(),
 			'No candidates are currently in the selected stages',
-			{ description: 'Move a candidate there in Ashby, then fetch the test event again' },
+			{ description: 'Move a candidate to one of them in Ashby, then fetch the test event again' },
 		);
 	}
 	const simplify = context.getNodeParameter('simplify', true) as boolean;

@@ -59,7 +59,7 @@ export class AshbyTrigger implements INodeType {
 		subtitle,
 		description: 'Starts the workflow when an event occurs in Ashby',
 		eventTriggerDescription: 'Waiting for you to move a candidate into the stage in Ashby',
-		activationMessage: 'Ashby now notifies this workflow.',
+		activationMessage: 'The workflow now runs when the event occurs in Ashby.',
 		defaults: { name: 'Ashby Trigger' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
@@ -95,7 +95,7 @@ export class AshbyTrigger implements INodeType {
 			if (!isBarePing && !(await isFromAshby(this))) {
 				// Ashby doesn't retry after 401.
 				const [status, text] = (await isOfReplacedKey(this))
-					? [503, 'Come again']
+					? [503, 'Try again later']
 					: [401, 'Unauthorized'];
 				this.getResponseObject().status(status).send(text);
 				return { noWebhookResponse: true };

@@ -20,7 +20,7 @@ export const includeTriggersProperty: INodeProperties = {
 	type: 'boolean',
 	default: true,
 	description:
-		'Whether to also report the polling triggers that use this credential, in all workflows. In queue mode, turn it off in scheduled workflows: only the main process of n8n knows of polls.',
+		"Whether to also check the polling triggers that use this credential in any workflow. In queue mode, turn this off in scheduled workflows, since only n8n's main process knows about polls.",
 };
 
 /** Sentences for a person: those that need attention come first. */
@@ -58,7 +58,7 @@ export function checkClock(findings: Findings, vendor: string, aheadMs: number):
 	const minutes = Math.round(Math.abs(aheadMs) / 60_000);
 	const side = aheadMs > 0 ? 'behind' : 'ahead of';
 	findings.problem(
-		`The clock of this n8n is ${minutes} minutes ${side} ${vendor}’s. Set the clock of its machine`,
+		`n8n's clock is ${minutes} minutes ${side} ${vendor}'s. Correct the clock of the machine that runs n8n`,
 	);
 }
 
@@ -77,7 +77,7 @@ export function checkPolls(findings: Findings, triggerName: string, records: Pol
 			findings.problem(`${name} failed at its last poll ${ago}: ${error}`);
 		} else if (isLate(record)) {
 			findings.problem(
-				`${name} polled last ${ago}, although it is set to poll more often. Publish its workflow if it is unpublished, otherwise restart n8n`,
+				`${name} last polled ${ago}, although it is set to poll more often. If its workflow is unpublished, publish it. Otherwise, restart n8n`,
 			);
 		} else {
 			const found = returned === 0 ? 'found nothing new' : `returned ${counted(returned, 'item')}`;

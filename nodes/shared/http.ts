@@ -215,5 +215,5 @@ function reasonOf(reason: unknown): string {
 	if (/time[d]?[ -]?out/i.test(String(seen?.message))) return 'timed out';
 	// Any other error has nothing to do with the network.
 	const { name } = Object(reason) as Partial<Error>;
-	return name === undefined || name === 'Error' ? 'the connection was cut off' : name;
+	return name === undefined || name === 'Error' ? 'the connection was closed' : name;
 }

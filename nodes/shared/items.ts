@@ -68,7 +68,7 @@ function isOutage(error: unknown): error is ApiFailure {
 function notTried({ kind, message, advice }: ApiFailure): ApiFailure {
 	return new ApiFailure({
 		kind,
-		message: `Not tried, because the items before it failed: ${message}`,
+		message: `Skipped because the previous items failed: ${message}`,
 		advice,
 	});
 }

@@ -110,8 +110,8 @@ export async function runOperations<R extends Run<unknown>>(
 		if (found) return found;
 		throw new NodeOperationError(
 			context.getNode(),
-			`There is no operation '${operation}' of the resource '${resource}'`,
-			{ description: "Choose the fields 'Resource' and 'Operation' from their lists", itemIndex },
+			`The resource '${resource}' has no operation '${operation}'`,
+			{ description: "Select 'Resource' and 'Operation' from their lists", itemIndex },
 		);
 	};
 	return await forEachItem(

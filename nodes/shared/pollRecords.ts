@@ -79,7 +79,7 @@ export async function recorded(
 			return polled;
 		},
 		(error: unknown) => {
-			end({ error: error ?? new Error('Nothing is known of what went wrong') });
+			end({ error: error ?? new Error('Unknown error') });
 			return Promise.reject(error);
 		},
 	);

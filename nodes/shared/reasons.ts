@@ -2,18 +2,18 @@
 export const TOO_LARGE = 'ERR_TOO_LARGE';
 
 const WORDS: Record<string, string> = {
-	EAI_AGAIN: 'the name of the host could not be looked up',
+	EAI_AGAIN: 'the host name could not be resolved',
 	ECONNABORTED: 'timed out',
 	ECONNREFUSED: 'the connection was refused',
-	ECONNRESET: 'the connection was cut off',
+	ECONNRESET: 'the connection was closed',
 	ERR_CANCELED: 'timed out',
-	[TOO_LARGE]: 'the answer was too large',
+	[TOO_LARGE]: 'the response was too large',
 	EHOSTUNREACH: 'the host cannot be reached',
 	ENETUNREACH: 'the network cannot be reached',
-	ENOTFOUND: 'there is no such host',
-	EPIPE: 'the connection was cut off',
-	ERR_INVALID_URL: 'that is not an address',
-	ERR_STREAM_PREMATURE_CLOSE: 'the connection was cut off',
+	ENOTFOUND: 'the host does not exist',
+	EPIPE: 'the connection was closed',
+	ERR_INVALID_URL: 'the URL is not valid',
+	ERR_STREAM_PREMATURE_CLOSE: 'the connection was closed',
 	ETIMEDOUT: 'timed out',
 };
 

@@ -84,7 +84,7 @@ describe('testing the credential', () => {
 
 	it('asks for the key when there is none', async () => {
 		expect((await check(' ')).message).toContain('The API Key is empty');
-		expect((await check('kéy')).message).toContain('characters that no key has');
+		expect((await check('kéy')).message).toContain('contains invalid characters');
 		expect(setting.asked).toEqual([]);
 	});
 
@@ -98,7 +98,7 @@ describe('testing the credential', () => {
 
 	it('says when the address is none', async () => {
 		expect((await check(setting.key, 'api.willotalent.com')).message).toContain(
-			'The Base URL is not an address',
+			"The Base URL isn't a valid URL",
 		);
 	});
 
@@ -111,7 +111,7 @@ describe('testing the credential', () => {
 		setting.willo.fault = () => fault;
 		const { status, message } = await check();
 		expect(status).toBe('Error');
-		expect(message).toContain('does not come from Willo');
+		expect(message).toContain("didn't come from Willo");
 		expect(message).toContain('https://api.willotalent.com/api/integrations/v2');
 	});
 

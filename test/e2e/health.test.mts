@@ -95,7 +95,7 @@ describe('The health check', () => {
 			{ timeoutMs: 90_000 },
 		);
 		willo.fault = undefined;
-		expect(text).toContain('1 candidate waiting for their note, as usual');
+		expect(text).toContain('1 candidate waiting for a note, as expected');
 		expect(text).toContain('"ok"');
 	}, 180_000);
 

@@ -188,7 +188,7 @@ describe('In one n8n,', () => {
 		const done = invited('Done Person', 8);
 		ashby.addNote(done.id, 'Reference: response-1');
 		const workflow = await publish('no-response', () => {});
-		await noteWith(everything, late.id, 'has not responded');
+		await noteWith(everything, late.id, "hasn't responded");
 		const { to, text } = await mailWith('to call');
 		expect(to).toEqual([RECRUITER]);
 		expect(text).toContain('Late Person, Account Executive: 8 days, +442079460099, https://');

@@ -86,7 +86,7 @@ test('a vendor that cannot be reached is said plainly', async () => {
 test('a missing permission leaves out what needs it, and names it', async () => {
 	world.withoutPermission('jobsRead');
 	expect(await world.run([], ['Ashby'])).toBe(0);
-	const said = 'The Ashby API key lacks the permission jobsRead';
+	const said = 'The Ashby API key is missing the jobsRead permission';
 	expect(world.output).toContain(said);
 	expect(world.report).toMatch(new RegExp(`not shown by this account \\| ${said}`));
 	expect(world.report).toMatch(/Does the last page of a list have a cursor\? \| settled/);

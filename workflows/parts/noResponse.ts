@@ -21,9 +21,7 @@ const names = {
 // Both texts are from the notes that the other templates write.
 const times = (what: string) =>
 	`$json.notes.filter((note) => ${what}).map((note) => note.createdAt).sort().at(-1) ?? ''`;
-const INVITED = times(
-	'/invited to/.test(note.content) && !/not be invited|confirm/.test(note.content)',
-);
+const INVITED = times('/invited to/.test(note.content) && !/couldn/i.test(note.content)');
 const RESPONDED = times("note.content.includes('response-')");
 const DAYS = `={{ ((invited, responded) => invited > responded ? Math.floor($now.diff(DateTime.fromISO(invited), 'days').days) : 0)(${INVITED}, ${RESPONDED}) }}`;
 

@@ -25,7 +25,7 @@ export const customFieldProperties: INodeProperties[] = [
 				type: 'boolean',
 				default: false,
 				description:
-					'Whether to clear a field whose value is empty. Otherwise such a field stays as it is.',
+					'Whether to clear fields whose value is empty. Otherwise, these fields stay unchanged.',
 			},
 		],
 	},

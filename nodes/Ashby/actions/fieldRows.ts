@@ -77,7 +77,7 @@ export function fieldRows(
 						typeOptions: { loadOptionsDependsOn: ['&field.value'] },
 						default: { mode: 'value', value: '' },
 						description:
-							'The value to fill in, of the type of the field. Enter several values of a multi-select field with commas between them.',
+							'The value to fill in, which must match the type of the field. Separate the values of a multi-select field with commas.',
 						modes: [
 							{
 								displayName: 'By Value',
@@ -131,11 +131,11 @@ export function fieldValues(
 		if (others.length > 0) {
 			throw wrong(
 				`${others.length + 1} fields ${whose} are called '${name}'`,
-				"Select the right one in 'Field' from the list",
+				"Select the right one from the list in 'Field'",
 			);
 		}
 		if (found.some(({ field: { key } }) => key === field.key)) {
-			throw wrong(`'${field.title}' is filled in twice`, "Remove one of its rows in 'Fields'");
+			throw wrong(`'${field.title}' is set twice`, "Delete one of its rows in 'Fields'");
 		}
 		found.push({ field, value: converted(field, given) });
 	}
@@ -146,8 +146,8 @@ export function fieldValues(
 		const result = valueFor(field, given, context.getTimezone());
 		if ('value' in result) return result.value;
 		throw wrong(
-			`'${field.title}' takes ${result.expected}. The value is ${JSON.stringify(given).slice(0, 100)}`,
-			`Change 'Value' in the row of '${field.title}'. If it contains an expression, check what it returns for this item`,
+			`'${field.title}' must be ${result.expected}. The value is ${JSON.stringify(given).slice(0, 100)}`,
+			`Change 'Value' in the row for '${field.title}'. If it contains an expression, check what it returns for this item`,
 		);
 	}
 }

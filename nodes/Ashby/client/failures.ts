@@ -89,8 +89,8 @@ export function failureOf(
 			...common,
 			code: MISSING_PERMISSION,
 			kind: 'permission',
-			message: `The Ashby API key lacks the permission ${permission}`,
-			advice: `Tick ${permission} for this key in ${KEYS_PAGE}, then try again`,
+			message: `The Ashby API key is missing the ${permission} permission`,
+			advice: `Grant this permission to the key in ${KEYS_PAGE}, then try again`,
 		});
 	}
 	if (status === 401 || status === 403) {
@@ -98,7 +98,7 @@ export function failureOf(
 			...common,
 			kind: 'credential',
 			message: 'Ashby does not accept this API key',
-			advice: `Copy the key again from ${KEYS_PAGE}, or create a new one: a deactivated key cannot be used again`,
+			advice: `Copy the key again from ${KEYS_PAGE}, or create a new one. A deactivated key can't be used again`,
 		});
 	}
 	if (status === 429) {
@@ -107,7 +107,7 @@ export function failureOf(
 			kind: 'rateLimited',
 			message: 'Ashby is throttling this API key',
 			advice:
-				'Ashby allows 1,000 requests a minute for each key. Try again later, or give this integration a key of its own',
+				'Ashby allows 1,000 requests per minute and key. Try again later, or create a separate key for n8n',
 			retryAfterMs: retryAfterMs(headers),
 		});
 	}
@@ -117,7 +117,7 @@ export function failureOf(
 			kind: 'unavailable',
 			message: `Ashby could not answer ${method} (HTTP ${status})`,
 			advice:
-				'This is usually temporary. Try again later, and check Ashby’s status page if it continues',
+				"This is usually temporary. Try again later, and check Ashby's status page if the problem persists",
 			outcomeUnknown: isWrite,
 		});
 	}
@@ -134,9 +134,9 @@ export function failureOf(
 	return new ApiFailure({
 		...common,
 		kind: 'unexpectedAnswer',
-		message: `Unexpected response to ${method} (HTTP ${status}): it does not come from Ashby`,
+		message: `Unexpected response to ${method} (HTTP ${status}): it didn't come from Ashby`,
 		advice:
-			'Check the Base URL of the Ashby credential: it should be https://api.ashbyhq.com unless you use a proxy',
+			'Check the Base URL in the Ashby credential. It should be https://api.ashbyhq.com unless you use a proxy',
 		// A redirected or refused request was not carried out.
 		outcomeUnknown: isWrite && isGood(status),
 	});
@@ -146,8 +146,8 @@ export function failureOf(
 export function endlessList(method: string): ApiFailure {
 	return new ApiFailure({
 		kind: 'unexpectedAnswer',
-		message: `Ashby’s list ${method} leads back to a page that was read before`,
-		advice: 'Try again later, and contact Ashby’s support if it continues',
+		message: `Ashby's list ${method} leads back to a page that was already read`,
+		advice: 'Try again later, and contact Ashby support if the problem persists',
 	});
 }
 
@@ -156,8 +156,8 @@ export function emptyAnswer(method: string, isWrite = false): ApiFailure {
 	return new ApiFailure({
 		kind: 'unexpectedAnswer',
 		outcomeUnknown: isWrite,
-		message: `Ashby’s response to ${method} has no results`,
-		advice: 'Try again later, and contact Ashby’s support if it continues',
+		message: `Ashby's response to ${method} has no results`,
+		advice: 'Try again later, and contact Ashby support if the problem persists',
 	});
 }
 
@@ -171,10 +171,10 @@ function short(message: unknown): string | undefined {
 
 function adviceFor(code: string | undefined): string {
 	if (code && /not_found$/.test(code)) {
-		return 'Check the ID. It may have been deleted or merged in Ashby, or the key may not see it: confidential jobs need "Allow access to confidential jobs" on the key';
+		return 'Check the ID. It may have been deleted or merged in Ashby, or the key may not have access to it. Confidential jobs need "Allow access to confidential jobs" on the key';
 	}
-	if (code === 'invalid_input') return 'Check the values given for this node’s fields';
-	return 'See the code in Ashby’s API reference, or give Ashby’s support the request ID';
+	if (code === 'invalid_input') return "Check the values of this node's fields";
+	return "Look up the error in Ashby's API reference, or contact Ashby support with the request ID";
 }
 
 /** The failure for a request that got no answer at all. */
@@ -182,7 +182,7 @@ export function noAnswer(method: string, reason: string, isWrite: boolean): ApiF
 	return new ApiFailure({
 		kind: 'unavailable',
 		message: `No response from Ashby to ${method}: ${inWords(reason)}`,
-		advice: 'Check that this n8n can reach the Base URL of the Ashby credential, then try again',
+		advice: 'Check that your n8n can reach the Base URL in the Ashby credential, then try again',
 		outcomeUnknown: isWrite && mayHaveArrived(reason),
 	});
 }

@@ -25,7 +25,7 @@ export const JOBS_READ: Permission = {
 export const CANDIDATES_READ: Permission = {
 	name: 'candidatesRead',
 	scope: 'candidates:read',
-	serves: 'Ashby Stage Trigger, and looking up candidates, applications and notes',
+	serves: 'Ashby Stage Trigger and getting candidates, applications, and notes',
 	probe: { method: 'application.list', body: { limit: 1 } },
 };
 
@@ -43,7 +43,7 @@ export const CANDIDATES_WRITE: Permission = {
 		method: 'candidate.createNote',
 		body: {
 			candidateId: '00000000-0000-0000-0000-000000000000',
-			note: 'n8n checks what this API key may do',
+			note: 'n8n is checking the permissions of this API key',
 		},
 	},
 };
@@ -51,7 +51,7 @@ export const CANDIDATES_WRITE: Permission = {
 export const INTERVIEWS_READ: Permission = {
 	name: 'interviewsRead',
 	scope: 'interviews:read',
-	serves: 'the interview stages of a job that has more than one interview plan',
+	serves: 'the interview stages of jobs with more than one interview plan',
 	probe: { method: 'interviewPlan.list', body: { limit: 1 } },
 };
 
@@ -62,7 +62,7 @@ export const INTERVIEWS_READ: Permission = {
 export const API_KEYS_WRITE: Permission = {
 	name: 'apiKeysWrite',
 	scope: 'apiKeys:write',
-	serves: 'Ashby Trigger, unless its webhook is made by hand in Ashby',
+	serves: 'Ashby Trigger, unless you create its webhook in Ashby yourself',
 	probe: {
 		method: 'webhook.update',
 		body: { webhookId: '00000000-0000-0000-0000-000000000000', enabled: true },
@@ -108,5 +108,5 @@ const BY_METHOD: Record<string, string> = {
 
 /** The name of the permission that an endpoint needs, such as `candidatesRead`. */
 export function permissionFor(method: string): string {
-	return BY_METHOD[method] ?? 'permission';
+	return BY_METHOD[method] ?? 'required';
 }

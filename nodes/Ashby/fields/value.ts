@@ -5,7 +5,7 @@ import type { Field } from './definition';
 export type Converted = { value: unknown } | { expected: string };
 
 interface Kind {
-	/** Completes "'Willo Score' takes …". */
+	/** Completes "'Willo Score' must be …". */
 	expected: (field: Field) => string;
 	/** Undefined when the value does not fit. */
 	convert: (given: unknown, field: Field, zone: string) => unknown;
@@ -14,7 +14,7 @@ interface Kind {
 const INTERVALS =
 	'NONE, 1 TIME, 1 HOUR, 1 DAY, 1 WEEK, 2 WEEK, 0.5 MONTH, 1 MONTH, 2 MONTH, 3 MONTH, 6 MONTH, 1 YEAR';
 
-const TEXT: Kind = { expected: () => 'a text', convert: (given) => plainText(given) };
+const TEXT: Kind = { expected: () => 'text', convert: (given) => plainText(given) };
 
 const ONE_CHOICE: Kind = {
 	expected: ({ choices }) => `one of these values: ${listed(choices)}`,
@@ -30,7 +30,7 @@ const KINDS: Record<string, Kind> = {
 	CompensationRange: objectWith(
 		['minValue', 'maxValue', 'currencyCode', 'interval'],
 		'compensation-range',
-		`{"minValue": 50000, "maxValue": 60000, "currencyCode": "USD", "interval": "1 YEAR"}; an interval is one of ${INTERVALS}`,
+		`{"minValue": 50000, "maxValue": 60000, "currencyCode": "USD", "interval": "1 YEAR"}; the interval is one of ${INTERVALS}`,
 	),
 	Currency: objectWith(
 		['value', 'currencyCode'],
@@ -44,7 +44,8 @@ const KINDS: Record<string, Kind> = {
 	Email: TEXT,
 	LongText: TEXT,
 	MultiValueSelect: {
-		expected: ({ choices }) => `some of these values, separated by commas: ${listed(choices)}`,
+		expected: ({ choices }) =>
+			`one or more of these values, separated by commas: ${listed(choices)}`,
 		convert: choicesFor,
 	},
 	Number: {
@@ -61,7 +62,7 @@ const KINDS: Record<string, Kind> = {
 	),
 	Phone: TEXT,
 	RichText: {
-		expected: () => 'a text',
+		expected: () => 'text',
 		// Ashby takes no formatted text from the API.
 		convert: (given) => {
 			const value = plainText(given);

@@ -11,7 +11,7 @@ import { missingPermissions } from '../client/missingPermissions';
 import type { Permission } from '../client/permissions';
 import { API_KEYS_WRITE, NEEDED } from '../client/permissions';
 
-const HINT = `${API_KEYS_WRITE.name} is also recommended: it is needed for ${API_KEYS_WRITE.serves}`;
+const HINT = `${API_KEYS_WRITE.name} is also recommended. It is needed for ${API_KEYS_WRITE.serves}`;
 
 /**
  * Tests an `Ashby API` credential when it is saved, and says what to do next.
@@ -25,7 +25,7 @@ export async function ashbyApiTest(
 ): Promise<INodeCredentialTestResult> {
 	const { apiKey, baseUrl } = (credential.data ?? {}) as { apiKey?: string; baseUrl?: string };
 	const user = apiKey?.trim();
-	if (!user) return refused(`Enter an API key. Keys are made in ${KEYS_PAGE}`);
+	if (!user) return refused(`Enter an API key. You can create one in ${KEYS_PAGE}`);
 	const url = baseUrl?.trim() ? baseUrl.trim() : DEFAULT_BASE_URL;
 	if (!/^https?:\/\/[^/]/i.test(url)) {
 		return refused(`The Base URL must start with https://, such as ${DEFAULT_BASE_URL}`);
@@ -48,10 +48,10 @@ export async function ashbyApiTest(
 }
 
 function lacking(missing: Permission[]): string {
-	const named = missing.map(({ name, serves }) => `${name} (${serves})`);
+	const named = missing.map(({ name, serves }) => `${name} (needed for ${serves})`);
 	const last = named.pop();
 	const list = named.length > 0 ? `${named.join('; ')}; and ${last}` : last;
-	return `Ashby accepts this key, but it lacks ${list}. Tick ${missing.length > 1 ? 'them' : 'it'} for this key in ${KEYS_PAGE}, then test again`;
+	return `Ashby accepts this key, but it is missing ${missing.length > 1 ? 'permissions' : 'a permission'}: ${list}. Grant ${missing.length > 1 ? 'them' : 'it'} to the key in ${KEYS_PAGE}, then test again`;
 }
 
 function refused(message: string): INodeCredentialTestResult {

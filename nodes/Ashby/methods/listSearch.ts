@@ -65,7 +65,7 @@ export async function searchStages(
 	}
 	if (!jobId) {
 		throw new NodeOperationError(this.getNode(), 'Select a job first, or choose By Name', {
-			description: 'This list shows the stages of the job',
+			description: "This list shows the job's stages",
 		});
 	}
 	if (!isId(jobId)) {
@@ -95,7 +95,7 @@ export async function searchApplicationStages(
 			? 'Run the previous step first, or choose By ID'
 			: "Fill in 'Application ID' first, or choose By ID";
 		throw new NodeOperationError(this.getNode(), message, {
-			description: 'This list shows the stages of the application’s job',
+			description: "This list shows the stages of the application's job",
 		});
 	}
 	return await askForEditor(this, ashbyClient, async (client) => {

@@ -78,7 +78,7 @@ async function formFields(context: Editor): Promise<Field[]> {
 	const name = textOf(value);
 	if (!name) {
 		throw new NodeOperationError(context.getNode(), 'Select a feedback form first', {
-			description: 'The fields listed here are those of the form',
+			description: "This list shows the form's fields",
 		});
 	}
 	const forms = await fromMetadata(context, async (metadata) => await metadata.feedbackForms());
@@ -104,7 +104,8 @@ function fieldInRow(context: Editor): INodeParameterResourceLocator {
 		| undefined;
 	if (locator && textOf(locator)) return locator;
 	throw new NodeOperationError(context.getNode(), 'Select a field first', {
-		description: 'The values listed here are those of the field. By Value works without the list',
+		description:
+			"This list shows the field's values. To enter a value without the list, choose By Value",
 	});
 }
 

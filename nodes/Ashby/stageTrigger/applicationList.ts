@@ -224,8 +224,9 @@ export class ApplicationList {
 		if (answer.moreDataAvailable && (!answer.nextCursor || answer.nextCursor === body.cursor)) {
 			throw new ApiFailure({
 				kind: 'unexpectedAnswer',
-				message: 'Ashby announced more applications but gave no new cursor to reach them',
-				advice: 'The next poll tries again from here. If it continues, contact Ashby’s support',
+				message: 'Ashby reported more applications but returned no new cursor to read them',
+				advice:
+					'The next poll tries again from here. If the problem persists, contact Ashby support',
 			});
 		}
 		return answer;

@@ -19,7 +19,7 @@ export const properties: INodeProperties[] = [
 				type: 'boolean',
 				default: false,
 				description:
-					'Whether to also return candidates who entered the stage and left it again between two polls',
+					'Whether to also return candidates who entered the stage and left it between two polls',
 			},
 			{
 				displayName: 'Max Candidates per Poll',
@@ -27,8 +27,7 @@ export const properties: INodeProperties[] = [
 				type: 'number',
 				typeOptions: { minValue: 1 },
 				default: 1000,
-				description:
-					'Max number of candidates to return at once. The rest come with the next poll.',
+				description: 'Max number of candidates to return at once. The next poll returns the rest.',
 			},
 			{
 				displayName: 'Minimum Minutes in Stage',
@@ -37,7 +36,7 @@ export const properties: INodeProperties[] = [
 				typeOptions: { minValue: 0 },
 				default: 0,
 				description:
-					'How long a candidate must have been in the stage before the workflow starts. Candidates who are moved away sooner are ignored.',
+					'Number of minutes a candidate must have been in the stage before the workflow starts. Candidates who leave sooner are ignored.',
 			},
 			{
 				displayName: 'Repeat Until Noted',
@@ -45,7 +44,7 @@ export const properties: INodeProperties[] = [
 				type: 'boolean',
 				default: false,
 				description:
-					'Whether to return a candidate again, at growing intervals, until one of their notes contains the ID of the entry. The workflow then recovers from outages and failed executions by itself. Only turn this on if a later step writes that note, as in the templates.',
+					'Whether to return a candidate again, at increasing intervals, until one of their notes contains the ID of the entry. The workflow then recovers from outages and failed executions automatically. Only turn this on if a later step adds that note, as in the templates.',
 			},
 			{
 				displayName: 'When Activated',
@@ -103,9 +102,9 @@ function checkNumber(context: IPollFunctions, field: string, value: unknown, lea
 	if (value === undefined || (typeof value === 'number' && value >= least)) return;
 	throw new NodeOperationError(
 		context.getNode(),
-		`'${field}' must be a number of at least ${least}`,
+		`'${field}' must be a number no less than ${least}`,
 		{
-			description: `Enter ${least} or more in the options`,
+			description: `Enter ${least} or more`,
 		},
 	);
 }

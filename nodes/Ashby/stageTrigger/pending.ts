@@ -79,7 +79,7 @@ export class Pending implements Waiting {
 		for (let task = this.next(); task; task = this.next()) {
 			const failure = await this.take(task).then(
 				() => undefined,
-				(error: unknown) => error ?? new Error('Nothing is known of what went wrong'),
+				(error: unknown) => error ?? new Error('Unknown error'),
 			);
 			if (failure !== undefined && !this.goesOnAfter(task, failure)) return false;
 			if (this.settings.timeLeftMs() <= 0) return false;

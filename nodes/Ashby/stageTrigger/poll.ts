@@ -86,7 +86,7 @@ export async function poll(
 			if (mayDecide && !(await pending.settle())) break;
 		}
 	} catch (failure) {
-		pending.failures.push(failure ?? new Error('Nothing is known of what went wrong'));
+		pending.failures.push(failure ?? new Error('Unknown error'));
 	}
 	await pending.close();
 	// What was found is returned even if something failed on the way: that is still to be done, and the next
@@ -157,7 +157,7 @@ function byEntry(a: StageEntry, b: StageEntry): number {
 function tookTooLong(): ApiFailure {
 	return new ApiFailure({
 		kind: 'unavailable',
-		message: 'Ashby took too long to answer',
+		message: 'Ashby took too long to respond',
 		advice: 'Try again in a few minutes',
 	});
 }

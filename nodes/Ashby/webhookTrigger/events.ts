@@ -36,7 +36,7 @@ export const events: INodePropertyOptions[] = [
 	{
 		name: 'Candidate Stage Changed',
 		value: STAGE_CHANGE,
-		description: 'A candidate enters one of the chosen interview stages',
+		description: 'A candidate enters one of the selected interview stages',
 	},
 	{
 		name: 'Interview Plan Changed',
@@ -91,7 +91,7 @@ export const events: INodePropertyOptions[] = [
 	{
 		name: 'Offer Updated',
 		value: 'offerUpdate',
-		description: 'An offer is changed, approved or accepted',
+		description: 'An offer is changed, approved, or accepted',
 	},
 	{
 		name: 'Survey Submitted',

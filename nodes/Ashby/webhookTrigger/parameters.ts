@@ -17,7 +17,7 @@ type Context = IHookFunctions | IWebhookFunctions;
 export const properties: INodeProperties[] = [
 	{
 		displayName:
-			'Ashby must be able to reach your n8n, and doesn’t redeliver every event that got lost. To catch those, add an Ashby Stage Trigger with the same jobs and stages.',
+			'Ashby must be able to reach your n8n, and may not redeliver every event that was lost. To catch lost events, add an Ashby Stage Trigger with the same jobs and stages.',
 		name: 'notice',
 		type: 'notice',
 		default: '',
@@ -52,7 +52,7 @@ export const properties: INodeProperties[] = [
 		description: 'How the webhook is created in Ashby',
 	},
 	{
-		displayName: `(1) Choose a secret token and enter it below. (2) Publish this workflow, so that it can answer Ashby’s ping. (3) In ${WEBHOOKS_PAGE}, create a webhook for this event with the same secret token and the Production URL shown above.`,
+		displayName: `(1) Choose a secret token and enter it below. (2) Publish this workflow, so that it can answer Ashby's ping. (3) In ${WEBHOOKS_PAGE}, create a webhook for this event with the same secret token and the Production URL shown above.`,
 		name: 'steps',
 		type: 'notice',
 		default: '',
@@ -65,7 +65,8 @@ export const properties: INodeProperties[] = [
 		typeOptions: { password: true },
 		default: '',
 		required: true,
-		description: 'The secret token of the webhook in Ashby, used to verify what Ashby sends',
+		description:
+			'The secret token of the webhook in Ashby, used to verify that deliveries come from Ashby',
 		displayOptions: { show: { registration: ['manual'] } },
 	},
 ];

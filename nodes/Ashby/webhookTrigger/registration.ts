@@ -16,7 +16,6 @@ import {
 import type { AshbyClient } from '../client/client';
 import { ashbyClient } from '../client/client';
 import { isNotFound, KEYS_PAGE } from '../client/failures';
-import { API_KEYS_WRITE } from '../client/permissions';
 import type { Webhook } from '../client/types';
 import { checkParameters, isManual, readEvent, WEBHOOKS_PAGE } from './parameters';
 
@@ -219,9 +218,9 @@ async function enable(
 	}
 	throw new NodeOperationError(
 		context.getNode(),
-		'Ashby disabled the webhook because it could not reach your n8n',
+		"Ashby disabled the webhook because it couldn't reach your n8n",
 		{
-			description: `Ashby must get an answer from ${webhookAddress(context)}. Check that this address can be reached from the internet (n8n builds it from WEBHOOK_URL), then publish again. Ashby Stage Trigger needs no public address`,
+			description: `Ashby must get a response from ${webhookAddress(context)}. Check that this address can be reached from the internet (n8n builds it from WEBHOOK_URL), then publish again. The Ashby Stage Trigger doesn't need a public address`,
 		},
 	);
 }
@@ -235,7 +234,7 @@ function advised(failure: unknown): unknown {
 	if (!(failure instanceof ApiFailure)) return failure;
 	if (failure.kind === 'permission') {
 		return failure.with({
-			advice: `Tick ${API_KEYS_WRITE.name} for this key in ${KEYS_PAGE}. Or set 'Webhook Registration' to 'Manual', and create the webhook in ${WEBHOOKS_PAGE}`,
+			advice: `Grant this permission to the key in ${KEYS_PAGE}. Or set 'Webhook Registration' to 'Manual' and create the webhook in ${WEBHOOKS_PAGE}`,
 		});
 	}
 	return failure;

@@ -27,11 +27,9 @@ export function noKey(
 ): NodeOperationError {
 	return new NodeOperationError(
 		run.context.getNode(),
-		value
-			? `'${displayName}' is not a valid Willo key: ${value}`
-			: `The field '${displayName}' is empty`,
+		value ? `'${displayName}' is not a valid Willo key: ${value}` : `'${displayName}' is empty`,
 		{
-			description: `Choose from the list, or enter the key: 32 digits and letters from a to f`,
+			description: `Select from the list, or enter a key (32 digits and letters from a to f)`,
 			itemIndex,
 		},
 	);

@@ -6,7 +6,7 @@ import { inWords, mayHaveArrived } from '../../shared/reasons';
 
 export const KEYS_PAGE = 'Willo → Integrations → API';
 const CHECK_BASE_URL =
-	'Check the Base URL of the Willo credential: it should be https://api.willotalent.com/api/integrations/v2 unless you use a proxy';
+	'Check the Base URL in the Willo credential. It should be https://api.willotalent.com/api/integrations/v2 unless you use a proxy';
 
 export const NOT_FOUND = 'not_found';
 
@@ -70,7 +70,7 @@ function detailsOf(what: string, answer: HttpAnswer, isWrite: boolean): FailureD
 		return {
 			kind: 'credential',
 			message: 'Willo does not accept this API key',
-			advice: `Copy the key again from ${KEYS_PAGE}. Cycling a key there ends the old one. If other requests succeed with this key, its user may not do this: use the key of an Admin of your Willo account`,
+			advice: `Copy the key again from ${KEYS_PAGE}. Cycling a key there invalidates the old one. If other requests succeed with this key, its user doesn't have access. Use the key of a Willo Admin instead`,
 		};
 	}
 	// A new object isn't looked up: what isn't found is the address, or something the request names.
@@ -80,7 +80,7 @@ function detailsOf(what: string, answer: HttpAnswer, isWrite: boolean): FailureD
 			code: NOT_FOUND,
 			message: `Willo could not find ${what}`,
 			advice:
-				'Check the key. It may have been deleted, or the user of the API key may not see it: a Standard user of Willo sees only their own interviews',
+				"Check the key. It may have been deleted, or the API key's user may not have access to it. Standard users of Willo only see their own interviews",
 		};
 	}
 	if (status === 429) {
@@ -94,7 +94,7 @@ function detailsOf(what: string, answer: HttpAnswer, isWrite: boolean): FailureD
 	if (status >= 500) {
 		return {
 			kind: 'unavailable',
-			message: `Willo could not answer for ${what} (HTTP ${status})`,
+			message: `Willo couldn't process the request for ${what} (HTTP ${status})`,
 			advice: 'This is usually temporary. Try again later',
 			outcomeUnknown: isWrite,
 		};
@@ -106,8 +106,8 @@ function detailsOf(what: string, answer: HttpAnswer, isWrite: boolean): FailureD
 			message: `Willo refused ${what}: ${said}`,
 			advice:
 				status === 400
-					? 'Correct the fields that Willo names. If the interview doesn’t exist, select another one: an API key only reaches the interviews its user can see'
-					: 'Check that everything the request names still exists in Willo, and that the user of the API key may see it',
+					? "Correct the fields named by Willo. If the interview doesn't exist, select another one. An API key only has access to the interviews its user can see"
+					: "Check that everything in the request still exists in Willo and that the API key's user has access to it",
 		};
 	}
 	return notWillos(what, status, said);
@@ -122,7 +122,7 @@ export function unexpectedAnswer(what: string, status: number, isWrite: boolean)
 function notWillos(what: string, status: number, said?: string): FailureDetails {
 	return {
 		kind: 'unexpectedAnswer',
-		message: `Unexpected response for ${what} (HTTP ${status}${said ? `: ${said}` : ''}): it does not come from Willo`,
+		message: `Unexpected response for ${what} (HTTP ${status}${said ? `: ${said}` : ''}): it didn't come from Willo`,
 		advice: CHECK_BASE_URL,
 	};
 }
@@ -132,7 +132,7 @@ export function noAnswer(what: string, reason: string, isWrite: boolean): ApiFai
 	return new ApiFailure({
 		kind: 'unavailable',
 		message: `No response from Willo for ${what}: ${inWords(reason)}`,
-		advice: 'Check that this n8n can reach the Base URL of the Willo credential, then try again',
+		advice: 'Check that your n8n can reach the Base URL in the Willo credential, then try again',
 		outcomeUnknown: isWrite && mayHaveArrived(reason),
 	});
 }
@@ -141,7 +141,7 @@ export function noAnswer(what: string, reason: string, isWrite: boolean): ApiFai
 export function strangePage(what: string, host: string): ApiFailure {
 	return new ApiFailure({
 		kind: 'unexpectedAnswer',
-		message: `The next page of ${what} is at ${host}, not at the Base URL’s address`,
+		message: `The next page of ${what} is at ${host}, not at the Base URL's address`,
 		advice: `The API key was not sent there. ${CHECK_BASE_URL}`,
 	});
 }
@@ -150,7 +150,7 @@ export function strangePage(what: string, host: string): ApiFailure {
 export function endlessList(what: string): ApiFailure {
 	return new ApiFailure({
 		kind: 'unexpectedAnswer',
-		message: `Willo’s answers for ${what} lead back to a page that was read before, or never end`,
-		advice: 'Try again later, and contact Willo’s support if it continues',
+		message: `Willo's responses for ${what} lead back to a page that was already read, or never end`,
+		advice: 'Try again later, and contact Willo support if the problem persists',
 	});
 }

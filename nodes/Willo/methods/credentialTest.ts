@@ -19,12 +19,12 @@ export async function willoApiTest(
 	const baseUrl = String(credential.data?.baseUrl ?? '').trim() || DEFAULT_BASE_URL;
 	if (!/^[\x21-\x7e]+$/.test(key)) {
 		return refused(
-			key ? 'The API Key holds characters that no key has' : 'The API Key is empty',
+			key ? 'The API Key contains invalid characters' : 'The API Key is empty',
 			'Copy the key from Willo → Integrations → API',
 		);
 	}
 	if (!/^https?:\/\/[^/]/i.test(baseUrl) || !URL.canParse(baseUrl)) {
-		return refused('The Base URL is not an address', `It should be ${DEFAULT_BASE_URL}`);
+		return refused("The Base URL isn't a valid URL", `It should be ${DEFAULT_BASE_URL}`);
 	}
 	const send = sendForCredentialTest(this, { headers: { Authorization: key } });
 	// A person is waiting, and a second try would hide that Willo is throttling the key.
@@ -40,7 +40,7 @@ export async function willoApiTest(
 			);
 		}
 		if (error instanceof ApiFailure) return refused(error.message, error.advice);
-		return refused('The check did not finish', 'Try again');
+		return refused("The test couldn't be completed", 'Try again');
 	}
 }
 

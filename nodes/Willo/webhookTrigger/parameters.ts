@@ -37,7 +37,7 @@ export const subtitle = `={{ ${optionSubtitle('event', events)} }}`;
 export const properties: INodeProperties[] = [
 	{
 		displayName:
-			'The webhook is created when you publish the workflow and removed when you unpublish it. If Willo can’t reach your n8n, use the <b>Willo Response Trigger</b> instead.',
+			"The webhook is created when you publish the workflow and removed when you unpublish it. If Willo can't reach your n8n, use the <b>Willo Response Trigger</b> instead.",
 		name: 'notice',
 		type: 'notice',
 		default: '',

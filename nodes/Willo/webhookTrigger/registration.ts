@@ -70,7 +70,7 @@ export async function register(context: IHookFunctions): Promise<void> {
 		const error = withoutSecret(failure, token);
 		const isRefused = error instanceof ApiFailure && error.kind === 'refused';
 		if (!isRefused || !isLocal(webhookAddress(context))) throw error;
-		context.logger.warn(`Willo Trigger receives nothing here: ${error.message}`);
+		context.logger.warn(`Willo Trigger won't receive anything here: ${error.message}`);
 	}
 }
 

@@ -82,7 +82,7 @@ describe('interviews', () => {
 		});
 		await expect(missing).rejects.toMatchObject({
 			message: `Willo could not find the interview ${'0'.repeat(32)}`,
-			description: expect.stringContaining('a Standard user of Willo sees only their own'),
+			description: expect.stringContaining('Standard users of Willo only see their own'),
 			httpCode: '404',
 		});
 	});
@@ -139,7 +139,7 @@ describe('participants', () => {
 		setting.willo.fault = () => ({ kind: 'status', status: 200, body: '[{"key":"a"}]' });
 		const filtered = all({ ...many, filters: { interview: setting.interview.key } });
 		await expect(filtered).rejects.toMatchObject({
-			message: expect.stringContaining("the filter 'Interview' cannot be applied"),
+			message: expect.stringContaining("the filter 'Interview' can't be applied"),
 		});
 		expect(await all(many)).toEqual([{ key: 'a' }]);
 	});

@@ -92,8 +92,8 @@ describe.each([
 				await setting.polls(engine);
 			}
 			expect(engine.errors).toEqual([
-				'Willo could not answer for the list of participants (HTTP 503)',
-				`Willo could not answer for the participant ${key} (HTTP 503)`,
+				"Willo couldn't process the request for the list of participants (HTTP 503)",
+				`Willo couldn't process the request for the participant ${key} (HTTP 503)`,
 			]);
 			setting.willo.fault = undefined;
 			await setting.polls(engine, 2);

@@ -106,7 +106,7 @@ describe('sendPatiently', () => {
 		[Object.assign(new Error('x'), { code: 'ECONNREFUSED' }), 'ECONNREFUSED'],
 		[Object.assign(new Error('x'), { cause: { code: 'ENOTFOUND' } }), 'ENOTFOUND'],
 		[new Error('timeout of 20000ms exceeded'), 'timed out'],
-		[new Error('Basic c2VjcmV0'), 'the connection was cut off'],
+		[new Error('Basic c2VjcmV0'), 'the connection was closed'],
 	])('says of %p: %s', async (reason, words) => {
 		const { outcome } = await patiently([reason], { tries: 1 });
 		expect(outcome).toEqual({ noAnswer: words });

@@ -10,8 +10,7 @@ import { executeContext } from '../../support/contexts.mts';
 const failure = (kind: FailureKind) =>
 	new ApiFailure({ kind, message: `It is ${kind}`, advice: 'What to do' });
 
-const untried = (kind: FailureKind) =>
-	`Not tried, because the items before it failed: It is ${kind}`;
+const untried = (kind: FailureKind) => `Skipped because the previous items failed: It is ${kind}`;
 
 interface Run {
 	/** What comes of each item: a failure, or else it goes well. */

@@ -7,5 +7,5 @@ export const applicationId: INodeProperties = {
 	default: '',
 	required: true,
 	placeholder: 'e.g. 5b1b4a39-8d6e-4a4e-9a2e-3c1a2f6f0b77',
-	description: 'The ID of the application. Both Ashby triggers return it with each candidate.',
+	description: 'ID of the application. Both Ashby triggers return it.',
 };

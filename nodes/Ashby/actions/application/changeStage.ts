@@ -58,7 +58,7 @@ export const properties: INodeProperties[] = [
 				type: 'options',
 				typeOptions: { loadOptionsMethod: 'getArchiveReasons' },
 				default: '',
-				hint: 'Needed for a stage of the type Archived, and only there',
+				hint: 'Required for stages of type Archived. Not allowed for others.',
 				description:
 					'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
 			},
@@ -100,8 +100,8 @@ function advised(failure: unknown, archiveReasonId: string | undefined): unknown
 	if (failure.code === 'invalid_input') {
 		return failure.with({
 			advice: archiveReasonId
-				? "Check 'Application ID' and 'Stage'. If the stage is not of the type Archived, remove the option 'Archive Reason'"
-				: "Check 'Application ID' and 'Stage'. If the stage is of the type Archived, add the option 'Archive Reason'",
+				? "Check 'Application ID' and 'Stage'. If the stage isn't of type Archived, remove the option 'Archive Reason'"
+				: "Check 'Application ID' and 'Stage'. If the stage is of type Archived, add the option 'Archive Reason'",
 		});
 	}
 	return failure;

@@ -7,7 +7,7 @@ import { asItems } from '../operation';
 export const option: Operation['option'] = {
 	name: 'Get Many',
 	action: 'Get many applications',
-	description: 'Get many applications, filtered by job, status or date',
+	description: 'Get many applications, filtered by job, status, or date',
 };
 
 export const properties: INodeProperties[] = [
@@ -24,14 +24,14 @@ export const properties: INodeProperties[] = [
 				name: 'createdAfter',
 				type: 'dateTime',
 				default: '',
-				description: 'Only applications created after this date',
+				description: 'Only return applications created after this date',
 			},
 			{
 				displayName: 'Job',
 				name: 'job',
 				type: 'resourceLocator',
 				default: { mode: 'list', value: '' },
-				description: 'Only applications for this job',
+				description: 'Only return applications for this job',
 				modes: [
 					{
 						displayName: 'From List',
@@ -59,7 +59,7 @@ export const properties: INodeProperties[] = [
 					{ name: 'Lead', value: 'Lead' },
 				],
 				default: 'Active',
-				description: 'Only applications with this status',
+				description: 'Only return applications with this status',
 			},
 		],
 	},

@@ -7,7 +7,7 @@ import { applicationId } from './applicationId';
 export const option: Operation['option'] = {
 	name: 'Set Custom Fields',
 	action: 'Set custom fields of an application',
-	description: 'Fill in custom fields of an application, such as a score, a status or a link',
+	description: 'Set custom fields of an application, such as a score, status, or link',
 };
 
 export const properties: INodeProperties[] = [applicationId, ...customFieldProperties];

@@ -48,7 +48,7 @@ const feedbackForm: INodeProperties = {
 export const option: Operation['option'] = {
 	name: 'Submit Feedback',
 	action: 'Submit feedback for an application',
-	description: 'Fill in a feedback form for an application, such as with a score from 1 to 4',
+	description: 'Submit a feedback form for an application, for example with a score from 1 to 4',
 };
 
 export const properties: INodeProperties[] = [
@@ -74,7 +74,7 @@ export const properties: INodeProperties[] = [
 				typeOptions: { loadOptionsMethod: 'getUsers' },
 				default: '',
 				description:
-					'Who gave the feedback. Defaults to the user of the API key. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+					'User to credit with the feedback. Defaults to the API key\'s user. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 			},
 			{
 				displayName: 'Skip If Exists',
@@ -164,7 +164,7 @@ async function namedForm(run: Run, itemIndex: number): Promise<FeedbackForm> {
 		found.length > 1
 			? `${found.length} feedback forms in Ashby are called '${given}'`
 			: `No feedback form in Ashby is called '${given}'`,
-		{ itemIndex, description: "Select the form in 'Feedback Form' from the list" },
+		{ itemIndex, description: "Select the form from the list in 'Feedback Form'" },
 	);
 }
 
@@ -178,8 +178,8 @@ function submissions(
 		run,
 		itemIndex,
 		fields,
-		`of the form '${form.title}'`,
-		"Select the field in 'Field' from the list",
+		`in the form '${form.title}'`,
+		"Select the field from the list in 'Field'",
 	).filter(({ value }) => value !== null);
 	const missing = fields.filter(
 		({ isRequired, key }) => isRequired && !filledIn.some(({ field }) => field.key === key),
@@ -205,13 +205,13 @@ function advised(failure: unknown, form: FeedbackForm, { skipIfExists }: Options
 	if (failure.outcomeUnknown) {
 		return failure.with({
 			advice: skipIfExists
-				? "The feedback may have been submitted anyway. Run this again: 'Skip If Exists' is on, so it won’t be submitted twice"
-				: "The feedback may have been submitted anyway. Check the application in Ashby, or turn on 'Skip If Exists' and run this again: then it won’t be submitted twice",
+				? "The feedback may have been submitted anyway. Run this again: 'Skip If Exists' is on, so it won't be submitted twice"
+				: "The feedback may have been submitted anyway. Check the application in Ashby, or turn on 'Skip If Exists' and run this again so that it isn't submitted twice",
 		});
 	}
 	if (failure.code === 'invalid_input') {
 		return failure.with({
-			advice: `Check 'Application ID', 'Credited User' and the values of the form '${form.title}'`,
+			advice: `Check 'Application ID', 'Credited User', and the values of the form '${form.title}'`,
 		});
 	}
 	return failure;

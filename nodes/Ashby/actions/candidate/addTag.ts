@@ -9,7 +9,7 @@ import { changeTag, namedTag, tagLocator } from './tag';
 export const option: Operation['option'] = {
 	name: 'Add Tag',
 	action: 'Add a tag to a candidate',
-	description: 'Add a tag to a candidate. A tag that the candidate has already is not added twice.',
+	description: "Add a tag to a candidate who doesn't have it yet",
 };
 
 export const properties: INodeProperties[] = [
@@ -29,7 +29,7 @@ export const properties: INodeProperties[] = [
 				type: 'boolean',
 				default: false,
 				description:
-					"Whether to create the tag in Ashby if 'Tag' is set by name and no tag has that name. The API key needs hiringProcessMetadataWrite.",
+					"Whether to create the tag in Ashby if 'Tag' is set by name and no tag has that name. The API key needs the hiringProcessMetadataWrite permission.",
 			},
 		],
 	},
@@ -54,7 +54,7 @@ export async function execute(run: Run, itemIndex: number): Promise<IDataObject[
 		throw new NodeOperationError(context.getNode(), `No tag in Ashby is called '${tag.title}'`, {
 			itemIndex,
 			description:
-				"Select a tag in 'Tag' from the list, or turn on 'Create If Not Found'. An archived tag is not found",
+				"Select a tag from the list in 'Tag', or turn on 'Create If Not Found'. Archived tags can't be found",
 		});
 	}
 	if (isTest) {

@@ -8,7 +8,7 @@ import { allNotesOf } from '../../client/notes';
 export const option: Operation['option'] = {
 	name: 'Get',
 	action: 'Get a candidate',
-	description: 'Get one candidate by ID, email or URL',
+	description: 'Get a candidate by ID, email, or URL',
 };
 
 export const properties: INodeProperties[] = [
@@ -25,7 +25,7 @@ export const properties: INodeProperties[] = [
 				name: 'includeNotes',
 				type: 'boolean',
 				default: false,
-				description: 'Whether to also return the candidate’s notes, under <code>notes</code>',
+				description: "Whether to also return the candidate's notes in <code>notes</code>",
 			},
 		],
 	},

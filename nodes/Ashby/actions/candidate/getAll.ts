@@ -9,7 +9,7 @@ import { candidatesWithEmail } from './search';
 export const option: Operation['option'] = {
 	name: 'Get Many',
 	action: 'Get many candidates',
-	description: 'Find candidates by email or name',
+	description: 'Get many candidates by email or name',
 };
 
 export const properties: INodeProperties[] = [
@@ -19,7 +19,7 @@ export const properties: INodeProperties[] = [
 		type: 'string',
 		placeholder: 'e.g. ada@example.com',
 		default: '',
-		description: 'Finds the candidates who have exactly this address, upper or lower case',
+		description: 'Only return candidates with exactly this email. Not case-sensitive.',
 	},
 	{
 		displayName: 'Name',
@@ -28,7 +28,7 @@ export const properties: INodeProperties[] = [
 		placeholder: 'e.g. Ada Lovelace',
 		default: '',
 		description:
-			'Finds the candidates whose name matches in Ashby’s search. With an email as well, both must match.',
+			"Only return candidates whose name matches in Ashby's search. If you also enter an email, both must match.",
 	},
 	...returnAllAndLimit,
 ];
@@ -41,7 +41,7 @@ export async function execute(run: Run, itemIndex: number): Promise<IDataObject[
 	if (!email && !name) {
 		throw new NodeOperationError(context.getNode(), `'Email' and 'Name' are both empty`, {
 			itemIndex,
-			description: 'Give at least one of them to look for',
+			description: 'Enter at least one of them',
 		});
 	}
 	const found = email

@@ -6,7 +6,7 @@ import { allNotesOf } from '../../client/notes';
 
 export const option: Operation['option'] = {
 	name: 'Get Notes',
-	action: 'Get the notes of a candidate',
+	action: 'Get candidate notes',
 	description: 'Get all notes of a candidate',
 };
 

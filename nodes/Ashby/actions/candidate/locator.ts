@@ -55,7 +55,7 @@ export const candidateLocator: INodeProperties = {
 					type: 'regex',
 					properties: {
 						regex: URL_PATTERN,
-						errorMessage: 'Copy the address from a candidate’s page in Ashby',
+						errorMessage: "Copy the URL from a candidate's page in Ashby",
 					},
 				},
 			],
@@ -84,8 +84,8 @@ export function namedCandidate(
 	if (id) return { id };
 	throw new NodeOperationError(
 		context.getNode(),
-		`The URL in 'Candidate' is not the address of a candidate in Ashby`,
-		{ itemIndex, description: 'Copy the address from the candidate’s page in Ashby' },
+		`The URL in 'Candidate' doesn't point to a candidate in Ashby`,
+		{ itemIndex, description: "Copy the URL from the candidate's page in Ashby" },
 	);
 }
 
@@ -129,7 +129,7 @@ export async function candidateIdByEmail(
 			: `${sharing.length} candidates in Ashby have the email ${email}, and none has a note that contains '${text}': ${listed(sharing)}`;
 	throw new NodeOperationError(context.getNode(), `${many}`, {
 		itemIndex,
-		description: "Select the right one in 'Candidate' by ID, or merge the candidates in Ashby",
+		description: "Enter the ID of the right one in 'Candidate', or merge the candidates in Ashby",
 	});
 }
 
@@ -146,7 +146,7 @@ export function nobody({ context }: Run, itemIndex: number, looked: string[]): N
 		itemIndex,
 		description:
 			looked.length > 0
-				? 'Check the value of \'Candidate\'. Candidates of a confidential job are only visible to a key with "Allow access to confidential jobs"'
+				? 'Check the value of \'Candidate\'. For candidates of confidential jobs, the key needs "Allow access to confidential jobs"'
 				: 'Select a candidate. If the field contains an expression, check what it returns for this item',
 	});
 }

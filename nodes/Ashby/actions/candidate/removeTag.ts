@@ -9,7 +9,7 @@ import { changeTag, namedTag, tagLocator } from './tag';
 export const option: Operation['option'] = {
 	name: 'Remove Tag',
 	action: 'Remove a tag from a candidate',
-	description: 'Remove a tag from a candidate. Nothing happens if the candidate does not have it.',
+	description: 'Remove a tag from a candidate',
 };
 
 export const properties: INodeProperties[] = [

@@ -6,7 +6,7 @@ import { candidateId, candidateLocator } from './locator';
 export const option: Operation['option'] = {
 	name: 'Set Custom Fields',
 	action: 'Set custom fields of a candidate',
-	description: 'Fill in custom fields of a candidate, such as a score, a status or a link',
+	description: 'Set custom fields of a candidate, such as a score, status, or link',
 };
 
 export const properties: INodeProperties[] = [candidateLocator, ...customFieldProperties];

@@ -59,7 +59,7 @@ export async function namedTag(
 		throw new NodeOperationError(
 			context.getNode(),
 			`${found.length} tags in Ashby are called '${given}'`,
-			{ itemIndex, description: "Select the right one in 'Tag' from the list" },
+			{ itemIndex, description: "Select the right one from the list in 'Tag'" },
 		);
 	}
 	const tag = exact ?? found[0];

@@ -32,7 +32,8 @@ const OPTIONAL = [INTERVIEWS_READ, API_KEYS_WRITE];
 export const option: Operation['option'] = {
 	name: 'Check',
 	action: 'Check the connection and its triggers',
-	description: 'Check what the API key may do, and whether the triggers that use it are working',
+	description:
+		'Check the permissions of the API key and whether the triggers that use it are working',
 };
 
 export const properties: INodeProperties[] = [includeTriggersProperty];
@@ -78,10 +79,12 @@ async function permissionsOf({ client }: Run, findings: Findings): Promise<IData
 	if (!missing) return null;
 	const lacking = missing.filter((permission) => NEEDED.includes(permission));
 	for (const { name, serves } of lacking) {
-		findings.problem(`The API key lacks ${name} (${serves}). Tick it for this key in ${KEYS_PAGE}`);
+		findings.problem(
+			`The API key is missing the ${name} permission (needed for ${serves}). Grant it to this key in ${KEYS_PAGE}`,
+		);
 	}
 	if (lacking.length === 0) {
-		findings.fine('Ashby accepts the API key, and it has every permission that is needed');
+		findings.fine('Ashby accepts the API key, and it has all required permissions');
 	}
 	return [...NEEDED, ...OPTIONAL].map((permission) => ({
 		name: permission.name,
@@ -110,21 +113,21 @@ function checkWaiting(findings: Findings, record: PollRecord<Summary>): void {
 	const name = nameOf(record);
 	if (repeatUntilNoted && waiting.overdue > 0) {
 		findings.problem(
-			`${name}: ${counted(waiting.overdue, 'candidate')} returned several times, still without a note. Check the failed executions of this workflow; it tries again by itself for a week`,
+			`${name}: ${counted(waiting.overdue, 'candidate')} returned several times but still without a note. Check the failed executions of this workflow. The trigger retries automatically for a week`,
 		);
 	}
 	if (givenUp > 0) {
 		findings.problem(
-			`${name} gave up ${counted(givenUp, 'candidate')} after a week without a note. Move them out of the stage and back in`,
+			`${name} gave up on ${counted(givenUp, 'candidate')} after a week without a note. Move them out of the stage and back in`,
 		);
 	}
 	if (waiting.count > waiting.overdue) {
 		findings.fine(
-			`${name}: ${counted(waiting.count - waiting.overdue, 'candidate')} waiting for ${repeatUntilNoted ? 'their note' : 'their turn'}, as usual`,
+			`${name}: ${counted(waiting.count - waiting.overdue, 'candidate')} waiting ${repeatUntilNoted ? 'for a note' : 'to be returned'}, as expected`,
 		);
 	}
 	if (isListing) {
-		findings.fine(`${name} is still reading Ashby’s complete list of applications`);
+		findings.fine(`${name} is still reading Ashby's complete list of applications`);
 	}
 }
 

@@ -33,7 +33,8 @@ export const properties: INodeProperties[] = [
 					{ name: 'Open', value: 'Open' },
 				],
 				default: ['Open'],
-				description: 'Only jobs with one of these statuses. Without it, all but drafts.',
+				description:
+					'Only return jobs with one of these statuses. Without this filter, all jobs except drafts are returned.',
 			},
 			{
 				displayName: 'Title',
@@ -41,7 +42,7 @@ export const properties: INodeProperties[] = [
 				type: 'string',
 				placeholder: 'e.g. Staff Engineer',
 				default: '',
-				description: 'Only jobs whose title matches in Ashby’s search',
+				description: "Only return jobs whose title matches in Ashby's search",
 			},
 		],
 	},

@@ -18,7 +18,7 @@ import type { Operation, Run } from '../operation';
 export const option: Operation['option'] = {
 	name: 'Check',
 	action: 'Check the connection and its triggers',
-	description: 'Check whether the API key works, and whether the triggers that use it are working',
+	description: 'Check whether the API key and the triggers that use it are working',
 };
 
 export const properties: INodeProperties[] = [includeTriggersProperty];
@@ -45,7 +45,7 @@ export async function execute(run: Run, itemIndex: number): Promise<IDataObject[
 			findings.fine(`${nameOf(record)}: ${counted(waiting, 'participant')} may still respond`);
 		}
 		if (isListing) {
-			findings.fine(`${nameOf(record)} is still reading Willo’s complete list of participants`);
+			findings.fine(`${nameOf(record)} is still reading Willo's complete list of participants`);
 		}
 	}
 	const triggers = records.map((record) => ({
@@ -66,12 +66,12 @@ async function interviewsOf(
 	});
 	if (page && page.rows.length === 0) {
 		findings.problem(
-			'Willo accepts the API key but shows it no interviews. Create an interview in Willo, or a key that may see it',
+			'Willo accepts the API key, but it has no access to any interviews. Create an interview in Willo, or use the key of a user with access to one',
 		);
 	} else if (page) {
 		const more = page.next === undefined ? '' : 'at least ';
 		findings.fine(
-			`Willo accepts the API key and shows it ${more}${counted(page.rows.length, 'interview')}`,
+			`Willo accepts the API key, and it has access to ${more}${counted(page.rows.length, 'interview')}`,
 		);
 	}
 	return page;

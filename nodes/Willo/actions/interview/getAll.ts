@@ -23,7 +23,7 @@ export const properties: INodeProperties[] = [
 				type: 'string',
 				default: '',
 				placeholder: 'e.g. Engineer',
-				description: "Part of the title, of the owner's email or of the company's name",
+				description: "Part of the interview's title, owner's email, or company name",
 			},
 		],
 	},

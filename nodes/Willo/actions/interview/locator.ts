@@ -28,13 +28,13 @@ export const interviewLocator: INodeProperties = {
 			name: 'url',
 			type: 'string',
 			placeholder: 'e.g. https://app.willotalent.com/invite/AbCd12/',
-			hint: "The address of the interview in Willo, or the interview's invite link",
+			hint: "The interview's URL in Willo, or its invite link",
 			validation: [
 				{
 					type: 'regex',
 					properties: {
 						regex: '^\\s*https?://\\S+\\s*$',
-						errorMessage: 'An address starts with https://',
+						errorMessage: 'A URL starts with https://',
 					},
 				},
 			],
@@ -68,11 +68,11 @@ async function interviewAt(run: Run, address: string, itemIndex: number): Promis
 	if (linked) return linked;
 	throw new NodeOperationError(
 		run.context.getNode(),
-		`No interview can be found by the address in the field 'Interview': ${address}`,
+		`No interview found for the URL in 'Interview': ${address}`,
 		{
 			description: code
-				? 'Willo names no interview of yours with this invite link. Choose the interview from the list, or give its key'
-				: "Paste the interview's address from Willo, which holds a key of 32 digits and letters, or its invite link (https://app.willotalent.com/invite/…)",
+				? 'None of your interviews in Willo has this invite link. Select the interview from the list, or enter its key'
+				: "Paste the interview's URL from Willo, which contains a key of 32 digits and letters, or its invite link (https://app.willotalent.com/invite/…)",
 			itemIndex,
 		},
 	);

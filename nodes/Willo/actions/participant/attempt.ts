@@ -27,7 +27,7 @@ export function attemptParameter(run: Run, itemIndex: number): Attempt | undefin
 	if (attempt) return attempt;
 	throw new NodeOperationError(
 		run.context.getNode(),
-		"The option 'Attempt' does not hold an attempt of the Ashby Stage Trigger",
+		"'Attempt' doesn't contain an attempt returned by an Ashby trigger",
 		{ description: 'Set it to the expression {{ $json.attempt }}, or leave it empty', itemIndex },
 	);
 }

@@ -5,7 +5,7 @@ import type { Operation, Run } from '../operation';
 export const option: Operation['option'] = {
 	name: 'Get',
 	action: 'Get a participant',
-	description: 'Get a participant, including responses if there are any',
+	description: 'Get a participant with their responses',
 };
 
 export const properties: INodeProperties[] = [participantLocator];

@@ -52,7 +52,7 @@ export async function execute(run: Run, itemIndex: number): Promise<IDataObject[
 		if (interview && it.interview.key === null) {
 			throw new NodeOperationError(
 				run.context.getNode(),
-				"Willo does not name the interview of each participant, so the filter 'Interview' cannot be applied",
+				"Willo doesn't return the interview of each participant, so the filter 'Interview' can't be applied",
 				{
 					description: 'Remove this filter and filter the participants in your workflow',
 					itemIndex,

@@ -69,7 +69,7 @@ export async function inviteOnce(
 		if (!(failure instanceof ApiFailure) || !isOutcomeUnknown(failure)) throw failure;
 		const seen = await lookAgain();
 		if (seen.kind === 'found') return seen.participant;
-		const why = seen.kind === 'unknown' ? seen.why : 'Willo does not list the person yet';
+		const why = seen.kind === 'unknown' ? seen.why : "Willo doesn't list the person yet";
 		throw cannotTell(request, `${failure.message}. ${why}`, until !== null);
 	}
 
@@ -110,9 +110,9 @@ function messageOf(reason: unknown): string {
 function cannotTell(request: IDataObject, why: string, comesAgain: boolean): ApiFailure {
 	return new ApiFailure({
 		kind: 'unavailable',
-		message: `Couldn’t confirm whether ${String(request.name)} was invited. ${why}`,
+		message: `Couldn't confirm whether ${String(request.name)} was invited. ${why}`,
 		advice: comesAgain
-			? 'Nothing to do: the trigger will return the candidate again, and Willo is checked before anything is sent'
+			? 'No action needed. The trigger will return the candidate again, and the node will check with Willo before it sends anything'
 			: 'Check in Willo whether the person was invited. If not, run this item again',
 		outcomeUnknown: true,
 	});

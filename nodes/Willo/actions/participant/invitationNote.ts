@@ -52,7 +52,7 @@ function headlineOf(subject: InvitationSubject): string {
 	const title = oneLine(interview.title ?? '');
 	const where = title ? `the Willo interview “${title}”` : 'a Willo interview';
 	if (invited === null) return `Couldn’t confirm whether ${who} was invited to ${where}`;
-	if (!invited) return `${who} could not be invited to ${where}`;
+	if (!invited) return `${who} couldn’t be invited to ${where}`;
 	if (testRun) return `Test run: ${who} would be invited to ${where}`;
 	return alreadyInvited
 		? `${who} had already been invited to ${where}`

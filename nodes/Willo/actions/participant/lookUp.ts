@@ -110,8 +110,8 @@ async function lookThrough(
 }
 
 const UNCLEAR =
-	'Willo lists someone with this address, but does not name the interview or the time of the invitation';
-const TOO_MANY = 'Willo lists more participants than can be looked through';
+	"Willo lists someone with this address, but doesn't show the interview or the time of the invitation";
+const TOO_MANY = 'Willo lists too many participants to check';
 
 function isSince(row: WilloObject, since: number | undefined): Verdict {
 	return since === undefined ? 'yes' : createdSince(row, since);

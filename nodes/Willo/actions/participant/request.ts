@@ -48,11 +48,10 @@ function additionalFields(run: Run, itemIndex: number): IDataObject {
 	if (typeof fields === 'object' && fields !== null && !Array.isArray(fields)) {
 		return fields as IDataObject;
 	}
-	throw new NodeOperationError(
-		run.context.getNode(),
-		"The option 'Additional Fields' is not a JSON object",
-		{ description: 'Write it like { "language": "en" }', itemIndex },
-	);
+	throw new NodeOperationError(run.context.getNode(), "'Additional Fields' isn't a JSON object", {
+		description: 'Enter an object such as { "language": "en" }',
+		itemIndex,
+	});
 }
 
 /** A field of the request as text, undefined if it is empty. */

@@ -109,11 +109,11 @@ test('an empty value leaves the field as it is, unless it is to be cleared', asy
 });
 
 test.each([
-	[[row('Score', 'high')], '\'Score\' takes a number. The value is "high"', "row of 'Score'"],
-	[[row('Link', 'willo')], "'Link' takes a URL that starts with https:// or http://", "'Link'"],
+	[[row('Score', 'high')], '\'Score\' must be a number. The value is "high"', "row for 'Score'"],
+	[[row('Link', 'willo')], "'Link' must be a URL that starts with https:// or http://", "'Link'"],
 	[[row('Rank', 1)], "No field for candidates is called 'Rank'", 'private fields'],
 	[[row('Status', 'x')], "No field for candidates is called 'Status'", 'Custom Fields'],
-	[[row('Score', 1), row('score', 2)], "'Score' is filled in twice", 'Remove'],
+	[[row('Score', 1), row('score', 2)], "'Score' is set twice", 'Delete'],
 	[[row('', 1)], "'Field' is empty", 'Select the field'],
 	[[], "'Fields' is empty", 'Add a field'],
 	[[row('', '')], "'Fields' is empty", 'Add a field'],
@@ -126,7 +126,7 @@ test.each([
 
 test('a choice that is not there names those that are', async () => {
 	const error = await rejection(run(ofApplication(rows(row('Status', 'Lost')))));
-	expect(error.message).toContain("'Status' takes one of these values: Invited, Completed.");
+	expect(error.message).toContain("'Status' must be one of these values: Invited, Completed.");
 });
 
 test('two fields of one name are told apart by the list', async () => {
@@ -154,7 +154,7 @@ test('sets what it can, then names those it could not, and lists the fields once
 	const items = [1, 'x', 3].map((score) => ({ json: { score } }));
 	const parameters = ofCandidate(rows(row('Score', '={{ $json.score }}')));
 	const error = await rejection(setUp.run(parameters, items));
-	expect(error.message).toContain("1 of 3 items failed: 'Score' takes a number");
+	expect(error.message).toContain("1 of 3 items failed: 'Score' must be a number");
 	expect(valueOf(ada.id, 'Score')).toBe(3);
 	expect(setUp.sent('customField.list')).toHaveLength(1);
 });
@@ -189,5 +189,5 @@ test.each([
 ] as const)('without the permission %s names it', async (permission, permissions) => {
 	setUp.key = setUp.sandbox.addKey({ permissions: [...permissions] });
 	const error = await rejection(run(ofCandidate(rows(row('Score', 1)))));
-	expect(error.message).toBe(`The Ashby API key lacks the permission ${permission}`);
+	expect(error.message).toBe(`The Ashby API key is missing the ${permission} permission`);
 });

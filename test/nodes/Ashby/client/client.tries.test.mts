@@ -105,7 +105,7 @@ describe('tries', () => {
 			const failure = await failureOf(clientFor({ body }).client.call('candidate.info'));
 			expect(failure).toMatchObject({
 				kind: 'unexpectedAnswer',
-				message: 'Ashby’s response to candidate.info has no results',
+				message: "Ashby's response to candidate.info has no results",
 			});
 		},
 	);
@@ -137,7 +137,9 @@ describe('lists', () => {
 		['a circle', [page([1], true, 'a'), page([2], true, 'b'), page([3], true, 'a')], 3],
 	] as const)('end with an error when they come back to %s', async (_name, pages, most) => {
 		const { failure, requests } = await read(...pages);
-		expect(failure.message).toBe('Ashby’s list job.list leads back to a page that was read before');
+		expect(failure.message).toBe(
+			"Ashby's list job.list leads back to a page that was already read",
+		);
 		expect(requests).toHaveLength(most);
 	});
 

@@ -72,14 +72,14 @@ describe.each([403, 401] as const)('a wrong key answered %i', (wrongKeyStatus) =
 	test('and so is a deactivated one', async () => {
 		setUp.sandbox.switches.wrongKeyStatus = wrongKeyStatus;
 		const { message } = await tested({ apiKey: setUp.sandbox.addKey({ disabled: true }) });
-		expect(message).toContain('a deactivated key cannot be used again');
+		expect(message).toContain("A deactivated key can't be used again");
 	});
 });
 
 const MISSING: [Permission, string][] = [
-	['jobsRead', 'jobsRead (the lists of jobs and interview stages)'],
-	['candidatesRead', 'candidatesRead (Ashby Stage Trigger, and looking up'],
-	['candidatesWrite', 'candidatesWrite (adding notes and changing stages)'],
+	['jobsRead', 'jobsRead (needed for the lists of jobs and interview stages)'],
+	['candidatesRead', 'candidatesRead (needed for Ashby Stage Trigger and getting'],
+	['candidatesWrite', 'candidatesWrite (needed for adding notes and changing stages)'],
 ];
 
 describe.each(['errorInfo', 'errorObjects'] as const)(
@@ -102,11 +102,9 @@ describe.each(['errorInfo', 'errorObjects'] as const)(
 				const rest = NEEDED.filter((name) => name !== permission);
 				const { status, message } = await testedWith(...rest, ...more);
 				expect(status).toBe('Error');
-				expect(message).toContain('Ashby accepts this key, but it lacks');
+				expect(message).toContain('Ashby accepts this key, but it is missing a permission');
 				expect(message).toContain(words);
-				expect(message).toContain(
-					'Tick it for this key in Ashby → Admin → Integrations → API Keys',
-				);
+				expect(message).toContain('Grant it to the key in Ashby → Admin → Integrations → API Keys');
 				rest.forEach((name) => expect(message).not.toContain(name));
 				expect(notesWritten()).toBe(0);
 			});
@@ -115,7 +113,7 @@ describe.each(['errorInfo', 'errorObjects'] as const)(
 				const { message } = await testedWith(...more);
 				MISSING.forEach(([, words]) => expect(message).toContain(words));
 				expect(message).toContain('; and candidatesWrite');
-				expect(message).toContain('Tick them for this key');
+				expect(message).toContain('Grant them to the key');
 			});
 		});
 	},
@@ -125,7 +123,7 @@ describe.each([
 	['readable by the key', ['apiKeysRead']],
 	['found out by asking', []],
 ] as [string, Permission[]][])('apiKeysWrite, %s', (_how, more) => {
-	const HINT = 'apiKeysWrite is also recommended: it is needed for Ashby Trigger';
+	const HINT = 'apiKeysWrite is also recommended. It is needed for Ashby Trigger';
 
 	test('is not needed, but named', async () => {
 		const { status, message } = await testedWith(...NEEDED, ...more);
@@ -135,7 +133,7 @@ describe.each([
 
 	test('is named beside what is needed', async () => {
 		const { message } = await testedWith('jobsRead', 'candidatesRead', ...more);
-		expect(message).toContain('it lacks candidatesWrite');
+		expect(message).toContain('it is missing a permission: candidatesWrite');
 		expect(message).toContain(`then test again. ${HINT}`);
 	});
 
@@ -170,7 +168,7 @@ test('a host that cannot be reached is named as such, at once', async () => {
 	const { status, message } = await tested({ apiKey: setUp.key });
 	expect(status).toBe('Error');
 	expect(message).toContain('No response from Ashby');
-	expect(message).toContain('Check that this n8n can reach the Base URL');
+	expect(message).toContain('Check that your n8n can reach the Base URL');
 	expect(message).not.toContain(setUp.key);
 });
 
@@ -181,7 +179,7 @@ test.each([
 ])('an answer %i that is not Ashby’s is named as such', async (status, body) => {
 	setUp.sandbox.fault = () => ({ kind: 'status', status, body });
 	const { message } = await tested({ apiKey: setUp.key });
-	expect(message).toContain('does not come from Ashby');
+	expect(message).toContain("didn't come from Ashby");
 	expect(message).toContain('Check the Base URL');
 });
 

@@ -141,7 +141,7 @@ describe('jobs', () => {
 	test('say which permission is missing', async () => {
 		setUp.key = setUp.sandbox.addKey({ permissions: ['candidatesRead'] });
 		const error = await rejection(searchJobs.call(setUp.editor({})));
-		expect(error.message).toBe('The Ashby API key lacks the permission jobsRead');
+		expect(error.message).toBe('The Ashby API key is missing the jobsRead permission');
 		expect(error.description).toContain('Admin → Integrations → API Keys');
 	});
 });

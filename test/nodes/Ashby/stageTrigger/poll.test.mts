@@ -74,7 +74,7 @@ test('a list that promises more but gives no new cursor is refused', async () =>
 	const { state } = await poll(undefined, settings, client);
 	expect(client.asked).toHaveLength(3);
 	const next = poll(state, { ...settings, publishing: false, scheduled: true }, client);
-	await expect(next).rejects.toThrow('gave no new cursor');
+	await expect(next).rejects.toThrow('returned no new cursor');
 });
 
 test.each([

@@ -61,7 +61,7 @@ describe('while Ashby waits', () => {
 		await setting.now.moved();
 		expect(setting.now.statuses).toEqual([500]);
 		expect(setting.now.failures).toMatchObject([
-			{ message: 'The Ashby API key lacks the permission candidatesRead' },
+			{ message: 'The Ashby API key is missing the candidatesRead permission' },
 		]);
 	});
 
@@ -86,6 +86,8 @@ describe('while Ashby waits', () => {
 		slow(1_300);
 		await setting.now.moved();
 		expect([setting.now.statuses, setting.now.started]).toEqual([[200], []]);
-		expect(setting.now.failures).toMatchObject([{ message: expect.stringContaining('lacks') }]);
+		expect(setting.now.failures).toMatchObject([
+			{ message: expect.stringContaining('is missing') },
+		]);
 	});
 });

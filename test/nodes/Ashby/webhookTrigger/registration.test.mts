@@ -207,9 +207,9 @@ describe.each(['errorInfo', 'errorObjects'] as const)(
 		test('without apiKeysWrite it says so, and offers the way by hand', async () => {
 			allow('candidatesRead', 'apiKeysRead');
 			expect(await rejection(setting.now.publish())).toMatchObject({
-				message: 'The Ashby API key lacks the permission apiKeysWrite',
+				message: 'The Ashby API key is missing the apiKeysWrite permission',
 				description: expect.stringMatching(
-					/Tick apiKeysWrite .* set 'Webhook Registration' to 'Manual', .* Webhooks/,
+					/Grant this permission .* set 'Webhook Registration' to 'Manual' .* Webhooks/,
 				),
 			});
 			expect(setting.now.webhooks).toEqual([]);

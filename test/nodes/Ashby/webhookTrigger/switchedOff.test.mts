@@ -35,7 +35,7 @@ describe('a webhook that Ashby has switched off', () => {
 	test('is removed when it stays off, and the address is named', async () => {
 		fail(99);
 		expect(await rejection(setting.now.publish())).toMatchObject({
-			message: 'Ashby disabled the webhook because it could not reach your n8n',
+			message: "Ashby disabled the webhook because it couldn't reach your n8n",
 			description: expect.stringContaining(`${setting.now.webhookBaseUrl}/b6a9d1f0`),
 		});
 		expect(setting.now.webhooks).toEqual([]);

@@ -84,7 +84,7 @@ describe('lists', () => {
 		'are refused when they are none: %j',
 		async (answer) => {
 			const failure = await failureOf(clientOf(answer).client.page('interviews'));
-			expect(failure.message).toContain('does not come from Willo');
+			expect(failure.message).toContain("didn't come from Willo");
 		},
 	);
 
@@ -167,6 +167,6 @@ test('an error that is nested without end is no message', async () => {
 		'https://w.test',
 	);
 	await expect(nested.get('interviews', 'x')).rejects.toThrow(
-		'(HTTP 400): it does not come from Willo',
+		"(HTTP 400): it didn't come from Willo",
 	);
 });

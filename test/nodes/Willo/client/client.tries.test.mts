@@ -73,7 +73,7 @@ describe('trying again', () => {
 
 	it.each([
 		['ECONNREFUSED', 'the connection was refused'],
-		['ENOTFOUND', 'there is no such host'],
+		['ENOTFOUND', 'the host does not exist'],
 		['CERT_HAS_EXPIRED', 'CERT_HAS_EXPIRED'],
 		['DEPTH_ZERO_SELF_SIGNED_CERT', 'DEPTH_ZERO_SELF_SIGNED_CERT'],
 	])('knows that nothing was sent after %s', async (code, words) => {

@@ -162,7 +162,7 @@ describe('changeStage', () => {
 	test('without the permission names it', async () => {
 		setUp.key = setUp.sandbox.addKey({ permissions: ['candidatesRead'] });
 		const error = await rejection(setUp.rows(change('Onsite')));
-		expect(error.message).toBe('The Ashby API key lacks the permission candidatesWrite');
+		expect(error.message).toBe('The Ashby API key is missing the candidatesWrite permission');
 		expect(error.httpCode).toBe('403');
 	});
 });

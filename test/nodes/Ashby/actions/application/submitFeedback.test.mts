@@ -144,11 +144,11 @@ describe('feedback that is there', () => {
 });
 
 test.each([
-	[filledIn(row('Overall', 5)), "'Overall' takes a whole number from 1 to 4. The value is 5"],
-	[filledIn(row('Overall', 2.5)), "'Overall' takes a whole number from 1 to 4"],
+	[filledIn(row('Overall', 5)), "'Overall' must be a whole number from 1 to 4. The value is 5"],
+	[filledIn(row('Overall', 2.5)), "'Overall' must be a whole number from 1 to 4"],
 	[filledIn(row('Summary', 'x')), "The form 'Video Interview' requires 'Overall'"],
 	[filledIn(row('Overall', '')), "The form 'Video Interview' requires 'Overall'"],
-	[filledIn(row('Rank', 1)), "No field of the form 'Video Interview' is called 'Rank'"],
+	[filledIn(row('Rank', 1)), "No field in the form 'Video Interview' is called 'Rank'"],
 	[{ ...FOUR, applicationId: '' }, "'Application ID' is empty"],
 	[
 		{ ...FOUR, feedbackForm: locator('name', 'Lost') },

@@ -133,7 +133,7 @@ describe('the candidate', () => {
 				expect(error.message).toContain('2 candidates in Ashby have the email Ada@example.com');
 				expect(error.message).toContain(`Ada Lovelace (${ada.id})`);
 				expect(error.message).toContain(`Ada L. (${twin.id})`);
-				expect(error.description).toContain('by ID');
+				expect(error.description).toContain('Enter the ID');
 				expect([...notes(), ...notes(twin.id)]).toEqual([]);
 			});
 		},
@@ -145,7 +145,7 @@ describe('the candidate', () => {
 		[
 			'url',
 			'https://app.ashbyhq.com/jobs/5b1b4a39-8d6e-4a4e-9a2e-3c1a2f6f0b77',
-			"The URL in 'Candidate' is not the address of a candidate in Ashby",
+			"The URL in 'Candidate' doesn't point to a candidate in Ashby",
 		],
 	])('by %s "%s" is refused before anything is asked', async (mode, value, message) => {
 		const error = await rejection(setUp.rows(addNote(by(mode, value))));

@@ -79,6 +79,6 @@ test('while Ashby is down, three items are tried', async () => {
 test('a key without the permission is tried once', async () => {
 	setUp.key = setUp.sandbox.addKey({ permissions: ['candidatesRead'] });
 	const error = await rejection(write(note, {}, [0, 1, 2].map(invited)));
-	expect(error.message).toContain('lacks the permission candidatesWrite');
+	expect(error.message).toContain('is missing the candidatesWrite permission');
 	expect(count('candidate.createNote')).toBe(1);
 });

@@ -113,7 +113,7 @@ describe('addTag', () => {
 	] as const)('without the permission %s names it', async (permission, tag) => {
 		setUp.key = setUp.sandbox.addKey({ permissions: ['candidatesRead'] });
 		const error = await rejection(add(tag()));
-		expect(error.message).toBe(`The Ashby API key lacks the permission ${permission}`);
+		expect(error.message).toBe(`The Ashby API key is missing the ${permission} permission`);
 	});
 
 	test('that may not be created names the permission', async () => {

@@ -65,7 +65,7 @@ test.each([
 	const health = await check(credentials);
 	expect(health.status).toBe('ok');
 	expect(health.findings).toEqual([
-		'Ashby accepts the API key, and it has every permission that is needed',
+		'Ashby accepts the API key, and it has all required permissions',
 		"'Ashby Stage Trigger' in the workflow 'Test workflow' is working: it polled 1 minute ago and found nothing new",
 	]);
 	expect(triggerOf(health)).toMatchObject({
@@ -89,7 +89,7 @@ test.each([
 		name: 'apiKeysWrite',
 		granted: true,
 		required: false,
-		neededFor: 'Ashby Trigger, unless its webhook is made by hand in Ashby',
+		neededFor: 'Ashby Trigger, unless you create its webhook in Ashby yourself',
 	});
 });
 
@@ -101,7 +101,7 @@ test('what is missing of the permissions is named, with where to tick it', async
 	const health = await check(credentials, { includeTriggers: false });
 	expect(health).toMatchObject({ status: 'attention', triggers: [] });
 	expect(health.findings).toEqual([
-		'The API key lacks candidatesWrite (adding notes and changing stages). Tick it for this key in Ashby → Admin → Integrations → API Keys',
+		'The API key is missing the candidatesWrite permission (needed for adding notes and changing stages). Grant it to this key in Ashby → Admin → Integrations → API Keys',
 	]);
 });
 
@@ -162,7 +162,7 @@ test('a trigger that no longer polls is late', async () => {
 	pass(org, 2 * MINUTE);
 	const { status, findings } = await check(credentials);
 	expect(status).toBe('attention');
-	expect(findings[0]).toContain('polled last 16 minutes ago, although');
+	expect(findings[0]).toContain('last polled 16 minutes ago, although');
 });
 
 test('who waits for a note is no problem at first, and one after the third attempt', async () => {
@@ -175,7 +175,7 @@ test('who waits for a note is no problem at first, and one after the third attem
 	await engine.tick();
 	const soon = await check(credentials);
 	expect(soon.status).toBe('ok');
-	expect(soon.findings.at(-1)).toContain('1 candidate waiting for their note, as usual');
+	expect(soon.findings.at(-1)).toContain('1 candidate waiting for a note, as expected');
 	expect(triggerOf(soon).waitingForNote).toMatchObject({
 		count: 1,
 		overdue: 0,
@@ -187,7 +187,9 @@ test('who waits for a note is no problem at first, and one after the third attem
 	}
 	const later = await check(credentials);
 	expect(later.status).toBe('attention');
-	expect(later.findings[0]).toContain('1 candidate returned several times, still without a note');
+	expect(later.findings[0]).toContain(
+		'1 candidate returned several times but still without a note',
+	);
 	org.ashby.addNote(ada.candidateId, entryId);
 	pass(org, 20 * MINUTE);
 	await engine.tick();
@@ -200,7 +202,7 @@ test('a clock that is off is said to be', async () => {
 	const health = await check(credentials, { includeTriggers: false });
 	expect(health).toMatchObject({ status: 'attention', clockDifferenceSeconds: 720 });
 	expect(health.findings[0]).toBe(
-		'The clock of this n8n is 12 minutes behind Ashby’s. Set the clock of its machine',
+		"n8n's clock is 12 minutes behind Ashby's. Correct the clock of the machine that runs n8n",
 	);
 });
 

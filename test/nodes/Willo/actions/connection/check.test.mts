@@ -27,7 +27,7 @@ async function check(credentials = own()): Promise<IDataObject> {
 test('a good key that sees interviews is fine, also without a polling trigger', async () => {
 	expect(await check()).toEqual({
 		status: 'ok',
-		findings: ['Willo accepts the API key and shows it 1 interview'],
+		findings: ['Willo accepts the API key, and it has access to 1 interview'],
 		checkedAt: expect.any(String),
 		clockDifferenceSeconds: expect.any(Number),
 		triggers: [],
@@ -38,7 +38,9 @@ test('a key without interviews needs attention', async () => {
 	setting.willo.interviews.clear();
 	expect(await check()).toMatchObject({
 		status: 'attention',
-		findings: [expect.stringMatching(/^Willo accepts the API key but shows it no interviews\./)],
+		findings: [
+			expect.stringMatching(/^Willo accepts the API key, but it has no access to any interviews\./),
+		],
 	});
 });
 
@@ -59,7 +61,7 @@ test('a quiet trigger is shown to be working, with who may still respond', async
 	const health = await check(credentials);
 	expect(health.status).toBe('ok');
 	expect(health.findings).toEqual([
-		'Willo accepts the API key and shows it 1 interview',
+		'Willo accepts the API key, and it has access to 1 interview',
 		expect.stringMatching(/is working: it polled .* ago and found nothing new$/),
 		expect.stringContaining('1 participant may still respond'),
 	]);

@@ -64,7 +64,7 @@ describe('the end of an attempt', () => {
 	it('is said when an answer is lost: the entry comes again by itself', async () => {
 		faultOnInvite({ kind: 'drop' });
 		const refusal = await refusalOf(first({ until: inAnHour() }));
-		expect(refusal.description).toContain('the trigger will return the candidate again');
+		expect(refusal.description).toContain('The trigger will return the candidate again');
 	});
 });
 
@@ -160,7 +160,7 @@ describe('the option', () => {
 	])('cannot be %s', async (_name, given) => {
 		const refusal = await refusalOf(given);
 		expect(refusal.message).toBe(
-			"The option 'Attempt' does not hold an attempt of the Ashby Stage Trigger",
+			"'Attempt' doesn't contain an attempt returned by an Ashby trigger",
 		);
 		expect(refusal.description).toContain('{{ $json.attempt }}');
 		expect(refusal.context.itemIndex).toBe(0);

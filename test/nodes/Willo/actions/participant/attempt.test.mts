@@ -96,7 +96,7 @@ describe.each([
 				const outcome = await invite(first()).catch((refusal: Error) => refusal.message);
 				expect(setting.asked.filter((line) => line === POST)).toHaveLength(1);
 				if (fault.kind === 'dropAfter') expect(outcome).toMatchObject({ alreadyInvited: false });
-				else expect(outcome).toContain('Couldn’t confirm whether Ada Lovelace was invited');
+				else expect(outcome).toContain("Couldn't confirm whether Ada Lovelace was invited");
 				expect(await invite(repeat())).toMatchObject({ invited: true });
 				expect(setting.willo.invitations).toHaveLength(2);
 			},
@@ -136,7 +136,7 @@ describe('when Willo’s list does not tell', () => {
 	});
 
 	const WHY =
-		'Willo lists someone with this address, but does not name the interview or the time of the invitation';
+		"Willo lists someone with this address, but doesn't show the interview or the time of the invitation";
 
 	it('a repeated attempt sends nothing and says so', async () => {
 		const refusal = await refusalOf(repeat());

@@ -48,7 +48,7 @@ describe('an answer that is lost, where Willo dates people', () => {
 	])('%s: nobody is invited again, nor taken for the one invited', async (_name, date) => {
 		const { client, posts } = deafTo([ada(date)]);
 		await expect(inviteOnce(client, REQUEST, SOUGHT, FIRST)).rejects.toThrow(
-			'Couldn’t confirm whether Ada Lovelace was invited',
+			"Couldn't confirm whether Ada Lovelace was invited",
 		);
 		expect(posts()).toBe(1);
 	});
@@ -66,7 +66,7 @@ describe('an answer that is lost, where Willo dates people', () => {
 		for (const circumstances of [FIRST, WAS_ABSENT]) {
 			const { client, posts } = deafTo([ada('2026-03-01')]);
 			await expect(inviteOnce(client, REQUEST, SOUGHT, circumstances)).rejects.toThrow(
-				'Willo does not list the person yet',
+				"Willo doesn't list the person yet",
 			);
 			expect(posts()).toBe(1);
 		}

@@ -55,7 +55,7 @@ describe('what the note says', () => {
 	});
 
 	it.each([
-		[false, 'Ada Lovelace could not be invited to the Willo interview “First interview”'],
+		[false, 'Ada Lovelace couldn’t be invited to the Willo interview “First interview”'],
 		[
 			null,
 			'Couldn’t confirm whether Ada Lovelace was invited to the Willo interview “First interview”',

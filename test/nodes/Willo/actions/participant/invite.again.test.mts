@@ -102,8 +102,8 @@ describe('an answer that is lost', () => {
 			async (_name, fault) => {
 				faultOnInvite(fault);
 				const refusal = await refusalOf({ options: { externalId: 'entry-1' } });
-				expect(refusal.message).toContain('Couldn’t confirm whether Ada Lovelace was invited');
-				expect(refusal.message).toContain('Willo does not list the person yet');
+				expect(refusal.message).toContain("Couldn't confirm whether Ada Lovelace was invited");
+				expect(refusal.message).toContain("Willo doesn't list the person yet");
 				expect(refusal.description).toContain('Check in Willo whether the person was invited');
 				expect(posts()).toBe(1);
 				expect(jest.mocked(sleep).mock.calls).toEqual([[2000], [5000]]);
@@ -141,7 +141,7 @@ describe('an answer that is lost', () => {
 			return invited ? (body ? { kind: 'dropAfter' } : { kind: 'status', status: 500 }) : undefined;
 		};
 		const refusal = await refusalOf();
-		expect(refusal.message).toContain('Couldn’t confirm whether Ada Lovelace was invited');
+		expect(refusal.message).toContain("Couldn't confirm whether Ada Lovelace was invited");
 		expect(refusal.message).toContain('HTTP 500');
 		expect(posts()).toBe(1);
 		// Four tries of one look: an outage is not waited for twice.

@@ -81,7 +81,7 @@ describe('inviting', () => {
 	it('takes no answer for an invitation that names nobody while Willo lists nobody', async () => {
 		setting.willo.onExchange = undefined;
 		faultOnInvite({ kind: 'status', status: 201, body: '{"detail":"Invited."}' });
-		await expect(invite()).rejects.toThrow('does not come from Willo');
+		await expect(invite()).rejects.toThrow("didn't come from Willo");
 		expect(posts()).toBe(1);
 	});
 
@@ -160,8 +160,8 @@ describe('what must be filled in', () => {
 		[
 			'the interview',
 			{ interview: { __rl: true, mode: 'list', value: '' } },
-			"The field 'Interview' is empty",
-			'Choose from the list',
+			"'Interview' is empty",
+			'Select from the list',
 		],
 		[
 			'a key that is one',
@@ -172,14 +172,14 @@ describe('what must be filled in', () => {
 		[
 			'additional fields in JSON',
 			{ options: { additionalFields: '{oops' } },
-			"The option 'Additional Fields' is not a JSON object",
-			'Write it like',
+			"'Additional Fields' isn't a JSON object",
+			'Enter an object such as',
 		],
 		[
 			'additional fields that are an object',
 			{ options: { additionalFields: '[1]' } },
-			"The option 'Additional Fields' is not a JSON object",
-			'Write it like',
+			"'Additional Fields' isn't a JSON object",
+			'Enter an object such as',
 		],
 	])('%s', async (_name, more, message, description) => {
 		const refusal = await refusalOf(more);
@@ -260,8 +260,8 @@ describe('the interview', () => {
 	it('cannot be given by anything else, which says what to paste', async () => {
 		const unknown = await refusalOf(at('https://app.willotalent.com/invite/zzzzzz/'));
 		expect(unknown.message).toContain('https://app.willotalent.com/invite/zzzzzz/');
-		expect(unknown.description).toContain('Choose the interview from the list');
+		expect(unknown.description).toContain('Select the interview from the list');
 		const other = await refusalOf(at('https://app.willotalent.com/home'));
-		expect(other.description).toContain("Paste the interview's address");
+		expect(other.description).toContain("Paste the interview's URL");
 	});
 });

@@ -87,7 +87,7 @@ describe('looking a person up', () => {
 		const { client, requests } = listing(rows);
 		expect(await lookUp(client, { ...SOUGHT, email: 'ada@example.com' })).toMatchObject({
 			kind: 'unknown',
-			why: expect.stringContaining('more participants'),
+			why: expect.stringContaining('too many participants'),
 		});
 		expect(requests).toHaveLength(10);
 	});

@@ -174,9 +174,7 @@ describe('is an error', () => {
 
 	it('a field that the builder has to fill in', async () => {
 		const interview = { __rl: true, mode: 'list', value: '' };
-		await expect(run([person('Ada')], true, { interview })).rejects.toThrow(
-			"The field 'Interview' is empty",
-		);
+		await expect(run([person('Ada')], true, { interview })).rejects.toThrow("'Interview' is empty");
 	});
 
 	it('after the others have been invited, naming who was not', async () => {

@@ -110,7 +110,7 @@ it('shows who could not be invited, and why', async () => {
 		testRun: true,
 		needsAttention: false,
 		reason: 'Test run: nothing was sent to Willo. There is no email address or phone number',
-		note: { text: expect.stringContaining('could not be invited') },
+		note: { text: expect.stringContaining('couldn’t be invited') },
 	});
 	await expect(testRun({ email: '' })).rejects.toThrow("'Email' and 'Phone' are both empty");
 });
