@@ -15,7 +15,7 @@ import { freePort } from './port.mts';
 export type Plan = 'launch' | 'growth' | 'scale-enterprise' | 'instant';
 
 /** An Ashby and a Willo with demonstration data, and an n8n that has their keys. */
-export interface Organisation {
+export interface ConnectedSandboxes {
 	ashby: AshbySandbox;
 	willo: WilloSandbox;
 	demo: Demo;
@@ -28,12 +28,12 @@ export interface Organisation {
 	stop(): Promise<void>;
 }
 
-export interface Everything extends Organisation {
+export interface Everything extends ConnectedSandboxes {
 	n8n: N8nServer;
 }
 
 /** Starts two sandboxes and creates both credentials in an n8n. There may be several instances of n8n. */
-export async function startOrganisation(client: N8nClient): Promise<Organisation> {
+export async function connectSandboxes(client: N8nClient): Promise<ConnectedSandboxes> {
 	const ashby = new AshbySandbox();
 	const willo = new WilloSandbox();
 	const stop = async () => {
@@ -59,8 +59,8 @@ export async function startOrganisation(client: N8nClient): Promise<Organisation
 }
 
 /**
- * Starts an n8n with its own empty database, creates the owner's account in it, and starts one
- * organization. Uses the given ports if they are free, otherwise any.
+ * Starts an n8n with its own empty database, creates the owner's account in it, and connects both
+ * sandboxes. Uses the given ports if they are free, otherwise any.
  */
 export async function startEverything(
 	installation: N8nInstallation,
@@ -68,12 +68,12 @@ export async function startEverything(
 ): Promise<Everything> {
 	const userFolder = await mkdtemp(join(tmpdir(), 'n8n-ashby-willo-'));
 	let n8n: N8nServer | undefined;
-	let organisation: Organisation | undefined;
+	let sandboxes: ConnectedSandboxes | undefined;
 	const removeFolder = () => rmSync(userFolder, { recursive: true, force: true });
 	process.once('exit', removeFolder);
 	const stop = async () => {
 		await n8n?.stop();
-		await organisation?.stop();
+		await sandboxes?.stop();
 		await rm(userFolder, { recursive: true, force: true, maxRetries: 3 });
 		process.removeListener('exit', removeFolder);
 	};
@@ -81,8 +81,8 @@ export async function startEverything(
 		n8n = await startN8n({ installation, userFolder, port: await freePort(port), env, logFile });
 		const client = new N8nClient(n8n.url);
 		await client.signIn();
-		organisation = await startOrganisation(client);
-		return { ...organisation, n8n, stop };
+		sandboxes = await connectSandboxes(client);
+		return { ...sandboxes, n8n, stop };
 	} catch (error) {
 		await stop();
 		throw error;
@@ -98,13 +98,13 @@ export async function startEverything(
  * @param options of the Ashby Stage Trigger, beside those it has
  */
 export async function importTemplate(
-	organisation: Organisation,
+	sandboxes: ConnectedSandboxes,
 	plan: Plan,
 	picks: { job: string; stage: string; interview: string },
 	{ everyMinute = false, copy, options }: ImportOptions = {},
 ): Promise<Workflow> {
-	const { client, credentials } = organisation;
-	const pick = picksOf(organisation);
+	const { client, credentials } = sandboxes;
+	const pick = picksOf(sandboxes);
 	return await client.importWorkflow(templateFile(plan), credentials, (workflow) => {
 		const { nodes } = workflow;
 		const trigger = nodes.find(({ type }) => type.endsWith('.ashbyStageTrigger'));
@@ -141,7 +141,7 @@ export function templateFile(plan: Plan): string {
 }
 
 /** What the editor saves when a person selects from a list: the value, and the name it shows. */
-export function picksOf({ ashby, willo }: Pick<Organisation, 'ashby' | 'willo'>) {
+export function picksOf({ ashby, willo }: Pick<ConnectedSandboxes, 'ashby' | 'willo'>) {
 	const picked = (value: string, name: string | undefined) => ({
 		__rl: true,
 		mode: 'list',

@@ -1,11 +1,11 @@
 /** What a person does with a template that was imported: fills in what is empty, from the lists. */
-import { type Organisation, picksOf } from './everything.mts';
+import { type ConnectedSandboxes, picksOf } from './everything.mts';
 import type { Workflow, WorkflowNode } from './n8n/client.mts';
 
 /** Fills in every field that a template leaves empty, with what the demonstration has. */
-export function fillIn(workflow: Workflow, organisation: Organisation): void {
-	const { ashby, demo } = organisation;
-	const pick = picksOf(organisation);
+export function fillIn(workflow: Workflow, sandboxes: ConnectedSandboxes): void {
+	const { ashby, demo } = sandboxes;
+	const pick = picksOf(sandboxes);
 	const jobs = [demo.jobs.support, demo.jobs.sales];
 	const stages = [demo.videoStages.support, demo.videoStages.sales];
 	const interviews = [demo.interviews.support, demo.interviews.sales];

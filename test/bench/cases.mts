@@ -1,6 +1,6 @@
 import type { Counts } from '../sandbox/server.mts';
-import type { Changes } from './organisation.mts';
-import { standingOf } from './organisation.mts';
+import type { Changes } from './largeAshby.mts';
+import { standingOf } from './largeAshby.mts';
 import type { Result, Setting } from './pollerProcess.mts';
 import { Child } from './processes.mts';
 import type { Opened } from './sandboxProcess.mts';

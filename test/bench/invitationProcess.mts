@@ -17,7 +17,7 @@ import { WilloSandbox } from '../sandbox/willo.mts';
 import { executeContext } from '../support/contexts.mts';
 import { ClassicEngine } from '../support/engines.mts';
 import { clock } from './clock.mts';
-import { BenchOrganisation } from './organisation.mts';
+import { LargeAshby } from './largeAshby.mts';
 import { serve } from './processes.mts';
 
 export interface Inviting {
@@ -46,8 +46,8 @@ const picked = (value: string) => ({ __rl: true, mode: 'id', value });
 serve({
 	async invite({ noteBumpsApplication, isLost }: Inviting): Promise<Invited> {
 		clock.take();
-		const organisation = new BenchOrganisation(1000);
-		const { ashby, key, links } = organisation;
+		const large = new LargeAshby(1000);
+		const { ashby, key, links } = large;
 		// Whoever stands in the stage has stood there for a while.
 		clock.pass(60 * 60_000);
 		ashby.switches.noteBumpsApplication = noteBumpsApplication;
@@ -91,7 +91,7 @@ serve({
 		try {
 			await n8n.publish();
 			await poll();
-			for (let entry = 0; entry < CANDIDATES; entry++) organisation.enter();
+			for (let entry = 0; entry < CANDIDATES; entry++) large.enter();
 			ashby.resetLog();
 			willo.resetLog();
 			ashby.keepRequests = true;

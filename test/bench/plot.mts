@@ -2,7 +2,7 @@ import type { Size } from './cases.mts';
 
 interface Series {
 	label: string;
-	colour: string;
+	color: string;
 	dashed?: boolean;
 	values: number[];
 }
@@ -21,7 +21,7 @@ const LEFTS = [84, 572];
 const GUTTER = 60;
 const INK = '#24292f';
 const FAINT = '#d0d7de';
-const CHANGES_COLOURS: Record<number, string> = { 0: '#56b4e9', 10: '#0072b2', 1000: '#00304f' };
+const CHANGES_COLORS: Record<number, string> = { 0: '#56b4e9', 10: '#0072b2', 1000: '#00304f' };
 const UNITS = ['B', 'kB', 'MB', 'GB'];
 
 /** Requests and bytes of one poll over the number of applications, both axes logarithmic, as an SVG. */
@@ -30,13 +30,13 @@ export function plot(sizes: Size[]): string {
 	const series = (metric: 'requests' | 'bytes'): Series[] => [
 		{
 			label: 'By hand',
-			colour: '#d55e00',
+			color: '#d55e00',
 			dashed: true,
 			values: sizes.map(({ polls }) => polls[0].byHand[metric]),
 		},
 		...sizes[0].polls.map(({ changes }, index) => ({
 			label: `Trigger, ${changes === 0 ? 'no' : changes.toLocaleString('en')} changes`,
-			colour: CHANGES_COLOURS[changes],
+			color: CHANGES_COLORS[changes],
 			values: sizes.map(({ polls }) => polls[index].trigger[metric]),
 		})),
 	];
@@ -90,16 +90,15 @@ function drawPanel(panel: Panel, applications: number[], left: number): string {
 	});
 	const middle = left + PLOT.width / 2;
 	parts.push(`<text x="${middle}" y="${bottom + 44}" text-anchor="middle">Applications</text>`);
-	for (const { label, colour, dashed, values } of series) {
+	for (const { label, color, dashed, values } of series) {
 		const points = values.map((value, index) => [x(powers[index]), y(Math.log10(value))]);
 		const path = points.map(([px, py]) => `${px.toFixed(1)} ${py.toFixed(1)}`).join('L');
 		const dash = dashed ? ' stroke-dasharray="7 4"' : '';
 		const [endX, endY] = points[points.length - 1];
 		parts.push(
-			`<path d="M${path}" fill="none" stroke="${colour}" stroke-width="2.5"${dash}/>`,
+			`<path d="M${path}" fill="none" stroke="${color}" stroke-width="2.5"${dash}/>`,
 			...points.map(
-				([px, py]) =>
-					`<circle cx="${px.toFixed(1)}" cy="${py.toFixed(1)}" r="4" fill="${colour}"/>`,
+				([px, py]) => `<circle cx="${px.toFixed(1)}" cy="${py.toFixed(1)}" r="4" fill="${color}"/>`,
 			),
 			`<text x="${endX + 12}" y="${endY.toFixed(1)}" dy="0.35em">${label}</text>`,
 		);

@@ -11,7 +11,7 @@ import { AshbyStageTrigger } from '../../nodes/Ashby/AshbyStageTrigger.node.ts';
 import type { State } from '../../nodes/Ashby/stageTrigger/state.ts';
 import { pollContext } from '../support/contexts.mts';
 import { pollByHand } from './naive.mts';
-import type { JobAndStage } from './organisation.mts';
+import type { JobAndStage } from './largeAshby.mts';
 import { serve } from './processes.mts';
 
 export interface Setting {

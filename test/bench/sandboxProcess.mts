@@ -1,7 +1,7 @@
-/** The process of the sandbox: an organisation over HTTP, which the benchmark fills and changes. */
+/** The process of the sandbox: an organization over HTTP, which the benchmark fills and changes. */
 import type { Counts } from '../sandbox/server.mts';
-import type { Changes, JobAndStage } from './organisation.mts';
-import { BenchOrganisation } from './organisation.mts';
+import type { Changes, JobAndStage } from './largeAshby.mts';
+import { LargeAshby } from './largeAshby.mts';
 import { serve } from './processes.mts';
 
 export interface Opened {
@@ -10,26 +10,26 @@ export interface Opened {
 	links: JobAndStage[];
 }
 
-let organisation: BenchOrganisation;
+let large: LargeAshby;
 
 serve({
 	async open(size: number): Promise<Opened> {
-		organisation = new BenchOrganisation(size);
-		const url = await organisation.ashby.start();
-		return { url, key: organisation.key, links: organisation.links };
+		large = new LargeAshby(size);
+		const url = await large.ashby.start();
+		return { url, key: large.key, links: large.links };
 	},
 	/** A minute passes, in which so many applications change. */
 	change(count: number): Changes {
-		organisation.pass(60_000);
-		return organisation.change(count);
+		large.pass(60_000);
+		return large.change(count);
 	},
 	/** Counts from here on. */
 	count({ isThrottled }: { isThrottled: boolean }): void {
-		organisation.pass(60_000);
-		organisation.ashby.switches.requestsPerMinute = isThrottled ? 1000 : Infinity;
-		organisation.ashby.resetLog();
+		large.pass(60_000);
+		large.ashby.switches.requestsPerMinute = isThrottled ? 1000 : Infinity;
+		large.ashby.resetLog();
 	},
 	counts(): Counts {
-		return organisation.ashby.counts;
+		return large.ashby.counts;
 	},
 });

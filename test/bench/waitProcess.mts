@@ -8,7 +8,7 @@ import { AshbyApi } from '../../credentials/AshbyApi.credentials.ts';
 import { AshbyStageTrigger } from '../../nodes/Ashby/AshbyStageTrigger.node.ts';
 import { ClassicEngine, DurableEngine } from '../support/engines.mts';
 import { clock } from './clock.mts';
-import { BenchOrganisation } from './organisation.mts';
+import { LargeAshby } from './largeAshby.mts';
 import { serve } from './processes.mts';
 
 export interface Publishing {
@@ -29,8 +29,8 @@ serve({
 	/** @returns minutes from the entry of a candidate, one minute after publishing, to their item */
 	async wait({ applications, engine, intervalMinutes, narrowedToken }: Publishing) {
 		clock.take();
-		const organisation = new BenchOrganisation(applications);
-		const { ashby, key, links } = organisation;
+		const large = new LargeAshby(applications);
+		const { ashby, key, links } = large;
 		// Whoever stands in the stage has stood there for a while.
 		clock.pass(60 * 60_000);
 		ashby.switches.tokenFilters = narrowedToken === 'blind' ? 'kept' : 'ignored';
@@ -44,7 +44,7 @@ serve({
 		const enter = () => {
 			entersAt = Infinity;
 			entered = clock.now;
-			organisation.enter();
+			large.enter();
 		};
 		const baseUrl = await ashby.start();
 		const EngineClass = engine === 'classic' ? ClassicEngine : DurableEngine;

@@ -1,4 +1,4 @@
-import type { Everything, Organisation } from '../../scripts/everything.mts';
+import type { Everything, ConnectedSandboxes } from '../../scripts/everything.mts';
 import { startEverything } from '../../scripts/everything.mts';
 import { waitFor } from '../../scripts/wait.mts';
 import { checkAshbyExchange } from '../schemas/check.mts';
@@ -14,7 +14,7 @@ export async function start(options: { env?: Record<string, string> } = {}): Pro
 }
 
 /** From now on every request and answer is compared with what the vendors describe. */
-export function checkExchanges({ ashby, willo }: Organisation): void {
+export function checkExchanges({ ashby, willo }: ConnectedSandboxes): void {
 	ashby.onExchange = checkAshbyExchange;
 	willo.onExchange = checkWilloExchange;
 }
@@ -27,7 +27,10 @@ export async function finish(everything: Everything | undefined): Promise<void> 
 }
 
 /** The texts of the notes that a recruiter sees on a candidate in Ashby, the oldest first. */
-export function notesOf({ ashby }: Pick<Organisation, 'ashby'>, candidateId: string): string[] {
+export function notesOf(
+	{ ashby }: Pick<ConnectedSandboxes, 'ashby'>,
+	candidateId: string,
+): string[] {
 	return ashby.notesOf(candidateId).map(({ content }) => content);
 }
 
@@ -57,7 +60,10 @@ export async function invitationOf(
 }
 
 /** The keys of the participants whom Willo sent an invitation to one email address. */
-export function invitationsOf({ willo }: Pick<Organisation, 'willo'>, email: string): string[] {
+export function invitationsOf(
+	{ willo }: Pick<ConnectedSandboxes, 'willo'>,
+	email: string,
+): string[] {
 	return willo.invitations
 		.map(({ participantKey }) => participantKey)
 		.filter((key) => willo.participants.get(key)?.email === email);
@@ -72,7 +78,10 @@ export async function nextPoll(everything: Everything, timeoutMs = 30_000): Prom
 }
 
 /** Waits until neither vendor has been asked anything for three seconds. */
-export async function quiet({ ashby, willo }: Organisation, timeoutMs = 30_000): Promise<void> {
+export async function quiet(
+	{ ashby, willo }: ConnectedSandboxes,
+	timeoutMs = 30_000,
+): Promise<void> {
 	let last = -1;
 	let since = Date.now();
 	await waitFor(

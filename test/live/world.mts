@@ -1,4 +1,4 @@
-/** `npm run live` against both sandboxes: an organisation that shows every fact, and a clock that waits pass. */
+/** `npm run live` against both sandboxes: an organization that shows every fact, and a clock that waits pass. */
 import { randomUUID } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
@@ -10,7 +10,7 @@ import type { ApiKey, Application } from '../sandbox/ashby.mts';
 import { WilloSandbox } from '../sandbox/willo.mts';
 import type { Interview } from '../sandbox/willo.mts';
 
-/** In every name, title and address of the organisation: it must not get out. */
+/** In every name, title and address of the organization: it must not get out. */
 export const MARK = 'zzmark';
 export const OWN_EMAIL = `${MARK}.own@example.com`;
 const DAY_MS = 24 * 60 * 60_000;

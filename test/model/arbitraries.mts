@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import type { AshbySwitches } from '../sandbox/ashby.mts';
 import type { Fault } from '../sandbox/faults.mts';
 import type { Kill } from '../support/engines.mts';
-import { LINKS, TITLES } from './organisation.mts';
+import { LINKS, TITLES } from './recordedAshby.mts';
 import type { Act, Change, Disturbance, PollRun, Script, Step } from './script.mts';
 import { WHEN } from './script.mts';
 

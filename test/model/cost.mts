@@ -3,14 +3,14 @@ import type { State } from '../../nodes/Ashby/stageTrigger/state.ts';
 import type { AshbySwitches } from '../sandbox/ashby.mts';
 import { Violation } from './observed.mts';
 import type { Oracle } from './oracle.mts';
-import type { ModelOrganisation } from './organisation.mts';
+import type { RecordedAshby } from './recordedAshby.mts';
 import type { RunningPoll } from './runningPoll.mts';
 
 /** How long the node remembers entries that have ended, and a second for Ashby's Date. */
 const CLOCK_MARGIN_MS = 5 * 60_000 + 1000;
 
 interface Circumstances {
-	org: ModelOrganisation;
+	org: RecordedAshby;
 	oracle: Oracle;
 	switches: Partial<AshbySwitches>;
 	/** What the node keeps after the poll. */

@@ -7,8 +7,8 @@ import { checkCost } from './cost.mts';
 import type { Delivered } from './observed.mts';
 import { Violation } from './observed.mts';
 import type { Oracle } from './oracle.mts';
-import type { ModelOrganisation } from './organisation.mts';
-import { LINKS } from './organisation.mts';
+import type { RecordedAshby } from './recordedAshby.mts';
+import { LINKS } from './recordedAshby.mts';
 import type { RunningPoll } from './runningPoll.mts';
 import type { Script } from './script.mts';
 
@@ -23,7 +23,7 @@ export class Judge {
 
 	constructor(
 		private readonly script: Script,
-		private readonly org: ModelOrganisation,
+		private readonly org: RecordedAshby,
 		private readonly oracle: Oracle,
 		private readonly engine: Engine,
 	) {}

@@ -4,7 +4,7 @@
  */
 import type { Delivered, ObservedPoll } from './observed.mts';
 import { Violation } from './observed.mts';
-import type { ModelOrganisation, StageEntry } from './organisation.mts';
+import type { RecordedAshby, StageEntry } from './recordedAshby.mts';
 import { Watches } from './watches.mts';
 
 /** An edit of the beginning of an entry. Times in ms. */
@@ -48,7 +48,7 @@ export class Oracle {
 	/** Entries whose beginning was edited. */
 	private readonly redated = new Set<string>();
 
-	constructor(private readonly org: ModelOrganisation) {
+	constructor(private readonly org: RecordedAshby) {
 		this.watches = new Watches(org);
 	}
 

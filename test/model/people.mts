@@ -1,9 +1,9 @@
 /** What the people of a script do in Ashby. An act that is not possible at that time is left out. */
 import type { Oracle } from './oracle.mts';
-import type { ModelOrganisation } from './organisation.mts';
+import type { RecordedAshby } from './recordedAshby.mts';
 import type { Act } from './script.mts';
 
-export function doAct(org: ModelOrganisation, oracle: Oracle, act: Act): void {
+export function doAct(org: RecordedAshby, oracle: Oracle, act: Act): void {
 	const { ashby } = org;
 	if (act.do === 'add') return org.add(act.job, act.stage);
 	if (act.do === 'deleteStage') {

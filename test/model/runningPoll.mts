@@ -2,7 +2,7 @@
 import type { Fault } from '../sandbox/faults.mts';
 import type { Poll } from '../support/engines.mts';
 import type { ObservedPoll } from './observed.mts';
-import type { ModelOrganisation } from './organisation.mts';
+import type { RecordedAshby } from './recordedAshby.mts';
 import type { Change, Disturbance, PollRun, Script } from './script.mts';
 
 export interface RunningPoll extends ObservedPoll {
@@ -22,7 +22,7 @@ export interface RunningPoll extends ObservedPoll {
 
 interface Circumstances {
 	script: Script;
-	org: ModelOrganisation;
+	org: RecordedAshby;
 	workflow: Required<Change>;
 	publishing: boolean;
 	isOverlapping: boolean;

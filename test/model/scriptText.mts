@@ -1,7 +1,7 @@
 /** A script as text for people. */
 import { DEFAULT_SWITCHES } from '../sandbox/ashby/types.mts';
 import type { AshbySwitches } from '../sandbox/ashby.mts';
-import { LINKS, linkName } from './organisation.mts';
+import { LINKS, linkName } from './recordedAshby.mts';
 import type { Script } from './script.mts';
 
 /** A script in a few lines, as short as possible. */

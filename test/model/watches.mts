@@ -1,7 +1,7 @@
 /** Since when each stage has been watched, derived from what a person did to the workflow. */
 import type { ObservedPoll } from './observed.mts';
-import type { ModelOrganisation, PlainLink, StageEntry } from './organisation.mts';
-import { LINKS, linkName } from './organisation.mts';
+import type { RecordedAshby, PlainLink, StageEntry } from './recordedAshby.mts';
+import { LINKS, linkName } from './recordedAshby.mts';
 
 /** Since when a stage has been watched. */
 interface Watch {
@@ -26,7 +26,7 @@ export class Watches {
 	/** A poll of an activation was lost: whether its watches took effect is n8n's secret. */
 	private interrupted = false;
 
-	constructor(private readonly org: ModelOrganisation) {}
+	constructor(private readonly org: RecordedAshby) {}
 
 	/** A publishing did not reach the node: n8n was killed in it or gave up, and starts without it. */
 	interrupt(): void {

@@ -4,14 +4,14 @@ import type { IDataObject, INodeParameters, INodeType } from 'n8n-workflow';
 import { AshbyStageTrigger } from '../../nodes/Ashby/AshbyStageTrigger.node.ts';
 import { pollContext } from '../support/contexts.mts';
 import { Violation } from './observed.mts';
-import type { ModelOrganisation } from './organisation.mts';
-import { LINKS } from './organisation.mts';
+import type { RecordedAshby } from './recordedAshby.mts';
+import { LINKS } from './recordedAshby.mts';
 import type { Change, Script } from './script.mts';
 
 export function parametersOf(
 	{ links, ...options }: Required<Change>,
 	{ repeats, maxCandidates, minMinutesInStage }: Script,
-	org: ModelOrganisation,
+	org: RecordedAshby,
 ): INodeParameters {
 	const parameters = {
 		links: { link: links.map((number) => org.linkParameter(LINKS[number])) },
@@ -21,10 +21,7 @@ export function parametersOf(
 }
 
 /** A person looks at test events, which must leave no trace. */
-export async function testEvent(
-	parameters: INodeParameters,
-	org: ModelOrganisation,
-): Promise<void> {
+export async function testEvent(parameters: INodeParameters, org: RecordedAshby): Promise<void> {
 	const staticData: IDataObject = {};
 	const context = pollContext(new AshbyStageTrigger() as INodeType, {
 		parameters,

@@ -10,7 +10,7 @@ import { Judge } from './judge.mts';
 import type { Delivered } from './observed.mts';
 import { Violation } from './observed.mts';
 import { Oracle } from './oracle.mts';
-import { ModelOrganisation } from './organisation.mts';
+import { RecordedAshby } from './recordedAshby.mts';
 import { doAct } from './people.mts';
 import type { RunningPoll } from './runningPoll.mts';
 import { beginPoll, faultOf, leftOf, takeMeanwhile } from './runningPoll.mts';
@@ -27,7 +27,7 @@ const DAY_MS = 24 * HOUR_MS;
 const SETTLING_TICKS = 12;
 
 export class World {
-	readonly org: ModelOrganisation;
+	readonly org: RecordedAshby;
 	readonly engine: Engine;
 	private readonly oracle: Oracle;
 	private readonly judge: Judge;
@@ -47,7 +47,7 @@ export class World {
 		readonly script: Script,
 		private readonly setClock: (time: number) => void,
 	) {
-		this.org = new ModelOrganisation(script.switches);
+		this.org = new RecordedAshby(script.switches);
 		this.oracle = new Oracle(this.org);
 		this.workflow = { ...script.workflow };
 		const EngineClass = script.engine === 'classic' ? ClassicEngine : DurableEngine;

@@ -6,7 +6,7 @@ import { candidateEndpoints } from './ashby/endpoints/candidates.mts';
 import { feedbackEndpoints } from './ashby/endpoints/feedback.mts';
 import { jobEndpoints } from './ashby/endpoints/jobs.mts';
 import { metadataEndpoints } from './ashby/endpoints/metadata.mts';
-import { organisationEndpoints } from './ashby/endpoints/organisation.mts';
+import { adminEndpoints } from './ashby/endpoints/admin.mts';
 import { Listings, Refusal } from './ashby/listing.mts';
 import { AshbyPeople } from './ashby/people.mts';
 import { applicationJson } from './ashby/render.mts';
@@ -25,7 +25,7 @@ const ENDPOINTS: Record<string, Endpoint> = {
 	...feedbackEndpoints,
 	...jobEndpoints,
 	...metadataEndpoints,
-	...organisationEndpoints,
+	...adminEndpoints,
 };
 
 const API_VERSION = '2026-01-01';
@@ -33,8 +33,8 @@ const MINUTE_MS = 60_000;
 
 /**
  * A local Ashby: the API over HTTP as the vendor's description, its guides and recordings have it, over
- * an organisation in memory that tests set up and change through the methods of `AshbyState` and
- * `AshbyPeople`. Where the vendor's behaviour is not known, `switches` holds each reading.
+ * an organization in memory that tests set up and change through the methods of `AshbyState` and
+ * `AshbyPeople`. Where the vendor's behavior is not known, `switches` holds each reading.
  *
  * Paths in `requests`, `counts.byPath`, `fault` and `beforePage` begin with a slash: `/application.list`.
  */
@@ -114,7 +114,7 @@ export class AshbySandbox extends AshbyPeople {
 		return password === '' && key && !key.disabled ? key : undefined;
 	}
 
-	/** Ashby allows so many requests a minute a key. The clock that counts is the organisation's. */
+	/** Ashby allows so many requests a minute a key. The clock that counts is the organization's. */
 	private throttle({ key }: ApiKey): Answer | undefined {
 		const now = this.now().getTime();
 		let minute = this.minutes.get(key);

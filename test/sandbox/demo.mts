@@ -32,7 +32,7 @@ export interface Demo {
 	applications: { id: string; candidateId: string; name: string; jobId: string }[];
 }
 
-/** Fills both sandboxes with a small organisation: three open jobs, two plans, nine candidates, three interviews. */
+/** Fills both sandboxes with a small organization: three open jobs, two plans, nine candidates, three interviews. */
 export function demoData({ ashby, willo }: Sandboxes): Demo {
 	const service = ashby.addInterviewPlan({ title: 'Customer Service' });
 	const sales = ashby.addInterviewPlan({

@@ -40,7 +40,7 @@ async function invite(person: Record<string, string>): Promise<string> {
 }
 
 describe('the demonstration', () => {
-	it('is a small organisation with what the loop needs', () => {
+	it('is a small organization with what the loop needs', () => {
 		expect(ashby.jobs.size).toBe(3);
 		expect(ashby.interviewPlans.size).toBe(2);
 		expect(willo.interviews.size).toBe(3);

@@ -1,9 +1,9 @@
-import { WilloFixture } from './willo/fixture.mts';
+import { WilloTest } from './willo/setUp.mts';
 
-let fixture: WilloFixture;
+let fixture: WilloTest;
 
 beforeEach(async () => {
-	fixture = new WilloFixture();
+	fixture = new WilloTest();
 	await fixture.start();
 });
 

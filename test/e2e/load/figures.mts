@@ -1,5 +1,5 @@
 /** What a batch cost, reckoned from the requests that both vendors saw. */
-import type { Organisation } from '../../../scripts/everything.mts';
+import type { ConnectedSandboxes } from '../../../scripts/everything.mts';
 import type { Exchange } from '../../sandbox/server.mts';
 
 /** Requests a minute and key. */
@@ -21,7 +21,7 @@ export interface Figures {
 }
 
 /** The figures of everything that both saw since the candidates were moved. */
-export function figuresOf({ ashby, willo }: Organisation, people: number): Figures {
+export function figuresOf({ ashby, willo }: ConnectedSandboxes, people: number): Figures {
 	const asked = ashby.requests.filter(isHistory);
 	const written = ashby.requests.filter(isNote);
 	const startedAt = Math.min(...asked.map(timeOf));
@@ -45,7 +45,7 @@ export function figuresOf({ ashby, willo }: Organisation, people: number): Figur
 }
 
 /** Minute by minute: histories read, people invited, notes written, requests refused by a throttle. */
-export function minutesOf({ ashby, willo }: Organisation): Record<string, number>[] {
+export function minutesOf({ ashby, willo }: ConnectedSandboxes): Record<string, number>[] {
 	const all = [...ashby.requests, ...willo.requests];
 	const first = Math.min(...ashby.requests.filter(isHistory).map(timeOf));
 	const minutes: Record<string, number>[] = [];

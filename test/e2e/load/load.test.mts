@@ -6,8 +6,8 @@
  */
 import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Everything, Organisation } from '../../../scripts/everything.mts';
-import { importTemplate, startOrganisation } from '../../../scripts/everything.mts';
+import type { Everything, ConnectedSandboxes } from '../../../scripts/everything.mts';
+import { importTemplate, connectSandboxes } from '../../../scripts/everything.mts';
 import type { Workflow } from '../../../scripts/n8n/client.mts';
 import { byTestId, Editor, launchBrowser } from '../editor.mts';
 import { checkExchanges, invitationsOf, notesOf, quiet, start } from '../setup.mts';
@@ -21,7 +21,7 @@ const LONGEST_MS = 60_000 * (6 + (1.5 * PEOPLE * 3) / LIMITS.ashby + (1.5 * PEOP
 const CASES = [{ retryAfter: 'seconds' }, { retryAfter: 'absent' }] as const;
 
 interface Batch {
-	organisation: Organisation;
+	sandboxes: ConnectedSandboxes;
 	workflow: Workflow;
 	people: { candidateId: string; email: string; entryId: string }[];
 	figures: Figures;
@@ -42,8 +42,8 @@ describe(`${PEOPLE} candidates at once, both vendors throttling`, () => {
 
 	afterAll(async () => {
 		console.log(table(Object.entries(batches)));
-		for (const { organisation } of Object.values(batches)) console.table(minutesOf(organisation));
-		for (const { organisation } of Object.values(batches)) await organisation.stop();
+		for (const { sandboxes } of Object.values(batches)) console.table(minutesOf(sandboxes));
+		for (const { sandboxes } of Object.values(batches)) await sandboxes.stop();
 		await everything?.stop();
 	});
 
@@ -54,26 +54,26 @@ describe(`${PEOPLE} candidates at once, both vendors throttling`, () => {
 			'all are invited once, and noted once',
 			async () => {
 				batches[retryAfter] = await run(everything, retryAfter);
-				const { organisation, people } = batch();
+				const { sandboxes, people } = batch();
 				const invitedOnce = people.filter(
-					({ email }) => invitationsOf(organisation, email).length === 1,
+					({ email }) => invitationsOf(sandboxes, email).length === 1,
 				);
 				expect(invitedOnce).toHaveLength(PEOPLE);
-				expect(organisation.willo.invitations).toHaveLength(PEOPLE);
+				expect(sandboxes.willo.invitations).toHaveLength(PEOPLE);
 				const notNotedOnce = people.filter(({ candidateId, entryId }) => {
-					const notes = notesOf(organisation, candidateId);
+					const notes = notesOf(sandboxes, candidateId);
 					return notes.length !== 1 || !notes[0].includes(entryId);
 				});
 				expect(notNotedOnce).toEqual([]);
-				expect([...organisation.ashby.violations, ...organisation.willo.violations]).toEqual([]);
+				expect([...sandboxes.ashby.violations, ...sandboxes.willo.violations]).toEqual([]);
 			},
 			LONGEST_MS + 120_000,
 		);
 
 		test('the vendors were asked no more than they allow, and nobody was lost to a throttle', async () => {
-			const { organisation, workflow, figures } = batch();
+			const { sandboxes, workflow, figures } = batch();
 			expect(figures.throttled).toBeGreaterThan(0);
-			const runs = await organisation.client.executions(workflow.id);
+			const runs = await sandboxes.client.executions(workflow.id);
 			expect(runs.map(({ status }) => status)).not.toContain('error');
 		});
 
@@ -102,11 +102,11 @@ describe(`${PEOPLE} candidates at once, both vendors throttling`, () => {
 	});
 });
 
-/** Moves everybody into the stage of an organisation of their own, and waits until all are noted. */
+/** Moves everybody into the stage of an organization of their own, and waits until all are noted. */
 async function run({ client, n8n }: Everything, retryAfter: 'seconds' | 'absent'): Promise<Batch> {
-	const organisation = await startOrganisation(client);
-	checkExchanges(organisation);
-	const { ashby, willo, demo } = organisation;
+	const sandboxes = await connectSandboxes(client);
+	checkExchanges(sandboxes);
+	const { ashby, willo, demo } = sandboxes;
 	Object.assign(ashby.switches, { retryAfter, requestsPerMinute: LIMITS.ashby });
 	Object.assign(willo.switches, { retryAfter, requestsPerMinute: LIMITS.willo });
 	const applications = Array.from({ length: PEOPLE }, (_, number) => {
@@ -121,10 +121,10 @@ async function run({ client, n8n }: Everything, retryAfter: 'seconds' | 'absent'
 		interview: demo.interviews.support,
 	};
 	const copy = CASES.findIndex((each) => each.retryAfter === retryAfter);
-	const workflow = await importTemplate(organisation, 'scale-enterprise', picks, { copy });
+	const workflow = await importTemplate(sandboxes, 'scale-enterprise', picks, { copy });
 	const refusal = await client.publish(workflow.id);
 	if (refusal !== null) throw new Error(refusal);
-	await quiet(organisation);
+	await quiet(sandboxes);
 	ashby.resetLog();
 	willo.resetLog();
 	const people = applications.map(({ applicationId, ...person }) => ({
@@ -138,7 +138,7 @@ async function run({ client, n8n }: Everything, retryAfter: 'seconds' | 'absent'
 		memory = Math.max(memory, await megabytesOf(n8n.pid!));
 		await sleep(2_000);
 	}
-	await quiet(organisation);
+	await quiet(sandboxes);
 	const executions = await client.executions(workflow.id);
 	const sizes = await Promise.all(
 		executions.map(async ({ id }) => ({ id, bytes: (await client.executionData(id)).length })),
@@ -146,11 +146,11 @@ async function run({ client, n8n }: Everything, retryAfter: 'seconds' | 'absent'
 	await client.unpublish(workflow.id);
 	const [largest] = sizes.sort((a, b) => b.bytes - a.bytes);
 	return {
-		organisation,
+		sandboxes,
 		workflow,
 		people,
 		memory: Math.round(memory),
-		figures: figuresOf(organisation, PEOPLE),
+		figures: figuresOf(sandboxes, PEOPLE),
 		kilobytes: Math.round(largest.bytes / 1000),
 		executionId: largest.id,
 	};

@@ -1,8 +1,8 @@
 /** What goes wrong in an outage: each begins a fault and returns what ends it. */
-import type { Organisation } from '../../../scripts/everything.mts';
+import type { ConnectedSandboxes } from '../../../scripts/everything.mts';
 import type { Fault } from '../../sandbox/faults.mts';
 
-export type Outage = (organisation: Organisation) => () => void;
+export type Outage = (sandboxes: ConnectedSandboxes) => () => void;
 
 const UNAVAILABLE: Fault = { kind: 'status', status: 503, body: 'Service Unavailable' };
 const UNAUTHORIZED: Fault = {
@@ -15,8 +15,8 @@ type Request = { path: string; body: any; number: number };
 
 /** Every request to one vendor, or those that `hits` tells. */
 function faultAt(vendor: 'ashby' | 'willo', fault: Fault, hits = (_: Request) => true): Outage {
-	return (organisation) => {
-		const sandbox = organisation[vendor];
+	return (sandboxes) => {
+		const sandbox = sandboxes[vendor];
 		sandbox.fault = (request) => (hits(request) ? fault : undefined);
 		return () => (sandbox.fault = undefined);
 	};
@@ -38,8 +38,8 @@ export const ashbyDown = faultAt('ashby', UNAVAILABLE);
 export const notesDown = faultAt('ashby', UNAVAILABLE, isNote);
 export const notesSilent = faultAt('ashby', { kind: 'dropAfter' }, isNote);
 
-export const bothDown: Outage = (organisation) => {
-	const ends = [ashbyDown(organisation), willoDown(organisation)];
+export const bothDown: Outage = (sandboxes) => {
+	const ends = [ashbyDown(sandboxes), willoDown(sandboxes)];
 	return () => ends.forEach((end) => end());
 };
 

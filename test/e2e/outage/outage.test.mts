@@ -65,9 +65,9 @@ function responses(plan: 'growth' | 'instant') {
 
 /** Once it is over, the key does not work any more. */
 function keyGone(type: 'ashbyApi' | 'willoApi'): outages.Outage {
-	return (organisation) => {
-		const { ashby, willo, credentialData } = organisation;
-		const end = (type === 'ashbyApi' ? outages.bothDown : outages.willoDown)(organisation);
+	return (sandboxes) => {
+		const { ashby, willo, credentialData } = sandboxes;
+		const end = (type === 'ashbyApi' ? outages.bothDown : outages.willoDown)(sandboxes);
 		return () => {
 			end();
 			const { apiKey } = credentialData[type];
@@ -78,8 +78,8 @@ function keyGone(type: 'ashbyApi' | 'willoApi'): outages.Outage {
 }
 
 /** Somebody makes a new key and saves it in n8n. */
-async function replaceKey({ given, organisation }: Trial): Promise<void> {
-	const { ashby, willo, client, credentials, credentialData } = organisation;
+async function replaceKey({ given, sandboxes }: Trial): Promise<void> {
+	const { ashby, willo, client, credentials, credentialData } = sandboxes;
 	const type = given.name.endsWith('new Ashby key') ? 'ashbyApi' : 'willoApi';
 	const apiKey = type === 'ashbyApi' ? ashby.addKey() : willo.addKey();
 	await client.updateCredential(type, credentials[type], { ...credentialData[type], apiKey });

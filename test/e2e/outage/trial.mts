@@ -2,9 +2,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
 	importTemplate,
-	type Organisation,
+	type ConnectedSandboxes,
 	type Plan,
-	startOrganisation,
+	connectSandboxes,
 } from '../../../scripts/everything.mts';
 import type { N8nClient } from '../../../scripts/n8n/client.mts';
 import { waitFor } from '../../../scripts/wait.mts';
@@ -60,25 +60,25 @@ export class Trial {
 
 	private constructor(
 		readonly given: Case,
-		readonly organisation: Organisation,
+		readonly sandboxes: ConnectedSandboxes,
 	) {}
 
 	/** Imports one more copy into n8n and publishes it; its trigger has looked for the first time. */
 	static async begin(given: Case, client: N8nClient, copy: number): Promise<Trial> {
-		const organisation = await startOrganisation(client);
-		const trial = new Trial(given, organisation);
+		const sandboxes = await connectSandboxes(client);
+		const trial = new Trial(given, sandboxes);
 		await trial.publish(copy);
 		return trial;
 	}
 
 	async stop(): Promise<void> {
-		await this.organisation.stop();
+		await this.sandboxes.stop();
 	}
 
 	private async publish(copy: number): Promise<void> {
-		const { given, organisation } = this;
-		const { ashby, client, demo, willo } = organisation;
-		checkExchanges(organisation);
+		const { given, sandboxes } = this;
+		const { ashby, client, demo, willo } = sandboxes;
+		checkExchanges(sandboxes);
 		if (given.reachable === false) willo.switches.deliveryRepeats = 0;
 		for (let number = 0; number < (given.people ?? 7); number++) {
 			const email = `person${number}@example.com`;
@@ -99,7 +99,7 @@ export class Trial {
 			interview: demo.interviews.support,
 		};
 		const how = { everyMinute: true, copy };
-		const workflow = await importTemplate(organisation, given.plan ?? 'growth', picks, how);
+		const workflow = await importTemplate(sandboxes, given.plan ?? 'growth', picks, how);
 		this.workflowId = workflow.id;
 		const refusal = await client.publish(workflow.id);
 		if (refusal !== null) throw new Error(`${given.name}: ${refusal}`);
@@ -129,10 +129,10 @@ export class Trial {
 	}
 
 	async result(): Promise<Result> {
-		const { organisation, people, responses, doneAt, endedAt } = this;
-		const invitations = people.map(({ email }) => invitationsOf(organisation, email).length);
+		const { sandboxes, people, responses, doneAt, endedAt } = this;
+		const invitations = people.map(({ email }) => invitationsOf(sandboxes, email).length);
 		const notes = people.map((person) => this.notesOn(person));
-		const runs = await organisation.client.executions(this.workflowId);
+		const runs = await sandboxes.client.executions(this.workflowId);
 		const failed = runs.filter(({ status }) => status !== 'success').length;
 		return {
 			people: people.length,
@@ -150,24 +150,24 @@ export class Trial {
 
 	/** What the requests and answers had wrong. */
 	get violations(): string[] {
-		const { ashby, willo } = this.organisation;
+		const { ashby, willo } = this.sandboxes;
 		return [...ashby.violations, ...willo.violations];
 	}
 
 	private enter(): void {
-		const { ashby, demo } = this.organisation;
+		const { ashby, demo } = this.sandboxes;
 		for (const person of this.people) {
 			person.entryId = ashby.move(person.applicationId, demo.videoStages.support).id;
 		}
 	}
 
 	private beginOutage(): () => void {
-		return this.given.outage(this.organisation);
+		return this.given.outage(this.sandboxes);
 	}
 
 	private async enterIntoOutage(): Promise<() => void> {
-		const { given, organisation } = this;
-		const { willo } = organisation;
+		const { given, sandboxes } = this;
+		const { willo } = sandboxes;
 		let end = given.after === undefined ? this.beginOutage() : undefined;
 		const check = willo.onExchange;
 		willo.onExchange = (exchange) => {
@@ -179,11 +179,11 @@ export class Trial {
 	}
 
 	private async respond(): Promise<void> {
-		const { organisation, people } = this;
+		const { sandboxes, people } = this;
 		this.responses = people.length;
 		for (const { email, answer } of people) {
-			const [key] = invitationsOf(organisation, email);
-			await organisation.willo.respond(key, [answer]);
+			const [key] = invitationsOf(sandboxes, email);
+			await sandboxes.willo.respond(key, [answer]);
 		}
 	}
 
@@ -195,10 +195,10 @@ export class Trial {
 	}
 
 	private notesOn({ candidateId, entryId }: Person): number {
-		return notesOf(this.organisation, candidateId).filter((note) => note.includes(entryId)).length;
+		return notesOf(this.sandboxes, candidateId).filter((note) => note.includes(entryId)).length;
 	}
 
 	private answersOn({ candidateId, answer }: Person): number {
-		return notesOf(this.organisation, candidateId).filter((note) => note.includes(answer)).length;
+		return notesOf(this.sandboxes, candidateId).filter((note) => note.includes(answer)).length;
 	}
 }

@@ -27,7 +27,7 @@ test.each([1, 2, 4])(
 				const people = PEOPLE[plan];
 				const given = { name: plan, plan, people, outage: () => () => {}, minutes: 0 };
 				const trial = await Trial.begin(given, queue.client, copy);
-				const { willo } = trial.organisation;
+				const { willo } = trial.sandboxes;
 				willo.fault = ({ path }) =>
 					path.endsWith('/participants/') ? { kind: 'delay', ms: WILLO_MS } : undefined;
 				await trial.endure();

@@ -93,7 +93,7 @@ describe.each(ROWS.flatMap((row) => CASES.map((given) => ({ ...row, given, plan:
 			};
 			const full = { ...given, name: `${name}: ${given.plan}`, outage, minutes: 0 };
 			trial = await Trial.begin(full, queue.client, 0);
-			trial.organisation.willo.fault = ({ path }) =>
+			trial.sandboxes.willo.fault = ({ path }) =>
 				path.endsWith('/participants/') ? { kind: 'delay', ms: WILLO_MS } : undefined;
 			await trial.endure();
 			await happening;

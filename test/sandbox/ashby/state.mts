@@ -25,7 +25,7 @@ import type {
 } from './types.mts';
 
 export interface AshbySandboxOptions {
-	/** The organisation's clock; the machine's own without it. */
+	/** The organization's clock; the machine's own without it. */
 	now?: () => Date;
 	switches?: Partial<AshbySwitches>;
 }
@@ -53,7 +53,7 @@ export function need<Row>(rows: Map<string, Row>, id: string, what: string): Row
 	return row;
 }
 
-/** The data of one organisation and how tests set it up. */
+/** The data of one organization and how tests set it up. */
 export abstract class AshbyState extends SandboxServer {
 	/** May be changed while the sandbox runs. */
 	readonly switches: AshbySwitches;
@@ -287,7 +287,7 @@ export abstract class AshbyState extends SandboxServer {
 		return notes;
 	}
 
-	/** The organisation's time. */
+	/** The organization's time. */
 	protected time(): string {
 		return this.now().toISOString();
 	}

@@ -1,10 +1,10 @@
-import { ABSENT_KEY, WilloFixture } from './fixture.mts';
-import type { Reply } from './fixture.mts';
+import { ABSENT_KEY, WilloTest } from './setUp.mts';
+import type { Reply } from './setUp.mts';
 
-let fixture: WilloFixture;
+let fixture: WilloTest;
 
 beforeEach(async () => {
-	fixture = new WilloFixture();
+	fixture = new WilloTest();
 	await fixture.start();
 });
 
@@ -19,7 +19,7 @@ describe('lists', () => {
 		}
 	});
 
-	it('come in pages that name their neighbours by absolute addresses', async () => {
+	it('come in pages that name their neighbors by absolute addresses', async () => {
 		const titles: string[] = [];
 		let pages = 0;
 		let next: string | null = `${fixture.willo.baseUrl}/interviews/?page_size=30&ordering=title`;

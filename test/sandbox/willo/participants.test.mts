@@ -1,9 +1,9 @@
-import { ABSENT_KEY, WilloFixture } from './fixture.mts';
+import { ABSENT_KEY, WilloTest } from './setUp.mts';
 
-let fixture: WilloFixture;
+let fixture: WilloTest;
 
 beforeEach(async () => {
-	fixture = new WilloFixture();
+	fixture = new WilloTest();
 	await fixture.start();
 });
 

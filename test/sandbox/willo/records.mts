@@ -1,4 +1,4 @@
-/** How Willo's things look as JSON, by the switches. Which fields are modelled: test/schemas/willo. */
+/** How Willo's things look as JSON, by the switches. Which fields are modeled: test/schemas/willo. */
 import type {
 	Answer,
 	Department,

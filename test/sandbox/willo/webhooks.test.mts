@@ -2,12 +2,12 @@ import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-import { ABSENT_KEY, WilloFixture } from './fixture.mts';
+import { ABSENT_KEY, WilloTest } from './setUp.mts';
 
-let fixture: WilloFixture;
+let fixture: WilloTest;
 
 beforeEach(async () => {
-	fixture = new WilloFixture();
+	fixture = new WilloTest();
 	await fixture.start();
 });
 

@@ -11,7 +11,7 @@ const scopeOf = (permission: string): string => permission.replace(/(Read|Write)
 const toSuffix = (right: string): string => `:${right.toLowerCase()}`;
 
 /** Keys, users, archive reasons and webhooks. */
-export const organisationEndpoints: Record<string, Endpoint> = {
+export const adminEndpoints: Record<string, Endpoint> = {
 	'/apiKey.info': endpoint('apiKeysRead', z.object({}), ({ key }) => ({
 		results: {
 			title: key.title,

@@ -14,7 +14,7 @@ export interface Reply {
 }
 
 /** For the sandbox's own tests: a local Willo with one interview, a clock that stands still, a client. */
-export class WilloFixture {
+export class WilloTest {
 	now = new Date('2026-03-02T09:00:00Z');
 	readonly willo = new WilloSandbox({ now: () => this.now });
 	readonly key = this.willo.addKey();

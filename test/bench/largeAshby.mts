@@ -17,7 +17,7 @@ export interface Changes {
 
 export const JOBS = 50;
 export const STAGE = 'Video Interview';
-/** Where the others are: most applications of a grown organisation are over. */
+/** Where the others are: most applications of a grown organization are over. */
 const OTHER_STAGES = [
 	'Archived',
 	'Application Review',
@@ -34,15 +34,15 @@ const TWO_YEARS_MS = 2 * 365 * 24 * 60 * 60 * 1000;
 /** Prime to every power of ten, so that as many steps as there are applications meet each once. */
 const STRIDE = 7919;
 
-/** How many applications stand in the watched stage of an organisation of this size. */
+/** How many applications stand in the watched stage of an organization of this size. */
 export const standingOf = (size: number) => (size < 10_000 ? size / 10 : 1000);
 
 /**
- * An organisation of any power of ten from 1,000 applications on: half of them in its first job,
- * whose stage is linked, the others in 49 more jobs. The same size gives the same organisation, ids
+ * An organization of any power of ten from 1,000 applications on: half of them in its first job,
+ * whose stage is linked, the others in 49 more jobs. The same size gives the same organization, ids
  * and times apart. Its clock is the machine's, plus what `pass` added.
  */
-export class BenchOrganisation {
+export class LargeAshby {
 	private ahead = 0;
 	private next = 0;
 	private newcomers = 0;

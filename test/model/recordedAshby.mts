@@ -1,5 +1,5 @@
 /**
- * The organisation of the model: three jobs, two of which share an interview plan, and the record of
+ * The Ashby of the model: three jobs, two of which share an interview plan, and the record of
  * what truly happened in it, kept beside the sandbox so that later edits of a history do not reach it.
  */
 import { AshbyApi } from '../../credentials/AshbyApi.credentials.ts';
@@ -65,7 +65,7 @@ class WaitingAshby extends AshbySandbox {
 	}
 }
 
-export class ModelOrganisation {
+export class RecordedAshby {
 	time = Date.parse('2026-03-02T09:00:00.000Z');
 	readonly ashby: WaitingAshby;
 	readonly jobs;
