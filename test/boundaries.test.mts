@@ -35,7 +35,7 @@ test('nodes and credentials import only what n8n provides', () => {
 	expect(notProvided(imports)).toEqual([]);
 });
 
-test('the halves do not import each other, and the shared part neither', () => {
+test('neither half imports the other, and the shared part imports neither', () => {
 	expect(leavingTheHalf(imports)).toEqual([]);
 	const credentials = imports.filter(({ file }) => file.startsWith('credentials/'));
 	const across = credentials.filter(({ file, target }) =>

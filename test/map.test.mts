@@ -4,7 +4,7 @@ import { drawMap, withMap } from '../scripts/map.mts';
 
 const guide = readFileSync(join(__dirname, '..', 'CONTRIBUTING.md'), 'utf8');
 
-test('the map in CONTRIBUTING.md is that of the imports: run npm run map', () => {
+test('the map in CONTRIBUTING.md matches the imports (run npm run map)', () => {
 	expect(guide).toBe(withMap(guide));
 });
 

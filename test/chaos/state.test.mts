@@ -139,7 +139,7 @@ describe.each(ENGINES)('Ashby Stage Trigger, %s poller', (engineName, EngineClas
 		}
 	}
 
-	test('broken in one place', async () => {
+	test('recovers from a state that is broken in one place', async () => {
 		const { org, engine } = await grown();
 		const { state } = engine.state;
 		await org.ashby.stop();
@@ -155,7 +155,7 @@ describe.each(ENGINES)('Ashby Stage Trigger, %s poller', (engineName, EngineClas
 
 	test.each(OTHERS)('%j', expectWayOn);
 
-	test('with 25,000 applications', async () => {
+	test('works with a state of 25,000 applications', async () => {
 		const { org, engine } = await grown();
 		const state = structuredClone(engine.state.state) as { memory: { entries: IDataObject } };
 		await org.ashby.stop();
@@ -207,7 +207,7 @@ describe.each(ENGINES)('Willo Response Trigger, %s poller', (engineName, EngineC
 		}
 	}
 
-	test('broken in one place', async () => {
+	test('recovers from a state that is broken in one place', async () => {
 		const { setting, engine } = await grown();
 		const { state } = engine.state;
 		await setting.stop();

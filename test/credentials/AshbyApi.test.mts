@@ -17,7 +17,7 @@ test('masks the key', () => {
 	expect(apiKey.typeOptions?.password).toBe(true);
 });
 
-test('signs requests with the key as user name and an empty password, blanks forgiven', async () => {
+test('signs requests with the key as the user name and an empty password, ignoring spaces', async () => {
 	const { key, sandbox } = setUp;
 	setUp.key = ` ${key} `;
 	await setUp.run({ resource: 'job', operation: 'getAll' });
@@ -26,7 +26,7 @@ test('signs requests with the key as user name and an empty password, blanks for
 	expect(status).toBe(200);
 });
 
-test('signs without an expression, for which n8n has no sandbox while polls overlap', () => {
+test('signs without an expression, because n8n’s sandbox isn’t available while polls overlap', () => {
 	expect(typeof credential.authenticate).toBe('function');
 	expect(JSON.stringify(credential)).not.toContain('={{');
 });

@@ -40,8 +40,8 @@ describe('signing a request', () => {
 	);
 });
 
-describe('what a person types', () => {
-	it('is masked for the key and has the address of Willo as its default', () => {
+describe('the fields', () => {
+	it('mask the key and default to Willo’s URL', () => {
 		const { properties, name, displayName } = new WilloApi();
 		expect({ name, displayName }).toEqual({ name: 'willoApi', displayName: 'Willo API' });
 		expect(properties).toMatchObject([
@@ -50,7 +50,7 @@ describe('what a person types', () => {
 		]);
 	});
 
-	it('is tested by the Willo node, for both nodes', () => {
+	it('are tested by the Willo node', () => {
 		for (const node of [new Willo(), new WilloTrigger()]) {
 			expect(node.description.credentials).toEqual([
 				{ name: 'willoApi', required: true, testedBy: 'willoApiTest' },
@@ -60,35 +60,38 @@ describe('what a person types', () => {
 });
 
 describe('testing the credential', () => {
-	it('accepts a good key with one small request', async () => {
+	it('accepts a valid key with one small request', async () => {
 		expect(await check()).toMatchObject({ status: 'OK' });
 		expect(setting.asked).toEqual(['GET /interviews/']);
 	});
 
-	it('forgives a pasted Bearer and blanks', async () => {
+	it('ignores a pasted Bearer prefix and spaces', async () => {
 		expect(await check(` Bearer ${setting.key} `)).toMatchObject({ status: 'OK' });
 	});
 
-	it('forgives a slash and blanks around the address', async () => {
+	it('ignores a trailing slash and spaces around the URL', async () => {
 		expect(await check(setting.key, ` ${setting.willo.baseUrl}/ `)).toMatchObject({ status: 'OK' });
 	});
 
-	it.each([401, 403] as const)('says where to get a key when Willo answers %i', async (status) => {
-		setting.flip({ authFailure: status });
-		const { status: verdict, message } = await check('wrong-key-of-someone');
-		expect(verdict).toBe('Error');
-		expect(message).toContain('Willo does not accept this API key');
-		expect(message).toContain('Willo → Integrations → API');
-		expect(message).not.toContain('wrong-key-of-someone');
-	});
+	it.each([401, 403] as const)(
+		'says where to get a key if Willo responds with %i',
+		async (status) => {
+			setting.flip({ authFailure: status });
+			const { status: verdict, message } = await check('wrong-key-of-someone');
+			expect(verdict).toBe('Error');
+			expect(message).toContain('Willo does not accept this API key');
+			expect(message).toContain('Willo → Integrations → API');
+			expect(message).not.toContain('wrong-key-of-someone');
+		},
+	);
 
-	it('asks for the key when there is none', async () => {
+	it('asks for the key if there is none', async () => {
 		expect((await check(' ')).message).toContain('The API Key is empty');
 		expect((await check('kéy')).message).toContain('contains invalid characters');
 		expect(setting.asked).toEqual([]);
 	});
 
-	it('says when nobody answers at the address', async () => {
+	it('reports that nothing answers at the URL', async () => {
 		const { status, message } = await check(setting.key, 'http://127.0.0.1:9/api');
 		expect(status).toBe('Error');
 		expect(message).toContain('No response from Willo');
@@ -96,7 +99,7 @@ describe('testing the credential', () => {
 		expect(message).toContain('Base URL');
 	});
 
-	it('says when the address is none', async () => {
+	it('reports an invalid URL', async () => {
 		expect((await check(setting.key, 'api.willotalent.com')).message).toContain(
 			"The Base URL isn't a valid URL",
 		);
@@ -115,14 +118,14 @@ describe('testing the credential', () => {
 		expect(message).toContain('https://api.willotalent.com/api/integrations/v2');
 	});
 
-	it('says when there is no such API at the address', async () => {
+	it('reports that the URL isn’t the Willo API', async () => {
 		const { message } = await check(setting.key, `${setting.willo.url}/api/elsewhere`);
 		expect(message).toContain('There is no Willo API at the Base URL');
 		// Asking elsewhere is what this test is about.
 		setting.willo.violations = [];
 	});
 
-	it('says at once that Willo throttles or is down', async () => {
+	it('reports immediately that Willo is throttling or down', async () => {
 		setting.willo.fault = () => ({ kind: 'status', status: 429, headers: { 'retry-after': '60' } });
 		expect((await check()).message).toContain('Willo is throttling this API key');
 		setting.willo.fault = () => ({ kind: 'status', status: 503 });

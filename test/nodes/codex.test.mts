@@ -19,20 +19,23 @@ const codexes = inNodes
 		return [file, codex] as const;
 	});
 
-test('every node has one', () => {
+test('every node has a codex file', () => {
 	const nodes = inNodes.filter((file) => file.endsWith('.node.ts'));
 	expect(codexes.map(([file]) => file.replace(/json$/, 'ts')).sort()).toEqual(nodes.sort());
 });
 
-test.each(codexes)('%s is of the node beside it and links to pages that exist', (file, codex) => {
-	const [, name] = /(\w+)\.node\.json$/.exec(file)!;
-	expect(codex.node).toBe(`n8n-nodes-ashby-willo.${name[0].toLowerCase()}${name.slice(1)}`);
-	const { primaryDocumentation, credentialDocumentation } = codex.resources;
-	const links = [...primaryDocumentation, ...credentialDocumentation].map(({ url }) => url);
-	expect(links.map((link) => faultOfLink(file, link))).toEqual([undefined, undefined]);
-});
+test.each(codexes)(
+	'%s belongs to the node next to it and links to existing pages',
+	(file, codex) => {
+		const [, name] = /(\w+)\.node\.json$/.exec(file)!;
+		expect(codex.node).toBe(`n8n-nodes-ashby-willo.${name[0].toLowerCase()}${name.slice(1)}`);
+		const { primaryDocumentation, credentialDocumentation } = codex.resources;
+		const links = [...primaryDocumentation, ...credentialDocumentation].map(({ url }) => url);
+		expect(links.map((link) => faultOfLink(file, link))).toEqual([undefined, undefined]);
+	},
+);
 
-test.each(codexes)('%s has the words of its field', (_file, { alias }) => {
+test.each(codexes)('%s has the search words of its field', (_file, { alias }) => {
 	expect(alias).toEqual(
 		expect.arrayContaining(['candidate', 'applicant', 'recruiting', 'hiring', 'ATS']),
 	);

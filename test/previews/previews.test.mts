@@ -26,7 +26,7 @@ function wrongWith(file: string, items: IDataObject[]): unknown[] {
 	return items.flatMap((item) => (fits(item) ? [] : (fits.errors ?? [])));
 }
 
-test('each operation and trigger has the preview of what it returns: run npm run previews', async () => {
+test('each operation and trigger has the preview of what it returns (run npm run previews)', async () => {
 	const made = await previews();
 	expect(committed.sort()).toEqual(Object.keys(made).sort());
 	for (const [file, schema] of Object.entries(made)) {
@@ -54,7 +54,7 @@ test.each([
 	}
 });
 
-test('the triggers’ items fit their preview, simplified or not', async () => {
+test('the triggers’ items match their preview, simplified or not', async () => {
 	const ashby = previewFile('Ashby', 'output');
 	expect(wrongWith(ashby, await ashbyTriggerItems())).toEqual([]);
 	expect(wrongWith(ashby, await ashbyTriggerItems(false))).toEqual([]);
@@ -62,7 +62,7 @@ test('the triggers’ items fit their preview, simplified or not', async () => {
 });
 
 describe('the schema of what was seen', () => {
-	test('has the fields of all values, and says which may be null', () => {
+	test('has the fields of all values, and which of them can be null', () => {
 		expect(schemaOf([{ a: 1, b: null }, { b: { c: 'x' } }])).toEqual({
 			type: 'object',
 			properties: {
@@ -72,14 +72,14 @@ describe('the schema of what was seen', () => {
 		});
 	});
 
-	test('takes the items of all lists together', () => {
+	test('combines the items of all lists', () => {
 		expect(schemaOf([[{ a: 'x' }], [], [{ b: true }]])).toEqual({
 			type: 'array',
 			items: { type: 'object', properties: { a: { type: 'string' }, b: { type: 'boolean' } } },
 		});
 	});
 
-	test('leaves out what nothing is known of', () => {
+	test('omits unknown fields', () => {
 		expect(schemaOf([{ gone: null, none: [], both: 1 }, { both: '1' }])).toEqual({
 			type: 'object',
 			properties: { none: { type: 'array' } },

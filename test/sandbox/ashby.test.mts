@@ -5,7 +5,7 @@ import { startAshby, stopAshby } from './ashby/setUp.mts';
 afterEach(stopAshby);
 
 describe('keys', () => {
-	it('answers 401 in plain text without a key', async () => {
+	it('are required: without one, the response is a plain-text 401', async () => {
 		const ashby = await startAshby();
 		const response = await ashby.send('/job.list', {}, { authorization: undefined });
 		expect(response.status).toBe(401);
@@ -22,7 +22,7 @@ describe('keys', () => {
 		expect([response.status, response.data]).toEqual([wrongKeyStatus, text]);
 	});
 
-	it('refuses a disabled key, a password beside the key and another scheme', async () => {
+	it('are refused if disabled, or sent with a password or another scheme', async () => {
 		const ashby = await startAshby();
 		const disabled = ashby.sandbox.addKey({ disabled: true });
 		expect((await ashby.send('/job.list', {}, {}, disabled)).status).toBe(403);
@@ -33,7 +33,7 @@ describe('keys', () => {
 		expect((await ashby.send('/job.list')).status).toBe(200);
 	});
 
-	it('says what a key may do, to a key that may ask', async () => {
+	it('list their permissions, if they have the permission to ask', async () => {
 		const ashby = await startAshby();
 		const key = ashby.sandbox.addKey({ permissions: ['apiKeysRead', 'candidatesWrite'] });
 		const { results } = await ashby.call('/apiKey.info', {}, key);
@@ -76,7 +76,7 @@ describe('permissions', () => {
 		organizationRead: ['/user.list', '/user.search'],
 	};
 
-	it.each(PERMISSIONS)('%s opens its endpoints and no others', async (permission) => {
+	it.each(PERMISSIONS)('%s allows its endpoints and no others', async (permission) => {
 		const ashby = await startAshby();
 		const key = ashby.sandbox.addKey({ permissions: [permission] });
 		for (const path of Object.values(needed).flat()) {
@@ -88,7 +88,7 @@ describe('permissions', () => {
 		}
 	});
 
-	it('can refuse with objects that do not hold the code', async () => {
+	it('can be refused with error objects that don’t contain the code', async () => {
 		const ashby = await startAshby({ permissionBody: 'errorObjects' });
 		const key = ashby.sandbox.addKey({ permissions: [] });
 		const answer = await ashby.call('/job.list', {}, key);
@@ -98,14 +98,14 @@ describe('permissions', () => {
 });
 
 describe('requests', () => {
-	it('knows only POST and its own endpoints', async () => {
+	it('must be POST requests to known endpoints', async () => {
 		const ashby = await startAshby();
 		expect((await ashby.send('/job.delete')).status).toBe(404);
 		expect((await http.get(`${ashby.sandbox.url}/job.list`)).status).toBe(404);
 		ashby.sandbox.violations = [];
 	});
 
-	it('demands a JSON content type and a JSON body', async () => {
+	it('must have a JSON content type and a JSON body', async () => {
 		const ashby = await startAshby();
 		const asText = { 'content-type': 'text/plain' };
 		expect(JSON.parse((await ashby.send('/job.list', {}, asText)).data)).toMatchObject({
@@ -116,7 +116,7 @@ describe('requests', () => {
 		expect(await ashby.code('/job.list', '')).toBe('invalid_input');
 	});
 
-	it('refuses wrong fields with HTTP 200, the code, the field and a request id', async () => {
+	it('with wrong fields are refused with HTTP 200, the code, the field, and a request ID', async () => {
 		const ashby = await startAshby();
 		const response = await ashby.send('/interviewStage.list', {});
 		const answer = JSON.parse(response.data);
@@ -133,13 +133,13 @@ describe('requests', () => {
 		expect(answer.errorInfo.requestId).toMatch(/^[0-9A-V]{26}$/);
 	});
 
-	it.each(['cursor', 'syncToken'])('refuses null as %s', async (name) => {
+	it.each(['cursor', 'syncToken'])('are refused if %s is null', async (name) => {
 		const ashby = await startAshby();
 		const { errorInfo } = await ashby.call('/application.list', { [name]: null });
 		expect(errorInfo.message).toBe(`${name}: Invalid input: expected string, received null`);
 	});
 
-	it('tells its own time and its version', async () => {
+	it('get the time and the version in the response headers', async () => {
 		const ashby = await startAshby();
 		ashby.time = new Date('2030-01-02T03:04:05.678Z');
 		const { headers } = await ashby.send('/job.list');
@@ -155,7 +155,7 @@ describe('the throttle', () => {
 		return all;
 	};
 
-	it('allows so many requests a minute a key', async () => {
+	it('limits the requests per minute for each key', async () => {
 		const ashby = await startAshby({ requestsPerMinute: 3 });
 		expect(await statuses(ashby, 4)).toEqual([200, 200, 200, 429]);
 		expect((await ashby.send('/job.list', {}, {}, ashby.sandbox.addKey())).status).toBe(200);

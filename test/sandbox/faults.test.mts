@@ -13,7 +13,7 @@ async function noteUnder(fault: Fault) {
 	return { ashby, response, text, written: ashby.sandbox.notesOf(id).length };
 }
 
-it('status: answers so and does nothing', async () => {
+it('status: responds with it and does nothing', async () => {
 	const headers = { 'retry-after': '7' };
 	const { response, text, written } = await noteUnder({
 		kind: 'status',
@@ -25,7 +25,7 @@ it('status: answers so and does nothing', async () => {
 	expect(response?.headers['retry-after']).toBe('7');
 });
 
-it('code: refuses in the vendor’s way and does nothing', async () => {
+it('code: refuses the request as the vendor does, and does nothing', async () => {
 	const { response, text, written } = await noteUnder({ kind: 'code', code: 'sync_token_expired' });
 	expect([response?.status, written]).toEqual([200, 0]);
 	expect(JSON.parse(text ?? '')).toMatchObject({
@@ -46,28 +46,28 @@ it.each([
 	expect(ashby.sandbox.counts.bytesOut).toBe(0);
 });
 
-it('truncate: sends half of what it announces', async () => {
+it('truncate: sends half of the announced bytes', async () => {
 	const { ashby, response, written } = await noteUnder({ kind: 'truncate' });
 	expect([response, written]).toEqual([undefined, 1]);
 	const whole = JSON.stringify(ashby.sandbox.requests[0].answer);
 	expect(ashby.sandbox.counts.bytesOut).toBe(Math.floor(whole.length / 2));
 });
 
-it('invalidJson: sends half of it as if it were all', async () => {
+it('invalidJson: sends half of the body as if it were complete', async () => {
 	const { response, text, written } = await noteUnder({ kind: 'invalidJson' });
 	expect([response?.status, written]).toEqual([200, 1]);
 	expect(text).toMatch(/^\{"success":true/);
 	expect(() => JSON.parse(text ?? '')).toThrow();
 });
 
-it('delay: answers as usual, later', async () => {
+it('delay: responds as usual, but later', async () => {
 	const start = Date.now();
 	const { text, written } = await noteUnder({ kind: 'delay', ms: 80 });
 	expect(Date.now() - start).toBeGreaterThanOrEqual(79);
 	expect([JSON.parse(text ?? '').success, written]).toEqual([true, 1]);
 });
 
-it('is asked with the path, the body and the number of each request', async () => {
+it('a fault gets the path, body, and number of each request', async () => {
 	const ashby = await startAshby();
 	const asked: unknown[] = [];
 	ashby.sandbox.fault = (request) => {
@@ -80,7 +80,7 @@ it('is asked with the path, the body and the number of each request', async () =
 	expect(asked[1]).toEqual({ path: '/job.list', body: { limit: 2 }, number: 2 });
 });
 
-it('counts requests, bytes and how many are under way', async () => {
+it('the server counts requests, bytes, and concurrent requests', async () => {
 	const ashby = await startAshby();
 	ashby.sandbox.fault = () => ({ kind: 'delay', ms: 30 });
 	const answers = await Promise.all(

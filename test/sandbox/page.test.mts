@@ -40,7 +40,7 @@ async function invite(person: Record<string, string>): Promise<string> {
 }
 
 describe('the demonstration', () => {
-	it('is a small organization with what the loop needs', () => {
+	it('is a small organization with everything the workflow needs', () => {
 		expect(ashby.jobs.size).toBe(3);
 		expect(ashby.interviewPlans.size).toBe(2);
 		expect(willo.interviews.size).toBe(3);
@@ -64,7 +64,7 @@ describe('the files', () => {
 		['/page.css', 'text/css'],
 		['/board.css', 'text/css'],
 		['/interviews.css', 'text/css'],
-	])('has %s, and lets nothing in from elsewhere', async (path, type) => {
+	])('include %s, and load nothing from elsewhere', async (path, type) => {
 		const answer = await httpText.get<string>(page.url + path);
 		expect(answer.status).toBe(200);
 		expect(answer.headers['content-type']).toContain(type);
@@ -74,7 +74,7 @@ describe('the files', () => {
 		expect(answer.data).not.toMatch(/(?:src|href)="(?!\/|data:)|url\(|@import/);
 	});
 
-	it('has no other files', async () => {
+	it('include nothing else', async () => {
 		for (const path of ['/state.mts', '/page/notes.mts', '/../package.json', '/%2e%2e/main.mts']) {
 			expect((await http.get(page.url + path)).status).toBe(404);
 		}
@@ -82,7 +82,7 @@ describe('the files', () => {
 });
 
 describe('the state', () => {
-	it('has the jobs with their stages and who stands where', async () => {
+	it('has the jobs, their stages, and the candidates in each stage', async () => {
 		const { jobs, applications, participants } = await state();
 		const [support] = jobs;
 		expect(support).toMatchObject({ title: 'Customer Support Specialist', status: 'Open' });
@@ -94,7 +94,7 @@ describe('the state', () => {
 		expect(participants).toEqual([]);
 	});
 
-	it('keeps the column of a deleted stage while somebody stands in it', async () => {
+	it('keeps the column of a deleted stage while a candidate is in it', async () => {
 		const [{ id }] = demo.applications;
 		ashby.move(id, demo.videoStages.support);
 		ashby.deleteStage(demo.videoStages.support);
@@ -108,7 +108,7 @@ describe('the state', () => {
 		expect(await titles()).not.toContain('Video Interview (deleted)');
 	});
 
-	it('shows neither keys nor the address of a webhook', async () => {
+	it('contains no keys and no webhook addresses', async () => {
 		const ashbyKey = ashby.addKey();
 		const participant = await invite({ name: 'Nina', email: 'nina@example.com' });
 		willo.webhooks.set('w', {
@@ -132,7 +132,7 @@ describe('the state', () => {
 	});
 });
 
-describe('what a person does', () => {
+describe('a person', () => {
 	it('moves a candidate', async () => {
 		const [{ id }] = demo.applications;
 		const moved = await act('/page/move', { applicationId: id, stageId: demo.videoStages.support });
@@ -171,7 +171,7 @@ describe('what a person does', () => {
 		expect(after.answers.map((answer: { text: string }) => answer.text)).toEqual(answers);
 	});
 
-	it('is told what does not work', async () => {
+	it('sees what went wrong', async () => {
 		const [{ id }] = demo.applications;
 		for (const [path, body, said] of [
 			['/page/move', { applicationId: id, stageId: 'nowhere' }, 'nowhere'],
@@ -189,7 +189,7 @@ describe('what a person does', () => {
 		expect(ashby.candidates.size).toBe(9);
 	});
 
-	it('cannot be done by a form on another site', async () => {
+	it('can’t be impersonated by a form on another site', async () => {
 		for (const type of ['text/plain', 'application/x-www-form-urlencoded']) {
 			const form = '{"participantKey":"x","answers":[]}';
 			const headers = { 'content-type': type };
@@ -202,7 +202,7 @@ describe('what a person does', () => {
 describe('a note', () => {
 	const html = (content: string) => noteHtml({ content, type: 'text/html' });
 
-	it('keeps the elements that Ashby keeps, and only those', () => {
+	it('keeps the elements that Ashby keeps, and no others', () => {
 		const kept =
 			'<b>a</b><i>b</i><u>c</u><ul><li>d</li></ul><ol><li>e</li></ol><pre><code>f</code></pre>';
 		expect(html(kept)).toBe(kept);
@@ -228,7 +228,7 @@ describe('a note', () => {
 		for (const tag of tags) expect(tag).toMatch(/^<\/?(?:b|i|u|a|ul|ol|li|code|pre)>$/);
 	});
 
-	it('shows plain text as it is', async () => {
+	it('shows plain text unchanged', async () => {
 		expect(noteHtml({ content: '<b>a</b>\n&amp;', type: 'text/plain' })).toBe(
 			'&lt;b&gt;a&lt;/b&gt;\n&amp;amp;',
 		);

@@ -12,7 +12,7 @@ afterEach(async () => {
 });
 
 describe('access', () => {
-	it('takes the bare key', async () => {
+	it('is granted with the bare key', async () => {
 		expect((await fixture.get('/interviews/?page_size=1')).status).toBe(200);
 	});
 
@@ -20,12 +20,12 @@ describe('access', () => {
 		['none', ''],
 		['a wrong one', 'x'],
 		['the key of another product', 'Token abc'],
-	])('refuses %s with 401 and a detail', async (_what, authorization) => {
+	])('is refused for %s with 401 and a detail', async (_what, authorization) => {
 		const answer = await fixture.get('/interviews/', { authorization });
 		expect(answer).toMatchObject({ status: 401, body: { detail: expect.any(String) } });
 	});
 
-	it('refuses the key under Bearer, unless the switch allows it', async () => {
+	it('is refused for a Bearer token, unless the switch allows it', async () => {
 		const headers = { authorization: `Bearer ${fixture.key}` };
 		expect((await fixture.get('/interviews/', headers)).status).toBe(401);
 		fixture.flip({ bareKeyOnly: false });
@@ -33,13 +33,13 @@ describe('access', () => {
 		expect((await fixture.get('/interviews/')).status).toBe(200);
 	});
 
-	it('refuses with 403 when switched so', async () => {
+	it('is refused with 403 if the switch says so', async () => {
 		fixture.flip({ authFailure: 403 });
 		const answer = await fixture.get('/interviews/', { authorization: 'x' });
 		expect(answer).toMatchObject({ status: 403, body: { detail: expect.any(String) } });
 	});
 
-	it('does not give a key away in an answer', async () => {
+	it('never returns a key in a response', async () => {
 		const answer = await fixture.get('/interviews/', { authorization: `Bearer ${fixture.key}` });
 		expect(JSON.stringify(answer.body)).not.toContain(fixture.key);
 	});
@@ -50,7 +50,7 @@ describe('addresses', () => {
 		fixture.strict = false;
 	});
 
-	it('sends a GET without its slash on, and does not do what a POST asks', async () => {
+	it('without the trailing slash redirect a GET, and ignore a POST', async () => {
 		const sent = await fixture.get('/interviews?search=a%26b&page_size=1');
 		expect(sent.status).toBe(301);
 		expect(sent.headers['location']).toBe(
@@ -65,15 +65,18 @@ describe('addresses', () => {
 		expect(fixture.willo.participants.size).toBe(0);
 	});
 
-	it.each(['/candidates/', '/interviews/x/y/', '/departments/abc/'])('has no %s', async (path) => {
-		expect((await fixture.get(path)).status).toBe(404);
-	});
+	it.each(['/candidates/', '/interviews/x/y/', '/departments/abc/'])(
+		'don’t include %s',
+		async (path) => {
+			expect((await fixture.get(path)).status).toBe(404);
+		},
+	);
 
-	it('has nothing outside its base path', async () => {
+	it('are all below the base path', async () => {
 		expect((await fixture.get(`${fixture.willo.url}/v1/interviews/send`)).status).toBe(404);
 	});
 
-	it('gives no single webhook, whose address takes other methods', async () => {
+	it('of a single webhook accept no GET, but other methods', async () => {
 		const { body } = await fixture.post('/webhooks/', {
 			url: 'http://a.example/x',
 			event: 'new_response',
@@ -84,7 +87,7 @@ describe('addresses', () => {
 		});
 	});
 
-	it('refuses a body that is not JSON', async () => {
+	it('refuse a body that isn’t JSON', async () => {
 		expect((await fixture.call('POST', '/participants/', '{')).status).toBe(400);
 		const headers = { 'content-type': 'text/plain' };
 		expect((await fixture.call('POST', '/participants/', '{}', headers)).status).toBe(415);
@@ -107,7 +110,7 @@ describe('the throttle', () => {
 		expect((await fixture.get('/interviews/')).status).toBe(200);
 	});
 
-	it('counts each key by itself', async () => {
+	it('counts requests for each key separately', async () => {
 		fixture.flip({ requestsPerMinute: 1 });
 		await fixture.get('/interviews/');
 		expect((await fixture.get('/interviews/')).status).toBe(429);
@@ -118,26 +121,26 @@ describe('the throttle', () => {
 });
 
 describe('faults', () => {
-	it('lose the answer to an invitation that was made', async () => {
+	it('lose the response to an invitation that was sent', async () => {
 		fixture.willo.fault = () => ({ kind: 'dropAfter' });
 		await expect(fixture.invite()).rejects.toThrow();
 		expect(fixture.willo.invitations).toHaveLength(1);
 	});
 
-	it('drop an invitation before it is made', async () => {
+	it('drop an invitation before it is sent', async () => {
 		fixture.willo.fault = () => ({ kind: 'drop' });
 		await expect(fixture.invite()).rejects.toThrow();
 		expect(fixture.willo.invitations).toHaveLength(0);
 	});
 
-	it('cut answers short', async () => {
+	it('truncate responses', async () => {
 		fixture.willo.fault = () => ({ kind: 'truncate' });
 		await expect(fixture.get('/interviews/')).rejects.toThrow();
 		fixture.willo.fault = () => ({ kind: 'invalidJson' });
 		await expect(fixture.get('/interviews/')).rejects.toThrow(SyntaxError);
 	});
 
-	it('answer a status or a code of the framework', async () => {
+	it('respond with a status, or with an error of the framework', async () => {
 		fixture.willo.fault = () => ({ kind: 'status', status: 502, body: 'Bad Gateway' });
 		expect(await fixture.get('/interviews/')).toMatchObject({ status: 502, body: 'Bad Gateway' });
 		const expected = { throttled: 429, not_found: 404, permission_denied: 403, other: 400 };
@@ -148,7 +151,7 @@ describe('faults', () => {
 	});
 });
 
-it('checks exchanges for what Willo does not describe', async () => {
+it('checks exchanges for anything that Willo doesn’t describe', async () => {
 	fixture.strict = false;
 	const said = async (act: () => Promise<unknown>) => {
 		fixture.willo.resetLog();

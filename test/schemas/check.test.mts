@@ -156,7 +156,7 @@ describe('the sandbox', () => {
 		},
 	);
 
-	it('keeps what the check finds wrong', async () => {
+	it('keeps a list of what the check finds wrong', async () => {
 		const ashby = await startAshby();
 		await ashby.call('/application.list', { updatedAfter: 1 });
 		expect(ashby.sandbox.violations).toEqual([

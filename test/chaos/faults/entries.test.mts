@@ -210,7 +210,7 @@ describe.each(
 		troublesOf(entry.vendor).map((trouble) => ({ ...entry, entry, trouble, fault: trouble.name })),
 	),
 )('$vendor: $name, $fault', ({ entry, vendor, trouble }) => {
-	test('ends within bounds, says why, and leaves nothing behind', async () => {
+	test('ends within the limits, says why, and leaves nothing behind', async () => {
 		const { sandbox } = vendors[vendor];
 		const counts = count(entry);
 		fault = trouble.fault(`http://127.0.0.1:${portOf(elsewhere)}/`);
@@ -239,7 +239,7 @@ const ADDRESSES = [
 describe.each(ENTRIES.flatMap((entry) => ADDRESSES.map((each) => ({ ...entry, ...each, entry }))))(
 	'$vendor: $name, $why',
 	({ entry, vendor, address }) => {
-		test('is told of, and nothing is sent', async () => {
+		test('is reported, and nothing is sent', async () => {
 			const counts = count(entry);
 			const credentials = vendors[vendor].credentials.map(({ type, data }) => ({
 				type,
@@ -254,7 +254,7 @@ describe.each(ENTRIES.flatMap((entry) => ADDRESSES.map((each) => ({ ...entry, ..
 	},
 );
 
-test('a next page on another host is not asked for', async () => {
+test('a next page on another host is not requested', async () => {
 	const { Willo } = vendors;
 	const next = `http://127.0.0.1:${portOf(elsewhere)}/interviews/?page=2`;
 	const body = JSON.stringify({ count: 99, next, results: [] });
@@ -266,7 +266,7 @@ test('a next page on another host is not asked for', async () => {
 	expect(strayRequests).toBe(0);
 });
 
-test('a candidate who enters in the middle of it comes when it is over, once', async () => {
+test('a candidate who enters during an outage is returned after it, once', async () => {
 	for (const trouble of troublesOf('Ashby')) {
 		const organisation = new Organisation();
 		const { ashby } = organisation;

@@ -121,7 +121,7 @@ describe.each(cases)('$operation, $name', ({ sample, trouble, operation }) => {
 		tried[operation].faults++;
 	});
 
-	test('stops within bounds, says why, and leaves nothing behind', async () => {
+	test('stops within the limits, says why, and leaves nothing behind', async () => {
 		const { run, turn } = runOf(vendor, sample, false);
 		const seen = troubled(vendor, turn, fault);
 		let output: INodeExecutionData[] = [];
@@ -146,7 +146,7 @@ describe.each(cases)('$operation, $name', ({ sample, trouble, operation }) => {
 		tried[operation].held++;
 	});
 
-	test('leaves the other items to go on where the user chose that', async () => {
+	test('lets the other items continue if the user selected that', async () => {
 		const { run, turn } = runOf(vendor, sample, true);
 		troubled(vendor, turn, fault);
 		const [output] = await run();

@@ -57,7 +57,7 @@ describe('Secrets', () => {
 		for (const secret of Object.values(secrets)) expect(secret.length).toBeGreaterThan(20);
 	});
 
-	test('a good day', async () => {
+	test('stay secret when everything works', async () => {
 		const { ashby, demo, willo } = everything;
 		ashby.move(applicationId, demo.videoStages.support);
 		const key = await invitationOf(everything, EMAIL);
@@ -66,7 +66,7 @@ describe('Secrets', () => {
 		await noteWith(everything, candidateId, 'In May');
 	});
 
-	test('a bad day: refusals that repeat what they were sent, cuts, and a publishing that fails', async () => {
+	test('stay secret when requests are refused with their own content, connections are cut, and publishing fails', async () => {
 		const { ashby, client, demo, willo } = everything;
 		const failing = [400, 401, 403, 429, 500, 503];
 		let number = 0;

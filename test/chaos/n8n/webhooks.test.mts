@@ -172,7 +172,7 @@ describe('The webhooks', () => {
 		];
 	}
 
-	test('start nothing for whoever is not the vendor, or tells of nobody', async () => {
+	test('run nothing for deliveries that aren’t from the vendor or are about nobody', async () => {
 		const before = await executions();
 		for (const attack of attacks()) {
 			const { counts } = everything.willo;
@@ -195,7 +195,7 @@ describe('The webhooks', () => {
 		expect(Object.prototype).not.toHaveProperty('isAdmin');
 	});
 
-	test('a delivery that is replayed, many times at once, counts once', async () => {
+	test('run the workflow once for a delivery that is replayed many times at once', async () => {
 		const { ashby, demo } = everything;
 		ashby.move(people[0].applicationId, demo.videoStages.support);
 		await waitFor('the delivery', () =>
@@ -212,7 +212,7 @@ describe('The webhooks', () => {
 		expect(notesOf(everything, people[0].id)).toHaveLength(1);
 	});
 
-	test('a flood of forged deliveries loses none of the true ones, and n8n goes on', async () => {
+	test('lose no genuine delivery among many forged ones, and n8n keeps running', async () => {
 		const { ashby, demo, n8n } = everything;
 		const memory: number[] = [];
 		const healthy: boolean[] = [];

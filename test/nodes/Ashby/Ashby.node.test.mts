@@ -10,7 +10,7 @@ const values = ({ options }: INodeProperties) =>
 	(options as INodePropertyOptions[]).map(({ value }) => String(value));
 
 /** The names that saved workflows rely on. */
-test('the public contract: names of the node, resources, operations, parameters of addNote', () => {
+test('the public contract: names of the node, resources, operations, and parameters of addNote', () => {
 	expect([node.description.name, node.description.displayName]).toEqual(['ashby', 'Ashby']);
 	expect(values(named('resource')[0])).toEqual(['application', 'candidate', 'connection', 'job']);
 	const operations = Object.fromEntries(
@@ -52,14 +52,14 @@ test('the public contract: names of the node, resources, operations, parameters 
 	]);
 });
 
-test('every operation offered is there, and the other way round', () => {
+test('the operations in the list are the ones that exist', () => {
 	for (const property of named('operation')) {
 		const resource = String(property.displayOptions?.show?.resource?.[0]);
 		expect(Object.keys(resources[resource].operations).sort()).toEqual(values(property).sort());
 	}
 });
 
-test('every operation that writes finishes its items and does nothing in test runs by default', () => {
+test('every operation that writes processes all items, and writes nothing in test runs by default', () => {
 	const writing = Object.entries(resources).flatMap(([resource, { operations }]) =>
 		Object.entries(operations)
 			.filter(([, { finishesAll }]) => finishesAll)
@@ -84,7 +84,7 @@ test('every operation that writes finishes its items and does nothing in test ru
 	).toEqual(writing);
 });
 
-test('every method that a parameter names is there', () => {
+test('every method that a parameter names exists', () => {
 	const all = JSON.stringify(properties);
 	const used = (key: string) =>
 		[...all.matchAll(new RegExp(`"${key}":"(\\w+)"`, 'g'))].map(([, name]) => name);

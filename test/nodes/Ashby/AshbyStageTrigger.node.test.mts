@@ -26,7 +26,7 @@ describe.each([
 		});
 	}
 
-	test('a candidate who enters the stage fires once', async () => {
+	test('a candidate who enters the stage is returned once', async () => {
 		const org = await organisation();
 		const ada = org.apply('Ada');
 		const engine = engineFor(org);
@@ -40,7 +40,7 @@ describe.each([
 		expect(engine.errors).toEqual([]);
 	});
 
-	test('who leaves and returns fires again; who is merely edited does not', async () => {
+	test('a candidate who leaves and comes back is returned again, an edited one isn’t', async () => {
 		const org = await organisation();
 		const ada = org.apply('Ada');
 		const engine = engineFor(org);
@@ -60,7 +60,7 @@ describe.each([
 		expect(idsOf(engine)).toEqual([first, second]);
 	});
 
-	test('from now on: who is there when a person publishes does not fire', async () => {
+	test('From Now On: candidates who are in the stage at publishing aren’t returned', async () => {
 		const org = await organisation();
 		const early = org.apply('Early', org.job, 'Video Interview');
 		org.pass();
@@ -78,7 +78,7 @@ describe.each([
 		expect(idsOf(engine)).toEqual([]);
 	});
 
-	test('catch up: what happened while the workflow was switched off fires', async () => {
+	test('Catch Up: candidates who entered while the workflow was unpublished are returned', async () => {
 		const org = await organisation();
 		org.apply('Early', org.job, 'Video Interview');
 		org.pass();
@@ -94,7 +94,7 @@ describe.each([
 		expect(idsOf(engine)).toEqual([entry]);
 	});
 
-	test('include existing: who is there fires, once', async () => {
+	test('Include Existing: candidates who are in the stage are returned, once', async () => {
 		const org = await organisation();
 		const ada = org.apply('Ada', org.job, 'Video Interview');
 		const [entry] = org.ashby.historyOf(ada.id);
@@ -110,7 +110,7 @@ describe.each([
 		expect(idsOf(engine)).toEqual([entry.id]);
 	});
 
-	test('a restart is not a publishing: whatever happened during the downtime fires', async () => {
+	test('a restart isn’t a publishing: entries during the downtime are returned', async () => {
 		const org = await organisation();
 		const engine = engineFor(org);
 		await engine.publish();
@@ -123,7 +123,7 @@ describe.each([
 		expect(idsOf(engine)).toEqual([entry]);
 	});
 
-	test('n8n starts while Ashby is down: the trigger goes on with the next poll', async () => {
+	test('if n8n starts while Ashby is down, the trigger continues with the next poll', async () => {
 		const org = await organisation();
 		const engine = engineFor(org);
 		await engine.publish();
@@ -141,7 +141,7 @@ describe.each([
 		expect(idsOf(engine)).toEqual([entry]);
 	});
 
-	test('what happens between publishing and the first tick fires, even across a restart', async () => {
+	test('entries between publishing and the first scheduled poll are returned, even across a restart', async () => {
 		const org = await organisation();
 		const early = org.apply('Early', org.job, 'Video Interview');
 		org.pass();
@@ -155,7 +155,7 @@ describe.each([
 		expect(idsOf(engine)).toEqual([entry]);
 	});
 
-	test('a new link leaves out who is there already and does not disturb the others', async () => {
+	test('a new row skips candidates who are already in the stage, and doesn’t affect other rows', async () => {
 		const org = await organisation();
 		const there = org.apply('There', org.otherJob, 'Video Interview');
 		const engine = engineFor(org);
@@ -173,7 +173,7 @@ describe.each([
 		expect(idsOf(engine)).toEqual([first, second]);
 	});
 
-	test('include who left: entered and left between two polls', async () => {
+	test('Include Candidates Who Left returns those who entered and left between two polls', async () => {
 		const org = await organisation();
 		const ada = org.apply('Ada');
 		const engine = engineFor(org, { options: { includeWhoLeft: true } });
@@ -195,7 +195,7 @@ describe.each([
 		});
 	});
 
-	test('without it, who left before the poll does not fire', async () => {
+	test('without it, candidates who left before the poll aren’t returned', async () => {
 		const org = await organisation();
 		const ada = org.apply('Ada');
 		const engine = engineFor(org);
@@ -224,7 +224,7 @@ describe.each([
 		expect(idsOf(engine)).toEqual([first, second]);
 	});
 
-	test('a failed poll keeps its place: nothing is lost, nothing doubled', async () => {
+	test('after a failed poll, nothing is missed and nothing is returned twice', async () => {
 		const org = await organisation();
 		const engine = engineFor(org);
 		await engine.publish();
@@ -264,7 +264,7 @@ describe.each([
 		},
 	);
 
-	test('a quiet poll is one request, whatever the number of links', async () => {
+	test('a quiet poll is one request, however many rows there are', async () => {
 		const org = await organisation();
 		const engine = engineFor(org, {}, [
 			org.link(),
@@ -281,7 +281,7 @@ describe.each([
 	});
 });
 
-test('polls that overlap do not both fire', async () => {
+test('overlapping polls return an entry once', async () => {
 	const org = await organisation();
 	const engine = new ClassicEngine(new AshbyStageTrigger(), {
 		parameters: org.parameters(),

@@ -15,7 +15,7 @@ describe('the contract of saved workflows', () => {
 	const { description } = node;
 	const property = (name: string) => description.properties.find((one) => one.name === name);
 
-	test('names the node and its fields', () => {
+	test('includes the names of the node and its fields', () => {
 		const { name, displayName, version, inputs } = description;
 		expect({ name, displayName, version, inputs }).toEqual({
 			name: 'ashbyTrigger',
@@ -34,7 +34,7 @@ describe('the contract of saved workflows', () => {
 		]);
 	});
 
-	test('knows the events that concern candidates, applications, interviews, offers and jobs', () => {
+	test('includes events of candidates, applications, interviews, offers, and jobs', () => {
 		const values = property('event')?.options?.map((option) => 'value' in option && option.value);
 		expect(values).toEqual([
 			'applicationSubmit',
@@ -58,7 +58,7 @@ describe('the contract of saved workflows', () => {
 		]);
 	});
 
-	test('has the links of the stage trigger, for stage changes', () => {
+	test('includes the stage trigger’s Jobs and Stages, for stage changes', () => {
 		const ofStageTrigger = new AshbyStageTrigger().description.properties;
 		expect(property('links')).toEqual({
 			...ofStageTrigger.find(({ name }) => name === 'links'),
@@ -66,11 +66,11 @@ describe('the contract of saved workflows', () => {
 		});
 	});
 
-	test('hides the secret token as it is typed', () => {
+	test('masks the secret token', () => {
 		expect(property('secretToken')?.typeOptions).toEqual({ password: true });
 	});
 
-	test('has the credential’s test, where n8n looks it up', () => {
+	test('includes the credential’s test, where n8n looks it up', () => {
 		expect(description.credentials).toEqual([
 			{ name: 'ashbyApi', required: true, testedBy: 'ashbyApiTest' },
 		]);
@@ -109,7 +109,7 @@ describe('a move into a watched stage', () => {
 		},
 	);
 
-	test('needs one request, and one elsewhere none', async () => {
+	test('costs one request, and a move to another stage costs none', async () => {
 		await setting.now.publish();
 		const { entry } = await setting.now.moved();
 		expect(setting.now.started).toEqual([entry]);
@@ -121,7 +121,7 @@ describe('a move into a watched stage', () => {
 		expect(setting.now.statuses).toEqual([200, 200, 200]);
 	});
 
-	test('by name, in any job', async () => {
+	test('runs the workflow for a stage by name, in any job', async () => {
 		const job = { __rl: true, mode: 'list', value: '*' };
 		const stage = { __rl: true, mode: 'name', value: ' video interview' };
 		await setting.now.publish(setting.now.parameters({}, [{ job, stage }]));
@@ -131,7 +131,7 @@ describe('a move into a watched stage', () => {
 		expect(setting.now.started).toEqual([entry]);
 	});
 
-	test('coming back is another entry', async () => {
+	test('counts as another entry if the candidate comes back', async () => {
 		await setting.now.publish();
 		const application = setting.now.apply('Ada');
 		const entries: string[] = [];
@@ -142,7 +142,7 @@ describe('a move into a watched stage', () => {
 		expect(setting.now.started).toEqual([entries[0], entries[2]]);
 	});
 
-	test('told late counts for where the candidate stands now', async () => {
+	test('that is delivered late counts for the candidate’s current stage', async () => {
 		await setting.now.publish();
 		setting.now.inTheWay = () => 502;
 		const { posted } = await setting.now.moved();
@@ -153,7 +153,7 @@ describe('a move into a watched stage', () => {
 		expect(setting.now.started).toEqual([]);
 	});
 
-	test('of an application that is gone by now starts nothing', async () => {
+	test('of an application that no longer exists runs nothing', async () => {
 		await setting.now.publish();
 		setting.now.ashby.fault = ({ path }) =>
 			path === '/application.info' ? { kind: 'code', code: 'application_not_found' } : undefined;
@@ -163,8 +163,8 @@ describe('a move into a watched stage', () => {
 	});
 });
 
-describe('once', () => {
-	test('for a repeated delivery, also after a restart', async () => {
+describe('the workflow runs once', () => {
+	test('for a repeated delivery, even after a restart', async () => {
 		await setting.now.publish();
 		const { entry, posted } = await setting.now.moved();
 		expect(await setting.now.post(posted)).toBe(200);
@@ -185,7 +185,7 @@ describe('once', () => {
 		expect(setting.now.started).toEqual([entry]);
 	});
 
-	test('for a move that leads through two watched stages: the first is told late', async () => {
+	test('for a move through two watched stages, if the first is delivered late', async () => {
 		const links = ['Video Interview', 'Onsite'].map((stage) =>
 			setting.now.link(setting.now.job, stage),
 		);
@@ -200,7 +200,7 @@ describe('once', () => {
 		expect(setting.now.started).toEqual([second]);
 	});
 
-	test('for a hire, of which Ashby sends three webhooks', async () => {
+	test('for a hire, for which Ashby sends three webhooks', async () => {
 		const links = [setting.now.link(setting.now.job, 'Hired')];
 		await setting.now.publish(setting.now.parameters({}, links));
 		const [{ requestUrl, secretToken }] = setting.now.webhooks;
@@ -215,7 +215,7 @@ describe('once', () => {
 });
 
 describe('other events', () => {
-	test('a hire: once, for all repetitions, without any request', async () => {
+	test('run the workflow once, however often they are delivered, without any request', async () => {
 		await setting.now.publish({ event: 'candidateHire' });
 		const before = setting.now.asked.length;
 		const application = setting.now.apply('Ada');
@@ -234,7 +234,7 @@ describe('other events', () => {
 		expect(setting.now.asked).toHaveLength(before);
 	});
 
-	test('what Ashby sent, unless simplified', async () => {
+	test('return what Ashby sent, unless simplified', async () => {
 		await setting.now.publish({ event: 'candidateDelete', simplify: false });
 		const body = {
 			webhookActionId: 'act-1',

@@ -45,7 +45,7 @@ const echo: Answer = (request, response, body) => {
 };
 
 describe('a request of a credential test', () => {
-	it('carries headers and the query', async () => {
+	it('sends headers and the query', async () => {
 		answer = echo;
 		const { status, body, headers } = await send({ headers: { Authorization: 'the-key' } });
 		expect({ status, body }).toEqual({
@@ -55,7 +55,7 @@ describe('a request of a credential test', () => {
 		expect(headers['content-type']).toBe('application/json');
 	});
 
-	it('carries basic authentication and a JSON body', async () => {
+	it('sends basic authentication and a JSON body', async () => {
 		answer = echo;
 		const { body } = await send({ basic: { user: 'the-key', password: '' } }, 'POST');
 		expect(body).toEqual({
@@ -92,17 +92,17 @@ describe('a request of a credential test', () => {
 			(_request, response) => response.writeHead(302, { location: 'http://127.0.0.1:9/' }).end(),
 			{ status: 302 },
 		],
-	])('comes back with %s', async (_name, answers, expected) => {
+	])('returns %s', async (_name, answers, expected) => {
 		answer = answers;
 		expect(await send({ headers: { Authorization: 'k' } })).toMatchObject(expected);
 	});
 
-	it('rejects when the connection is cut', async () => {
+	it('fails if the connection is cut', async () => {
 		answer = (_request, response) => response.destroy();
 		await expect(send({})).rejects.toMatchObject({ code: 'ECONNRESET' });
 	});
 
-	it('rejects when nobody listens', async () => {
+	it('fails if nothing is listening', async () => {
 		url = 'http://127.0.0.1:9';
 		await expect(send({})).rejects.toMatchObject({ code: 'ECONNREFUSED' });
 	});

@@ -38,12 +38,12 @@ test.each([
 	expect(toNodeError(node, failure(kind))).toHaveProperty('failure', declared);
 });
 
-test('a throttled request tells how long to wait', () => {
+test('a throttled request says how long to wait', () => {
 	const error = toNodeError(node, failure('rateLimited', { retryAfterMs: 7000 }));
 	expect(error).toHaveProperty('failure', { cause: 'rate-limited', retryAfterMs: 7000 });
 });
 
-test('n8n’s own errors pass through with the item', () => {
+test('n8n’s own errors are passed on with the item', () => {
 	const own = new NodeOperationError(node, 'Own');
 	expect(toNodeError(node, own, 2)).toBe(own);
 	expect(own.context.itemIndex).toBe(2);

@@ -32,12 +32,12 @@ async function patiently(answers: (number | Error)[], patience: Partial<Patience
 }
 
 describe('sendPatiently', () => {
-	test.each([200, 302, 400, 401, 403, 404])('passes a %i on at once', async (status) => {
+	test.each([200, 302, 400, 401, 403, 404])('returns a %i immediately', async (status) => {
 		const { outcome, tries } = await patiently([status]);
 		expect([outcome, tries]).toMatchObject([{ answer: { status } }, 1]);
 	});
 
-	test.each([429, 500, 503, new Error('cut')])('gets past %p', async (trouble) => {
+	test.each([429, 500, 503, new Error('cut')])('retries after %p', async (trouble) => {
 		const { outcome, tries } = await patiently([trouble, trouble, 200]);
 		expect([outcome, tries]).toMatchObject([{ answer: { status: 200 } }, 3]);
 	});
@@ -58,12 +58,12 @@ describe('sendPatiently', () => {
 		},
 	);
 
-	test('stops after four tries, or as many as wanted', async () => {
+	test('stops after four tries, or after the given number', async () => {
 		expect((await patiently([500])).tries).toBe(4);
 		expect((await patiently([500], { tries: 2 })).tries).toBe(2);
 	});
 
-	test('waits a minute out when a throttle does not tell when it ends, and gives up soon after', async () => {
+	test('waits for a minute if a throttled request doesn’t say how long to wait, then gives up', async () => {
 		const { tries, waits } = await patiently([429]);
 		const waited = waits.reduce((sum, ms) => sum + ms, 0);
 		expect(waited).toBeGreaterThan(60_000 - 5_000);
@@ -74,7 +74,7 @@ describe('sendPatiently', () => {
 		expect((await patiently([429], { tries: 1 })).tries).toBe(1);
 	});
 
-	test('waits no longer in all than for one minute when it is throttled again', async () => {
+	test('waits for at most a minute in total if it is throttled again', async () => {
 		const waits: number[] = [];
 		const send: Send = async () => ({ status: 429, headers: { 'retry-after': 40 }, body: '' });
 		const wait = async (ms: number) => void waits.push(ms);
@@ -82,15 +82,18 @@ describe('sendPatiently', () => {
 		expect(waits).toEqual([40_000]);
 	});
 
-	test.each([500, new Error('cut')])('leaves what is not repeatable at %p', async (trouble) => {
-		expect((await patiently([trouble, 200], { repeatable: false })).tries).toBe(1);
-	});
+	test.each([500, new Error('cut')])(
+		'doesn’t repeat an unrepeatable request after %p',
+		async (trouble) => {
+			expect((await patiently([trouble, 200], { repeatable: false })).tries).toBe(1);
+		},
+	);
 
-	test('repeats even that after 429, which was not carried out', async () => {
+	test('repeats even an unrepeatable request after 429, because it wasn’t carried out', async () => {
 		expect((await patiently([429, 200], { repeatable: false })).tries).toBe(2);
 	});
 
-	test('does not wait beyond the time that is left', async () => {
+	test('doesn’t wait longer than the time that is left', async () => {
 		let leftMs = 2500;
 		const { tries } = await patiently([500], {
 			timeLeftMs: () => leftMs,
@@ -107,7 +110,7 @@ describe('sendPatiently', () => {
 		[Object.assign(new Error('x'), { cause: { code: 'ENOTFOUND' } }), 'ENOTFOUND'],
 		[new Error('timeout of 20000ms exceeded'), 'timed out'],
 		[new Error('Basic c2VjcmV0'), 'the connection was closed'],
-	])('says of %p: %s', async (reason, words) => {
+	])('describes %p: %s', async (reason, words) => {
 		const { outcome } = await patiently([reason], { tries: 1 });
 		expect(outcome).toEqual({ noAnswer: words });
 	});
@@ -140,7 +143,7 @@ describe('sendWithCredential, through n8n’s own helper', () => {
 		nock.restore();
 	});
 
-	test('signs the request and passes on any status', async () => {
+	test('signs the request and returns any status', async () => {
 		nock(HOST)
 			.post('/x', { a: 1 })
 			.basicAuth({ user: 'key', pass: '' })
@@ -152,7 +155,7 @@ describe('sendWithCredential, through n8n’s own helper', () => {
 		});
 	});
 
-	test('sends an empty object as such, with its content type', async () => {
+	test('sends an empty object with its content type', async () => {
 		const headers = { 'Content-Type': 'application/json' };
 		nock(HOST, { reqheaders: { 'content-type': /^application\/json/ } })
 			.post('/x', '{}')
@@ -160,12 +163,12 @@ describe('sendWithCredential, through n8n’s own helper', () => {
 		await expect(send()({ ...REQUEST, headers, body: {} })).resolves.toMatchObject({ status: 200 });
 	});
 
-	test('gives an answer that is not JSON as text', async () => {
+	test('returns a response that isn’t JSON as text', async () => {
 		nock(HOST).post('/x').reply(403, 'Forbidden', { 'content-type': 'text/plain' });
 		await expect(send()(REQUEST)).resolves.toMatchObject({ status: 403, body: 'Forbidden' });
 	});
 
-	test('does not follow a redirect, which would carry the key elsewhere', async () => {
+	test('doesn’t follow a redirect, which would send the key elsewhere', async () => {
 		nock(HOST).post('/x').reply(302, '', { location: 'https://elsewhere.test/' });
 		await expect(send()(REQUEST)).resolves.toMatchObject({ status: 302 });
 	});
@@ -188,7 +191,7 @@ describe('sendWithCredential, through n8n’s own helper', () => {
 		}
 	}
 
-	test('gives up after 20 seconds, even while an answer is still dripping', async () => {
+	test('gives up after 20 seconds, even if a response is still arriving', async () => {
 		const { timeout } = AbortSignal;
 		const limit = jest.spyOn(AbortSignal, 'timeout').mockImplementation(() => timeout(300));
 		const outcome = await sentTo((response) => {
@@ -200,7 +203,7 @@ describe('sendWithCredential, through n8n’s own helper', () => {
 		limit.mockRestore();
 	});
 
-	test('gives up an answer that is larger than any of the vendors’', async () => {
+	test('gives up if a response is larger than any of the vendors’', async () => {
 		const outcome = await sentTo((response) => {
 			const more = () => {
 				while (response.write(' '.repeat(1024 * 1024)));

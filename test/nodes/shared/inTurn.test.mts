@@ -1,6 +1,6 @@
 import { inTurn } from '../../../nodes/shared/inTurn.ts';
 
-test('does one thing after the other for one key, also after a failure', async () => {
+test('runs one task after the other for the same key, even after a failure', async () => {
 	const order: string[] = [];
 	const task = (name: string, ms: number) => async () => {
 		order.push(`${name} begins`);

@@ -40,7 +40,7 @@ async function run({ outcomes, finishesAll = true, continueOnFail }: Run) {
 
 const WELL = undefined;
 
-test('what comes of an item is linked to it', async () => {
+test('output items are linked to their input item', async () => {
 	const { output } = await run({ outcomes: [WELL, WELL] });
 	expect(output).toEqual([
 		{ json: { done: 0 }, pairedItem: { item: 0 } },
@@ -50,11 +50,11 @@ test('what comes of an item is linked to it', async () => {
 	]);
 });
 
-test('no items come to nothing', async () => {
+test('no items return nothing', async () => {
 	await expect(run({ outcomes: [] })).resolves.toEqual({ output: [], error: WELL, tried: [] });
 });
 
-test('an operation that only reads stops at the first that fails', async () => {
+test('an operation that only reads stops at the first failed item', async () => {
 	const outcomes = [WELL, failure('refused'), WELL];
 	const { error, tried } = await run({ outcomes, finishesAll: false });
 	expect(tried).toEqual([0, 1]);
@@ -62,7 +62,7 @@ test('an operation that only reads stops at the first that fails', async () => {
 	expect(error).toMatchObject({ message: 'It is refused', context: { itemIndex: 1 } });
 });
 
-test('with "continue", an item that fails carries the message alone', async () => {
+test('with Continue On Fail, a failed item only contains the message', async () => {
 	const outcomes = [failure('refused'), new Error('Odd'), WELL];
 	const { output, error } = await run({ outcomes, continueOnFail: true });
 	expect(error).toBeUndefined();
@@ -74,7 +74,7 @@ test('with "continue", an item that fails carries the message alone', async () =
 });
 
 describe('an operation that finishes all its items', () => {
-	test('then fails and names those that failed', async () => {
+	test('then fails and names the failed items', async () => {
 		const outcomes = [WELL, failure('refused'), WELL, new Error('Odd')];
 		const { error, tried } = await run({ outcomes });
 		expect(tried).toEqual([0, 1, 2, 3]);
@@ -86,7 +86,7 @@ describe('an operation that finishes all its items', () => {
 		expect(error?.context.itemIndex).toBe(1);
 	});
 
-	test('names ten of them, and how many more', async () => {
+	test('names ten of them, and how many more there are', async () => {
 		const outcomes = Array.from({ length: 13 }, (_, number) => new Error(`Odd ${number}`));
 		const { error } = await run({ outcomes });
 		expect(error?.message).toBe('13 of 13 items failed: Odd 0');
@@ -94,7 +94,7 @@ describe('an operation that finishes all its items', () => {
 		expect(error?.description).not.toContain('Odd 10');
 	});
 
-	test('shows the failure of a single item as it is', async () => {
+	test('shows the failure of a single item unchanged', async () => {
 		const { error } = await run({ outcomes: [failure('refused')] });
 		expect(error).toBeInstanceOf(NodeApiError);
 		expect(error).toMatchObject({ message: 'It is refused', description: 'What to do' });
@@ -103,7 +103,7 @@ describe('an operation that finishes all its items', () => {
 
 describe('while a vendor is down', () => {
 	test.each(['unavailable', 'rateLimited'] as const)(
-		'(%s) the items behind the third in a row fail untried',
+		'%s: items after the third failure in a row aren’t tried',
 		async (kind) => {
 			const outcomes = [WELL, failure(kind), failure(kind), failure(kind), WELL, WELL];
 			const { error, tried } = await run({ outcomes });
@@ -113,7 +113,7 @@ describe('while a vendor is down', () => {
 		},
 	);
 
-	test('of several kinds, any counts', async () => {
+	test('counts failures of both kinds together', async () => {
 		const outcomes = [failure('unavailable'), failure('rateLimited'), failure('unavailable'), WELL];
 		expect((await run({ outcomes })).tried).toEqual([0, 1, 2]);
 	});
@@ -122,13 +122,13 @@ describe('while a vendor is down', () => {
 		['goes well', WELL],
 		['fails by itself', failure('refused')],
 		['fails without asking', new Error('Odd')],
-	])('an item between that %s makes the count begin again', async (_how, between) => {
+	])('starts counting again after an item that %s', async (_how, between) => {
 		const down = failure('unavailable');
 		const outcomes = [down, down, between, down, down, between, WELL];
 		expect((await run({ outcomes })).tried).toEqual([0, 1, 2, 3, 4, 5, 6]);
 	});
 
-	test('with "continue", the untried items carry the message too', async () => {
+	test('with Continue On Fail, gives the items that weren’t tried the message, too', async () => {
 		const down = failure('unavailable');
 		const outcomes = [down, down, down, WELL, WELL];
 		const { output, tried } = await run({ outcomes, continueOnFail: true });
@@ -151,25 +151,28 @@ test.each(['credential', 'permission'] as const)(
 	},
 );
 
-test.each(['refused', 'unexpectedAnswer'] as const)('failures that are %s do not', async (kind) => {
-	const outcomes = Array.from({ length: 5 }, () => failure(kind));
-	expect((await run({ outcomes })).tried).toHaveLength(5);
-});
+test.each(['refused', 'unexpectedAnswer'] as const)(
+	'doesn’t stop after failures that are %s',
+	async (kind) => {
+		const outcomes = Array.from({ length: 5 }, () => failure(kind));
+		expect((await run({ outcomes })).tried).toHaveLength(5);
+	},
+);
 
 describe('a test run', () => {
-	test('is one by hand, and no other', () => {
+	test('is only a manual run', () => {
 		const modes = ['manual', 'trigger', 'webhook', 'retry', 'integrated', 'error'] as const;
 		const tests = modes.filter((mode) => isTestRun(executeContext(new Ashby(), { mode })));
 		expect(tests).toEqual(['manual']);
 	});
 
-	test('is hinted at above the output', () => {
+	test('shows a hint above the output', () => {
 		const context = executeContext(new Ashby());
 		hintAtTestRun(context, 'Nothing was written');
 		expect(context.hints).toEqual([{ message: 'Nothing was written', location: 'outputPane' }]);
 	});
 
-	test('is passed over in silence where n8n knows no hints', () => {
+	test('shows nothing in versions of n8n without hints', () => {
 		expect(() => hintAtTestRun({} as IExecuteFunctions, 'Nothing was written')).not.toThrow();
 	});
 });

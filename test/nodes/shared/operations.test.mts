@@ -26,7 +26,7 @@ const resources: Resources<Run<string>> = {
 	},
 };
 
-test('every operation is offered under its resource, and its fields are shown for it alone', () => {
+test('every operation is listed under its resource, and its fields are only shown for it', () => {
 	const [resource, operation, ...fields] = propertiesOf(resources, 'person');
 	expect(resource).toMatchObject({
 		name: 'resource',
@@ -57,7 +57,7 @@ const run = async (parameters: INodeParameters) => {
 	return await runOperations({ context, client: 'Hello' }, resources);
 };
 
-test('an item is given to the operation that its parameters name', async () => {
+test('an item is processed by the operation in its parameters', async () => {
 	const [items] = await run({ resource: 'person', operation: 'greet', who: 'Ada' });
 	expect(items).toEqual([{ json: { said: 'Hello Ada' }, pairedItem: { item: 0 } }]);
 });
@@ -65,7 +65,7 @@ test('an item is given to the operation that its parameters name', async () => {
 test.each([
 	{ resource: 'person', operation: 'leave' },
 	{ resource: 'robot', operation: 'greet' },
-])('an operation that there is not is named: $operation of $resource', async (parameters) => {
+])('an unknown operation is named: $operation of $resource', async (parameters) => {
 	const error = await run(parameters).catch((reason: unknown) => reason as NodeOperationError);
 	expect(error).toBeInstanceOf(NodeOperationError);
 	expect(error).toMatchObject({

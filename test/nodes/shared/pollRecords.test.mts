@@ -22,7 +22,7 @@ function contextWith(debug: (...given: unknown[]) => void, credentialId = `c${nu
 
 const polled = { items: [{ json: {} }], read: { pages: 1, applications: 7 }, summary: { some: 1 } };
 
-test('a poll writes one line with counts and ids alone', async () => {
+test('a poll writes one line, with only counts and IDs', async () => {
 	const debug = jest.fn();
 	const { context } = contextWith(debug);
 	await expect(recorded(context, async () => polled)).resolves.toBe(polled);
@@ -36,7 +36,7 @@ test('a poll writes one line with counts and ids alone', async () => {
 	]);
 });
 
-test('a failed poll writes its kind and none of its message', async () => {
+test('a failed poll writes the kind of failure, but not its message', async () => {
 	const debug = jest.fn();
 	const { context, of } = contextWith(debug);
 	await recorded(context, async () => polled);
@@ -66,7 +66,7 @@ test.each([
 			return made;
 		},
 	],
-])('a log that %s costs no items', async (_name, make) => {
+])('no items get lost if the log %s', async (_name, make) => {
 	const { context, of } = make();
 	await expect(recorded(context, async () => polled)).resolves.toBe(polled);
 	expect(of()).toHaveLength(1);

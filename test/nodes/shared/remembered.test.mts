@@ -18,7 +18,7 @@ test('a key is remembered for its time, and no longer', () => {
 	expect(remembered.has('a')).toBe(false);
 });
 
-test('a key that is added again begins its time anew', () => {
+test('a key that is added again is remembered for the full time again', () => {
 	const remembered = new Remembered(1000);
 	remembered.add('a');
 	remembered.add('b');

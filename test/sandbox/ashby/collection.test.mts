@@ -14,7 +14,7 @@ const row = (id: number, day: number): Row => ({
 
 const idsOf = (items: Iterable<{ row: Row }>): string[] => [...items].map((item) => item.row.id);
 
-it('lists and logs as a plain list of everything would', () => {
+it('lists and logs like a plain list of everything', () => {
 	const act = fc.record({
 		kind: fc.constantFrom('add', 'touch', 'touch', 'delete'),
 		pick: fc.nat(),
@@ -58,7 +58,7 @@ it('lists and logs as a plain list of everything would', () => {
 	);
 });
 
-it('does not keep a change for ever', () => {
+it('forgets old changes', () => {
 	const rows = new Collection<Row>();
 	for (let id = 0; id < 3; id++) rows.add(row(id, id));
 	for (let change = 0; change < 10_000; change++) rows.touch(String(change % 2));
@@ -66,6 +66,6 @@ it('does not keep a change for ever', () => {
 	expect(Reflect.get(rows, 'log').length).toBeLessThan(1_100);
 });
 
-it('refuses to touch what is not there', () => {
+it('refuses to touch a record that doesn’t exist', () => {
 	expect(() => new Collection<Row>().touch('x')).toThrow('no row x');
 });

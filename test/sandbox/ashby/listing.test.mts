@@ -5,7 +5,7 @@ afterEach(stopAshby);
 const LIST = '/application.list';
 
 describe('pages', () => {
-	it('come in the order of createdAt, 100 at a time, with the token on the last', async () => {
+	it('are ordered by createdAt, 100 rows at a time, with the token on the last page', async () => {
 		const ashby = await startAshby();
 		const ids = ashby.applications(250);
 		const late = ashby.sandbox.addApplication({
@@ -23,7 +23,7 @@ describe('pages', () => {
 		]);
 	});
 
-	it('hold as many rows as asked for, and no more page when it comes out even', async () => {
+	it('contain as many rows as requested, without an empty last page', async () => {
 		const ashby = await startAshby();
 		ashby.applications(6);
 		const { pages } = await ashby.listing(LIST, { limit: 3 });
@@ -41,7 +41,7 @@ describe('pages', () => {
 		expect(answer.results?.length).toBe(code ? undefined : 100);
 	});
 
-	it('can have an empty one in the middle and a cursor on the last', async () => {
+	it('can include an empty page in the middle and a cursor on the last page', async () => {
 		const ashby = await startAshby({ emptyMiddlePage: true, lastPageCursor: true });
 		const expected = ashby.applications(5);
 		const { pages, ids } = await ashby.listing(LIST, { limit: 2 });
@@ -56,7 +56,7 @@ describe('pages', () => {
 		expect(typeof pages[3].nextCursor).toBe('string');
 	});
 
-	it('neither skip nor repeat a row when others are deleted or come in between', async () => {
+	it('neither skip nor repeat a row when others are deleted or added', async () => {
 		const ashby = await startAshby();
 		const ids = ashby.applications(6);
 		const { nextCursor } = await ashby.call(LIST, { limit: 3 });
@@ -66,7 +66,7 @@ describe('pages', () => {
 		expect(results.map(({ id }: { id: string }) => id)).toEqual(ids.slice(3));
 	});
 
-	it('are filtered by status, job and creation', async () => {
+	it('are filtered by status, job, and creation date', async () => {
 		const ashby = await startAshby();
 		const [first, second, third] = ashby.applications(3);
 		const [other] = ashby.applications(1);
@@ -93,7 +93,7 @@ describe('pages', () => {
 		},
 	);
 
-	it('tell the hook before they are produced', async () => {
+	it('call the hook before they are produced', async () => {
 		const ashby = await startAshby();
 		ashby.applications(3);
 		const seen: unknown[] = [];
@@ -105,7 +105,7 @@ describe('pages', () => {
 		]);
 	});
 
-	it('of a history have no token, and keep their place', async () => {
+	it('of a history have no token, and keep their place when rows are added', async () => {
 		const ashby = await startAshby();
 		const [id] = ashby.applications(1);
 		for (const title of ['Phone Screen', 'Onsite', 'Phone Screen']) {

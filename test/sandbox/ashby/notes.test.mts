@@ -9,7 +9,7 @@ const strip = (html: string, switches: Partial<AshbySwitches> = {}): string =>
 	stripHtml(html, { htmlStrip: 'tag', bareNewlines: 'kept', ...switches });
 
 describe('stripping', () => {
-	it('keeps the eight kinds of element and no attribute but a link’s address', () => {
+	it('keeps the supported elements, and no attribute except a link’s address', () => {
 		const kept =
 			'<b>b</b><i>i</i><u>u</u><ul><li>1</li></ul><ol><li>2</li></ol><code>c</code><pre>p</pre>';
 		expect(strip(kept)).toBe(kept);
@@ -22,7 +22,7 @@ describe('stripping', () => {
 		expect(strip('<a href="javascript:alert(1)">l</a>')).toBe('<a>l</a>');
 	});
 
-	it('takes off other tags, or whole elements', () => {
+	it('removes other tags, or whole elements', () => {
 		const html =
 			'<p>One <strong>two</strong></p><br>three<div><div>four</div> five</div><img src=x>';
 		expect(strip(html)).toBe('One twothreefour five');
@@ -33,18 +33,18 @@ describe('stripping', () => {
 		expect(strip('<!doctype html><!-- no -->x')).toBe('x');
 	});
 
-	it('leaves text alone', () => {
+	it('leaves text unchanged', () => {
 		expect(strip('1 < 2 &amp; 3 &lt;b&gt; > 0')).toBe('1 < 2 &amp; 3 &lt;b&gt; > 0');
 	});
 
-	it('keeps line breaks, or collapses them outside pre', () => {
+	it('keeps line breaks, or collapses them outside <pre>', () => {
 		const html = 'a\nb\n\n c<pre>d\ne</pre>';
 		expect(strip(html)).toBe(html);
 		expect(strip(html, { bareNewlines: 'collapsed' })).toBe('a b c<pre>d\ne</pre>');
 	});
 });
 
-it('turns a note into text', () => {
+it('converts a note to text', () => {
 	const html = '<b>Hi</b> &lt;you&gt; &#39;&#x41;&#39;<ul><li>one</li><li>two</li></ul>end';
 	expect(textOfHtml(html)).toBe("Hi <you> 'A'\none\ntwo\nend");
 });
@@ -56,7 +56,7 @@ describe('candidate.createNote', () => {
 		return { answer, candidateId };
 	};
 
-	it('writes plain text as it is, in the name of the key’s user', async () => {
+	it('writes plain text unchanged, with the key’s user as its author', async () => {
 		const ashby = await startAshby();
 		for (const note of ['<b>1</b>\n2', { type: 'text/plain', value: '<b>1</b>\n2' }]) {
 			const { answer, candidateId } = await write(ashby, { note });
@@ -83,7 +83,7 @@ describe('candidate.createNote', () => {
 		expect(ashby.sandbox.notesOf(candidateId)[0].content).toBe('<b>1</b> 2');
 	});
 
-	it('backdates and notifies', async () => {
+	it('sets the date and sends notifications', async () => {
 		const ashby = await startAshby();
 		const body = { note: 'x', createdAt: '2020-01-01T01:00:00+01:00', sendNotifications: true };
 		const { answer, candidateId } = await write(ashby, body);
@@ -91,7 +91,7 @@ describe('candidate.createNote', () => {
 		expect(ashby.sandbox.notesOf(candidateId)[0].sendNotifications).toBe(true);
 	});
 
-	it('writes and lists private notes only for keys that may', async () => {
+	it('only writes and lists private notes for keys with access to them', async () => {
 		const ashby = await startAshby();
 		const sees = ashby.sandbox.addKey({ privateFields: true });
 		const body = { note: 'x', isPrivate: true };
@@ -103,7 +103,7 @@ describe('candidate.createNote', () => {
 		expect([await count(sees), await count(ashby.key)]).toEqual([1, 0]);
 	});
 
-	it('refuses an unknown candidate and a wrong note', async () => {
+	it('refuses an unknown candidate and an invalid note', async () => {
 		const ashby = await startAshby();
 		const { candidateId } = await write(ashby, { note: 'x' });
 		const code = async (body: object) => await ashby.code('/candidate.createNote', body);
@@ -114,7 +114,7 @@ describe('candidate.createNote', () => {
 	});
 });
 
-it('lists notes oldest first, in pages, with tokens of their own candidate', async () => {
+it('lists notes oldest first, in pages, with a token for each candidate', async () => {
 	const ashby = await startAshby();
 	const [ann, bob] = ['Ann', 'Bob'].map((name) => ashby.sandbox.addCandidate({ name }).id);
 	for (const text of ['1', '2', '3']) {

@@ -16,7 +16,7 @@ async function changedBy(ashby: AshbyTest, act: () => void): Promise<string[]> {
 }
 
 describe('a move', () => {
-	it('begins an entry a few milliseconds after the one before ended', async () => {
+	it('starts an entry a few milliseconds after the previous one ended', async () => {
 		const ashby = await startAshby();
 		const [id] = ashby.applications(1);
 		const { createdAt } = ashby.sandbox.applications.get(id)!;
@@ -44,7 +44,7 @@ describe('a move', () => {
 		expect((await info(ashby, id)).applicationHistory).toEqual(results);
 	});
 
-	it('never ends an entry before it began', async () => {
+	it('never ends an entry before it started', async () => {
 		const ashby = await startAshby();
 		const [id] = ashby.applications(1);
 		ashby.sandbox.move(id, ashby.stage(id, 'Onsite'));
@@ -52,7 +52,7 @@ describe('a move', () => {
 		expect(first.leftStageAt).toBe(first.enteredStageAt);
 	});
 
-	it('there and back makes a new row with a new id each time', async () => {
+	it('to another stage and back adds a row with a new ID each time', async () => {
 		const ashby = await startAshby();
 		const [id] = ashby.applications(1);
 		for (const title of ['Onsite', 'Offer', 'Onsite'])
@@ -62,7 +62,7 @@ describe('a move', () => {
 		expect(new Set(history.map((row) => row.id)).size).toBe(4);
 	});
 
-	it('to where it stands begins no entry, but counts as a change', async () => {
+	it('to the current stage starts no entry, but counts as a change', async () => {
 		const ashby = await startAshby();
 		const [id] = ashby.applications(1);
 		expect(
@@ -76,7 +76,7 @@ describe('a move', () => {
 		['Application Review', 'Active'],
 		['Hired', 'Hired'],
 		['Archived', 'Archived'],
-	])('to %s makes it %s', async (title, status) => {
+	])('to %s changes the status to %s', async (title, status) => {
 		const ashby = await startAshby();
 		const [id] = ashby.applications(1);
 		ashby.sandbox.move(id, ashby.stage(id, title));
@@ -88,7 +88,7 @@ describe('a move', () => {
 		expect(application.archiveReason === null).toBe(status !== 'Archived');
 	});
 
-	it('out of the job is refused, by people and by the API', async () => {
+	it('to a stage of another job is refused, on the page and by the API', async () => {
 		const ashby = await startAshby();
 		const [id] = ashby.applications(1);
 		const [other] = ashby.applications(1);
@@ -99,7 +99,7 @@ describe('a move', () => {
 	});
 });
 
-describe('what puts an application into the next incremental page', () => {
+describe('the next incremental run', () => {
 	const acts: Record<string, (ashby: AshbyTest, id: string) => void> = {
 		edit: ({ sandbox }, id) => sandbox.edit(id),
 		archive: ({ sandbox }, id) => sandbox.archive(id),
@@ -121,14 +121,14 @@ describe('what puts an application into the next incremental page', () => {
 		},
 	};
 
-	it.each(Object.keys(acts))('%s', async (name) => {
+	it.each(Object.keys(acts))('includes the application after %s', async (name) => {
 		const ashby = await startAshby();
 		const [, id] = ashby.applications(2);
 		expect(await changedBy(ashby, () => acts[name](ashby, id))).toEqual([id]);
 		expect((await info(ashby, id)).updatedAt).toBe(ashby.time.toISOString());
 	});
 
-	it('a note does not, in the other reading', async () => {
+	it('doesn’t include the application after a note, in the other reading', async () => {
 		const ashby = await startAshby({ noteBumpsApplication: false });
 		const [id] = ashby.applications(1);
 		expect(await changedBy(ashby, () => acts.note(ashby, id))).toEqual([]);
@@ -136,7 +136,7 @@ describe('what puts an application into the next incremental page', () => {
 });
 
 describe('histories', () => {
-	it('can be edited, and past rows removed, the present one not', async () => {
+	it('can be edited, and all rows but the current one can be removed', async () => {
 		const ashby = await startAshby();
 		const [id] = ashby.applications(1);
 		ashby.sandbox.move(id, ashby.stage(id, 'Onsite'));
@@ -152,7 +152,7 @@ describe('histories', () => {
 		]);
 	});
 
-	it('of a transferred application go on, in the new job', async () => {
+	it('continue in the new job after a transfer', async () => {
 		const ashby = await startAshby();
 		const [id] = ashby.applications(1);
 		const job = ashby.sandbox.addJob({ title: 'Designer' });
@@ -162,7 +162,7 @@ describe('histories', () => {
 		expect(application.applicationHistory.at(-1).id).toBe(row.id);
 	});
 
-	it('go on when an archived application is reopened where it was', async () => {
+	it('continue when an archived application is reopened in its previous stage', async () => {
 		const ashby = await startAshby();
 		const [id] = ashby.applications(1);
 		ashby.sandbox.move(id, ashby.stage(id, 'Onsite'));
@@ -179,8 +179,8 @@ describe('histories', () => {
 	});
 });
 
-describe('what disappears', () => {
-	it('a candidate with applications and notes', async () => {
+describe('deletions and merges', () => {
+	it('deleting a candidate removes their applications and notes', async () => {
 		const ashby = await startAshby();
 		const [applicationId] = ashby.applications(1);
 		const { candidateId } = ashby.sandbox.applications.get(applicationId)!;
@@ -193,7 +193,7 @@ describe('what disappears', () => {
 		}
 	});
 
-	it('a merged candidate, whose applications, notes and addresses live on', async () => {
+	it('merging a candidate keeps their applications, notes, and addresses', async () => {
 		const ashby = await startAshby();
 		const [id] = ashby.applications(1);
 		const { candidateId: dropId } = ashby.sandbox.applications.get(id)!;
@@ -207,7 +207,7 @@ describe('what disappears', () => {
 		expect(results).toMatchObject([{ id: keep.id, applicationIds: [id] }]);
 	});
 
-	it('a job with its applications', async () => {
+	it('deleting a job removes its applications', async () => {
 		const ashby = await startAshby();
 		const [applicationId] = ashby.applications(1);
 		const { jobId } = ashby.sandbox.applications.get(applicationId)!;
@@ -217,7 +217,7 @@ describe('what disappears', () => {
 		expect(await ashby.code('/application.info', { applicationId })).toBe('application_not_found');
 	});
 
-	it('a stage, which those who stand in it go on showing', async () => {
+	it('deleting a stage leaves it on the applications in it', async () => {
 		const ashby = await startAshby();
 		const [id] = ashby.applications(1);
 		const interviewStageId = ashby.stage(id, 'Onsite');

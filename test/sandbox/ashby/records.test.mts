@@ -3,7 +3,7 @@ import { startAshby, stopAshby } from './setUp.mts';
 afterEach(stopAshby);
 
 describe('confidential jobs', () => {
-	it('are left out in silence unless the key may see them', async () => {
+	it('are left out silently unless the key has access to them', async () => {
 		const ashby = await startAshby();
 		const { sandbox } = ashby;
 		const job = sandbox.addJob({ title: 'Secret', confidential: true });
@@ -76,7 +76,7 @@ describe('candidate.search', () => {
 		}
 	});
 
-	it('combines name and email, and finds no more than 100', async () => {
+	it('combines name and email, and finds at most 100', async () => {
 		const ashby = await startAshby();
 		ashby.applications(101);
 		const count = async (body: object) =>
@@ -89,7 +89,7 @@ describe('candidate.search', () => {
 });
 
 describe('jobs and stages', () => {
-	it('lists drafts only when asked for', async () => {
+	it('only lists drafts on request', async () => {
 		const ashby = await startAshby();
 		for (const status of ['Draft', 'Open', 'Closed', 'Archived'] as const) {
 			ashby.sandbox.addJob({ title: status, status });
@@ -100,7 +100,7 @@ describe('jobs and stages', () => {
 		expect(await titles({ status: ['Draft', 'Open'] })).toEqual(['Draft', 'Open']);
 	});
 
-	it('searches by a part of the title, or by requisition', async () => {
+	it('searches by part of the title, or by requisition', async () => {
 		const ashby = await startAshby();
 		ashby.sandbox.addJob({ title: 'Backend Engineer', requisitionId: 'REQ-1' });
 		ashby.sandbox.addJob({ title: 'Designer' });
@@ -160,7 +160,7 @@ describe('jobs and stages', () => {
 });
 
 describe('application.changeStage', () => {
-	it('moves, in the name of the key’s user', async () => {
+	it('moves the application, with the key’s user as the actor', async () => {
 		const ashby = await startAshby();
 		const [applicationId] = ashby.applications(1);
 		const interviewStageId = ashby.stage(applicationId, 'Video Interview');
@@ -173,7 +173,7 @@ describe('application.changeStage', () => {
 		expect(ashby.sandbox.historyOf(applicationId)[1].actorId).toBe(ashby.sandbox.admin.id);
 	});
 
-	it('wants a reason for Archived stages, and none for others', async () => {
+	it('requires a reason for Archived stages, and refuses one for others', async () => {
 		const ashby = await startAshby();
 		const [applicationId] = ashby.applications(1);
 		const { results: reasons } = await ashby.call('/archiveReason.list');

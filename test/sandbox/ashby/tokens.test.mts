@@ -12,7 +12,7 @@ describe('sync tokens', () => {
 		return answer.token ?? '';
 	};
 
-	it('give what changed since, with its present state, and a newer token', async () => {
+	it('return what has changed since, in its current state, and a newer token', async () => {
 		const ashby = await startAshby();
 		const ids = ashby.applications(5);
 		const first = await token(ashby);
@@ -117,7 +117,7 @@ describe('sync tokens', () => {
 		expect(ids).toEqual(incrementalOrder === 'createdAt' ? [a, b, c] : [c, b, a, c]);
 	});
 
-	it('do not find what is deleted', async () => {
+	it('don’t return what was deleted', async () => {
 		const ashby = await startAshby();
 		const [a, b] = ashby.applications(2);
 		const syncToken = await token(ashby);
@@ -126,7 +126,7 @@ describe('sync tokens', () => {
 		expect((await ashby.listing(LIST, { syncToken })).ids).toEqual([b]);
 	});
 
-	it('do not find what is deleted while pages are read', async () => {
+	it('don’t return what is deleted while pages are read', async () => {
 		const ashby = await startAshby();
 		const ids = ashby.applications(3);
 		const syncToken = await token(ashby);
@@ -143,7 +143,7 @@ describe('sync tokens', () => {
 		'/interviewPlan.list',
 		'/user.list',
 		'/candidateTag.list',
-	])('%s has them too', async (path) => {
+	])('also work for %s', async (path) => {
 		const ashby = await startAshby();
 		ashby.sandbox.addTag('Referred');
 		const [id] = ashby.applications(1);
@@ -161,7 +161,7 @@ describe('sync tokens', () => {
 });
 
 describe('codes', () => {
-	it('sync_token_expired: 14 days after the first issue, or the last', async () => {
+	it('sync_token_expired: 14 days after the token was first returned, or last returned', async () => {
 		for (const tokenLifetimeFrom of ['firstIssue', 'lastIssue'] as const) {
 			const ashby = await startAshby({ tokenLifetimeFrom });
 			const { token: syncToken } = await ashby.listing(LIST);
@@ -174,7 +174,7 @@ describe('codes', () => {
 		}
 	});
 
-	it('sync_token_invalid: unknown, or of another list', async () => {
+	it('sync_token_invalid: an unknown token, or one from another list', async () => {
 		const ashby = await startAshby();
 		expect(await ashby.code(LIST, { syncToken: 'nonsense' })).toBe('sync_token_invalid');
 		const { token: syncToken } = await ashby.listing('/job.list');

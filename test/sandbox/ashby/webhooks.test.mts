@@ -42,7 +42,7 @@ afterEach(async () => {
 const create = async (ashby: AshbyTest, webhookType: string, requestUrl = url): Promise<any> =>
 	(await ashby.call('/webhook.create', { webhookType, requestUrl, secretToken: 'secret' })).results;
 
-it('pings on creation, and signs', async () => {
+it('webhooks are pinged when created, with a signature', async () => {
 	const ashby = await startAshby();
 	const hook = await create(ashby, 'candidateStageChange');
 	expect(hook).toMatchObject({ enabled: true, requestUrl: url, secretToken: 'secret' });
@@ -59,7 +59,7 @@ it('pings on creation, and signs', async () => {
 	});
 });
 
-it('stays disabled when the ping is not answered below 400, until it is enabled again', async () => {
+it('webhooks stay disabled if the ping is answered with 400 or above, until they are enabled again', async () => {
 	const ashby = await startAshby();
 	statuses = [404, 404, 200];
 	const { id: webhookId, enabled } = await create(ashby, 'candidateStageChange');
@@ -69,7 +69,7 @@ it('stays disabled when the ping is not answered below 400, until it is enabled 
 	expect((await create(ashby, 'candidateHire', 'http://127.0.0.1:1/')).enabled).toBe(false);
 });
 
-it('tells of a move, with related webhooks under one webhookActionId', async () => {
+it('webhooks report a move, with one webhookActionId for related webhooks', async () => {
 	const ashby = await startAshby();
 	const [id] = ashby.applications(1);
 	await create(ashby, 'candidateStageChange');
@@ -92,7 +92,7 @@ it('tells of a move, with related webhooks under one webhookActionId', async () 
 	expect(received.map(({ body }) => body.action)).toEqual(['applicationUpdate']);
 });
 
-it('tells of deletions and merges', async () => {
+it('webhooks report deletions and merges', async () => {
 	const ashby = await startAshby();
 	await create(ashby, 'candidateDelete');
 	await create(ashby, 'candidateMerge');
@@ -112,7 +112,7 @@ it.each([
 	[500, 3],
 	[404, 1],
 	[410, 1],
-])('after %s it is delivered %s times', async (status, expected) => {
+])('after %s, webhooks are delivered %s times', async (status, expected) => {
 	const ashby = await startAshby({ webhookRetries: 2, webhookRetryBaseMs: 5 });
 	const [id] = ashby.applications(1);
 	await create(ashby, 'applicationUpdate');
@@ -126,7 +126,7 @@ it.each([
 	);
 });
 
-it('refuses a duplicate and what is not there; forgets what is deleted', async () => {
+it('webhooks can’t be duplicated, and are gone once deleted', async () => {
 	const ashby = await startAshby();
 	const { id: webhookId } = await create(ashby, 'applicationUpdate');
 	const again = { webhookType: 'applicationUpdate', requestUrl: url, secretToken: 'x' };
@@ -144,7 +144,7 @@ it('refuses a duplicate and what is not there; forgets what is deleted', async (
 	expect(received).toEqual([]);
 });
 
-it('loses, repeats and delays deliveries as told', async () => {
+it('webhooks lose, repeat, and delay deliveries if the switches say so', async () => {
 	const ashby = await startAshby();
 	await create(ashby, 'candidateStageChange');
 	const fates: Array<'lost' | 'twice' | number | undefined> = ['lost', 'twice', 200, undefined];

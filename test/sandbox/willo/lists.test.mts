@@ -19,7 +19,7 @@ describe('lists', () => {
 		}
 	});
 
-	it('come in pages that name their neighbors by absolute addresses', async () => {
+	it('are paged, with absolute URLs of the next and previous page', async () => {
 		const titles: string[] = [];
 		let pages = 0;
 		let next: string | null = `${fixture.willo.baseUrl}/interviews/?page_size=30&ordering=title`;
@@ -35,21 +35,21 @@ describe('lists', () => {
 		expect(new Set(titles).size).toBe(65);
 	});
 
-	it('cap the size of a page at 30 and fall back from nonsense', async () => {
+	it('limit a page to 30 rows and ignore an invalid size', async () => {
 		fixture.strict = false;
 		expect((await fixture.get('/interviews/?page_size=1')).body.results).toHaveLength(1);
 		expect((await fixture.get('/interviews/?page_size=500')).body.results).toHaveLength(30);
 		expect((await fixture.get('/interviews/?page_size=none')).body.results).toHaveLength(10);
 	});
 
-	it('have no page beyond the last', async () => {
+	it('have no page after the last', async () => {
 		expect(await fixture.get('/interviews/?page=99')).toMatchObject({
 			status: 404,
 			body: { detail: 'Invalid page.' },
 		});
 	});
 
-	it('order by several fields, passing over the unknown', async () => {
+	it('are ordered by several fields, ignoring unknown ones', async () => {
 		const first = async (ordering: string) =>
 			(await fixture.get(`/interviews/?ordering=${ordering}`)).body.results[0].title;
 		expect(await first('title')).toBe('First interview');
@@ -59,7 +59,7 @@ describe('lists', () => {
 });
 
 describe('interviews', () => {
-	it('are found by title, owner and department, in any case', async () => {
+	it('are found by title, owner, and department, ignoring case', async () => {
 		fixture.willo.addInterview({
 			title: 'Sales',
 			department: 'Nordics',
@@ -86,7 +86,7 @@ describe('interviews', () => {
 		]);
 	});
 
-	it('are given by key with their questions', async () => {
+	it('are returned by key with their questions', async () => {
 		const { body } = await fixture.get(`/interviews/${fixture.interview.key}/`);
 		expect(body.questions.map((each: { text: string }) => each.text)).toEqual([
 			'Why us?',
@@ -109,13 +109,13 @@ describe('the list of participants, by its switches', () => {
 		}
 	});
 
-	it('takes an ordering, or gives the oldest first', async () => {
+	it('accepts an ordering, or returns the oldest first', async () => {
 		expect((await rows()).map(({ name }) => name)).toEqual(['Second', 'First']);
 		fixture.flip({ listOrdering: 'ignored' });
 		expect((await rows()).map(({ name }) => name)).toEqual(['First', 'Second']);
 	});
 
-	it('says when, and what was answered, or not', async () => {
+	it('includes dates and responses, or not', async () => {
 		const [{ key }] = await rows();
 		await fixture.willo.respond(String(key));
 		const [before] = await rows();
@@ -131,7 +131,7 @@ describe('the list of participants, by its switches', () => {
 		expect(after.responses).toHaveLength(2);
 	});
 
-	it('shows who responded as Received, or where they were', async () => {
+	it('moves participants to Received when they respond, or not', async () => {
 		const [second, first] = await rows();
 		await fixture.willo.respond(String(second.key));
 		fixture.flip({ responseMovesStage: false });

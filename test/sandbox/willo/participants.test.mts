@@ -12,7 +12,7 @@ afterEach(async () => {
 });
 
 describe('inviting', () => {
-	it('makes a participant and sends one email', async () => {
+	it('creates a participant and sends one email', async () => {
 		const { status, body } = await fixture.invite({ phone: null, external_id: 'a-1' });
 		expect(status).toBe(201);
 		expect(body).toMatchObject({
@@ -24,7 +24,7 @@ describe('inviting', () => {
 		expect(fixture.willo.invitations).toEqual([{ participantKey: body.key, at: fixture.now }]);
 	});
 
-	it('names every field that it refuses', async () => {
+	it('reports every field that it refuses', async () => {
 		fixture.strict = false;
 		expect(await fixture.post('/participants/', {})).toMatchObject({
 			status: 400,
@@ -44,19 +44,19 @@ describe('inviting', () => {
 		expect(fixture.willo.participants.size).toBe(0);
 	});
 
-	it('passes over fields that it does not know', async () => {
+	it('ignores unknown fields', async () => {
 		const { status, body } = await fixture.invite({ deadline: '2026-04-01', stage: 'Accepted' });
 		expect(status).toBe(201);
 		expect(body).not.toHaveProperty('deadline');
 		expect(body.stage).toBe('Invited');
 	});
 
-	it('sends no email to who has none', async () => {
+	it('sends no email to a participant without an address', async () => {
 		expect((await fixture.invite({ email: null, phone: '+442079460000' })).status).toBe(201);
 		expect(fixture.willo.invitations).toEqual([]);
 	});
 
-	it('invites again by default, or refuses to when switched so', async () => {
+	it('invites again by default, or refuses to if the switch says so', async () => {
 		await fixture.invite();
 		expect((await fixture.invite()).status).toBe(201);
 		expect(fixture.willo.invitations).toHaveLength(2);
@@ -70,7 +70,7 @@ describe('inviting', () => {
 		expect(fixture.willo.invitations).toHaveLength(3);
 	});
 
-	it('drops the external id when switched so', async () => {
+	it('drops the external ID if the switch says so', async () => {
 		fixture.flip({ externalId: 'dropped' });
 		const { body } = await fixture.invite({ external_id: 'a-1' });
 		expect(body).not.toHaveProperty('external_id');
@@ -79,7 +79,7 @@ describe('inviting', () => {
 		);
 	});
 
-	it('wraps the key when switched so', async () => {
+	it('nests the key if the switch says so', async () => {
 		fixture.flip({ keyAt: 'data.key' });
 		const { body } = await fixture.invite();
 		expect(body).toEqual({ data: expect.objectContaining({ name: 'Nina Weber' }) });
@@ -99,7 +99,7 @@ describe('participants', () => {
 		['email', () => 'NINA@example.com'],
 		['external_id', () => 'a-1'],
 		['search', () => 'weber'],
-	])('are filtered by %s, or not when switched so', async (name, value) => {
+	])('are filtered by %s, or not if the switch says so', async (name, value) => {
 		const path = `/participants/?${name}=${value()}`;
 		const { body } = await fixture.get(path);
 		expect(body.results.map((each: { name: string }) => each.name)).toEqual(['Nina Weber']);
@@ -107,7 +107,7 @@ describe('participants', () => {
 		expect((await fixture.get(path)).body.count).toBe(2);
 	});
 
-	it('come newest first, or in the order asked for', async () => {
+	it('are listed newest first, or in the requested order', async () => {
 		const names = async (query: string) =>
 			(await fixture.get(`/participants/${query}`)).body.results.map(
 				(each: { name: string }) => each.name,
@@ -116,13 +116,13 @@ describe('participants', () => {
 		expect(await names('?ordering=name')).toEqual(['Nina Weber', 'Omar']);
 	});
 
-	it('name their interview by key, or by an object when switched so', async () => {
+	it('refer to their interview by key, or as an object if the switch says so', async () => {
 		fixture.flip({ interviewForm: 'object' });
 		const [newest] = (await fixture.get('/participants/')).body.results;
 		expect(newest.interview).toEqual({ key: expect.any(String), title: 'Another' });
 	});
 
-	it('are not found by an unknown key', async () => {
+	it('aren’t found by an unknown key', async () => {
 		expect((await fixture.get(`/participants/${ABSENT_KEY}/`)).body).toEqual({
 			detail: 'Not found.',
 		});
@@ -130,7 +130,7 @@ describe('participants', () => {
 });
 
 describe('responses', () => {
-	it('stand in the participant as questions with answers', async () => {
+	it('are questions with answers in the participant’s record', async () => {
 		const participantKey: string = (await fixture.invite()).body.key;
 		const before = (await fixture.get(`/participants/${participantKey}/`)).body;
 		expect(before).toMatchObject({ responses: [], completed_at: null, stage: 'Invited' });
@@ -159,7 +159,7 @@ describe('responses', () => {
 		});
 	});
 
-	it('are flat or absent when switched so', async () => {
+	it('are flat or absent if the switch says so', async () => {
 		const participantKey: string = (await fixture.invite()).body.key;
 		await fixture.willo.respond(participantKey, ['A', 'B']);
 		fixture.flip({ responseShape: 'flat' });
@@ -175,7 +175,7 @@ describe('responses', () => {
 		expect(absent).not.toHaveProperty('responses');
 	});
 
-	it('cannot come from a stranger', async () => {
+	it('must come from a participant', async () => {
 		await expect(fixture.willo.respond(ABSENT_KEY)).rejects.toThrow(ABSENT_KEY);
 	});
 });

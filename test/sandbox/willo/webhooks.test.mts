@@ -50,7 +50,7 @@ describe('webhooks', () => {
 			...extra,
 		});
 
-	it('are registered, listed, changed and removed', async () => {
+	it('are registered, listed, changed, and removed', async () => {
 		const { status, body } = await register();
 		expect(status).toBe(201);
 		expect((await fixture.get('/webhooks/')).body.results).toEqual([body]);
@@ -64,7 +64,7 @@ describe('webhooks', () => {
 		expect((await fixture.get('/webhooks/')).body.count).toBe(0);
 	});
 
-	it('name every field that is refused', async () => {
+	it('report every field that is refused', async () => {
 		fixture.strict = false;
 		const wrong = { event: 'response', interviews: [ABSENT_KEY], follow_all_interviews: 'no' };
 		expect((await fixture.post('/webhooks/', wrong)).body).toEqual({
@@ -82,7 +82,7 @@ describe('webhooks', () => {
 		expect(fixture.willo.webhooks.size).toBe(1);
 	});
 
-	it('deliver little, unsigned, to who follows the event and the interview', async () => {
+	it('send small, unsigned deliveries for their event and interviews', async () => {
 		const other = fixture.willo.addInterview({ title: 'Another' });
 		await register();
 		await register({ event: 'stage_change', url: `${listener}&stage` });
@@ -105,7 +105,7 @@ describe('webhooks', () => {
 		]);
 	});
 
-	it('follow all interviews, and every event', async () => {
+	it('can follow all interviews, and every event', async () => {
 		for (const event of ['new_response', 'stage_change', 'new_comment', 'new_score']) {
 			await register({ event, follow_all_interviews: true, interviews: [] });
 		}
@@ -145,14 +145,14 @@ describe('webhooks', () => {
 		expect(received[0].body).toEqual(body(participantKey));
 	});
 
-	it('name the event and repeat when switched so', async () => {
+	it('name the event and repeat deliveries if the switches say so', async () => {
 		fixture.flip({ deliveryNamesEvent: true, deliveryRepeats: 2 });
 		await register();
 		await fixture.willo.respond((await fixture.invite()).body.key);
 		expect(received.map(({ body }) => body.event)).toEqual(['new_response', 'new_response']);
 	});
 
-	it('are sent again after 5xx, at most twice, and not after another refusal', async () => {
+	it('are sent again after a 5xx, at most twice, but not after other refusals', async () => {
 		await register();
 		const participantKey: string = (await fixture.invite()).body.key;
 		statuses = [503];
@@ -173,7 +173,7 @@ describe('webhooks', () => {
 		expect(fixture.willo.deliveries.map(({ status }) => status)).toEqual([500]);
 	});
 
-	it('do not hold anybody up when nobody answers', async () => {
+	it('don’t block anything if nobody answers', async () => {
 		await register();
 		await new Promise((done) => server.close(done));
 		await fixture.willo.respond((await fixture.invite()).body.key);

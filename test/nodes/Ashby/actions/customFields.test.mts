@@ -50,7 +50,7 @@ const run = async (parameters: INodeParameters, options?: Partial<ContextOptions
 const valueOf = (objectId: string, title: string) =>
 	setUp.sandbox.customFieldValues.get(objectId)?.get(field(title).id);
 
-test('sets several fields of a candidate in one request, by name and by id', async () => {
+test('sets several fields of a candidate in one request, by name and by ID', async () => {
 	const link = 'https://app.willotalent.com/1';
 	const [output] = await run(
 		ofCandidate(rows(row(' score ', '4.5'), row(field('Link').id, link, 'list'))),
@@ -84,14 +84,14 @@ test.each([true, false])(
 	},
 );
 
-test('takes a value of an expression as it is', async () => {
+test('uses the value of an expression unchanged', async () => {
 	const items = [{ json: { score: 3 } }];
 	const parameters = ofCandidate(rows(row('Score', '={{ $json.score }}')));
 	const [output] = await setUp.run(parameters, items);
 	expect(output.json.customFields).toMatchObject([{ value: 3 }]);
 });
 
-test('a date and time is in the workflow’s time zone, a day stays the day', async () => {
+test('a date with a time is in the workflow’s time zone, and a date without one stays the same', async () => {
 	await run(ofApplication(rows(row('Due', '2026-01-31T09:00:00'))));
 	// The workflow is in n8n's default time zone, New York.
 	expect(valueOf(application.id, 'Due')).toBe('2026-01-31T14:00:00.000Z');
@@ -99,7 +99,7 @@ test('a date and time is in the workflow’s time zone, a day stays the day', as
 	expect(valueOf(application.id, 'Due')).toBe('2026-01-31T00:00:00.000Z');
 });
 
-test('an empty value leaves the field as it is, unless it is to be cleared', async () => {
+test('an empty value leaves the field unchanged, unless Clear If Empty is on', async () => {
 	const parameters = ofCandidate(rows(row('Score', '')));
 	await run(ofCandidate(rows(row('Score', 4))));
 	await expect(run(parameters)).resolves.toEqual([{ candidateId: ada.id, customFields: [] }]);
@@ -117,19 +117,19 @@ test.each([
 	[[row('', 1)], "'Field' is empty", 'Select the field'],
 	[[], "'Fields' is empty", 'Add a field'],
 	[[row('', '')], "'Fields' is empty", 'Add a field'],
-])('%j is wrong: %s', async (given, message, description) => {
+])('%j is refused: %s', async (given, message, description) => {
 	const error = await rejection(run(ofCandidate(rows(...given))));
 	expect(error.message).toContain(message);
 	expect(error.description).toContain(description);
 	expect(setUp.sent('customField.setValues')).toEqual([]);
 });
 
-test('a choice that is not there names those that are', async () => {
+test('an unknown choice lists the valid ones', async () => {
 	const error = await rejection(run(ofApplication(rows(row('Status', 'Lost')))));
 	expect(error.message).toContain("'Status' must be one of these values: Invited, Completed.");
 });
 
-test('two fields of one name are told apart by the list', async () => {
+test('two fields with the same name must be selected from the list', async () => {
 	setUp.sandbox.addCustomField({ title: 'SCORE', objectType: 'Candidate', fieldType: 'String' });
 	const error = await rejection(run(ofCandidate(rows(row('Score', 1)))));
 	expect(error.message).toBe("2 fields for candidates are called 'Score'");
@@ -137,20 +137,20 @@ test('two fields of one name are told apart by the list', async () => {
 	expect(valueOf(ada.id, 'Score')).toBe(1);
 });
 
-test('an archived field is none', async () => {
+test('an archived field isn’t found', async () => {
 	field('Score').isArchived = true;
 	const error = await rejection(run(ofCandidate(rows(row('Score', 1)))));
 	expect(error.message).toContain("No field for candidates is called 'Score'");
 });
 
-test('what Ashby refuses names the fields', async () => {
+test('a refusal by Ashby names the fields', async () => {
 	setUp.sandbox.switches.valueSelectLists = false;
 	const error = await rejection(run(ofApplication(rows(row('Status', 'Lost')))));
 	expect(error.message).toContain('Invalid value for Status');
 	expect(error.description).toContain("Check the values of 'Status'");
 });
 
-test('sets what it can, then names those it could not, and lists the fields once', async () => {
+test('sets what it can, then names the items that failed, and lists the fields once', async () => {
 	const items = [1, 'x', 3].map((score) => ({ json: { score } }));
 	const parameters = ofCandidate(rows(row('Score', '={{ $json.score }}')));
 	const error = await rejection(setUp.run(parameters, items));
@@ -159,7 +159,7 @@ test('sets what it can, then names those it could not, and lists the fields once
 	expect(setUp.sent('customField.list')).toHaveLength(1);
 });
 
-test('is sent again after a lost answer, which changes nothing', async () => {
+test('is sent again after a lost response, which changes nothing', async () => {
 	let lost = 0;
 	setUp.sandbox.fault = ({ path }) =>
 		path === '/customField.setValues' && lost++ === 0 ? { kind: 'dropAfter' } : undefined;
@@ -168,7 +168,7 @@ test('is sent again after a lost answer, which changes nothing', async () => {
 	expect(setUp.sent('customField.setValues')).toHaveLength(2);
 });
 
-test('in a test run only shows what would be set, unless the builder wants it set', async () => {
+test('a test run only shows what would be set, unless Write in Test Runs is on', async () => {
 	const mode = 'manual' as const;
 	const parameters = ofCandidate(rows(row('Score', '4')));
 	await expect(run(parameters, { mode })).resolves.toEqual([

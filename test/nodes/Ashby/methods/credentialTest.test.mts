@@ -35,14 +35,14 @@ test('the node names the test and has it, where n8n looks it up', () => {
 	expect(node.methods.credentialTest).toHaveProperty(testedBy as string, ashbyApiTest);
 });
 
-test('a good key connects, blanks around it forgiven', async () => {
+test('a valid key connects, ignoring spaces', async () => {
 	await expect(tested({ apiKey: ` ${setUp.key}\n` })).resolves.toEqual({
 		status: 'OK',
 		message: 'Connected',
 	});
 });
 
-test('an empty base URL stands for Ashby’s, one without a scheme is refused', async () => {
+test('an empty base URL means Ashby’s, and one without a scheme is refused', async () => {
 	const { status, message } = await tested({ apiKey: setUp.key, baseUrl: 'api.ashbyhq.com' });
 	expect([status, message]).toEqual([
 		'Error',
@@ -51,7 +51,7 @@ test('an empty base URL stands for Ashby’s, one without a scheme is refused', 
 	expect(setUp.sandbox.counts.requests).toBe(0);
 });
 
-test('without a key nothing is asked', async () => {
+test('without a key, no request is sent', async () => {
 	await expect(tested({ apiKey: '  ' })).resolves.toMatchObject({
 		status: 'Error',
 		message: expect.stringContaining('Enter an API key'),
@@ -59,8 +59,8 @@ test('without a key nothing is asked', async () => {
 	expect(setUp.sandbox.counts.requests).toBe(0);
 });
 
-describe.each([403, 401] as const)('a wrong key answered %i', (wrongKeyStatus) => {
-	test('is told apart, with where to get another', async () => {
+describe.each([403, 401] as const)('a wrong key, refused with %i,', (wrongKeyStatus) => {
+	test('is recognized, with where to get another one', async () => {
 		setUp.sandbox.switches.wrongKeyStatus = wrongKeyStatus;
 		const { status, message } = await tested({ apiKey: 'wrong' });
 		expect(status).toBe('Error');
@@ -69,7 +69,7 @@ describe.each([403, 401] as const)('a wrong key answered %i', (wrongKeyStatus) =
 		expect(message).not.toContain('wrong');
 	});
 
-	test('and so is a deactivated one', async () => {
+	test('is recognized if it was deactivated', async () => {
 		setUp.sandbox.switches.wrongKeyStatus = wrongKeyStatus;
 		const { message } = await tested({ apiKey: setUp.sandbox.addKey({ disabled: true }) });
 		expect(message).toContain("A deactivated key can't be used again");
@@ -83,33 +83,38 @@ const MISSING: [Permission, string][] = [
 ];
 
 describe.each(['errorInfo', 'errorObjects'] as const)(
-	'permissions, told by %s',
+	'permissions, refused with %s,',
 	(permissionBody) => {
 		beforeEach(() => {
 			setUp.sandbox.switches.permissionBody = permissionBody;
 		});
 
 		describe.each([
-			['readable by the key', ['apiKeysRead']],
-			['found out by asking', []],
+			['listed by the key', ['apiKeysRead']],
+			['determined by trying', []],
 		] as [string, Permission[]][])('%s', (_how, more) => {
 			test('are enough', async () => {
 				await expect(testedWith(...NEEDED, ...more)).resolves.toMatchObject({ status: 'OK' });
 				expect(notesWritten()).toBe(0);
 			});
 
-			test.each(MISSING)('lack %s: named with what it serves', async (permission, words) => {
-				const rest = NEEDED.filter((name) => name !== permission);
-				const { status, message } = await testedWith(...rest, ...more);
-				expect(status).toBe('Error');
-				expect(message).toContain('Ashby accepts this key, but it is missing a permission');
-				expect(message).toContain(words);
-				expect(message).toContain('Grant it to the key in Ashby → Admin → Integrations → API Keys');
-				rest.forEach((name) => expect(message).not.toContain(name));
-				expect(notesWritten()).toBe(0);
-			});
+			test.each(MISSING)(
+				'without %s: named with what it is needed for',
+				async (permission, words) => {
+					const rest = NEEDED.filter((name) => name !== permission);
+					const { status, message } = await testedWith(...rest, ...more);
+					expect(status).toBe('Error');
+					expect(message).toContain('Ashby accepts this key, but it is missing a permission');
+					expect(message).toContain(words);
+					expect(message).toContain(
+						'Grant it to the key in Ashby → Admin → Integrations → API Keys',
+					);
+					rest.forEach((name) => expect(message).not.toContain(name));
+					expect(notesWritten()).toBe(0);
+				},
+			);
 
-			test('lack all: each is named', async () => {
+			test('without any: each is named', async () => {
 				const { message } = await testedWith(...more);
 				MISSING.forEach(([, words]) => expect(message).toContain(words));
 				expect(message).toContain('; and candidatesWrite');
@@ -120,36 +125,36 @@ describe.each(['errorInfo', 'errorObjects'] as const)(
 );
 
 describe.each([
-	['readable by the key', ['apiKeysRead']],
-	['found out by asking', []],
+	['listed by the key', ['apiKeysRead']],
+	['determined by trying', []],
 ] as [string, Permission[]][])('apiKeysWrite, %s', (_how, more) => {
 	const HINT = 'apiKeysWrite is also recommended. It is needed for Ashby Trigger';
 
-	test('is not needed, but named', async () => {
+	test('is optional, but named', async () => {
 		const { status, message } = await testedWith(...NEEDED, ...more);
 		expect(status).toBe('OK');
 		expect(message).toContain(`Connected. ${HINT}`);
 	});
 
-	test('is named beside what is needed', async () => {
+	test('is named together with required permissions', async () => {
 		const { message } = await testedWith('jobsRead', 'candidatesRead', ...more);
 		expect(message).toContain('it is missing a permission: candidatesWrite');
 		expect(message).toContain(`then test again. ${HINT}`);
 	});
 
-	test('is not spoken of when it is there', async () => {
+	test('isn’t mentioned if the key has it', async () => {
 		const { message } = await testedWith(...NEEDED, 'apiKeysWrite', ...more);
 		expect(message).toBe('Connected');
 	});
 });
 
-test('an apiKeysWrite that cannot be found out does not speak against the key', async () => {
+test('the key is accepted even if apiKeysWrite can’t be determined', async () => {
 	setUp.sandbox.fault = ({ path }) =>
 		path === '/webhook.update' ? { kind: 'status', status: 503 } : undefined;
 	await expect(testedWith(...NEEDED)).resolves.toEqual({ status: 'OK', message: 'Connected' });
 });
 
-test('a key that describes itself is asked nothing else', async () => {
+test('a key that can list its permissions costs no other request', async () => {
 	await testedWith(...NEEDED, 'apiKeysRead');
 	expect(setUp.sandbox.counts.byPath).toEqual({ '/apiKey.info': 1 });
 });
@@ -163,7 +168,7 @@ test.each(['invalid_input', 'candidate_not_found', 'some_other_code'])(
 	},
 );
 
-test('a host that cannot be reached is named as such, at once', async () => {
+test('an unreachable host is reported immediately', async () => {
 	await setUp.sandbox.stop();
 	const { status, message } = await tested({ apiKey: setUp.key });
 	expect(status).toBe('Error');
@@ -176,14 +181,14 @@ test.each([
 	[200, '<html>Welcome</html>'],
 	[302, ''],
 	[404, 'Not Found'],
-])('an answer %i that is not Ashby’s is named as such', async (status, body) => {
+])('a %i response that isn’t Ashby’s is reported as such', async (status, body) => {
 	setUp.sandbox.fault = () => ({ kind: 'status', status, body });
 	const { message } = await tested({ apiKey: setUp.key });
 	expect(message).toContain("didn't come from Ashby");
 	expect(message).toContain('Check the Base URL');
 });
 
-test('a throttled key is told to wait, at once', async () => {
+test('a throttled key is reported immediately, with the advice to wait', async () => {
 	Object.assign(setUp.sandbox.switches, { requestsPerMinute: 0, retryAfter: 'absent' });
 	const { message } = await tested({ apiKey: setUp.key });
 	expect(message).toContain('Ashby is throttling this API key');

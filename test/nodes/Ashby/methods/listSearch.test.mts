@@ -32,7 +32,7 @@ function addJob(title: string, ...planIds: string[]): Job {
 }
 
 describe('jobs', () => {
-	test('are told apart by status, location and requisition, open ones first, archived ones left out', async () => {
+	test('show their status, location, and requisition, with open ones first and without archived ones', async () => {
 		const { sandbox } = setUp;
 		sandbox.setJobStatus(addJob('Closed Job').id, 'Closed');
 		sandbox.setJobStatus(addJob('Archived Job').id, 'Archived');
@@ -54,7 +54,7 @@ describe('jobs', () => {
 		['as usual', {}],
 		['over an empty page', { emptyMiddlePage: true }],
 		['with a cursor on the last page', { lastPageCursor: true }],
-	])('come in pages, %s', async (_how, switches) => {
+	])('are paged, %s', async (_how, switches) => {
 		Object.assign(setUp.sandbox.switches, switches);
 		const plan = addPlan('Plan', ...FEW);
 		for (let number = 0; number < 230; number++) addJob(`Job ${number}`, plan.id);
@@ -83,14 +83,14 @@ describe('jobs', () => {
 		expect(setUp.sandbox.counts.requests).toBe(1);
 	});
 
-	test('are found by their requisition', async () => {
+	test('are found by requisition', async () => {
 		setUp.sandbox.addJob({ title: 'Engineer', requisitionId: 'REQ-7' });
 		addJob('Designer');
 		expect(names(await searchJobs.call(setUp.editor({}), 'REQ-7'))).toEqual(['Engineer · REQ-7']);
 		expect(setUp.sandbox.counts.requests).toBe(2);
 	});
 
-	test('of the same title are told apart by their locations when they are found', async () => {
+	test('with the same title show their locations in search results', async () => {
 		for (const location of ['London', 'Berlin']) setUp.sandbox.addJob({ title: 'Clerk', location });
 		setUp.sandbox.addJob({ title: 'Senior Clerk' });
 		expect(names(await searchJobs.call(setUp.editor({}), 'clerk'))).toEqual([
@@ -113,7 +113,7 @@ describe('jobs', () => {
 			expect(setUp.sandbox.counts.requests).toBe(1);
 		});
 
-		test('the last one is found where Ashby only searches for whole titles', async () => {
+		test('the last one is found if Ashby only searches for whole titles', async () => {
 			setUp.sandbox.switches.searchTitle = 'whole';
 			expect(names(await searchJobs.call(setUp.editor({}), 'zoo'))).toEqual([
 				'Zoologist · Head Office',
@@ -122,7 +122,7 @@ describe('jobs', () => {
 		});
 	});
 
-	test('stand under Any Job for the trigger, on the first page', async () => {
+	test('are listed below Any Job for the trigger, on the first page', async () => {
 		const plan = addPlan('Plan', ...FEW);
 		for (let number = 0; number < 101; number++) addJob(`Job ${number}`, plan.id);
 		const first = await searchJobsOrAny.call(setUp.editor({}));
@@ -132,13 +132,13 @@ describe('jobs', () => {
 		expect(names(second)).toEqual(['Job 100 · Head Office']);
 	});
 
-	test('Any Job is found by its name, and does not stand in the way of a search', async () => {
+	test('include Any Job in a search only by its name', async () => {
 		addJob('Engineer');
 		expect(names(await searchJobsOrAny.call(setUp.editor({}), 'any'))).toEqual(['Any Job']);
 		expect(names(await searchJobsOrAny.call(setUp.editor({}), 'engin'))).toEqual(['Engineer']);
 	});
 
-	test('say which permission is missing', async () => {
+	test('name a missing permission', async () => {
 		setUp.key = setUp.sandbox.addKey({ permissions: ['candidatesRead'] });
 		const error = await rejection(searchJobs.call(setUp.editor({})));
 		expect(error.message).toBe('The Ashby API key is missing the jobsRead permission');
@@ -146,31 +146,34 @@ describe('jobs', () => {
 	});
 });
 
-describe('stages of the job beside the field', () => {
-	test.each(['list', 'id'])('are in the plan’s order, job chosen by %s', async (mode) => {
-		const job = addJob('Engineer');
-		const { results } = await searchStages.call(setUp.triggerEditor({ mode, value: job.id }));
-		const [{ id: planId }] = setUp.sandbox.interviewPlans.values();
-		const { stages } = setUp.sandbox.interviewPlans.get(planId)!;
-		expect(results).toEqual(
-			stages.map(({ id, title }, index) => ({ name: `${title} · ${index + 1} of 3`, value: id })),
-		);
-	});
+describe('stages of the job in the same row', () => {
+	test.each(['list', 'id'])(
+		'are in the plan’s order, if the job is selected by %s',
+		async (mode) => {
+			const job = addJob('Engineer');
+			const { results } = await searchStages.call(setUp.triggerEditor({ mode, value: job.id }));
+			const [{ id: planId }] = setUp.sandbox.interviewPlans.values();
+			const { stages } = setUp.sandbox.interviewPlans.get(planId)!;
+			expect(results).toEqual(
+				stages.map(({ id, title }, index) => ({ name: `${title} · ${index + 1} of 3`, value: id })),
+			);
+		},
+	);
 
-	test('of one plan need jobsRead alone', async () => {
+	test('of one plan only need jobsRead', async () => {
 		setUp.key = setUp.sandbox.addKey({ permissions: ['jobsRead'] });
 		const value = addJob('Engineer').id;
 		const context = setUp.triggerEditor({ mode: 'list', value });
 		expect(names(await searchStages.call(context))).toEqual(FEW_LISTED);
 	});
 
-	test('are filtered by what is typed', async () => {
+	test('are filtered by the search text', async () => {
 		const value = addJob('Engineer').id;
 		const context = setUp.triggerEditor({ mode: 'list', value });
 		expect(names(await searchStages.call(context, 'video'))).toEqual([FEW_LISTED[1]]);
 	});
 
-	test('of several plans are all there, told apart by the plan', async () => {
+	test('of several plans are all listed, with their plan', async () => {
 		const plans = [addPlan('Senior', 'Screen', 'Onsite'), addPlan('Junior', 'Screen', 'Task')];
 		const job = addJob('Engineer', ...plans.map(({ id }) => id));
 		plans[1].isArchived = true;
@@ -213,7 +216,7 @@ describe('stages of the job beside the field', () => {
 		expect(setUp.sandbox.counts.requests).toBe(0);
 	});
 
-	test('say when the job is not there', async () => {
+	test('say if the job doesn’t exist', async () => {
 		const value = '5b1b4a39-8d6e-4a4e-9a2e-3c1a2f6f0b77';
 		const error = await rejection(searchStages.call(setUp.triggerEditor({ mode: 'id', value })));
 		expect(error.message).toContain('Job not found');
@@ -263,19 +266,19 @@ describe('candidates', () => {
 		]);
 	});
 
-	test('by email once there is an @', async () => {
+	test('are found by email if the search text contains an @', async () => {
 		const list = await searchCandidates.call(setUp.editor({}), 'ada@example.com');
 		expect(names(list)).toEqual(['Ada Lovelace (ada@example.com)']);
 		expect(setUp.sent('candidate.search')).toEqual([{ email: 'ada@example.com' }]);
 	});
 
-	test.each([undefined, ' '])('are not listed for the filter %p', async (filter) => {
+	test.each([undefined, ' '])('aren’t listed for the search text %p', async (filter) => {
 		await expect(searchCandidates.call(setUp.editor({}), filter)).resolves.toEqual({ results: [] });
 		expect(setUp.sandbox.counts.requests).toBe(0);
 	});
 });
 
-test('archive reasons are offered by name', async () => {
+test('archive reasons are listed by name', async () => {
 	const reasons = [...setUp.sandbox.archiveReasons.values()];
 	expect(reasons.length).toBeGreaterThan(1);
 	reasons[0].isArchived = true;

@@ -33,7 +33,7 @@ const editor = (resource: string, parameters: INodeParameters, field = locator('
 		'parameters.fields.field[0].value',
 	);
 
-test('tags by a part of their name, without archived ones', async () => {
+test('tags are found by part of their name, without archived ones', async () => {
 	const [, archived] = ['Willo invited', 'Willo old', 'Other'].map((t) => setUp.sandbox.addTag(t));
 	archived.isArchived = true;
 	expect(names(await searchTags.call(setUp.editor({})))).toEqual(['Willo invited', 'Other']);
@@ -63,7 +63,7 @@ describe('custom fields', () => {
 		expect(names(await searchCustomFields.call(editor(resource, {})))).toEqual(expected);
 	});
 
-	test('offer the values of a select field and of a boolean one', async () => {
+	test('list the values of a select field and of a Boolean field', async () => {
 		const values = async (resource: string, name: string) =>
 			(await searchCustomFieldValues.call(editor(resource, {}, locator('name', name)))).results;
 		await expect(values('candidate', 'status')).resolves.toEqual([
@@ -80,7 +80,7 @@ describe('custom fields', () => {
 		['', 'Select a field first'],
 		['Score', "'Score' has no values to list"],
 		['Rank', 'The field was not found in Ashby'],
-	])('say why there are no values of "%s"', async (name, message) => {
+	])('say why "%s" has no list of values', async (name, message) => {
 		const context = editor('candidate', {}, locator('name', name));
 		const error = await rejection(searchCustomFieldValues.call(context));
 		expect(error.message).toBe(message);
@@ -113,18 +113,18 @@ describe('feedback forms', () => {
 		}
 	});
 
-	test('offer the scores', async () => {
+	test('list the scores', async () => {
 		const context = editor('application', form('list', id), locator('list', 'overall'));
 		expect(names(await searchFeedbackValues.call(context))).toEqual(['1', '2', '3', '4']);
 	});
 
-	test('are asked for before their fields', async () => {
+	test('must be selected before their fields', async () => {
 		const error = await rejection(searchFeedbackFields.call(editor('application', {})));
 		expect(error.message).toBe('Select a feedback form first');
 	});
 });
 
-test('users are offered by name, the active ones', async () => {
+test('active users are listed by name', async () => {
 	const { sandbox } = setUp;
 	sandbox.addUser({ firstName: 'Zoe', lastName: 'Gone' }).isEnabled = false;
 	await expect(getUsers.call(setUp.editor({}))).resolves.toEqual([

@@ -14,7 +14,7 @@ describe('while Ashby waits', () => {
 			path === '/application.info' ? { kind: 'delay', ms } : undefined;
 	};
 
-	test('a slow lookup does not hold up the answer', async () => {
+	test('a slow lookup doesn’t delay the response', async () => {
 		await setting.now.publish();
 		slow(2_500);
 		const began = performance.now();
@@ -27,7 +27,7 @@ describe('while Ashby waits', () => {
 		expect(setting.now.failures).toEqual([]);
 	});
 
-	test('a slow lookup of what has started the workflow already starts nothing', async () => {
+	test('a slow lookup of an entry that has already run the workflow runs nothing', async () => {
 		await setting.now.publish();
 		const { posted } = await setting.now.moved();
 		slow(1_500);
@@ -55,7 +55,7 @@ describe('while Ashby waits', () => {
 		},
 	);
 
-	test('a key that may not look it up is shown, and never answered so that Ashby gives up', async () => {
+	test('a key without the permission to look it up is shown, and not answered with a status that makes Ashby give up', async () => {
 		await setting.now.publish();
 		setting.now.ashby.keys.get(setting.now.key)!.permissions = [];
 		await setting.now.moved();
@@ -65,7 +65,7 @@ describe('while Ashby waits', () => {
 		]);
 	});
 
-	test('once answered, the lookup is tried again until it succeeds', async () => {
+	test('after the response, the lookup is retried until it succeeds', async () => {
 		await setting.now.publish();
 		const { switches } = setting.now.ashby;
 		Object.assign(switches, { requestsPerMinute: 0, retryAfter: 'absent' });
@@ -80,7 +80,7 @@ describe('while Ashby waits', () => {
 		expect([setting.now.started, setting.now.failures]).toEqual([[entry], []]);
 	});
 
-	test('once answered, a lookup that cannot succeed is shown', async () => {
+	test('after the response, a lookup that can’t succeed is shown', async () => {
 		await setting.now.publish();
 		setting.now.ashby.keys.get(setting.now.key)!.permissions = [];
 		slow(1_300);

@@ -42,7 +42,7 @@ async function movedUnheard() {
 }
 
 describe('the attempt', () => {
-	test('of a prompt delivery is the first, for three minutes', async () => {
+	test('of a prompt delivery is the first, and lasts three minutes', async () => {
 		await setting.now.publish();
 		const { entry } = await setting.now.moved();
 		expect(setting.now.items).toMatchObject([
@@ -61,7 +61,7 @@ describe('the attempt', () => {
 	test.each([
 		[8_000, false],
 		[10_000, true],
-	])('of a delivery %i ms after the entry may be a repetition: %s', async (ms, isRepeat) => {
+	])('of a delivery %i ms after the entry is a repeat: %s', async (ms, isRepeat) => {
 		await setting.now.publish();
 		const { posted } = await movedUnheard();
 		pass(setting.now, ms);
@@ -70,8 +70,8 @@ describe('the attempt', () => {
 	});
 });
 
-describe('an entry that webhook and poll both meet', () => {
-	test('starts the workflow once when the webhook is first', async () => {
+describe('an entry that both the webhook and a poll find', () => {
+	test('runs the workflow once if the webhook is first', async () => {
 		const poll = await publishPoll();
 		await setting.now.publish();
 		const { entry } = await setting.now.moved();
@@ -81,7 +81,7 @@ describe('an entry that webhook and poll both meet', () => {
 		expect(await poll()).toEqual([]);
 	});
 
-	test('is taken over by the poll, as a repeat, when no note has come of the webhook’s attempt', async () => {
+	test('is returned by the poll, as a repeat, if the webhook’s attempt has left no note', async () => {
 		const poll = await publishPoll();
 		await setting.now.publish();
 		const { entry } = await setting.now.moved();
@@ -90,7 +90,7 @@ describe('an entry that webhook and poll both meet', () => {
 		expect(await poll()).toMatchObject([{ id: entry, attempt: { number: 1, isRepeat: true } }]);
 	});
 
-	test('is done when a note has come of the webhook’s attempt', async () => {
+	test('is done if the webhook’s attempt has left a note', async () => {
 		const poll = await publishPoll();
 		await setting.now.publish();
 		const { entry } = await setting.now.moved();
@@ -103,7 +103,7 @@ describe('an entry that webhook and poll both meet', () => {
 		}
 	});
 
-	test('starts the workflow once when the poll is first', async () => {
+	test('runs the workflow once if the poll is first', async () => {
 		const poll = await publishPoll();
 		await setting.now.publish();
 		const { entry, posted } = await movedUnheard();
@@ -112,7 +112,7 @@ describe('an entry that webhook and poll both meet', () => {
 		expect(setting.now.items).toEqual([]);
 	});
 
-	test('comes by a delivery that is repeated after the poll’s attempt, as a repeat', async () => {
+	test('is returned as a repeat by a delivery that is repeated after the poll’s attempt', async () => {
 		const poll = await publishPoll();
 		await setting.now.publish();
 		const { entry, posted } = await movedUnheard();
@@ -124,7 +124,7 @@ describe('an entry that webhook and poll both meet', () => {
 	});
 });
 
-test('a test run of the editor claims nothing', async () => {
+test('isn’t claimed by a test run in the editor', async () => {
 	const poll = await publishPoll();
 	await setting.now.publish();
 	const { entry, posted } = await movedUnheard();

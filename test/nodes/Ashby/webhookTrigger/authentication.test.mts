@@ -28,7 +28,7 @@ test.each([
 	expect(signatureIn(header)).toBeUndefined();
 });
 
-test('it fits one secret and one body, byte for byte', () => {
+test('it matches one secret and one body, byte for byte', () => {
 	const signature = Buffer.from(hex, 'hex');
 	expect(isSignedWith(SECRET, BODY, signature)).toBe(true);
 	expect(isSignedWith('another', BODY, signature)).toBe(false);

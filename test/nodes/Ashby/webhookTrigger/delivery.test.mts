@@ -32,26 +32,26 @@ test.each([
 	['not an object', { application: 'application-1' }],
 	['without its job', { application: { ...application, job: undefined } }],
 	['without its id', { application: { ...application, id: undefined } }],
-])('an application that is not whole is none: %s', (_what, data) => {
+])('an incomplete application is ignored: %s', (_what, data) => {
 	expect(applicationIn(readDelivery({ ...hire, data }))).toBeUndefined();
 });
 
 describe('a repetition', () => {
-	test('is known by its webhookActionId, whatever has changed about its subject', () => {
+	test('is recognized by its webhookActionId, whatever has changed', () => {
 		const later = { ...hire, data: { application: { ...application, status: 'Archived' } } };
 		expect(key(later)).toBe(key(hire));
 	});
 
-	test('is not another act', () => {
+	test('isn’t confused with another action', () => {
 		expect(key({ ...hire, webhookActionId: 'act-2' })).not.toBe(key(hire));
 	});
 
-	test('is not the same act on somebody else', () => {
+	test('isn’t confused with the same action for another candidate', () => {
 		const other = { ...hire, data: { application: { ...application, id: 'application-2' } } };
 		expect(key(other)).not.toBe(key(hire));
 	});
 
-	test('is known by its body where it has no webhookActionId', () => {
+	test('is recognized by its body if it has no webhookActionId', () => {
 		const { action, data } = hire;
 		expect(key({ action, data })).toBe(key({ action, data }));
 		expect(key({ action, data: { ...data, offer: {} } })).not.toBe(key({ action, data }));
@@ -59,7 +59,7 @@ describe('a repetition', () => {
 });
 
 describe('the item of an event', () => {
-	test('about an application has the parts of the stage trigger’s item', () => {
+	test('about an application has the same parts as the stage trigger’s item', () => {
 		const offer = { id: 'offer-1' };
 		const delivery = readDelivery({ ...hire, data: { application, offer } });
 		expect(eventItem(delivery, true)).toEqual({
@@ -81,7 +81,7 @@ describe('the item of an event', () => {
 		});
 	});
 
-	test('about something else has what came', () => {
+	test('about something else contains what Ashby sent', () => {
 		const data = { deletedCandidate: { id: '1' }, mergedCandidate: { id: '2' } };
 		expect(eventItem(readDelivery({ action: 'candidateMerge', data }), true)).toEqual({
 			event: 'candidateMerge',
@@ -90,7 +90,7 @@ describe('the item of an event', () => {
 		});
 	});
 
-	test('is the body when it is not simplified', () => {
+	test('is the body if it isn’t simplified', () => {
 		expect(eventItem(readDelivery(hire), false)).toEqual(hire);
 	});
 });

@@ -26,24 +26,24 @@ function later(minutes: number): void {
 	jest.spyOn(Date, 'now').mockReturnValue(now + minutes * 60_000);
 }
 
-test('only the first time is the first', () => {
+test('only the first delivery counts as the first', () => {
 	const key = randomUUID();
 	expect([asks(key), asks(key), asks(randomUUID())]).toEqual([true, false, true]);
 });
 
-test('two deliveries side by side, each with the state that n8n read before', () => {
+test('two concurrent deliveries, each with the state that n8n read before, count once', () => {
 	const key = randomUUID();
 	expect([asks(key, { staticData: {} }), asks(key, { staticData: {} })]).toEqual([true, false]);
 });
 
-test('what is in the state is known for good, after a restart too', () => {
+test('entries in the state are remembered even after a restart', () => {
 	const key = randomUUID();
 	asks(key);
 	later(60);
 	expect(asks(key)).toBe(false);
 });
 
-test('what is not in the state is forgotten in time for Ashby’s next try', () => {
+test('entries that aren’t in the state are forgotten before Ashby tries again', () => {
 	const key = randomUUID();
 	asks(key, { staticData: {} });
 	later(4);
@@ -57,20 +57,20 @@ test('each node has a memory of its own', () => {
 	expect([asks(key), isFirst(context, key)]).toEqual([true, true]);
 });
 
-test('a test run is told true always, and leaves nothing', () => {
+test('in a test run, every delivery counts as the first, and nothing is remembered', () => {
 	const key = randomUUID();
 	const options: ContextOptions = { mode: 'manual' };
 	expect([asks(key, options), asks(key, options), asks(key)]).toEqual([true, true, true]);
 	expect(staticData).toEqual({ recent: [key] });
 });
 
-test('the state has an end: the oldest goes', () => {
+test('the state is limited: the oldest entry is removed', () => {
 	const keys = Array.from({ length: MOST_RECENT + 1 }, () => randomUUID());
 	keys.forEach((key) => asks(key));
 	expect(staticData.recent).toEqual(keys.slice(1));
 });
 
-test('a state that is not what it should be is no obstacle', () => {
+test('an invalid state is ignored', () => {
 	staticData = { recent: 'text' };
 	expect(asks(randomUUID())).toBe(true);
 });

@@ -21,7 +21,7 @@ function allow(...permissions: Permission[]): void {
 }
 
 describe('publishing', () => {
-	test('creates a webhook of the event, whose ping is answered before anything is stored', async () => {
+	test('creates a webhook for the event, and answers its ping before anything is stored', async () => {
 		await setting.now.publish();
 		const [webhook] = setting.now.webhooks;
 		const url = new URL(webhook.requestUrl);
@@ -44,7 +44,7 @@ describe('publishing', () => {
 		expect(setting.now.items).toEqual([]);
 	});
 
-	test('after the API key was replaced makes another webhook, with another secret', async () => {
+	test('after the API key was replaced creates another webhook, with another secret', async () => {
 		await setting.now.publish();
 		const [before] = setting.now.webhooks;
 		setting.now.key = setting.now.ashby.addKey();
@@ -54,12 +54,12 @@ describe('publishing', () => {
 		expect(webhook.secretToken).not.toBe(before.secretToken);
 	});
 
-	test('another event is another webhook', async () => {
+	test('another event creates another webhook', async () => {
 		await setting.now.publish({ event: 'candidateHire' });
 		expect(setting.now.webhooks).toMatchObject([{ webhookType: 'candidateHire' }]);
 	});
 
-	test('again leaves the webhook that is as it ought to be', async () => {
+	test('again keeps a webhook that is up to date', async () => {
 		await setting.now.publish();
 		const before = setting.now.stored;
 		await setting.now.publish();
@@ -76,7 +76,7 @@ describe('publishing', () => {
 		expect(setting.now.webhooks).toMatchObject([{ webhookType: 'offerCreate' }]);
 	});
 
-	test('replaces the webhook when n8n has got another address', async () => {
+	test('replaces the webhook if n8n’s address has changed', async () => {
 		await setting.now.publish();
 		const state = setting.now.state;
 		const moved = { ...setting.now.options(state), webhookBaseUrl: 'http://127.0.0.1:9/webhook' };
@@ -87,14 +87,14 @@ describe('publishing', () => {
 		expect(setting.now.webhooks[0].requestUrl).toContain(setting.now.webhookBaseUrl);
 	});
 
-	test('creates it anew when somebody has deleted it', async () => {
+	test('creates the webhook again if somebody has deleted it', async () => {
 		await setting.now.publish();
 		setting.now.ashby.webhooks.hooks.clear();
 		await setting.now.publish();
 		expect(setting.now.webhooks).toMatchObject([{ id: setting.now.state.webhookId }]);
 	});
 
-	test('makes one webhook, however many answers are lost', async () => {
+	test('creates one webhook, however many responses get lost', async () => {
 		setting.now.ashby.fault = ({ path }) =>
 			path === '/webhook.create' ? { kind: 'dropAfter' } : undefined;
 		for (let time = 0; time < 5; time++) {
@@ -112,7 +112,7 @@ describe('publishing', () => {
 	test.each([
 		['another workflow', { workflowId: 'copy' }],
 		['another n8n', { instanceId: 'another' }],
-	])('leaves the webhook of the workflow that this one was copied from: %s', async (_of, other) => {
+	])('keeps the webhook of the workflow that this one was copied from: %s', async (_of, other) => {
 		await setting.now.publish();
 		const [original] = setting.now.webhooks;
 		const staticData = setting.now.state;
@@ -130,14 +130,14 @@ describe('publishing', () => {
 		{ webhookId: {}, owner: 'x' },
 		{ webhookId: 'x', owner: 7, secretHash: [] },
 		{ webhookId: 'x', requestUrl: 'no address', secretToken: 'x' },
-	])('makes a webhook in place of a stored one that makes no sense: %j', async (stored) => {
+	])('creates a webhook if the stored one is invalid: %j', async (stored) => {
 		setting.now.stored = JSON.stringify(stored);
 		await setting.now.publish();
 		const [webhook] = setting.now.webhooks;
 		expect(setting.now.state).toMatchObject({ webhookId: webhook.id });
 	});
 
-	test('tells nobody the secret when Ashby’s refusal repeats it', async () => {
+	test('doesn’t reveal the secret if Ashby’s refusal repeats it', async () => {
 		setting.now.ashby.webhooks.create = async ({ secretToken }) => {
 			const { Refusal } = await import('../../../sandbox/ashby/listing.mts');
 			throw new Refusal('invalid_input', `No good: ${secretToken}`);
@@ -147,7 +147,7 @@ describe('publishing', () => {
 		});
 	});
 
-	test('of a test run has an address of its own, which leaves the published one alone', async () => {
+	test('a test run uses its own address and doesn’t affect the published webhook', async () => {
 		await setting.now.publish();
 		const [published] = setting.now.webhooks;
 		// Nobody listens there in these tests; here it is about the address.
@@ -168,7 +168,7 @@ describe('publishing', () => {
 	test.each([
 		['the links', { links: {} }, "'Jobs and Stages' is empty"],
 		['the secret token', { registration: 'manual', secretToken: ' ' }, "'Secret Token' is empty"],
-	])('names what is missing: %s', async (_what, more, message) => {
+	])('names the empty field: %s', async (_what, more, message) => {
 		const parameters = setting.now.parameters(more);
 		await expect(setting.now.publish(parameters)).rejects.toThrow(message);
 		expect(setting.now.asked).toEqual([]);
@@ -189,7 +189,7 @@ describe('publishing', () => {
 		},
 	);
 
-	test('fails when Ashby is down while a person publishes', async () => {
+	test('fails if Ashby is down while a person publishes', async () => {
 		await setting.now.publish();
 		setting.now.ashby.fault = () => ({ kind: 'status', status: 503 });
 		const context = hookContext(node, setting.now.options(setting.now.state));
@@ -198,13 +198,13 @@ describe('publishing', () => {
 });
 
 describe.each(['errorInfo', 'errorObjects'] as const)(
-	'permissions, told by %s',
+	'permissions, refused with %s,',
 	(permissionBody) => {
 		beforeEach(() => {
 			setting.now.ashby.switches.permissionBody = permissionBody;
 		});
 
-		test('without apiKeysWrite it says so, and offers the way by hand', async () => {
+		test('without apiKeysWrite, publishing says so and suggests a manual webhook', async () => {
 			allow('candidatesRead', 'apiKeysRead');
 			expect(await rejection(setting.now.publish())).toMatchObject({
 				message: 'The Ashby API key is missing the apiKeysWrite permission',
@@ -215,14 +215,14 @@ describe.each(['errorInfo', 'errorObjects'] as const)(
 			expect(setting.now.webhooks).toEqual([]);
 		});
 
-		test('apiKeysRead is not needed', async () => {
+		test('apiKeysRead isn’t needed', async () => {
 			allow('candidatesRead', 'apiKeysWrite');
 			await setting.now.publish();
 			await setting.now.publish();
 			expect(setting.now.webhooks).toMatchObject([{ enabled: true }]);
 		});
 
-		test('a webhook that was deleted is noticed without apiKeysRead', async () => {
+		test('a deleted webhook is noticed without apiKeysRead', async () => {
 			await setting.now.publish();
 			setting.now.ashby.webhooks.hooks.clear();
 			allow('apiKeysWrite');
@@ -230,7 +230,7 @@ describe.each(['errorInfo', 'errorObjects'] as const)(
 			expect(setting.now.webhooks).toHaveLength(1);
 		});
 
-		test('with neither, what was stored is trusted', async () => {
+		test('without both, the stored webhook is trusted', async () => {
 			await setting.now.publish();
 			allow('candidatesRead');
 			await setting.now.publish();
@@ -252,14 +252,14 @@ describe('unpublishing', () => {
 		expect(setting.now.state).toEqual({});
 	});
 
-	test('is content when it is gone already', async () => {
+	test('succeeds if the webhook no longer exists', async () => {
 		await setting.now.publish();
 		setting.now.ashby.webhooks.hooks.clear();
 		await setting.now.unpublish();
 		expect(setting.now.state).toEqual({});
 	});
 
-	test('that does not succeed is shown, and can be done again', async () => {
+	test('shows if it fails, and can be repeated', async () => {
 		await setting.now.publish();
 		const before = setting.now.stored;
 		setting.now.ashby.fault = () => ({ kind: 'status', status: 500 });
@@ -271,8 +271,8 @@ describe('unpublishing', () => {
 	});
 });
 
-describe('by hand', () => {
-	test('nothing is registered and nothing removed', async () => {
+describe('a manual webhook', () => {
+	test('is neither registered nor removed', async () => {
 		const parameters = setting.now.parameters({ registration: 'manual', secretToken: 'mine' });
 		allow('candidatesRead');
 		await setting.now.publish(parameters);
@@ -280,7 +280,7 @@ describe('by hand', () => {
 		expect(setting.now.asked).toEqual([]);
 	});
 
-	test('an automatic webhook that was left over is still removed', async () => {
+	test('doesn’t prevent a remaining automatic webhook from being removed', async () => {
 		await setting.now.publish();
 		setting.now.parametersNow = setting.now.parameters({
 			registration: 'manual',
@@ -291,7 +291,7 @@ describe('by hand', () => {
 	});
 });
 
-test('blanks around the key, which the credential forgives, do not change the secret', async () => {
+test('spaces around the key, which the credential ignores, don’t change the secret', async () => {
 	await setting.now.publish();
 	const before = setting.now.stored;
 	setting.now.key = ` ${setting.now.key}\n`;

@@ -22,7 +22,7 @@ describe('signatures', () => {
 		['malformed', (posted) => good(posted).replace('sha256=', '')],
 		['too short', (posted) => good(posted).slice(0, -1)],
 		['wrong', (posted) => good(posted).replace(/.$/, (last) => (last === '0' ? '1' : '0'))],
-	])('%s: 401, and nothing starts', async (_what, change) => {
+	])('%s: 401, and nothing runs', async (_what, change) => {
 		await setting.now.publish();
 		setting.now.inTheWay = () => 502;
 		const { posted } = await setting.now.moved();
@@ -31,7 +31,7 @@ describe('signatures', () => {
 		expect([setting.now.lookups, setting.now.items, setting.now.failures]).toEqual([0, [], []]);
 	});
 
-	test('of another body, of another registration, of another secret: 401', async () => {
+	test('of another body, another registration, or another secret: 401', async () => {
 		await setting.now.publish();
 		setting.now.inTheWay = () => 502;
 		const { posted } = await setting.now.moved();
@@ -49,7 +49,7 @@ describe('signatures', () => {
 		expect(setting.now.items).toEqual([]);
 	});
 
-	test('of a form, whose raw body n8n does not keep: 401, and nothing starts', async () => {
+	test('of a form, whose raw body n8n doesn’t keep: 401, and nothing runs', async () => {
 		await setting.now.publish();
 		const { posted } = await setting.now.moved();
 		const options = setting.now.options(setting.now.state);
@@ -62,7 +62,7 @@ describe('signatures', () => {
 		expect(answered.status).toBe(401);
 	});
 
-	test('with the secret of a blank API key, which anybody can work out: 401', async () => {
+	test('with the secret of a blank API key, which anybody can derive: 401', async () => {
 		setting.now.key = ' ';
 		await expect(setting.now.publish()).rejects.toThrow(
 			'The API key of the Ashby credential is blank',
@@ -85,7 +85,7 @@ describe('signatures', () => {
 		expect(answered.status).toBe(401);
 	});
 
-	test('a true delivery is known when n8n has lost or mixed up its state', async () => {
+	test('of genuine deliveries are accepted even if n8n has lost or mixed up its state', async () => {
 		await setting.now.publish();
 		setting.now.stored = '{}';
 		const { entry } = await setting.now.moved();
@@ -95,7 +95,7 @@ describe('signatures', () => {
 		expect(setting.now.started).toEqual([entry, next]);
 	});
 
-	test('once the API key has been replaced: Ashby gets the new secret, and comes again', async () => {
+	test('after the API key was replaced: Ashby gets the new secret and delivers again', async () => {
 		await setting.now.publish();
 		setting.now.key = setting.now.ashby.addKey();
 		const updates = () => setting.now.asked.filter((method) => method === 'webhook.update').length;
@@ -119,7 +119,7 @@ describe('signatures', () => {
 		['bare', 200],
 		['wrong', 401],
 		['malformed', 401],
-	])('a ping starts nothing: %s, %i', async (how, status) => {
+	])('a ping runs nothing: %s, %i', async (how, status) => {
 		await setting.now.publish();
 		const ping = setting.now.signed({ action: 'ping', data: { webhookActionType: 'ping' } });
 		const signature = { bare: undefined, wrong: `sha256=${'0'.repeat(64)}`, malformed: 'x' }[how];
@@ -129,7 +129,7 @@ describe('signatures', () => {
 	});
 });
 
-describe('by hand', () => {
+describe('a manual webhook', () => {
 	const secretToken = 'chosen by a person';
 
 	async function byHand(more: INodeParameters = {}): Promise<void> {
@@ -143,7 +143,7 @@ describe('by hand', () => {
 		});
 	}
 
-	test('the webhook of a person starts the workflow', async () => {
+	test('runs the workflow', async () => {
 		await byHand();
 		const { entry } = await setting.now.moved();
 		expect(setting.now.webhooks).toMatchObject([{ enabled: true }]);

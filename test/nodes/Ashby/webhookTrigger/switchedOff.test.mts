@@ -15,7 +15,7 @@ function allow(...permissions: Permission[]): void {
 	setting.now.ashby.keys.get(setting.now.key)!.permissions = permissions;
 }
 
-describe('a webhook that Ashby has switched off', () => {
+describe('a webhook that Ashby has disabled', () => {
 	/** Answers the first pings as an n8n does that cannot be reached. */
 	function fail(times: number): void {
 		let left = times;
@@ -32,7 +32,7 @@ describe('a webhook that Ashby has switched off', () => {
 		},
 	);
 
-	test('is removed when it stays off, and the address is named', async () => {
+	test('is removed if it stays disabled, and the address is named', async () => {
 		fail(99);
 		expect(await rejection(setting.now.publish())).toMatchObject({
 			message: "Ashby disabled the webhook because it couldn't reach your n8n",
@@ -41,7 +41,7 @@ describe('a webhook that Ashby has switched off', () => {
 		expect(setting.now.webhooks).toEqual([]);
 	});
 
-	test('is noticed when it was still on in the answer', async () => {
+	test('is noticed even if it was still enabled in the response', async () => {
 		const { webhooks } = setting.now.ashby;
 		const create = webhooks.create.bind(webhooks);
 		webhooks.create = async (options) => {

@@ -29,7 +29,7 @@ const stageOf = (title: string) =>
 		.flatMap(({ stages }) => stages)
 		.find((stage) => stage.title === title)!;
 
-test('get gives the application with its history', async () => {
+test('get returns the application with its history', async () => {
 	const [row] = await setUp.rows(application('get', { applicationId: ` ${ada.id} ` }));
 	expect(row).toMatchObject({
 		id: ada.id,
@@ -38,7 +38,7 @@ test('get gives the application with its history', async () => {
 	});
 });
 
-test('get without an id says so', async () => {
+test('get without an ID says so', async () => {
 	const error = await rejection(setUp.rows(application('get', { applicationId: '' })));
 	expect(error.message).toBe("'Application ID' is empty");
 });
@@ -49,7 +49,7 @@ describe('getAll', () => {
 		return rows.map((row) => (row.candidate as { name: string }).name);
 	};
 
-	test('gives all of every page, or as many as wanted', async () => {
+	test('returns all pages, or as many rows as requested', async () => {
 		for (let number = 0; number < 130; number++) apply(`Number ${number}`);
 		await expect(names({})).resolves.toHaveLength(131);
 		await expect(names({ returnAll: false, limit: 2 })).resolves.toEqual(['Ada', 'Number 0']);
@@ -67,13 +67,13 @@ describe('getAll', () => {
 		await expect(names({ filters: { status: 'Archived' } })).resolves.toEqual(['Grace']);
 	});
 
-	test('filters by the moment of creation, in the workflow’s time zone', async () => {
+	test('filters by creation time, in the workflow’s time zone', async () => {
 		await names({ filters: { createdAfter: '2026-01-31T09:00:00' } });
 		// The workflow is in n8n's default time zone, New York.
 		expect(setUp.sent('application.list')[0].createdAfter).toBe(Date.parse('2026-01-31T14:00Z'));
 	});
 
-	test('leaves filters out that were added and not filled in', async () => {
+	test('ignores filters that were added but left empty', async () => {
 		const job = { __rl: true, mode: 'list', value: '' };
 		await expect(names({ filters: { job, createdAfter: '' } })).resolves.toEqual(['Ada']);
 		expect(setUp.sent('application.list')).toEqual([{ limit: 100 }]);
@@ -88,7 +88,7 @@ describe('changeStage', () => {
 			...parameters,
 		});
 
-	test('moves the application and gives it back', async () => {
+	test('moves the application and returns it', async () => {
 		const [row] = await setUp.rows(change('Onsite'));
 		expect(row).toMatchObject({ id: ada.id, currentInterviewStage: { title: 'Onsite' } });
 		expect(
@@ -99,7 +99,7 @@ describe('changeStage', () => {
 		).toBe('Onsite');
 	});
 
-	test('in a test run only shows the move, unless the builder wants it made', async () => {
+	test('in a test run only shows the move, unless Write in Test Runs is on', async () => {
 		const before = setUp.sandbox.historyOf(ada.id).length;
 		const mode = 'manual' as const;
 		const [shown] = await setUp.run(change('Onsite'), undefined, { mode });
@@ -117,7 +117,7 @@ describe('changeStage', () => {
 		expect(moved.json).toMatchObject({ currentInterviewStage: { title: 'Onsite' } });
 	});
 
-	test('moves all it can, then names those it could not', async () => {
+	test('moves all it can, then names the applications that failed', async () => {
 		const grace = apply('Grace');
 		const items = ['', ada.id, '', grace.id].map((id) => ({ json: { id } }));
 		const parameters = change('Onsite', { applicationId: '={{ $json.id }}' });
@@ -134,7 +134,7 @@ describe('changeStage', () => {
 		expect(row).toMatchObject({ status: 'Archived', archiveReason: { id: archiveReason } });
 	});
 
-	test('to an Archived stage without a reason says to pick one', async () => {
+	test('to an Archived stage without a reason says to select one', async () => {
 		const error = await rejection(setUp.rows(change('Archived')));
 		expect(error.message).toContain('archive reason id is required for archive stages');
 		expect(error.description).toContain("add the option 'Archive Reason'");
@@ -152,7 +152,7 @@ describe('changeStage', () => {
 		expect(error.message).toBe("'Stage' is empty");
 	});
 
-	test('whose answer is lost is not repeated, and says to look first', async () => {
+	test('is not repeated if the response gets lost, and says to check first', async () => {
 		setUp.sandbox.fault = () => ({ kind: 'dropAfter' });
 		const error = await rejection(setUp.rows(change('Onsite')));
 		expect(setUp.sent('application.changeStage')).toHaveLength(1);

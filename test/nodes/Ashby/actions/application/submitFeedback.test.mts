@@ -42,7 +42,7 @@ const submit = async (parameters: INodeParameters, options?: Partial<ContextOpti
 	(await setUp.run(feedback(parameters), undefined, options)).map(({ json }) => json);
 const submitted = () => [...setUp.sandbox.feedback.values()];
 
-test('fills in the form, each value in the shape of its field', async () => {
+test('fills in the form, with each value in the format of its field', async () => {
 	const rows = [
 		row('overall', '4'),
 		row('summary', 'Very good', 'list'),
@@ -77,7 +77,7 @@ test.each(['list', 'id'])('finds the form by %s, and credits the user', async (m
 	expect(submitted()).toMatchObject([{ formId: form.id, userId }]);
 });
 
-describe('feedback that is there', () => {
+describe('existing feedback', () => {
 	const skip = { options: { skipIfExists: true } };
 
 	test.each(['asSent', 'text'] as const)('is not submitted twice: %s', async (submittedValues) => {
@@ -89,14 +89,14 @@ describe('feedback that is there', () => {
 		expect(submitted()).toHaveLength(1);
 	});
 
-	test('is, without the option', async () => {
+	test('is submitted again without the option', async () => {
 		await submit(FOUR);
 		await submit(FOUR);
 		expect(submitted()).toHaveLength(2);
 		expect(setUp.sent('applicationFeedback.list')).toEqual([]);
 	});
 
-	test('does not keep other values, another form or another user away', async () => {
+	test('doesn’t prevent feedback with other values, on another form, or by another user', async () => {
 		const other = setUp.sandbox.addFeedbackForm('Onsite', [
 			{ title: 'Overall', type: 'Score' },
 			{ title: 'Summary', type: 'RichText' },
@@ -116,14 +116,14 @@ describe('feedback that is there', () => {
 		);
 	});
 
-	test('is looked for when the execution is run again', async () => {
+	test('is found if the execution is retried', async () => {
 		await submit(FOUR);
 		const [again] = await submit(FOUR, { mode: 'retry' });
 		expect(again).toMatchObject({ alreadyExists: true });
 		expect(submitted()).toHaveLength(1);
 	});
 
-	test('is looked for when n8n’s Retry On Fail runs the node again', async () => {
+	test('is found if n8n’s Retry On Fail runs the node again', async () => {
 		const node = new Ashby();
 		const run = async () => {
 			const given = { parameters: feedback(FOUR), credentials: [setUp.credential] };
@@ -136,7 +136,7 @@ describe('feedback that is there', () => {
 		expect(submitted()).toHaveLength(1);
 	});
 
-	test('is found by the second of two items that are the same', async () => {
+	test('is found by the second of two identical items', async () => {
 		const items = [{ json: {} }, { json: {} }];
 		const output = await setUp.run(feedback({ ...FOUR, ...skip }), items);
 		expect(output.map(({ json }) => json.alreadyExists)).toEqual([false, true]);
@@ -155,14 +155,14 @@ test.each([
 		"No feedback form in Ashby is called 'Lost'",
 	],
 	[{ ...FOUR, feedbackForm: locator('list', '') }, "'Feedback Form' is empty"],
-])('%j is wrong: %s', async (parameters, message) => {
+])('%j is refused: %s', async (parameters, message) => {
 	const error = await rejection(submit(parameters as INodeParameters));
 	expect(error.message).toContain(message);
 	expect(error.description).toBeTruthy();
 	expect(setUp.sent('applicationFeedback.submit')).toEqual([]);
 });
 
-test('a form without required fields still wants one', async () => {
+test('a form without required fields still requires at least one', async () => {
 	setUp.sandbox.addFeedbackForm('Free', [{ title: 'Text', type: 'LongText' }]);
 	const feedbackForm = locator('name', 'Free') as unknown as INodeParameters;
 	const error = await rejection(submit({ feedbackForm, ...filledIn(row('Text', '')) }));
@@ -172,23 +172,26 @@ test('a form without required fields still wants one', async () => {
 test.each([
 	[{}, "turn on 'Skip If Exists'"],
 	[{ options: { skipIfExists: true } }, "'Skip If Exists' is on"],
-])('whose answer is lost is not repeated, and says to look first: %j', async (more, advice) => {
-	setUp.sandbox.fault = ({ path }) =>
-		path === '/applicationFeedback.submit' ? { kind: 'dropAfter' } : undefined;
-	const error = await rejection(submit({ ...FOUR, ...more }));
-	expect(setUp.sent('applicationFeedback.submit')).toHaveLength(1);
-	expect(error.description).toContain('may have been submitted anyway');
-	expect(error.description).toContain(advice);
-});
+])(
+	'feedback isn’t repeated if the response gets lost, and says to check first: %j',
+	async (more, advice) => {
+		setUp.sandbox.fault = ({ path }) =>
+			path === '/applicationFeedback.submit' ? { kind: 'dropAfter' } : undefined;
+		const error = await rejection(submit({ ...FOUR, ...more }));
+		expect(setUp.sent('applicationFeedback.submit')).toHaveLength(1);
+		expect(error.description).toContain('may have been submitted anyway');
+		expect(error.description).toContain(advice);
+	},
+);
 
-test('what Ashby refuses names the fields to check', async () => {
+test('a refusal by Ashby names the fields to check', async () => {
 	setUp.sandbox.fault = ({ path }) =>
 		path === '/applicationFeedback.submit' ? { kind: 'code', code: 'invalid_input' } : undefined;
 	const error = await rejection(submit(FOUR));
 	expect(error.description).toContain("Check 'Application ID'");
 });
 
-test('in a test run only shows what would be submitted', async () => {
+test('a test run only shows what would be submitted', async () => {
 	const mode = 'manual' as const;
 	const [shown] = await submit(FOUR, { mode });
 	expect(shown).toMatchObject({

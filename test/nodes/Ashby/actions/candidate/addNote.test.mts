@@ -23,7 +23,7 @@ const by = (mode: string, value: string): INodeParameters => ({
 const notes = (id = ada.id) => setUp.sandbox.notesOf(id);
 
 describe('a note', () => {
-	test('is written as text, and comes back with the candidate’s id', async () => {
+	test('is written as text, and returned with the candidate’s ID', async () => {
 		const rows = await setUp.rows(addNote({}));
 		const [note] = notes();
 		expect(note).toMatchObject({
@@ -53,7 +53,7 @@ describe('a note', () => {
 		});
 	});
 
-	test('takes all options, a date without an offset in the workflow’s time zone', async () => {
+	test('uses all options, with a date without an offset in the workflow’s time zone', async () => {
 		setUp.key = setUp.sandbox.addKey({ privateFields: true });
 		const options = {
 			isPrivate: true,
@@ -99,7 +99,7 @@ describe('the candidate', () => {
 		expect(notes()).toHaveLength(1);
 	});
 
-	test('is found by an email that is not the primary one', async () => {
+	test('is found by an email that isn’t the primary one', async () => {
 		const extraEmails = ['grace@navy.example'];
 		const email = 'grace@example.com';
 		const grace = setUp.sandbox.addCandidate({ name: 'Grace Hopper', email, extraEmails });
@@ -114,20 +114,20 @@ describe('the candidate', () => {
 				setUp.sandbox.switches.searchEmail = searchEmail;
 			});
 
-			test('is not another whose address only begins the same', async () => {
+			test('isn’t confused with one whose address only starts the same', async () => {
 				setUp.sandbox.addCandidate({ name: 'Adam', email: 'ada@example.com.au' });
 				await setUp.rows(addNote(by('email', 'ada@example.com')));
 				expect(notes()).toHaveLength(1);
 			});
 
-			test('that fits nobody is told', async () => {
+			test('reports if nobody matches', async () => {
 				const error = await rejection(setUp.rows(addNote(by('email', 'ada@example.co'))));
 				expect(error.message).toBe('No candidate in Ashby has the email ada@example.co');
 				expect(error.description).toContain("'Candidate'");
 				expect(error.context?.itemIndex).toBe(0);
 			});
 
-			test('that fits several names them, whatever the case of their addresses', async () => {
+			test('lists all who match, ignoring the case of their addresses', async () => {
 				const twin = setUp.sandbox.addCandidate({ name: 'Ada L.', email: 'Ada@example.com' });
 				const error = await rejection(setUp.rows(addNote(by('email', 'Ada@example.com'))));
 				expect(error.message).toContain('2 candidates in Ashby have the email Ada@example.com');
@@ -147,13 +147,13 @@ describe('the candidate', () => {
 			'https://app.ashbyhq.com/jobs/5b1b4a39-8d6e-4a4e-9a2e-3c1a2f6f0b77',
 			"The URL in 'Candidate' doesn't point to a candidate in Ashby",
 		],
-	])('by %s "%s" is refused before anything is asked', async (mode, value, message) => {
+	])('%s "%s" is refused before any request', async (mode, value, message) => {
 		const error = await rejection(setUp.rows(addNote(by(mode, value))));
 		expect(error.message).toBe(message);
 		expect(setUp.sandbox.counts.requests).toBe(0);
 	});
 
-	test('who is gone is Ashby’s to tell, with its request id', async () => {
+	test('reports Ashby’s message and request ID if they no longer exist', async () => {
 		setUp.sandbox.deleteCandidate(ada.id);
 		const error = await rejection(setUp.rows(addNote({})));
 		expect(error.message).toBe('Ashby refused candidate.createNote: Candidate not found');
@@ -182,7 +182,7 @@ describe('Notes Contain', () => {
 		},
 	);
 
-	test('found in the notes of none, names all who share the email', async () => {
+	test('found in nobody’s notes, lists all candidates with the email', async () => {
 		const parameters = addNote({ ...by('email', 'ada@example.com'), options });
 		const { message } = await rejection(setUp.rows(parameters));
 		expect(message).toContain('none has a note that contains');
@@ -190,14 +190,14 @@ describe('Notes Contain', () => {
 		expect([...notes(), ...notes(twin.id)]).toEqual([]);
 	});
 
-	test('found in the notes of several, names them', async () => {
+	test('found in the notes of several candidates, lists them', async () => {
 		[ada, twin].forEach(({ id }) => setUp.sandbox.addNote(id, KEY));
 		const parameters = addNote({ ...by('email', 'ada@example.com'), options });
 		const { message } = await rejection(setUp.rows(parameters));
 		expect(message).toContain('2 candidates in Ashby have the email');
 	});
 
-	test('is not asked about when the email is enough', async () => {
+	test('isn’t needed if the email is unique', async () => {
 		setUp.sandbox.deleteCandidate(twin.id);
 		await setUp.rows(addNote({ ...by('email', 'ada@example.com'), options }));
 		expect(setUp.sandbox.counts.byPath['/candidate.listNotes']).toBeUndefined();
@@ -209,19 +209,19 @@ describe('fields', () => {
 		[{ note: '  ' }, "'Note' is empty"],
 		[{ options: { createdAt: 'tomorrow' } }, "'Created At' is not a date"],
 		[{ options: { createdAt: '12' } }, "'Created At' is not a date"],
-	])('%j is refused before anything is asked', async (parameters, message) => {
+	])('%j is refused before any request', async (parameters, message) => {
 		const error = await rejection(setUp.rows(addNote(parameters)));
 		expect(error.message).toBe(message);
 		expect(setUp.sandbox.counts.requests).toBe(0);
 	});
 
-	test('a private note without the switch on the key says which switch', async () => {
+	test('a private note names the setting that the key lacks', async () => {
 		setUp.key = setUp.sandbox.addKey({ privateFields: false });
 		const error = await rejection(setUp.rows(addNote({ options: { isPrivate: true } })));
 		expect(error.description).toContain('"Allow access to non-offer private fields"');
 	});
 
-	test('with "continue", the item carries what went wrong and the others are written', async () => {
+	test('with Continue On Fail, the item contains the message and the others are written', async () => {
 		const output = await setUp.run(
 			addNote({ note: '={{ $json.text }}' }),
 			[{ json: { text: '' } }, { json: { text: 'two' } }],

@@ -19,13 +19,13 @@ const byEmail: INodeParameters = {
 	candidate: { __rl: true, mode: 'email', value: 'ada@example.com' },
 };
 
-test('get gives the candidate as Ashby has them', async () => {
+test('get returns the candidate as Ashby returns them', async () => {
 	const rows = await setUp.rows(candidate('get', byEmail));
 	expect(rows).toEqual([setUp.sandbox.requests.at(-1)?.answer.results]);
 	expect(rows[0]).toMatchObject({ id: ada.id, name: 'Ada Lovelace' });
 });
 
-test('get includes the notes if wanted', async () => {
+test('get includes the notes if the option is on', async () => {
 	const { id } = setUp.sandbox.addNote(ada.id, 'Invited');
 	const [row] = await setUp.rows(candidate('get', { ...byEmail, options: { includeNotes: true } }));
 	expect(row).toMatchObject({ id: ada.id, notes: [{ id, content: 'Invited' }] });
@@ -51,13 +51,13 @@ describe('getAll', () => {
 		},
 	);
 
-	test('by name gives what Ashby finds', async () => {
+	test('by name returns what Ashby finds', async () => {
 		const yonath = setUp.sandbox.addCandidate({ name: 'Ada Yonath' });
 		setUp.sandbox.addCandidate({ name: 'Grace Hopper' });
 		await expect(ids({ name: ' ada ' })).resolves.toEqual([ada.id, yonath.id]);
 	});
 
-	test('by both wants both', async () => {
+	test('by both requires both to match', async () => {
 		setUp.sandbox.addCandidate({ name: 'Grace Hopper', email: 'ada@example.com' });
 		await expect(ids({ email: 'ada@example.com', name: 'Ada' })).resolves.toEqual([ada.id]);
 	});
@@ -67,7 +67,7 @@ describe('getAll', () => {
 		await expect(ids({ name: 'Ada', returnAll: false, limit: 1 })).resolves.toEqual([ada.id]);
 	});
 
-	test('without either is refused before anything is asked', async () => {
+	test('without either is refused before any request', async () => {
 		const error = await rejection(ids({ email: '', name: ' ' }));
 		expect(error.message).toBe("'Email' and 'Name' are both empty");
 		expect(setUp.sandbox.counts.requests).toBe(0);
@@ -75,7 +75,7 @@ describe('getAll', () => {
 });
 
 describe('getNotes', () => {
-	test('gives the notes of all pages, each with the candidate’s id', async () => {
+	test('returns the notes of all pages, each with the candidate’s ID', async () => {
 		for (let number = 0; number < 130; number++) setUp.sandbox.addNote(ada.id, `Note ${number}`);
 		const rows = await setUp.rows(candidate('getNotes', byEmail));
 		expect(rows.map(({ content }) => content)).toEqual(
@@ -84,7 +84,7 @@ describe('getNotes', () => {
 		expect(rows.every(({ candidateId }) => candidateId === ada.id)).toBe(true);
 	});
 
-	test('of a candidate without any gives nothing', async () => {
+	test('of a candidate without notes returns nothing', async () => {
 		await expect(setUp.rows(candidate('getNotes', byEmail))).resolves.toEqual([]);
 	});
 });

@@ -23,7 +23,7 @@ const invited = (number: number) => ({
 });
 const written = () => people.map(({ id }) => contents(id).length);
 
-test('all items are finished before those that failed are named', async () => {
+test('all items are processed before the failed ones are named', async () => {
 	setUp.sandbox.deleteCandidate(people[1].id);
 	const error = await rejection(write(note, {}, [0, 1, 2].map(invited)));
 	expect(error.message).toBe(
@@ -33,7 +33,7 @@ test('all items are finished before those that failed are named', async () => {
 	expect(written()).toEqual([1, 0, 1, 0, 0, 0]);
 });
 
-test('an item that the step before could not do fails with that step’s message', async () => {
+test('an item that failed in the previous step fails with that step’s message', async () => {
 	const failed = { error: 'Willo does not accept this API key' };
 	const error = await rejection(write(note, {}, [failed, invited(1), failed]));
 	expect(error.message).toBe('2 of 3 items failed: Willo does not accept this API key');
@@ -50,7 +50,7 @@ test.each([
 	expect(error.description).toContain('The previous step failed');
 });
 
-test('many such items leave none of the others unwritten', async () => {
+test('many such items don’t prevent the others from being written', async () => {
 	const failed = { error: 'No response from Willo' };
 	const items = [failed, failed, failed, failed, invited(0), failed, invited(1)];
 	const error = await rejection(write(note, {}, items));
@@ -58,12 +58,12 @@ test('many such items leave none of the others unwritten', async () => {
 	expect(written()).toEqual([1, 1, 0, 0, 0, 0]);
 });
 
-test('a field `error` beside a note does not keep it from being written', async () => {
+test('a note is written even if the item has a field `error`', async () => {
 	await write(note, {}, [{ ...invited(0), error: 'Not of interest' }]);
 	expect(written()[0]).toBe(1);
 });
 
-test('an empty note without such a message is told as such', async () => {
+test('an empty note without such a message is reported as empty', async () => {
 	const { message } = await rejection(write(note, {}, [{ error: null }]));
 	expect(message).toBe("'Note' is empty");
 });

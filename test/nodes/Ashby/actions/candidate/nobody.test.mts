@@ -18,7 +18,7 @@ describe('Fallback Email', () => {
 		expect(contents()).toHaveLength(1);
 	});
 
-	test('also when the notes are asked for first', async () => {
+	test('finds the candidate even if the notes are read first', async () => {
 		const options = { fallbackEmail, skipIfExists: true };
 		await write({ ...by('id', UNKNOWN), options });
 		const [row] = await write({ ...by('id', UNKNOWN), options });
@@ -26,14 +26,14 @@ describe('Fallback Email', () => {
 		expect(contents()).toHaveLength(1);
 	});
 
-	test('is not looked up when the candidate is there', async () => {
+	test('isn’t used if the candidate is found', async () => {
 		setUp.sandbox.addCandidate({ name: 'Ada L.', email: 'ada@example.com' });
 		await write({ options: { fallbackEmail, notesContain: 'x', skipIfNotFound: true } });
 		expect(contents()).toHaveLength(1);
 		expect(setUp.sandbox.counts.requests).toBe(1);
 	});
 
-	test('shared by several is told apart by Notes Contain', async () => {
+	test('of several candidates is resolved by Notes Contain', async () => {
 		const twin = setUp.sandbox.addCandidate({ name: 'Ada L.', email: 'ada@example.com' });
 		setUp.sandbox.addNote(twin.id, 'Participant 0f3c');
 		await write({ ...by('id', ''), options: { fallbackEmail, notesContain: '0f3c' } });
@@ -41,14 +41,14 @@ describe('Fallback Email', () => {
 		expect(contents()).toEqual([]);
 	});
 
-	test('shared by several, with nothing to tell them apart, is for a person to decide', async () => {
+	test('of several candidates who can’t be told apart fails, so that a person decides', async () => {
 		setUp.sandbox.addCandidate({ name: 'Ada L.', email: 'ada@example.com' });
 		const options = { fallbackEmail, skipIfNotFound: true };
 		const { message } = await rejection(write({ ...by('id', ''), options }));
 		expect(message).toContain('2 candidates in Ashby have the email ada@example.com');
 	});
 
-	test('that nobody has is told, with what was looked for before', async () => {
+	test('of no candidate is reported together with the value of Candidate', async () => {
 		const options = { fallbackEmail: 'nobody@example.com' };
 		const error = await rejection(write({ ...by('id', UNKNOWN), options }));
 		expect(error.message).toBe(
@@ -71,14 +71,14 @@ describe('Skip If Not Found', () => {
 		[by('id', UNKNOWN), `the ID ${UNKNOWN} or the email nobody@example.com`],
 		[by('id', ''), 'the email nobody@example.com'],
 		[by('email', 'no@example.com'), 'the email no@example.com or the email nobody@example.com'],
-	])('%j writes nothing and says why', async (candidate, who) => {
+	])('for for %j writes nothing and says why', async (candidate, who) => {
 		await expect(write({ ...candidate, options })).resolves.toEqual([
 			{ candidateId: null, skipped: true, reason: `No candidate in Ashby has ${who}` },
 		]);
 		expect(contents()).toEqual([]);
 	});
 
-	test('with no candidate named at all asks nothing', async () => {
+	test('without any candidate sends no request', async () => {
 		const parameters = { ...by('id', ''), options: { skipIfNotFound: true } };
 		await expect(write(parameters)).resolves.toEqual([
 			{ candidateId: null, skipped: true, reason: "'Candidate' is empty" },
@@ -86,13 +86,13 @@ describe('Skip If Not Found', () => {
 		expect(setUp.sandbox.counts.requests).toBe(0);
 	});
 
-	test('off for an item, fails', async () => {
+	test('fails if it is off for an item', async () => {
 		const given = { ...by('id', ''), options: { skipIfNotFound: '={{ $json.isRepeat }}' } };
 		await expect(write(given, {}, [{ isRepeat: true }])).resolves.toHaveLength(1);
 		await expect(write(given, {}, [{ isRepeat: false }])).rejects.toThrow("'Candidate' is empty");
 	});
 
-	test('does not pass over an outage', async () => {
+	test('doesn’t hide an outage', async () => {
 		setUp.sandbox.fault = () => ({ kind: 'status', status: 503 });
 		await expect(write({ options })).rejects.toThrow('HTTP 503');
 	});

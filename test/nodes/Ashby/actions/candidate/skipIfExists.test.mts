@@ -18,7 +18,7 @@ const READINGS: Partial<AshbySwitches>[] = (['tag', 'element'] as const).flatMap
 	),
 );
 
-test.each(READINGS)('an HTML note is known by its text: %j', async (reading) => {
+test.each(READINGS)('an HTML note is recognized by its text: %j', async (reading) => {
 	Object.assign(setUp.sandbox.switches, reading);
 	const [first] = await write({ ...html('Invited'), options });
 	const [second] = await write({ ...html('Invited again'), options });
@@ -31,7 +31,7 @@ test.each(READINGS)('an HTML note is known by its text: %j', async (reading) => 
 	expect(contents()).toHaveLength(1);
 });
 
-test('a text note is known by its own words, beyond the first page', async () => {
+test('a text note is recognized by its text, even after the first page', async () => {
 	const own = { note: 'a < b & c\n\n  "quoted" <tag>', options: { skipIfExists: true } };
 	for (let number = 0; number < 120; number++) setUp.sandbox.addNote(ada().id, `Note ${number}`);
 	const [first] = await write(own);
@@ -50,14 +50,14 @@ test.each([
 	expect(contents()).toHaveLength(2);
 });
 
-test('a note of another candidate is no match', async () => {
+test('another candidate’s note doesn’t match', async () => {
 	const grace = setUp.sandbox.addCandidate({ name: 'Grace Hopper' });
 	await write(html('Invited'));
 	await write({ ...html('Invited'), ...by('id', grace.id), options });
 	expect(contents(grace.id)).toHaveLength(1);
 });
 
-test('HTML without an identifying text is refused before anything is asked', async () => {
+test('HTML without an identifying text is refused before any request', async () => {
 	const parameters = addNote({ noteFormat: 'html', options: { skipIfExists: true } });
 	const error = await rejection(setUp.rows(parameters));
 	expect(error.message).toBe("'Identifying Text' is empty");
@@ -75,7 +75,7 @@ describe('requests', () => {
 		expect(setUp.sandbox.counts.requests).toBe(requests);
 	});
 
-	test('the notes of one candidate are read once in a run', async () => {
+	test('a candidate’s notes are read once in a run', async () => {
 		const grace = setUp.sandbox.addCandidate({ name: 'Grace Hopper' });
 		const items = ['one', 'two', 'one', 'two', 'three'].map((text) => ({ id: ada().id, text }));
 		const rows = await write(
@@ -98,7 +98,7 @@ describe('requests', () => {
 		expect(contents()).toEqual(['one', 'two', 'three']);
 	});
 
-	test('they are read again after a lost answer, which may have been carried out', async () => {
+	test('they are read again after a lost response, because the note may have been written', async () => {
 		let writes = 0;
 		setUp.sandbox.fault = ({ path }) =>
 			path === '/candidate.createNote' && writes++ === 0 ? { kind: 'dropAfter' } : undefined;
@@ -127,7 +127,7 @@ describe('at once', () => {
 		expect(contents()).toHaveLength(1);
 	});
 
-	test('one that fails lets the next one write', async () => {
+	test('if one fails, the next one writes', async () => {
 		let writes = 0;
 		setUp.sandbox.fault = ({ path }) =>
 			path === '/candidate.createNote' && writes++ === 0
@@ -141,7 +141,7 @@ describe('at once', () => {
 		expect(contents()).toHaveLength(1);
 	});
 
-	test('what another execution writes meanwhile is seen by one that has read the notes', async () => {
+	test('an execution that has read the notes still sees what another one writes meanwhile', async () => {
 		const grace = setUp.sandbox.addCandidate({ name: 'Grace Hopper' });
 		const person = { ...by('id', '={{ $json.id }}'), note: '={{ $json.text }}' };
 		const parameters = { ...person, options: { skipIfExists: true } };
@@ -179,21 +179,21 @@ describe('a step that is run again, without Skip If Exists', () => {
 		return output.map(({ json }) => json);
 	}
 
-	test('by "retry" of the execution finds its note by the identifying text', async () => {
+	test('by retrying the execution, finds its note by the identifying text', async () => {
 		await write(known);
 		const [row] = await write(known, { mode: 'retry' });
 		expect(row.alreadyExists).toBe(true);
 		expect(contents()).toHaveLength(1);
 	});
 
-	test('by "retry" without an identifying text writes again, as nothing tells the notes apart', async () => {
+	test('by retrying the execution without an identifying text, writes again because the notes can’t be told apart', async () => {
 		await write({});
 		await write({}, { mode: 'retry' });
 		expect(contents()).toHaveLength(2);
 		expect(count('candidate.listNotes')).toBe(0);
 	});
 
-	test('by Retry On Fail, within one execution, finds it too', async () => {
+	test('by Retry On Fail, within one execution, finds it, too', async () => {
 		const texts = ['one', 'two'];
 		const note = { note: '={{ $json.text }}', options: { identifyingText: '={{ $json.text }}' } };
 		let writes = 0;
@@ -206,7 +206,7 @@ describe('a step that is run again, without Skip If Exists', () => {
 		expect(contents()).toEqual(['one', 'two']);
 	});
 
-	test('in another execution writes', async () => {
+	test('in another execution, writes again', async () => {
 		await writeWithin('18', known, ['']);
 		await writeWithin('19', known, ['']);
 		expect(contents()).toHaveLength(2);

@@ -67,7 +67,7 @@ describe('addTag', () => {
 		},
 	);
 
-	test('that does not exist says so, or creates it', async () => {
+	test('with an unknown tag says so, or creates it', async () => {
 		const completed = tagBy('name', 'Willo completed');
 		const error = await rejection(add(completed));
 		expect(error.message).toBe("No tag in Ashby is called 'Willo completed'");
@@ -94,7 +94,7 @@ describe('addTag', () => {
 		expect(setUp.sent('candidateTag.create')).toHaveLength(1);
 	});
 
-	test('tells tags of one name apart only by their exact spelling', async () => {
+	test('distinguishes tags with the same name by their exact spelling', async () => {
 		setUp.sandbox.addTag('WILLO INVITED');
 		const error = await rejection(add(tagBy('name', 'willo invited')));
 		expect(error.message).toBe("2 tags in Ashby are called 'willo invited'");
@@ -102,7 +102,7 @@ describe('addTag', () => {
 		expect(row.tags).toMatchObject([{ title: 'WILLO INVITED' }]);
 	});
 
-	test('refused for another reason says why', async () => {
+	test('that Ashby refuses for another reason says why', async () => {
 		const error = await rejection(add(tagBy('id', ada.id)));
 		expect(error.message).toContain('Candidate tag not found');
 	});
@@ -116,7 +116,7 @@ describe('addTag', () => {
 		expect(error.message).toBe(`The Ashby API key is missing the ${permission} permission`);
 	});
 
-	test('that may not be created names the permission', async () => {
+	test('without the permission to create the tag names it', async () => {
 		setUp.key = setUp.sandbox.addKey({ permissions: ['hiringProcessMetadataRead'] });
 		const options = { createIfNotFound: true };
 		const error = await rejection(add({ ...tagBy('name', 'New'), options }));
@@ -143,7 +143,7 @@ describe('removeTag', () => {
 		expect(row).toMatchObject({ id: ada.id, tags: [] });
 	});
 
-	test('of a name that the candidate has no tag of changes nothing', async () => {
+	test('with a tag that the candidate doesn’t have changes nothing', async () => {
 		const [row] = await remove(tagBy('name', 'Other'));
 		expect(row).toMatchObject({ id: ada.id, tags: [{ id: invited.id }] });
 		expect(setUp.sent('candidate.removeTag')).toEqual([]);
@@ -169,7 +169,7 @@ describe('in a test run', () => {
 		expect([titles(), setUp.sandbox.tags.size]).toEqual([[], 1]);
 	});
 
-	test('changes it if the builder wants that', async () => {
+	test('changes it if Write in Test Runs is on', async () => {
 		await add({ ...byList(), writeInTestRuns: true }, { mode });
 		expect(titles()).toEqual(['Willo invited']);
 	});

@@ -34,21 +34,21 @@ test('says so above the output, once', async () => {
 	]);
 });
 
-test('writes if the builder wants it', async () => {
+test('writes if Write in Test Runs is on', async () => {
 	const [row] = await write({ writeInTestRuns: true }, { mode });
 	expect(row).toMatchObject({ alreadyExists: false, candidateId: ada().id });
 	expect(row).not.toHaveProperty('testRun');
 	expect(contents()).toHaveLength(1);
 });
 
-test('shows the note that stands already', async () => {
+test('shows the existing note', async () => {
 	await write({});
 	const [row] = await write({ options: { skipIfExists: true } }, { mode });
 	expect(row).toMatchObject({ testRun: true, alreadyExists: true, candidateId: ada().id });
 	expect(contents()).toHaveLength(1);
 });
 
-test('shows who would be found by the fallback, and that nobody would', async () => {
+test('shows who the fallback would find, or that it would find nobody', async () => {
 	const unknown = by('id', '00000000-0000-4000-8000-000000000000');
 	const options = { fallbackEmail: 'ada@example.com' };
 	const [found] = await write({ ...unknown, options }, { mode });

@@ -93,7 +93,7 @@ test.each([
 	});
 });
 
-test('what is missing of the permissions is named, with where to tick it', async () => {
+test('missing permissions are named, with where to select them', async () => {
 	const { org, credentials } = await setUp();
 	const permissions: Permission[] = ['jobsRead', 'candidatesRead', 'interviewsRead'];
 	org.key = org.ashby.addKey({ permissions });
@@ -113,14 +113,14 @@ test('a key that Ashby refuses is a finding, not an error', async () => {
 	expect(health.findings[0]).toMatch(/^Ashby does not accept this API key\. Copy the key again/);
 });
 
-test('without a poll nothing is known to work', async () => {
+test('without a poll, no trigger is reported as working', async () => {
 	const { credentials } = await setUp();
 	const { status, findings } = await check(credentials);
 	expect(status).toBe('attention');
 	expect(findings[0]).toMatch(/^No Ashby Stage Trigger that uses this credential has polled/);
 });
 
-test('a stage that is gone is named with its row', async () => {
+test('a deleted stage is named with its row', async () => {
 	const { org, credentials } = await setUp();
 	const engine = engineFor(org, credentials);
 	await engine.publish();
@@ -134,7 +134,7 @@ test('a stage that is gone is named with its row', async () => {
 	);
 });
 
-test('a failing poll is shown with its reason, and with the last good one', async () => {
+test('a failing poll is shown with its reason and the last successful poll', async () => {
 	const { org, credentials } = await setUp();
 	const engine = engineFor(org, credentials);
 	await engine.publish();
@@ -149,7 +149,7 @@ test('a failing poll is shown with its reason, and with the last good one', asyn
 	expect(triggerOf(health)).toMatchObject({ lastGoodPollAt: '2026-03-02T09:00:00.000Z' });
 });
 
-test('a trigger that no longer polls is late', async () => {
+test('a trigger that no longer polls is reported as late', async () => {
 	const { org, credentials } = await setUp();
 	const engine = engineFor(org, credentials);
 	await engine.publish();
@@ -165,7 +165,7 @@ test('a trigger that no longer polls is late', async () => {
 	expect(findings[0]).toContain('last polled 16 minutes ago, although');
 });
 
-test('who waits for a note is no problem at first, and one after the third attempt', async () => {
+test('a candidate without a note only needs attention after the third attempt', async () => {
 	const { org, credentials } = await setUp();
 	const ada = org.apply('Ada');
 	const engine = engineFor(org, credentials, { options: { repeatUntilNoted: true } });
@@ -196,7 +196,7 @@ test('who waits for a note is no problem at first, and one after the third attem
 	expect(await check(credentials)).toMatchObject({ status: 'ok' });
 });
 
-test('a clock that is off is said to be', async () => {
+test('a wrong clock is reported', async () => {
 	const { org, credentials } = await setUp();
 	org.pass(12 * MINUTE);
 	const health = await check(credentials, { includeTriggers: false });
@@ -206,7 +206,7 @@ test('a clock that is off is said to be', async () => {
 	);
 });
 
-test('candidates are not counted where there are too many', async () => {
+test('candidates aren’t counted if there are too many', async () => {
 	const { org, credentials } = await setUp();
 	const engine = engineFor(org, credentials);
 	await engine.publish();
@@ -214,7 +214,7 @@ test('candidates are not counted where there are too many', async () => {
 	expect(triggerOf(await check(credentials))).toMatchObject({ stages: [{ candidates: null }] });
 });
 
-test('nothing is written, and the triggers of another credential are not seen', async () => {
+test('nothing is written, and triggers with another credential are ignored', async () => {
 	const { org, credentials } = await setUp();
 	await engineFor(org, [{ ...credentials[0], id: 'another' }]).publish();
 	const notes = () => org.ashby.requests.filter(({ path }) => path.includes('createNote')).length;

@@ -18,7 +18,7 @@ const titles = async (parameters: INodeParameters) =>
 	);
 const BUT_DRAFTS = ['Open Engineer', 'Closed Engineer', 'Archived Engineer'];
 
-test('gives all jobs but drafts', async () => {
+test('returns all jobs except drafts', async () => {
 	await expect(titles({ returnAll: true })).resolves.toEqual(BUT_DRAFTS);
 });
 
