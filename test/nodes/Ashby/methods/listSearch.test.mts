@@ -255,16 +255,19 @@ describe('candidates', () => {
 		setUp.sandbox.addCandidate({ name: 'Ada Yonath' });
 	});
 
-	test.each(['missing', 'null'] as const)('by name, without an email %s', async (absentAs) => {
-		setUp.sandbox.switches.absentAs = absentAs;
-		const { results } = await searchCandidates.call(setUp.editor({}), 'ada');
-		const [lovelace, yonath] = [...setUp.sandbox.candidates.keys()];
-		const url = 'https://app.ashbyhq.com/candidate-searches/new/right-side/candidates';
-		expect(results).toEqual([
-			{ name: 'Ada Lovelace (ada@example.com)', value: lovelace, url: `${url}/${lovelace}` },
-			{ name: 'Ada Yonath', value: yonath, url: `${url}/${yonath}` },
-		]);
-	});
+	test.each(['missing', 'null'] as const)(
+		'are found by name, even without an email: %s',
+		async (absentAs) => {
+			setUp.sandbox.switches.absentAs = absentAs;
+			const { results } = await searchCandidates.call(setUp.editor({}), 'ada');
+			const [lovelace, yonath] = [...setUp.sandbox.candidates.keys()];
+			const url = 'https://app.ashbyhq.com/candidate-searches/new/right-side/candidates';
+			expect(results).toEqual([
+				{ name: 'Ada Lovelace (ada@example.com)', value: lovelace, url: `${url}/${lovelace}` },
+				{ name: 'Ada Yonath', value: yonath, url: `${url}/${yonath}` },
+			]);
+		},
+	);
 
 	test('are found by email if the search text contains an @', async () => {
 		const list = await searchCandidates.call(setUp.editor({}), 'ada@example.com');
