@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 
-test('each template has a picture that is as new as it is (else: npm run pictures)', () => {
+test('each template has an up-to-date picture (else run npm run pictures)', () => {
 	const files = readdirSync('workflows').filter((name) => name.endsWith('.json'));
 	const expected = files.map((file) => [
 		`templates/${file.replace(/^ashby-willo-|\.json$/g, '')}.png`,

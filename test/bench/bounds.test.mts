@@ -49,25 +49,25 @@ it.each<[string, (size: Size) => Measured]>([
 		'49 watched stages added while it runs: 12 requests (at most 1 for what changed + 10 pages)',
 		({ linksAdded }) => linksAdded,
 	],
-])('tells one request too many: %s', (text, of) => {
+])('reports one request too many: %s', (text, of) => {
 	const size = kept();
 	of(size).requests++;
 	expect(broken(size)).toEqual([{ text, holds: false }]);
 });
 
-it('lets each poll of a long first listing look at what changed meanwhile', () => {
+it('allows each poll of a long first listing to read what has changed', () => {
 	const size = kept();
 	Object.assign(size.first.trigger, { requests: 15, polls: 2 });
 	expect(broken(size)).toEqual([]);
 });
 
-it('lets each further poll of many changes look at what changed meanwhile', () => {
+it('allows each further poll of many changes to read what has changed', () => {
 	const size = kept();
 	Object.assign(size.polls[1].trigger, { requests: 23, polls: 2 });
 	expect(broken(size)).toEqual([]);
 });
 
-it('tells an entry that was not found', () => {
+it('reports an entry that wasn’t found', () => {
 	const size = kept();
 	size.polls[1].trigger.items = 10;
 	expect(broken(size)).toEqual([
@@ -75,7 +75,7 @@ it('tells an entry that was not found', () => {
 	]);
 });
 
-it('tells requests that were under way at the same time', () => {
+it('reports concurrent requests', () => {
 	const size = kept();
 	size.first.trigger.mostAtOnce = 2;
 	expect(broken(size)).toHaveLength(1);

@@ -7,7 +7,7 @@ const inLinkedStage = (large: LargeAshby) => {
 	);
 };
 
-it('has as many applications and as many in the watched stage as it says, listed by their age', () => {
+it('has the given number of applications and of those in the watched stage, ordered by age', () => {
 	const large = new LargeAshby(1000);
 	const applications = [...large.ashby.applications.values()];
 	expect(applications).toHaveLength(1000);
@@ -17,7 +17,7 @@ it('has as many applications and as many in the watched stage as it says, listed
 	expect(created).toEqual([...created].sort());
 });
 
-it('changes each application once a round, and counts who entered', () => {
+it('changes each application once a round, and counts the entries', () => {
 	const large = new LargeAshby(1000);
 	const before = new Map(inLinkedStage(large).map(({ id, history }) => [id, history.at(-1)!.id]));
 	const { sequence } = large.ashby.applications;
@@ -31,6 +31,6 @@ it('changes each application once a round, and counts who entered', () => {
 	expect(entered).toHaveLength(entries);
 });
 
-it('has nobody enter in a quiet round', () => {
+it('adds no entry in a quiet round', () => {
 	expect(new LargeAshby(1000).change(0)).toEqual({ entries: 0, candidates: 0 });
 });

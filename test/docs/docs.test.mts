@@ -77,7 +77,7 @@ describe.each(pages.map((page) => [page.path, page] as const))('%s', (_path, pag
 		expect(unknownPaths(page)).toEqual([]);
 	});
 
-	test('what is in italics is a field or an option of this package', () => {
+	test('text in italics is a field or an option of this package', () => {
 		expect(unknownNames(page)).toEqual([]);
 	});
 });
@@ -93,13 +93,13 @@ describe.each(Object.keys(nodes))('docs/nodes/%s', (file) => {
 		}
 	});
 
-	test('has a heading for nothing but operations below a resource', () => {
+	test('only has headings for operations below a resource', () => {
 		const operations = operationsOf(nodes[file]);
 		const titles = page.sections.map(({ headings }) => headings.slice(2));
 		expect(titles.filter(({ length }) => length === 2).sort()).toEqual(operations.sort());
 	});
 
-	test('states the defaults of options as they are', () => {
+	test('states the options’ actual defaults', () => {
 		const defaults = defaultsOf(nodes[file]);
 		const wrong = defaultsOn(readFileSync(join(ROOT, page.path), 'utf8')).filter(
 			([name, value]) => defaults.get(name) !== value,
@@ -149,13 +149,13 @@ test('every page can be reached from the index', () => {
 	expect(pagePaths().filter((path) => path.startsWith('docs/') && !reached.has(path))).toEqual([]);
 });
 
-test('CONTRIBUTING.md says what every script is for', () => {
+test('CONTRIBUTING.md mentions every script', () => {
 	const said = codeOn(readPage('CONTRIBUTING.md'));
 	const known = [...npmScriptsIn(said), ...said.split('\n')];
 	expect(scripts.filter((script) => !known.includes(script))).toEqual([]);
 });
 
-test('what n8n links to exists', () => {
+test('the links in n8n lead somewhere', () => {
 	const codex = readdirSync(join(ROOT, 'nodes'), { recursive: true, encoding: 'utf8' })
 		.filter((name) => name.endsWith('.node.json'))
 		.flatMap((name) => {
@@ -170,7 +170,7 @@ test('what n8n links to exists', () => {
 	);
 });
 
-describe('the checks notice what is wrong:', () => {
+describe('the checks notice:', () => {
 	const page = (source: string) => readPage('docs/x.md', source);
 
 	test.each([
@@ -208,14 +208,14 @@ describe('the checks notice what is wrong:', () => {
 		]);
 	});
 
-	test('a default that is another one', () => {
+	test('a wrong default', () => {
 		const source =
 			'| Option | Default | What |\n| --- | --- | --- |\n| *Repeat Until Noted* | on | … |';
 		expect(defaultsOn(source)).toEqual([['Repeat Until Noted', 'on']]);
 		expect(defaultsOf(nodes['ashby-stage-trigger.md']).get('Repeat Until Noted')).toBe('off');
 	});
 
-	test('a field that is on the page of its node, but not in its operation', () => {
+	test('a field that is on its node’s page, but not in its operation', () => {
 		const source = '# Willo\n\n## Participant\n\n### Get\n\n*Participant*, *Interview*\n';
 		const missing = undocumented('willo.md', page(source));
 		expect(missing).toContain('Participant → Invite → Interview');

@@ -65,7 +65,7 @@ describe('An AI agent', () => {
 		await rm(folder, { recursive: true, force: true });
 	});
 
-	test('is told what each tool does and what it needs', () => {
+	test('knows what each tool does and needs', () => {
 		const { Invite_to_Interview: invite, Add_Note: addNote } = model.tools;
 		expect(invite.description).toBe('Invite a person to an interview in Willo');
 		expect(invite.parameters.required).toEqual(['name', 'email']);

@@ -89,7 +89,7 @@ describe('Candidates in one execution', () => {
 		expect(all.filter(isNoted)).toEqual([]);
 	});
 
-	test('fail it when one is not dealt with, and the execution says who and why', async () => {
+	test('fail it if one of them fails, and the execution says who and why', async () => {
 		const { ashby, client, demo } = everything;
 		for (const who of all) ashby.archive(applications[who]);
 		expect(await client.publish(workflow.id)).toBeNull();
@@ -110,7 +110,7 @@ describe('Candidates in one execution', () => {
 		expect(data).toContain('503');
 	});
 
-	test('are noted when the others are not, each under their own name', async () => {
+	test('get their own notes even if others don’t', async () => {
 		await quiet(everything);
 		expect(all.filter((who) => !isNoted(who))).toEqual(['unnoted', 'unlucky']);
 		for (const who of ['ada', 'grace'] as const) {
@@ -132,7 +132,7 @@ describe('Candidates in one execution', () => {
 	});
 
 	test(
-		'come again by themselves: nobody is left out, nobody is invited twice',
+		'are returned again automatically: nobody is missed or invited twice',
 		async () => {
 			everything.ashby.fault = undefined;
 			everything.willo.fault = undefined;

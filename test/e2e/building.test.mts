@@ -5,7 +5,7 @@ import { templateFile } from '../../scripts/everything.mts';
 import { byTestId, Editor, launchBrowser, screenshot } from './editor.mts';
 import { finish, start } from './setup.mts';
 
-describe('The editor, to somebody who builds', () => {
+describe('The editor, for a workflow builder', () => {
 	let everything: Everything;
 	let browser: Browser;
 	let editor: Editor;

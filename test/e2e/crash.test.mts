@@ -48,7 +48,7 @@ describe.each([
 	});
 
 	test(
-		'invites nobody twice and leaves nobody out',
+		'misses nobody and invites nobody twice',
 		async () => {
 			const { ashby, demo, n8n, willo } = everything;
 			let killed: Promise<void> | undefined;
@@ -77,7 +77,7 @@ describe.each([
 		AGAIN_MS + 240_000,
 	);
 
-	test('nor does Retry of the execution that was killed, should somebody press it', async () => {
+	test('nobody is invited twice by retrying the execution that was killed', async () => {
 		const { client } = everything;
 		const runs = await client.executions(workflowId);
 		const crashed = runs.filter(({ status }) => status === 'crashed');

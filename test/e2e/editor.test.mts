@@ -35,7 +35,7 @@ describe('The editor', () => {
 		await editor.openWorkflow(id);
 	}
 
-	test("lists Any Job and Ashby's open jobs, then the stages of the job that is chosen", async () => {
+	test("lists Any Job and Ashby's open jobs, then the stages of the selected job", async () => {
 		await openTemplate('growth');
 		await editor.openNode('Ashby Stage Trigger');
 		const jobs = await editor.unfold('job');
@@ -67,7 +67,7 @@ describe('The editor', () => {
 		await screenshot(editor.page, 'willo');
 	});
 
-	test('shows real candidates of the stage on Fetch Test Event, and remembers nothing', async () => {
+	test('shows real candidates in the stage on Fetch Test Event, and remembers nothing', async () => {
 		const { ashby, demo, willo } = everything;
 		const hannah = demo.applications.find(({ name }) => name === 'Hannah Weiss')!;
 		ashby.move(hannah.id, demo.videoStages.sales);
@@ -84,7 +84,7 @@ describe('The editor', () => {
 		expect(willo.invitations).toEqual([]);
 	});
 
-	test('refuses a wrong Ashby key in words that say what to do', async () => {
+	test('refuses a wrong Ashby key and says what to do', async () => {
 		const { baseUrl } = everything.credentialData.ashbyApi;
 		const text = await editor.createCredential('Ashby API', { apiKey: 'wrong', baseUrl });
 		expect(text).toContain('Couldn’t connect with these settings');
@@ -92,7 +92,7 @@ describe('The editor', () => {
 		await screenshot(editor.page, 'wrong-key');
 	});
 
-	test('refuses a key that lacks a permission, and names it', async () => {
+	test('refuses a key without a required permission, and names it', async () => {
 		const { ashby, credentialData } = everything;
 		const { baseUrl } = credentialData.ashbyApi;
 		const apiKey = ashby.addKey({ permissions: ['jobsRead', 'candidatesRead'] });

@@ -39,14 +39,14 @@ describe('Fields in the editor', () => {
 		await editor.close();
 	});
 
-	test('a tag is picked from the list', async () => {
+	test('a tag can be selected from the list', async () => {
 		await open('candidate', 'addTag');
 		expect(await editor.unfold('tag')).toEqual(['Referred', 'Willo invited']);
 		await editor.choose('Willo invited');
 		await screenshot(editor.page, 'add-tag');
 	});
 
-	test('a custom field offers its own values', async () => {
+	test('a custom field lists its own values', async () => {
 		await open('application', 'setCustomFields');
 		await screenshot(editor.page, 'custom-fields-new');
 		expect(await editor.unfold('field')).toEqual([
@@ -62,7 +62,7 @@ describe('Fields in the editor', () => {
 		await screenshot(editor.page, 'custom-fields');
 	});
 
-	test('a feedback form offers its fields, and a score from 1 to 4', async () => {
+	test('a feedback form lists its fields, and scores from 1 to 4', async () => {
 		await open('application', 'submitFeedback');
 		await editor.unfold('feedbackForm');
 		await editor.choose('Video Interview');

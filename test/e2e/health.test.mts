@@ -72,7 +72,7 @@ describe('The health check', () => {
 		return data;
 	}
 
-	test('calls a quiet trigger a working one', async () => {
+	test('reports a quiet trigger as working', async () => {
 		const text = await check();
 		expect(text).toContain('it has every permission that is needed');
 		expect(text).toMatch(/'Ashby Stage Trigger' in the workflow '[^']+' is working: it polled/);
@@ -80,7 +80,7 @@ describe('The health check', () => {
 		expect(await check('Willo')).toMatch(/is working: it polled [^"]+ and found nothing new/);
 	});
 
-	test('shows who waits for their note while Willo is down', async () => {
+	test('shows candidates without a note while Willo is down', async () => {
 		const { ashby, demo, willo } = everything;
 		const { id } = ashby.addCandidate({ name: 'Ada Byron', email: 'ada@example.com' });
 		const application = ashby.addApplication({ candidateId: id, jobId: demo.jobs.support });
@@ -99,7 +99,7 @@ describe('The health check', () => {
 		expect(text).toContain('"ok"');
 	}, 180_000);
 
-	test('names a stage that is gone', async () => {
+	test('names a deleted stage', async () => {
 		const { ashby, demo } = everything;
 		ashby.deleteStage(demo.videoStages.support);
 		const text = await check();
@@ -107,7 +107,7 @@ describe('The health check', () => {
 		expect(text).toMatch(/Row 1 of 'Jobs and Stages': the job no longer has a stage/);
 	});
 
-	test('names a permission that is missing', async () => {
+	test('names a missing permission', async () => {
 		const { ashby, client, credentials, credentialData } = everything;
 		const apiKey = ashby.addKey({ permissions: ['jobsRead', 'candidatesRead'] });
 		const data = { ...credentialData.ashbyApi, apiKey };
@@ -117,7 +117,7 @@ describe('The health check', () => {
 		expect(text).toContain('The API key lacks candidatesWrite');
 	});
 
-	test('each poll has its line in the log, without anybody in it', async () => {
+	test('each poll writes a line to the log, without any candidate in it', async () => {
 		const log = await readFile(everything.n8n.logFile, 'utf8');
 		const lines = log.split('\n').filter((line) => line.includes('Poll of '));
 		expect(lines.some((line) => /ashbyStageTrigger: pages \d+/.test(line))).toBe(true);

@@ -65,19 +65,19 @@ describe('The instant template', () => {
 			[...entries.keys()].map((email) => [email, invitationsOf(everything, email).length]),
 		);
 
-	test('has a webhook at Ashby that is enabled', () => {
+	test('has an enabled webhook in Ashby', () => {
 		const hooks = [...everything.ashby.webhooks.hooks.values()];
 		expect(hooks).toMatchObject([{ enabled: true, webhookType: 'candidateStageChange' }]);
 	});
 
-	test('invites at once, without a poll', async () => {
+	test('invites right away, without a poll', async () => {
 		const polls = everything.ashby.counts.byPath['/application.list'];
 		enter('candidate0@example.com');
 		await waitFor('the invitation', () => missing().length === 0, { timeoutMs: 15_000 });
 		expect(everything.ashby.counts.byPath['/application.list']).toBe(polls);
 	});
 
-	test('invites each entry once, although deliveries get lost, come twice and in another order', async () => {
+	test('invites once for each entry, even if deliveries get lost, are repeated, or arrive in another order', async () => {
 		const { ashby } = everything;
 		let delivery = 0;
 		ashby.webhooks.fate = () => FATES[delivery++ % FATES.length];
@@ -98,7 +98,7 @@ describe('The instant template', () => {
 		expect(invited()).toEqual(Object.fromEntries(entries));
 	});
 
-	test('invites again who leaves and comes back', async () => {
+	test('invites a candidate again who leaves and comes back', async () => {
 		const { ashby } = everything;
 		ashby.webhooks.fate = undefined;
 		ashby.archive(applications.get('candidate0@example.com')!);

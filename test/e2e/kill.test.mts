@@ -104,7 +104,7 @@ describe.each(CASES)('With the $engine poller, inviting $who', (given) => {
 	});
 
 	test(
-		`n8n survives ${KILLS} kills while recruiters move candidates about`,
+		`n8n survives ${KILLS} kills while recruiters move candidates`,
 		async () => {
 			recruiters.start();
 			for (let number = 0; number < KILLS; number++) {
@@ -129,7 +129,7 @@ describe.each(CASES)('With the $engine poller, inviting $who', (given) => {
 		TIMEOUT_MS,
 	);
 
-	test('every entry was invited, unless the candidate left before a lost one could be repeated', () => {
+	test('every entry led to an invitation, unless the candidate left before a lost one could be repeated', () => {
 		expect(verdict.missing).toEqual([]);
 		expect(verdict.unexplained).toEqual([]);
 	});
@@ -138,12 +138,12 @@ describe.each(CASES)('With the $engine poller, inviting $who', (given) => {
 		expect(verdict.doubled).toEqual([]);
 	});
 
-	test('no entry reached two executions, unless a kill hit the first', () => {
+	test('no entry was in two executions, unless the first was killed', () => {
 		expect(verdict.repeated).toEqual([]);
 		if (transactional) expect(verdict.repeatedAfterUnsavedPoll).toEqual([]);
 	});
 
-	test('a note tells of each invitation, unless the candidate has left before it could', () => {
+	test('each invitation has a note, unless the candidate left before it was written', () => {
 		expect(withoutNote()).toEqual([]);
 	});
 

@@ -96,7 +96,7 @@ describe('In one n8n,', () => {
 		);
 	}
 
-	test('several interviews: the stage decides which, once, and each response is noted', async () => {
+	test('several interviews: the stage determines the interview, once, and each response is noted', async () => {
 		const { demo, willo } = everything;
 		const picks = picksOf(everything);
 		const workflow = await publish('several-interviews', (imported) => {
@@ -131,7 +131,7 @@ describe('In one n8n,', () => {
 		await unpublish(workflow);
 	});
 
-	test('move on: each candidate waits for a click of their own, and nobody moves without it', async () => {
+	test('move on: each candidate waits for their own click, and nobody is moved without it', async () => {
 		const { client, demo, willo } = everything;
 		const picks = picksOf(everything);
 		const workflow = await publish('move-on', (imported) => {
@@ -204,7 +204,7 @@ describe('In one n8n,', () => {
 		await unpublish(workflow);
 	});
 
-	test('daily check: who is in the stage uninvited, and a response that fits nobody', async () => {
+	test('daily check: candidates in the stage without an invitation, and a response that belongs to nobody', async () => {
 		const { ashby, client, credentialData, demo, willo } = everything;
 		const missed = ashby.addCandidate({ name: 'Missed Person', email: 'missed@example.com' });
 		ashby.addApplication({

@@ -10,7 +10,7 @@ import { launchBrowser, screenshot } from './editor.mts';
 
 const EMAIL = 'priya@example.com';
 
-describe('The page of the sandbox', () => {
+describe('The sandbox page', () => {
 	let ashby: AshbySandbox;
 	let willo: WilloSandbox;
 	let demo: Demo;
@@ -71,7 +71,7 @@ describe('The page of the sandbox', () => {
 	const focused = async () =>
 		await page.evaluate(() => (document.activeElement as HTMLElement).dataset.testid);
 
-	test('a candidate is moved, answers and is noted with the keyboard alone', async () => {
+	test('a candidate can be moved and answer with the keyboard alone, and gets a note', async () => {
 		const { id, name, candidateId } = somebody();
 		const before = ashby.applications.get(id)!.stageId;
 		await tabTo(`[data-testid="move-${id}"]`);
@@ -113,7 +113,7 @@ describe('The page of the sandbox', () => {
 		await card.getByText('Responded to the video interview').waitFor();
 	});
 
-	test('a candidate is moved with the mouse in one go', async () => {
+	test('a candidate can be moved with the mouse in one go', async () => {
 		const { id } = somebody();
 		const other = await page
 			.getByTestId(`move-${id}`)

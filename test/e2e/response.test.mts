@@ -5,7 +5,7 @@ import { importTemplate } from '../../scripts/everything.mts';
 import { waitFor } from '../../scripts/wait.mts';
 import { finish, invitationOf, nextPoll, notesOf, noteWith, quiet, start } from './setup.mts';
 
-describe('A template, when Willo drops the external id', () => {
+describe('A template, if Willo doesn’t return the external ID', () => {
 	let everything: Everything;
 	let workflowId: string;
 
@@ -27,13 +27,13 @@ describe('A template, when Willo drops the external id', () => {
 		await finish(everything);
 	});
 
-	test('Fetch Test Event says plainly that nobody stands in the stage', async () => {
+	test('Fetch Test Event says that nobody is in the stage', async () => {
 		const { status, data } = await everything.client.runFrom(workflowId, 'Ashby Stage Trigger');
 		expect(status).toBe('error');
 		expect(data).toContain('No candidates are currently in the selected stages');
 	});
 
-	test('the response goes to the candidate whose notes bear the key, when two share the email', async () => {
+	test('if two candidates have the email, the response goes to the one whose notes contain the key', async () => {
 		const { ashby, demo, n8n, willo } = everything;
 		const email = 'twins@example.com';
 		const [invited, other] = ['Romulus', 'Remus'].map((name) => {
@@ -54,7 +54,7 @@ describe('A template, when Willo drops the external id', () => {
 		expect(notesOf(everything, other.id)).toEqual([]);
 	});
 
-	test('a response that fits no candidate ends in a failed execution', async () => {
+	test('a response that belongs to no candidate fails the execution', async () => {
 		const { client, credentialData, demo, willo } = everything;
 		const before = (await client.executions(workflowId)).length;
 		const stranger = {

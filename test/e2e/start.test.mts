@@ -41,7 +41,7 @@ describe('npm start', () => {
 		await once(command, 'exit');
 	});
 
-	test("moving a candidate on the page brings Willo's invitation and a note", async () => {
+	test("moving a candidate on the page leads to Willo's invitation and a note", async () => {
 		await page.getByLabel('Move Priya Raman to').selectOption({ label: 'Video Interview' });
 		const invitation = page.locator('.invitation').filter({ hasText: 'Priya Raman' });
 		await invitation.waitFor({ timeout: POLL_TIMEOUT_MS });
@@ -50,7 +50,7 @@ describe('npm start', () => {
 		await screenshot(page, 'sandbox-invited');
 	});
 
-	test('answering as the candidate brings the response to the notes', async () => {
+	test('answering as the candidate adds the response to the notes', async () => {
 		await page.getByRole('button', { name: 'Answer the interview' }).click();
 		const answers = page.getByRole('dialog').getByRole('textbox');
 		for (const answer of await answers.all()) await answer.fill('I listened first.');

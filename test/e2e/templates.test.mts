@@ -84,7 +84,7 @@ describe.each(PLANS)('The template of the plan $plan', (given) => {
 		await finish(everything);
 	});
 
-	test('is published once credentials, job, stage and interview are picked', async () => {
+	test('can be published once the credentials, job, stage, and interview are selected', async () => {
 		const { ashby, client, demo } = everything;
 		ashby.move(grace.applicationId, demo.videoStages[job]);
 		workflow = await importTemplate(everything, plan, {
@@ -98,13 +98,13 @@ describe.each(PLANS)('The template of the plan $plan', (given) => {
 		await quiet(everything);
 	});
 
-	test('has one registration at Willo, and leaves those who stood in the stage alone', () => {
+	test('has one webhook in Willo, and ignores candidates who were already in the stage', () => {
 		expect(everything.willo.webhooks.size).toBe(1);
 		expect(everything.willo.invitations).toEqual([]);
 		expect(notesOf(everything, grace.id)).toEqual([]);
 	});
 
-	test(`invites who is moved ${how}, once, and says so in a note`, async () => {
+	test(`invites a candidate who is moved ${how}, once, and adds a note`, async () => {
 		const { ashby, demo, willo } = everything;
 		willo.fault = ({ body }) =>
 			body?.email === refused.email
@@ -123,13 +123,13 @@ describe.each(PLANS)('The template of the plan $plan', (given) => {
 		});
 	});
 
-	test('tells of a candidate without email address, and of a refused invitation, in a note', async () => {
+	test('adds a note about a candidate without an email, and about a refused invitation', async () => {
 		await noteWith(everything, nobody.id, 'no email address');
 		await noteWith(everything, refused.id, 'Enter a valid email address');
 		expect(everything.willo.invitations).toHaveLength(1);
 	});
 
-	test("writes the candidate's response to their notes, and to nobody else's", async () => {
+	test("adds the response to the candidate's notes, and to nobody else's", async () => {
 		const answer = `I am good at <b>counting</b> & ${plan}`;
 		const key = await invitationOf(everything, ada.email);
 		await everything.willo.respond(key, [answer, 'In May']);
@@ -141,7 +141,7 @@ describe.each(PLANS)('The template of the plan $plan', (given) => {
 		}
 	});
 
-	test('doubles nothing when n8n starts again', async () => {
+	test('repeats nothing when n8n restarts', async () => {
 		const polled = nextPoll(everything, 60_000);
 		await everything.n8n.restart();
 		await polled;
@@ -155,7 +155,7 @@ describe.each(PLANS)('The template of the plan $plan', (given) => {
 		expect(runs.map(({ status }) => status)).not.toContain('error');
 	});
 
-	test('removes its own registration, and no other, when unpublished', async () => {
+	test('removes its own webhook, and no other, when unpublished', async () => {
 		const { client, willo } = everything;
 		const [own] = willo.webhooks.keys();
 		const foreign = {

@@ -98,7 +98,7 @@ test.each(Object.keys(NEVER_SHOWN))('%s is never shown', async (id) => {
 	expect(world.resultOf(fact)).toMatch(/^not shown by this account/);
 });
 
-test('every switch of the sandboxes is a fact, or stands for no reading', () => {
+test('every switch of the sandbox belongs to a fact, or isn’t a reading', () => {
 	const named = FACTS.map((fact) => `${fact.vendor} ${fact.switch?.name}`);
 	const switches = [
 		...Object.keys(DEFAULT_SWITCHES).map((name) => ({ vendor: 'Ashby', name })),
@@ -118,13 +118,13 @@ describe.each(FACTS)('$id', (fact) => {
 		if (own) expect(WITHOUT_SWITCH[fact.id]).toBeUndefined();
 	});
 
-	it('names files that exist', () => {
+	it('names existing files', () => {
 		const { usedBy } = fact;
 		expect(usedBy.filter((file) => !existsSync(join(ROOT, file)))).toEqual([]);
 		expect(usedBy).not.toEqual([]);
 	});
 
-	it('has for its first or settled reading what the sandbox does by default', () => {
+	it('has the sandbox’s default as its first or settled reading', () => {
 		const defaults: object = fact.vendor === 'Ashby' ? DEFAULT_SWITCHES : WILLO_DEFAULTS;
 		const { switch: own, settled } = fact;
 		if (!own) return;

@@ -27,14 +27,14 @@ test.each([
 	['a wait that is none', ['--wait', 'long'], {}, '--wait must be a whole number'],
 	['--write without the rest', ['--write'], {}, '--candidate <ID of a candidate in Ashby>'],
 	['the rest without --write', ['--email', 'a@b.cd'], {}, 'go with --write'],
-])('with %s it asks nothing and ends with 2', async (_what, args, env, said) => {
+])('with %s it sends no request and exits with 2', async (_what, args, env, said) => {
 	expect(await world.run(args, ['Ashby', 'Willo'], env)).toBe(2);
 	expect(world.output).toContain(said);
 	expect(requestsOf()).toBe(0);
 	expect(world.report).toBe('');
 });
 
-test('reading writes nothing, and keeps to what it announces', async () => {
+test('reading writes nothing, and sends no more requests than announced', async () => {
 	expect(await world.run(['--wait', '2'])).toBe(0);
 	expect(writesOf()).toEqual([]);
 	const most = [...world.output.matchAll(/At most (\d+) requests?\./g)].map(([, most]) => +most);
@@ -46,12 +46,12 @@ test('reading writes nothing, and keeps to what it announces', async () => {
 	}
 });
 
-test('every answer of the sandbox is as the schemas describe it', async () => {
+test('every response of the sandbox matches the schemas', async () => {
 	await world.run([]);
 	expect(world.report).toMatch(/differ from test\/schemas\n\nNone\./);
 });
 
-test('an answer that differs is named by path, with its number and without its value', async () => {
+test('a response that differs is reported by path, with its count and without its value', async () => {
 	const { ashby, applications } = world;
 	Object.assign(applications[0], { status: `${MARK}-status` });
 	Object.assign(ashby.applications.get(applications[1].id)!, { status: 7 });
@@ -60,7 +60,7 @@ test('an answer that differs is named by path, with its number and without its v
 	expect(world.output).not.toContain(MARK);
 });
 
-test('with one key, the other half is not shown, and why', async () => {
+test('with one key, the other vendor’s facts are reported as not shown, with the reason', async () => {
 	expect(await world.run([], ['Willo'])).toBe(0);
 	expect(world.ashby.requests).toEqual([]);
 	for (const fact of FACTS.filter(({ vendor }) => vendor === 'Ashby')) {
@@ -69,7 +69,7 @@ test('with one key, the other half is not shown, and why', async () => {
 	}
 });
 
-test('a wrong key is said plainly, and nothing more is asked', async () => {
+test('a wrong key is reported, and no further request is sent', async () => {
 	const env = { ASHBY_API_KEY: 'wrong', WILLO_API_KEY: 'wrong' };
 	expect(await world.run([], ['Ashby', 'Willo'], env)).toBe(1);
 	expect(world.output).toContain('Ashby does not accept this API key. Copy the key again from');
@@ -77,13 +77,13 @@ test('a wrong key is said plainly, and nothing more is asked', async () => {
 	expect(requestsOf()).toBe(2);
 });
 
-test('a vendor that cannot be reached is said plainly', async () => {
+test('an unreachable vendor is reported', async () => {
 	await world.ashby.stop();
 	expect(await world.run([], ['Ashby'])).toBe(1);
 	expect(world.output).toContain('Ashby could not answer: the connection was refused. Check that');
 });
 
-test('a missing permission leaves out what needs it, and names it', async () => {
+test('a missing permission is reported, and only skips what needs it', async () => {
 	world.withoutPermission('jobsRead');
 	expect(await world.run([], ['Ashby'])).toBe(0);
 	const said = 'The Ashby API key is missing the jobsRead permission';
@@ -92,17 +92,20 @@ test('a missing permission leaves out what needs it, and names it', async () => 
 	expect(world.report).toMatch(/Does the last page of a list have a cursor\? \| settled/);
 });
 
-test.each(['no', '', undefined])('typing %j to every question writes nothing', async (typed) => {
-	world.typed = typed;
-	for (const vendor of ['Ashby', 'Willo'] as const) {
-		await world.runFor({ vendor, shownBy: 'delivery' });
-	}
-	expect(writesOf()).toEqual([]);
-	expect(world.output.match(/Left out\.$/gm)).toHaveLength(6);
-	expect(world.report).toContain('Left out at the question');
-});
+test.each(['no', '', undefined])(
+	'answering every question with %j writes nothing',
+	async (typed) => {
+		world.typed = typed;
+		for (const vendor of ['Ashby', 'Willo'] as const) {
+			await world.runFor({ vendor, shownBy: 'delivery' });
+		}
+		expect(writesOf()).toEqual([]);
+		expect(world.output.match(/Left out\.$/gm)).toHaveLength(6);
+		expect(world.report).toContain('Left out at the question');
+	},
+);
 
-test('what it writes is removed, or said to be still there', async () => {
+test('everything it writes is removed, or reported as still there', async () => {
 	world.onWait = () => world.respondToInvitation();
 	for (const vendor of ['Ashby', 'Willo'] as const) {
 		await world.runFor({ vendor, shownBy: 'delivery' });
@@ -116,7 +119,7 @@ test('what it writes is removed, or said to be still there', async () => {
 	expect(world.output).not.toContain('Still there: a webhook');
 });
 
-test('webhooks are removed when the command is stopped while it waits', async () => {
+test('webhooks are removed if the command is stopped while it waits', async () => {
 	world.onWait = () => Promise.reject(new Error('interrupted'));
 	for (const vendor of ['Ashby', 'Willo'] as const) {
 		await world.runFor({ vendor, shownBy: 'delivery' });
@@ -126,7 +129,7 @@ test('webhooks are removed when the command is stopped while it waits', async ()
 	expect(world.willo.counts.byPath['/api/integrations/v2/webhooks/']).toBeGreaterThan(8);
 });
 
-test('the token of an empty listing is settled by a note, without waiting for anybody', async () => {
+test('a note settles the token of an empty listing, without waiting', async () => {
 	await world.runFor({ vendor: 'Ashby', shownBy: 'writing' });
 	expect(world.resultOf(FACTS[0])).toMatch(/^settled: reading A/);
 });

@@ -54,7 +54,7 @@ function expectNothingOut(): void {
 	expect([...values].filter((value) => world.output.includes(value))).toEqual([]);
 }
 
-test('reading, writing and deliveries leave no value', async () => {
+test('reading, writing, and deliveries reveal no value', async () => {
 	for (const vendor of ['Ashby', 'Willo'] as const) {
 		expect(await world.runFor({ ...FULL, vendor })).toBe(0);
 		expectNothingOut();
@@ -64,7 +64,7 @@ test('reading, writing and deliveries leave no value', async () => {
 	expect(world.report).toContain('## Deliveries');
 });
 
-test.each(FAULTS)('nor does %s', async (_what, fault) => {
+test.each(FAULTS)('%s reveals no value', async (_what, fault) => {
 	for (const sandbox of [world.ashby, world.willo]) {
 		// The first requests succeed, so that the fault comes amid what was read.
 		sandbox.fault = ({ number }) => (number > 4 && number % 2 === 0 ? fault : undefined);

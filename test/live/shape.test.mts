@@ -2,7 +2,7 @@ import { fieldName, pathOf, placesOf, shapeOf } from '../../scripts/live/shape.m
 
 const KEY = '0a'.repeat(16);
 
-test('a value becomes its kind', () => {
+test('a value is replaced by its kind', () => {
 	expect(
 		shapeOf({
 			key: KEY,
@@ -30,7 +30,7 @@ test('a value becomes its kind', () => {
 	});
 });
 
-test('the elements of a list become one', () => {
+test('the elements of a list are combined into one', () => {
 	expect(shapeOf([{ a: 1 }, { a: 'x', b: [1] }, { b: ['x'] }])).toEqual([
 		{ a: 'number or text', b: ['number or text'] },
 	]);
@@ -38,7 +38,7 @@ test('the elements of a list become one', () => {
 });
 
 test.each(['ada@example.com', 'Ada', KEY, '12', 'ada de vries', 'a'.repeat(60)])(
-	'a name that could be a value is left out: %s',
+	'a name that could be a value is omitted: %s',
 	(name) => {
 		expect(fieldName(name)).toBe('?');
 		expect(shapeOf({ [name]: { [name]: 1 } })).toEqual({ '?': { '?': 'number' } });

@@ -5,11 +5,11 @@ import { drawFacts, withFacts } from '../../scripts/live/table.mts';
 
 const page = readFileSync(join(__dirname, '..', '..', 'docs', 'facts.md'), 'utf8');
 
-test('the tables in docs/facts.md are those of the facts: run npm run live -- --docs', () => {
+test('the tables in docs/facts.md are up to date (run npm run live -- --docs)', () => {
 	expect(page).toBe(withFacts(page));
 });
 
-test('each fact has a row, with its readings and where it stands', () => {
+test('each fact has a row, with its readings and its status', () => {
 	const rows = drawFacts().split('\n');
 	for (const { id, readings, settled } of FACTS) {
 		const row = rows.find((each) => each.includes(`\`${id}\``)) ?? '';

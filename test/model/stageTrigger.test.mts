@@ -55,7 +55,7 @@ async function play(script: Script): Promise<void> {
 }
 
 test(
-	'every entry fires exactly once, whatever happens',
+	'every entry is returned exactly once, whatever happens',
 	async () => {
 		const started = performance.now();
 		const result = await fc.check(fc.asyncProperty(scripts(60), play), {

@@ -79,7 +79,7 @@ describe('the sandbox', () => {
 	afterEach(stopAshby);
 
 	it.each([{}, { absentAs: 'null' as const }])(
-		'conforms at every endpoint %j',
+		'conforms at every endpoint: %j',
 		async (switches) => {
 			const ashby = await startAshby(switches);
 			const { sandbox } = ashby;

@@ -41,17 +41,17 @@ describe.each(moreTemplates.map((template) => [template.file, workflowOf(templat
 		const targetsOf = (name: string) =>
 			connections[name]?.main.flat().map(({ node }) => node) ?? [];
 
-		test('has an id for which n8n keeps state', () => {
+		test('has an ID for which n8n keeps state', () => {
 			expect(id.length).toBeLessThanOrEqual(21);
 		});
 
-		test("uses nodes of this package and n8n's own, and carries no credentials", () => {
+		test('uses nodes of this package and of n8n, and contains no credentials', () => {
 			const known = [...Object.keys(OURS), ...CORE];
 			expect(working.map(({ type }) => type).filter((type) => !known.includes(type))).toEqual([]);
 			expect(nodes.filter((node) => 'credentials' in node || 'webhookId' in node)).toEqual([]);
 		});
 
-		test('sets only parameters and options that our nodes have', () => {
+		test('only sets parameters and options that our nodes have', () => {
 			for (const { type, parameters } of working.filter((node) => node.type in OURS)) {
 				const { pollTimes: _byN8n, ...own } = parameters;
 				const properties = shown(OURS[type], own);
@@ -66,7 +66,7 @@ describe.each(moreTemplates.map((template) => [template.file, workflowOf(templat
 			}
 		});
 
-		test('reaches every node from a trigger, and names only nodes that exist', () => {
+		test('reaches every node from a trigger, and only names existing nodes', () => {
 			const names = working.map(({ name }) => name);
 			expect(new Set(nodes.map(({ name }) => name)).size).toBe(nodes.length);
 			const reached = new Set(
@@ -79,7 +79,7 @@ describe.each(moreTemplates.map((template) => [template.file, workflowOf(templat
 			expect(referred.filter((name) => !names.includes(name))).toEqual([]);
 		});
 
-		test('has one yellow overview, which names every node that a person fills in', () => {
+		test('has one yellow overview, which names every node to fill in', () => {
 			const [overview, ...others] = stickies.filter(
 				({ parameters }) => parameters.color === undefined,
 			);

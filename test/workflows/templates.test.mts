@@ -49,7 +49,7 @@ test('the committed files are what the source generates', () => {
 	expect(committed).toEqual(generated);
 });
 
-test('no two nodes of any templates have the same id', () => {
+test('all nodes of all templates have different IDs', () => {
 	const workflows = [...plans.map(workflowFor), ...moreTemplates.map(workflowOf)];
 	const ids = workflows.flatMap(({ nodes }) => nodes.map(({ id }) => id));
 	expect(ids.length).toBeGreaterThan(30);
@@ -57,7 +57,7 @@ test('no two nodes of any templates have the same id', () => {
 	for (const id of ids) expect(id).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
 });
 
-test('each plan polls at its interval, and looks for responses often enough', () => {
+test('each plan polls at its interval, and polls for responses often enough', () => {
 	const intervals = plans.map((plan) => {
 		const { nodes } = workflowFor(plan);
 		const times = [names.stageTrigger, names.responseTrigger].map(
@@ -94,16 +94,16 @@ describe.each(plans.map((plan) => [plan.file, workflowFor(plan), plan.isInstant]
 	(_id, workflow, isInstant) => {
 		const { nodes, connections } = workflow;
 
-		test('has an id for which n8n keeps state', () => {
+		test('has an ID for which n8n keeps state', () => {
 			expect(workflow.id.length).toBeLessThanOrEqual(21);
 		});
 
-		test('uses nodes of this package alone', () => {
+		test('only uses nodes of this package', () => {
 			const known = [...Object.keys(OURS), 'n8n-nodes-base.stickyNote'];
 			expect(nodes.map(({ type }) => type).filter((type) => !known.includes(type))).toEqual([]);
 		});
 
-		test('sets only parameters and options that the nodes have', () => {
+		test('only sets parameters and options that the nodes have', () => {
 			for (const node of nodes.filter(({ type }) => type in OURS)) {
 				const { pollTimes: _byN8n, ...parameters } = node.parameters;
 				const shown = shownProperties(OURS[node.type], parameters);
@@ -116,7 +116,7 @@ describe.each(plans.map((plan) => [plan.file, workflowFor(plan), plan.isInstant]
 			}
 		});
 
-		test('connects nodes that exist, each with a name and an id of its own', () => {
+		test('connects existing nodes, each with its own name and ID', () => {
 			const nodeNames = nodes.map(({ name }) => name);
 			expect(new Set(nodeNames).size).toBe(nodes.length);
 			expect(new Set(nodes.map(({ id }) => id)).size).toBe(nodes.length);
@@ -125,7 +125,7 @@ describe.each(plans.map((plan) => [plan.file, workflowFor(plan), plan.isInstant]
 			expect(mentioned.filter((name) => !nodeNames.includes(name))).toEqual([]);
 		});
 
-		test('has expressions only of the form {{ $json.a.b }}', () => {
+		test('only has expressions of the form {{ $json.a.b }}', () => {
 			const texts = textsIn(nodes.map(({ parameters }) => parameters));
 			const expressions = texts.filter((text) => text.startsWith('='));
 			expect(expressions.length).toBeGreaterThan(10);
@@ -146,13 +146,13 @@ describe.each(plans.map((plan) => [plan.file, workflowFor(plan), plan.isInstant]
 			expect(nodes.filter((node) => 'disabled' in node)).toEqual([]);
 		});
 
-		test('carries no credentials and has one yellow overview', () => {
+		test('contains no credentials and one yellow overview', () => {
 			expect(nodes.filter((node) => 'credentials' in node)).toEqual([]);
 			const stickies = nodes.filter(({ type }) => type.endsWith('stickyNote'));
 			expect(stickies.filter(({ parameters }) => parameters.color === undefined)).toHaveLength(1);
 		});
 
-		test('returns again until noted, and in an instant one lets the webhook be first', () => {
+		test('repeats until noted, and the instant template lets the webhook go first', () => {
 			expect(nodeOf(workflow, names.stageTrigger).parameters.options).toEqual({
 				repeatUntilNoted: true,
 				...(isInstant && { minMinutesInStage: 5 }),
@@ -164,7 +164,7 @@ describe.each(plans.map((plan) => [plan.file, workflowFor(plan), plan.isInstant]
 			expect(workflow.settings).toEqual({ executionOrder: 'v1' });
 		});
 
-		test('invites and notes with one and the same attempt', () => {
+		test('invites and adds the note with the same attempt', () => {
 			const invite = nodeOf(workflow, names.invite);
 			// The note of the others is written, whatever one of them met.
 			expect(invite.onError).toBe('continueRegularOutput');
@@ -182,7 +182,7 @@ describe.each(plans.map((plan) => [plan.file, workflowFor(plan), plan.isInstant]
 			});
 		});
 
-		test("looks for a response's own id in the notes before it adds one", () => {
+		test("looks for the response's ID in the notes before it adds one", () => {
 			expect(nodeOf(workflow, names.noteResponse).parameters).toMatchObject({
 				note: '={{ $json.note.html }}',
 				options: {

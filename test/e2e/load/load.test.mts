@@ -32,7 +32,7 @@ interface Batch {
 	executionId: string;
 }
 
-describe(`${PEOPLE} candidates at once, both vendors throttling`, () => {
+describe(`${PEOPLE} candidates at once, while both vendors throttle`, () => {
 	let everything: Everything;
 	const batches: Partial<Record<(typeof CASES)[number]['retryAfter'], Batch>> = {};
 
@@ -51,7 +51,7 @@ describe(`${PEOPLE} candidates at once, both vendors throttling`, () => {
 		const batch = () => batches[retryAfter]!;
 
 		test(
-			'all are invited once, and noted once',
+			'all candidates are invited once and have one note',
 			async () => {
 				batches[retryAfter] = await run(everything, retryAfter);
 				const { sandboxes, people } = batch();
@@ -70,7 +70,7 @@ describe(`${PEOPLE} candidates at once, both vendors throttling`, () => {
 			LONGEST_MS + 120_000,
 		);
 
-		test('the vendors were asked no more than they allow, and nobody was lost to a throttle', async () => {
+		test('the vendors got no more requests than they allow, and no candidate was lost', async () => {
 			const { sandboxes, workflow, figures } = batch();
 			expect(figures.throttled).toBeGreaterThan(0);
 			const runs = await sandboxes.client.executions(workflow.id);
@@ -96,7 +96,7 @@ describe(`${PEOPLE} candidates at once, both vendors throttling`, () => {
 		});
 	});
 
-	test('the second batch takes no more memory than the first', () => {
+	test('the second run takes no more memory than the first', () => {
 		const [first, second] = CASES.map(({ retryAfter }) => batches[retryAfter]!.memory);
 		expect(second / first).toBeLessThan(1.25);
 	});

@@ -140,7 +140,7 @@ describe('After an outage', () => {
 	}
 
 	test.each([...CASES, ...KILLED].map(({ name, lane }) => ({ name, lane })))(
-		'$name: all are dealt with, nobody twice',
+		'$name: all candidates are processed, and none twice',
 		({ name, lane }) => {
 			const { people } = results[name];
 			expect(results[name]).toMatchObject({

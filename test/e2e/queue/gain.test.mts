@@ -18,7 +18,7 @@ afterAll(() => {
 });
 
 test.each([1, 2, 4])(
-	'%i workers: everybody is invited once',
+	'%i workers: all candidates are invited once',
 	async (workers) => {
 		const queue = await startQueue(JSON.parse(process.env.N8N_INSTALLATION!), workers);
 		const row: Record<string, string | number> = { workers };

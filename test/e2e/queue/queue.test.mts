@@ -105,7 +105,7 @@ describe.each(ROWS.flatMap((row) => CASES.map((given) => ({ ...row, given, plan:
 			await queue?.stop();
 		});
 
-		test('all are invited once and noted', async () => {
+		test('all candidates are invited once and have a note', async () => {
 			const result = await trial.result();
 			results.push({ case: trial.given.name, ...result });
 			const { people } = result;

@@ -40,7 +40,7 @@ interface Person {
 	entry: string;
 }
 
-describe('The loop in this n8n', () => {
+describe('The workflow in this n8n', () => {
 	let everything: Everything;
 	const workflows = {} as Record<Plan, Workflow>;
 	/** Of each template: who goes the whole way, who stood in the stage before, who meets the kill. */
@@ -72,7 +72,7 @@ describe('The loop in this n8n', () => {
 		await quiet(everything);
 	});
 
-	test('has its webhooks at both vendors, and leaves those who stood in the stage alone', () => {
+	test('has webhooks in Ashby and Willo, and ignores candidates who were already in the stage', () => {
 		const { ashby, willo } = everything;
 		expect([...ashby.webhooks.hooks.values()]).toMatchObject([{ enabled: true }]);
 		expect(willo.webhooks.size).toBe(2);
@@ -91,7 +91,7 @@ describe('The loop in this n8n', () => {
 		expectDone(ada, { notes: 1 });
 	});
 
-	test.each(TEMPLATES)('the response comes to the notes: $plan', async ({ plan }) => {
+	test.each(TEMPLATES)('the response is added to the notes: $plan', async ({ plan }) => {
 		const { willo } = everything;
 		const { ada } = people[plan];
 		const answer = `I am good at <b>counting</b> & ${plan}`;
@@ -103,7 +103,7 @@ describe('The loop in this n8n', () => {
 		expectDone(ada, { notes: 2 });
 	});
 
-	test('nothing comes twice when n8n starts again, and no execution has failed', async () => {
+	test('nothing is repeated when n8n restarts, and no execution has failed', async () => {
 		const { client, n8n, willo } = everything;
 		const polled = nextPoll(everything, POLL_MS);
 		await n8n.restart();
@@ -118,7 +118,7 @@ describe('The loop in this n8n', () => {
 	});
 
 	test(
-		'who was invited when n8n was killed is noted by itself, and not invited again',
+		'a candidate invited when n8n was killed gets the note automatically, and no second invitation',
 		async () => {
 			const { ashby, n8n } = everything;
 			const killed = TEMPLATES.map(({ plan }) => people[plan].killed);
@@ -157,7 +157,7 @@ describe('The loop in this n8n', () => {
 		expect(willo.webhooks.size).toBe(0);
 	});
 
-	test('leaves alone to the end who stood in the stage before', () => {
+	test('never invites candidates who were already in the stage', () => {
 		for (const { plan } of TEMPLATES) {
 			const { old } = people[plan];
 			expect(invitationsOf(everything, old.email)).toEqual([]);

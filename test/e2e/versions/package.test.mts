@@ -25,7 +25,7 @@ describe('The package in this n8n', () => {
 		await finish(everything);
 	});
 
-	test('brings all its nodes and credentials', async () => {
+	test('provides all its nodes and credentials', async () => {
 		const { nodes, credentials } = await everything.client.typesOf(PACKAGE);
 		// n8n makes a tool of each node that may be one.
 		const own = nodes.filter((name) => !name.endsWith('Tool'));
@@ -52,7 +52,7 @@ describe('The package in this n8n', () => {
 		expect(refused.message).toContain('does not accept this API key');
 	});
 
-	test('lists jobs, the stages of the job that is chosen, and interviews', async () => {
+	test('lists jobs, the stages of the selected job, and interviews', async () => {
 		const { client } = everything;
 		const trigger = nodeOf('.ashbyStageTrigger');
 		const listed = await client.list(trigger, 'links.link[0].job', 'searchJobsOrAny');

@@ -243,7 +243,7 @@ describe.each([
 	});
 
 	test.each(['sync_token_expired', 'sync_token_invalid', 'incremental_sync_too_large'])(
-		'after %s it lists everything again and fires only what is new',
+		'after %s it lists everything again and only returns new entries',
 		async (code) => {
 			const org = await organisation();
 			const before = org.apply('Before');

@@ -80,7 +80,7 @@ describe('the contract of saved workflows', () => {
 
 describe('a move into a watched stage', () => {
 	test.each(['missing', 'null'] as const)(
-		'gives the very item that the stage trigger gives, what is absent being %s',
+		'returns the same item as the stage trigger, if absent values are %s',
 		async (absentAs) => {
 			const { now } = setting;
 			now.ashby.switches.absentAs = absentAs;

@@ -32,7 +32,7 @@ function fieldsOf(resource: string, operation: string): string[] {
 }
 
 describe('the contract of saved workflows', () => {
-	it('names the node, its operations and their fields', () => {
+	it('includes the names of the node, its operations, and their fields', () => {
 		const { name, displayName, usableAsTool } = node.description;
 		expect({ name, displayName, usableAsTool }).toEqual({
 			name: 'willo',
@@ -64,7 +64,7 @@ describe('the contract of saved workflows', () => {
 });
 
 describe('interviews', () => {
-	it('get one, with its questions', async () => {
+	it('get: returns one, with its questions', async () => {
 		const [interview] = await all({
 			resource: 'interview',
 			operation: 'get',
@@ -74,7 +74,7 @@ describe('interviews', () => {
 		expect(interview.questions).toHaveLength(2);
 	});
 
-	it('get one that is not there: says what to check', async () => {
+	it('get: says what to check if it doesn’t exist', async () => {
 		const missing = all({
 			resource: 'interview',
 			operation: 'get',
@@ -87,7 +87,7 @@ describe('interviews', () => {
 		});
 	});
 
-	it('get many: all, some, and by a search', async () => {
+	it('get many: returns all, some, or those that match a search', async () => {
 		for (let number = 0; number < 70; number++) {
 			setting.willo.addInterview({ title: `Interview ${number}` });
 		}
@@ -104,7 +104,7 @@ describe('interviews', () => {
 describe('participants', () => {
 	const many = { resource: 'participant', operation: 'getAll' };
 
-	it('get one, with the responses', async () => {
+	it('get: returns one, with the responses', async () => {
 		await setting.willoInvites(1);
 		const [key] = setting.willo.participants.keys();
 		await setting.willo.respond(key, ['Because.', 'From May.']);
@@ -120,7 +120,7 @@ describe('participants', () => {
 	describe.each(['honoured', 'ignored'] as const)('with list filters %s', (listFilters) => {
 		beforeEach(() => setting.flip({ listFilters }));
 
-		it('get many: all, and by interview and address', async () => {
+		it('get many: returns all, or filters by interview and email', async () => {
 			for (let number = 0; number < 65; number++) await setting.willoInvites(number);
 			const { key } = setting.willo.addInterview({ title: 'Second interview' });
 			expect(await all({ ...many, returnAll: true })).toHaveLength(65);
@@ -134,7 +134,7 @@ describe('participants', () => {
 		});
 	});
 
-	it('get many by interview: says when Willo does not name the interviews', async () => {
+	it('get many: reports if Willo doesn’t return the interviews to filter by', async () => {
 		setting.willo.onExchange = undefined;
 		setting.willo.fault = () => ({ kind: 'status', status: 200, body: '[{"key":"a"}]' });
 		const filtered = all({ ...many, filters: { interview: setting.interview.key } });
@@ -145,11 +145,11 @@ describe('participants', () => {
 	});
 });
 
-describe('the lists of choices', () => {
+describe('the lists in the editor', () => {
 	const context = () => loadOptionsContext(node, { credentials: setting.credentials });
 	const { listSearch, loadOptions } = node.methods!;
 
-	it('give interviews a page at a time, searched by Willo', async () => {
+	it('return interviews page by page, searched by Willo', async () => {
 		for (let number = 0; number < 40; number++) {
 			setting.willo.addInterview({ title: `Interview ${number}` });
 		}
@@ -181,7 +181,7 @@ describe('the lists of choices', () => {
 		expect(setting.asked).toEqual([]);
 	});
 
-	it('give all interviews at once for a choice of several', async () => {
+	it('return all interviews at once if several can be selected', async () => {
 		for (let number = 0; number < 40; number++) {
 			setting.willo.addInterview({ title: `Interview ${number}` });
 		}
@@ -189,7 +189,7 @@ describe('the lists of choices', () => {
 	});
 
 	it.each(['honoured', 'ignored'] as const)(
-		'find participants by name or address, filters %s',
+		'find participants by name or email, with filters %s',
 		async (listFilters) => {
 			setting.flip({ listFilters });
 			for (let number = 0; number < 65; number++) await setting.willoInvites(number);

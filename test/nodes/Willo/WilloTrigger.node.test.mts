@@ -26,7 +26,7 @@ afterEach(async () => {
 });
 
 describe('the contract of saved workflows', () => {
-	it('names the node and its fields', () => {
+	it('includes the names of the node and its fields', () => {
 		const { name, displayName, properties, inputs } = node.description;
 		expect({ name, displayName, inputs }).toEqual({
 			name: 'willoTrigger',
@@ -44,7 +44,7 @@ describe('the contract of saved workflows', () => {
 		expect(properties.find((property) => property.name === 'interviews')?.default).toEqual([]);
 	});
 
-	it('has the credential’s test, where n8n looks it up', () => {
+	it('includes the credential’s test, where n8n looks it up', () => {
 		for (const type of [node, new WilloResponseTrigger()] as INodeType[]) {
 			expect(type.description.credentials).toMatchObject([{ testedBy: 'willoApiTest' }]);
 			expect(type.methods?.credentialTest).toEqual({ willoApiTest });
@@ -81,7 +81,7 @@ describe('publishing', () => {
 		]);
 	});
 
-	it('makes another token for another key, of the same webhook', async () => {
+	it('creates another token for another key, in the same webhook', async () => {
 		await setting.publish();
 		const [{ key, url }] = setting.webhooks;
 		setting.key = setting.willo.addKey();
@@ -90,7 +90,7 @@ describe('publishing', () => {
 		expect(setting.webhooks[0].url).not.toBe(url);
 	});
 
-	it('keeps the webhook when n8n has got another address', async () => {
+	it('keeps the webhook if n8n’s address has changed', async () => {
 		await setting.publish();
 		const [{ key }] = setting.webhooks;
 		const moved = { staticData: setting.staticData, webhookBaseUrl: 'https://new.invalid/webhook' };
@@ -104,7 +104,7 @@ describe('publishing', () => {
 	it.each([
 		['another workflow', { workflowId: 'copy' }],
 		['another n8n', { instanceId: 'another' }],
-	])('leaves the webhook of the workflow that this one was copied from: %s', async (_of, other) => {
+	])('keeps the webhook of the workflow that this one was copied from: %s', async (_of, other) => {
 		await setting.publish();
 		const [original] = setting.webhooks;
 		const copy = () =>
@@ -117,7 +117,7 @@ describe('publishing', () => {
 		expect(setting.webhooks).toEqual([original]);
 	});
 
-	it('tells nobody the token when Willo’s refusal repeats it', async () => {
+	it('doesn’t reveal the token if Willo’s refusal repeats it', async () => {
 		const { searchParams } = new URL((await wantedBy(setting.hook())).wanted.url);
 		const token = searchParams.get('token')!;
 		const body = JSON.stringify({ url: [`No good: ${token}`] });
@@ -128,7 +128,7 @@ describe('publishing', () => {
 		});
 	});
 
-	it('leaves it at one registration, however often n8n starts', async () => {
+	it('keeps one registration, however often n8n starts', async () => {
 		await setting.publish();
 		const before = { ...setting.staticData };
 		await setting.publish();
@@ -141,7 +141,7 @@ describe('publishing', () => {
 	it.each([
 		['the interviews', { interviews: [] as string[] }],
 		['the event', { event: 'new_score' }],
-	])('brings the registration up to date when %s changed', async (_name, change) => {
+	])('updates the registration if %s changed', async (_name, change) => {
 		const before = { event: 'new_response', interviews: [setting.interview.key] };
 		await setting.publish(before);
 		const { key } = setting.webhooks[0];
@@ -158,7 +158,7 @@ describe('publishing', () => {
 		expect(new URL(setting.webhooks[0].url).searchParams.get('event')).toBe(after.event);
 	});
 
-	it('follows other interviews than before, of the same number', async () => {
+	it('follows other interviews than before, even if there are as many', async () => {
 		const other = setting.willo.addInterview({ title: 'Second interview' });
 		await setting.publish({ interviews: [setting.interview.key] });
 		await setting.publish({ interviews: [other.key] });
@@ -166,7 +166,7 @@ describe('publishing', () => {
 	});
 
 	it.each([{}, { tokenHash: 7 }, { key: {}, id: [], token: null }])(
-		'finds its registration again when n8n has kept nothing of use: %j',
+		'finds its registration again if n8n’s stored state is unusable: %j',
 		async (stored) => {
 			await setting.publish();
 			const before = setting.webhooks.map((webhook) => ({ ...webhook }));
@@ -176,14 +176,14 @@ describe('publishing', () => {
 		},
 	);
 
-	it('finds its registration among those of others, pages away', async () => {
+	it('finds its registration among many others, several pages later', async () => {
 		await setting.publish();
 		for (let number = 0; number < 45; number++) await setting.otherSystem(number);
 		await setting.publish();
 		expect(setting.webhooks).toHaveLength(46);
 	});
 
-	it('does not register twice when the answer was lost', async () => {
+	it('doesn’t register twice if the response gets lost', async () => {
 		setting.willo.fault = ({ path, body }) =>
 			path.endsWith('/webhooks/') && body !== undefined ? { kind: 'dropAfter' } : undefined;
 		await expect(setting.publish()).rejects.toThrow('No response from Willo for a new webhook');
@@ -194,7 +194,7 @@ describe('publishing', () => {
 	});
 
 	it.each(['init', 'leadershipChange'] as const)(
-		'is left as it is when Willo is down while n8n itself starts the workflow: %s',
+		'keeps the webhook if Willo is down while n8n starts the workflow: %s',
 		async (activation) => {
 			await setting.publish();
 			const before = { state: { ...setting.staticData }, webhooks: setting.webhooks };
@@ -208,12 +208,12 @@ describe('publishing', () => {
 		},
 	);
 
-	it('fails when Willo is down while a person publishes', async () => {
+	it('fails if Willo is down while a person publishes', async () => {
 		setting.willo.fault = () => ({ kind: 'status', status: 503 });
 		await expect(hooks.checkExists.call(setting.hook())).rejects.toThrow(NodeApiError);
 	});
 
-	it('says what to do when Willo refuses', async () => {
+	it('says what to do if Willo refuses', async () => {
 		setting.willo.fault = () => ({ kind: 'status', status: 403, body: '{"detail":"No."}' });
 		await expect(setting.publish()).rejects.toMatchObject({
 			message: 'Willo does not accept this API key',
@@ -221,7 +221,7 @@ describe('publishing', () => {
 		});
 	});
 
-	it('goes on where Willo refuses an address that it cannot reach anyway', async () => {
+	it('continues if Willo refuses an address that it can’t reach anyway', async () => {
 		const body = '{"url":["Enter a valid URL."]}';
 		setting.willo.fault = () => ({ kind: 'status', status: 400, body });
 		const warn = (hook: IHookFunctions) =>
@@ -254,11 +254,11 @@ describe('publishing', () => {
 		['https://10.example.com/', false],
 		['http://172.40.0.2/', false],
 		['http://203.0.113.7/', false],
-	])('takes %s for an address of this network: %s', (url, expected) => {
+	])('recognizes %s as a local address: %s', (url, expected) => {
 		expect(isLocal(url)).toBe(expected);
 	});
 
-	it('keeps the address of a test apart', async () => {
+	it('uses a separate address in a test', async () => {
 		await setting.publish();
 		const production = setting.webhooks[0];
 		setting.staticData = {};

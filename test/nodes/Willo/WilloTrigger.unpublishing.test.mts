@@ -27,21 +27,21 @@ describe('unpublishing', () => {
 		expect(setting.staticData).toEqual({});
 	});
 
-	it('is content when it is gone already', async () => {
+	it('succeeds if the webhook no longer exists', async () => {
 		await setting.publish();
 		setting.willo.webhooks.clear();
 		expect(await hooks.delete.call(setting.hook())).toBe(true);
 		expect(setting.staticData).toEqual({});
 	});
 
-	it('removes a registration whose answer was lost', async () => {
+	it('removes a registration whose response got lost', async () => {
 		await setting.publish();
 		setting.staticData = {};
 		await hooks.delete.call(setting.hook());
 		expect(setting.webhooks).toEqual([]);
 	});
 
-	it('is shown when it does not succeed, and can be done again', async () => {
+	it('shows if it fails, and can be repeated', async () => {
 		await setting.publish();
 		const before = { ...setting.staticData };
 		setting.willo.fault = () => ({ kind: 'status', status: 500 });

@@ -43,7 +43,7 @@ describe('sendPatiently', () => {
 	});
 
 	test.each([0, -5, 'Mon, 02 Nov 2020 10:00:00 GMT'])(
-		'pauses before each try although Retry-After is %p',
+		'pauses before each try even if Retry-After is %p',
 		async (retryAfter) => {
 			const waits: number[] = [];
 			const send: Send = async () => ({

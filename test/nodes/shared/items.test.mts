@@ -143,7 +143,7 @@ describe('while a vendor is down', () => {
 });
 
 test.each(['credential', 'permission'] as const)(
-	'a key that is refused (%s) leaves the rest untried at once',
+	'a refused key (%s) stops the rest immediately',
 	async (kind) => {
 		const { error, tried } = await run({ outcomes: [WELL, failure(kind), WELL, WELL] });
 		expect(tried).toEqual([0, 1]);

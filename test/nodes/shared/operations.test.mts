@@ -75,7 +75,7 @@ test.each([
 });
 
 test.each<INodeType>([new Ashby(), new Willo()])(
-	'$description.name offers what it does',
+	'$description.name lists the default operation of each resource',
 	(node) => {
 		const operations = node.description.properties.filter(({ name }) => name === 'operation');
 		expect(operations.length).toBeGreaterThan(1);

@@ -3,7 +3,7 @@ import { isNotFound, mustListAgain } from '../../../../nodes/Ashby/client/failur
 import { clientFor, refusal, failureOf } from './scripted.mts';
 
 describe('requests', () => {
-	test('are POSTs of JSON with the version pinned, undefined values left out', async () => {
+	test('are POST requests with JSON and a fixed version, without undefined values', async () => {
 		const { client, requests } = clientFor({});
 		await client.call('application.list', { limit: 1, cursor: undefined });
 		expect(requests).toEqual([
@@ -20,7 +20,7 @@ describe('requests', () => {
 		]);
 	});
 
-	test('without parameters have an empty object as body', async () => {
+	test('without parameters have an empty object as their body', async () => {
 		const { client, requests } = clientFor({});
 		await client.call('apiKey.info');
 		expect(requests[0].body).toEqual({});
@@ -39,7 +39,7 @@ describe('requests', () => {
 		},
 	);
 
-	test('for the pages of lists are paced once a run has made many; others are not', async () => {
+	test('for pages of lists are paced once a run has sent many, and others aren’t', async () => {
 		const { client, waits } = clientFor({});
 		for (let number = 0; number < 62; number++) await client.call('job.list');
 		expect(waits).toEqual([150, 150]);
@@ -49,7 +49,7 @@ describe('requests', () => {
 });
 
 describe('answers', () => {
-	test('give results, paging and Ashby’s clock', async () => {
+	test('contain results, paging, and Ashby’s clock', async () => {
 		const { client } = clientFor({
 			headers: { date: 'Mon, 02 Nov 2026 10:00:00 GMT' },
 			body: {
@@ -104,7 +104,7 @@ describe('answers', () => {
 		expect(requests).toHaveLength(1);
 	});
 
-	test('the request id comes from the header when the body has none', async () => {
+	test('the request ID comes from the header if the body has none', async () => {
 		const { client } = clientFor({
 			headers: { 'x-ashby-request-id': '01KSR6K0WV1RCZ15N4EQW8Q0ZD' },
 			body: { success: false, errors: ['x'] },
@@ -121,7 +121,7 @@ describe('answers', () => {
 			403,
 		],
 		['by code with 200', { errors: ['missing_endpoint_permission'] }, 200],
-	])('a missing permission is known %s, and named', async (_how, body, status) => {
+	])('a missing permission is recognized %s, and named', async (_how, body, status) => {
 		const { client } = clientFor(refusal(body, status));
 		const failure = await failureOf(client.call('candidate.createNote'));
 		expect(failure).toMatchObject({ kind: 'permission', code: 'missing_endpoint_permission' });
@@ -129,7 +129,7 @@ describe('answers', () => {
 		expect(failure.outcomeUnknown).toBeFalsy();
 	});
 
-	test('a not-found that speaks of permissions is no missing endpoint permission', async () => {
+	test('a not-found message that mentions permissions isn’t a missing permission', async () => {
 		const message = 'Application not found - are you lacking permissions to edit candidates?';
 		const { client } = clientFor(
 			refusal({ errorInfo: { code: 'application_not_found', message } }),
@@ -139,7 +139,7 @@ describe('answers', () => {
 		expect(isNotFound(failure)).toBe(true);
 	});
 
-	test.each([401, 403])('a plain %i is a key that Ashby does not accept', async (status) => {
+	test.each([401, 403])('a plain %i means that Ashby doesn’t accept the key', async (status) => {
 		const { client, requests } = clientFor({ status, body: 'Forbidden' });
 		await expect(client.call('job.list')).rejects.toMatchObject({ kind: 'credential' });
 		expect(requests).toHaveLength(1);
@@ -150,7 +150,7 @@ describe('answers', () => {
 		[301, ''],
 		[404, 'Not Found'],
 		[200, null],
-	])('a %i that is not Ashby’s says to check the base URL', async (status, body) => {
+	])('a %i that isn’t Ashby’s says to check the base URL', async (status, body) => {
 		const { client } = clientFor({ status, body });
 		const failure = await failureOf(client.call('job.list'));
 		expect(failure.kind).toBe('unexpectedAnswer');
@@ -165,7 +165,7 @@ describe('answers', () => {
 		['invalid_next_cursor', true],
 		['cursor_invalid', true],
 		['invalid_input', false],
-	])('whether %s asks for a new listing: %s', async (code, expected) => {
+	])('%s requires a new listing: %s', async (code, expected) => {
 		const { client } = clientFor(refusal({ errors: [code] }));
 		expect(mustListAgain(await failureOf(client.call('application.list')))).toBe(expected);
 	});

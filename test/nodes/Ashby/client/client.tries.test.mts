@@ -4,7 +4,7 @@ import { clientFor, refusal, failureOf } from './scripted.mts';
 describe('tries', () => {
 	const down = (code: string): Error => Object.assign(new Error('request: secret-key'), { code });
 
-	test('429 is tried again after Retry-After in seconds', async () => {
+	test('429 is retried after the seconds in Retry-After', async () => {
 		const { client, requests, waits } = clientFor(
 			{ status: 429, headers: { 'retry-after': '7' } },
 			{},
@@ -14,7 +14,7 @@ describe('tries', () => {
 		expect(waits).toEqual([7000]);
 	});
 
-	test('429 is tried again at the date of Retry-After, by Ashby’s clock', async () => {
+	test('429 is retried at the date in Retry-After, by Ashby’s clock', async () => {
 		const { client, waits } = clientFor(
 			{
 				status: 429,
@@ -29,7 +29,7 @@ describe('tries', () => {
 		expect(waits).toEqual([12_000]);
 	});
 
-	test('429 without Retry-After backs off, and ends as a throttled request', async () => {
+	test('429 without Retry-After backs off, and finally fails as throttled', async () => {
 		const { client, requests, waits } = clientFor({ status: 429, body: 'Too Many Requests' });
 		const failure = await failureOf(client.call('job.list'));
 		expect(failure).toMatchObject({ kind: 'rateLimited', httpCode: 429 });
@@ -41,13 +41,13 @@ describe('tries', () => {
 		});
 	});
 
-	test('the minute after which the limit begins anew is waited for', async () => {
+	test('a throttled request waits for the minute after which the limit is reset', async () => {
 		const { client, waits } = clientFor({ status: 429, headers: { 'retry-after': '60' } }, {});
 		await client.call('job.list');
 		expect(waits).toEqual([60_000]);
 	});
 
-	test('a Retry-After beyond bounds is reported instead of waited for', async () => {
+	test('a Retry-After that is too long is reported instead', async () => {
 		const { client, requests, waits } = clientFor({
 			status: 429,
 			headers: { 'retry-after': '3600' },
@@ -57,14 +57,17 @@ describe('tries', () => {
 		expect([requests.length, waits.length]).toEqual([1, 0]);
 	});
 
-	test.each([{ status: 503 }, down('ECONNRESET')])('reads go on after %p', async (trouble) => {
-		const { client, requests } = clientFor(trouble, trouble, {});
-		await client.call('application.list');
-		expect(requests).toHaveLength(3);
-	});
+	test.each([{ status: 503 }, down('ECONNRESET')])(
+		'reads are retried after %p',
+		async (trouble) => {
+			const { client, requests } = clientFor(trouble, trouble, {});
+			await client.call('application.list');
+			expect(requests).toHaveLength(3);
+		},
+	);
 
 	test.each(['candidate.createNote', 'application.changeStage', 'applicationFeedback.submit'])(
-		'%s is not repeated when its answer may be lost',
+		'%s isn’t repeated if its response may be lost',
 		async (method) => {
 			for (const trouble of [{ status: 502 }, down('ECONNRESET'), { body: '{"succ' }]) {
 				const { client, requests, waits } = clientFor(trouble);
@@ -82,13 +85,13 @@ describe('tries', () => {
 		{ status: 400, body: 'Bad Request' },
 		{ status: 404, body: 'Not Found' },
 		{ status: 413, body: 'Payload Too Large' },
-	])('a write was not carried out after %p', async (trouble) => {
+	])('a write wasn’t carried out after %p', async (trouble) => {
 		const { client } = clientFor(trouble);
 		const failure = await failureOf(client.call('candidate.createNote'));
 		expect(failure.outcomeUnknown).toBe(false);
 	});
 
-	test('no message is longer than a person reads', async () => {
+	test('no message is longer than a person would read', async () => {
 		for (const body of [
 			{ errorInfo: { code: 'x', message: 'x'.repeat(100_000) } },
 			{ errors: [{ message: 'x'.repeat(100_000) }] },
@@ -100,7 +103,7 @@ describe('tries', () => {
 	});
 
 	test.each([{ success: true }, { success: true, results: null }])(
-		'a success without results is none: %p',
+		'a success without results isn’t a success: %p',
 		async (body) => {
 			const failure = await failureOf(clientFor({ body }).client.call('candidate.info'));
 			expect(failure).toMatchObject({
@@ -110,7 +113,7 @@ describe('tries', () => {
 		},
 	);
 
-	test('what is said about no answer names the cause and never the request', async () => {
+	test('the message about a missing response names the cause and never the request', async () => {
 		const { client } = clientFor(down('ECONNREFUSED'));
 		const failure = await failureOf(client.call('job.list'));
 		expect(failure.kind).toBe('unavailable');
@@ -143,19 +146,19 @@ describe('lists', () => {
 		expect(requests).toHaveLength(most);
 	});
 
-	test('end with an error when page after page is empty', async () => {
+	test('fail if page after page is empty', async () => {
 		const pages = Array.from({ length: 300 }, (_, number) => page([], true, `c${number}`));
 		const { failure, requests } = await read(...pages);
 		expect(failure.kind).toBe('unexpectedAnswer');
 		expect(requests).toHaveLength(101);
 	});
 
-	test('end with an error when the results are no list', async () => {
+	test('fail if the results aren’t a list', async () => {
 		const { failure } = await read({ body: { success: true, results: { a: 1 } } });
 		expect(failure.kind).toBe('unexpectedAnswer');
 	});
 
-	test('go on over an empty page and stop at the last one although it has a cursor', async () => {
+	test('continue after an empty page, and stop at the last page even if it has a cursor', async () => {
 		const { client, requests } = clientFor(
 			page([1, 2], true, 'a'),
 			page([], true, 'b'),
@@ -171,13 +174,13 @@ describe('lists', () => {
 		]);
 	});
 
-	test('read no page more than a limit needs', async () => {
+	test('read no more pages than a limit needs', async () => {
 		const { client, requests } = clientFor(page([1, 2], true, 'a'), page([3, 4], true, 'b'));
 		await expect(client.firstRows('job.list', 3)).resolves.toEqual([1, 2, 3]);
 		expect(requests).toHaveLength(2);
 	});
 
-	test('ask for at most 100 rows a page', async () => {
+	test('request at most 100 rows a page', async () => {
 		const { client, requests } = clientFor(page([1], false));
 		await client.firstRows('job.list', Infinity);
 		expect(requests[0].body).toEqual({ limit: 100 });

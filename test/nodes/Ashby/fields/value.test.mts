@@ -87,11 +87,11 @@ test.each([
 	expect(convert(type, given, true)).toEqual({ expected: expect.stringContaining(expected) });
 });
 
-test('a type that Ashby adds later passes as it is', () => {
+test('a value for a type that Ashby adds later is sent unchanged', () => {
 	expect(convert('Color', { red: 1 })).toEqual({ value: { red: 1 } });
 });
 
-test('a select field whose values Ashby does not list takes any text', () => {
+test('a select field whose values Ashby doesn’t list takes any text', () => {
 	const unlisted = { ...field('ValueSelect'), choices: [] };
 	expect(valueFor(unlisted, 'Any', 'utc')).toEqual({ value: 'Any' });
 	const many = { ...field('MultiValueSelect'), choices: [] };
@@ -105,6 +105,6 @@ test.each([
 	[[], true],
 	[0, false],
 	[false, false],
-])('whether %j is nothing: %s', (given, expected) => {
+])('%j counts as empty: %s', (given, expected) => {
 	expect(isEmpty(given)).toBe(expected);
 });

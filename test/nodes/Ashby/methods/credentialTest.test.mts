@@ -160,7 +160,7 @@ test('a key that can list its permissions costs no other request', async () => {
 });
 
 test.each(['invalid_input', 'candidate_not_found', 'some_other_code'])(
-	'a note refused with %s shows that notes may be written',
+	'a note refused with %s shows that the key can write notes',
 	async (code) => {
 		setUp.sandbox.fault = ({ path }) =>
 			path === '/candidate.createNote' ? { kind: 'code', code } : undefined;

@@ -191,7 +191,7 @@ describe('stages of the job in the same row', () => {
 	});
 
 	test.each(['default', 'first'] as const)(
-		'of several plans, without interviewsRead, are those of the %s one',
+		'of several plans, without interviewsRead, are those of the %s plan',
 		async (multiPlanJob) => {
 			setUp.sandbox.switches.multiPlanJob = multiPlanJob;
 			const permissions: Permission[] = ['jobsRead'];

@@ -9,7 +9,7 @@ const WEBHOOK = contextOf('workflow', 'webhook');
 const POLL = contextOf('workflow', 'poll');
 const inMinutes = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString();
 
-test('who has claimed an entry has it in hand, for the other triggers of the workflow', () => {
+test('an entry that one trigger has claimed is claimed for the other triggers of the workflow', () => {
 	claim(WEBHOOK, 'entry', inMinutes(3));
 	expect(isClaimedByOther(POLL, 'entry')).toBe(true);
 	expect(isClaimedByOther(WEBHOOK, 'entry')).toBe(false);
@@ -22,7 +22,7 @@ test('a claim ends with its attempt', () => {
 	expect(isClaimedByOther(POLL, 'over')).toBe(false);
 });
 
-test('an entry that does not come again is not claimed', () => {
+test('an entry that isn’t returned again isn’t claimed', () => {
 	claim(WEBHOOK, 'once', null);
 	expect(isClaimedByOther(POLL, 'once')).toBe(false);
 });

@@ -4,7 +4,7 @@ import { currentRow, rowBefore } from '../../../../nodes/Ashby/stageEntry/histor
 const row = (stageNumber: number, leftStageAt?: string) =>
 	({ id: `entry-${stageNumber}`, stageNumber, leftStageAt }) as HistoryRow;
 
-test('the current row is the one not left, the row before it the nearest that is still there', () => {
+test('the current row has no end, and the previous row is the nearest one that still exists', () => {
 	const left = '2026-03-02T09:00:00.000Z';
 	const applicationHistory = [row(2), row(0, left), row(1, left)];
 	const subject = { applicationHistory } as ApplicationWithHistory;

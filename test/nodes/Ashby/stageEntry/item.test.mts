@@ -61,7 +61,7 @@ describe('the item', () => {
 		});
 	});
 
-	test('without Simplify has the application as Ashby answers it', async () => {
+	test('without Simplify has the application as Ashby returns it', async () => {
 		const { org, item, application } = await itemFor({ simplify: false });
 		expect(item.application).toMatchObject({
 			id: application.id,
@@ -72,7 +72,7 @@ describe('the item', () => {
 	});
 
 	test.each(['missing', 'null'] as const)(
-		'what is absent is null (%s in the answer)',
+		'absent values are null (%s in the response)',
 		async (absentAs) => {
 			const org = await organisation({ absentAs });
 			const { id } = org.ashby.addCandidate({ name: 'Zoë' });
@@ -94,7 +94,7 @@ describe('the item', () => {
 		},
 	);
 
-	test('a candidate without a name does not keep the others from being returned', async () => {
+	test('a candidate without a name doesn’t prevent the others from being returned', async () => {
 		const org = await organisation();
 		const engine = new ClassicEngine(new AshbyStageTrigger(), {
 			parameters: org.parameters(),

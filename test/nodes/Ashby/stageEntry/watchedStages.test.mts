@@ -15,7 +15,7 @@ test.each<[WatchedStage, string, { id: string; title: string }, boolean]>([
 	expect(watchedAs([watched], jobId, stage)).toEqual(isWatched ? [watched] : []);
 });
 
-test('the same choice has the same key, another one has another', () => {
+test('the same selection has the same key, and another one has another', () => {
 	expect(keyOf(BY_NAME)).toBe(keyOf({ jobId: '*', stageName: ' video interview' }));
 	expect(keyOf(VIDEO)).not.toBe(keyOf({ jobId: '*', stageId: 'video' }));
 });

@@ -10,14 +10,14 @@ import { organisations } from './setting.mts';
 const organisation = organisations();
 const idsOf = (engine: Engine) => engine.executions.map(({ id }) => id);
 
-describe('a watched stage whose job or stage is gone', () => {
+describe('a watched stage that no longer exists', () => {
 	const engineWith = (org: Organisation, links: IDataObject[]) =>
 		new ClassicEngine(new AshbyStageTrigger(), {
 			parameters: org.parameters({}, links),
 			credentials: org.credentials(),
 		});
 
-	test('is named as it was when it was picked, when a person publishes', async () => {
+	test('is named as it was when it was selected, when a person publishes', async () => {
 		const org = await organisation();
 		const links = [org.link(), org.link(org.otherJob)];
 		org.ashby.deleteJob(org.otherJob.id);
@@ -30,7 +30,7 @@ describe('a watched stage whose job or stage is gone', () => {
 		);
 	});
 
-	test('is named by its ID where only that was entered', async () => {
+	test('is named by its ID if only that was entered', async () => {
 		const org = await organisation();
 		const id = '8f3a7c52-1f63-4b7e-8b68-0c9c8d1d7c11';
 		const job = { __rl: true, mode: 'id', value: id };
@@ -56,7 +56,7 @@ describe('a watched stage whose job or stage is gone', () => {
 		['classic', ClassicEngine],
 		['durable', DurableEngine],
 	])(
-		'is named once a day while the workflow runs, and the others go on (%s)',
+		'is named once a day while the workflow runs, and the others continue (%s)',
 		async (_name, Poller) => {
 			const org = await organisation();
 			// By its ID, which no other run of this test has: what was said before isn't said again.
@@ -88,7 +88,7 @@ describe('a watched stage whose job or stage is gone', () => {
 		},
 	);
 
-	test('is not reported when the key cannot tell', async () => {
+	test('isn’t reported if the key can’t tell', async () => {
 		const org = await organisation();
 		const key = org.ashby.addKey({ permissions: ['candidatesRead'] });
 		const engine = new ClassicEngine(new AshbyStageTrigger(), {

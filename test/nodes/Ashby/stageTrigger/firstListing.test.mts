@@ -21,7 +21,7 @@ describe.each([
 			credentials: org.credentials(),
 		});
 
-	test('From Now On reads no history of those who stand there: pages and one request', async () => {
+	test('From Now On reads no history of candidates in the stage, only the pages and one more request', async () => {
 		const org = await organisation();
 		for (let number = 0; number < 250; number++) {
 			org.apply(`Candidate${number}`, org.job, number % 2 ? 'Video Interview' : 'Onsite');
@@ -36,7 +36,7 @@ describe.each([
 		expect(ids(engine)).toEqual([]);
 	});
 
-	test('an entry in the second of publishing fires, before or after it', async () => {
+	test('an entry in the second of publishing is returned, before or after it', async () => {
 		const org = await organisation();
 		const ada = org.apply('Ada');
 		pass(org);
@@ -49,7 +49,7 @@ describe.each([
 		expect(ids(engine)).toEqual([entry]);
 	});
 
-	test('an entry that somebody dates back to before publishing fires', async () => {
+	test('an entry that is dated back to before publishing is returned', async () => {
 		const org = await organisation();
 		const ada = org.apply('Ada');
 		pass(org);
@@ -62,7 +62,7 @@ describe.each([
 		expect(ids(engine)).toEqual([entry]);
 	});
 
-	test('of those who stood there unread, none fires when edited, and who comes back does', async () => {
+	test('candidates who were there unread aren’t returned when edited, but when they come back', async () => {
 		const org = await organisation();
 		const ada = org.apply('Ada', org.job, 'Video Interview');
 		pass(org);
@@ -81,7 +81,7 @@ describe.each([
 });
 
 describe.each(['ignored', 'kept'] as const)(
-	'while the first listing goes on over many polls, the filters of its first token %s',
+	'while the first listing takes many polls, if the filters of its first token are %s',
 	(tokenFilters) => {
 		/** A look ends after each page of the listing. */
 		async function slow() {
@@ -114,7 +114,7 @@ describe.each(['ignored', 'kept'] as const)(
 			},
 		);
 
-		test('the token of the listing takes over; nobody is missed, and nobody fires twice', async () => {
+		test('the token of the listing takes over, and nobody is missed or returned twice', async () => {
 			const { org, engine, entry } = await slow();
 			for (let poll = 0; poll < 8; poll++) {
 				pass(org, 5 * MINUTE);

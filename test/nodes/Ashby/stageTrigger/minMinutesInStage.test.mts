@@ -30,7 +30,7 @@ describe.each([
 
 	const ids = () => engine.executions.map(({ id }) => id);
 
-	test('who is moved back within it starts nothing', async () => {
+	test('a candidate who is moved back sooner runs nothing', async () => {
 		await publish();
 		const ada = org.apply('Ada');
 		org.move(ada, 'Video Interview');
@@ -42,7 +42,7 @@ describe.each([
 		expect(ids()).toEqual([]);
 	});
 
-	test('who stays starts the workflow once the time is over, and once', async () => {
+	test('a candidate who stays runs the workflow after that time, once', async () => {
 		await publish();
 		const entry = org.move(org.apply('Ada'), 'Video Interview');
 		for (let minute = 0; minute < 4; minute++) {
@@ -56,7 +56,7 @@ describe.each([
 		expect(ids()).toEqual([entry]);
 	});
 
-	test('who was met after the time was over starts it at once', async () => {
+	test('a candidate who is found after that time runs the workflow immediately', async () => {
 		await publish();
 		const entry = org.move(org.apply('Ada'), 'Video Interview');
 		pass(org, 6 * MINUTE);
@@ -64,7 +64,7 @@ describe.each([
 		expect(ids()).toEqual([entry]);
 	});
 
-	test('a wrong clock of n8n changes nothing', async () => {
+	test('a wrong clock of n8n makes no difference', async () => {
 		jest.setSystemTime(Date.now() - 90 * MINUTE);
 		await publish();
 		const entry = org.move(org.apply('Ada'), 'Video Interview');
@@ -77,7 +77,7 @@ describe.each([
 		expect(ids()).toEqual([entry]);
 	});
 
-	test('with Include Candidates Who Left, who left after it counts, and who left before it does not', async () => {
+	test('with Include Candidates Who Left, those who left after that time count, and those who left sooner don’t', async () => {
 		await publish({ includeWhoLeft: true });
 		const ada = org.apply('Ada');
 		const bea = org.apply('Bea');
@@ -92,7 +92,7 @@ describe.each([
 		expect(ids()).toEqual([entry]);
 	});
 
-	test('an entry that waited may have been dealt with: the notes are asked, and it is a repeat', async () => {
+	test('an entry that waited may be done: its notes are read, and it is a repeat', async () => {
 		await publish({ repeatUntilNoted: true });
 		const ada = org.apply('Ada');
 		const done = org.move(ada, 'Video Interview');

@@ -38,7 +38,7 @@ function enter(name: string) {
 	return { ...application, entry: org.move(application, 'Video Interview') };
 }
 
-test('what the first poll after a start of n8n finds may be a repeat', async () => {
+test('an entry that the first poll after a start of n8n finds is a repeat', async () => {
 	const engine = await publishedIn(ClassicEngine);
 	const ada = enter('Ada');
 	const bea = enter('Bea');
@@ -51,8 +51,8 @@ test('what the first poll after a start of n8n finds may be a repeat', async () 
 describe.each([
 	['classic', ClassicEngine],
 	['durable', DurableEngine],
-])('n8n is killed while it returns (%s)', (_name, EngineClass) => {
-	test('and knows of no execution: the entry comes again, as a repeat', async () => {
+])('n8n is killed while it returns an entry (%s)', (_name, EngineClass) => {
+	test('and has stored no execution: the entry is returned again, as a repeat', async () => {
 		const engine = await publishedIn(EngineClass);
 		await engine.tick();
 		const { entry } = enter('Ada');
@@ -65,7 +65,7 @@ describe.each([
 	});
 
 	test.each([false, true])(
-		'and has begun the execution: it is a repeat, unless a note tells (%s)',
+		'and has started the execution: the entry is a repeat, unless a note names it (%s)',
 		async (isNoted) => {
 			const engine = await publishedIn(EngineClass);
 			await engine.tick();
@@ -83,7 +83,7 @@ describe.each([
 	);
 });
 
-test('the notes of the candidate with whom this one was merged count', async () => {
+test('after a merge, the notes of the remaining candidate count', async () => {
 	const engine = await publishedIn(DurableEngine);
 	const ada = enter('Ada');
 	await engine.tick();
@@ -96,7 +96,7 @@ test('the notes of the candidate with whom this one was merged count', async () 
 	expect(engine.errors).toEqual([]);
 });
 
-test('merged without a note, the entry comes again, with the candidate who is left', async () => {
+test('after a merge without a note, the entry is returned again with the remaining candidate', async () => {
 	const engine = await publishedIn(DurableEngine);
 	const ada = enter('Ada');
 	await engine.tick();
@@ -112,7 +112,7 @@ test('merged without a note, the entry comes again, with the candidate who is le
 });
 
 test.each(['deleteCandidate', 'deleteApplication'] as const)(
-	'who has been deleted (%s) does not come again, and the others do',
+	'a deleted candidate (%s) isn’t returned again, and the others are',
 	async (remove) => {
 		const engine = await publishedIn(DurableEngine);
 		const ada = enter('Ada');
@@ -134,7 +134,7 @@ test.each(['deleteCandidate', 'deleteApplication'] as const)(
 	},
 );
 
-test('while the notes cannot be read, nobody is returned again, and the poll says why', async () => {
+test('while the notes can’t be read, nobody is returned again, and the poll says why', async () => {
 	const engine = await publishedIn(DurableEngine);
 	const ada = enter('Ada');
 	await engine.tick();
@@ -152,7 +152,7 @@ test('while the notes cannot be read, nobody is returned again, and the poll say
 	]);
 });
 
-test('those who are given up at once are named in one failed poll, each once', async () => {
+test('entries given up at the same time are named in one failed poll, each once', async () => {
 	const engine = await publishedIn(DurableEngine);
 	enter('Carl');
 	pass(org, 1000);

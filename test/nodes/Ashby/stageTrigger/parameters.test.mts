@@ -25,7 +25,7 @@ describe('bad input', () => {
 			],
 			"'Stage' is not set in row 1 of 'Jobs and Stages'",
 		],
-	])('%j is refused with the field named', async (links, message) => {
+	])('%j is refused with the name of the field', async (links, message) => {
 		const org = await organisation();
 		const engine = new ClassicEngine(new AshbyStageTrigger(), {
 			parameters: org.parameters({}, links),
@@ -34,7 +34,7 @@ describe('bad input', () => {
 		await expect(engine.publish()).rejects.toThrow(message);
 	});
 
-	test('a refused key is named, with what to do, and without the key', async () => {
+	test('a refused key is reported with what to do, without the key itself', async () => {
 		const org = await organisation();
 		const engine = new ClassicEngine(new AshbyStageTrigger(), {
 			parameters: org.parameters(),

@@ -49,7 +49,7 @@ function clientWith(answers: Record<string, (body: IDataObject) => Partial<Answe
 	return { call, rows, asked };
 }
 
-test('reads the history page by page when the application comes without it', async () => {
+test('reads the history page by page if the application doesn’t include it', async () => {
 	const client = clientWith({
 		'application.list': () => ({ results: [application], syncToken: 'token' }),
 		'application.info': () => ({ results: { ...application } }),
@@ -66,7 +66,7 @@ test('reads the history page by page when the application comes without it', asy
 	expect(entries.map(({ row: { id } }) => id)).toEqual(['row-1']);
 });
 
-test('a list that promises more but gives no new cursor is refused', async () => {
+test('a list that has more pages but no new cursor is refused', async () => {
 	const client = clientWith({
 		'application.list': () => ({ results: [], moreDataAvailable: true, nextCursor: 'same' }),
 	});
@@ -88,7 +88,7 @@ test.each([
 	['without a job', { ...application, id: 'bad', job: null }],
 	['without a candidate', { ...application, id: 'bad', candidate: undefined }],
 	['without an id', { ...application, id: undefined }],
-])('a row that is %s does not keep the others from being met', async (_what, bad) => {
+])('a row that is %s doesn’t prevent the others from being returned', async (_what, bad) => {
 	const client = clientWith({
 		'application.list': () => ({ results: [bad, application, bad], syncToken: 'token' }),
 		'application.info': () => ({
@@ -103,29 +103,32 @@ test.each([
 	['null', [null]],
 	['without a number', [{ ...row(0, 'video'), stageNumber: undefined }, null]],
 	['nothing', undefined],
-])('a history whose rows are %s does not keep the others from being met', async (_what, rows) => {
-	const client = clientWith({
-		'application.list': ({ syncToken }) => ({
-			results: syncToken ? [] : [{ ...application, id: 'bad' }, application],
-			syncToken: 'token',
-		}),
-		'application.info': ({ applicationId }) => ({
-			results: {
-				...application,
-				id: applicationId,
-				applicationHistory: applicationId === 'bad' ? rows : [row(0, 'video')],
-			},
-		}),
-		'application.listHistory': () => ({ results: [null] }),
-	});
-	const published = await poll(undefined, settings, client);
-	const scheduled = { ...settings, publishing: false, scheduled: true };
-	const next = await poll(published.state, scheduled, client).catch(() => undefined);
-	const met = [...published.entries, ...(next?.entries ?? [])];
-	expect(met.map(({ application: { id } }) => id)).toEqual(['application']);
-});
+])(
+	'a history whose rows are %s doesn’t prevent the others from being returned',
+	async (_what, rows) => {
+		const client = clientWith({
+			'application.list': ({ syncToken }) => ({
+				results: syncToken ? [] : [{ ...application, id: 'bad' }, application],
+				syncToken: 'token',
+			}),
+			'application.info': ({ applicationId }) => ({
+				results: {
+					...application,
+					id: applicationId,
+					applicationHistory: applicationId === 'bad' ? rows : [row(0, 'video')],
+				},
+			}),
+			'application.listHistory': () => ({ results: [null] }),
+		});
+		const published = await poll(undefined, settings, client);
+		const scheduled = { ...settings, publishing: false, scheduled: true };
+		const next = await poll(published.state, scheduled, client).catch(() => undefined);
+		const met = [...published.entries, ...(next?.entries ?? [])];
+		expect(met.map(({ application: { id } }) => id)).toEqual(['application']);
+	},
+);
 
-test('a malformed history does not keep those who enter later from being met', async () => {
+test('a malformed history doesn’t prevent later entries from being returned', async () => {
 	const empty = clientWith({ 'application.list': () => ({ results: [], syncToken: 'token' }) });
 	let { state } = await poll(undefined, settings, empty);
 	const client = clientWith({
@@ -151,7 +154,7 @@ test('a malformed history does not keep those who enter later from being met', a
 	expect(met).toEqual(['row-0']);
 });
 
-test('who changed is read before who was there, and repeats come in between', async () => {
+test('changed applications are read before those of a listing, with repeats in between', async () => {
 	const client = clientWith({
 		'application.list': () => ({ results: [], syncToken: 'token' }),
 		'application.info': ({ applicationId }) => ({
@@ -192,7 +195,7 @@ test.each<[string, (body: IDataObject) => Partial<Answer<unknown>>]>([
 	],
 	['gives no token', () => ({ results: [] })],
 	['is not narrowed', () => ({ results: [application], moreDataAvailable: true, nextCursor: 'a' })],
-])('when the narrowed listing %s, the complete one comes first', async (_what, narrowed) => {
+])('if the filtered listing %s, the complete one is read first', async (_what, narrowed) => {
 	const client = clientWith({
 		'application.list': (body) =>
 			body.createdAfter ? narrowed(body) : { results: [application], syncToken: 'token' },
@@ -206,7 +209,7 @@ test.each<[string, (body: IDataObject) => Partial<Answer<unknown>>]>([
 	expect(state).not.toHaveProperty('isProvisional');
 });
 
-test('an entry that another trigger deals with waits a minute, and its notes are read', async () => {
+test('an entry that another trigger has claimed waits a minute, and its notes are read', async () => {
 	const answers = {
 		'application.list': () => ({ results: [application], syncToken: 'token' }),
 		'application.info': () => ({
@@ -222,7 +225,7 @@ test('an entry that another trigger deals with waits a minute, and its notes are
 	expect(Math.abs(due - Date.now() - 60_000)).toBeLessThan(5_000);
 });
 
-test('does not touch the state it is given', async () => {
+test('doesn’t change the state it is given', async () => {
 	const client = clientWith({
 		'application.list': () => ({ results: [application], syncToken: 'token' }),
 		'application.info': () => ({
@@ -235,7 +238,7 @@ test('does not touch the state it is given', async () => {
 	expect(JSON.stringify(state)).toBe(before);
 });
 
-test('a publishing that gets no good answer in time has failed, so that n8n tries again', async () => {
+test('publishing fails without a valid response in time, so that n8n tries again', async () => {
 	const client = clientWith({
 		'application.list': ({ cursor }) => {
 			if (cursor) throw refusedWith('next_cursor_expired');

@@ -41,7 +41,7 @@ describe.each([
 		return [application, entry];
 	}
 
-	test('an entry of which no note tells comes again after growing waits', async () => {
+	test('an entry that no note names is returned again after growing waits', async () => {
 		await publish();
 		const [, entry] = await enter();
 		await engine.tick();
@@ -58,7 +58,7 @@ describe.each([
 		expect(engine.errors).toEqual([]);
 	});
 
-	test('the attempt says what is safe: from when, until when, and whether it is a repeat', async () => {
+	test('the attempt says since when, until when, and whether it is a repeat', async () => {
 		await publish();
 		const [ada, entry] = await enter();
 		const [first] = engine.executions;
@@ -84,7 +84,7 @@ describe.each([
 		// Ashby then tells of the application as changed, and its history is read once more.
 		[true, ['/application.info']],
 	])(
-		'an entry that a note names is done: asked about once (a note changes the application: %s)',
+		'an entry that a note names is done, and checked once (a note changes the application: %s)',
 		async (noteBumpsApplication, more) => {
 			await publish();
 			org.ashby.switches.noteBumpsApplication = noteBumpsApplication;
@@ -105,7 +105,7 @@ describe.each([
 		},
 	);
 
-	test('a note on an earlier entry of the same candidate does not count', async () => {
+	test('a note about an earlier entry of the same candidate doesn’t count', async () => {
 		await publish();
 		const [ada, first] = await enter();
 		org.ashby.addNote(ada.candidateId, `Reference: ${first}`);
@@ -122,7 +122,7 @@ describe.each([
 		]);
 	});
 
-	test('who has left the stage does not come again, unless who left is included', async () => {
+	test('a candidate who has left isn’t returned again, unless Include Candidates Who Left is on', async () => {
 		await publish();
 		const [ada, entry] = await enter();
 		org.move(ada, 'Onsite');
@@ -141,7 +141,7 @@ describe.each([
 		]);
 	});
 
-	test('it makes no difference that n8n was restarted', async () => {
+	test('a restart of n8n makes no difference', async () => {
 		await publish();
 		const [, entry] = await enter();
 		await engine.restart();
@@ -155,7 +155,7 @@ describe.each([
 		]);
 	});
 
-	test('off, nothing comes again and no note is read', async () => {
+	test('if it is off, nothing is returned again and no note is read', async () => {
 		await publish({ repeatUntilNoted: false });
 		const [, entry] = await enter();
 		for (let hour = 0; hour < 3; hour++) {
@@ -167,7 +167,7 @@ describe.each([
 		expect(org.ashby.counts.byPath['/candidate.listNotes'] ?? 0).toBe(0);
 	});
 
-	test('after a week in vain, one failed poll names who was given up', async () => {
+	test('after a week without a note, one failed poll names who was given up', async () => {
 		await publish();
 		// What was said of one name is not said again within a day.
 		const name = `Ada${engineName}`;
@@ -186,7 +186,7 @@ describe.each([
 		expect(engine.errors).toHaveLength(1);
 	});
 
-	test('no more come at once than wanted; the rest with the next polls', async () => {
+	test('a poll returns no more than the maximum, and the next polls return the rest', async () => {
 		await publish({ maxCandidates: 2 });
 		const entries: string[] = [];
 		for (let number = 0; number < 5; number++) {
@@ -202,7 +202,7 @@ describe.each([
 		expect(attemptsIn(engine)).toEqual(entries.map((entry) => [entry, 1]));
 	});
 
-	test('who is new does not wait behind those whose notes show as changes', async () => {
+	test('new entries don’t wait behind candidates whose notes show as changes', async () => {
 		await publish({ maxCandidates: 2 });
 		const [ada, bea, cid] = ['Ada', 'Bea', 'Cid'].map((name) => org.apply(name));
 		for (const application of [ada, bea]) org.move(application, 'Video Interview');
@@ -217,7 +217,7 @@ describe.each([
 		expect(engine.executions).toHaveLength(3);
 	});
 
-	test('a note that another trigger has had written is seen before the first attempt', async () => {
+	test('a note that another trigger caused is found before the first attempt', async () => {
 		org = await organisation();
 		const ada = org.apply('Ada', org.job, 'Video Interview');
 		const bea = org.apply('Bea', org.job, 'Video Interview');
@@ -236,7 +236,7 @@ describe.each([
 		expect(engine.executions[0].attempt).toMatchObject({ isRepeat: true });
 	});
 
-	test('an application that cannot be read does not keep the others from coming again', async () => {
+	test('an application that can’t be read doesn’t prevent the others from being returned again', async () => {
 		await publish();
 		const [ada] = await enter('Ada');
 		const [, bea] = await enter('Bea');
@@ -253,7 +253,7 @@ describe.each([
 	});
 });
 
-test('switched off for a while, the option forgets what was open', async () => {
+test('if it is turned off for a while, unconfirmed entries are forgotten', async () => {
 	const org = await organisation();
 	const withOption = (repeatUntilNoted: boolean) =>
 		org.parameters({ options: { repeatUntilNoted } });

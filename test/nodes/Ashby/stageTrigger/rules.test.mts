@@ -55,33 +55,33 @@ const isNew = (subject: ApplicationWithHistory, known: Memory, includeWhoLeft = 
 	decide(subject, [VIDEO], known, includeWhoLeft).fresh.map(({ id }) => id);
 
 describe('which entries are new', () => {
-	test('one that began since the stage was watched', () => {
+	test('an entry since the stage has been watched is new', () => {
 		expect(isNew(application(['review', 1], ['video', 11]), memory())).toEqual(['entry-1']);
 	});
 
-	test('not one that began before, and it is remembered as such', () => {
+	test('an earlier entry isn’t new, and is remembered', () => {
 		const decision = decide(application(['video', 9]), [VIDEO], memory(), false);
 		expect(decision).toEqual({ fresh: [], remembered: '~entry-0', ended: {} });
 	});
 
-	test('not one that was there before, even when its beginning is edited later', () => {
+	test('an earlier entry isn’t new even if its date is changed later', () => {
 		const known = memory({ entries: { application: '~entry-0' } });
 		expect(isNew(application(['video', 12]), known)).toEqual([]);
 	});
 
-	test('not the same one again', () => {
+	test('the same entry isn’t new again', () => {
 		const known = memory({ entries: { application: 'entry-0' } });
 		expect(isNew(application(['video', 11]), known)).toEqual([]);
 	});
 
-	test('the next one in the same stage', () => {
+	test('the next entry into the same stage is new', () => {
 		const known = memory({ entries: { application: 'entry-0' } });
 		expect(isNew(application(['video', 11], ['onsite', 12], ['video', 13]), known)).toEqual([
 			'entry-2',
 		]);
 	});
 
-	test('one entry once, although the stage is watched by its id and by its name', () => {
+	test('an entry is new once, even if the stage is watched by ID and by name', () => {
 		const known = memory({
 			watches: { [keyOf(VIDEO)]: { since: ms(10) }, [keyOf(BY_NAME)]: { since: ms(20) } },
 		});
@@ -89,19 +89,19 @@ describe('which entries are new', () => {
 		expect(fresh).toHaveLength(1);
 	});
 
-	test('not one that is over, unless who left is included', () => {
+	test('an entry that has ended isn’t new, unless Include Candidates Who Left is on', () => {
 		const gone = application(['video', 11], ['onsite', 12]);
 		expect(isNew(gone, memory())).toEqual([]);
 		expect(isNew(gone, memory(), true)).toEqual(['entry-0']);
 	});
 
-	test('not one that is over and was dealt with', () => {
+	test('an entry that has ended and was returned isn’t new', () => {
 		const gone = application(['video', 11], ['onsite', 12]);
 		expect(isNew(gone, memory({ entries: { application: 'entry-0' } }), true)).toEqual([]);
 		expect(isNew(gone, memory({ ended: { 'entry-0': ms(12) } }), true)).toEqual([]);
 	});
 
-	test('not one that was dealt with before a transfer to a job whose stage is watched, too', () => {
+	test('an entry that was returned before a transfer to another watched job isn’t new', () => {
 		const transferred = application(['video', 11], ['screen', 12]);
 		transferred.job = { id: 'other', title: 'Other' };
 		const known = memory({ entries: { application: 'entry-0' } });
@@ -110,88 +110,88 @@ describe('which entries are new', () => {
 		expect(decide(transferred, [VIDEO, BY_NAME], known, true).fresh).toEqual([]);
 	});
 
-	test('not one that was over long before the last poll', () => {
+	test('an entry that ended long before the last poll isn’t new', () => {
 		const gone = application(['video', 11], ['onsite', 12]);
 		expect(isNew(gone, memory({ readUntil: ms(30) }), true)).toEqual([]);
 	});
 
-	test('not one that was over before who left was included', () => {
+	test('an entry that ended before the option was turned on isn’t new', () => {
 		const gone = application(['video', 11], ['onsite', 12]);
 		const known = memory({ readUntil: ms(13) });
 		countEndedEntries(known, true, ms(13));
 		expect(isNew(gone, known, true)).toEqual([]);
 	});
 
-	test('nor one that was over in the very second', () => {
+	test('an entry that ended in the same second isn’t new', () => {
 		const known = memory({ readUntil: ms(12) });
 		countEndedEntries(known, true, ms(12));
 		expect(isNew(application(['video', 11], ['onsite', 12]), known, true)).toEqual([]);
 	});
 });
 
-describe('once everybody who was there is remembered', () => {
+describe('once everyone who was in the stage is remembered', () => {
 	const complete = (more: Partial<Memory> = {}) =>
 		memory({ watches: { [keyOf(VIDEO)]: { since: ms(10), isComplete: true } }, ...more });
 
-	test('an entry is new whatever time somebody gave it', () => {
+	test('an entry is new whatever its date', () => {
 		expect(isNew(application(['review', 1], ['video', 2]), complete())).toEqual(['entry-1']);
 	});
 
-	test('but not one that was there, nor one in the stage whose history was not read', () => {
+	test('an entry that was there or whose history wasn’t read isn’t new', () => {
 		const there = application(['video', 2]);
 		expect(isNew(there, complete({ entries: { application: '~entry-0' } }))).toEqual([]);
 		expect(isNew(there, complete({ entries: { application: '~/video' } }))).toEqual([]);
 	});
 
-	test('nor one that is over', () => {
+	test('an entry that has ended isn’t new', () => {
 		expect(isNew(application(['video', 2], ['onsite', 11]), complete(), true)).toEqual([]);
 	});
 
-	test('who has come from another watched stage, read or not, is new', () => {
+	test('an entry from another watched stage is new, whether it was read or not', () => {
 		const moved = application(['onsite', 1], ['video', 2]);
 		expect(isNew(moved, complete({ entries: { application: '~/onsite' } }))).toEqual(['entry-1']);
 	});
 
-	test('who has returned to the stage in which they were listed unread goes by the date', () => {
+	test('an entry back into the stage in which the candidate was listed unread is decided by its date', () => {
 		const known = complete({ entries: { application: '~/video' } });
 		const returned = application(['video', 1], ['onsite', 2], ['video', 11]);
 		expect(isNew(returned, known)).toEqual(['entry-2']);
 	});
 });
 
-describe('what a listing does with candidates in a watched stage', () => {
+describe('a listing of candidates in a watched stage', () => {
 	const ada = { ...application(['video', 9]), updatedAt: at(9) } as Application;
 	ada.currentInterviewStage = { id: 'video', title: 'Video', type: 'Active' } as never;
 	const verdict = (known: Memory, isCovered = false, updated = 9) =>
 		listed({ ...ada, updatedAt: at(updated) }, [VIDEO], known, isCovered);
 
-	test('who has not changed since the stage was watched was there: no request', () => {
+	test('needs no request for candidates who haven’t changed since then', () => {
 		expect(verdict(memory())).toBe('earlier');
 		expect(verdict(memory({ entries: { application: '~/video' } }))).toBe('earlier');
 	});
 
-	test('who has changed since may have entered', () => {
+	test('reads the history of candidates who have changed since then', () => {
 		expect(verdict(memory(), false, 11)).toBe('read');
 	});
 
-	test('who is not remembered where all are has entered', () => {
+	test('reads the history of candidates who aren’t remembered, once all others are', () => {
 		const watches = { [keyOf(VIDEO)]: { since: ms(10), isComplete: true as const } };
 		expect(verdict(memory({ watches }))).toBe('read');
 	});
 
-	test('who is remembered has been dealt with, if a token shows every change', () => {
+	test('skips remembered candidates if a token returns every change', () => {
 		const known = memory({ entries: { application: 'entry-0' } });
 		expect(verdict(known, true, 11)).toBe('known');
 		expect(verdict(known, false)).toBe('read');
 	});
 
-	test('a watch that includes who is there reads them', () => {
+	test('reads the histories of all candidates for Include Existing', () => {
 		expect(verdict(memory({ watches: { [keyOf(VIDEO)]: { since: 0 } } }))).toBe('read');
 	});
 });
 
 describe('memory', () => {
-	test('holds an application only while it is in a watched stage', () => {
+	test('keeps an application only while it is in a watched stage', () => {
 		const known = memory();
 		const there = application(['video', 11]);
 		remember(known, there.id, decide(there, [VIDEO], known, false));
@@ -228,7 +228,7 @@ describe('how watches begin', () => {
 		},
 	);
 
-	test('a new watch counts from now and needs a listing; a removed one is forgotten', () => {
+	test('a new watch starts now and needs a listing, and a removed one is forgotten', () => {
 		const known = memory({ watches: { ...before } });
 		const activation = { publishing: false, whenActivated: 'fromNowOn', now } as const;
 		expect(activateWatches(known, [BY_NAME], activation)).toEqual({
@@ -242,7 +242,7 @@ describe('how watches begin', () => {
 		});
 	});
 
-	test('includeExisting returns those who were there and were not returned, and only those', () => {
+	test('Include Existing returns candidates who were there and weren’t returned, and only those', () => {
 		const known = memory({ entries: { application: '~entry-0' } });
 		const activation = { publishing: true, whenActivated: 'includeExisting', now } as const;
 		expect(activateWatches(known, [VIDEO], activation).listingNeeded).toBe(true);

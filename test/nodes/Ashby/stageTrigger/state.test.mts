@@ -5,7 +5,7 @@ import { organisations } from './setting.mts';
 
 const organisation = organisations();
 
-test('a state is read back as it was stored', () => {
+test('a state is read as it was stored', () => {
 	const state = { ...emptyState(), syncToken: 'token', changes: { cursor: 'next' } };
 	expect(readState(JSON.parse(JSON.stringify(state)))).toEqual(state);
 });
@@ -35,7 +35,7 @@ test.each<[string, unknown]>([
 		'a watch that is a number',
 		{ ...emptyState(), memory: { ...emptyState().memory, watches: { a: 5 } } },
 	],
-])('%s is no state: the trigger begins as if just published', (_what, stored) => {
+])('%s isn’t a state: the trigger starts as if just published', (_what, stored) => {
 	expect(readState(stored)).toBeUndefined();
 });
 
@@ -43,7 +43,7 @@ test.each<[string, object]>([
 	['of another version', { version: 1 }],
 	['with a number for a reading', { changes: 5 }],
 	['with an unconfirmed entry that is none', { unconfirmed: { entry: { x: 5 } } }],
-])('a stored state %s does not stop the trigger', async (_what, damage) => {
+])('a stored state %s doesn’t stop the trigger', async (_what, damage) => {
 	const org = await organisation();
 	org.apply('Ada', org.job, 'Video Interview');
 	org.pass();
@@ -62,7 +62,7 @@ test.each<[string, object]>([
 });
 
 test.each(['constructor', '__proto__', 'toString'])(
-	'ids that JavaScript knows as something else are ids like any other: %s',
+	'IDs with a special meaning in JavaScript are IDs like any other: %s',
 	(id) => {
 		const { memory, unconfirmed } = copyState(emptyState());
 		for (const record of [memory.entries, memory.ended, unconfirmed]) {

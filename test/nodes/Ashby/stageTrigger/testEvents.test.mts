@@ -19,7 +19,7 @@ describe('Fetch Test Event', () => {
 			staticData,
 		});
 
-	test('shows candidates of the watched stages and remembers nothing', async () => {
+	test('shows candidates in the watched stages and remembers nothing', async () => {
 		const org = await organisation();
 		org.time = new Date();
 		const ada = org.apply('Ada', org.job, 'Video Interview');
@@ -32,14 +32,14 @@ describe('Fetch Test Event', () => {
 		expect(poll.getWorkflowStaticData('global')).toEqual({});
 	});
 
-	test('says plainly that there are none', async () => {
+	test('says if there are none', async () => {
 		const org = await organisation();
 		await expect(new AshbyStageTrigger().poll.call(context(org))).rejects.toThrow(
 			'No candidates are currently in the selected stages',
 		);
 	});
 
-	test('leaves out a row that cannot be read', async () => {
+	test('skips a row that can’t be read', async () => {
 		const stage = { id: 'video', title: 'Video Interview', type: 'Active' };
 		const application = {
 			id: 'application',

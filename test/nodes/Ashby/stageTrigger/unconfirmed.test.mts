@@ -31,11 +31,11 @@ test('the waits between attempts grow up to three hours', () => {
 	expect(waits).toEqual([4, 8, 16, 32, 64, 128, 180, 180, 180]);
 });
 
-test('whoever is returned together with others waits a second longer for each', () => {
+test('the wait grows by a second for each entry returned at the same time', () => {
 	expect(afterAttempt(found, NOW, 200).due - NOW).toBe(4 * MINUTE + 200_000);
 });
 
-test('the notes are read before every attempt but the first: no mark is needed any more', () => {
+test('the notes are read before every attempt but the first, so no mark is needed', () => {
 	expect(afterAttempt(found, NOW, 1)).not.toHaveProperty('checkNotes');
 });
 
@@ -43,16 +43,16 @@ test.each([
 	['after seven attempts and seven days', 7, 7 * DAY, true],
 	['not sooner, however many attempts', 20, 7 * DAY - 1, false],
 	['not after fewer attempts, however long ago', 6, 30 * DAY, false],
-])('it is given up %s', (_when, attempts, ms, isOver) => {
+])('an entry is given up %s', (_when, attempts, ms, isOver) => {
 	expect(isGivenUp({ ...found, attempts, since: NOW }, NOW + ms)).toBe(isOver);
 });
 
-test('those whose time has come are due, the earliest first', () => {
+test('entries whose time has come are due, the earliest first', () => {
 	const due = (ms: number) => ({ ...found, due: NOW + ms });
 	const entries = { later: due(1), second: due(0), first: due(-5), never: due(DAY) };
 	expect(dueEntries(entries, NOW)).toEqual(['first', 'second']);
 });
 
-test('a time that no wait leads to comes of a wrong clock, and has come', () => {
+test('a time that is further away than any wait is due, because it comes from a wrong clock', () => {
 	expect(dueEntries({ wrong: { ...found, due: NOW + 8 * DAY } }, NOW)).toEqual(['wrong']);
 });

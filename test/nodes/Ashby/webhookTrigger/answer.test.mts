@@ -37,7 +37,7 @@ describe('while Ashby waits', () => {
 	});
 
 	test.each(['status', 'drop'] as const)(
-		'a lookup without a good answer (%s) is left to Ashby’s next delivery',
+		'a failed lookup (%s) is left to Ashby’s next delivery',
 		async (kind) => {
 			await setting.now.publish();
 			Object.assign(setting.now.ashby.switches, { webhookRetries: 3, webhookRetryBaseMs: 50 });

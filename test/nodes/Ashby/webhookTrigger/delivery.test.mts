@@ -17,7 +17,7 @@ const raw = (body: unknown) => Buffer.from(JSON.stringify(body));
 const key = (body: unknown) => keyOf(readDelivery(body), raw(body));
 
 test.each([null, undefined, 'text', 7, [], { action: 1, webhookActionId: {}, data: [] }])(
-	'a body may be anything: %j',
+	'the body can be anything: %j',
 	(body) => {
 		expect(readDelivery(body)).toEqual({
 			action: undefined,

@@ -175,7 +175,7 @@ describe('publishing', () => {
 	});
 
 	test.each(['init', 'leadershipChange'] as const)(
-		'is left as it is when Ashby is down while n8n itself starts the workflow: %s',
+		'keeps the webhook if Ashby is down while n8n starts the workflow: %s',
 		async (activation) => {
 			await setting.now.publish();
 			const before = { state: setting.now.state, webhooks: setting.now.webhooks };

@@ -23,7 +23,7 @@ describe('a webhook that Ashby has disabled', () => {
 	}
 
 	test.each([1, 2, 3])(
-		'is switched on again after %i pings without a good answer',
+		'is enabled again after %i pings without a successful response',
 		async (times) => {
 			fail(times);
 			await setting.now.publish();

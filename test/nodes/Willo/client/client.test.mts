@@ -2,7 +2,7 @@ import { WilloClient } from '../../../../nodes/Willo/client/client.ts';
 import { BASE, clientOf, failureOf, page, all } from './scripted.mts';
 
 describe('addresses', () => {
-	it('always end in a slash, and keys cannot leave their place', async () => {
+	it('always end in a slash, and a key can’t change the path', async () => {
 		const { client, requests } = clientOf({}, {}, {}, {}, page([]));
 		await client.get('participants', 'a/../../users');
 		await client.create('participants', { name: 'Ada' });
@@ -21,7 +21,7 @@ describe('addresses', () => {
 });
 
 describe('lists', () => {
-	it('are followed by `next` to the end, each row once', async () => {
+	it('are read to the end by `next`, each row once', async () => {
 		const { client, requests } = clientOf(
 			page([{ key: '1' }, { key: '2' }], `${BASE}/interviews/?page=2`),
 			page([{ key: '2' }, { key: '3' }], `${BASE}/interviews/?page=3`),
@@ -39,7 +39,7 @@ describe('lists', () => {
 		]);
 	});
 
-	it('are read no further than the caller wants', async () => {
+	it('are read no further than the caller needs', async () => {
 		const { client, requests } = clientOf(page([{ key: '1' }], `${BASE}/interviews/?page=2`));
 		for await (const row of client.rows('interviews')) {
 			expect(row).toEqual({ key: '1' });
@@ -48,7 +48,7 @@ describe('lists', () => {
 		expect(requests).toHaveLength(1);
 	});
 
-	it('may come without the envelope', async () => {
+	it('can come without the envelope', async () => {
 		const { client } = clientOf({ body: [{ key: '1' }] });
 		expect(await all(client.rows('webhooks'))).toEqual([{ key: '1' }]);
 	});
@@ -59,7 +59,7 @@ describe('lists', () => {
 		'https://willo.invalid:8443/api/integrations/v2/interviews/?page=2',
 		'//elsewhere.invalid/?page=2',
 		'https://willo.invalid@elsewhere.invalid/?page=2',
-	])('are never followed to another host, which would be given the key: %s', async (next) => {
+	])('never lead to another host, which would get the key: %s', async (next) => {
 		const { client, requests } = clientOf(page([{ key: '1' }], next));
 		const failure = await failureOf(all(client.rows('interviews')));
 		expect(failure.kind).toBe('unexpectedAnswer');
@@ -74,21 +74,21 @@ describe('lists', () => {
 		['http://willo.invalid/api/integrations/v2/interviews/?page=2'],
 		['?page=2'],
 		['/api/integrations/v2/interviews/?page=2'],
-	])('keep to TLS and to the base address with %s', async (next) => {
+	])('stay on TLS and on the base URL with %s', async (next) => {
 		const { client, requests } = clientOf(page([], next), page([]));
 		await all(client.rows('interviews'));
 		expect(requests[1].url).toBe(`${BASE}/interviews/?page=2`);
 	});
 
 	it.each([{ body: '<html></html>' }, { body: { ok: true } }, { body: null }])(
-		'are refused when they are none: %j',
+		'are refused if they aren’t lists: %j',
 		async (answer) => {
 			const failure = await failureOf(clientOf(answer).client.page('interviews'));
 			expect(failure.message).toContain("didn't come from Willo");
 		},
 	);
 
-	it('tell Willo’s time', async () => {
+	it('return Willo’s time', async () => {
 		const date = 'Mon, 02 Mar 2026 09:00:00 GMT';
 		const { client } = clientOf({ ...page([]), headers: { date } }, page([]));
 		expect((await client.page('interviews')).serverTime).toBe(Date.UTC(2026, 2, 2, 9));
@@ -113,14 +113,14 @@ describe('refusals', () => {
 		expect(failure.message).toBe(`Willo refused a new participant: ${words}`);
 	});
 
-	it.each([401, 403])('tell a bad key by %i', async (status) => {
+	it.each([401, 403])('mean an invalid key for %i', async (status) => {
 		const { client, requests } = clientOf({ status, body: { detail: 'No.' } });
 		const failure = await failureOf(client.get('interviews', 'k'));
 		expect(failure).toMatchObject({ kind: 'credential', httpCode: status });
 		expect(requests).toHaveLength(1);
 	});
 
-	it('tell what is not there', async () => {
+	it('say what wasn’t found', async () => {
 		const { client } = clientOf({ status: 404, body: { detail: 'Not found.' } });
 		const failure = await failureOf(client.get('participants', 'k1'));
 		expect(failure).toMatchObject({ kind: 'refused', code: 'not_found' });
@@ -128,7 +128,7 @@ describe('refusals', () => {
 	});
 
 	it.each([404, 409, 410, 422])(
-		'tell what a new thing names that is not there: %i',
+		'report a missing record that a new one refers to: %i',
 		async (status) => {
 			const { client, requests } = clientOf({ status, body: { detail: 'Not found.' } });
 			const failure = await failureOf(client.create('participants', {}));
@@ -149,7 +149,7 @@ describe('refusals', () => {
 		[400, '<html>Bad request</html>'],
 		[404, '<html>Not found</html>'],
 		[410, ''],
-	])('point to the base URL when Willo would not answer so: %i %j', async (status, body) => {
+	])('suggest the base URL if Willo wouldn’t respond like this: %i %j', async (status, body) => {
 		const { client } = clientOf({ status, body });
 		const failure = await failureOf(client.create('participants', {}));
 		expect(failure.kind).toBe('unexpectedAnswer');
@@ -159,7 +159,7 @@ describe('refusals', () => {
 	});
 });
 
-test('an error that is nested without end is no message', async () => {
+test('a deeply nested error isn’t shown', async () => {
 	const depth = 50_000;
 	const body: unknown = JSON.parse(`${'{"a":'.repeat(depth)}"x"${'}'.repeat(depth)}`);
 	const nested = new WilloClient(

@@ -17,40 +17,40 @@ describe('trying again', () => {
 		expect(waits).toEqual([ms]);
 	});
 
-	it('waits longer each time when Willo does not say how long', async () => {
+	it('waits longer each time if Willo doesn’t say how long', async () => {
 		const { client, waits } = clientOf({ status: 429 }, { status: 429 }, { status: 429 }, once);
 		await client.page('interviews');
 		expect(waits).toHaveLength(3);
 		expect(waits[2]).toBeGreaterThan(waits[0]);
 	});
 
-	it('reports instead of waiting for longer than half a minute', async () => {
+	it('reports the failure instead of waiting for more than half a minute', async () => {
 		const { client, waits } = clientOf({ status: 429, headers: { 'retry-after': '3600' } });
 		const failure = await failureOf(client.page('interviews'));
 		expect(failure).toMatchObject({ kind: 'rateLimited', retryAfterMs: 3_600_000 });
 		expect(waits).toEqual([]);
 	});
 
-	it('repeats a read after a 5xx and after a lost answer', async () => {
+	it('repeats a read after a 5xx and after a lost response', async () => {
 		const { client, requests } = clientOf({ status: 503 }, lost('ECONNRESET'), once);
 		await client.page('interviews');
 		expect(requests).toHaveLength(3);
 	});
 
-	it('repeats a removal and a change, which do the same twice', async () => {
+	it('repeats a removal and a change, which can safely be repeated', async () => {
 		const { client, requests } = clientOf({ status: 502 }, {}, lost('ETIMEDOUT'), {});
 		await client.delete('webhooks', 'k');
 		await client.update('webhooks', 'k', {});
 		expect(requests).toHaveLength(4);
 	});
 
-	it('repeats an invitation after 429 only: it was not carried out', async () => {
+	it('only repeats an invitation after 429, because it wasn’t carried out', async () => {
 		const { client, requests } = clientOf({ status: 429 }, { status: 201, body: { key: 'k' } });
 		expect(await client.create('participants', {})).toEqual({ key: 'k' });
 		expect(requests).toHaveLength(2);
 	});
 
-	it('waits no longer than there is time to send it', async () => {
+	it('waits no longer than the invitation may be sent', async () => {
 		const throttled = { status: 429, headers: { 'retry-after': '7' } };
 		const { client, requests, waits } = clientOf(throttled, throttled);
 		const failure = await failureOf(client.create('participants', {}, () => 7000));
@@ -83,7 +83,7 @@ describe('trying again', () => {
 	});
 });
 
-describe('a list that does not end', () => {
+describe('an endless list', () => {
 	const url = (number: number) => `${BASE}/interviews/?page=${number}`;
 
 	it.each([
@@ -92,14 +92,14 @@ describe('a list that does not end', () => {
 			'a circle',
 			[page([{ key: 'a' }], url(2)), page([{ key: 'b' }], url(3)), page([{ key: 'c' }], url(2))],
 		],
-	])('is an error when it comes back to %s', async (_name, pages) => {
+	])('fails if it returns to %s', async (_name, pages) => {
 		const { client, requests } = clientOf(...pages);
 		const failure = await failureOf(all(client.rows('interviews')));
 		expect(failure.kind).toBe('unexpectedAnswer');
 		expect(requests).toHaveLength(pages.length);
 	});
 
-	it('is an error when page after page is empty', async () => {
+	it('fails if page after page is empty', async () => {
 		const pages = Array.from({ length: 300 }, (_, number) => page([], url(number)));
 		const { client, requests } = clientOf(...pages);
 		await failureOf(all(client.rows('interviews')));
@@ -107,7 +107,7 @@ describe('a list that does not end', () => {
 	});
 });
 
-test('a long list is read slowly from its twenty-first page on', async () => {
+test('from the twenty-first page on, a long list is read slowly', async () => {
 	const waits: number[] = [];
 	let page = 0;
 	const client = new WilloClient(

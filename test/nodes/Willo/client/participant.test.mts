@@ -49,7 +49,7 @@ describe('a participant', () => {
 	});
 
 	it.each([null, undefined, 'text', [], {}, { name: '  ', stage: [], interview: 7 }])(
-		'has null for whatever is absent: %j',
+		'has null for absent values: %j',
 		(raw) => {
 			const { interview, ...rest } = readParticipant(raw);
 			expect(Object.values(rest)).toEqual([null, null, null, null, null, null]);
@@ -57,13 +57,13 @@ describe('a participant', () => {
 		},
 	);
 
-	it('may have its name in parts and its stage in an object', () => {
+	it('can have its name in parts and its stage in an object', () => {
 		const raw = { first_name: 'Ada', last_name: 'Lovelace', stage: { name: 'Accepted' } };
 		expect(readParticipant(raw)).toMatchObject({ name: 'Ada Lovelace', stage: 'Accepted' });
 		expect(readParticipant({ status: 'invited' }).stage).toBe('invited');
 	});
 
-	it('has a time of creation where Willo gives one', () => {
+	it('has a creation time if Willo returns one', () => {
 		expect(createdAtOf({ created_at: '2026-03-02T09:00:00Z' })).toBe(Date.UTC(2026, 2, 2, 9));
 		expect(createdAtOf({ created_at: 'yesterday' })).toBeUndefined();
 		expect(createdAtOf({})).toBeUndefined();
@@ -102,7 +102,7 @@ describe('the responses', () => {
 		]);
 	});
 
-	it('are read flat, as choices, and with the answer as an object', () => {
+	it('are read if they are flat, choices, or have the answer as an object', () => {
 		const read = (entry: object) => readResponses({ answers: [entry] })[0];
 		expect(read({ question: 'Why?', answer: 'So.' })).toMatchObject({
 			question: 'Why?',
@@ -121,7 +121,7 @@ describe('the responses', () => {
 		});
 	});
 
-	it('are none where there are none', () => {
+	it('are empty if there are none', () => {
 		expect(readResponses({ key: PERSON })).toEqual([]);
 		expect(readResponses({ responses: 'soon' })).toEqual([]);
 		expect(readResponses({ questions: [{ text: 'Why us?' }] })).toEqual([]);
@@ -129,7 +129,7 @@ describe('the responses', () => {
 });
 
 describe('the circumstances', () => {
-	it('are the time, the place, the score and the newest comment', () => {
+	it('are the time, the review URL, the score, and the newest comment', () => {
 		const raw = {
 			completed_at: '2026-03-02T10:00:00+01:00',
 			review_url: 'https://app.willotalent.com/show/AbCd12/',
@@ -148,7 +148,7 @@ describe('the circumstances', () => {
 		});
 	});
 
-	it('are null where nothing is said', () => {
+	it('are null if Willo doesn’t return them', () => {
 		expect(Object.values(readCircumstances({ comments: 3 }))).toEqual([null, null, null, null]);
 	});
 });
@@ -159,7 +159,7 @@ describe('an address', () => {
 		(value) => expect(webAddress(value)).toBeNull(),
 	);
 
-	it('is taken when a browser may be sent there', () => {
+	it('is used if a browser can safely open it', () => {
 		expect(webAddress(' https://x.invalid/a?b="c" ')).toBe('https://x.invalid/a?b=%22c%22');
 	});
 });
@@ -180,18 +180,18 @@ describe('the key in a delivery', () => {
 		expect(participantKeysIn(body)).not.toContain(INTERVIEW);
 	});
 
-	it('is never the key of an interview that is known', () => {
+	it('is never the key of a known interview', () => {
 		expect(participantKeysIn({ a: INTERVIEW, b: PERSON }, [INTERVIEW])).toEqual([PERSON]);
 	});
 
-	it('comes before the keys of other things, however they are ordered', () => {
+	it('is preferred to other keys, in any order', () => {
 		const body = {
 			response: { key: OTHER, participant: { answers: [{ key: INTERVIEW }], id: PERSON } },
 		};
 		expect(participantKeysIn(body)).toEqual([PERSON, INTERVIEW, OTHER]);
 	});
 
-	it('is none in a body without any', () => {
+	it('is undefined in a body without any', () => {
 		for (const body of [undefined, null, '', 'x', [], { key: 'short' }, { key: 7 }]) {
 			expect(participantKeysIn(body)).toEqual([]);
 		}
@@ -201,17 +201,17 @@ describe('the key in a delivery', () => {
 	});
 });
 
-describe('the key asked for', () => {
+describe('the requested key', () => {
 	const KEY = 'a'.repeat(32);
 
-	it('is that of an answer without one, whose other fields stay', () => {
+	it('is added to a response without one, whose other fields stay', () => {
 		const raw = { completed_at: '2026-03-02', data: { id: 7, name: 'Ada' } };
 		const read = readParticipant(withKey(raw, KEY));
 		expect(read).toMatchObject({ key: KEY, name: 'Ada' });
 		expect(withKey(raw, KEY)).toMatchObject({ completed_at: '2026-03-02' });
 	});
 
-	it('leaves an answer with one as it is', () => {
+	it('doesn’t change a response that has one', () => {
 		const raw = { data: { key: KEY } };
 		expect(withKey(raw, 'b'.repeat(32))).toBe(raw);
 	});

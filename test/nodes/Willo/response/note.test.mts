@@ -91,12 +91,12 @@ describe('the note of a response', () => {
 		);
 	});
 
-	it('gives the day alone when no more is known', () => {
+	it('contains only the day if the time isn’t known', () => {
 		const { text } = buildNote({ ...subject, respondedAt: '2026-03-02' });
 		expect(text).toContain('Responded: 2 March 2026\n');
 	});
 
-	it('says what is known when little is', () => {
+	it('contains what is known', () => {
 		const nobody = {
 			key: null,
 			name: null,
@@ -121,7 +121,7 @@ describe('the note of a response', () => {
 		});
 	});
 
-	it('cuts an answer that runs to pages, and says so', () => {
+	it('cuts a very long answer, and says so', () => {
 		const long = { ...subject.responses[0], transcript: 'so '.repeat(5000) };
 		const { text, html } = buildNote({ ...subject, responses: [long] });
 		expect(text.length).toBeLessThan(6000);
@@ -181,7 +181,7 @@ function strictText(html: string): string {
 		.replace(/&amp;/g, '&');
 }
 
-describe('whatever Willo sends', () => {
+describe('text from Willo', () => {
 	it('is escaped for content and for quoted attributes', () => {
 		expect(escapeHtml(`<a href="x" id='y'>&amp;`)).toBe(
 			'&lt;a href=&quot;x&quot; id=&#39;y&#39;&gt;&amp;amp;',
@@ -232,7 +232,7 @@ describe('whatever Willo sends', () => {
 		comment: maybe,
 	});
 
-	it('the HTML stays within the elements that are kept and holds nothing from outside unescaped', () => {
+	it('the HTML only uses supported elements and contains no unescaped text', () => {
 		fc.assert(
 			fc.property(subjects, (given) => {
 				const { html } = buildNote(given);
@@ -243,7 +243,7 @@ describe('whatever Willo sends', () => {
 		);
 	});
 
-	it('both forms bear the id and the key as they are', () => {
+	it('both formats contain the ID and the key unchanged', () => {
 		fc.assert(
 			fc.property(subjects, (given) => {
 				const participant = { ...given.participant, key: KEY };
@@ -258,7 +258,7 @@ describe('whatever Willo sends', () => {
 		);
 	});
 
-	it('nothing from outside starts a line of its own in the text', () => {
+	it('no text from outside starts a line of its own', () => {
 		fc.assert(
 			fc.property(subjects, (given) => {
 				const forged = { ...given.participant, name: 'A\nScore: 100' };

@@ -21,7 +21,7 @@ afterEach(async () => {
 });
 
 describe('a delivery', () => {
-	it('gives out the participant as Willo knows them', async () => {
+	it('returns the participant as Willo returns them', async () => {
 		await setting.publish();
 		const key = await setting.respondent();
 		const { item, answered } = await setting.deliver({
@@ -72,7 +72,7 @@ describe('a delivery', () => {
 				['flat', 'object'],
 				['absent', 'object'],
 			] as const)(
-				'is understood, responses %s, interview %s',
+				'is understood, with responses %s and interview %s',
 				async (responseShape, interviewForm) => {
 					setting.flip({ deliveryKey, responseShape, interviewForm });
 					await setting.publish();
@@ -112,7 +112,7 @@ describe('a delivery', () => {
 			await setting.willo.respond(key, [answer]);
 		};
 
-		it('that names the participant and the time of the response', async () => {
+		it('that contains the participant and the time of the response', async () => {
 			await setting.publish();
 			const key = await setting.respondent();
 			const at = setting.now.toISOString().replace(/[-:]|\.\d+/g, '');
@@ -120,7 +120,7 @@ describe('a delivery', () => {
 			expect(await idOf(key)).toBe(`response-${key}-${at}`);
 		});
 
-		it('that stays the same when the participant is moved, scored or transcribed', async () => {
+		it('that stays the same if the participant is moved, scored, or transcribed', async () => {
 			await setting.publish();
 			const key = await setting.respondent();
 			const id = await idOf(key);
@@ -131,7 +131,7 @@ describe('a delivery', () => {
 			expect(await idOf(key)).toBe(id);
 		});
 
-		it('that tells a second response of the same participant apart', async () => {
+		it('that is different for a second response of the same participant', async () => {
 			await setting.publish();
 			const key = await setting.respondent();
 			const first = await idOf(key);
@@ -139,7 +139,7 @@ describe('a delivery', () => {
 			expect(await idOf(key)).not.toBe(first);
 		});
 
-		it('that names the participant alone where Willo gives no time', async () => {
+		it('that only contains the participant if Willo returns no time', async () => {
 			setting.flip({ participantDates: 'absent' });
 			await setting.publish();
 			const key = await setting.respondent();
@@ -148,7 +148,7 @@ describe('a delivery', () => {
 			expect(await idOf(key)).toBe(`response-${key}`);
 		});
 
-		it('of its own for each other event', async () => {
+		it('that is different for each other event', async () => {
 			await setting.publish();
 			const key = await setting.respondent();
 			await setting.willo.comment(key, 'Hire!');
@@ -161,7 +161,7 @@ describe('a delivery', () => {
 		});
 	});
 
-	it('tells of the other events, too', async () => {
+	it('can be about the other events, too', async () => {
 		const key = await setting.respondent();
 		await setting.willo.comment(key, 'Hire <i>now</i>!');
 		await setting.publish({ event: 'new_comment' });
@@ -175,7 +175,7 @@ describe('a delivery', () => {
 		['a wrong token', { token: 'f'.repeat(64) }],
 		['half of the token', { token: '' }],
 		['no token', {}],
-	])('with %s is refused, and starts nothing', async (_name, query) => {
+	])('with %s is refused, and runs nothing', async (_name, query) => {
 		await setting.publish();
 		const key = await setting.respondent();
 		setting.willo.resetLog();
@@ -192,7 +192,7 @@ describe('a delivery', () => {
 		expect(setting.asked).toEqual([]);
 	});
 
-	it('is refused when its token is a list or an object', async () => {
+	it('is refused if its token is a list or an object', async () => {
 		await setting.publish();
 		const forged = { ...setting.query, token: [setting.query.token] } as unknown as Record<
 			string,
@@ -204,7 +204,7 @@ describe('a delivery', () => {
 	it.each([
 		['lost', {}],
 		['that of an earlier registration', { tokenHash: 'b'.repeat(64) }],
-	])('is known by its address when the stored state is %s', async (_name, state) => {
+	])('is accepted by its address if the stored state is %s', async (_name, state) => {
 		await setting.publish();
 		const key = await setting.respondent();
 		const { query } = setting;
@@ -214,7 +214,7 @@ describe('a delivery', () => {
 		expect((await setting.deliver({ key }, forged)).answered.status).toBe(401);
 	});
 
-	it('with the token of a blank API key, which anybody can work out, is refused', async () => {
+	it('with the token of a blank API key, which anybody can derive, is refused', async () => {
 		const registration = '1';
 		const token = createHmac('sha256', '').update(`webhook ${registration}`).digest('hex');
 		setting.key = ' ';
@@ -222,7 +222,7 @@ describe('a delivery', () => {
 		expect((await setting.deliver({}, { registration, token })).answered.status).toBe(401);
 	});
 
-	it('is still known after the API key was replaced', async () => {
+	it('is still accepted after the API key was replaced', async () => {
 		await setting.publish();
 		const key = await setting.respondent();
 		const { query } = setting;
@@ -234,14 +234,14 @@ describe('a delivery', () => {
 		['a participant that Willo does not know', { participant: { key: '0'.repeat(32) } }],
 		['no participant', { hello: 'world' }],
 		['nothing', undefined],
-	])('of %s is answered, and starts nothing', async (_name, body) => {
+	])('of %s is answered, and runs nothing', async (_name, body) => {
 		await setting.publish();
 		const { answered, response } = await setting.deliver(body);
 		expect(answered.ended).toBe(false);
 		expect(response).toEqual({ webhookResponse: 'Nothing to do' });
 	});
 
-	it('of another interview than those chosen starts nothing', async () => {
+	it('about an interview that isn’t selected runs nothing', async () => {
 		const key = await setting.respondent();
 		const other = setting.willo.addInterview({ title: 'Second interview' });
 		await setting.publish({ interviews: [other.key] });
@@ -254,7 +254,7 @@ describe('a delivery', () => {
 	});
 
 	it.each([500, 503, 429])(
-		'while Willo answers %i is shown, and n8n answers 5xx',
+		'while Willo responds with %i is shown, and n8n responds with 5xx',
 		async (status) => {
 			await setting.publish();
 			const key = await setting.respondent();
@@ -264,7 +264,7 @@ describe('a delivery', () => {
 		},
 	);
 
-	it('outlives one hiccup of Willo', async () => {
+	it('survives one failed request to Willo', async () => {
 		await setting.publish();
 		const key = await setting.respondent();
 		setting.willo.resetLog();
@@ -272,7 +272,7 @@ describe('a delivery', () => {
 		expect((await setting.deliver({ key })).item).toBeDefined();
 	});
 
-	it('does not need the title of the interview', async () => {
+	it('doesn’t need the title of the interview', async () => {
 		await setting.publish();
 		const key = await setting.respondent();
 		setting.willo.fault = ({ path }) =>
@@ -283,7 +283,7 @@ describe('a delivery', () => {
 		});
 	});
 
-	it('asks about few keys, however many a forged body holds', async () => {
+	it('looks up few keys, however many a forged body contains', async () => {
 		await setting.publish();
 		setting.willo.resetLog();
 		const keys = Array.from({ length: 100 }, (_, index) => index.toString(16).padStart(32, '0'));

@@ -172,7 +172,7 @@ describe('Notes Contain', () => {
 	});
 
 	test.each(['html', 'text'] as const)(
-		'picks among those who share the email, notes told as %s',
+		'selects one of several candidates with the email, if notes are returned as %s',
 		async (noteContent) => {
 			setUp.sandbox.switches.noteContent = noteContent;
 			for (let number = 0; number < 120; number++) setUp.sandbox.addNote(twin.id, `${number}`);

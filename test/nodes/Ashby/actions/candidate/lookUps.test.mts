@@ -36,7 +36,7 @@ describe('getAll', () => {
 		(await setUp.rows(candidate('getAll', { returnAll: true, ...parameters }))).map(({ id }) => id);
 
 	test.each(['exact', 'prefix', 'caseSensitiveExact'] as AshbySwitches['searchEmail'][])(
-		'by email gives all who have exactly it, if Ashby’s search is %s',
+		'by email returns all with exactly this email, if Ashby’s search is %s',
 		async (searchEmail) => {
 			setUp.sandbox.switches.searchEmail = searchEmail;
 			const extraEmails = ['ada@example.com'];

@@ -52,7 +52,7 @@ describe('addTag', () => {
 	});
 
 	test.each(['accepted', 'refused'] as const)(
-		'goes on after a lost answer: %s',
+		'continues after a lost response: %s',
 		async (tagUnchanged) => {
 			setUp.sandbox.switches.tagUnchanged = tagUnchanged;
 			let isLost = true;

@@ -24,7 +24,7 @@ async function check(credentials = own()): Promise<IDataObject> {
 	return json;
 }
 
-test('a good key that sees interviews is fine, also without a polling trigger', async () => {
+test('a valid key that sees interviews is fine, even without a polling trigger', async () => {
 	expect(await check()).toEqual({
 		status: 'ok',
 		findings: ['Willo accepts the API key, and it has access to 1 interview'],
@@ -52,7 +52,7 @@ test('a refused key is a finding, not an error', async () => {
 	expect(findings).toHaveLength(1);
 });
 
-test('a quiet trigger is shown to be working, with who may still respond', async () => {
+test('a quiet trigger is shown to be working, with the number of participants who may still respond', async () => {
 	const credentials = own();
 	await setting.willoInvites(1);
 	const engine = new ClassicEngine(new WilloResponseTrigger(), { parameters: {}, credentials });

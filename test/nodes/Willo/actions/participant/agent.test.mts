@@ -38,38 +38,38 @@ async function call(node: INodeType, more: INodeParameters = {}): Promise<IDataO
 
 const sent = () => setting.willo.invitations.length;
 
-test('an agent that calls again, in other letters, learns that the person was invited', async () => {
+test('an agent that calls again, in other letters, gets the earlier invitation', async () => {
 	expect(await call(tool())).toMatchObject({ invited: true, alreadyInvited: false });
 	const again = await call(tool(), { email: 'ADA@example.com' });
 	expect(again).toMatchObject({ invited: true, alreadyInvited: true });
 	expect(sent()).toBe(1);
 });
 
-test('calls at the same time wait for each other', async () => {
+test('calls at the same time run one after the other', async () => {
 	const outputs = await Promise.all([call(tool()), call(tool()), call(tool())]);
 	expect(outputs.map(({ alreadyInvited }) => alreadyInvited)).toEqual([false, true, true]);
 	expect(sent()).toBe(1);
 });
 
-test('somebody else is invited all the same', async () => {
+test('another person is still invited', async () => {
 	await Promise.all([call(tool()), call(tool(), { name: 'Bea', email: 'bea@example.com' })]);
 	expect(sent()).toBe(2);
 });
 
-test('a person may allow the tool to invite again', async () => {
+test('the option allows the tool to invite again', async () => {
 	const options = { ifAlreadyInvited: 'inviteAgain' };
 	await call(tool(), { options });
 	await call(tool(), { options });
 	expect(sent()).toBe(2);
 });
 
-test('a step of a workflow invites again unless told otherwise', async () => {
+test('a workflow step invites again by default', async () => {
 	await call(new Willo());
 	await call(new Willo());
 	expect(sent()).toBe(2);
 });
 
-test('the option shows what each of them does by default', () => {
+test('the option shows the default of each', () => {
 	const options = new Willo().description.properties.flatMap(({ options: list = [] }) => list);
 	const shown = options.flatMap((each) =>
 		each.name === 'ifAlreadyInvited' && 'default' in each

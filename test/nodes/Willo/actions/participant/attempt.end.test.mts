@@ -25,7 +25,7 @@ jest.mock('n8n-workflow', () => ({
 describe('the end of an attempt', () => {
 	const over = () => new Date(Date.now() - 1).toISOString();
 
-	it('sends nothing any more, nor asks', async () => {
+	it('sends nothing, and no request either', async () => {
 		const returns = { options: { attempt: '={{ $json.attempt }}', returnNotInvited: true } };
 		for (const attempt of [first({ until: over() }), repeat({ until: over() })]) {
 			const refusal = await refusalOf(attempt, returns);
@@ -38,7 +38,7 @@ describe('the end of an attempt', () => {
 		expect(setting.asked).toEqual([]);
 	});
 
-	it('may come while Willo is asked', async () => {
+	it('may come while Willo is being checked', async () => {
 		const until = Date.now() + HOUR;
 		setting.willo.fault = ({ body }) => {
 			if (body === undefined) jest.spyOn(Date, 'now').mockReturnValue(until);
@@ -49,7 +49,7 @@ describe('the end of an attempt', () => {
 		expect(setting.asked).toEqual([GET]);
 	});
 
-	it('of one item does not stop the others, however many', async () => {
+	it('for one item doesn’t stop the others, however many there are', async () => {
 		const items = ['Ada', 'Grace', 'Mary', 'Jean'].map((name, index) => ({
 			json: {
 				name,
@@ -61,14 +61,14 @@ describe('the end of an attempt', () => {
 		expect([...setting.willo.participants.values()]).toMatchObject([{ name: 'Jean' }]);
 	});
 
-	it('is said when an answer is lost: the entry comes again by itself', async () => {
+	it('is mentioned if a response gets lost: the entry is returned again automatically', async () => {
 		faultOnInvite({ kind: 'drop' });
 		const refusal = await refusalOf(first({ until: inAnHour() }));
 		expect(refusal.description).toContain('The trigger will return the candidate again');
 	});
 });
 
-describe('when n8n carries the same attempt out again', () => {
+describe('if n8n runs the same attempt again', () => {
 	it.each<[WorkflowExecuteMode, string[]]>([
 		['retry', [GET, POST]],
 		['trigger', [POST]],
@@ -78,12 +78,12 @@ describe('when n8n carries the same attempt out again', () => {
 		expect(setting.asked).toEqual(asked);
 	});
 
-	it('in mode retry without an attempt, nothing says what counts: it is sent', async () => {
+	it('in the retry mode without an attempt, the invitation is sent', async () => {
 		await invite('', {}, 'retry');
 		expect(setting.asked).toEqual([POST]);
 	});
 
-	it('in one process, as Retry On Fail does: Willo is asked first', async () => {
+	it('in the same process, as Retry On Fail does, it checks with Willo first', async () => {
 		const attempt = first({ until: inAnHour() });
 		const { key } = (await invite(attempt)).participant;
 		expect(await invite(attempt)).toMatchObject({
@@ -94,7 +94,7 @@ describe('when n8n carries the same attempt out again', () => {
 		expect(setting.asked).toEqual([POST, GET]);
 	});
 
-	it('after one of several failed: only that one is sent', async () => {
+	it('after one of several items failed, only that one is sent', async () => {
 		const until = inAnHour();
 		const items = ['Ada', 'Grace', 'Mary'].map((name) => ({
 			json: {
@@ -113,7 +113,7 @@ describe('when n8n carries the same attempt out again', () => {
 		expect(setting.willo.invitations).toHaveLength(3);
 	});
 
-	it('for another interview or person, it is another invitation', async () => {
+	it('for another interview or person, it sends another invitation', async () => {
 		await invite(first());
 		const other = setting.willo.addInterview({ title: 'Second interview' });
 		await invite(first(), { interview: { __rl: true, mode: 'list', value: other.key } });
@@ -124,7 +124,7 @@ describe('when n8n carries the same attempt out again', () => {
 
 describe('the option', () => {
 	it.each(['', '  ', '={{ $json.nothing }}', '={{ null }}'])(
-		'may be empty: %j',
+		'can be empty: %j',
 		async (attempt) => {
 			expect(await invite('', { options: { attempt } })).toMatchObject({
 				invited: true,
@@ -135,7 +135,7 @@ describe('the option', () => {
 		},
 	);
 
-	it('may be JSON, and may leave out what is not needed', async () => {
+	it('can be JSON, and can omit optional values', async () => {
 		const attempt = JSON.stringify({ entryId, since: '2026-03-02T10:02:00+01:00' });
 		await invitedAt(ENTRY - 1_001);
 		// Without a word on it, the attempt may be a repeated one.
@@ -157,7 +157,7 @@ describe('the option', () => {
 		['a time without a day', { entryId: 'a', since: '12' }],
 		['a time that is none', { entryId: 'a', since: '2026-13-02T09:02:00Z' }],
 		['an end that is none', { entryId: 'a', since: '2026-03-02T09:02:00Z', until: 'soon' }],
-	])('cannot be %s', async (_name, given) => {
+	])('can’t be %s', async (_name, given) => {
 		const refusal = await refusalOf(given);
 		expect(refusal.message).toBe(
 			"'Attempt' doesn't contain an attempt returned by an Ashby trigger",
@@ -167,7 +167,7 @@ describe('the option', () => {
 		expect(setting.asked).toEqual([]);
 	});
 
-	it('with Skip asks Willo first, and is no repeat for that', async () => {
+	it('with Skip makes it check with Willo first, but isn’t a repeat', async () => {
 		const options = { attempt: '={{ $json.attempt }}', ifAlreadyInvited: 'skip' };
 		await invitedAt(ENTRY - HOUR);
 		expect(await invite(first(), { options })).toMatchObject({

@@ -21,7 +21,7 @@ jest.mock('n8n-workflow', () => ({
 	sleep: jest.fn(async () => {}),
 }));
 
-describe('what it costs', () => {
+describe('the number of requests', () => {
 	it('is one request for a first attempt', async () => {
 		expect(await invite(first())).toMatchObject({
 			invited: true,
@@ -44,7 +44,7 @@ describe('what it costs', () => {
 		expect(setting.asked).toEqual([GET, POST]);
 	});
 
-	it('is one for a repeated one whose person was invited', async () => {
+	it('is one for a repeated one if the person was invited', async () => {
 		const { key } = await invitedAt(ENTRY + 60_000);
 		expect(await invite(repeat())).toMatchObject({
 			invited: true,
@@ -67,11 +67,11 @@ describe.each([
 	{ listFilters: 'ignored', listOrdering: 'honoured', externalId: 'dropped' },
 	{ listFilters: 'ignored', listOrdering: 'ignored', externalId: 'echoed' },
 ] as const)(
-	'filters $listFilters, ordering $listOrdering, external ids $externalId',
+	'filters $listFilters, ordering $listOrdering, external IDs $externalId',
 	(switches) => {
 		beforeEach(() => setting.flip(switches));
 
-		it.each([300, 0, -1_000])('an invitation %i ms after the entry is its own', async (ms) => {
+		it.each([300, 0, -1_000])('an invitation %i ms after the entry belongs to it', async (ms) => {
 			const { key } = await invitedAt(ENTRY + ms);
 			expect(await invite(repeat())).toMatchObject({
 				alreadyInvited: true,
@@ -80,16 +80,19 @@ describe.each([
 			expect(setting.willo.invitations).toHaveLength(1);
 		});
 
-		it.each([-1_001, -HOUR])('one %i ms after it is of an earlier entry', async (ms) => {
-			const earlier = await invitedAt(ENTRY + ms);
-			const { alreadyInvited, participant } = await invite(repeat());
-			expect(alreadyInvited).toBe(false);
-			expect(participant.key).not.toBe(earlier.key);
-			expect(setting.willo.invitations).toHaveLength(2);
-		});
+		it.each([-1_001, -HOUR])(
+			'an invitation %i ms after the entry belongs to an earlier one',
+			async (ms) => {
+				const earlier = await invitedAt(ENTRY + ms);
+				const { alreadyInvited, participant } = await invite(repeat());
+				expect(alreadyInvited).toBe(false);
+				expect(participant.key).not.toBe(earlier.key);
+				expect(setting.willo.invitations).toHaveLength(2);
+			},
+		);
 
 		it.each<Fault>([{ kind: 'dropAfter' }, { kind: 'drop' }, { kind: 'status', status: 503 }])(
-			'%j on the first: an error or done, and one invitation after the next',
+			'%j on the first request: an error or success, and one invitation after the next attempt',
 			async (fault) => {
 				await invitedAt(ENTRY - HOUR);
 				faultOnInvite(fault);
@@ -104,7 +107,7 @@ describe.each([
 	},
 );
 
-it('pages older than the entry are not read, where the list is newest first', async () => {
+it('pages older than the entry aren’t read if the list is newest first', async () => {
 	setting.flip({ listFilters: 'ignored' });
 	setting.now = new Date(ENTRY - HOUR);
 	for (let number = 0; number < 61; number++) await setting.willoInvites(number);
@@ -114,7 +117,7 @@ it('pages older than the entry are not read, where the list is newest first', as
 	expect(setting.asked).toEqual([GET, POST]);
 });
 
-it('an invitation before the entry does not lend its key to an answer without one', async () => {
+it('a response without a key doesn’t get the key of an invitation before the entry', async () => {
 	setting.willo.onExchange = undefined;
 	await invitedAt(ENTRY - HOUR);
 	const body = '{"email":"ada@example.com"}';
@@ -122,14 +125,14 @@ it('an invitation before the entry does not lend its key to an answer without on
 	expect(await invite(first())).toMatchObject({ invited: true, participant: { key: null } });
 });
 
-it('where Willo does not date people, who was surely absent is the one invited', async () => {
+it('if Willo returns no dates, a person who wasn’t listed before is the invited one', async () => {
 	setting.flip({ participantDates: 'absent' });
 	faultOnInvite({ kind: 'dropAfter' });
 	expect(await invite(repeat())).toMatchObject({ invited: true, alreadyInvited: false });
 	expect(setting.willo.invitations).toHaveLength(1);
 });
 
-describe('when Willo’s list does not tell', () => {
+describe('if Willo’s list can’t tell', () => {
 	beforeEach(async () => {
 		await invitedAt(ENTRY - HOUR);
 		setting.flip({ participantDates: 'absent' });
@@ -147,7 +150,7 @@ describe('when Willo’s list does not tell', () => {
 		expect(setting.asked).toEqual([GET]);
 	});
 
-	it('a person has to look, if that is to be returned', async () => {
+	it('with Return If Not Invited, the note asks a person to check', async () => {
 		const options = { attempt: '={{ $json.attempt }}', returnNotInvited: true };
 		const output = await invite(repeat(), { options });
 		expect(output).toMatchObject({
@@ -165,12 +168,12 @@ describe('when Willo’s list does not tell', () => {
 		expect(setting.asked).toEqual([GET]);
 	});
 
-	it('a first attempt does not ask', async () => {
+	it('a first attempt doesn’t check', async () => {
 		expect(await invite(first())).toMatchObject({ invited: true });
 		expect(setting.asked).toEqual([POST]);
 	});
 
-	it('a list that Willo refuses does not tell either, one that is down may later', async () => {
+	it('a refused list can’t tell either, but one that is down may tell later', async () => {
 		setting.willo.onExchange = undefined;
 		const options = { attempt: '={{ $json.attempt }}', returnNotInvited: true };
 		const answered = (status: number) =>

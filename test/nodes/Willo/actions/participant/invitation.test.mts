@@ -40,12 +40,12 @@ function deafTo(rows: object[]) {
 	return { client, posts: () => requests.filter(({ method }) => method === 'POST').length };
 }
 
-describe('an answer that is lost, where Willo dates people', () => {
+describe('a lost response, if Willo returns dates', () => {
 	it.each([
 		['by the day', '2026-03-02'],
 		['by the day, as midnight', '2026-03-02T00:00:00Z'],
 		['not at all', undefined],
-	])('%s: nobody is invited again, nor taken for the one invited', async (_name, date) => {
+	])('%s: nobody is invited again, or mistaken for the invited person', async (_name, date) => {
 		const { client, posts } = deafTo([ada(date)]);
 		await expect(inviteOnce(client, REQUEST, SOUGHT, FIRST)).rejects.toThrow(
 			"Couldn't confirm whether Ada Lovelace was invited",
@@ -54,7 +54,7 @@ describe('an answer that is lost, where Willo dates people', () => {
 	});
 
 	it.each([['2026-03-02'], [undefined]])(
-		'%s: who was surely absent before is the one invited',
+		'%s: a person who wasn’t listed before is the invited one',
 		async (date) => {
 			const { client, posts } = deafTo([ada(date)]);
 			expect(await inviteOnce(client, REQUEST, SOUGHT, WAS_ABSENT)).toEqual(ada(date));
@@ -62,7 +62,7 @@ describe('an answer that is lost, where Willo dates people', () => {
 		},
 	);
 
-	it('by an earlier day: nobody is invited again, not even who was absent before', async () => {
+	it('with an earlier day: nobody is invited again, even if they weren’t listed before', async () => {
 		for (const circumstances of [FIRST, WAS_ABSENT]) {
 			const { client, posts } = deafTo([ada('2026-03-01')]);
 			await expect(inviteOnce(client, REQUEST, SOUGHT, circumstances)).rejects.toThrow(
@@ -73,7 +73,7 @@ describe('an answer that is lost, where Willo dates people', () => {
 	});
 });
 
-describe('a moment after which nothing may be sent', () => {
+describe('the time after which nothing may be sent', () => {
 	/** A Willo that throttles each invitation once, for this many seconds. */
 	function throttling(seconds: number) {
 		let posts = 0;
@@ -86,21 +86,21 @@ describe('a moment after which nothing may be sent', () => {
 		return { client, posts: () => posts };
 	}
 
-	it('is kept although Willo asks to wait beyond it', async () => {
+	it('is respected even if Willo asks to wait longer', async () => {
 		const { client, posts } = throttling(30);
 		const late = inviteOnce(client, REQUEST, SOUGHT, { ...FIRST, until: Date.now() + 20_000 });
 		await expect(late).rejects.toMatchObject({ kind: 'rateLimited' });
 		expect(posts()).toBe(1);
 	});
 
-	it('leaves the time until then for waiting', async () => {
+	it('allows waiting until then', async () => {
 		const { client, posts } = throttling(30);
 		await inviteOnce(client, REQUEST, SOUGHT, { ...FIRST, until: Date.now() + 60_000 });
 		expect(posts()).toBe(2);
 	});
 });
 
-describe('what was sent since a moment', () => {
+describe('invitations since a given time', () => {
 	it.each([
 		['2026-03-02T09:02:00.400Z', 'found'],
 		// Without fractions, what was sent at 09:02:00.7 seems to be older than 09:02:00.4.

@@ -25,8 +25,8 @@ const noteOf = ({ participant, ...more }: Partial<InvitationSubject> = {}) =>
 		},
 	});
 
-describe('what the note says', () => {
-	it('invited', () => {
+describe('the note', () => {
+	it('says that the person was invited', () => {
 		expect(noteOf()).toEqual({
 			text: [
 				'Ada Lovelace was invited to the Willo interview “First interview”',
@@ -43,7 +43,7 @@ describe('what the note says', () => {
 		});
 	});
 
-	it('invited before', () => {
+	it('says that the person was invited before', () => {
 		expect(noteOf({ alreadyInvited: true }).text).toBe(
 			[
 				'Ada Lovelace had already been invited to the Willo interview “First interview”',
@@ -60,7 +60,7 @@ describe('what the note says', () => {
 			null,
 			'Couldn’t confirm whether Ada Lovelace was invited to the Willo interview “First interview”',
 		],
-	])('why not, and what to do: %s', (invited, headline) => {
+	])('says why the person wasn’t invited, and what to do: %s', (invited, headline) => {
 		const subject = { invited, reason: 'There is no address', todo: 'Add one' };
 		const { text, html } = noteOf(subject);
 		expect(text.split('\n').slice(0, 3)).toEqual([
@@ -73,7 +73,7 @@ describe('what the note says', () => {
 		expect(text).not.toContain('Sent');
 	});
 
-	it('without what is not known', () => {
+	it('omits unknown values', () => {
 		const nobody = { key: null, name: null, email: null, phone: null } as const;
 		const interview = { key: null, title: null };
 		const participant = { ...nobody, interview, stage: null, externalId: null };
@@ -84,7 +84,7 @@ describe('what the note says', () => {
 	});
 });
 
-it('escapes everything from outside, and keeps it on its line', () => {
+it('escapes all text from outside, and keeps it on its line', () => {
 	const evil = `<img src=x onerror="alert('1')">\n&\u2028x`;
 	const escaped = '&lt;img src=x onerror=&quot;alert(&#39;1&#39;)&quot;&gt; &amp; x';
 	const participant = {

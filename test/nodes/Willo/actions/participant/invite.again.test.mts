@@ -8,7 +8,7 @@ jest.mock('n8n-workflow', () => ({
 	sleep: jest.fn(async () => {}),
 }));
 
-describe('someone who was invited before', () => {
+describe('a person who was invited before', () => {
 	const skip = { options: { ifAlreadyInvited: 'skip' } };
 
 	it('is invited again by default', async () => {
@@ -20,21 +20,24 @@ describe('someone who was invited before', () => {
 	describe.each(['honoured', 'ignored'] as const)('with list filters %s', (listFilters) => {
 		beforeEach(() => setting.flip({ listFilters }));
 
-		it.each(['key', 'object'] as const)('is skipped, the interview being a %s', async (form) => {
-			setting.flip({ interviewForm: form });
-			const { key } = (await invite()).participant;
-			expect(await invite({ ...skip, email: 'ADA@example.com' })).toMatchObject({
-				invited: true,
-				alreadyInvited: true,
-				isRepeat: true,
-				needsAttention: false,
-				participant: { key, name: 'Ada Lovelace' },
-				note: { text: expect.stringContaining('had already been invited') },
-			});
-			expect(setting.willo.invitations).toHaveLength(1);
-		});
+		it.each(['key', 'object'] as const)(
+			'is skipped if the interview is returned as a %s',
+			async (form) => {
+				setting.flip({ interviewForm: form });
+				const { key } = (await invite()).participant;
+				expect(await invite({ ...skip, email: 'ADA@example.com' })).toMatchObject({
+					invited: true,
+					alreadyInvited: true,
+					isRepeat: true,
+					needsAttention: false,
+					participant: { key, name: 'Ada Lovelace' },
+					note: { text: expect.stringContaining('had already been invited') },
+				});
+				expect(setting.willo.invitations).toHaveLength(1);
+			},
+		);
 
-		it('is invited to another interview all the same, and so is everybody else', async () => {
+		it('is still invited to another interview, and so are other people', async () => {
 			await invite();
 			const other = setting.willo.addInterview({ title: 'Second interview' });
 			const interview = { __rl: true, mode: 'list', value: other.key };
@@ -46,7 +49,7 @@ describe('someone who was invited before', () => {
 		});
 	});
 
-	it('is not invited when it cannot be told', async () => {
+	it('isn’t invited if Willo can’t tell', async () => {
 		setting.flip({ listFilters: 'ignored' });
 		for (let number = 0; number < 301; number++) await setting.willoInvites(number);
 		const refusal = await refusalOf(skip);
@@ -55,7 +58,7 @@ describe('someone who was invited before', () => {
 		expect(setting.willo.invitations).toHaveLength(301);
 	});
 
-	it('is an obstacle that is shown when Willo refuses a second invitation', async () => {
+	it('causes an error if Willo refuses a second invitation', async () => {
 		setting.flip({ duplicateInvite: 'rejected' });
 		await invite();
 		const refusal = await refusalOf();
@@ -63,7 +66,7 @@ describe('someone who was invited before', () => {
 	});
 });
 
-describe('an answer that is lost', () => {
+describe('a lost response', () => {
 	const carriedOut: [string, Fault][] = [
 		['the connection is cut after Willo has invited', { kind: 'dropAfter' }],
 		['half the answer arrives', { kind: 'truncate' }],
@@ -81,10 +84,10 @@ describe('an answer that is lost', () => {
 		{ listFilters: 'ignored', externalId: 'dropped' },
 	] as const;
 
-	describe.each(readings)('filters $listFilters, external ids $externalId', (switches) => {
+	describe.each(readings)('filters $listFilters, external IDs $externalId', (switches) => {
 		beforeEach(() => setting.flip(switches));
 
-		it.each(carriedOut)('%s: the person is found, not invited again', async (_name, fault) => {
+		it.each(carriedOut)('%s: the person is found, and not invited again', async (_name, fault) => {
 			faultOnInvite(fault);
 			const output = await invite({ options: { externalId: 'entry-1' } });
 			const [participant] = setting.willo.participants.values();
@@ -98,7 +101,7 @@ describe('an answer that is lost', () => {
 		});
 
 		it.each(notCarriedOut)(
-			'%s: the person is looked for, and not invited',
+			'%s: Willo is checked for the person, who isn’t invited',
 			async (_name, fault) => {
 				faultOnInvite(fault);
 				const refusal = await refusalOf({ options: { externalId: 'entry-1' } });
@@ -110,18 +113,21 @@ describe('an answer that is lost', () => {
 			},
 		);
 
-		it.each(['entry-0', 'entry-1'])('an earlier invitation is not taken for it: %s', async (id) => {
-			setting.now = new Date(Date.now() - 3_600_000);
-			await invite({ options: { externalId: id } });
-			setting.now = new Date();
-			faultOnInvite({ kind: 'drop' });
-			await refusalOf({ options: { externalId: 'entry-1' } });
-			expect(setting.willo.invitations).toHaveLength(1);
-		});
+		it.each(['entry-0', 'entry-1'])(
+			'an earlier invitation isn’t mistaken for it: %s',
+			async (id) => {
+				setting.now = new Date(Date.now() - 3_600_000);
+				await invite({ options: { externalId: id } });
+				setting.now = new Date();
+				faultOnInvite({ kind: 'drop' });
+				await refusalOf({ options: { externalId: 'entry-1' } });
+				expect(setting.willo.invitations).toHaveLength(1);
+			},
+		);
 	});
 
 	it.each([-86_400_000, 86_400_000])(
-		'does not depend on this machine’s clock, %i ms off',
+		'doesn’t depend on this machine’s clock being right: %i ms off',
 		async (off) => {
 			setting.flip({ externalId: 'dropped' });
 			setting.now = new Date(Date.now() + off - 3_600_000);
@@ -134,7 +140,7 @@ describe('an answer that is lost', () => {
 		},
 	);
 
-	it('and the list as well: it is said that it cannot be told', async () => {
+	it('if the list fails, too: the error says that it is unclear', async () => {
 		let invited = false;
 		setting.willo.fault = ({ body }) => {
 			if (body !== undefined) invited = true;
@@ -149,7 +155,7 @@ describe('an answer that is lost', () => {
 		expect(setting.willo.invitations).toHaveLength(1);
 	});
 
-	it('after a look that found nobody: whoever is there now is taken for this one', async () => {
+	it('after a check that found nobody: a person who is listed now is the invited one', async () => {
 		setting.flip({ externalId: 'dropped' });
 		faultOnInvite({ kind: 'dropAfter' });
 		const output = await invite({ options: { ifAlreadyInvited: 'skip' } });
@@ -157,7 +163,7 @@ describe('an answer that is lost', () => {
 		expect(setting.willo.invitations).toHaveLength(1);
 	});
 
-	it('nothing was sent when nobody listens: no looking, and the reason is shown', async () => {
+	it('if nothing is listening: nothing was sent, so Willo isn’t checked and the reason is shown', async () => {
 		await setting.willo.stop();
 		const refusal = await refusalOf();
 		expect(refusal.message).toBe(

@@ -9,7 +9,7 @@ jest.mock('n8n-workflow', () => ({
 }));
 
 describe('inviting', () => {
-	it('sends the person to the interview, and gives what Willo answered', async () => {
+	it('invites the person to the interview, and returns Willo’s response', async () => {
 		const output = await setting.run(
 			invitation({ phone: ' +441632960123 ', options: { externalId: 'entry-1' } }),
 		);
@@ -67,7 +67,7 @@ describe('inviting', () => {
 		expect(participant).toMatchObject({ name: 'Ada Lovelace', stage: 'Invited' });
 	});
 
-	it('looks the key up when the answer does not name it', async () => {
+	it('looks up the key if the response doesn’t include it', async () => {
 		setting.willo.onExchange = undefined;
 		const { participant } = await invite();
 		faultOnInvite({ kind: 'status', status: 201, body: '{"detail":"Invited."}' });
@@ -78,14 +78,14 @@ describe('inviting', () => {
 		});
 	});
 
-	it('takes no answer for an invitation that names nobody while Willo lists nobody', async () => {
+	it('doesn’t accept a response as an invitation if it names nobody and Willo lists nobody', async () => {
 		setting.willo.onExchange = undefined;
 		faultOnInvite({ kind: 'status', status: 201, body: '{"detail":"Invited."}' });
 		await expect(invite()).rejects.toThrow("didn't come from Willo");
 		expect(posts()).toBe(1);
 	});
 
-	it('gives the external id that was sent, whether Willo gives it back or not', async () => {
+	it('returns the external ID that was sent, whether Willo returns it or not', async () => {
 		for (const externalId of ['echoed', 'dropped'] as const) {
 			setting.flip({ externalId });
 			const { participant } = await invite({ options: { externalId: 'candidate-1' } });
@@ -93,7 +93,7 @@ describe('inviting', () => {
 		}
 	});
 
-	it('names the interview by what was chosen from the list, if Willo does not', async () => {
+	it('uses the interview’s title from the list if Willo doesn’t return it', async () => {
 		const { key, title } = setting.interview;
 		const chosen = { __rl: true, mode: 'list', value: key, cachedResultName: 'Chosen · Acme' };
 		expect(await invite({ interview: chosen })).toMatchObject({
@@ -112,13 +112,13 @@ describe('inviting', () => {
 		});
 	});
 
-	it('leaves out what is empty, and takes a phone number alone', async () => {
+	it('omits empty fields, and accepts a phone number alone', async () => {
 		await invite({ email: '', phone: '+441632960123' });
 		expect(setting.willo.requests[0].body).not.toHaveProperty('email');
 		expect(setting.willo.requests[0].body).not.toHaveProperty('external_id');
 	});
 
-	it('merges additional fields into the request, as an object or as JSON', async () => {
+	it('adds additional fields to the request, from an object or from JSON', async () => {
 		await invite({ options: { additionalFields: '{"language":"de","send_invite":false}' } });
 		await invite({ options: { additionalFields: { language: 'fr' } } });
 		expect(setting.willo.requests.map(({ body }) => [body.language, body.send_invite])).toEqual([
@@ -148,7 +148,7 @@ describe('inviting', () => {
 	});
 });
 
-describe('what must be filled in', () => {
+describe('a missing or invalid field', () => {
 	it.each<[string, INodeParameters, string, string]>([
 		['the name', { name: ' ' }, "The field 'Name' is empty", 'full name'],
 		[
@@ -189,12 +189,12 @@ describe('what must be filled in', () => {
 		expect(setting.asked).toEqual([]);
 	});
 
-	it('counts an expression without a value as empty', async () => {
+	it('can be an expression without a value', async () => {
 		const refusal = await refusalOf({ email: '={{ $json.candidate?.email }}' });
 		expect(refusal.message).toContain("the fields 'Email' and 'Phone' are both empty");
 	});
 
-	it('is Willo’s to judge otherwise: its words, naming the field', async () => {
+	it('is reported in Willo’s words if Willo refuses it, with the name of the field', async () => {
 		setting.willo.onExchange = undefined;
 		const refusal = await refusalOf({ email: 'ada' });
 		expect(refusal.message).toBe(
@@ -203,7 +203,7 @@ describe('what must be filled in', () => {
 		expect(refusal.description).toContain('Correct the fields');
 	});
 
-	it('stands in the output when the node goes on', async () => {
+	it('is in the output with Continue On Fail', async () => {
 		const items = [{ json: { email: '' } }, { json: { email: 'ada@example.com' } }];
 		const output = await setting.run(invitation({ email: '={{ $json.email }}' }), items, {
 			continueOnFail: true,
@@ -230,21 +230,21 @@ describe('what must be filled in', () => {
 describe('the interview', () => {
 	const at = (value: string) => ({ interview: { __rl: true, mode: 'url', value } });
 
-	it('may be given by key, in any case', async () => {
+	it('can be entered by key, ignoring case', async () => {
 		await invite({
 			interview: { __rl: true, mode: 'id', value: ` ${setting.interview.key.toUpperCase()} ` },
 		});
 		expect(setting.willo.requests[0].body.interview).toBe(setting.interview.key);
 	});
 
-	it('may be given by an address that holds the key', async () => {
+	it('can be entered by a URL that contains the key', async () => {
 		const { key } = setting.interview;
 		await invite(at(`https://app.willotalent.com/interviews/${key}/candidates?x=1`));
 		await invite(at(`https://app.willotalent.com/c/${'f'.repeat(32)}/interview/${key}/`));
 		expect(setting.willo.requests.map(({ body }) => body.interview)).toEqual([key, key]);
 	});
 
-	it('may be given by its invite link, looked up once', async () => {
+	it('can be entered by its invite link, which is looked up once', async () => {
 		for (let number = 0; number < 40; number++) setting.willo.addInterview({ title: `${number}` });
 		const link = at(setting.interview.inviteLink);
 		await setting.run(invitation(link), [{ json: {} }, { json: {} }]);
@@ -257,7 +257,7 @@ describe('the interview', () => {
 		expect(setting.willo.requests[3].body.interview).toBe(setting.interview.key);
 	});
 
-	it('cannot be given by anything else, which says what to paste', async () => {
+	it('can’t be entered otherwise, and the error says what to paste', async () => {
 		const unknown = await refusalOf(at('https://app.willotalent.com/invite/zzzzzz/'));
 		expect(unknown.message).toContain('https://app.willotalent.com/invite/zzzzzz/');
 		expect(unknown.description).toContain('Select the interview from the list');

@@ -44,12 +44,12 @@ function listing(rows: Row[]) {
 }
 
 describe('looking a person up', () => {
-	it('finds them whatever the case of the address', async () => {
+	it('finds them, ignoring the case of the email', async () => {
 		const { client } = listing([stranger(1), ada()]);
 		expect(await lookUp(client, SOUGHT)).toEqual({ kind: 'found', participant: ada() });
 	});
 
-	it('takes nobody else, by address or interview', async () => {
+	it('finds nobody with another email or interview', async () => {
 		const rows = [
 			stranger(1),
 			ada({ interview: 'c'.repeat(32) }),
@@ -60,14 +60,14 @@ describe('looking a person up', () => {
 		expect(await lookUp(listing(rows).client, SOUGHT)).toEqual(NEVER_LISTED);
 	});
 
-	it('asks for both spellings, in case the filter compares letter by letter', async () => {
+	it('searches for both spellings, in case the filter is case-sensitive', async () => {
 		const { client, requests } = listing([]);
 		await lookUp(client, SOUGHT);
 		expect(requests.map(({ qs }) => qs?.email)).toEqual(['Ada@Example.com', 'ada@example.com']);
 		expect(requests[0].qs).toMatchObject({ interview: INTERVIEW, page_size: 30 });
 	});
 
-	it('goes by the phone number when there is no address', async () => {
+	it('uses the phone number if there is no email', async () => {
 		const rows = [
 			stranger(1, { phone: '+441632960124' }),
 			stranger(2, { phone: '+44 1632 960123' }),
@@ -77,12 +77,12 @@ describe('looking a person up', () => {
 		expect(await lookUp(listing([stranger(1)]).client, byPhone)).toEqual(NEVER_LISTED);
 	});
 
-	it('cannot tell when a row of the person does not name its interview', async () => {
+	it('can’t tell if a row of the person doesn’t include the interview', async () => {
 		const { client } = listing([ada({ interview: undefined })]);
 		expect(await lookUp(client, SOUGHT)).toMatchObject({ kind: 'unknown' });
 	});
 
-	it('cannot tell when the list goes on for longer than can be read', async () => {
+	it('can’t tell if the list is longer than can be read', async () => {
 		const rows = Array.from({ length: 400 }, (_, index) => stranger(index));
 		const { client, requests } = listing(rows);
 		expect(await lookUp(client, { ...SOUGHT, email: 'ada@example.com' })).toMatchObject({
@@ -92,7 +92,7 @@ describe('looking a person up', () => {
 		expect(requests).toHaveLength(10);
 	});
 
-	it('reads no further than the time sought, in a list that is newest first', async () => {
+	it('doesn’t read past the given time in a list that is newest first', async () => {
 		const at = (index: number) => new Date(Date.UTC(2026, 0, 1) - index * 60_000).toISOString();
 		const since = () => Date.UTC(2026, 0, 1) - 10 * 60_000;
 		const rows = Array.from({ length: 400 }, (_, index) =>
@@ -111,7 +111,7 @@ describe('looking a person up', () => {
 		expect(await lookUp(dateless.client, sought, { since })).toMatchObject({ kind: 'unknown' });
 	});
 
-	it('leaves it to the caller which of several is the one', async () => {
+	it('lets the caller decide between several', async () => {
 		const rows = [ada({ key: '1' }), ada({ key: '2' }), ada({ key: '3' })];
 		const accept = (row: Row) => (row.key === '2' ? 'yes' : 'no') as 'yes' | 'no';
 		expect(await lookUp(listing(rows).client, SOUGHT, { accept })).toMatchObject({
@@ -125,7 +125,7 @@ describe('looking a person up', () => {
 		});
 	});
 
-	it('takes only whom was created since the time sought, where the caller leaves that open', async () => {
+	it('only finds people created since the given time, if the caller doesn’t decide', async () => {
 		const since = () => Date.UTC(2026, 0, 1);
 		const created = (created_at: string, more: Row = {}) =>
 			lookUp(listing([ada({ created_at, ...more })]).client, SOUGHT, { since });
@@ -140,7 +140,7 @@ describe('looking a person up', () => {
 		expect(await created('2026-01-01T00:00:01Z', nameless)).toMatchObject({ kind: 'unknown' });
 	});
 
-	it('remembers a row that one spelling of the address brought up', async () => {
+	it('remembers a row that was found by one spelling of the email', async () => {
 		const old = ada({ created_at: '2025-12-31T23:59:59Z' });
 		const send = async ({ qs }: HttpRequest) => ({
 			status: 200,
@@ -154,7 +154,7 @@ describe('looking a person up', () => {
 		});
 	});
 
-	it('reads all rows of the day of the time sought, where Willo gives nothing but the day', async () => {
+	it('reads all rows of the given day if Willo only returns the day', async () => {
 		const day = (day: number, index: number) =>
 			stranger(index, { created_at: new Date(Date.UTC(2026, 0, day)).toISOString().slice(0, 10) });
 		const rows = [

@@ -70,7 +70,7 @@ describe('is returned', () => {
 	it.each([
 		['Ada', null, 'There is no email address or phone number', 'Add an email address'],
 		[null, 'ada@example.com', 'There is no name, which Willo requires', 'Add the name'],
-	])('who lacks something: %s, %s', async (name, email, reason, todo) => {
+	])('a person without a required value: %s, %s', async (name, email, reason, todo) => {
 		const item = person(name, email);
 		const [{ json, pairedItem }] = await run([item]);
 		const { entryId } = item.json.attempt;
@@ -102,7 +102,7 @@ describe('is returned', () => {
 		expect(setting.asked).toEqual([]);
 	});
 
-	it.each([400, 404, 409, 410, 422])('whom Willo refuses with %i', async (status) => {
+	it.each([400, 404, 409, 410, 422])('a person whom Willo refuses with %i', async (status) => {
 		const body = '{"email":["Use <b>another</b>."]}';
 		faultFor('Ada', { kind: 'status', status, body });
 		const [{ json }] = await run([person('Ada')]);
@@ -115,13 +115,13 @@ describe('is returned', () => {
 		expect(posts()).toBe(1);
 	});
 
-	it('whose interview is gone', async () => {
+	it('a person whose interview no longer exists', async () => {
 		const interview = { __rl: true, mode: 'id', value: '0'.repeat(32) };
 		const [{ json }] = await run([person('Ada')], true, { interview });
 		expect(json).toMatchObject({ invited: false, reason: expect.stringContaining('interview') });
 	});
 
-	it('beside the others, in one output', async () => {
+	it('together with the others, in one output', async () => {
 		const output = await run([person('Ada'), person('Grace', null), person('Mary')]);
 		expect(output.map(({ json }) => json.invited)).toEqual([true, false, true]);
 		expect(output.map(({ pairedItem }) => pairedItem)).toEqual([
@@ -131,7 +131,7 @@ describe('is returned', () => {
 		]);
 	});
 
-	it('without an attempt, to be invited again', async () => {
+	it('without an attempt, with the advice to invite again', async () => {
 		const { json } = person('Ada', null);
 		const [output] = await run([{ json: { ...json, attempt: null } }]);
 		expect(output.json).toMatchObject({
@@ -153,31 +153,31 @@ describe('is an error', () => {
 		['400 of a proxy', { kind: 'status', status: 400, body: 'Bad request' }],
 	];
 
-	it.each(passing)('what may pass: %s', async (_name, fault) => {
+	it.each(passing)('what may resolve itself: %s', async (_name, fault) => {
 		faultFor('Ada', fault);
 		await expect(run([person('Ada')])).rejects.toHaveProperty('description');
 		expect(setting.willo.invitations).toEqual([]);
 	});
 
-	it.each(passing)('what may pass, when the node goes on: %s', async (_name, fault) => {
+	it.each(passing)('what may resolve itself, with Continue On Fail: %s', async (_name, fault) => {
 		faultFor('Ada', fault);
 		const [{ json }] = await run([person('Ada')], true, {}, true);
 		expect(Object.keys(json)).toEqual(['error']);
 	});
 
-	it('everything else too, when it is not to be returned', async () => {
+	it('everything else, too, without Return If Not Invited', async () => {
 		await expect(run([person('Ada', null)], false)).rejects.toThrow("'Email' and 'Phone'");
 		await expect(run([person('', 'ada@example.com')], false)).rejects.toThrow("'Name' is empty");
 		faultFor('Ada', { kind: 'status', status: 422, body: '{"email":["No."]}' });
 		await expect(run([person('Ada')], false)).rejects.toThrow('email: No.');
 	});
 
-	it('a field that the builder has to fill in', async () => {
+	it('a field that the builder must fill in', async () => {
 		const interview = { __rl: true, mode: 'list', value: '' };
 		await expect(run([person('Ada')], true, { interview })).rejects.toThrow("'Interview' is empty");
 	});
 
-	it('after the others have been invited, naming who was not', async () => {
+	it('after the others have been invited, with the names of those who weren’t', async () => {
 		faultFor('Grace', { kind: 'status', status: 503 });
 		const failed = run([person('Ada'), person('Grace'), person('Mary')]);
 		await expect(failed).rejects.toMatchObject({
@@ -191,7 +191,7 @@ describe('is an error', () => {
 		]);
 	});
 
-	it('at once for the rest, when Willo is down', async () => {
+	it('immediately for the rest if Willo is down', async () => {
 		setting.willo.fault = () => ({ kind: 'status', status: 503 });
 		const items = Array.from({ length: 50 }, (_, number) => person(`Person${number}`));
 		await expect(run(items)).rejects.toThrow('50 of 50 items');

@@ -42,7 +42,7 @@ const invitation = (more: INodeParameters = {}): INodeParameters => ({
 const testRun = async (more: INodeParameters = {}) =>
 	(await setting.run(invitation(more), undefined, { mode: 'manual' }))[0].json;
 
-it('shows what would be sent and written, and asks Willo nothing', async () => {
+it('shows what would be sent and written, and sends no request to Willo', async () => {
 	const { key } = setting.interview;
 	const output = await testRun();
 	expect(output).toEqual({
@@ -79,13 +79,13 @@ it('shows what would be sent and written, and asks Willo nothing', async () => {
 	expect(setting.asked).toEqual([]);
 });
 
-it('sends the very request that it shows, once it is published', async () => {
+it('shows exactly the request that it sends once published', async () => {
 	const { request } = await testRun();
 	await setting.run(invitation({ options: { externalId: 'candidate-1' } }));
 	expect(setting.willo.requests[0].body).toEqual(request);
 });
 
-it('says so above the output, once, and how to have it sent', async () => {
+it('says above the output, once, that nothing was sent and how to send it', async () => {
 	const node: INodeType = new Willo();
 	const hintsOf = async (more: INodeParameters, mode: 'manual' | 'trigger') => {
 		const options = setting.options(invitation({ options: {}, ...more }), { mode });
@@ -103,7 +103,7 @@ it('says so above the output, once, and how to have it sent', async () => {
 	expect(await hintsOf({}, 'trigger')).toEqual([]);
 });
 
-it('shows who could not be invited, and why', async () => {
+it('shows who couldn’t be invited, and why', async () => {
 	const options = { attempt: JSON.stringify(ATTEMPT), returnNotInvited: true };
 	expect(await testRun({ email: '', options })).toMatchObject({
 		invited: false,
@@ -115,19 +115,19 @@ it('shows who could not be invited, and why', async () => {
 	await expect(testRun({ email: '' })).rejects.toThrow("'Email' and 'Phone' are both empty");
 });
 
-it('invites when the builder has asked for it', async () => {
+it('invites if Send in Test Runs is on', async () => {
 	const output: IDataObject = await testRun({ sendInTestRuns: true, options: {} });
 	expect(output).toMatchObject({ invited: true, testRun: false });
 	expect(output).not.toHaveProperty('request');
 	expect(setting.willo.invitations).toHaveLength(1);
 });
 
-it('keeps to the end of an attempt then, too', async () => {
+it('then respects the end of an attempt, too', async () => {
 	await expect(testRun({ sendInTestRuns: true })).rejects.toThrow('This attempt to invite');
 	expect(setting.asked).toEqual([]);
 });
 
-it.each(['trigger', 'retry', 'webhook'] as const)('is none in mode %s', async (mode) => {
+it.each(['trigger', 'retry', 'webhook'] as const)('isn’t a run in %s mode', async (mode) => {
 	await setting.run(invitation({ options: {} }), undefined, { mode });
 	expect(setting.willo.invitations).toHaveLength(1);
 });
