@@ -6,7 +6,7 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-/** Tested by the nodes that use it (`ashbyApiTest`), which can say in words what is missing. */
+/** The nodes that use it test it (`ashbyApiTest`), because they can explain what is missing. */
 export class AshbyApi implements ICredentialType {
 	name = 'ashbyApi';
 
@@ -35,8 +35,9 @@ export class AshbyApi implements ICredentialType {
 		},
 	];
 
-	/** Ashby's keys are the user name of HTTP Basic, with an empty password (its authentication guide). */
 	/**
+	 * The key is the user name of HTTP Basic, with an empty password (Ashby's authentication guide).
+	 *
 	 * Not an expression: n8n evaluates expressions in a sandbox that all polls of a workflow share, and
 	 * disposes of it when the first poll ends (n8n 2.41). The requests of the other polls would then fail.
 	 */

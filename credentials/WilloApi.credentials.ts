@@ -7,7 +7,7 @@ import type {
 } from 'n8n-workflow';
 import { bareKey } from '../nodes/Willo/client/apiKey';
 
-/** Tested by the Willo node (`willoApiTest`), which can say what to do next in each case. */
+/** The Willo nodes test it (`willoApiTest`), because they can explain what to do next. */
 export class WilloApi implements ICredentialType {
 	name = 'willoApi';
 

@@ -67,10 +67,10 @@ async function pollOnce(context: IPollFunctions): Promise<Polled<Summary>> {
 			client,
 		);
 		const { readUntil } = state.memory;
-		// Before the state is kept: an item that can't be built must not be lost.
+		// Built before the state is saved, so that an item that can't be built isn't lost.
 		const items = entries.map((entry) => ({ json: itemOf(entry, simplify) }));
-		// Refused while the person who publishes is there to fix it. Later nobody is there and the other rows
-		// keep working: reported when there is nothing else to return.
+		// When a person publishes, this fails at once, so that they can fix it. Later, it is only reported when
+		// there is nothing else to return, so that the other rows keep working.
 		const isDue = readUntil - (state.watchesCheckedAt ?? 0) >= CHECK_EVERY_MS;
 		if (turn.publishing || (turn.scheduled && isDue && items.length === 0)) {
 			const broken = await brokenWatches(client, settings.watchedStages, turn.timeLeftMs);
@@ -97,14 +97,14 @@ const GIVEN_UP =
 /** How often the watched stages are checked while the workflow runs. */
 const CHECK_EVERY_MS = 24 * 60 * 60_000;
 
-/** What was reported last, and when: n8n's durable poller forgets the state of a poll that throws. */
+/** The last report and its time, kept here because n8n's durable poller drops the state of a poll that throws. */
 const said = new Map<string, { message: string; at: number }>();
 
 /**
- * Fails the poll so that a person sees it.
+ * Fails the poll so that people see the message in n8n.
  *
- * @param message what won't get better by itself; empty if there is nothing
- * @param at the time, if the workflow runs: then the same message isn't repeated within a day
+ * @param message a problem that needs a person; empty if there is none
+ * @param at the time of a scheduled poll: the same message isn't repeated within a day
  */
 function report(context: IPollFunctions, message: string, description: string, at?: number): void {
 	if (!message) return;

@@ -31,13 +31,13 @@ import { properties, readEvent, readWatched, subtitle } from './webhookTrigger/p
 import { isRegistered, register, unregister } from './webhookTrigger/registration';
 import { isFromAshby, isOfReplacedKey, SIGNATURE_HEADER } from './webhookTrigger/authentication';
 
-/** With waits of 1, 2, 4, 8 and 16 s between them. */
+/** With waits of 1, 2, 4, 8, and 16 s in between. */
 const LOOKUP_TRIES = 6;
 
 /**
- * A delivery this much later than the entry may be a repetition of one that this node didn't live to
- * remember, or a poll may have met the entry. Ashby repeats after 10 s at the earliest, and the `Date`
- * header leaves out up to a second.
+ * A delivery this much later than the entry may repeat one that was lost in a crash, or a poll may have
+ * returned the entry. Ashby repeats a delivery after 10 s at the earliest, and the `Date` header omits up to a
+ * second.
  */
 const LATE_MS = 8_000;
 
@@ -90,7 +90,7 @@ export class AshbyTrigger implements INodeType {
 		const { headers, rawBody } = this.getRequestObject();
 		const delivery = readDelivery(this.getBodyData());
 		try {
-			// Whether pings are signed isn't documented, and they run nothing.
+			// Whether pings are signed isn't documented. They don't run the workflow.
 			const isBarePing = delivery.action === 'ping' && headers[SIGNATURE_HEADER] === undefined;
 			if (!isBarePing && !(await isFromAshby(this))) {
 				// Ashby doesn't retry after 401.
@@ -119,14 +119,17 @@ async function onStageChange(
 	watchedStages: WatchedStage[],
 	simplify: boolean,
 ): Promise<IWebhookResponseData> {
-	const told = applicationIn(delivery);
-	// Most moves aren't to a watched stage: they cost no request.
-	if (!told || watchedAs(watchedStages, told.job.id, told.currentInterviewStage).length === 0) {
+	const delivered = applicationIn(delivery);
+	// Most stage changes don't concern a watched stage, so they cost no request.
+	if (
+		!delivered ||
+		watchedAs(watchedStages, delivered.job.id, delivered.currentInterviewStage).length === 0
+	) {
 		return NOTHING_TO_DO;
 	}
 	const { value, answered } = await whileAnswering(context, async (timeLeftMs) => {
 		const client = await ashbyClient(context, { tries: LOOKUP_TRIES, timeLeftMs });
-		return { entry: await watchedEntry(client, watchedStages, told), ashbyTime: client.now() };
+		return { entry: await watchedEntry(client, watchedStages, delivered), ashbyTime: client.now() };
 	});
 	const { entry, ashbyTime } = value;
 	const nothing = answered ? { noWebhookResponse: true } : NOTHING_TO_DO;
@@ -134,7 +137,7 @@ async function onStageChange(
 	const { row } = entry;
 	const isLate = ashbyTime - Date.parse(row.enteredStageAt) > LATE_MS;
 	const attempt = firstAttempt(row, Date.now() + ATTEMPT_MS, isLate);
-	// Before it is claimed: an item that can't be built must be delivered again.
+	// Built before the entry is claimed, so that an item that can't be built is delivered again.
 	const item = itemOf({ ...entry, attempt }, simplify);
 	if (isClaimedByOther(context, row.id) || !isFirst(context, row.id)) return nothing;
 	if (context.getMode() !== 'manual') claim(context, row.id, attempt.until);

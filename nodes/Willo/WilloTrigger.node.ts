@@ -16,7 +16,7 @@ import { itemFrom } from './webhookTrigger/delivery';
 import { properties, readEvent, readInterviews, subtitle } from './webhookTrigger/parameters';
 import { isRegistered, register, unregister } from './webhookTrigger/registration';
 
-/** Willo is waiting: one more try after a second, then it may deliver again. */
+/** Willo is waiting for the answer, so there is only one more try after a second. Willo may deliver again. */
 const DELIVERY_TRIES = 2;
 const LONGEST_WAIT_MS = 5_000;
 
@@ -70,11 +70,11 @@ export class WilloTrigger implements INodeType {
 			const today = new Date().toISOString().slice(0, 10);
 			const [event, interviews] = [readEvent(this), readInterviews(this)];
 			const item = await itemFrom(client, event, interviews, this.getBodyData(), today);
-			// Answered anyway: delivering again wouldn't make the participant known.
+			// Answered with success, because delivering again wouldn't help.
 			if (!item) return { webhookResponse: 'Nothing to do' };
 			return { workflowData: [this.helpers.returnJsonArray({ ...item })] };
 		} catch (error) {
-			// n8n answers 500, so that Willo may deliver again, and shows what happened.
+			// n8n answers 500, so that Willo may deliver again, and shows the failed execution.
 			throw toNodeError(this.getNode(), error);
 		}
 	}

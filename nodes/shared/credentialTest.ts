@@ -9,7 +9,7 @@ export interface TestAuthentication {
 	basic?: { user: string; password: string };
 }
 
-/** An answer of the older request helper, asked for in full. */
+/** A full response of the older request helper. */
 interface FullAnswer {
 	statusCode: number;
 	headers?: Record<string, unknown>;
@@ -17,9 +17,9 @@ interface FullAnswer {
 }
 
 /**
- * The `Send` of a credential test. The credential isn't saved yet, so n8n provides no authenticated helper
- * here, only the older `request`: every status comes back as an answer, a body that isn't JSON as text, and
- * only a request without any answer rejects.
+ * The `Send` for a credential test. The credential isn't saved yet, so n8n only provides the older `request` helper
+ * without authentication. Any status is an answer, a body that isn't JSON is text, and only a request without an
+ * answer rejects.
  */
 export function sendForCredentialTest(
 	context: ICredentialTestFunctions,
@@ -42,7 +42,7 @@ export function sendForCredentialTest(
 			timeout: TIMEOUT_MS,
 			// n8n reads a body without any limit on time or size.
 			useStream: true,
-			// A redirect would carry the key to another address.
+			// A redirect would send the key to another address.
 			followRedirect: false,
 			followAllRedirects: false,
 		}) as Promise<FullAnswer>;
@@ -51,7 +51,7 @@ export function sendForCredentialTest(
 	};
 }
 
-/** This helper takes no signal: whatever it still reads after that is discarded. */
+/** The helper doesn't support signals, so whatever it reads after the abort is discarded. */
 async function unlessAborted<T>(asked: Promise<T>, signal: AbortSignal): Promise<T> {
 	return await new Promise<T>((resolve, reject) => {
 		signal.addEventListener('abort', () => reject(timedOut()), { once: true });

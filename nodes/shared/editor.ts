@@ -1,14 +1,14 @@
 import type { ILoadOptionsFunctions } from 'n8n-workflow';
 import { toNodeError } from './failure';
 
-/** Somebody is waiting for a list to open: one more try, not three. */
+/** A person is waiting for a list to open, so there is only one retry. */
 const PATIENCE = { tries: 2 };
 
 /**
- * A vendor's answer to a request of the editor, such as what to show in a list.
+ * Sends a request for the editor, for example to fill a list.
  *
  * @param connect creates the vendor's client
- * @throws NodeApiError that says what the problem is
+ * @throws NodeApiError with the reason and the next step
  */
 export async function askForEditor<Client, T>(
 	context: ILoadOptionsFunctions,
@@ -25,17 +25,17 @@ export async function askForEditor<Client, T>(
 const BEFORE_DETAILS = ' · ';
 
 /**
- * The name of a choice in a list, with what tells it from others of the same title. n8n shows nothing
- * else of a choice, and keeps the name beside the value.
+ * The name of an item in a list, with details that distinguish it from others with the same title. n8n shows nothing
+ * else, and stores the name next to the value.
  *
- * @param details those that are empty are left out
+ * @param details empty ones are left out
  */
 export function choiceName(title: string, ...details: Array<string | null | undefined>): string {
 	const known = details.map((detail) => detail?.trim()).filter(Boolean);
 	return [title, known.join(', ')].filter(Boolean).join(BEFORE_DETAILS);
 }
 
-/** The title in a name that has details. */
+/** The title in a name with details. */
 export function titleInChoice(name: string): string {
 	const end = name.lastIndexOf(BEFORE_DETAILS);
 	return end > 0 ? name.slice(0, end) : name;

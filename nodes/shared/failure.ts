@@ -1,7 +1,7 @@
 import type { INode, JsonObject, NodeApiError as NodeApiErrorType } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
-/** What kind of problem a request met. Decides whether to retry and what a person can do. */
+/** The kind of problem with a request. Determines whether to retry and what people can do. */
 export type FailureKind =
 	| 'credential'
 	| 'permission'
@@ -12,9 +12,9 @@ export type FailureKind =
 
 export interface FailureDetails {
 	kind: FailureKind;
-	/** What happened, in the vendor's words if there are any. Never contains a key. */
+	/** What happened, in the vendor's words if available. Never contains a key. */
 	message: string;
-	/** What a person can do about it. */
+	/** What people can do about it. */
 	advice: string;
 	/** The vendor's code, such as `sync_token_expired`. */
 	code?: string;
@@ -22,13 +22,13 @@ export interface FailureDetails {
 	/** The vendor's ID of the request, which their support asks for. */
 	requestId?: string;
 	retryAfterMs?: number;
-	/** The request may have been carried out although no usable answer came back. */
+	/** The request may have been carried out although there was no usable answer. */
 	outcomeUnknown?: boolean;
 }
 
 /**
- * A request to a vendor's API that did not succeed. Thrown by the clients, which know nothing of
- * n8n's nodes; `toNodeError` turns it into what n8n shows.
+ * A failed request to a vendor's API. Thrown by the clients, which don't depend on n8n's nodes; `toNodeError` turns it
+ * into the error that n8n shows.
  */
 export class ApiFailure extends Error implements FailureDetails {
 	readonly kind: FailureKind;
@@ -51,7 +51,7 @@ export class ApiFailure extends Error implements FailureDetails {
 		this.outcomeUnknown = details.outcomeUnknown;
 	}
 
-	/** The same failure with another message, or with advice that fits the operation it happened in. */
+	/** The same failure with another message, or with advice for the operation in which it happened. */
 	with(changes: Partial<Pick<FailureDetails, 'message' | 'advice'>>): ApiFailure {
 		return new ApiFailure({ ...this, message: this.message, ...changes });
 	}
@@ -59,7 +59,7 @@ export class ApiFailure extends Error implements FailureDetails {
 
 const OF_ONE_REQUEST = new Set<FailureKind>(['unavailable', 'refused', 'unexpectedAnswer']);
 
-/** Whether the next request, about somebody else, may succeed. */
+/** Whether only this request failed, so that the next one may succeed. */
 export function isOfOneRequest(error: unknown): boolean {
 	return error instanceof ApiFailure && OF_ONE_REQUEST.has(error.kind);
 }
@@ -72,11 +72,11 @@ const CAUSES = {
 } as const;
 
 /**
- * The error that n8n shows for whatever went wrong in a node. An `ApiFailure` becomes a `NodeApiError` with
+ * Converts any error in a node to the error that n8n shows. An `ApiFailure` becomes a `NodeApiError` with
  * the vendor's message, its request ID, and the advice. n8n's own errors pass through with the item's
  * index. Anything else becomes a `NodeOperationError`.
  *
- * `failure` tells n8n's durable poller how long to back off; older versions of n8n ignore it.
+ * n8n's durable poller uses `failure` to decide how long to back off. Older versions of n8n ignore it.
  */
 export function toNodeError(
 	node: INode,
@@ -103,8 +103,7 @@ export function toNodeError(
 		const details: JsonObject = { message: error.message };
 		if (error.code) details.code = error.code;
 		const nodeError = new NodeApiError(node, details, options);
-		// n8n has its own sentences for codes such as ECONNREFUSED, which name neither the vendor nor the
-		// cause.
+		// n8n replaces messages with codes such as ECONNREFUSED by its own, which name neither the vendor nor the cause.
 		nodeError.message = error.message;
 		return nodeError;
 	}
@@ -112,7 +111,7 @@ export function toNodeError(
 	return new NodeOperationError(node, message, { itemIndex });
 }
 
-/** The advice and, if there is one, the vendor's request ID, as one text. */
+/** The advice, with the vendor's request ID if there is one. */
 export function describe(failure: ApiFailure): string {
 	const requestId = failure.requestId ? ` (request id: ${failure.requestId})` : '';
 	return `${failure.advice}${requestId}`;

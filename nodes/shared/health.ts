@@ -1,17 +1,17 @@
-/** What a health check says, the same for both vendors. Knows no vendor. */
+/** The parts of a health check that both vendors share. Contains nothing specific to a vendor. */
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { DateTime } from 'luxon';
 import type { ApiFailure } from './failure';
 import type { PollRecord } from './pollRecords';
 
-/** A clock that is further off than this one makes deadlines and signatures fail. */
+/** If clocks differ by more than this, deadlines and signatures may fail. */
 const CLOCK_MARGIN_MS = 5 * 60_000;
 
 /** A trigger may be late: n8n skips a poll while the last one runs, and backs off after a failure. */
 const LATE_AFTER_GAPS = 3;
 const LATE_AFTER_MS = 15 * 60_000;
 
-/** Where the interval is not known yet: the longest that people choose. */
+/** The assumed interval while it isn't known yet: the longest that people usually choose. */
 const LONGEST_GAP_MS = 25 * 60 * 60_000;
 
 export const includeTriggersProperty: INodeProperties = {
@@ -23,7 +23,7 @@ export const includeTriggersProperty: INodeProperties = {
 		"Whether to also check the polling triggers that use this credential in any workflow. In queue mode, turn this off in scheduled workflows, since only n8n's main process knows about polls.",
 };
 
-/** Sentences for a person: those that need attention come first. */
+/** Sentences for people, with problems first. */
 export class Findings {
 	private readonly problems: string[] = [];
 	private readonly others: string[] = [];
@@ -37,7 +37,7 @@ export class Findings {
 	}
 
 	failure({ message, advice }: ApiFailure): void {
-		// The vendor's own words may end with a full stop.
+		// The vendor's message may end with a period.
 		this.problem(`${message.replace(/\.+$/, '')}. ${advice}`);
 	}
 
@@ -62,7 +62,7 @@ export function checkClock(findings: Findings, vendor: string, aheadMs: number):
 	);
 }
 
-/** Says of each trigger whether it polls, so that a quiet one can be told from a broken one. */
+/** Reports whether each trigger polls, to distinguish quiet triggers from broken ones. */
 export function checkPolls(findings: Findings, triggerName: string, records: PollRecord[]): void {
 	if (records.length === 0) {
 		findings.problem(
@@ -87,12 +87,12 @@ export function checkPolls(findings: Findings, triggerName: string, records: Pol
 }
 
 function isLate({ polls, longestGapMs, startedAt }: PollRecord): boolean {
-	// The first gap is that between a publishing and the schedule: it may be short.
+	// The first gap is between publishing and the first scheduled poll, and may be short.
 	const gapMs = polls > 2 ? longestGapMs : LONGEST_GAP_MS;
 	return Date.now() - startedAt > Math.max(LATE_AFTER_GAPS * gapMs, LATE_AFTER_MS);
 }
 
-/** What the item says of a trigger's last poll. */
+/** The last poll of a trigger, for the item. */
 export function pollOf({
 	workflow,
 	node,
@@ -112,7 +112,7 @@ export function pollOf({
 	};
 }
 
-/** How sentences name a trigger. */
+/** The name of a trigger in sentences. */
 export function nameOf({ node, workflow }: Pick<PollRecord, 'node' | 'workflow'>): string {
 	return `'${node.name}' in the workflow '${workflow.name}'`;
 }

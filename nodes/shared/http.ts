@@ -26,53 +26,53 @@ export interface HttpRequest {
 	body?: IDataObject;
 }
 
-/** An answer with any status. `body` is parsed JSON, or text if it wasn't JSON. */
+/** An answer with any status. `body` is parsed JSON, or text if it isn't JSON. */
 export interface HttpAnswer {
 	status: number;
 	headers: Record<string, unknown>;
 	body: unknown;
 }
 
-/** Sends one request. Rejects only if no answer came: unreachable, timed out, cut off. */
+/** Sends one request. Only rejects without an answer: unreachable, timed out, or closed. */
 export type Send = (request: HttpRequest) => Promise<HttpAnswer>;
 
-/** The result of a request after all tries: an answer, or the reason why there is none. */
+/** The result of a request after all tries: an answer, or the reason there is none. */
 export type Outcome = { answer: HttpAnswer } | { noAnswer: string };
 
 export interface Patience {
-	/** Whether a request whose answer was lost or a 5xx may be sent again. */
+	/** Whether the request may be sent again after a lost answer or a 5xx. */
 	repeatable: boolean;
 	/** Maximum number of tries, including the first, for callers that would rather fail than wait. */
 	tries?: number;
-	/** Longest wait in ms, all tries together, before giving up and reporting the failure. */
+	/** Maximum total wait in ms before giving up. */
 	longestWaitMs?: number;
-	/** Milliseconds still available for waiting, asked before each wait. */
+	/** Milliseconds left for waiting, checked before each wait. */
 	timeLeftMs?: () => number;
 	wait?: (ms: number) => Promise<unknown>;
 }
 
-/** For a whole request, from the connection to the last byte: an answer may also trickle in forever. */
+/** For a whole request, from the connection to the last byte, since an answer may also trickle in forever. */
 export const TIMEOUT_MS = 20_000;
 
-/** Many times the longest page of either vendor. */
+/** Far larger than any page of either vendor. */
 const LARGEST_BODY = 20 * 1024 * 1024;
 
-/** Limits are per minute: after waiting one out, the next request is served. */
+/** Rate limits are per minute, so the next request succeeds after one. */
 const LONGEST_WAIT_MS = 65_000;
 
-/** Tries of a request that is not throttled. */
+/** Maximum number of tries for requests that aren't throttled. */
 const TRIES = 4;
 
 /**
- * How often a throttle is retried if it doesn't say when it ends. Fewer tries would waste much of the next
+ * Maximum pause between tries if a throttled request has no `Retry-After`. Longer pauses would waste much of the next
  * minute.
  */
 const LONGEST_PAUSE_MS = 4_000;
 
-/** Requests sent so far, by the context they were sent with. */
+/** The number of requests sent so far, by context. */
 const sent = new WeakMap<NodeContext, number>();
 
-/** How many requests a context has sent, each try counted. */
+/** The number of requests sent with a context, including retries. */
 export function requestsOf(context: NodeContext): number {
 	return sent.get(context) ?? 0;
 }
@@ -87,7 +87,7 @@ export function sendWithCredential(context: NodeContext, credentialType: string)
 			credentialType,
 			{
 				...request,
-				// n8n drops an empty object; as text it is sent.
+				// n8n drops an empty object, but sends it as text.
 				...(request.body && isObjectEmpty(request.body) ? { body: '{}' } : {}),
 				json: true,
 				returnFullResponse: true,
@@ -95,7 +95,7 @@ export function sendWithCredential(context: NodeContext, credentialType: string)
 				abortSignal: signal,
 				// n8n reads a body without any limit on time or size.
 				encoding: 'stream',
-				// A redirect would carry the key to another address.
+				// A redirect would send the key to another address.
 				disableFollowRedirect: true,
 			},
 		)) as { statusCode: number; headers: Record<string, unknown>; body: unknown };
@@ -104,14 +104,13 @@ export function sendWithCredential(context: NodeContext, credentialType: string)
 	};
 }
 
-/** The part of Node.js's `Readable` that is needed here: nodes must not import it. */
+/** The part of Node.js's `Readable` that is used here. Nodes must not import it. */
 type Body = AsyncIterable<Buffer> & { destroy(error: Error): void };
 
 /**
- * The body that n8n's request helper returns, a stream or what it has read already: JSON, or text if it
- * isn't JSON.
+ * The body from n8n's request helper, which may be a stream or already be read: parsed JSON, or text if it isn't JSON.
  *
- * @throws an error with a code if the signal ends it, or if it is larger than any answer may be
+ * @throws an error with a code if the signal aborts it or it is too large
  */
 export async function bodyOf(body: unknown, signal: AbortSignal): Promise<unknown> {
 	const isStream = typeof body === 'object' && body !== null && Symbol.asyncIterator in body;
@@ -133,7 +132,7 @@ async function read(body: Body, signal: AbortSignal): Promise<string> {
 		for await (const chunk of body) {
 			chunks.push(chunk);
 			size += chunk.length;
-			// Leaving the loop closes the connection.
+			// Throwing here closes the connection.
 			if (size > LARGEST_BODY) throw Object.assign(new Error('Too large'), { code: TOO_LARGE });
 		}
 		return new TextDecoder().decode(Buffer.concat(chunks));
@@ -151,9 +150,9 @@ function parsed(text: string): unknown {
 }
 
 /**
- * Sends a request and retries while that can help: after 429 until the throttle's minute is over, because
- * the vendor has refused to carry the request out; after a 5xx or a lost answer three times, and only if it
- * is `repeatable`. Waits 1 s, 2 s, 4 s with jitter, and no less than `Retry-After` says.
+ * Sends a request and retries while that can help. After a 429, which means that the request wasn't carried out, it
+ * retries until the rate limit has reset. After a 5xx or a lost answer, it retries three times, and only if the request
+ * is `repeatable`. Waits 1 s, 2 s, 4 s with jitter, and at least as long as `Retry-After`.
  */
 export async function sendPatiently(
 	send: Send,
@@ -200,14 +199,14 @@ export function retryAfterMs(headers: Record<string, unknown>): number | undefin
 	const seconds = Number(value);
 	if (Number.isFinite(seconds)) return Math.max(0, seconds * 1000);
 	const until = Date.parse(String(value));
-	// The answer's own Date is the vendor's clock; this machine's may be wrong.
+	// The answer's `Date` is the vendor's clock. This machine's clock may be wrong.
 	const now = Date.parse(String(headers.date));
 	return Number.isNaN(until)
 		? undefined
 		: Math.max(0, until - (Number.isNaN(now) ? Date.now() : now));
 }
 
-/** Why no answer came, in a few words that never include the request itself (it contains the key). */
+/** A short reason for a missing answer. Never includes the request, which contains the key. */
 function reasonOf(reason: unknown): string {
 	const seen = reason as { code?: unknown; cause?: { code?: unknown }; message?: unknown };
 	const code = [seen?.code, seen?.cause?.code].find((value) => typeof value === 'string');

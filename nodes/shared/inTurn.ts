@@ -1,11 +1,11 @@
-/** The last in the queue for each key. */
+/** The last task in the queue for each key. */
 const queues = new Map<string, Promise<unknown>>();
 
 /**
- * Runs one task after the other for one key, in all runs of this process: a task that checks whether
- * something exists must have created its own before the next one checks.
+ * Runs tasks with the same key one after the other, in all runs of this process. A task that checks whether something
+ * exists and then creates it must finish before the next one checks.
  *
- * @param key what the tasks are about, such as one candidate
+ * @param key identifies the subject of the tasks, such as a candidate
  */
 export async function inTurn<T>(key: string, task: () => Promise<T>): Promise<T> {
 	const turn = (queues.get(key) ?? Promise.resolve()).then(task, task);

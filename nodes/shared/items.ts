@@ -1,24 +1,24 @@
-/** Runs an operation for each item of a node, the same way for both vendors. Knows no vendor. */
+/** Runs an operation for each item of a node. Contains nothing specific to a vendor. */
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import type { FailureKind } from './failure';
 import { ApiFailure, toNodeError } from './failure';
 
-/** After this many items in a row met a vendor's outage, the rest aren't tried. */
+/** After this many items in a row failed because of an outage, the rest are skipped. */
 const MOST_OUTAGES = 3;
 
-/** How many of the items that failed an error names. */
+/** The maximum number of failed items that an error lists. */
 const MOST_NAMED = 10;
 
 /**
- * Runs an operation for each item of the node and links what it returns to the item.
+ * Runs an operation for each item of the node and links the results to the item.
  *
- * While a vendor is down, all items after the third in a row that met the outage fail at once as not tried,
- * so that 500 items don't wait 500 times. A refused key has the same effect with the first item.
+ * While a vendor is down, all items after the third failure in a row are skipped, so that 500 items don't wait 500
+ * times. A refused key has the same effect after the first item.
  *
- * @param finishesAll whether the other items are still carried out after one fails
- * @throws NodeApiError or NodeOperationError of the first item that fails, unless the user chose to
- *   continue: immediately, or with `finishesAll` after the last item, naming those that failed
+ * @param finishesAll whether to process the other items after one fails
+ * @throws NodeApiError or NodeOperationError of the first item that fails, unless the node continues on error:
+ *   immediately, or with `finishesAll` after the last item, listing the failed items
  */
 export async function forEachItem(
 	context: IExecuteFunctions,
@@ -41,7 +41,7 @@ export async function forEachItem(
 			if (isOutage(error) && (isRefusedKey(error) || outages >= MOST_OUTAGES)) outage ??= error;
 			const shown = toNodeError(context.getNode(), error, itemIndex);
 			if (context.continueOnFail()) {
-				// Nothing next to the message: older versions of n8n send only such items to the error output.
+				// Only the message, because older versions of n8n only send such items to the error output.
 				output.push({ json: { error: shown.message }, pairedItem: { item: itemIndex } });
 			} else if (finishesAll(itemIndex)) {
 				failed.push({ itemIndex, error: shown });
@@ -95,19 +95,19 @@ function summaryOf(
 }
 
 /**
- * Whether a person is running the workflow manually in the editor. Then nothing may be sent or written
- * unless the node's switch is on.
+ * Whether a person is running the workflow manually in the editor. If so, nothing may be sent or written unless the
+ * node's switch is on.
  */
 export function isTestRun(context: Pick<IExecuteFunctions, 'getMode'>): boolean {
 	return context.getMode() === 'manual';
 }
 
-/** Whether an AI agent calls the node: n8n gives the tool that it makes of a node this type. */
+/** Whether an AI agent calls the node. n8n adds this suffix to the type of tool nodes. */
 export function isAgentTool(context: Pick<IExecuteFunctions, 'getNode'>): boolean {
 	return context.getNode().type.endsWith('Tool');
 }
 
-/** Shows a hint above the output that a test run has left something out. Older versions of n8n can't. */
+/** Shows a hint above the output of a test run. Older versions of n8n can't. */
 export function hintAtTestRun(context: IExecuteFunctions, message: string): void {
 	if (typeof context.addExecutionHints === 'function') {
 		context.addExecutionHints({ message, location: 'outputPane' });

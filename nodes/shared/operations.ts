@@ -1,4 +1,4 @@
-/** A node's resources and operations, the same way for both vendors. Knows no vendor. */
+/** A node's resources and operations. Contains nothing specific to a vendor. */
 import type {
 	IDataObject,
 	IExecuteFunctions,
@@ -11,20 +11,20 @@ import { forEachItem } from './items';
 /** One execution of a node, shared by its items. */
 export interface Run<Client> {
 	context: IExecuteFunctions;
-	/** One for all items, so that its pacing and its memory cover all of them. */
+	/** Shared by all items, so that it can pace their requests. */
 	client: Client;
 }
 
-/** What an operation's file exports. Its key in the resource's table is its value in saved workflows. */
+/** The exports of an operation's file. Its key in the resource's table is its value in saved workflows. */
 export interface Operation<R> {
-	/** How the list 'Operation' and the node picker show it. */
+	/** How it appears in the list 'Operation' and in the nodes panel. */
 	option: { name: string; action: string; description: string };
 	/** The operation's own parameters. */
 	properties: INodeProperties[];
-	/** Whether the other items are still carried out after one fails: for writes, which can't be undone. */
+	/** Whether to process the other items after one fails: for writes, which can't be undone. */
 	finishesAll?: boolean;
 	/**
-	 * Runs the operation for one item; returns the items that result.
+	 * Runs the operation for one item and returns the resulting items.
 	 *
 	 * @throws ApiFailure, or NodeOperationError if a parameter can't be used
 	 */
@@ -32,9 +32,9 @@ export interface Operation<R> {
 }
 
 export interface Resource<R> {
-	/** In the list 'Resource'. */
+	/** The name in the list 'Resource'. */
 	name: string;
-	/** The operation that is selected by default. */
+	/** The default operation. */
 	default: string;
 	operations: Record<string, Operation<R>>;
 }
@@ -96,7 +96,7 @@ function shownFor(
 /**
  * Runs, for each item, the operation that its parameters select.
  *
- * @throws NodeOperationError if there is no such operation, and whatever `forEachItem` throws
+ * @throws NodeOperationError if the operation doesn't exist, and whatever `forEachItem` throws
  */
 export async function runOperations<R extends Run<unknown>>(
 	run: R,

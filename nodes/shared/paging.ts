@@ -1,9 +1,9 @@
-/** A page may be empty because its rows are hidden from the key; this many in a row are a fault. */
+/** A page may be empty because its rows are hidden from the key. This many empty pages in a row are an error. */
 const MOST_EMPTY_PAGES = 100;
 
 /**
- * Detects a list that goes in circles or leads nowhere. Called after each page of one list, with what leads
- * to the next page and the number of rows.
+ * Detects a list that never ends. Called after each page of a list with its cursor to the next page and its number of
+ * rows.
  */
 export function endlessnessOf(): (next: string, rows: number) => boolean {
 	const seen = new Set<string>();

@@ -1,4 +1,4 @@
-/** Parameters that operations of both vendors share, and how they are read. Knows no vendor. */
+/** Parameters that both vendors share, and functions to read them. Contains nothing specific to a vendor. */
 import type {
 	IExecuteFunctions,
 	INodeParameterResourceLocator,
@@ -31,7 +31,7 @@ export const returnAllAndLimit: INodeProperties[] = [
 	},
 ];
 
-/** How many results the item asks for: `Infinity` with 'Return All'. */
+/** The limit for an item, `Infinity` with 'Return All'. */
 export function limitParameter({ context }: Reading, itemIndex: number): number {
 	if (context.getNodeParameter('returnAll', itemIndex, false) === true) return Infinity;
 	return context.getNodeParameter('limit', itemIndex, 50) as number;
@@ -45,11 +45,10 @@ export function testRunSwitch(
 }
 
 /**
- * Whether to only show what would be done, because somebody is running the workflow manually. Says so above
- * the output.
+ * Whether to only show what would be done, because this is a test run. Adds a hint above the output.
  *
  * @param field the operation's switch
- * @param message what was left out, such as `nothing was sent to Willo`
+ * @param message what didn't happen, such as `nothing was sent to Willo`
  */
 export function onlyShows(
 	{ context }: Reading,
@@ -89,9 +88,9 @@ export function textParameter({ context }: Reading, name: string, itemIndex: num
 }
 
 /**
- * The same for a parameter that must not be empty.
+ * The text of a required parameter.
  *
- * @throws NodeOperationError if it is: an expression often is, and the vendor wouldn't name the field
+ * @throws NodeOperationError if it is empty, as expressions often are, since the vendor wouldn't name the field
  */
 export function requiredText(
 	run: Reading,
@@ -106,10 +105,10 @@ export function requiredText(
 	});
 }
 
-/** The moment that a text such as `2026-01-31 09:00` names, in the zone unless it has an offset. */
+/** Parses a date and time such as `2026-01-31 09:00`, in the time zone unless it has an offset. */
 export function dateTimeOf(value: unknown, zone: string): DateTime | undefined {
 	const text = textOf(value).replace(' ', 'T');
-	// Luxon would read "12" as noon today.
+	// Luxon would parse "12" as noon today.
 	if (!/^\d{4}-\d{2}-\d{2}/.test(text)) return undefined;
 	const moment = DateTime.fromISO(text, { zone });
 	return moment.isValid ? moment : undefined;
@@ -118,7 +117,7 @@ export function dateTimeOf(value: unknown, zone: string): DateTime | undefined {
 /**
  * The time in a date field. Without an offset it is in the workflow's time zone.
  *
- * @throws NodeOperationError if it is not a date
+ * @throws NodeOperationError if it isn't a date
  */
 export function momentOf(
 	{ context }: Reading,

@@ -1,7 +1,7 @@
 /**
- * What the polls of this process came to: one line of each in n8n's log, and the last ones for the
- * health check. Kept in memory, because n8n stores the state of a poll only with items (classic
- * poller) or where no node can read it (durable poller): a quiet trigger leaves no trace there.
+ * The outcomes of the polls in this process: a line in n8n's log for each, and the latest ones for the health check.
+ * They are kept in memory, because n8n only stores the state of polls that return items (classic poller), or stores it
+ * where nodes can't read it (durable poller).
  */
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 import { requestsOf } from './http';
@@ -9,29 +9,29 @@ import { requestsOf } from './http';
 /** What one poll read, as counts such as `{ pages: 1, applications: 3 }`. */
 export type Counts = Record<string, number>;
 
-/** What is known of one trigger. Times are in ms since the epoch by this machine's clock. */
+/** What is known about a trigger. Times are in ms since the epoch by this machine's clock. */
 export interface PollRecord<Summary = unknown> {
 	workflow: { id: string; name: string };
 	node: { id: string; name: string; type: string };
 	credentialIds: string[];
 	/** When the last poll began. */
 	startedAt: number;
-	/** How many polls there were. */
+	/** The number of polls. */
 	polls: number;
-	/** The longest time between two of them, 0 after the first. */
+	/** The longest time between two polls, 0 after the first. */
 	longestGapMs: number;
-	/** When the last poll that ended well began. */
+	/** When the last successful poll began. */
 	succeededAt?: number;
-	/** Why the last poll failed; absent when it did not. */
+	/** Why the last poll failed, if it did. */
 	error?: string;
 	requests: number;
 	/** Items that the last poll returned. */
 	returned: number;
-	/** What the vendor's half tells of the state after the last good poll. */
+	/** The vendor's summary of the state after the last successful poll. */
 	summary?: Summary;
 }
 
-/** What a poll came to. */
+/** The outcome of a poll. */
 export interface Polled<Summary = unknown> {
 	items: INodeExecutionData[];
 	read: Counts;
@@ -40,7 +40,7 @@ export interface Polled<Summary = unknown> {
 
 const records = new Map<string, PollRecord>();
 
-/** A trigger that has not polled for so long is no longer there. */
+/** A trigger that hasn't polled for this long is assumed to be gone. */
 const FORGOTTEN_AFTER_MS = 7 * 24 * 60 * 60_000;
 
 /** The triggers of this process that poll with one of these credentials. */
@@ -51,14 +51,14 @@ export function pollRecords<Summary>(type: string, credentialIds: string[]): Pol
 	) as PollRecord<Summary>[];
 }
 
-/** The ids of the credentials of the node that asks. */
+/** The IDs of the node's credentials. */
 export function credentialIdsOf(context: Pick<IPollFunctions, 'getNode'>): string[] {
 	const given = Object.values(context.getNode().credentials ?? {});
 	return given.flatMap(({ id }) => (typeof id === 'string' ? [id] : []));
 }
 
 /**
- * Runs a poll and records what came of it.
+ * Runs a poll and records its outcome.
  *
  * @throws whatever the poll throws
  */
@@ -115,7 +115,7 @@ function keep(
 	});
 }
 
-/** Counts and ids alone: no name of a person, no address, no key, and no message that may hold one. */
+/** Logs only counts and IDs: no names, addresses, or keys, and no messages that may contain them. */
 function log(
 	context: IPollFunctions,
 	tookMs: number,
@@ -135,7 +135,7 @@ function log(
 			meta,
 		);
 	} catch {
-		// A log that cannot be written to must not cost a candidate.
+		// A failure to log must not fail the poll.
 	}
 }
 
@@ -144,7 +144,7 @@ function kindOf(error: unknown): string {
 	return typeof kind === 'string' ? kind : typeof name === 'string' ? name : 'unknown';
 }
 
-/** What an error of any kind says. */
+/** The message of any error. */
 export function messageOf(error: unknown): string {
 	return error instanceof Error ? error.message : String(error);
 }

@@ -1,58 +1,58 @@
-/** What every polling trigger needs to work with both of n8n's pollers. Knows no vendor. */
+/** Makes polling triggers work with both of n8n's pollers. Contains nothing specific to a vendor. */
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 import { isStartOfN8n } from './activation';
 import type { Polled } from './pollRecords';
 import { messageOf, recorded } from './pollRecords';
 
 /**
- * Share of n8n's poll budget after which a poll stops sending requests: the one under way may still take
- * its 20 s, and the durable poller abandons a poll after 45 s with a budget of 36 s.
+ * The share of n8n's poll budget after which a poll stops sending requests. The one in progress may take another 20 s,
+ * and the durable poller abandons a poll after 45 s, with a budget of 36 s.
  */
 const BUDGET_SHARE = 0.6;
 const USUAL_BUDGET_MS = 60_000;
 /**
- * The longest that the first poll of an activation sends requests, whatever the budget: n8n considers
- * publishing failed if the first poll hasn't ended after 84 s.
+ * The maximum time for the first poll of an activation, regardless of the budget. If the first poll hasn't ended after
+ * 84 s, publishing fails.
  */
 const LONGEST_FIRST_POLL_MS = 40_000;
 
 /**
- * The polls that are running now, by workflow and node. n8n starts a poll on time even if the last one is
- * still running: two that start from the same state would both return what is new.
+ * The polls that are currently running, by workflow and node. n8n starts a poll even if the previous one is still running.
+ * Starting from the same state, both would return the same items.
  */
 const underWay = new Map<string, number>();
 
 /**
- * Contexts whose first poll is done. n8n creates one for each activation, and still calls the mode
- * `activate` in all polls after the one at which a person published.
+ * Contexts whose first poll has finished. n8n creates a context for each activation. Its mode stays `activate` for all
+ * later polls.
  */
 const begun = new WeakSet<IPollFunctions>();
 
-/** Contexts of a start of n8n whose first poll has been tried. */
+/** Contexts from a start of n8n whose first poll has been tried. */
 const started = new WeakSet<IPollFunctions>();
 
 /** What a trigger keeps between polls: plain JSON. */
 export interface Kept {
-	/** How often a person has published or changed the workflow. Tells a newer state from an older one. */
+	/** How often a person has published or changed the workflow. A higher number means a newer state. */
 	revision: number;
 }
 
-/** What each vendor's trigger is told about a poll. */
+/** What a vendor's trigger needs to know about a poll. */
 export interface Turn {
 	/** A person has just published the workflow. */
 	publishing: boolean;
-	/** The schedule has triggered this poll; it is not the first one of an activation. */
+	/** This is a scheduled poll, not the first one of an activation. */
 	scheduled: boolean;
 	/** Milliseconds left before the poll should end and leave the rest to the next one. */
 	timeLeftMs: () => number;
 }
 
 /**
- * Runs a scheduled poll unless another one of the same node is still running. In that case it returns null,
- * and the next poll does its work.
+ * Runs a poll. If it is scheduled and another poll of the same node is still running, it returns null, and the next poll
+ * does the work.
  *
- * It also returns null if the first poll after a start of n8n fails: if a vendor was down in that minute,
- * n8n would leave the trigger off after five tries until a person publishes the workflow again.
+ * It also returns null if the first poll after a start of n8n fails. Otherwise, if a vendor is down at that moment, n8n
+ * deactivates the trigger after five tries until a person publishes the workflow again.
  */
 export async function pollAlone(
 	context: IPollFunctions,
@@ -80,10 +80,10 @@ export async function pollAlone(
 }
 
 /**
- * Whether the schedule triggered this poll, so that the next one can do its work. The first poll of an
- * activation must do it itself: n8n drops what an older activation's poll returns after that. The durable
- * poller creates a context for each poll, calls the mode `update`, and passes a copy of the state. The
- * classic one passes the state itself, an object that observes its own changes.
+ * Whether this is a scheduled poll, so that the next one can do its work. The first poll of an activation must always run,
+ * because n8n then drops the results of polls from earlier activations. The durable poller creates a context for each
+ * poll with the mode `update` and a copy of the state. The classic one passes the state itself, an object that observes
+ * its changes.
  */
 function isScheduled(context: IPollFunctions): boolean {
 	if (begun.has(context)) return true;
@@ -95,10 +95,10 @@ function isScheduled(context: IPollFunctions): boolean {
  * One poll with the state that n8n keeps for the node. The state is only assigned after the poll has
  * succeeded; `poll` must not change the one it is given.
  *
- * @param name the node type's: keeps the copies of several triggers in one workflow apart
- * @param readState the state as stored, or undefined if there is none that can be read
- * @returns what the poll found
- * @throws whatever the poll throws; then nothing has changed
+ * @param name the name of the node type, which separates the copies of several triggers in a workflow
+ * @param readState returns the stored state, or undefined if it can't be read
+ * @returns the result of the poll
+ * @throws whatever the poll throws, without any change to the state
  */
 export async function pollWithState<S extends Kept, F extends { state: S }>(
 	context: IPollFunctions,
@@ -106,9 +106,8 @@ export async function pollWithState<S extends Kept, F extends { state: S }>(
 	readState: (stored: unknown) => S | undefined,
 	poll: (before: S | undefined, turn: Turn) => Promise<F>,
 ): Promise<F> {
-	// n8n's durable poller drops what a poll without items stored at activation, but it keeps the workflow's
-	// static data: a copy of the state waits there for the next poll if a person has published or changed
-	// something.
+	// If the first poll of an activation returns no items, n8n's durable poller drops the node's state, but it keeps the
+	// workflow's static data. After a person published or changed the workflow, a copy is kept there for the next poll.
 	const own = context.getWorkflowStaticData('node');
 	const shared = context.getWorkflowStaticData('global');
 	const sharedKey = `${name}:${context.getNode().id}`;
@@ -121,7 +120,7 @@ export async function pollWithState<S extends Kept, F extends { state: S }>(
 	const timeLeftMs = () => deadline - Date.now();
 	const found = await poll(before, { publishing, scheduled: isScheduled(context), timeLeftMs });
 
-	// Only now, when nothing can fail anymore. Whole keys, because n8n doesn't notice smaller changes.
+	// Assigned last, when nothing can fail anymore. n8n only notices when a key is assigned.
 	own.state = found.state as unknown as IDataObject;
 	if (found.state.revision !== (before?.revision ?? 0)) shared[sharedKey] = own.state;
 	else if (before === stored && sharedKey in shared) delete shared[sharedKey];
@@ -129,13 +128,13 @@ export async function pollWithState<S extends Kept, F extends { state: S }>(
 	return found;
 }
 
-/** The state that knows about the later publishing or change, otherwise the first. */
+/** The state with the higher revision, or the first one. */
 function newer<S extends Kept>(first: S | undefined, second: S | undefined): S | undefined {
 	if (!first || !second) return first ?? second;
 	return second.revision > first.revision ? second : first;
 }
 
-/** Milliseconds that n8n grants a poll. Older versions of n8n don't say. */
+/** n8n's time limit for a poll in ms. Older versions of n8n don't provide one. */
 function budgetOf(context: IPollFunctions): number {
 	return typeof context.getPollBudgetMs === 'function'
 		? context.getPollBudgetMs()

@@ -1,4 +1,4 @@
-/** For an answer that is larger than we read. */
+/** The code for an answer that is too large. */
 export const TOO_LARGE = 'ERR_TOO_LARGE';
 
 const WORDS: Record<string, string> = {
@@ -17,18 +17,18 @@ const WORDS: Record<string, string> = {
 	ETIMEDOUT: 'timed out',
 };
 
-/** Reasons for which a request can't have reached anyone: no connection, or not a trusted one. */
+/** Reasons why a request can't have arrived: no connection, or an untrusted one. */
 const NEVER_SENT =
 	/^(EAI_AGAIN|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EPROTO|ERR_INVALID_.*|ERR_TLS_.*|ERR_SSL_.*|CERT_.*|DEPTH_ZERO_SELF_SIGNED_CERT|HOSTNAME_MISMATCH|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_.*)$/;
 
-/** Whether a request without an answer may have been carried out anyway. */
+/** Whether a request without an answer may have been carried out. */
 export function mayHaveArrived(reason: string): boolean {
 	return !NEVER_SENT.test(reason);
 }
 
 /**
- * Why no answer came, in words. n8n's errors replace any message that contains one of these codes with a
- * text of their own, and the advice would no longer fit it.
+ * A readable reason for a missing answer. n8n replaces messages that contain one of these codes with its own, and the
+ * advice would no longer match.
  */
 export function inWords(reason: string): string {
 	return WORDS[reason] ?? reason;

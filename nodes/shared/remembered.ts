@@ -1,9 +1,9 @@
-/** Keys that this process of n8n remembers for a while. They are gone after a restart. */
+/** Keys that this n8n process remembers for a while. They are lost on restart. */
 export class Remembered {
-	/** When each key was added, in ms since the epoch, the earliest first. */
+	/** When each key was added, in ms since the epoch, earliest first. */
 	private readonly times = new Map<string, number>();
 
-	/** @param forMs longest time for which a key is remembered, in ms */
+	/** @param forMs how long to remember a key, in ms */
 	constructor(private readonly forMs: number) {}
 
 	/** Adds a key, or restarts its time. Returns whether it was remembered before. */

@@ -1,4 +1,4 @@
-/** Checks of JSON that another version may have stored, or a person edited. */
+/** Checks JSON that another version may have stored or a person may have edited. */
 
 import type { IDataObject } from 'n8n-workflow';
 
@@ -24,7 +24,7 @@ export function recordOf(check: Check): Check {
 	return (value) => isObject(value) && Object.values(value).every(check);
 }
 
-/** An object in which each of these keys passes its check, whatever else it contains. */
+/** An object in which each of these keys passes its check. Other keys are allowed. */
 export function shape(checks: Record<string, Check>): Check {
 	return (value) =>
 		isObject(value) && Object.entries(checks).every(([key, check]) => check(value[key]));

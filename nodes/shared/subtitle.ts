@@ -1,29 +1,29 @@
 /**
- * What stands below a node's name on the canvas. n8n's editor evaluates it as an expression over the
- * node's parameters; what throws there, or is empty, shows nothing.
+ * The subtitle below a node's name on the canvas. The editor evaluates it as an expression with the node's parameters. If
+ * it fails or is empty, nothing is shown.
  */
 import type { INodePropertyOptions } from 'n8n-workflow';
 import type { Resources } from './operations';
 
 /**
- * Where the name of what was picked from a resource locator's list is. `$parameter` gives only its
- * value; `toJSON` of the parameters gives all that the editor keeps of it.
+ * The name of the item selected in a resource locator. `$parameter` only contains its value, but `toJSON` of the
+ * parameters contains everything that the editor stores.
  */
 const PICKED = (parameter: string) =>
 	titleInPick(`$rawParameter.toJSON()[${JSON.stringify(parameter)}]?.cachedResultName`);
 
-/** The expression `titleInChoice` of a name: the canvas has no room for details. */
+/** `titleInChoice` as an expression: the canvas has no room for details. */
 export function titleInPick(name: string): string {
 	return `${name}?.replace(/ · [^·]*$/, '')`;
 }
 
-/** The operations whose label goes on with the name of what was picked, e.g. in `interview`. */
+/** Operations whose label ends with the name of the item selected in a parameter, such as `interview`. */
 export type Picks = Record<string, { parameter: string; label: string }>;
 
 /**
- * Such as `Add note`, `Get many candidates`, or for one that has a pick `Invite to First interview`.
+ * The subtitle of an operation, such as `Add note`, `Get many candidates`, or `Invite to First interview`.
  *
- * @param picks by `resource.operation`, with what stands before the name
+ * @param picks by `resource.operation`, with the text before the name
  */
 export function operationSubtitle<R>(resources: Resources<R>, picks: Picks = {}): string {
 	const labels = Object.entries(resources).flatMap(([resource, { name, operations }]) =>
@@ -41,14 +41,14 @@ export function operationSubtitle<R>(resources: Resources<R>, picks: Picks = {})
 	return `={{ ${named.join('')}${plain} }}`;
 }
 
-/** Without the thing, `Get` says too little. */
+/** `Get` alone would be too vague. */
 function labelOf(operation: string, resource: string): string {
 	if (operation === 'Get') return `Get ${resource}`;
 	if (operation === 'Get Many') return `Get many ${resource}s`;
 	return sentence(operation);
 }
 
-/** What an options parameter shows for its value, e.g. `New response`. An expression without `={{ }}`. */
+/** The name of an option as an expression without `={{ }}`, such as `New response`. */
 export function optionSubtitle(parameter: string, options: INodePropertyOptions[]): string {
 	const labels = options.map(({ name, value }) => [value, sentence(name)]);
 	return `(${JSON.stringify(Object.fromEntries(labels))})[$parameter[${JSON.stringify(parameter)}]]`;

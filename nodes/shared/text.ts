@@ -1,4 +1,4 @@
-/** Prepares text from outside for a note. */
+/** Prepares external text for a note. */
 
 /**
  * Removes line breaks and other control characters, and collapses whitespace. Half of a surrogate pair,

@@ -1,6 +1,6 @@
 /**
- * What both vendors' webhooks have in common: an ID that identifies the node's own webhook, and a secret
- * that n8n doesn't need to store.
+ * The parts that both vendors' webhooks share: an ID that identifies the node's webhook, and a secret that n8n doesn't
+ * need to store.
  */
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import type { IHookFunctions, INode, IWebhookFunctions } from 'n8n-workflow';
@@ -10,15 +10,14 @@ import { ApiFailure, toNodeError } from './failure';
 
 type Context = IHookFunctions | IWebhookFunctions;
 
-/** Where n8n listens for this node, without a query. */
+/** The address where n8n listens for this node, without a query. */
 export function webhookAddress(context: Context): string {
 	return String(context.getNodeWebhookUrl('default'));
 }
 
 /**
- * Identifies the webhook of this node among all others, including those of a copy of the workflow, of
- * another n8n, and of the editor's test. Stays the same if n8n gets another address or the credential
- * another key. 32 hexadecimal digits; not a secret.
+ * Identifies the webhook of this node among all others, including those of a copied workflow, another n8n, and the
+ * editor's test webhook. Doesn't change with n8n's address or the API key. 32 hexadecimal digits; not a secret.
  */
 export function webhookIdOf(context: Context): string {
 	const { pathname } = new URL(webhookAddress(context));
@@ -27,15 +26,14 @@ export function webhookIdOf(context: Context): string {
 }
 
 /**
- * The secret of a webhook, 32 bytes as hexadecimal digits. Without the key, nobody can tell it from a
- * random one.
+ * The secret of a webhook, 32 bytes as hexadecimal digits. Without the key, it looks random.
  *
- * It is made from the key because n8n can't be relied on to keep it: anything that holds an older state of
- * the workflow (a poll that began before) writes all of it back later. And what n8n keeps is in every
- * export of the workflow.
+ * It is derived from the key because n8n can't store it reliably: anything with an older state of the workflow, such as a
+ * poll that began earlier, overwrites the newer one. Also, stored data is part of every export of the workflow.
  *
- * @param apiKey as it is sent; undefined for a blank one, with which anybody could make the secret
+ * @param apiKey as it is sent
  * @param id `webhookIdOf` the node, which every delivery includes
+ * @returns undefined for a blank key, with which anyone could derive the secret
  */
 export function secretFor(apiKey: string, id: string): string | undefined {
 	return apiKey ? createHmac('sha256', apiKey).update(`webhook ${id}`).digest('hex') : undefined;
@@ -48,7 +46,7 @@ export function blankKey(node: INode, vendor: string, keysPage: string): NodeOpe
 	});
 }
 
-/** Recognizes a secret after the API key was replaced. */
+/** Used to detect a replaced API key without storing the secret. */
 export function hashOf(secret: string): string {
 	return createHash('sha256').update(secret).digest('hex');
 }
@@ -61,15 +59,15 @@ export function isSecret(given: unknown, expectedHash: unknown): boolean {
 	return hash.length === expected.length && timingSafeEqual(hash, expected);
 }
 
-/** A vendor's refusal may quote what was sent. */
+/** Removes the secret from a failure, since a refusal may quote the request. */
 export function withoutSecret(failure: unknown, secret: string): unknown {
 	if (!(failure instanceof ApiFailure)) return failure;
 	return failure.with({ message: failure.message.replaceAll(secret, '…') });
 }
 
 /**
- * Whether the node's webhook is registered, for n8n's `checkExists`. When n8n itself starts, any problem
- * counts as a yes: nobody is there to read about it, and n8n would leave the workflow off.
+ * Whether the node's webhook is registered, for n8n's `checkExists`. When n8n starts, any problem counts as yes: nobody
+ * would see it, and n8n would leave the workflow inactive.
  */
 export async function checkWebhook(
 	context: IHookFunctions,

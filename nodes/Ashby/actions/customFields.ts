@@ -32,11 +32,11 @@ export const customFieldProperties: INodeProperties[] = [
 ];
 
 /**
- * Sets custom fields of one object, all in one request. To set them again changes nothing.
+ * Sets custom fields of one object in one request. Setting them again changes nothing.
  *
- * @param object its type as Ashby spells it, and how to name it in the output
- * @returns the fields as Ashby then has them; in a test run what would be set
- * @throws NodeOperationError that names the field that is not there or whose value does not fit
+ * @param object its type as Ashby spells it, and the name of its ID in the output
+ * @returns the updated fields, or in a test run, what would be set
+ * @throws NodeOperationError that names the field if it doesn't exist or its value is invalid
  */
 export async function setCustomFields(
 	run: Run,

@@ -14,15 +14,15 @@ interface Row {
 
 export interface FieldValue {
 	field: Field;
-	/** As Ashby takes it; null for nothing. */
+	/** In the shape that Ashby expects; null if empty. */
 	value: unknown;
 }
 
 /**
  * The rows 'Field' and 'Value' of an operation.
  *
- * @param idMode how a field is named that is not in the list
- * @param dependsOn the parameter that decides which fields there are, if any
+ * @param idMode the mode for fields that aren't in the list
+ * @param dependsOn the parameter that the list of fields depends on, if any
  * @param methods the names of the list searches for fields and for the values of the row's field
  */
 export function fieldRows(
@@ -73,7 +73,7 @@ export function fieldRows(
 						displayName: 'Value',
 						name: 'value',
 						type: 'resourceLocator',
-						// The list is that of the row's own field.
+						// The list shows the values of the field in the same row.
 						typeOptions: { loadOptionsDependsOn: ['&field.value'] },
 						default: { mode: 'value', value: '' },
 						description:
@@ -101,13 +101,13 @@ export function fieldRows(
 }
 
 /**
- * The values of the item's rows, in the shape that Ashby takes. A row whose field is not picked is left
- * out when its value is empty too, as a row that was just added is.
+ * The values of the item's rows, in the shape that Ashby expects. An empty row, such as one that was just added,
+ * is left out.
  *
- * @param whose completes "No field … is called", such as `of the form 'Screening'`
- * @param advice what to do when a field is not there
- * @throws NodeOperationError that names the field when it is not there, is named twice, or its value does
- *   not fit its type
+ * @param whose completes "No field … is called", such as `in the form 'Screening'`
+ * @param advice what to do if a field doesn't exist
+ * @throws NodeOperationError that names the field if it doesn't exist, is set twice, or has a value of the
+ *   wrong type
  */
 export function fieldValues(
 	{ context }: Run,

@@ -12,7 +12,7 @@ export interface Run extends AnyRun<AshbyClient> {
 
 export type Operation = AnyOperation<Run>;
 
-/** Ashby's objects as n8n's items: both are plain JSON. */
+/** Ashby's objects as items: both are plain JSON. */
 export function asItems(rows: object[]): IDataObject[] {
 	return rows as IDataObject[];
 }

@@ -9,7 +9,7 @@ export const writeInTestRuns = testRunSwitch({
 	description: 'Whether to write to Ashby when you run the workflow manually in the editor',
 });
 
-/** Whether only to show what would be written, because somebody tries the workflow out. */
+/** Whether to only show what would be written, because this is a test run. */
 export function writesNothing(run: Run, itemIndex: number): boolean {
 	return onlyShows(run, itemIndex, writeInTestRuns, 'nothing was written to Ashby');
 }

@@ -12,15 +12,15 @@ export const DEFAULT_BASE_URL = 'https://api.ashbyhq.com';
 export const PAGE_SIZE = 100;
 
 /**
- * From then on a list is read slowly, at about 400 pages a minute: Ashby allows a key 1,000 requests, and a
- * long listing is less urgent than an invitation.
+ * After this many pages, lists are read more slowly, at about 400 pages a minute: Ashby allows 1,000 requests
+ * per minute and key, and a long listing is less urgent than an invitation.
  */
 const UNPACED_PAGES = 60;
 const PACE_MS = 150;
 
 /**
- * The writes that must not be sent twice. Tags and custom fields are left out: to add, to remove or to
- * set one again changes nothing, and a tag that is created again is the one that exists.
+ * Writes that must not be sent twice. Tags and custom fields aren't included: adding, removing, or setting one
+ * again changes nothing, and creating an existing tag returns it.
  */
 const WRITES = new Set([
 	'application.changeStage',
@@ -36,7 +36,7 @@ export interface ClientOptions extends Pick<Patience, 'timeLeftMs' | 'wait'> {
 }
 
 /**
- * The only way to Ashby's API: `POST <base>/<category>.<method>` with JSON. Unwraps Ashby's envelope,
+ * The only client for Ashby's API: `POST <base>/<category>.<method>` with JSON. Unwraps Ashby's envelope,
  * retries while that can help, and paces itself.
  */
 export class AshbyClient {
@@ -53,10 +53,10 @@ export class AshbyClient {
 	 * Calls one endpoint.
 	 *
 	 * @param method such as `application.info`
-	 * @param body its parameters; keys that are undefined are left out, because Ashby refuses `null`
-	 *   cursors and tokens
+	 * @param body the parameters; undefined keys are left out, because Ashby refuses `null` for cursors
+	 *   and tokens
 	 * @returns the envelope's `results` with the paging fields
-	 * @throws ApiFailure when there is no answer or it is not a success. A write is never repeated
+	 * @throws ApiFailure if there is no answer or it isn't a success. A write is never repeated
 	 *   after a lost answer or a 5xx: it may have been carried out (`outcomeUnknown`).
 	 */
 	async call<T>(method: string, body: IDataObject = {}): Promise<Answer<T>> {
@@ -103,7 +103,7 @@ export class AshbyClient {
 		};
 	}
 
-	/** The current time by Ashby's clock, as far as its latest answer showed, in ms since the epoch. */
+	/** The current time by Ashby's clock according to its latest answer, in ms since the epoch. */
 	now(): number {
 		return Date.now() + this.aheadMs;
 	}
@@ -113,7 +113,7 @@ export class AshbyClient {
 	 * `moreDataAvailable: false`: a page in the middle may be empty, and the last one may still carry a
 	 * cursor.
 	 *
-	 * @throws ApiFailure, also if the list goes in circles or leads nowhere
+	 * @throws ApiFailure, also if the list never ends
 	 */
 	async *rows<T>(method: string, body: IDataObject = {}): AsyncGenerator<T, void, undefined> {
 		const isEndless = endlessnessOf();
@@ -143,7 +143,7 @@ export class AshbyClient {
 /**
  * The client for a node: authenticated with the node's `Ashby API` credential.
  *
- * @throws n8n's own error when the node has no credential
+ * @throws n8n's own error if the node has no credential
  */
 export async function ashbyClient(
 	context: NodeContext,

@@ -28,7 +28,7 @@ export function isNotFound(error: unknown): boolean {
 	return error instanceof ApiFailure && /not_found$/.test(error.code ?? '');
 }
 
-/** No error is longer than a person would read, whatever the answer was. */
+/** Longer messages are cut off, because nobody would read them. */
 const LONGEST_MESSAGE = 500;
 
 interface Reported {
@@ -38,7 +38,7 @@ interface Reported {
 }
 
 /**
- * Reads what Ashby reports, in any of the three forms seen: `errorInfo {code, message, requestId}`,
+ * Reads Ashby's error in any of the three observed formats: `errorInfo {code, message, requestId}`,
  * `errors: ["code"]`, `errors: [{message, parameter, code?}]`.
  */
 function reportedBy(body: unknown): Reported {
@@ -64,8 +64,8 @@ function reportedBy(body: unknown): Reported {
 }
 
 /**
- * The failure that an answer of Ashby means, or undefined if the answer is a success. Most failures come as
- * HTTP 200 with `success: false`; a wrong key gets 401 or 403 in plain text.
+ * The failure for an answer from Ashby, or undefined if it is a success. Most failures are HTTP 200 with
+ * `success: false`; a wrong key results in 401 or 403 with plain text.
  */
 export function failureOf(
 	method: string,
@@ -142,7 +142,7 @@ export function failureOf(
 	});
 }
 
-/** The failure for a page that leads back to one that was already read: the list would never end. */
+/** The failure for a list that leads back to a page that was already read, and would never end. */
 export function endlessList(method: string): ApiFailure {
 	return new ApiFailure({
 		kind: 'unexpectedAnswer',
@@ -151,7 +151,7 @@ export function endlessList(method: string): ApiFailure {
 	});
 }
 
-/** The failure for a success without content: it may not even come from Ashby. */
+/** The failure for a success without content, which may not even come from Ashby. */
 export function emptyAnswer(method: string, isWrite = false): ApiFailure {
 	return new ApiFailure({
 		kind: 'unexpectedAnswer',
@@ -177,7 +177,7 @@ function adviceFor(code: string | undefined): string {
 	return "Look up the error in Ashby's API reference, or contact Ashby support with the request ID";
 }
 
-/** The failure for a request that got no answer at all. */
+/** The failure for a request without an answer. */
 export function noAnswer(method: string, reason: string, isWrite: boolean): ApiFailure {
 	return new ApiFailure({
 		kind: 'unavailable',

@@ -3,8 +3,8 @@ import { PAGE_SIZE } from './client';
 import type { CustomField, FeedbackForm, Tag } from './types';
 
 /**
- * What an organization has set up for all its candidates: tags, custom fields, feedback forms. Each list
- * is read once in a run of the node, without what is archived.
+ * The settings that an organization shares among all candidates: tags, custom fields, and feedback forms. Each
+ * list is read once per run of the node, without archived entries.
  */
 export class Metadata {
 	private readonly known = new Map<string, unknown[]>();
@@ -15,7 +15,7 @@ export class Metadata {
 		return await this.all<Tag>('candidateTag.list');
 	}
 
-	/** Ashby returns the tag that exists when there is one with this title. */
+	/** If a tag with this title exists, Ashby returns it. */
 	async createTag(title: string): Promise<Tag> {
 		const { results } = await this.client.call<Tag>('candidateTag.create', { title });
 		this.known.delete('candidateTag.list');
@@ -44,7 +44,7 @@ export class Metadata {
 	}
 }
 
-/** Those with the title, letter case and blanks around it aside. */
+/** The rows with this title, ignoring case and surrounding spaces. */
 export function withTitle<T extends { title: string }>(rows: T[], title: string): T[] {
 	const wanted = comparable(title);
 	return rows.filter((row) => comparable(row.title) === wanted);

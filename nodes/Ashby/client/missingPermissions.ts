@@ -5,10 +5,10 @@ import { API_KEYS_WRITE, NEEDED } from './permissions';
 import type { ApiKeyInfo } from './types';
 
 /**
- * The needed permissions that the key doesn't have. Read from the key's own description, otherwise found
- * out by trying, because a perfectly good key may lack apiKeysRead.
+ * The required permissions that the key lacks. They are read from the key's description if possible. Otherwise
+ * each one is tried, because a valid key may lack apiKeysRead.
  *
- * @param optional those that the nodes can do without
+ * @param optional permissions that the nodes don't require
  * @throws ApiFailure if Ashby doesn't accept the key or gives no usable answer
  */
 export async function missingPermissions(
@@ -22,7 +22,7 @@ export async function missingPermissions(
 		if (!(await mayUse(client, permission))) missing.push(permission);
 	}
 	for (const permission of optional) {
-		// Any other reason for which this can't be found out says nothing against the key.
+		// If this can't be determined for any other reason, the key isn't blamed.
 		if (!(await mayUse(client, permission).catch(() => true))) missing.push(permission);
 	}
 	return missing;
@@ -38,7 +38,7 @@ async function scopesOf(client: AshbyClient): Promise<string[] | undefined> {
 	return results?.scopes;
 }
 
-/** Any answer but the missing permission, such as an invalid input, shows that the key got past it. */
+/** Any other refusal, such as invalid input, shows that the key has the permission. */
 async function mayUse(client: AshbyClient, { probe }: Permission): Promise<boolean> {
 	return await client.call(probe.method, probe.body).then(
 		() => true,

@@ -4,12 +4,12 @@ import type { Note } from './types';
 
 type Lists = Pick<AshbyClient, 'rows'>;
 
-/** The notes of one candidate that the API key may see, for as long as the caller keeps reading. */
+/** The notes of a candidate that the API key can see, fetched page by page while the caller reads. */
 export function notesOf(client: Lists, candidateId: string): AsyncGenerator<Note> {
 	return client.rows<Note>('candidate.listNotes', { candidateId, limit: PAGE_SIZE });
 }
 
-/** All of them. */
+/** All notes of a candidate. */
 export async function allNotesOf(client: Lists, candidateId: string): Promise<Note[]> {
 	const notes: Note[] = [];
 	for await (const note of notesOf(client, candidateId)) notes.push(note);

@@ -30,10 +30,9 @@ export const CANDIDATES_READ: Permission = {
 };
 
 /**
- * Every request that needs this permission writes, so the probe is a note for a candidate who can't exist.
- * It is well formed on purpose: Ashby doesn't document whether it checks the permission or the input first.
- * With nothing wrong in the input, only two refusals are left: the missing permission and the unknown
- * candidate.
+ * Every request that needs this permission writes, so the probe is a note for a candidate who can't exist. The
+ * input is valid on purpose: whether Ashby checks the permission or the input first isn't documented. With
+ * valid input, Ashby can only refuse it because of the permission or the unknown candidate.
  */
 export const CANDIDATES_WRITE: Permission = {
 	name: 'candidatesWrite',
@@ -56,8 +55,8 @@ export const INTERVIEWS_READ: Permission = {
 };
 
 /**
- * Only the Ashby Trigger needs it, and not even that if a person creates the webhook. The probe would
- * enable a webhook that can't exist; see `CANDIDATES_WRITE`.
+ * Only the Ashby Trigger needs it, unless a person creates the webhook. The probe would enable a webhook that
+ * can't exist; see `CANDIDATES_WRITE`.
  */
 export const API_KEYS_WRITE: Permission = {
 	name: 'apiKeysWrite',
@@ -69,7 +68,7 @@ export const API_KEYS_WRITE: Permission = {
 	},
 };
 
-/** What the nodes of this package can't work without. */
+/** The permissions that the nodes of this package require. */
 export const NEEDED: Permission[] = [JOBS_READ, CANDIDATES_READ, CANDIDATES_WRITE];
 
 /** The permission behind each endpoint (Ashby's API reference, "Requires the … permission"). */

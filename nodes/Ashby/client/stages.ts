@@ -5,15 +5,15 @@ import type { InterviewPlan, InterviewStage, Job, JobInterviewPlan } from './typ
 export interface PlanOfJob {
 	/** Only given if the job has several plans, to tell their stages apart. */
 	title?: string;
-	/** The job has more plans, which the key isn't allowed to read. */
+	/** The job has more plans that the key isn't allowed to read. */
 	othersHidden?: boolean;
 	stages: InterviewStage[];
 }
 
 /**
- * The stages of all interview plans of a job, each plan in its order. For one plan, jobsRead is enough. If
- * there are several, a key without interviewsRead gets the stages of one plan: `jobInterviewPlan.info`
- * returns no more, and which plan that is isn't documented.
+ * The stages of all interview plans of a job, in the order of each plan. For one plan, jobsRead is enough. If
+ * there are several, a key without interviewsRead only gets the stages of one plan, because
+ * `jobInterviewPlan.info` returns no more. Which plan that is isn't documented.
  *
  * @throws ApiFailure, also if the job doesn't exist or isn't visible to the key
  */

@@ -31,7 +31,7 @@ export interface Application {
 	job: { id: string; title: string };
 }
 
-/** One entry of an application into a stage. Coming back to a stage adds a new row. */
+/** One entry of an application into a stage. Each return to a stage adds a row. */
 export interface HistoryRow {
 	id: string;
 	stageId: string;
@@ -65,14 +65,14 @@ export interface Tag {
 	isArchived: boolean;
 }
 
-/** One of the values that a select field offers; only custom fields archive them. */
+/** One of the values of a select field. Only custom fields have archived values. */
 export interface SelectableValue {
 	label: string;
 	value: string;
 	isArchived?: boolean;
 }
 
-/** `objectType` is such as `Candidate` or `Application`, `fieldType` such as `Number` or `ValueSelect`. */
+/** `objectType` is, for example, `Candidate` or `Application`; `fieldType` is `Number` or `ValueSelect`. */
 export interface CustomField {
 	id: string;
 	title: string;
@@ -92,7 +92,7 @@ export interface FeedbackForm {
 export interface FormField {
 	isRequired: boolean;
 	field: {
-		/** What a submission names the field by. */
+		/** Identifies the field in a submission. */
 		path: string;
 		title: string;
 		/** Such as `Score` or `RichText`. */
@@ -101,13 +101,13 @@ export interface FormField {
 	};
 }
 
-/** A form that somebody has filled in; `submittedValues` is by the paths of the fields. */
+/** A submitted form. `submittedValues` is keyed by the paths of the fields. */
 export interface SubmittedForm {
 	id: string;
 	submittedValues: Record<string, unknown>;
 }
 
-/** Feedback as `applicationFeedback.list` has it. */
+/** Feedback as `applicationFeedback.list` returns it. */
 export interface Feedback extends SubmittedForm {
 	applicationId: string;
 	feedbackFormDefinitionId?: string | null;
@@ -129,7 +129,7 @@ export interface Job {
 	interviewPlanIds?: string[];
 	defaultInterviewPlanId?: string | null;
 	customRequisitionId?: string | null;
-	/** Only where the request expands it. */
+	/** Only if the request expands it. */
 	location?: { name?: string | null } | null;
 }
 
@@ -152,7 +152,7 @@ export interface ArchiveReason {
 	isArchived: boolean;
 }
 
-/** `scopes` is what the key may do; the description leaves it optional. */
+/** `scopes` lists the permissions of the key; the API description makes it optional. */
 export interface ApiKeyInfo {
 	title?: string;
 	scopes?: string[];
@@ -166,7 +166,7 @@ export interface Note {
 	author?: { id: string; firstName?: string; lastName?: string; email?: string };
 }
 
-/** One webhook notifies one address of one type of event. */
+/** A webhook notifies one address of one type of event. */
 export interface Webhook {
 	id: string;
 	/** False if the ping of its address wasn't answered properly: Ashby then delivers nothing. */
@@ -175,7 +175,7 @@ export interface Webhook {
 	webhookType: string;
 }
 
-/** What every answer includes; `serverTime` is Ashby's own clock, from the `Date` header. */
+/** The parts of every answer. */
 export interface Answer<T> {
 	results: T;
 	moreDataAvailable: boolean;

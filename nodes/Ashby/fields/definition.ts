@@ -5,16 +5,16 @@ import type { CustomField, FeedbackForm, SelectableValue } from '../client/types
 
 /** A custom field, or a field of a form. */
 export interface Field {
-	/** What Ashby's API names it by: a custom field's ID, a form field's path. */
+	/** Identifies it in Ashby's API: the ID of a custom field, or the path of a form field. */
 	key: string;
 	title: string;
 	/** As Ashby spells it, such as `Number` or `ValueSelect`. */
 	type: string;
-	/** What can be picked as its value; empty when anything can be entered, or when Ashby does not say. */
+	/** The values to select from; empty if any value is allowed or Ashby doesn't list them. */
 	choices: Choice[];
-	/** Ashby refuses the form without it. */
+	/** Whether Ashby refuses the form without it. */
 	isRequired: boolean;
-	/** Ashby takes some values of a form in another shape. */
+	/** Ashby expects some values in another shape in forms. */
 	isOfForm: boolean;
 }
 
@@ -48,7 +48,7 @@ export function fieldsOfForm({ formDefinition }: FeedbackForm): Field[] {
 	);
 }
 
-/** The fields that a locator names: by title, or else by key. */
+/** The fields that match a locator, by title or by key. */
 export function fieldsNamed(
 	fields: Field[],
 	{ mode, value }: Pick<INodeParameterResourceLocator, 'mode' | 'value'>,

@@ -1,13 +1,13 @@
 import { dateTimeOf, parsedJson, textOf } from '../../shared/parameters';
 import type { Field } from './definition';
 
-/** What Ashby takes as the value of a field, or what the field expects instead of what was given. */
+/** The value in the shape that Ashby expects, or a description of what the field expects instead. */
 export type Converted = { value: unknown } | { expected: string };
 
 interface Kind {
 	/** Completes "'Willo Score' must be …". */
 	expected: (field: Field) => string;
-	/** Undefined when the value does not fit. */
+	/** Undefined if the value is invalid. */
 	convert: (given: unknown, field: Field, zone: string) => unknown;
 }
 
@@ -21,7 +21,7 @@ const ONE_CHOICE: Kind = {
 	convert: (given, field) => choice(plainText(given), field),
 };
 
-/** By Ashby's names of types (its description of customField.setValues and applicationFeedback.submit). */
+/** Keyed by Ashby's type names (its descriptions of customField.setValues and applicationFeedback.submit). */
 const KINDS: Record<string, Kind> = {
 	Boolean: {
 		expected: () => 'true or false',
@@ -63,7 +63,7 @@ const KINDS: Record<string, Kind> = {
 	Phone: TEXT,
 	RichText: {
 		expected: () => 'text',
-		// Ashby takes no formatted text from the API.
+		// Ashby's API doesn't accept formatted text.
 		convert: (given) => {
 			const value = plainText(given);
 			return value === undefined ? undefined : { type: 'PlainText', value };
@@ -88,7 +88,7 @@ const KINDS: Record<string, Kind> = {
 	ValueSelect: ONE_CHOICE,
 };
 
-/** Whether nothing was given: an expression often returns nothing. */
+/** Whether the value is empty, as the result of an expression often is. */
 export function isEmpty(given: unknown): boolean {
 	return (
 		given === undefined || given === null || given === '' || (Array.isArray(given) && !given.length)
@@ -96,10 +96,10 @@ export function isEmpty(given: unknown): boolean {
 }
 
 /**
- * Turns what a person or an expression gives into what Ashby takes for a field of this type. A type that is
- * not known here passes as it is.
+ * Converts a value that was entered or returned by an expression into the shape that Ashby expects. Values of
+ * unknown types aren't changed.
  *
- * @param zone of a date and time without an offset
+ * @param zone the time zone of dates and times without an offset
  */
 export function valueFor(field: Field, given: unknown, zone: string): Converted {
 	const kind = KINDS[field.type] as Kind | undefined;
@@ -124,8 +124,8 @@ function numberOf(given: unknown): number | undefined {
 }
 
 /**
- * A form takes a day, a custom field a moment. A day without a time stays that day: it is sent as its
- * midnight in UTC, whatever the workflow's time zone.
+ * Forms expect a day, custom fields a date and time. A day without a time must not change: it is sent as
+ * midnight in UTC, regardless of the workflow's time zone.
  */
 function dateFor(given: unknown, { isOfForm }: Field, zone: string): string | undefined {
 	const isDay = /^\d{4}-\d{2}-\d{2}$/.test(textOf(given));
@@ -133,7 +133,7 @@ function dateFor(given: unknown, { isOfForm }: Field, zone: string): string | un
 	return (isOfForm ? moment?.toISODate() : moment?.toUTC().toISO()) ?? undefined;
 }
 
-/** The value of the choice that a text names by its value or its label. */
+/** The value of the choice with this value or label. */
 function choice(text: string | undefined, { choices }: Field): string | undefined {
 	const wanted = text?.trim();
 	if (!wanted || choices.length === 0) return wanted;
@@ -145,7 +145,7 @@ function choice(text: string | undefined, { choices }: Field): string | undefine
 	return found?.value;
 }
 
-/** A list, or a text with commas; a label may hold a comma itself. */
+/** From a list or a comma-separated text. A label may itself contain a comma. */
 function choicesFor(given: unknown, field: Field): string[] | undefined {
 	const json =
 		typeof given === 'string' && given.trim().startsWith('[') ? parsedJson(given) : given;

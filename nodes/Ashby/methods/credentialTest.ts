@@ -14,10 +14,10 @@ import { API_KEYS_WRITE, NEEDED } from '../client/permissions';
 const HINT = `${API_KEYS_WRITE.name} is also recommended. It is needed for ${API_KEYS_WRITE.serves}`;
 
 /**
- * Tests an `Ashby API` credential when it is saved, and says what to do next.
+ * Tests an `Ashby API` credential when it is saved, and explains what to do next.
  *
- * n8n looks up the function on the very node whose credential entry it found first, so every node that
- * names it in `testedBy` also has it in `methods.credentialTest`.
+ * n8n looks up the function in the first node that lists the credential, so every node with this `testedBy`
+ * also has it in `methods.credentialTest`.
  */
 export async function ashbyApiTest(
 	this: ICredentialTestFunctions,
@@ -32,7 +32,7 @@ export async function ashbyApiTest(
 	}
 
 	const send = sendForCredentialTest(this, { basic: { user, password: '' } });
-	// Somebody is waiting for the test: fail fast instead of retrying.
+	// A person is waiting for the result, so fail fast instead of retrying.
 	const client = new AshbyClient(send, url, { tries: 1 });
 	try {
 		const missing = await missingPermissions(client);

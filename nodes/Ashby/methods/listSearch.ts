@@ -15,16 +15,16 @@ import { ANY_JOB } from '../stageEntry/watchedStages';
 
 const ANY_JOB_ITEM: INodeListSearchItems = { name: 'Any Job', value: ANY_JOB };
 
-/** A list that is shorter is not scrolled, and then the editor does not ask for more. */
+/** The editor only loads more when the list is scrolled, so a page must be at least this long. */
 const ENOUGH_TO_SCROLL = 20;
 
-/** How many pages of jobs a search reads at most where Ashby's own search finds nothing. */
+/** How many pages of jobs to search at most if Ashby's own search finds nothing. */
 const MOST_PAGES = 10;
 
-/** How many jobs with the same title a search tells apart by their locations, for a request each. */
+/** For how many jobs with the same title to look up the location, with one request each. */
 const MOST_LOCATIONS = 10;
 
-/** The jobs, open ones first, then drafts and closed ones; or those found by title or requisition. */
+/** Jobs, open ones first, then drafts and closed ones; with a filter, those found by title or requisition. */
 export async function searchJobs(
 	this: ILoadOptionsFunctions,
 	filter?: string,
@@ -37,7 +37,7 @@ export async function searchJobs(
 	);
 }
 
-/** The jobs as above, under 'Any Job'. */
+/** The same with 'Any Job' at the top. */
 export async function searchJobsOrAny(
 	this: ILoadOptionsFunctions,
 	filter?: string,
@@ -48,7 +48,7 @@ export async function searchJobsOrAny(
 	return { ...jobs, results: [ANY_JOB_ITEM, ...jobs.results] };
 }
 
-/** The stages of the job selected next to the field, in the parameter `job` of the same row. */
+/** The stages of the job that is selected in the same row, in the parameter `job`. */
 export async function searchStages(
 	this: ILoadOptionsFunctions,
 	filter?: string,
@@ -84,7 +84,7 @@ export async function searchStages(
 	);
 }
 
-/** The stages that the application of the parameter `applicationId` can be moved to: its job's. */
+/** The stages of the job of the application in the parameter `applicationId`. */
 export async function searchApplicationStages(
 	this: ILoadOptionsFunctions,
 	filter?: string,
@@ -104,7 +104,7 @@ export async function searchApplicationStages(
 	});
 }
 
-/** Candidates by name, or by email once the filter has an @. Needs a filter: there are thousands. */
+/** Candidates by name, or by email if the filter contains an @. Requires a filter, since there are thousands. */
 export async function searchCandidates(
 	this: ILoadOptionsFunctions,
 	filter?: string,
@@ -126,7 +126,7 @@ export async function searchCandidates(
 	});
 }
 
-/** Open jobs are what most people look for, so the others come after the last of them. */
+/** Most people look for open jobs, so all of them come before the others. */
 const STATUSES = [['Open'], ['Draft', 'Closed']];
 
 async function listJobs(
@@ -147,8 +147,8 @@ async function listJobs(
 }
 
 /**
- * How `job.search` compares titles is not documented, so where it finds nothing the list is read. A
- * requisition it finds by its whole ID only.
+ * How `job.search` compares titles isn't documented, so if it finds nothing, the list is searched. It only finds
+ * requisitions by their full ID.
  */
 async function findJobs(client: AshbyClient, sought: string): Promise<Job[]> {
 	const found = new Map<string, Job>();
@@ -186,7 +186,7 @@ async function pageOfJobs(
 	return { jobs: results, ...(following < STATUSES.length ? { next: `${following}:` } : {}) };
 }
 
-/** A search gives no locations. Jobs that nothing else tells apart are asked for one by one. */
+/** A search returns no locations. They are looked up for jobs that would otherwise look the same. */
 async function withLocations(client: AshbyClient, jobs: Job[]): Promise<Job[]> {
 	const names = jobs.map((job) => jobItem(job).name);
 	const isShared = (name: string) => names.indexOf(name) !== names.lastIndexOf(name);

@@ -3,7 +3,7 @@ import { askForEditor } from '../../shared/editor';
 import { ashbyClient, PAGE_SIZE } from '../client/client';
 import type { ArchiveReason, User } from '../client/types';
 
-/** The reasons that can be given for archiving an application. */
+/** The reasons for archiving an application. */
 export async function getArchiveReasons(
 	this: ILoadOptionsFunctions,
 ): Promise<INodePropertyOptions[]> {
@@ -16,7 +16,7 @@ export async function getArchiveReasons(
 	});
 }
 
-/** Who can be credited with feedback. */
+/** The users who can be credited with feedback. */
 export async function getUsers(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
 	return await askForEditor(this, ashbyClient, async (client) => {
 		const users: INodePropertyOptions[] = [];

@@ -24,7 +24,7 @@ const TYPE_LABELS: Record<string, string> = {
 type Editor = ILoadOptionsFunctions;
 type Found = Promise<INodeListSearchResult>;
 
-/** The tags that candidates can be given. */
+/** The tags that can be added to candidates. */
 export async function searchTags(this: Editor, filter?: string): Found {
 	const tags = await fromMetadata(this, async (metadata) => await metadata.tags());
 	return matching(
@@ -38,7 +38,7 @@ export async function searchCustomFields(this: Editor, filter?: string): Found {
 	return matching((await customFields(this)).map(fieldItem), filter);
 }
 
-/** The values of the custom field picked in the same row. */
+/** The values of the custom field that is selected in the same row. */
 export async function searchCustomFieldValues(this: Editor, filter?: string): Found {
 	const locator = fieldInRow(this);
 	return matching(choiceItems(this, await customFields(this), locator), filter);
@@ -57,7 +57,7 @@ export async function searchFeedbackFields(this: Editor, filter?: string): Found
 	return matching((await formFields(this)).map(fieldItem), filter);
 }
 
-/** The values of the form's field picked in the same row. */
+/** The values of the form field that is selected in the same row. */
 export async function searchFeedbackValues(this: Editor, filter?: string): Found {
 	const locator = fieldInRow(this);
 	return matching(choiceItems(this, await formFields(this), locator), filter);
@@ -128,7 +128,7 @@ function fieldItem({ key, title, type, isRequired }: Field): INodeListSearchItem
 	return { name: `${title} (${typeLabel(type)}${isRequired ? ', required' : ''})`, value: key };
 }
 
-/** Ashby's name of a type as a person would say it. */
+/** A readable name for one of Ashby's types. */
 function typeLabel(type: string): string {
 	return TYPE_LABELS[type] ?? type.replace(/(?<=[a-z])(?=[A-Z])/g, ' ');
 }

@@ -3,8 +3,7 @@ import { isNotFound } from '../client/failures';
 import type { Application, ApplicationWithHistory, HistoryRow } from '../client/types';
 
 /**
- * Whether a row of a listing, or of a delivery, can be used. One that can't must not keep the others from
- * being read.
+ * Whether a row of a listing or a delivery can be used. Invalid rows must not keep the others from being read.
  */
 export function isWhole(row: unknown): row is Application {
 	const { id, candidate, job, currentInterviewStage: stage } = (row ?? {}) as Partial<Application>;
@@ -21,7 +20,7 @@ function isRow(row: unknown): row is HistoryRow {
 }
 
 /**
- * An application with its history as of one moment, or undefined if it has been deleted.
+ * An application with its history at the same point in time, or undefined if it was deleted.
  *
  * @throws ApiFailure if Ashby can't be read
  */

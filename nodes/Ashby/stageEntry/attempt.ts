@@ -1,17 +1,17 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { HistoryRow } from '../client/types';
 
-/** What the workflow must know about an attempt, so that it sends everything once. */
+/** What the workflow must know about an attempt in order to send everything once. */
 export interface Attempt extends IDataObject {
 	/** What the note must contain: the ID of the entry. */
 	entryId: string;
-	/** How often the trigger has returned the entry. */
+	/** The number of times that the trigger has returned the entry. */
 	number: number;
-	/** Somebody may have dealt with the entry before, or begun to. */
+	/** Whether an earlier attempt may have been processed, at least in part. */
 	isRepeat: boolean;
-	/** When the entry began, ISO 8601: an invitation sent since then was sent for it. */
+	/** The time of the entry, ISO 8601. An invitation sent since then was sent for this entry. */
 	since: string;
-	/** ISO 8601, by n8n's clock: nothing may be sent later, because the entry is returned again. */
+	/** ISO 8601, by n8n's clock. Nothing may be sent after this time, because the entry is returned again. */
 	until: string | null;
 }
 

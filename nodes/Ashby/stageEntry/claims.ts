@@ -1,10 +1,10 @@
 /**
- * Which trigger is dealing with an entry, for the triggers of one workflow in one process of n8n: a webhook
- * and a poll that meet the same entry must not both run the workflow for it.
+ * Keeps track of which trigger of a workflow is processing an entry, within one n8n process. If a webhook and a
+ * poll find the same entry, only one of them may run the workflow for it.
  */
 import type { IPollFunctions, IWebhookFunctions } from 'n8n-workflow';
 
-/** By workflow and entry: the node that is dealing with it, and until when, in ms since the epoch. */
+/** By workflow and entry: the node that is processing it, and until when, in ms since the epoch. */
 const claims = new Map<string, { node: string; until: number }>();
 
 type Context = IPollFunctions | IWebhookFunctions;
@@ -24,7 +24,7 @@ export function claim(context: Context, entryId: string, until: string | null): 
 	claims.set(keyOf(context, entryId), { node: context.getNode().id, until: Date.parse(until) });
 }
 
-/** Whether another node of the workflow is dealing with the entry. */
+/** Whether another node of the workflow is processing the entry. */
 export function isClaimedByOther(context: Context, entryId: string): boolean {
 	const held = claims.get(keyOf(context, entryId));
 	return held !== undefined && held.until > Date.now() && held.node !== context.getNode().id;

@@ -4,14 +4,14 @@ import type { Attempt } from './attempt';
 import type { StageEntry } from './history';
 import { rowBefore } from './history';
 
-/** Where Ashby shows a candidate, based on the `profileUrl` that `candidate.info` returns. */
+/** The address of a candidate in Ashby, based on the `profileUrl` that `candidate.info` returns. */
 const PROFILE_URL = 'https://app.ashbyhq.com/candidate-searches/new/right-side/candidates/';
 
 /**
  * The output item of an entry: `{id, enteredStageAt, movedBy, candidate, application, job, stage,
  * previousStage, attempt}`. `id` is the ID of the entry. Absent values are `null`. Times are ISO 8601.
  *
- * @param simplify false puts Ashby's whole application object under `application`
+ * @param simplify if false, `application` is the full object from Ashby
  */
 export function itemOf(
 	{ application, row, attempt }: StageEntry & { attempt: Attempt },
@@ -35,7 +35,7 @@ export function itemOf(
 	};
 }
 
-/** What an item says about an application: `{candidate, application, job}`, as above. */
+/** The parts of an item about an application: `{candidate, application, job}`, as above. */
 export function partsOf(application: Application, simplify: boolean): IDataObject {
 	const { candidate, job } = application;
 	return {
@@ -54,7 +54,7 @@ export function partsOf(application: Application, simplify: boolean): IDataObjec
 	};
 }
 
-/** First and last name of a full name: Ashby keeps one field. The last name is all but the first word. */
+/** Splits a full name, since Ashby has one field. The last name is everything after the first word. */
 function namesOf(name: string | null | undefined): {
 	firstName: string | null;
 	lastName: string | null;
@@ -65,7 +65,7 @@ function namesOf(name: string | null | undefined): {
 	return { firstName: first || null, lastName: rest.join(' ') || null };
 }
 
-/** The application as Ashby lists it, the same whether a poll or a webhook found it. */
+/** The application as Ashby lists it, so that polls and webhooks return the same. */
 function withoutHistory(application: Application): IDataObject {
 	const entries = Object.entries(application).filter(([key]) => key !== 'applicationHistory');
 	return Object.fromEntries(entries);

@@ -101,8 +101,8 @@ export const watchedStagesProperty: INodeProperties = {
 };
 
 /**
- * An expression for the canvas: the first row's job and stage by name, and how many more there are.
- * Empty until something has been picked; an expression in a row has no name that could be shown.
+ * An expression for the canvas: the job and stage of the first row by name, and the number of other rows. Empty
+ * until something is selected. Expressions in a row have no name to show.
  */
 export const watchedStagesSubtitle = (otherwise: string): string => {
 	const name = (field: string) =>

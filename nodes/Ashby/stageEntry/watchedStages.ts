@@ -1,9 +1,9 @@
 /** The stages that a trigger watches. */
 
-/** The job of a watched stage that means all jobs. */
+/** Stands for all jobs. */
 export const ANY_JOB = '*';
 
-/** One row of "Jobs and Stages". The stage is given by its id or by its name. */
+/** One row of "Jobs and Stages", with the ID or the name of the stage. */
 export interface WatchedStage {
 	jobId: string;
 	stageId?: string;
@@ -13,7 +13,7 @@ export interface WatchedStage {
 	stageTitle?: string;
 }
 
-/** The name under which a watched stage is remembered: the same choice has the same key. */
+/** Identifies a watched stage in the state: the same selection has the same key. */
 export function keyOf({ jobId, stageId, stageName }: WatchedStage): string {
 	const stage = stageId ? `id:${stageId}` : `name:${stageName?.trim().toLowerCase()}`;
 	return `${jobId}/${stage}`;

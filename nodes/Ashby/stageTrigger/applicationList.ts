@@ -1,6 +1,6 @@
 /**
- * Ashby's list of applications, read page by page: what has changed, and all of them if needed. Only this
- * file knows tokens, cursors, and when to start again. docs/how-the-trigger-decides.md draws its steps.
+ * Ashby's list of applications, read page by page: only changes, or all applications if needed. Only this file
+ * handles tokens, cursors, and restarts. docs/how-the-trigger-decides.md shows its steps.
  */
 import type { IDataObject } from 'n8n-workflow';
 import { ApiFailure } from '../../shared/failure';
@@ -11,11 +11,11 @@ import type { Answer, Application } from '../client/types';
 
 /** How far the list has been read: plain JSON, kept between polls. */
 export interface ListState {
-	/** Marks what has been read so far; absent until there is one. */
+	/** Marks what has been read so far. */
 	syncToken?: string;
 	/**
-	 * The token is from an empty listing, obtained in one request. Whether it shows every change isn't
-	 * documented: the token of the complete listing replaces it.
+	 * The token is from an empty listing, which takes one request. Whether it shows every change isn't documented, so
+	 * the token of the complete listing replaces it.
 	 */
 	isProvisional?: true;
 	/** A reading of changes that ran out of time: the next poll continues at this cursor. */
@@ -28,9 +28,9 @@ export interface Reading {
 	cursor?: string;
 	/** When its first page was read, in ms by Ashby's clock. */
 	beganAt?: number;
-	/** What it shows may have been returned before: the notes must be read first. */
+	/** Its entries may have been returned before, so the notes must be read first. */
 	checkNotes?: true;
-	/** Only for a listing: applications that were remembered when it began and that it hasn't shown yet. */
+	/** Only for a listing: remembered applications that it hasn't shown yet. */
 	unseen?: string[];
 }
 
@@ -39,7 +39,7 @@ export type Step = 'token' | 'changes' | 'listing' | 'done';
 export interface Page {
 	of: 'changes' | 'listing';
 	reading: Reading;
-	/** Whether it begins the reading. */
+	/** Whether it is the first page of the reading. */
 	isFirst: boolean;
 	rows: Application[];
 	/** Absent on the last page. */
@@ -47,7 +47,7 @@ export interface Page {
 	syncToken?: string;
 }
 
-/** Nobody has applied a year from now: listing those applications is one request and returns a token. */
+/** No application was created in the future, so listing those takes one request and returns a token. */
 const NARROWED_MS = 365 * 24 * 60 * 60_000;
 
 export class ApplicationList {
@@ -57,7 +57,7 @@ export class ApplicationList {
 	aheadMs = 0;
 	/** When the earliest completed reading began, in ms by Ashby's clock. */
 	completeSince = Infinity;
-	/** What an earlier poll began to read and left to this one. */
+	/** The reading that an earlier poll began. */
 	private resumed?: Page['of'];
 	private hasAskedForToken = false;
 	private sendsTokenWithCursor = false;
@@ -65,7 +65,7 @@ export class ApplicationList {
 	/**
 	 * @param state is changed as pages are accepted
 	 * @param known the applications that are remembered
-	 * @param checkNotes whether what changed may have been returned before without any record of it
+	 * @param checkNotes whether changes may have been returned before without a record
 	 */
 	constructor(
 		private readonly state: ListState,
@@ -89,7 +89,7 @@ export class ApplicationList {
 		return listing ? 'listing' : 'done';
 	}
 
-	/** Whether a token shows everything that changes: a listing can then skip what is remembered. */
+	/** Whether the token shows every change, so that a listing can skip remembered applications. */
 	get isCovered(): boolean {
 		return this.state.syncToken !== undefined && !this.state.isProvisional;
 	}
@@ -128,7 +128,7 @@ export class ApplicationList {
 	}
 
 	/**
-	 * Notes that a page has been taken in, unless its reading has been restarted meanwhile.
+	 * Records that a page has been processed, unless its reading was restarted in the meantime.
 	 *
 	 * @returns whether that reading is complete
 	 */
@@ -147,7 +147,7 @@ export class ApplicationList {
 		this.completeSince = Math.min(this.completeSince, reading.beganAt);
 		delete state[of];
 		if (this.resumed === of) {
-			// What changed since an earlier poll began to read this can be read right away.
+			// An earlier poll began this reading, so there may be newer changes. They can be read right away.
 			this.resumed = undefined;
 			if (state.syncToken) this.beginChanges();
 		}
@@ -159,7 +159,7 @@ export class ApplicationList {
 	}
 
 	/**
-	 * After a refused token or cursor: prepares to list from the start, or returns that this was such a
+	 * Prepares to list from the start after a refused token or cursor. Returns false if this was already the start of a
 	 * listing.
 	 */
 	private startAgain(step: Page['of']): boolean {
@@ -179,7 +179,7 @@ export class ApplicationList {
 	}
 
 	/**
-	 * A listing of nobody returns a token at once, which is used until the complete listing returns its own.
+	 * An empty listing returns a token at once, which is used until the complete listing returns its own.
 	 */
 	private async takeToken(): Promise<void> {
 		this.hasAskedForToken = true;
@@ -195,7 +195,7 @@ export class ApplicationList {
 		this.state.isProvisional = true;
 	}
 
-	/** By the first answer: from then on, it doesn't matter how much time has passed. */
+	/** Uses the first answer, so that later waits don't matter. */
 	private setClock(serverTime = Date.now()): void {
 		if (this.now) return;
 		this.now = serverTime;
@@ -206,8 +206,8 @@ export class ApplicationList {
 		const { syncToken } = this.state;
 		if (step === 'listing') return await this.list({ cursor });
 		if (!cursor) return await this.list({ syncToken });
-		// Whether later pages need the token next to the cursor isn't documented, and clients of both kinds are
-		// in production: the cursor alone first, then with the token if that is refused.
+		// Whether later pages need the token in addition to the cursor isn't documented, and there are clients of both
+		// kinds in production. The cursor is sent alone first, and with the token if that is refused.
 		if (this.sendsTokenWithCursor) return await this.list({ cursor, syncToken });
 		return await this.list({ cursor }).catch(async (failure: unknown) => {
 			if (!isRefused(failure) || !syncToken) throw failure;

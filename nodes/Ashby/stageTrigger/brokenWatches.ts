@@ -6,15 +6,14 @@ import type { WatchedStage } from '../stageEntry/watchedStages';
 import { ANY_JOB, watchedAs } from '../stageEntry/watchedStages';
 
 /**
- * Finds watched stages that nobody can enter anymore, because Ashby no longer has their job, or the job no
- * longer has the stage. Costs two requests for each job, more for one with several interview plans.
+ * Finds watched stages that can no longer be entered, because the job or the stage no longer exists in Ashby. Takes two
+ * requests per job, more for jobs with several interview plans.
  *
- * What can't be determined isn't reported: rows for Any Job, jobs whose plans the key isn't allowed to
- * read, and anything Ashby doesn't answer at the moment. The trigger works without these answers.
+ * What can't be determined isn't reported: rows for Any Job, jobs whose plans the key can't read, and anything that
+ * Ashby currently doesn't answer. The trigger works without this information.
  *
- * @param timeLeftMs once nothing is left, the remaining jobs aren't checked
- * @returns a sentence for each of them, which names its row in "Jobs and Stages"; undefined if there was no
- *   time to check them all
+ * @param timeLeftMs when no time is left, the remaining jobs aren't checked
+ * @returns a sentence for each broken row of "Jobs and Stages"; undefined if there was no time to check them all
  */
 export async function brokenWatches(
 	client: AshbyClient,

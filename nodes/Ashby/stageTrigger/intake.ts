@@ -1,4 +1,4 @@
-/** What follows from a page of Ashby's list: a plain function over plain data. */
+/** Processes a page of Ashby's list: plain functions over plain data. */
 import type { Application } from '../client/types';
 import { isWhole } from '../stageEntry/application';
 import type { WatchedStage } from '../stageEntry/watchedStages';
@@ -7,24 +7,24 @@ import type { Page } from './applicationList';
 import type { Memory } from './rules';
 import { asUnread, isAround, listed } from './rules';
 
-/** Applications whose history is to be read, by their id. */
+/** The IDs of applications whose history must be read. */
 export interface Waiting {
-	/** They changed, and nobody else can have returned their new entries. */
+	/** They have changed, and their new entries can't have been returned before. */
 	changed: Set<string>;
-	/** The others: the notes are read before one of their entries is returned. */
+	/** The others. Their notes are read before an entry is returned. */
 	existing: Set<string>;
 }
 
 export interface Watching {
 	watchedStages: WatchedStage[];
 	includeWhoLeft: boolean;
-	/** Whether a token shows everything that changes. */
+	/** Whether the token shows every change. */
 	isCovered: boolean;
 }
 
-/** Notes whose history must be read, and forgets applications that are no longer in a watched stage. */
+/** Collects applications whose history must be read, and forgets those that are no longer in a watched stage. */
 export function takeIn(page: Page, memory: Memory, waiting: Waiting, watching: Watching): void {
-	// A row that can't be used must not keep the others from being read.
+	// An invalid row must not keep the others from being read.
 	const rows = page.rows.filter(isWhole);
 	for (const row of rows) takeInOne(row, page, memory, waiting, watching);
 	const { reading } = page;
@@ -54,17 +54,17 @@ function takeInOne(
 	if (!isThere && !changed.has(id) && !existing.has(id)) delete memory.entries[id];
 }
 
-/** After the last page of a reading. */
+/** Finishes a reading after its last page. */
 export function takeInEnd({ of, reading }: Page, memory: Memory, waiting: Waiting): void {
 	const { changed, existing } = waiting;
 	if (of === 'listing') {
-		// Whoever a complete listing didn't show is gone: deleted, or hidden from the key.
+		// Applications that a complete listing didn't show are deleted or hidden from the key.
 		for (const id of reading.unseen ?? []) {
 			if (!changed.has(id) && !existing.has(id)) delete memory.entries[id];
 		}
 		return;
 	}
-	// Candidates who are getting notes show up as changes, too: new ones must not wait behind them.
+	// Candidates who got a note may also show up as changes. New ones must not wait behind them.
 	const all = [...changed];
 	const unknown = all.filter((id) => !(id in memory.entries));
 	waiting.changed = new Set([...unknown, ...all]);

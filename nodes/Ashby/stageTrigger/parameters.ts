@@ -82,7 +82,7 @@ export type Options = Pick<
 /**
  * The options with their defaults.
  *
- * @throws NodeOperationError that names the option that cannot be used
+ * @throws NodeOperationError that names an invalid option
  */
 export function readOptions(context: IPollFunctions): Options {
 	const options = context.getNodeParameter('options', {}) as Partial<Options>;

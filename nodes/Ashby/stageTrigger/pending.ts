@@ -1,4 +1,4 @@
-/** Reads the histories of applications, and settles the entries found there. */
+/** Reads the histories of applications and settles the entries it finds. */
 import { isOfOneRequest } from '../../shared/failure';
 import { hasNote } from '../client/notes';
 import type { AshbyClient } from '../client/client';
@@ -15,30 +15,30 @@ import type { State } from './state';
 import type { UnconfirmedEntry } from './unconfirmed';
 import { dueEntries, isGivenUp, QUIET_MS } from './unconfirmed';
 
-/** An entry that is to be returned. */
+/** An entry to return. */
 export interface ReadyEntry extends StageEntry {
 	unconfirmed: UnconfirmedEntry;
 }
 
-/** After this many applications that can't be read, the rest wait for the next poll. */
+/** After this many failures, the remaining tasks wait for the next poll. */
 const MOST_FAILURES = 3;
 
-/** One history to be read, or one entry to be settled. */
+/** A history to read, or an entry to settle. */
 type Task = { of: 'history'; id: string; checkNotes: boolean } | { of: 'entry'; id: string };
 
 export class Pending implements Waiting {
 	changed: Set<string>;
 	readonly existing: Set<string>;
-	/** Entries that are to be returned. */
+	/** Entries to return. */
 	readonly ready: ReadyEntry[] = [];
-	/** How many entries turned out to be done, or gone. */
+	/** The number of entries that turned out to be done or gone. */
 	settled = 0;
 	readonly failures: unknown[] = [];
-	/** Unconfirmed entries that this poll must settle: those it found, and those that are due. */
+	/** Unconfirmed entries to settle in this poll: newly found ones, and those that are due. */
 	private readonly fresh: string[] = [];
 	private readonly due: string[];
 	private readonly read = new Map<string, StageEntry>();
-	/** Applications that couldn't be read, for the next poll, with whether they had changed. */
+	/** Applications to read in the next poll because of a failure, and whether they had changed. */
 	private readonly unreadable = new Map<string, boolean>();
 
 	/**
@@ -59,19 +59,19 @@ export class Pending implements Waiting {
 				if (attempts > 0) delete unconfirmed[id];
 			}
 		}
-		if (!settings.scheduled) this.distrust();
+		if (!settings.scheduled) this.checkAllNotes();
 		this.due = dueEntries(unconfirmed, Date.now());
 	}
 
-	/** A poll that was killed may already have returned, without any record, what was left to this one. */
-	private distrust(): void {
+	/** A poll that was killed may have returned pending entries without a record, so the notes must be read. */
+	private checkAllNotes(): void {
 		for (const id of this.changed) this.existing.add(id);
 		this.changed.clear();
 		for (const entry of Object.values(this.state.unconfirmed)) entry.checkNotes = true;
 	}
 
 	/**
-	 * Works through what is pending until it is done, time is up, or Max Candidates is reached.
+	 * Works through all tasks until they are done, time is up, or Max Candidates is reached.
 	 *
 	 * @returns whether the poll should keep reading
 	 */
@@ -81,15 +81,14 @@ export class Pending implements Waiting {
 				() => undefined,
 				(error: unknown) => error ?? new Error('Unknown error'),
 			);
-			if (failure !== undefined && !this.goesOnAfter(task, failure)) return false;
+			if (failure !== undefined && !this.canContinueAfter(task, failure)) return false;
 			if (this.settings.timeLeftMs() <= 0) return false;
 		}
 		return true;
 	}
 
 	/**
-	 * Ends the poll. What is ready and only waits for its turn costs no request; the rest is left to the next
-	 * poll.
+	 * Ends the poll. Entries that can be settled without a request are settled; the rest is left to the next poll.
 	 */
 	async close(): Promise<void> {
 		const { state } = this;
@@ -104,7 +103,7 @@ export class Pending implements Waiting {
 	}
 
 	/**
-	 * In this order: changed applications, entries that are due, then applications that were there all along.
+	 * Changed applications come first, then entries that are due, then existing applications.
 	 */
 	private next(): Task | undefined {
 		if (this.ready.length >= this.settings.maxCandidates) return undefined;
@@ -123,14 +122,14 @@ export class Pending implements Waiting {
 		else await this.settleEntry(task.id);
 	}
 
-	/** Whether other tasks can continue after one failed. The failed task stays to be done. */
-	private goesOnAfter(task: Task, failure: unknown): boolean {
+	/** Whether other tasks can continue after a failure. The failed task is done in a later poll. */
+	private canContinueAfter(task: Task, failure: unknown): boolean {
 		this.failures.push(failure);
 		if (task.of === 'history') {
 			this.unreadable.set(task.id, this.changed.delete(task.id));
 			this.existing.delete(task.id);
 		} else {
-			// After the others, or a few that can't be read would hold them up for good.
+			// Moved behind the others, so that a few unreadable ones don't block them forever.
 			this.state.unconfirmed[task.id].due = Date.now();
 		}
 		return isOfOneRequest(failure) && this.failures.length < MOST_FAILURES;
@@ -152,20 +151,20 @@ export class Pending implements Waiting {
 		for (const row of decision.fresh) this.add({ application, row }, checkNotes);
 	}
 
-	/** A new entry: to be returned now, or once the candidate has been in the stage for long enough. */
+	/** Adds a new entry, to be returned now or once the candidate has been in the stage for long enough. */
 	private add(entry: StageEntry, checkNotes: boolean): void {
 		const { minMinutesInStage, watchedStages } = this.settings;
 		const { unconfirmed, memory } = this.state;
 		const { application, row } = entry;
-		// From a watched stage that was removed and added back: it is returned in any case.
+		// It is already known if its watched stage was removed and added back.
 		if (row.id in unconfirmed || this.wasTooShort(row)) return;
 		const mayBeDone =
 			checkNotes ||
 			rules.includesExisting(application, row, watchedStages, memory) ||
-			// Candidates wait because something else may deal with the entry meanwhile.
+			// While candidates wait, another trigger may process the entry.
 			minMinutesInStage > 0;
 		const minMs = minMinutesInStage * 60_000;
-		// Without a minimum nobody waits, even if an entry is later than the seconds of a Date header.
+		// Without a minimum, there is no wait, even if the entry seems later than now because of clock rounding.
 		const waits = minMs > 0 && !row.leftStageAt;
 		const from = Date.parse(row.enteredStageAt) + minMs - this.aheadMs();
 		const due = Math.max(Date.now(), waits ? from : 0);
@@ -182,14 +181,14 @@ export class Pending implements Waiting {
 		this.fresh.push(row.id);
 	}
 
-	/** Whether the candidate left before the minimum. Times that were edited may be in any order. */
+	/** Whether the candidate left before the minimum. Edited times may be in any order. */
 	private wasTooShort({ enteredStageAt, leftStageAt }: HistoryRow): boolean {
 		const minMs = this.settings.minMinutesInStage * 60_000;
 		if (minMs === 0 || !leftStageAt) return false;
 		return Date.parse(leftStageAt) - Date.parse(enteredStageAt) < minMs;
 	}
 
-	/** Settles an unconfirmed entry: a note names it, it is gone, or it is ready to be returned. */
+	/** Settles an unconfirmed entry: it has a note, it is gone, or it is ready to be returned. */
 	private async settleEntry(id: string): Promise<void> {
 		const { state, settings } = this;
 		const entry = state.unconfirmed[id];
@@ -207,7 +206,7 @@ export class Pending implements Waiting {
 		const found = this.read.get(id) ?? (await this.find(applicationId, id));
 		if (!found) return this.drop(id);
 		const { candidate } = found.application;
-		// Merged into another candidate, notes and all.
+		// The candidate was merged into another one, along with the notes.
 		const isMerged = candidate.id !== candidateId;
 		if (mayBeNoted && isMerged && (await this.isNoted(candidate.id, id))) return this.drop(id);
 		if (isGivenUp(entry, Date.now())) {
@@ -229,7 +228,7 @@ export class Pending implements Waiting {
 		});
 	}
 
-	/** The entry as it is now, or undefined when it no longer counts. */
+	/** The current entry, or undefined if it no longer counts. */
 	private async find(applicationId: string, entryId: string): Promise<StageEntry | undefined> {
 		const { endedFrom = Infinity } = this.state.memory;
 		const application = await readApplication(this.client, applicationId);

@@ -21,17 +21,17 @@ export interface Settings {
 	includeWhoLeft: boolean;
 	/** An entry only counts once the candidate has been in the stage for this long. */
 	minMinutesInStage: number;
-	/** No more entries are returned at once; the rest come with the next poll. */
+	/** The maximum number of entries to return at once. The next poll returns the rest. */
 	maxCandidates: number;
-	/** Whether an entry is returned again until a note of the candidate names it. */
+	/** Whether to return an entry again until one of the candidate's notes contains its ID. */
 	repeatUntilNoted: boolean;
 	/** A person has just published the workflow. */
 	publishing: boolean;
-	/** This is not the first poll of an activation: the next one can do its work. */
+	/** This isn't the first poll of an activation, so the next one can do its work. */
 	scheduled: boolean;
 	/** Milliseconds left before the poll should end and leave the rest to the next one. */
 	timeLeftMs: () => number;
-	/** Whether another trigger of this workflow is dealing with the entry. */
+	/** Whether another trigger of this workflow is processing the entry. */
 	isClaimed?: (entryId: string) => boolean;
 }
 
@@ -43,18 +43,18 @@ export interface PollResult {
 	/** Oldest entry first. */
 	entries: ReturnedEntry[];
 	state: State;
-	/** What was read of Ashby's list of applications. */
+	/** How much of Ashby's list of applications was read. */
 	read: { pages: number; applications: number };
 }
 
 /**
- * One poll of Ashby. Reads what changed since the last one (one request if nothing did), the history of
- * each application that may have a new entry, and the notes of candidates whose entries are unconfirmed.
- * Continues with a full listing if one is needed, and decides.
+ * One poll of Ashby. Reads the changes since the last poll (one request if there are none), the history of each
+ * application that may have a new entry, and the notes of candidates with unconfirmed entries. Continues with a full
+ * listing if needed, and decides which entries to return.
  *
- * The given state isn't changed. Either the poll returns entries and the state to keep, or it throws and
- * nothing is lost: the next one starts where this one did. If time runs out, or something fails after
- * entries were found, the returned state says where to continue.
+ * The given state isn't changed. The poll either returns entries and the new state, or throws, and the next poll starts
+ * where this one did. If time runs out, or something fails after entries were found, the new state records where to
+ * continue.
  *
  * @throws ApiFailure if Ashby can't be read
  */
@@ -81,7 +81,7 @@ export async function poll(
 				if (list.accept(page)) takeInEnd(page, state.memory, pending);
 			}
 			if (settings.timeLeftMs() <= 0) break;
-			// Not before a good answer, with which a person's changes take effect.
+			// Only after a successful answer, when changes made by a person take effect.
 			const mayDecide = pages > 0 && (list.step() === 'listing' || list.step() === 'done');
 			if (mayDecide && !(await pending.settle())) break;
 		}
@@ -89,17 +89,17 @@ export async function poll(
 		pending.failures.push(failure ?? new Error('Unknown error'));
 	}
 	await pending.close();
-	// What was found is returned even if something failed on the way: that is still to be done, and the next
-	// poll meets it first. The same goes for a person's changes, or one application that can't be read would
-	// keep a workflow from being published; and for the pages of a poll that made some progress.
-	const gotOn = pending.ready.length + pending.settled > 0 || pages > 1;
+	// If something failed after entries were found, they are returned anyway. The failed task remains, and the next poll
+	// does it first. The same applies after a person's changes, so that one unreadable application doesn't keep a workflow
+	// from being published, and to a poll that made some progress.
+	const madeProgress = pending.ready.length + pending.settled > 0 || pages > 1;
 	const [failure] = pending.failures;
-	if (failure !== undefined && !gotOn && !isChange) throw failure;
-	// Without a good answer nothing has taken effect, and only this poll knows what a person changed.
+	if (failure !== undefined && !madeProgress && !isChange) throw failure;
+	// Without a successful answer, nothing has taken effect, and only this poll knows what a person changed.
 	if (pages === 0 && !settings.scheduled) throw failure ?? tookTooLong();
 	const isComplete =
 		list.step() === 'done' && state.changed.length === 0 && state.existing.length === 0;
-	// Applications that still wait for their history count as not read.
+	// Applications whose history must still be read count as unread.
 	if (isComplete && list.completeSince < Infinity) {
 		rules.completeUntil(state.memory, list.completeSince);
 	}
@@ -108,7 +108,7 @@ export async function poll(
 }
 
 /**
- * With the first page, because only Ashby's clock says when watches begin.
+ * Starts watches after the first page, because they use Ashby's clock.
  *
  * @returns whether a person has published or changed the workflow
  */
@@ -134,7 +134,7 @@ function activate(
 	return changed || counts;
 }
 
-/** The entries with their attempts; from now on they are unconfirmed. */
+/** The entries with their attempts. From now on, they are unconfirmed. */
 function returned(ready: ReadyEntry[], state: State, settings: Settings): ReturnedEntry[] {
 	const repeats = settings.repeatUntilNoted;
 	return ready.sort(byEntry).map(({ application, row, unconfirmed }) => {

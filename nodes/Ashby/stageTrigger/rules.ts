@@ -9,8 +9,8 @@ export interface Watch {
 	/** Entries before that aren't new; 0 makes all of them new. */
 	since: number;
 	/**
-	 * Everybody who was in the stage at that time is remembered: whoever isn't has entered since, whatever
-	 * time somebody gives the entry.
+	 * Every candidate who was in the stage at that time is remembered. Any other candidate has entered since then,
+	 * regardless of the entry's time, which can be edited.
 	 */
 	isComplete?: true;
 }
@@ -22,25 +22,24 @@ export interface Memory {
 	/** The watch of each watched stage, by `keyOf` it. */
 	watches: Record<string, Watch>;
 	/**
-	 * For each application that was in a watched stage when it was last read: the entry that has been dealt
-	 * with. An entry from before its stage was watched is marked with `~`. If the history hasn't been read,
-	 * `~/` and the stage take its place.
+	 * For each application that was in a watched stage when it was last read: the entry that has been handled. An entry
+	 * from before its stage was watched is marked with `~`. If the history hasn't been read, it is `~/` and the stage.
 	 */
 	entries: Record<string, string>;
 	/** Everything that had changed by then has been read. */
 	readUntil: number;
-	/** Only for `includeWhoLeft`: when it was turned on, so that entries that ended earlier aren't new. */
+	/** Only for `includeWhoLeft`: when it was turned on. Entries that ended earlier aren't new. */
 	endedFrom?: number;
-	/** Only for `includeWhoLeft`: entries dealt with that ended around `readUntil`, with their end. */
+	/** Only for `includeWhoLeft`: handled entries that ended around `readUntil`, with their end. */
 	ended: Record<string, number>;
 }
 
 export interface Decision {
 	/** The new entries, oldest first. */
 	fresh: HistoryRow[];
-	/** What to remember about the application, undefined if it is in no watched stage. */
+	/** What to remember about the application, undefined if it isn't in a watched stage. */
 	remembered: string | undefined;
-	/** Ended entries that are dealt with now, with their end. */
+	/** Ended entries that are now handled, with their end. */
 	ended: Record<string, number>;
 }
 
@@ -50,18 +49,17 @@ export interface Decision {
  */
 const CLOCK_MARGIN_MS = 5 * 60_000;
 
-/** What is remembered of an entry from before its stage was watched. */
+/** How an entry from before its stage was watched is remembered. */
 export const asEarlier = (entryId: string) => `~${entryId}`;
 export const isEarlier = (remembered = '') => remembered.startsWith('~');
 export const asUnread = (stageId: string) => asEarlier(`/${stageId}`);
 const idOf = (remembered: string | undefined) => remembered?.replace(/^~/, '');
 
 /**
- * Decides about one application.
+ * Decides which entries of an application are new.
  *
- * An entry is new if its stage is watched, it began after that watch did, and it hasn't been dealt with
- * before. The application must still be in the stage, unless `includeWhoLeft` is on: then an entry that
- * ended since the last poll counts as well.
+ * An entry is new if its stage is watched, it began after the watch did, and it hasn't been handled before. The
+ * application must still be in the stage. With `includeWhoLeft`, entries that ended since the last poll also count.
  */
 export function decide(
 	application: ApplicationWithHistory,
@@ -79,7 +77,7 @@ export function decide(
 		});
 		const isRemembered = row.id === idOf(remembered);
 		if (watching.length === 0) {
-			// An application that moved to another job has left the watch that knew it; others may see it now.
+			// The application may have moved to another job, where other watches may match it.
 			if (includeWhoLeft && isRemembered && row.leftStageAt) {
 				decision.ended[row.id] = Date.parse(row.leftStageAt);
 			}
@@ -90,7 +88,7 @@ export function decide(
 			const { since = Infinity, isComplete } = memory.watches[keyOf(watched)] ?? {};
 			return (isUnknown && isComplete) || Date.parse(row.enteredStageAt) >= since;
 		});
-		// Somebody who was there before one watch began may be included by another one.
+		// A candidate who was there before one watch began may be included by another one.
 		const isAwaited =
 			isEarlier(remembered) && watching.some((watched) => includesAll(watched, memory));
 		const isDone = (isRemembered && !isAwaited) || row.id in memory.ended;
@@ -107,7 +105,7 @@ export function decide(
 	return decision;
 }
 
-/** Whether everybody in the stage is new, no matter since when they have been there. */
+/** Whether all candidates in the stage count as new, regardless of when they entered. */
 function includesAll(watched: WatchedStage, { watches }: Memory): boolean {
 	return watches[keyOf(watched)]?.since === 0;
 }
@@ -125,11 +123,10 @@ export function includesExisting(
 }
 
 /**
- * What a listing does with an application that it shows in a watched stage: `known` is dealt with, `read`
- * may have a new entry, and `earlier` was there before, so reading its history would cost a request and
- * only say so.
+ * How to handle an application that a listing shows in a watched stage: `known` is already handled, `read` may have a
+ * new entry, and `earlier` was there before the watch, so there is no need to read its history.
  *
- * @param isCovered whether a token shows everything that changed since it was last read
+ * @param isCovered whether the token shows every change since it was last read
  */
 export function listed(
 	application: Application,
@@ -160,7 +157,7 @@ function endedSince(row: HistoryRow, { readUntil, endedFrom = 0 }: Memory): bool
 	);
 }
 
-/** Whether a time of Ashby's is later than a poll, or so close to it that clocks may disagree. */
+/** Whether a time from Ashby is after a poll, or so close to it that clocks may disagree. */
 export function isAround(time: string, readUntil: number): boolean {
 	return !(Date.parse(time) < readUntil - CLOCK_MARGIN_MS);
 }
@@ -168,20 +165,20 @@ export function isAround(time: string, readUntil: number): boolean {
 /** Starts or stops counting entries that have ended. Returns whether that is a change. */
 export function countEndedEntries(memory: Memory, includeWhoLeft: boolean, now: number): boolean {
 	const isChange = includeWhoLeft !== (memory.endedFrom !== undefined);
-	// Ashby's clock shows whole seconds: an entry that ended in this one may have been returned already.
+	// Ashby's clock shows whole seconds, so an entry that ended in this second may have been returned already.
 	if (includeWhoLeft) memory.endedFrom ??= now + 1000;
 	else delete memory.endedFrom;
 	return isChange;
 }
 
-/** Writes a decision into the memory. */
+/** Stores a decision in the memory. */
 export function remember(memory: Memory, applicationId: string, decision: Decision): void {
 	if (decision.remembered) memory.entries[applicationId] = decision.remembered;
 	else delete memory.entries[applicationId];
 	Object.assign(memory.ended, decision.ended);
 }
 
-/** Notes that everything that had changed by then has been read. */
+/** Records that everything that had changed by then has been read. */
 export function completeUntil(memory: Memory, readUntil: number): void {
 	memory.readUntil = readUntil;
 	for (const watch of Object.values(memory.watches)) watch.isComplete = true;
@@ -202,11 +199,11 @@ export interface Activation {
 }
 
 /**
- * Begins to watch the stages, and forgets those that are no longer watched.
+ * Starts to watch the stages, and forgets those that are no longer watched.
  *
- * @returns `listingNeeded`: whether everyone already in a stage must be remembered, so that they aren't new
- *   later (or are new now, with `includeExisting`), or those of a stage that is no longer watched must be
- *   forgotten; `changed`: whether a person published or changed the workflow
+ * @returns `listingNeeded`: whether to list all applications, to remember candidates who are already in a stage (or to
+ *   return them, with `includeExisting`) or to forget those of a stage that is no longer watched; `changed`: whether a
+ *   person published or changed the workflow
  */
 export function activateWatches(
 	memory: Memory,
@@ -215,13 +212,13 @@ export function activateWatches(
 ): { listingNeeded: boolean; changed: boolean } {
 	const includes = whenActivated === 'includeExisting';
 	const before = memory.watches;
-	const afresh = publishing && whenActivated !== 'catchUp';
+	const restarts = publishing && whenActivated !== 'catchUp';
 	memory.watches = {};
 	let listingNeeded = false;
 	for (const key of watchedStages.map(keyOf)) {
-		const present = afresh ? undefined : before[key];
+		const present = restarts ? undefined : before[key];
 		memory.watches[key] = present ?? { since: includes ? 0 : now };
-		if (!(key in before) || (afresh && includes)) listingNeeded = true;
+		if (!(key in before) || (restarts && includes)) listingNeeded = true;
 	}
 	const removed = Object.keys(before).some((key) => !(key in memory.watches));
 	const added = Object.keys(memory.watches).some((key) => !(key in before));

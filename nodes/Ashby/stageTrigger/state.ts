@@ -9,15 +9,15 @@ import type { UnconfirmedEntry } from './unconfirmed';
  */
 export interface State extends ListState {
 	version: 3;
-	/** How often a person has published or changed the workflow. Tells a newer state from an older one. */
+	/** How often a person has published or changed the workflow. A higher number means a newer state. */
 	revision: number;
 	memory: Memory;
-	/** Applications whose history must still be read: those that changed, then the others. */
+	/** Applications whose history must be read: those that changed, then the others. */
 	changed: string[];
 	existing: string[];
-	/** New entries that no note is known to name, by ID. */
+	/** Unconfirmed entries by ID. */
 	unconfirmed: Record<string, UnconfirmedEntry>;
-	/** Names of the candidates whose entries were returned in vain, until a person has been told. */
+	/** Names of candidates whose entries were given up, until they are reported. */
 	givenUp: string[];
 	/** When the watched stages were last compared with Ashby's jobs, in ms by Ashby's clock. */
 	watchesCheckedAt?: number;
@@ -50,14 +50,14 @@ const isState = shape({
 	givenUp: listOf(isText),
 });
 
-/** The state as stored, or undefined if there is none that this version can read. */
+/** The stored state, or undefined if this version can't read it. */
 export function readState(stored: unknown): State | undefined {
 	return isState(stored) ? (stored as State) : undefined;
 }
 
 /**
- * A separate copy that can be changed: n8n returns objects that observe their own changes. Objects keyed by
- * Ashby's IDs have no prototype, whatever the IDs are.
+ * A copy that can be changed, since n8n's objects observe their changes. Objects keyed by Ashby's IDs have no prototype,
+ * so that any ID is safe.
  */
 export function copyState(state: State): State {
 	const copy = JSON.parse(JSON.stringify(state)) as State;

@@ -1,36 +1,36 @@
-/** What the health check can know of a poll's state: little, whatever the size of the state. */
+/** A short summary of a poll's state for the health check. */
 import type { WatchedStage } from '../stageEntry/watchedStages';
 import { keyOf } from '../stageEntry/watchedStages';
 import type { State } from './state';
 
-/** As many entries as a person reads. */
+/** More entries than this wouldn't be read. */
 const MOST_ENTRIES = 50;
 
-/** The third attempt follows a quarter of an hour after the first: most outages are over by then. */
+/** The third attempt is about 15 minutes after the first. Most outages are over by then. */
 const OVERDUE_ATTEMPTS = 3;
 
 /** Times are ISO 8601. */
 export interface Summary {
 	/** Everything that had changed in Ashby by then has been read. */
 	readUntil: string;
-	/** A full listing of Ashby's applications is still running, over several polls. */
+	/** Whether a full listing of Ashby's applications is still running, over several polls. */
 	isListing: boolean;
 	/** In the order of the rows of 'Jobs and Stages'. */
 	stages: Array<WatchedStage & { watchedSince: string | null; isComplete: boolean }>;
-	/** Whether entries come again until a note names them. */
+	/** Whether entries are returned until a note contains their ID. */
 	repeatUntilNoted: boolean;
 	waiting: {
 		count: number;
-		/** How many have been returned so often that it is no longer a passing obstacle. */
+		/** How many have been returned so often that a temporary problem is unlikely. */
 		overdue: number;
-		/** Those with the most attempts first. */
+		/** Sorted by the number of attempts, most first. */
 		entries: WaitingEntry[];
 	};
-	/** Candidates whose entries were given up, not yet reported. */
+	/** The number of candidates whose entries were given up and not yet reported. */
 	givenUp: number;
 }
 
-/** An entry that waits for its note, or for its turn (0 attempts). */
+/** An entry that is waiting for its note, or (with 0 attempts) to be returned. */
 export interface WaitingEntry {
 	entryId: string;
 	candidateId: string;
@@ -71,7 +71,7 @@ export function summaryOf(
 	};
 }
 
-/** A time that no calendar knows comes of a broken state: it must not cost the poll. */
+/** A broken state may contain invalid times. They must not fail the poll. */
 function iso(time: number): string {
 	return new Date(Math.abs(time) <= 8.64e15 ? time : 0).toISOString();
 }

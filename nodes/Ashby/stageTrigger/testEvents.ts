@@ -6,20 +6,19 @@ import { currentRow } from '../stageEntry/history';
 import type { WatchedStage } from '../stageEntry/watchedStages';
 import { ANY_JOB, watchedAs } from '../stageEntry/watchedStages';
 
-/** As many as a person wants to see. */
+/** Enough for a person who builds a workflow. */
 const MOST_EVENTS = 5;
 
-/** Ashby lists the oldest applications first, so recent ones are searched in windows of this many days. */
+/** Ashby lists the oldest applications first, so only those of the last 30 days, then 365 days, are searched. */
 const WINDOWS_IN_DAYS = [30, 365];
 
-/** At most this many rows are read for a test event: a thousand, in ten requests. */
+/** The maximum number of rows to read for a test event, in ten requests. */
 const MOST_ROWS = 1000;
 
 const DAY_MS = 24 * 60 * 60_000;
 
 /**
- * Real candidates who are in the watched stages now, the latest entries first. Reads nothing else and
- * remembers nothing.
+ * Candidates who are currently in the watched stages, latest entries first. Doesn't use or change the state.
  *
  * @throws ApiFailure if Ashby can't be read
  */

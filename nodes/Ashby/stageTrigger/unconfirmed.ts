@@ -1,42 +1,41 @@
 /**
- * When an entry is returned, and when again: plain functions over plain data.
+ * Decides when an entry is returned again: plain functions over plain data.
  *
- * An entry is done when a note of the candidate names it. Until then it is unconfirmed. Why it wasn't dealt
- * with makes no difference: n8n doesn't resume an execution that crashed, failed, or was canceled.
+ * An entry is done when one of the candidate's notes contains its ID. Until then it is unconfirmed. The reason doesn't
+ * matter: n8n doesn't resume an execution that crashed, failed, or was canceled.
  */
 
-/** An entry that is new and is not known to have been dealt with. */
+/** A new entry without a note, as far as is known. */
 export interface UnconfirmedEntry {
 	applicationId: string;
 	candidateId: string;
-	/** How often it has been returned. */
+	/** The number of times it has been returned. */
 	attempts: number;
 	/** When it was first returned, in ms by this machine's clock; 0 before that. */
 	since: number;
-	/** When it is to be returned, unless a note names it; in ms by this machine's clock. */
+	/** When to return it, unless a note contains its ID; in ms by this machine's clock. */
 	due: number;
-	/** Somebody else may have dealt with it: the notes are read before it is returned. */
+	/** It may have been handled elsewhere, so the notes are read before it is returned. */
 	checkNotes?: true;
 }
 
 const MINUTE_MS = 60_000;
 
-/** From one attempt to the next; the last wait repeats. Long enough for an execution to end. */
+/** The waits between attempts; the last one repeats. Long enough for an execution to end. */
 export const WAITS_MS = [4, 8, 16, 32, 64, 128, 180].map((minutes) => minutes * MINUTE_MS);
 
-/** This much more for each entry returned at once: they are invited one after the other. */
+/** Added for each entry that is returned at the same time, because they are invited one after the other. */
 const WAIT_PER_ENTRY_MS = 1_000;
 
 /**
- * How long before the next attempt nothing may be sent anymore: a request under way then ends, or shows up,
- * before Willo is asked about it.
+ * How long before the next attempt to stop sending, so that a request in progress ends before Willo is checked.
  */
 export const QUIET_MS = MINUTE_MS;
 
-/** A key that nobody has replaced for longer than this has been given up by people, too. */
+/** A problem that nobody has fixed for longer than this is unlikely to be fixed. */
 const LONGEST_MS = 7 * 24 * 60 * MINUTE_MS;
 
-/** The entry after one more attempt, together with `entries` others. */
+/** The entry after one more attempt, in which `entries` were returned together. */
 export function afterAttempt(
 	entry: UnconfirmedEntry,
 	now: number,
@@ -54,14 +53,13 @@ export function afterAttempt(
 	};
 }
 
-/** Whether it has been returned for long enough in vain. */
+/** Whether to give up the entry. */
 export function isGivenUp({ attempts, since }: UnconfirmedEntry, now: number): boolean {
 	return attempts >= WAITS_MS.length && now - since >= LONGEST_MS;
 }
 
 /**
- * The entries whose time has come, the earliest first. A time further away than any wait is due to a clock
- * that was wrong.
+ * The entries that are due, earliest first. A time further away than any wait comes from a wrong clock.
  */
 export function dueEntries(entries: Record<string, UnconfirmedEntry>, now: number): string[] {
 	return Object.entries(entries)

@@ -1,7 +1,7 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 import { sleep } from 'n8n-workflow';
 
-/** After this time Ashby gets its answer, whatever Ashby's own API is doing. */
+/** After this time, Ashby is answered even if its own API hasn't responded. */
 const LONGEST_SILENCE_MS = 1_000;
 
 /** How long a look-up continues after that. */
@@ -14,16 +14,15 @@ export interface LookedUp<T> {
 }
 
 /**
- * Looks something up while Ashby waits for its answer, and answers first if that takes long.
+ * Looks something up while Ashby waits for an answer, and answers first if it takes too long.
  *
- * n8n only answers when `webhook` has ended. As long as Ashby waits, a failed look-up is reported at once:
- * n8n answers 500 and shows the failed execution, and Ashby keeps the event and delivers it again, up to
- * ten times in a few hours. A look-up that is merely slow must not hold up the answer: after a second the
- * 200 is sent from here. From then on nobody delivers again, so the look-up is retried patiently. If it
- * still fails, n8n shows the failed execution, and the Ashby Stage Trigger next to this one catches the
- * entry.
+ * n8n only answers when `webhook` has ended. While Ashby waits, a failed look-up fails the execution: n8n answers
+ * 500, and Ashby delivers the event again, up to ten times within a few hours. A slow look-up must not delay the
+ * answer, so after a second, 200 is sent from here. Ashby won't deliver the event again after that, so the look-up
+ * is retried for longer. If it still fails, n8n shows the failed execution, and the Ashby Stage Trigger next to
+ * this one catches the entry.
  *
- * @param lookUp is told how long it may still wait between tries, in ms
+ * @param lookUp receives a function that returns how long it may still wait between tries, in ms
  */
 export async function whileAnswering<T>(
 	context: IWebhookFunctions,

@@ -24,7 +24,7 @@ export function isSignedWith(secret: string, rawBody: Buffer, signature: Buffer)
 export async function isFromAshby(context: IWebhookFunctions): Promise<boolean> {
 	const { headers, rawBody, query } = context.getRequestObject();
 	const signature = signatureIn(headers[SIGNATURE_HEADER]);
-	// n8n keeps no raw body of a form, but Ashby sends none.
+	// n8n has no raw body for forms, but Ashby doesn't send any.
 	if (!signature || !Buffer.isBuffer(rawBody)) return false;
 	const isSigned = (secret: string) => !!secret && isSignedWith(secret, rawBody, signature);
 	if (isManual(context)) return isSigned(readSecretToken(context));
@@ -33,8 +33,8 @@ export async function isFromAshby(context: IWebhookFunctions): Promise<boolean> 
 }
 
 /**
- * Whether a delivery was signed with the secret of an API key that has since been replaced. The webhook
- * then has the new secret, and Ashby should deliver again.
+ * Whether a delivery was signed with the secret of an API key that has since been replaced. If so, the webhook gets
+ * the new secret, and Ashby should deliver again.
  *
  * @throws ApiFailure if Ashby doesn't allow the webhook to be changed
  */

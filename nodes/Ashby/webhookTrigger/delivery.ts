@@ -1,4 +1,4 @@
-/** What follows from a delivery of Ashby. */
+/** Turns a delivery from Ashby into an item or an entry. */
 import { createHash } from 'node:crypto';
 import type { IDataObject } from 'n8n-workflow';
 import { isObject } from '../../shared/shape';
@@ -11,16 +11,16 @@ import { currentRow } from '../stageEntry/history';
 import type { WatchedStage } from '../stageEntry/watchedStages';
 import { watchedAs } from '../stageEntry/watchedStages';
 
-/** The body of a delivery: `{webhookActionId, action, data}`. The published examples lack the id. */
+/** The body of a delivery: `{webhookActionId, action, data}`. The published examples don't have the ID. */
 export interface Delivery {
 	/** The type of webhook, or `ping`. */
 	action?: string;
-	/** The same in each repetition, and in all webhooks caused by one action of a person. */
+	/** The same for every repetition, and for all webhooks caused by the same action. */
 	webhookActionId?: string;
 	data: IDataObject;
 }
 
-/** What was posted, which may be anything. */
+/** Reads the body of a request, which may be anything. */
 export function readDelivery(body: unknown): Delivery {
 	const { action, webhookActionId, data } = isObject(body) ? body : {};
 	return {
@@ -30,7 +30,7 @@ export function readDelivery(body: unknown): Delivery {
 	};
 }
 
-/** The application that a delivery is about, if it is about one. */
+/** The application in a delivery, if any. */
 export function applicationIn({ data: { application } }: Delivery): Application | undefined {
 	const isWhole =
 		isObject(application) &&
@@ -40,8 +40,8 @@ export function applicationIn({ data: { application } }: Delivery): Application 
 }
 
 /**
- * How a repetition of a delivery is recognized: by its `webhookActionId` and what it is about, because one
- * action may affect many at once. Without an ID, by the body.
+ * Identifies a delivery and its repetitions: by `webhookActionId` and the objects in it, because one action may
+ * affect many objects. Without an ID, by the body.
  */
 export function keyOf({ webhookActionId, data }: Delivery, rawBody: Buffer): string {
 	const subject = Object.values(data).map((value) => (isObject(value) ? value.id : value));
@@ -50,10 +50,10 @@ export function keyOf({ webhookActionId, data }: Delivery, rawBody: Buffer): str
 }
 
 /**
- * The item of any event but a stage change. Simplified, it has the parts of the Ashby Stage Trigger's item
- * if it is about an application, and whatever else was sent.
+ * The item for any event except a stage change. If simplified and about an application, it has the same parts as
+ * the Ashby Stage Trigger's item, along with the other data.
  *
- * @param simplify false returns what Ashby sent
+ * @param simplify if false, returns the data as Ashby sent it
  */
 export function eventItem(delivery: Delivery, simplify: boolean): IDataObject {
 	const { action, webhookActionId, data } = delivery;
@@ -69,19 +69,19 @@ export function eventItem(delivery: Delivery, simplify: boolean): IDataObject {
 }
 
 /**
- * The entry that a stage change is about. It is the entry into the stage where the application is when it
- * is read, because the delivery names no entry and may be late.
+ * The entry for a stage change. A delivery doesn't name the entry and may be late, so it is the entry into the
+ * application's current stage.
  *
- * @param told the application as it was delivered
- * @returns undefined if it is in no watched stage, doesn't exist, or isn't visible to the key
+ * @param delivered the application in the delivery
+ * @returns undefined if it isn't in a watched stage, doesn't exist, or isn't visible to the key
  * @throws ApiFailure if Ashby can't be asked
  */
 export async function watchedEntry(
 	client: AshbyClient,
 	watchedStages: WatchedStage[],
-	told: Application,
+	delivered: Application,
 ): Promise<StageEntry | undefined> {
-	const application = await readApplication(client, told.id);
+	const application = await readApplication(client, delivered.id);
 	const row = application && currentRow(application);
 	if (!row) return undefined;
 	const { stageId: id, title } = row;

@@ -1,6 +1,6 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
 
-/** The event that is about one entry, and returns the item of the Ashby Stage Trigger. */
+/** The event for an entry into a stage. It returns the same item as the Ashby Stage Trigger. */
 export const STAGE_CHANGE = 'candidateStageChange';
 
 /**

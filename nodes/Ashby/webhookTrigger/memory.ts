@@ -1,27 +1,26 @@
 /**
- * What has recently run the workflow, so that nothing runs it twice.
+ * Remembers what has recently run the workflow, so that nothing runs it twice.
  *
- * It is kept in two places, because neither is enough. n8n reads the workflow's static data for each
- * delivery and writes all of it back when `webhook` has ended: two deliveries at a time don't see each
- * other's changes, and the last one to end wins. The memory of this process has no such gap, but it is gone
- * after a restart and unknown to other processes. What slips through both carries the entry's `id`, by
- * which the workflow can drop it.
+ * This needs two places, because neither is enough. n8n reads the workflow's static data for each delivery and
+ * writes it back when `webhook` has ended: concurrent deliveries don't see each other's changes, and the last one
+ * wins. The memory of this process has no such gap, but it is lost on restart and not shared with other
+ * processes. If a duplicate gets past both, the workflow can recognize it by the entry's `id`.
  */
 import type { IWebhookFunctions } from 'n8n-workflow';
 import { Remembered } from '../../shared/remembered';
 
-/** As many as fit into about 15 KB of the workflow's row in n8n's database. */
+/** These take up about 15 KB of the workflow's row in n8n's database. */
 export const MOST_RECENT = 400;
 
 /**
- * Longer than two deliveries of one event can overlap. Not forever: if n8n can't start the execution, Ashby
- * delivers again some minutes later, and then it must run.
+ * Longer than two deliveries of the same event can overlap. It must expire: if n8n can't start the execution, Ashby
+ * delivers the event again some minutes later, and the workflow must run.
  */
 const claims = new Remembered(3 * 60_000);
 
 /**
- * Whether this is the first time the node meets `key`, such as the ID of an entry. Don't await anything
- * between this check and the item: of two deliveries, exactly one gets true.
+ * Whether the node sees `key`, such as the ID of an entry, for the first time. Don't await anything between this
+ * check and the item, so that exactly one of two deliveries gets true.
  *
  * A test run in the editor remembers nothing and always gets true.
  */
@@ -32,7 +31,7 @@ export function isFirst(context: IWebhookFunctions, key: string): boolean {
 	const recent = Array.isArray(staticData.recent) ? (staticData.recent as string[]) : [];
 	if (claims.has(claim) || recent.includes(key)) return false;
 	claims.add(claim);
-	// A whole new list, because n8n doesn't notice smaller changes.
+	// A new list, because n8n only notices when a key is assigned.
 	staticData.recent = [...recent, key].slice(-MOST_RECENT);
 	return true;
 }

@@ -71,7 +71,7 @@ export const properties: INodeProperties[] = [
 	},
 ];
 
-/** What stands below the node's name on the canvas: the event, or the watched stages by name. */
+/** The subtitle on the canvas: the event, or the watched stages by name. */
 export const subtitle = `={{ $parameter.event === '${STAGE_CHANGE}' ? ${watchedStagesSubtitle('Candidate enters stage')} : ${optionSubtitle('event', events)} }}`;
 
 /** The type of webhook, such as `candidateStageChange`. */
@@ -94,7 +94,7 @@ export function readWatched(context: Context): WatchedStage[] | undefined {
 }
 
 /**
- * Tells the person who publishes what isn't filled in.
+ * Checks the parameters when a person publishes the workflow.
  *
  * @throws NodeOperationError that names the field
  */

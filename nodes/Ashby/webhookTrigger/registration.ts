@@ -1,6 +1,6 @@
 /**
- * The trigger's own webhook at Ashby. Ashby has no list of webhooks: all that is known about this one was
- * stored when it was created, or is in its address.
+ * The trigger's webhook in Ashby. Ashby can't list webhooks, so everything known about this one was stored when it
+ * was created or is part of its address.
  */
 import type { IDataObject, IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 import { NodeOperationError, sleep } from 'n8n-workflow';
@@ -23,10 +23,10 @@ import { checkParameters, isManual, readEvent, WEBHOOKS_PAGE } from './parameter
 export interface Registration extends IDataObject {
 	webhookId?: string;
 	/**
-	 * `webhookIdOf` the node that created it: a copy of the workflow starts with the state of the original.
+	 * `webhookIdOf` the node that created it. A copy of the workflow starts with the state of the original.
 	 */
 	owner?: string;
-	/** A hash of the secret that Ashby signs with, to notice that the API key was replaced. */
+	/** A hash of the secret that Ashby signs with, to detect a replaced API key. */
 	secretHash?: string;
 }
 
@@ -37,12 +37,12 @@ export function registrationOf(context: IHookFunctions | IWebhookFunctions): Reg
 /** Waits between tries to enable a webhook: a proxy in front of n8n may still be starting. */
 const ENABLING_WAITS_MS = [0, 1_000, 3_000];
 
-/** Whether Ashby waits for the ping before it answers isn't documented. */
+/** Whether Ashby answers before the ping has succeeded isn't documented. */
 const SECOND_LOOK_MS = 1_000;
 
 /**
- * Whether the node's webhook at Ashby is as it should be, and enabled. If it was disabled because its ping
- * wasn't answered properly, it is enabled again.
+ * Whether the node's webhook in Ashby has the right settings and is enabled. If Ashby disabled it because its ping
+ * failed, it is enabled again.
  *
  * @throws ApiFailure if Ashby can't be asked, NodeOperationError if it stays disabled
  */
@@ -64,7 +64,7 @@ export async function isRegistered(context: IHookFunctions): Promise<boolean> {
 }
 
 /**
- * Creates the webhook, replacing one that isn't as it should be.
+ * Creates the webhook, replacing one with the wrong settings.
  *
  * n8n already listens when it calls this (it stores the route first), so Ashby's ping is answered.
  *
@@ -78,8 +78,8 @@ export async function register(context: IHookFunctions): Promise<void> {
 	const created = await client.call<Webhook>('webhook.create', wanted).then(
 		({ results }) => results,
 		(failure: unknown) => {
-			// Created before, by a request whose answer was lost. With the ID of this node in its address and the
-			// same secret, it is the one we want.
+			// An earlier request created it, but the answer was lost. Its address contains the ID of this node, and
+			// the secret is the same, so it can be used.
 			if (isDuplicate(failure)) return undefined;
 			throw withoutSecret(advised(failure), wanted.secretToken);
 		},
@@ -99,8 +99,7 @@ export async function register(context: IHookFunctions): Promise<void> {
 }
 
 /**
- * Removes the node's webhook, unless it is already gone. No other is touched: one created by hand isn't
- * stored, and stays.
+ * Removes the node's webhook if it still exists. Manually created webhooks aren't stored and aren't removed.
  */
 export async function unregister(context: IHookFunctions): Promise<void> {
 	const registration = registrationOf(context);
@@ -119,7 +118,7 @@ export async function unregister(context: IHookFunctions): Promise<void> {
 }
 
 /**
- * Gives the webhook the secret of the API key that has replaced the one it was created with.
+ * Updates the secret of the webhook after the API key was replaced.
  *
  * @returns whether the secret was from another key, so that Ashby should deliver once more
  * @throws ApiFailure if Ashby doesn't allow it
@@ -154,12 +153,12 @@ async function wantedBy(context: IHookFunctions) {
 	return { webhookType: readEvent(context), requestUrl: urlOf(context), secretToken };
 }
 
-/** The ID of the stored webhook, if this very node created it. */
+/** The ID of the stored webhook, if this node created it. */
 function ownWebhook(context: IHookFunctions, { webhookId, owner }: Registration) {
 	return typeof webhookId === 'string' && owner === webhookIdOf(context) ? webhookId : undefined;
 }
 
-/** The address to register: Ashby refuses a second webhook of one type and address. */
+/** The address to register. Ashby refuses a second webhook with the same type and address. */
 function urlOf(context: IHookFunctions): string {
 	const url = new URL(webhookAddress(context));
 	url.searchParams.set('registration', webhookIdOf(context));
@@ -167,15 +166,15 @@ function urlOf(context: IHookFunctions): string {
 }
 
 /**
- * The webhook, undefined if it no longer exists, or 'unknown' for a key that may neither read nor write
- * webhooks: then what was stored must be trusted.
+ * The webhook, undefined if it no longer exists, or 'unknown' if the key can neither read nor write webhooks. In that
+ * case, the stored registration is trusted.
  */
 async function fetchWebhook(
 	client: AshbyClient,
 	webhookId: string,
 ): Promise<Webhook | undefined | 'unknown'> {
 	const told = await ask(client, 'webhook.info', { webhookId });
-	// Needs another permission, the one that the key was given for this node.
+	// This needs apiKeysWrite instead, which the key has for this node.
 	return told === 'unknown'
 		? await ask(client, 'webhook.update', { webhookId, enabled: true })
 		: told;
@@ -229,7 +228,7 @@ function isPermission(failure: unknown): boolean {
 	return failure instanceof ApiFailure && failure.kind === 'permission';
 }
 
-/** The failure with what a person can do about it here. */
+/** The failure with advice for this node. */
 function advised(failure: unknown): unknown {
 	if (!(failure instanceof ApiFailure)) return failure;
 	if (failure.kind === 'permission') {

@@ -3,7 +3,7 @@ import type { WilloClient } from '../client/client';
 
 /** One execution of the node, shared by its items. */
 export interface Run extends AnyRun<WilloClient> {
-	/** The interview behind each invite link that was looked up. */
+	/** The keys of interviews by invite link, as far as they were looked up. */
 	linkedInterviews: Map<string, string>;
 }
 

@@ -18,7 +18,7 @@ export const byKey = {
 	],
 };
 
-/** The error for a resource locator that names nothing. */
+/** The error for a resource locator without a valid key. */
 export function noKey(
 	run: Run,
 	displayName: string,

@@ -1,6 +1,6 @@
 /**
- * The key as Willo wants it in the `Authorization` header: bare, without a scheme. A pasted `Bearer ` (one
- * of Willo's help articles shows it) and stray spaces are removed.
+ * The key as Willo expects it in the `Authorization` header, without a scheme. Stray spaces and `Bearer `, which one of
+ * Willo's help articles shows, are removed.
  */
 export function bareKey(typed: unknown): string {
 	return String(typed ?? '')

@@ -11,7 +11,7 @@ export const DEFAULT_BASE_URL = 'https://api.willotalent.com/api/integrations/v2
 /** The most rows a page can hold. */
 export const PAGE_SIZE = 30;
 
-/** From then on a list is read slowly: Willo names continuous reading as a reason to throttle. */
+/** After this many pages, lists are read more slowly: Willo throttles continuous reading. */
 const UNPACED_PAGES = 20;
 const PACE_MS = 250;
 
@@ -20,7 +20,7 @@ export type ClientOptions = Pick<Patience, 'longestWaitMs' | 'timeLeftMs' | 'tri
 interface Request {
 	method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
 	url: string;
-	/** What it is about, for messages. */
+	/** The subject of the request, for messages. */
 	what: string;
 	qs?: IDataObject;
 	body?: IDataObject;
@@ -28,11 +28,11 @@ interface Request {
 }
 
 /**
- * The only way to Willo's API: `<base>/<resource>/` with the trailing slash that Django needs. Retries
- * while that can help, and turns every refusal into an `ApiFailure`.
+ * The only client for Willo's API: `<base>/<resource>/` with the trailing slash that Django requires. Retries while that
+ * can help, and turns every refusal into an `ApiFailure`.
  *
  * A POST is never repeated after a lost answer or a 5xx, because it may have been carried out
- * (`outcomeUnknown`): a second one would invite a person twice. The other methods can safely be repeated.
+ * (`outcomeUnknown`), and a second one would invite a person twice. The other methods are safe to repeat.
  */
 export class WilloClient {
 	private readonly baseUrl: string;
@@ -48,7 +48,7 @@ export class WilloClient {
 	/**
 	 * One object by its key.
 	 *
-	 * @throws ApiFailure with `code` `not_found` if Willo doesn't know it
+	 * @throws ApiFailure with `code` `not_found` if it doesn't exist
 	 */
 	async get<T extends WilloObject>(resource: string, key: string): Promise<T> {
 		const what = `the ${singular(resource)} ${key}`;
@@ -59,7 +59,7 @@ export class WilloClient {
 	/**
 	 * Creates an object.
 	 *
-	 * @param timeLeftMs how long until nothing may be sent anymore; no wait goes beyond it
+	 * @param timeLeftMs the time left for sending; no wait exceeds it
 	 * @throws ApiFailure; if `outcomeUnknown` is set, check before creating again
 	 */
 	async create<T extends WilloObject>(
@@ -106,7 +106,7 @@ export class WilloClient {
 		const following = isEnvelope && 'next' in body ? body.next : undefined;
 		return {
 			rows: rows as T[],
-			// Checked right away: a token for a later page must be safe to return.
+			// Checked right away, since a token for a later page must be safe to return.
 			next:
 				typeof following === 'string' && following ? this.ownUrl(following, url, what) : undefined,
 			serverTime: timeOf(answer.headers.date),
@@ -114,8 +114,8 @@ export class WilloClient {
 	}
 
 	/**
-	 * The rows of a list, page by page, for as long as the caller keeps reading. Each row is returned once,
-	 * even if newer ones push it onto the next page meanwhile.
+	 * The rows of a list, page by page, for as long as the caller keeps reading. Each row is returned once, even if newer
+	 * rows move it to the next page in the meantime.
 	 */
 	async *rows<T extends WilloObject>(
 		resource: string,
@@ -143,7 +143,7 @@ export class WilloClient {
 	/**
 	 * At most `limit` rows of a list, reading no page more than needed.
 	 *
-	 * @param fits compares each row here, because a list may ignore a filter that it doesn't know
+	 * @param fits checks each row, because a list may ignore unknown filters
 	 */
 	async firstRows<T extends WilloObject>(
 		resource: string,
@@ -165,8 +165,8 @@ export class WilloClient {
 	}
 
 	/**
-	 * A `next` as an address that may receive the key: on the base URL's own host and with its protocol,
-	 * because a server behind a proxy may think that it is accessed without TLS.
+	 * The address in `next`, which must be on the base URL's host to receive the key. It gets the base URL's protocol,
+	 * because a server behind a proxy may return http.
 	 */
 	private ownUrl(next: string, from: string, what: string): string {
 		const base = new URL(this.baseUrl);
@@ -197,7 +197,7 @@ export class WilloClient {
 /**
  * The client for a node: authenticated with the node's `Willo API` credential.
  *
- * @throws n8n's own error when the node has no credential
+ * @throws n8n's own error if the node has no credential
  */
 export async function willoClient(
 	context: NodeContext,

@@ -10,7 +10,7 @@ const CHECK_BASE_URL =
 
 export const NOT_FOUND = 'not_found';
 
-/** Requests that would get the same answer if they were sent again. */
+/** Statuses that would be the same if the request were repeated. */
 const REFUSALS = [400, 404, 409, 410, 422];
 
 /** Whether the requested object doesn't exist or isn't visible to the key: Willo doesn't say which. */
@@ -18,16 +18,16 @@ export function isNotFound(error: unknown): boolean {
 	return error instanceof ApiFailure && error.code === NOT_FOUND;
 }
 
-/** Whether the request may have been carried out although no usable answer came back. */
+/** Whether the request may have been carried out although there was no usable answer. */
 export function isOutcomeUnknown(error: unknown): boolean {
 	return error instanceof ApiFailure && error.outcomeUnknown === true;
 }
 
-/** Deeper than any message of Willo's; anything nested without end isn't a message. */
+/** Messages from Willo are never nested this deeply. */
 const DEEPEST = 10;
 
 /**
- * The messages of an answer in the style of Django REST Framework, each with the field it is about:
+ * The messages in an answer in the style of Django REST Framework, each with its field:
  * `{"name": ["This field is required."]}`, including nested ones, or `{"detail": "…"}`.
  */
 function messagesOf(body: unknown, field = '', depth = 0): string[] {
@@ -41,16 +41,16 @@ function messagesOf(body: unknown, field = '', depth = 0): string[] {
 	});
 }
 
-/** What Willo says, if it says it in JSON: a web page of a proxy is not a message. */
+/** Willo's message, which must be JSON: a proxy's web page isn't a message. */
 function saidBy(body: unknown): string | undefined {
 	if (typeof body !== 'object') return undefined;
 	return messagesOf(body).join(' ').slice(0, 500) || undefined;
 }
 
 /**
- * The failure that an answer of Willo means, or undefined if the answer is a success.
+ * The failure for an answer from Willo, or undefined if it is a success.
  *
- * @param what the requested object, as a person would call it, such as `the participant 0a…`
+ * @param what a readable name of the requested object, such as `the participant 0a…`
  * @param isWrite whether the request may have had an effect
  */
 export function failureOf(
@@ -66,14 +66,14 @@ function detailsOf(what: string, answer: HttpAnswer, isWrite: boolean): FailureD
 	const { status, headers, body } = answer;
 	const said = saidBy(body);
 	if (status === 401 || status === 403) {
-		// Both are documented, and Willo's framework answers a wrong key with either.
+		// Both are documented, and Willo's framework may return either for a wrong key.
 		return {
 			kind: 'credential',
 			message: 'Willo does not accept this API key',
 			advice: `Copy the key again from ${KEYS_PAGE}. Cycling a key there invalidates the old one. If other requests succeed with this key, its user doesn't have access. Use the key of a Willo Admin instead`,
 		};
 	}
-	// A new object isn't looked up: what isn't found is the address, or something the request names.
+	// When creating an object, a 404 means a wrong address or a missing object in the request.
 	if (status === 404 && !isWrite) {
 		return {
 			kind: 'refused',
@@ -99,7 +99,7 @@ function detailsOf(what: string, answer: HttpAnswer, isWrite: boolean): FailureD
 			outcomeUnknown: isWrite,
 		};
 	}
-	// Without a message in JSON, it may be a proxy that refuses, or another server.
+	// Without a message in JSON, the answer may be from a proxy or another server.
 	if (REFUSALS.includes(status) && said) {
 		return {
 			kind: 'refused',
@@ -113,9 +113,9 @@ function detailsOf(what: string, answer: HttpAnswer, isWrite: boolean): FailureD
 	return notWillos(what, status, said);
 }
 
-/** The failure for an answer that can't be from Willo, or not from this address. */
+/** The failure for an answer that can't be from Willo, for example because of a wrong address. */
 export function unexpectedAnswer(what: string, status: number, isWrite: boolean): ApiFailure {
-	// A good status with an unreadable body: the request may well have been carried out.
+	// With a success status and an unreadable body, the request may have been carried out.
 	return new ApiFailure({ ...notWillos(what, status), httpCode: status, outcomeUnknown: isWrite });
 }
 
@@ -127,7 +127,7 @@ function notWillos(what: string, status: number, said?: string): FailureDetails 
 	};
 }
 
-/** The failure for a request that got no answer at all. */
+/** The failure for a request without an answer. */
 export function noAnswer(what: string, reason: string, isWrite: boolean): ApiFailure {
 	return new ApiFailure({
 		kind: 'unavailable',
@@ -146,7 +146,7 @@ export function strangePage(what: string, host: string): ApiFailure {
 	});
 }
 
-/** The failure for a list that goes in circles or leads nowhere: it would never end. */
+/** The failure for a list that never ends. */
 export function endlessList(what: string): ApiFailure {
 	return new ApiFailure({
 		kind: 'unexpectedAnswer',

@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
 /**
- * Willo publishes no description of its answers, so nothing here is certain except the envelope of a list
- * and an object's `key`: every field is optional, and `participant.ts` reads them with care.
+ * Willo doesn't document its responses, so nothing here is certain except the envelope of a list and an object's `key`.
+ * Every field is optional, and `participant.ts` reads them carefully.
  */
 export type WilloObject = IDataObject & { key?: string };
 
@@ -15,13 +15,13 @@ export interface Page<T> {
 	serverTime?: number;
 }
 
-/** What people can be invited to, as `GET /interviews/` lists it. */
+/** An interview as `GET /interviews/` lists it. */
 export interface Interview extends WilloObject {
 	title?: string;
-	/** Such as `https://app.willotalent.com/invite/AbCd12/`; not in every answer. */
+	/** Such as `https://app.willotalent.com/invite/AbCd12/`; not always returned. */
 	invite_link?: string;
 	owner?: { full_name?: string; email?: string } | null;
-	/** A company in Willo's app. */
+	/** Called a company in Willo's app. */
 	department?: { name?: string } | null;
 }
 

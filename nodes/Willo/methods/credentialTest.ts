@@ -10,7 +10,7 @@ import { bareKey } from '../client/apiKey';
 import { DEFAULT_BASE_URL, WilloClient } from '../client/client';
 import { isNotFound } from '../client/failures';
 
-/** Tests a `willoApi` credential with the cheapest request that the nodes need anyway. */
+/** Tests a `willoApi` credential with a cheap request that the nodes need anyway. */
 export async function willoApiTest(
 	this: ICredentialTestFunctions,
 	credential: ICredentialsDecrypted<ICredentialDataDecryptedObject>,
@@ -27,7 +27,7 @@ export async function willoApiTest(
 		return refused("The Base URL isn't a valid URL", `It should be ${DEFAULT_BASE_URL}`);
 	}
 	const send = sendForCredentialTest(this, { headers: { Authorization: key } });
-	// A person is waiting, and a second try would hide that Willo is throttling the key.
+	// A person is waiting, and a retry would hide that Willo is throttling the key.
 	const client = new WilloClient(send, baseUrl, { tries: 1 });
 	try {
 		await client.page('interviews', { page_size: 1 });

@@ -8,7 +8,7 @@ import { willoClient } from '../client/client';
 import { readParticipant, webAddress } from '../client/participant';
 import type { Interview, WilloObject } from '../client/types';
 
-/** One page of the interviews for a resource locator; the search is Willo's own. */
+/** One page of interviews for a resource locator, searched by Willo. */
 export async function searchInterviews(
 	this: ILoadOptionsFunctions,
 	filter?: string,
@@ -21,10 +21,10 @@ export async function searchInterviews(
 	});
 }
 
-/** How many pages one search for a participant reads at most, because Willo may not search itself. */
+/** The maximum number of pages to read in a search, because Willo may not search itself. */
 const MOST_PAGES = 10;
 
-/** Participants for a resource locator; names and addresses are compared here as well. */
+/** Participants for a resource locator. Names and emails are also compared here. */
 export async function searchParticipants(
 	this: ILoadOptionsFunctions,
 	filter?: string,
@@ -49,7 +49,7 @@ export async function searchParticipants(
 	});
 }
 
-/** An interview as a choice in a list, with its company or else its owner. */
+/** An interview as an item in a list, with its company or owner. */
 export function interviewItem(interview: Interview): InterviewItem {
 	const { key, title, owner, department, invite_link: link } = interview;
 	const detail = [department?.name, owner?.full_name, owner?.email].find(isFilled);

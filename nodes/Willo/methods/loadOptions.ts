@@ -4,7 +4,7 @@ import { willoClient } from '../client/client';
 import type { Interview } from '../client/types';
 import { interviewItem } from './listSearch';
 
-/** All interviews for a list of choices. */
+/** All interviews, for a list of options. */
 export async function getInterviews(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
 	return await askForEditor(this, willoClient, async (client) => {
 		const interviews = await client.firstRows<Interview>('interviews', Infinity);

@@ -1,20 +1,19 @@
 /**
- * The note about what a participant did, ready to be added to a candidate's notes. Plain data in, plain
- * text out, in two forms with the same content.
+ * The note about a participant's response or another event, to be added to a candidate's notes. In two formats with the
+ * same content.
  *
- * The HTML only uses elements that applicant tracking systems are known to keep (`<b> <i> <u> <a> <ul> <ol>
- * <li> <code> <pre>`) and no line breaks at all: whether those survive isn't known, so lists provide the
- * structure. All text from outside is escaped.
+ * The HTML only uses elements that applicant tracking systems are known to keep (`<b> <i> <u> <a> <ul> <ol> <li> <code>
+ * <pre>`) and no line breaks, since they may be removed. Lists provide the structure. All external text is escaped.
  */
 import type { Circumstances, Participant, QuestionResponse } from '../client/participant';
 import { webAddress } from '../client/participant';
 import { escapeHtml, oneLine } from '../../shared/text';
 
-/** What happened at Willo; the values are Willo's own. */
+/** What happened in Willo, by Willo's names of the events. */
 export type WilloEvent = 'new_comment' | 'new_response' | 'new_score' | 'stage_change';
 
 export interface NoteSubject extends Circumstances {
-	/** How a note about the same event is recognized. */
+	/** Identifies notes about the same event. */
 	id: string;
 	event: WilloEvent;
 	participant: Participant;
@@ -26,10 +25,10 @@ export interface Note {
 	html: string;
 }
 
-/** A spoken answer can be pages long; all of it stays in Willo, a click away. */
+/** A spoken answer can be pages long. The full text stays in Willo, one click away. */
 const LONGEST_ANSWER = 5000;
 
-/** A line of the note: its label and its value, or several lines below the label. */
+/** A line of the note: a label with a value or with several lines below it. */
 interface Line {
 	label: string;
 	value?: string;
@@ -40,8 +39,8 @@ interface Line {
 }
 
 /**
- * @param subject.reviewUrl where the link leads; anything but http(s) is left out
- * @returns both forms; both contain the ID and the participant's key unchanged, so that it can be found
+ * @param subject.reviewUrl the target of the link; anything but http(s) is left out
+ * @returns both formats, which contain the ID and the participant's key unchanged, so that the note can be found
  */
 export function buildNote(subject: NoteSubject): Note {
 	const headline = headlineOf(subject);
@@ -103,7 +102,7 @@ function questionLine(response: QuestionResponse, number: number): Line {
 	return { label: `Question ${number}`, value: response.question ?? undefined, below };
 }
 
-/** A person's text: its line breaks become lines of a list. */
+/** Text that a person entered or said. Line breaks become items of a list. */
 function answerLine(label: string, said: string): Line {
 	const short =
 		said.length > LONGEST_ANSWER ? `${cut(said, LONGEST_ANSWER)} … (the rest is in Willo)` : said;
@@ -142,7 +141,7 @@ function cut(said: string, length: number): string {
 	return said.slice(0, length).replace(/[\uD800-\uDBFF]$/, '');
 }
 
-/** Such as `23 November 2026, 14:05 UTC`, or the day alone if no more is given. */
+/** Such as `23 November 2026, 14:05 UTC`, or only the day if there is no time. */
 function moment(iso: string): string {
 	const at = new Date(iso);
 	if (Number.isNaN(at.getTime())) return iso;

@@ -2,7 +2,7 @@ import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
 import { hashOf, isSecret } from '../../shared/webhook';
 import { registrationOf, secretOf } from './registration';
 
-/** Whether a delivery came to the registered address, which only Willo and this node know. */
+/** Whether a delivery was sent to the registered address, which only Willo and this node know. */
 export async function isFromWillo(context: IWebhookFunctions): Promise<boolean> {
 	const { token, registration: id } = context.getQueryData() as IDataObject;
 	if (isSecret(token, registrationOf(context).tokenHash)) return true;

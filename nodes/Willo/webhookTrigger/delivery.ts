@@ -1,4 +1,4 @@
-/** What follows from a delivery of Willo: the participant it refers to is read from Willo itself. */
+/** Turns a delivery from Willo into an item. The participant is read from Willo's API. */
 import type { WilloClient } from '../client/client';
 import { isNotFound } from '../client/failures';
 import { participantKeysIn, withKey } from '../client/participant';
@@ -7,15 +7,15 @@ import type { TriggerItem } from '../response/item';
 import { itemOf } from '../response/item';
 import type { WilloEvent } from '../response/note';
 
-/** A body may contain several keys, one of which is the participant's: at most this many are tried. */
+/** A body may contain several keys, one of which is the participant's. At most this many are tried. */
 const MOST_KEYS = 5;
 
 /**
  * @param interviews the keys of the interviews to follow, none for all
- * @param body of the delivery; only a hint, because nothing proves that Willo sent it
- * @param today the day it arrived, ISO 8601: used as the time of the response if Willo gives none
- * @returns undefined if it names no participant that the key's user may see, or one of another interview
- * @throws ApiFailure if Willo can't be asked
+ * @param body the body of the delivery, which is only a hint, since it isn't signed
+ * @param today the day it arrived, ISO 8601; used as the time of the response if Willo returns none
+ * @returns undefined if it contains no participant that the key's user can see, or one of another interview
+ * @throws ApiFailure if Willo can't be read
  */
 export async function itemFrom(
 	client: WilloClient,

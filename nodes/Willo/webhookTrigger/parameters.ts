@@ -31,7 +31,7 @@ const events: INodePropertyOptions[] = [
 	},
 ];
 
-/** What stands below the node's name on the canvas: the event. */
+/** The subtitle on the canvas: the event. */
 export const subtitle = `={{ ${optionSubtitle('event', events)} }}`;
 
 export const properties: INodeProperties[] = [

@@ -1,7 +1,6 @@
 /**
- * The trigger's own webhook at Willo. Webhooks there can only be created by the API, can't be read one by
- * one, and aren't signed: the registered address contains the event, the ID of the node, and a secret
- * token.
+ * The trigger's webhook in Willo. Willo's webhooks can only be created by API, can't be read individually, and aren't
+ * signed, so the registered address contains the event, the ID of the node, and a secret token.
  */
 import type { IDataObject, IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 import { ApiFailure } from '../../shared/failure';
@@ -22,11 +21,11 @@ import { readEvent, readInterviews } from './parameters';
 
 /** What the node keeps between publishing and unpublishing. None of it is secret. */
 export interface Registration extends IDataObject {
-	/** A hash of the token in the registered address, to notice that the API key was replaced. */
+	/** A hash of the token in the registered address, to detect a replaced API key. */
 	tokenHash?: string;
 }
 
-/** What the webhook should be: the body of `POST /webhooks/`. */
+/** The webhook's settings: the body of `POST /webhooks/`. */
 interface Wanted extends IDataObject {
 	url: string;
 	event: string;
@@ -40,9 +39,9 @@ export function registrationOf(context: IHookFunctions | IWebhookFunctions): Reg
 }
 
 /**
- * Whether the node's webhook at Willo is as it should be.
+ * Whether the node's webhook in Willo exists with the right settings.
  *
- * @throws ApiFailure if Willo can't be asked
+ * @throws ApiFailure if Willo can't be read
  */
 export async function isRegistered(context: IHookFunctions): Promise<boolean> {
 	const { wanted, token } = await wantedBy(context);
@@ -53,8 +52,8 @@ export async function isRegistered(context: IHookFunctions): Promise<boolean> {
 }
 
 /**
- * Creates the webhook, or corrects the one that already exists. If Willo refuses the address because only
- * this machine can reach it, the rest of the workflow is published anyway.
+ * Creates the webhook, or updates the existing one. If Willo refuses the address because it is only reachable locally, the
+ * workflow is published anyway.
  *
  * @throws ApiFailure if Willo doesn't allow it
  */
@@ -74,7 +73,7 @@ export async function register(context: IHookFunctions): Promise<void> {
 	}
 }
 
-/** Removes the node's webhook, unless it is already gone. */
+/** Removes the node's webhook if it still exists. */
 export async function unregister(context: IHookFunctions): Promise<void> {
 	const client = await willoClient(context);
 	const key = (await findWebhook(client, webhookIdOf(context)))?.key;
@@ -95,7 +94,7 @@ export async function secretOf(
 	return secretFor(bareKey(apiKey), id);
 }
 
-/** What the node's parameters require, and the token in the address. */
+/** The webhook that the node's parameters require, and the token in its address. */
 export async function wantedBy(
 	context: IHookFunctions,
 ): Promise<{ wanted: Wanted; token: string }> {
@@ -119,7 +118,7 @@ export async function wantedBy(
 	};
 }
 
-/** The node's webhook in Willo's list, by the id in its address. */
+/** Finds the node's webhook in Willo's list by the ID in its address. */
 async function findWebhook(client: WilloClient, id: string): Promise<Webhook | undefined> {
 	for await (const webhook of client.rows<Webhook>('webhooks')) {
 		const url = String(webhook.url);
@@ -142,7 +141,7 @@ function isAsWanted(webhook: Webhook, wanted: Wanted): boolean {
 const LOCAL =
 	/^(127|10|192\.168|169\.254|172\.(1[6-9]|2\d|3[01]))\.[\d.]+$|^\[(::1|f[cde].*)\]$|\.(local|localhost|internal|lan)$/;
 
-/** Whether only this machine or its own network knows an address: Willo can't deliver there. */
+/** Whether an address is only reachable locally, so that Willo can't deliver there. */
 export function isLocal(url: string): boolean {
 	const { hostname } = new URL(url);
 	return LOCAL.test(hostname) || !/[.:]/.test(hostname);

@@ -66,12 +66,13 @@ export const properties: INodeProperties[] = [
 	},
 ];
 
-/** A move can't be undone, so one failure must not hold up the others. */
+/** A stage change can't be undone, so a failure must not keep the other items from being processed. */
 export const finishesAll = true;
 
 /**
- * Moves an application to a stage. Returns the application as Ashby then shows it; in a test run, what
- * would be sent.
+ * Moves an application to a stage.
+ *
+ * @returns the updated application, or in a test run, what would be sent
  */
 export async function execute(run: Run, itemIndex: number): Promise<IDataObject[]> {
 	const archiveReasonId = textParameter(run, 'options.archiveReason', itemIndex) || undefined;
@@ -96,7 +97,7 @@ function advised(failure: unknown, archiveReasonId: string | undefined): unknown
 				'The application may have been moved anyway. Check its stage in Ashby before you run this again',
 		});
 	}
-	// One code stands for a missing reason, a reason that is out of place, and a malformed ID.
+	// Ashby uses the same code for a missing reason, an unexpected reason, and a malformed ID.
 	if (failure.code === 'invalid_input') {
 		return failure.with({
 			advice: archiveReasonId

@@ -2,21 +2,21 @@ import type { AshbyClient } from '../../client/client';
 import { PAGE_SIZE } from '../../client/client';
 import type { Feedback } from '../../client/types';
 
-/** What is to be submitted. */
+/** The feedback to submit. */
 export interface Submission {
 	applicationId: string;
 	formDefinitionId: string;
 	userId?: string;
-	/** By the paths of the fields, each value in the shape that Ashby takes. */
+	/** Keyed by the paths of the fields, each value in the shape that Ashby expects. */
 	fieldSubmissions: Array<{ path: string; value: unknown }>;
 }
 
 /**
- * Feedback of the application on the same form, with the same values, and credited to the same user if one
- * is named.
+ * Finds feedback for the application on the same form, with the same values, and credited to the same user
+ * if one is given.
  *
  * Ashby's description shows some submitted values as they were sent and others as plain text (a score as
- * `"4"`), so both are compared as text, letter case, blanks and line breaks aside.
+ * `"4"`), so both are compared as text, ignoring case and whitespace.
  */
 export async function existingFeedback(
 	client: Pick<AshbyClient, 'rows'>,

@@ -12,7 +12,7 @@ export const option: Operation['option'] = {
 
 export const properties: INodeProperties[] = [applicationId, ...customFieldProperties];
 
-/** What has been written stays written, so the others must not be held up by one. */
+/** Writes can't be undone, so a failure must not keep the other items from being processed. */
 export const finishesAll = true;
 
 /** @returns `{applicationId, customFields}`; see `setCustomFields` */

@@ -88,7 +88,7 @@ export const properties: INodeProperties[] = [
 	},
 ];
 
-/** What has been written stays written, so the others must not be held up by one. */
+/** Writes can't be undone, so a failure must not keep the other items from being processed. */
 export const finishesAll = true;
 
 interface Options {
@@ -97,13 +97,13 @@ interface Options {
 }
 
 /**
- * Submits feedback on a form, once: Ashby would show the same feedback twice, so a request whose answer is
- * lost is not repeated, and a step that is run again first looks at the feedback that is there.
+ * Submits feedback on a form once. Ashby would show the same feedback twice, so a request whose answer was lost
+ * isn't repeated, and a step that runs again first checks the existing feedback.
  *
- * @returns the submitted form with the ids of the application and the form, and `alreadyExists`; in a test
- *   run what would be submitted
- * @throws NodeOperationError that names the form or the field that is not there, is left empty although
- *   it is required, or has a value that does not fit
+ * @returns the submitted form with the IDs of the application and the form, and `alreadyExists`; in a test
+ *   run, what would be submitted
+ * @throws NodeOperationError that names the form or the field if it doesn't exist, is empty although it is
+ *   required, or has an invalid value
  */
 export async function execute(run: Run, itemIndex: number): Promise<IDataObject[]> {
 	const { client, context } = run;
@@ -148,7 +148,7 @@ function output(
 	};
 }
 
-/** @throws NodeOperationError when there is none, or more than one of the name */
+/** @throws NodeOperationError unless exactly one form has this name or ID */
 async function namedForm(run: Run, itemIndex: number): Promise<FeedbackForm> {
 	const { context, metadata } = run;
 	const given = requiredText(run, feedbackForm, itemIndex);

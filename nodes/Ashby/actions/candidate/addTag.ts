@@ -35,14 +35,14 @@ export const properties: INodeProperties[] = [
 	},
 ];
 
-/** What has been written stays written, so the others must not be held up by one. */
+/** Writes can't be undone, so a failure must not keep the other items from being processed. */
 export const finishesAll = true;
 
 /**
- * Adds a tag to a candidate, and creates it first if wanted.
+ * Adds a tag to a candidate, and creates the tag first if requested.
  *
- * @returns the candidate as Ashby then has them; in a test run what would be added
- * @throws NodeOperationError when no tag has the name and none is to be created
+ * @returns the updated candidate, or in a test run, what would be added
+ * @throws NodeOperationError if no tag has this name and none may be created
  */
 export async function execute(run: Run, itemIndex: number): Promise<IDataObject[]> {
 	const { context, metadata } = run;

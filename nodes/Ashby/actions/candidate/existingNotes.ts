@@ -2,10 +2,10 @@ import type { AshbyClient } from '../../client/client';
 import type { Note } from '../../client/types';
 import { allNotesOf, contains } from '../../client/notes';
 
-/** How many notes this process has written, in all runs. */
+/** The number of notes that this process has written in all runs. */
 let written = 0;
 
-/** The notes that candidates already have: those of one candidate are read once in a run of the node. */
+/** The existing notes of candidates, read once per candidate and run of the node. */
 export class ExistingNotes {
 	private readonly known = new Map<string, { notes: Note[]; others: number }>();
 	private own = 0;
@@ -20,14 +20,14 @@ export class ExistingNotes {
 	/**
 	 * Writes a note and remembers it.
 	 *
-	 * @param write asks Ashby to write it; returns the note as Ashby then has it
-	 * @param content what was written, in case Ashby doesn't return it
+	 * @param write sends the request and returns the note from Ashby
+	 * @param content the text of the note, in case Ashby doesn't return it
 	 */
 	async add(candidateId: string, content: string, write: () => Promise<Note>): Promise<Note> {
 		this.own++;
 		written++;
 		const known = this.known.get(candidateId);
-		// If the answer is lost, it may have been written anyway.
+		// If the answer is lost, the note may have been written anyway.
 		this.known.delete(candidateId);
 		const note = await write();
 		if (known) {
@@ -40,7 +40,7 @@ export class ExistingNotes {
 	private async of(candidateId: string): Promise<Note[]> {
 		const others = written - this.own;
 		const known = this.known.get(candidateId);
-		// Another run may have written to the candidate since they were read.
+		// Another run may have added a note since these were read.
 		if (known?.others === others) return known.notes;
 		const notes = await allNotesOf(this.client, candidateId);
 		this.known.set(candidateId, { notes, others });

@@ -33,7 +33,7 @@ export const properties: INodeProperties[] = [
 	...returnAllAndLimit,
 ];
 
-/** The candidates with an email or a name: at most 100, which is all that Ashby's search returns. */
+/** The candidates with an email or a name. Ashby's search returns at most 100. */
 export async function execute(run: Run, itemIndex: number): Promise<IDataObject[]> {
 	const { client, context } = run;
 	const email = textParameter(run, 'email', itemIndex);

@@ -9,7 +9,7 @@ import { candidatesWithEmail } from './search';
 
 const ID = '[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}';
 
-/** As in `profileUrl` and in the browser: …/candidates/<id>, whatever surrounds it. */
+/** Matches `profileUrl` and the address in the browser: …/candidates/<id>, with anything around it. */
 const URL_PATTERN = `^https?://[^/]+/(?:.*/)?candidates/(${ID})(?:[/?#].*)?$`;
 
 export const candidateLocator: INodeProperties = {
@@ -64,7 +64,7 @@ export const candidateLocator: INodeProperties = {
 };
 
 /**
- * Whom the parameter `candidate` names, undefined if it is empty.
+ * The ID or email in the parameter `candidate`, undefined if it is empty.
  *
  * @throws NodeOperationError if it is a URL without a candidate
  */
@@ -90,10 +90,10 @@ export function namedCandidate(
 }
 
 /**
- * The ID of the candidate whom the parameter `candidate` names, looked up if it is an email.
+ * The ID of the candidate in the parameter `candidate`, looked up if it is an email.
  *
- * @throws NodeOperationError if it is empty or a URL without a candidate, or if no candidate or several
- *   have the email
+ * @throws NodeOperationError if it is empty or a URL without a candidate, or unless exactly one candidate has
+ *   the email
  * @throws ApiFailure if the look-up fails
  */
 export async function candidateId(run: Run, itemIndex: number): Promise<string> {
@@ -106,10 +106,10 @@ export async function candidateId(run: Run, itemIndex: number): Promise<string> 
 }
 
 /**
- * The ID of the candidate who has an email, undefined if nobody has it.
+ * The ID of the candidate with this email, undefined if there is none.
  *
- * @param notesContain tells candidates apart who share the email: a text in the right one's notes
- * @throws NodeOperationError if several have it
+ * @param notesContain text in the notes of the right candidate, if several share the email
+ * @throws NodeOperationError if several candidates still match
  * @throws ApiFailure if the look-up fails
  */
 export async function candidateIdByEmail(
@@ -133,7 +133,7 @@ export async function candidateIdByEmail(
 	});
 }
 
-/** Why there is no candidate; `looked` says what was looked for, such as `the email a@b.c`. */
+/** Why no candidate was found. `looked` lists what was searched for, such as `the email a@b.c`. */
 export function whyNobody(looked: string[]): string {
 	return looked.length > 0
 		? `No candidate in Ashby has ${looked.join(' or ')}`
@@ -151,7 +151,7 @@ export function nobody({ context }: Run, itemIndex: number, looked: string[]): N
 	});
 }
 
-/** Whether a text can be the ID of a candidate. For any other, Ashby says that the input is invalid. */
+/** Whether a text can be the ID of a candidate. Ashby rejects anything else as invalid input. */
 export function canBeId(text: string): boolean {
 	return new RegExp(`^${ID}$`).test(text);
 }

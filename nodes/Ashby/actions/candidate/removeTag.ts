@@ -18,13 +18,13 @@ export const properties: INodeProperties[] = [
 	writeInTestRuns,
 ];
 
-/** What has been written stays written, so the others must not be held up by one. */
+/** Writes can't be undone, so a failure must not keep the other items from being processed. */
 export const finishesAll = true;
 
 /**
- * Removes a tag from a candidate. A name is looked for among the candidate's own tags.
+ * Removes a tag from a candidate. A tag given by name is looked up among the candidate's tags.
  *
- * @returns the candidate as Ashby then has them; in a test run what would be removed
+ * @returns the updated candidate, or in a test run, what would be removed
  */
 export async function execute(run: Run, itemIndex: number): Promise<IDataObject[]> {
 	const isTest = writesNothing(run, itemIndex);

@@ -11,7 +11,7 @@ export const option: Operation['option'] = {
 
 export const properties: INodeProperties[] = [candidateLocator, ...customFieldProperties];
 
-/** What has been written stays written, so the others must not be held up by one. */
+/** Writes can't be undone, so a failure must not keep the other items from being processed. */
 export const finishesAll = true;
 
 /** @returns `{candidateId, customFields}`; see `setCustomFields` */

@@ -36,12 +36,12 @@ export const tagLocator: INodeProperties = {
 	],
 };
 
-/** What the parameter `tag` names: an id, or a title with the tag that has it, if there is one. */
+/** The tag in the parameter `tag`: an ID, or a title with the ID of the tag if it exists. */
 export type NamedTag = { id: string; title?: string } | { id: undefined; title: string };
 
 /**
- * @param tags where to look for a title
- * @throws NodeOperationError when it is empty, or when several tags have the title
+ * @param tags returns the tags to search for a title
+ * @throws NodeOperationError if the parameter is empty or several tags have the title
  */
 export async function namedTag(
 	run: Run,
@@ -53,7 +53,7 @@ export async function namedTag(
 	const { mode } = context.getNodeParameter('tag', itemIndex) as INodeParameterResourceLocator;
 	if (mode !== 'name') return { id: given };
 	const found = withTitle(await tags(), given);
-	// Ashby makes no second tag of the same title, but letter case may tell two apart.
+	// Ashby doesn't allow two tags with the same title, but they may differ in case only.
 	const exact = found.find(({ title }) => title === given);
 	if (found.length > 1 && !exact) {
 		throw new NodeOperationError(
@@ -67,10 +67,10 @@ export async function namedTag(
 }
 
 /**
- * Adds a tag to a candidate or removes it. Ashby does not document whether it refuses to add a tag that is
- * there or to remove one that is not; either way the candidate is as wanted, and is returned.
+ * Adds a tag to a candidate or removes it. Whether Ashby refuses to add an existing tag or to remove a missing
+ * one isn't documented. If it does, the candidate is read and returned.
  *
- * @throws ApiFailure when the candidate is not as wanted afterwards
+ * @throws ApiFailure if the candidate then still lacks the tag, or still has it
  */
 export async function changeTag(
 	{ client }: Run,

@@ -1,7 +1,7 @@
 /**
- * The health check: whether the key may do what is needed, whether the triggers poll, what they watch
- * and who waits. An operation rather than something of the trigger: its result is an item, so the same
- * check can be run by hand and by a schedule, and one node tells of all triggers with its credential.
+ * The health check: whether the key has the required permissions, whether the triggers poll, what they watch,
+ * and which candidates are waiting. It is an operation, not part of the trigger: its result is an item, so it
+ * can run manually or on a schedule, and one node reports all triggers with its credential.
  */
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { ApiFailure } from '../../../shared/failure';
@@ -24,7 +24,7 @@ import type { Summary } from '../../stageTrigger/summary';
 import type { Operation, Run } from '../operation';
 import { StageCounts } from './stageCounts';
 
-/** How long triggers' stages are looked up; the rest is not reported. */
+/** How long to look up the stages of triggers. The remaining ones aren't reported. */
 const LONGEST_MS = 30_000;
 
 const OPTIONAL = [INTERVIEWS_READ, API_KEYS_WRITE];
@@ -39,8 +39,8 @@ export const option: Operation['option'] = {
 export const properties: INodeProperties[] = [includeTriggersProperty];
 
 /**
- * One item: `status` (`ok` or `attention`), `findings` (sentences), and what they are based on. Writes
- * nothing. A key that Ashby refuses is a finding, too.
+ * One item: `status` (`ok` or `attention`), `findings` (sentences), and the data they are based on. Writes
+ * nothing. If Ashby refuses the key, that is a finding as well.
  */
 export async function execute(run: Run, itemIndex: number): Promise<IDataObject[]> {
 	const { client, context } = run;
@@ -69,7 +69,7 @@ export async function execute(run: Run, itemIndex: number): Promise<IDataObject[
 	];
 }
 
-/** Permission by permission; null where Ashby gave no answer to go by. */
+/** All permissions, or null if Ashby gave no usable answer. */
 async function permissionsOf({ client }: Run, findings: Findings): Promise<IDataObject[] | null> {
 	const missing = await missingPermissions(client, OPTIONAL).catch((failure: unknown) => {
 		if (!(failure instanceof ApiFailure)) throw failure;

@@ -5,7 +5,7 @@ import { isWhole } from '../../stageEntry/application';
 import type { WatchedStage } from '../../stageEntry/watchedStages';
 import { ANY_JOB, watchedAs } from '../../stageEntry/watchedStages';
 
-/** Ashby has no list by stage: the applications of a job are read. So many of them, all jobs together. */
+/** Ashby can't list by stage, so the applications of each job are read, up to this many in total. */
 const MOST_ROWS = 20 * PAGE_SIZE;
 
 /** How many candidates are in a stage now. */
@@ -18,7 +18,7 @@ export class StageCounts {
 		private readonly timeLeftMs: () => number,
 	) {}
 
-	/** Active applications in the stage; null when there are too many to count, or none can be read. */
+	/** The number of active applications in the stage, or null if there are too many or they can't be read. */
 	async of(watched: WatchedStage): Promise<number | null> {
 		const { jobId } = watched;
 		if (!this.byJob.has(jobId)) this.byJob.set(jobId, await this.read(jobId));
@@ -38,7 +38,7 @@ export class StageCounts {
 				status: 'Active',
 				jobId: jobId === ANY_JOB ? undefined : jobId,
 			})
-			// Not of importance: why the key cannot read applications is reported by other means.
+			// Ignored: a key that can't read applications is reported elsewhere.
 			.catch(() => undefined);
 		this.rowsLeft -= rows?.length ?? 0;
 		return rows && rows.length < limit ? rows.filter(isWhole) : null;

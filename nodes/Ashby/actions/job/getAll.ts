@@ -4,7 +4,7 @@ import type { Job } from '../../client/types';
 import type { Operation, Run } from '../operation';
 import { asItems } from '../operation';
 
-/** What `job.list` returns without a status, and therefore what a search by title returns here. */
+/** The statuses that `job.list` returns by default. A search by title here returns the same. */
 const UNLESS_FILTERED = ['Archived', 'Closed', 'Open'];
 
 export const option: Operation['option'] = {
@@ -48,7 +48,7 @@ export const properties: INodeProperties[] = [
 	},
 ];
 
-/** Jobs by status and title; all but drafts unless filtered. */
+/** Jobs by status and title. Without a status, all jobs except drafts. */
 export async function execute(run: Run, itemIndex: number): Promise<IDataObject[]> {
 	const filters = run.context.getNodeParameter('filters', itemIndex, {}) as IDataObject;
 	const limit = limitParameter(run, itemIndex);

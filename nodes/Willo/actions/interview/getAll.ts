@@ -29,7 +29,7 @@ export const properties: INodeProperties[] = [
 	},
 ];
 
-/** The interviews that the key's user may see. */
+/** The interviews that the key's user can see. */
 export async function execute(run: Run, itemIndex: number): Promise<IDataObject[]> {
 	const search = textParameter(run, 'filters.search', itemIndex);
 	const limit = limitParameter(run, itemIndex);

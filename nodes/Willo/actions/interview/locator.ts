@@ -43,10 +43,10 @@ export const interviewLocator: INodeProperties = {
 };
 
 /**
- * The key of the interview that the parameter `interview` names.
+ * The key of the interview in the parameter `interview`.
  *
- * @throws NodeOperationError that names the field and says what to enter
- * @throws ApiFailure if an invite link must be looked up and Willo can't be asked
+ * @throws NodeOperationError that names the field and what to enter
+ * @throws ApiFailure if an invite link can't be looked up
  */
 export async function interviewKey(run: Run, itemIndex: number): Promise<string> {
 	const { name, displayName } = interviewLocator;

@@ -1,4 +1,4 @@
-/** The attempt that a trigger returns, so that what is sent for an entry is sent once. */
+/** The attempt returned by a trigger, which makes sure that everything for an entry is sent once. */
 import { NodeOperationError } from 'n8n-workflow';
 import { parsedJson } from '../../../shared/parameters';
 import { Remembered } from '../../../shared/remembered';
@@ -9,14 +9,14 @@ export interface Attempt {
 	entryId: string;
 	/** Whether an earlier attempt may have sent something. */
 	isRepeat: boolean;
-	/** When the entry began, in ms since the epoch. */
+	/** The time of the entry, in ms since the epoch. */
 	since: number;
-	/** After this time, in ms by n8n's clock, nothing may be sent: the entry is returned again. */
+	/** Nothing may be sent after this time, in ms by n8n's clock, because the entry is returned again. */
 	until: number | null;
 }
 
 /**
- * The option 'Attempt' of an item, undefined if it is empty.
+ * The option 'Attempt' for an item, undefined if it is empty.
  *
  * @throws NodeOperationError if it contains something else
  */
@@ -37,7 +37,7 @@ function readAttempt(given: unknown): Attempt | undefined {
 	const { entryId, isRepeat, since, until = null } = given as Record<string, unknown>;
 	const attempt = {
 		entryId: typeof entryId === 'string' ? entryId.trim() : '',
-		// Checking once too often does no harm.
+		// An unnecessary check does no harm.
 		isRepeat: isRepeat !== false,
 		since: momentOf(since),
 		until: until === null ? null : momentOf(until),
@@ -54,24 +54,24 @@ function momentOf(given: unknown): number {
 	return /^\d{4}-\d{2}-\d{2}T/.test(iso) ? Date.parse(iso) : NaN;
 }
 
-/** Invitations begun in this process. Kept for longer than an execution of many items takes. */
+/** Invitations that this process has begun. Kept for longer than an execution with many items takes. */
 const begun = new Remembered(24 * 3_600_000);
 
-function keyOf({ entryId, until }: Attempt, whom: object): string {
-	return JSON.stringify([entryId, until, whom]);
+function keyOf({ entryId, until }: Attempt, invitee: object): string {
+	return JSON.stringify([entryId, until, invitee]);
 }
 
 /**
- * Notes that an attempt is about to send. n8n's own *Retry On Fail* runs a node again with the same items,
- * including those that were sent. It doesn't tell the node, so the process remembers.
+ * Records that an attempt is about to send. n8n's *Retry On Fail* runs a node again with the same items, including those
+ * that were sent, and the node can't tell, so the process remembers.
  *
- * @param whom the person and the interview
+ * @param invitee the person and the interview
  */
-export function begin(attempt: Attempt, whom: object): void {
-	begun.add(keyOf(attempt, whom));
+export function begin(attempt: Attempt, invitee: object): void {
+	begun.add(keyOf(attempt, invitee));
 }
 
 /** Whether this process has already been about to send for the attempt. */
-export function hasBegun(attempt: Attempt, whom: object): boolean {
-	return begun.has(keyOf(attempt, whom));
+export function hasBegun(attempt: Attempt, invitee: object): boolean {
+	return begun.has(keyOf(attempt, invitee));
 }

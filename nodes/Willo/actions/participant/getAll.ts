@@ -40,11 +40,11 @@ export const properties: INodeProperties[] = [
 	},
 ];
 
-/** The participants that the key's user may see and that match the filters. */
+/** The participants that the key's user can see and that match the filters. */
 export async function execute(run: Run, itemIndex: number): Promise<IDataObject[]> {
 	const email = textParameter(run, 'filters.email', itemIndex).toLowerCase();
 	const interview = textParameter(run, 'filters.interview', itemIndex).toLowerCase();
-	// The email is only compared here: Willo's comparison may be case-sensitive.
+	// The email is only compared here, because Willo's comparison may be case-sensitive.
 	const query = interview ? { interview } : {};
 	const limit = limitParameter(run, itemIndex);
 	return await run.client.firstRows('participants', limit, query, (row) => {

@@ -1,6 +1,6 @@
 /**
- * Invites a person once even if an answer gets lost on the way. Willo takes no idempotency key, and a
- * second `POST /participants/` for the same person may send a second invitation.
+ * Invites a person once even if an answer is lost. Willo doesn't support idempotency keys, and a second
+ * `POST /participants/` for the same person may send a second invitation.
  */
 import type { IDataObject } from 'n8n-workflow';
 import { sleep } from 'n8n-workflow';
@@ -19,18 +19,17 @@ const LOOK_AFTER_MS = [2_000, 5_000];
 const CLOCK_MARGIN_MS = 2_000;
 
 /**
- * An invitation dated this much before the given time still counts as sent since. That time is from another
- * clock than Willo's (Ashby's, if it is the time of an entry), and an invitation may follow an entry by a
- * fraction of a second: if Willo's clock is slightly behind, or drops the fractions, the invitation would
- * seem older, and the person would be invited twice. A larger margin would be wrong as well: an earlier
- * entry's invitation may be only seconds older than this entry. Nobody is invited, moved out of the stage,
- * and moved back in within one second.
+ * An invitation dated this much before the given time still counts as sent since then. The given time is from Ashby's
+ * clock if it is the time of an entry, and an invitation may follow an entry by a fraction of a second. If Willo's clock
+ * is slightly behind or drops fractions, the invitation would seem older, and the person would be invited twice. A
+ * larger margin would be wrong as well, because the invitation for an earlier entry may be only seconds older than this
+ * entry. Nobody is invited, moved out of the stage, and moved back in within one second.
  */
 const SKEW_MS = 1_000;
 
 /**
- * Which earlier invitations count: those sent since a time, in ms since the epoch. One that was sent since
- * then for something older counts too, because Willo doesn't say what it was sent for.
+ * Limits earlier invitations to those sent since a time, in ms since the epoch, for whatever reason: Willo doesn't say
+ * what an invitation was sent for.
  */
 export function sentSince(moment: number): Narrowing {
 	return { since: () => moment - SKEW_MS };
@@ -38,17 +37,17 @@ export function sentSince(moment: number): Narrowing {
 
 export interface Circumstances {
 	/**
-	 * Whether the person is known not to have been there before: the whole list had no row of theirs, old or
-	 * new. Only then is a row without a time taken for this invitation.
+	 * Whether the complete list had no row of this person before. Only then is a row without a time assumed to be this
+	 * invitation.
 	 */
 	wasAbsent: boolean;
-	/** Nothing may be sent after this time, in ms since the epoch, because it is tried again then. */
+	/** Nothing may be sent after this time, in ms since the epoch, because there is another attempt then. */
 	until: number | null;
 }
 
 /**
- * Sends the invitation, at most once. If no usable answer comes (time-out, dropped connection, 5xx, half an
- * answer), looks the person up.
+ * Sends the invitation at most once. Without a usable answer (timeout, dropped connection, 5xx, incomplete answer), looks
+ * the person up.
  *
  * @param request the body of `POST /participants/`
  * @returns Willo's answer, or the participant as listed
@@ -80,7 +79,7 @@ export async function inviteOnce(
 			try {
 				seen = await lookUp(client, sought, { since, accept: isThisInvitation });
 			} catch (failure) {
-				// Not being able to look it up means not knowing, and the client has been patient already.
+				// If the look-up fails, the outcome is unknown. The client has already retried.
 				return { kind: 'unknown', why: messageOf(failure) };
 			}
 			if (seen.kind === 'found') break;
@@ -88,16 +87,16 @@ export async function inviteOnce(
 		return seen;
 	}
 
-	/** When we began, by Willo's clock, which may differ from this machine's. */
+	/** The start time by Willo's clock, which may differ from this machine's. */
 	function since(serverTime: number | undefined): number {
 		return beganAt + ((serverTime ?? Date.now()) - Date.now()) - CLOCK_MARGIN_MS;
 	}
 
-	/** Whether a participant of this person is the result of this invitation and not of an earlier one. */
+	/** Whether a participant is the result of this invitation, not of an earlier one. */
 	function isThisInvitation(row: WilloObject, began: number | undefined): Verdict {
 		const echoed = readParticipant(row).externalId;
 		if (echoed !== null && externalId && echoed !== String(externalId)) return 'no';
-		// An earlier invitation may have the same external ID: only the time tells them apart.
+		// An earlier invitation may have the same external ID, so only the time distinguishes them.
 		const verdict = began === undefined ? 'unclear' : createdSince(row, began);
 		return verdict === 'unclear' && wasAbsent ? 'yes' : verdict;
 	}
@@ -107,11 +106,11 @@ function messageOf(reason: unknown): string {
 	return reason instanceof Error ? reason.message : String(reason);
 }
 
-function cannotTell(request: IDataObject, why: string, comesAgain: boolean): ApiFailure {
+function cannotTell(request: IDataObject, why: string, isReturnedAgain: boolean): ApiFailure {
 	return new ApiFailure({
 		kind: 'unavailable',
 		message: `Couldn't confirm whether ${String(request.name)} was invited. ${why}`,
-		advice: comesAgain
+		advice: isReturnedAgain
 			? 'No action needed. The trigger will return the candidate again, and the node will check with Willo before it sends anything'
 			: 'Check in Willo whether the person was invited. If not, run this item again',
 		outcomeUnknown: true,

@@ -1,6 +1,6 @@
 /**
- * The note about an invitation, ready to be added to a candidate's notes: what happened and, if nobody was
- * invited, why and what to do. In two forms with the same content, like `note.ts`.
+ * The note about an invitation, to be added to a candidate's notes: what happened and, without an invitation, why and what
+ * to do. In two formats with the same content, like `note.ts`.
  */
 import type { Note } from '../../response/note';
 import type { Participant } from '../../client/participant';
@@ -13,11 +13,11 @@ export interface InvitationSubject {
 	participant: Participant;
 	/** Why the person wasn't invited. */
 	reason: string | null;
-	/** What a person can do about it. */
+	/** What the recruiter can do about it. */
 	todo: string | null;
-	/** How the note is recognized: the entry is done then. Null in a test run. */
+	/** Identifies the note, so that the entry is done. Null in a test run. */
 	entryId: string | null;
-	/** Nothing was sent, and the note must not say otherwise if somebody writes it. */
+	/** Nothing was sent, and the note must say so in case it is added anyway. */
 	testRun: boolean;
 }
 
@@ -28,7 +28,7 @@ interface Line {
 	isCode?: boolean;
 }
 
-/** @returns both forms; both contain the entry's ID and the participant's key unchanged */
+/** @returns both formats, which contain the entry's ID and the participant's key unchanged */
 export function invitationNote(subject: InvitationSubject): Note {
 	const headline = headlineOf(subject);
 	const lines = linesOf(subject).flatMap(({ label, value, isCode = false }) => {

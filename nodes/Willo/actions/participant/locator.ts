@@ -23,9 +23,9 @@ export const participantLocator: INodeProperties = {
 };
 
 /**
- * The key of the participant that the parameter `participant` names.
+ * The key of the participant in the parameter `participant`.
  *
- * @throws NodeOperationError that names the field and says what to enter
+ * @throws NodeOperationError that names the field and what to enter
  */
 export function participantKey(run: Run, itemIndex: number): string {
 	const { name, displayName } = participantLocator;

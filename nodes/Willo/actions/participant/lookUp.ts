@@ -1,7 +1,7 @@
 /**
- * Finds out from Willo's list of participants whether a person has been invited to an interview. Which
- * filters that list accepts isn't published: they are sent, and every row is compared here, so a list that
- * ignores them costs time but never takes a stranger for the person.
+ * Checks Willo's list of participants to determine whether a person was invited to an interview. Which filters the list
+ * supports isn't documented. They are sent, and every row is also compared here, so a list that ignores them takes longer
+ * but never returns the wrong person.
  */
 import type { WilloClient } from '../../client/client';
 import type { Page, WilloObject } from '../../client/types';
@@ -14,22 +14,22 @@ export interface Sought {
 	phone?: string;
 }
 
-/** What can be said about a person's participant. `unclear`: it may or may not be the right one. */
+/** Whether a participant is the right one. `unclear` if that can't be determined. */
 export type Verdict = 'yes' | 'no' | 'unclear';
 
 export type LookUp =
 	| { kind: 'found'; participant: WilloObject }
-	/** `neverListed`: the list, which was read completely, has no older row of the person either. */
+	/** `neverListed`: the complete list has no older row of the person either. */
 	| { kind: 'absent'; neverListed: boolean }
-	/** The list doesn't say; `why` is the reason. */
+	/** It can't be determined; `why` is the reason. */
 	| { kind: 'unknown'; why: string };
 
 export interface Narrowing {
-	/** Only participants created since, in ms by Willo's clock: older pages needn't be read. */
+	/** Only participants created since this time, in ms by Willo's clock. Older pages aren't read. */
 	since?: (serverTime: number | undefined) => number;
 	/**
-	 * Whether a participant of this person and interview is the right one; without it, all that were created
-	 * since are. A `no` must also hold for a row that doesn't name its interview.
+	 * Whether a participant of this person and interview is the right one. By default, all that were created since then. A
+	 * `no` must also be correct for a row without an interview.
 	 */
 	accept?: (participant: WilloObject, since: number | undefined) => Verdict;
 }
@@ -44,7 +44,7 @@ export async function lookUp(
 	narrowing: Narrowing = {},
 ): Promise<LookUp> {
 	const { email } = sought;
-	// A filter may be case-sensitive although an email isn't.
+	// A filter may be case-sensitive, although emails aren't.
 	const spellings: Array<string | undefined> = email
 		? [...new Set([email, email.toLowerCase()])]
 		: [undefined];
@@ -59,8 +59,8 @@ export async function lookUp(
 }
 
 /**
- * Whether a participant was created since a time, in ms by Willo's clock. `unclear` if Willo gives no time,
- * or only that very day (in UTC).
+ * Whether a participant was created since a time, in ms by Willo's clock. `unclear` if Willo returns no time, or only the
+ * same day (in UTC).
  */
 export function createdSince(row: WilloObject, since: number): Verdict {
 	const created = createdAtOf(row);
@@ -99,7 +99,7 @@ async function lookThrough(
 		}
 		oldestSeen = oldestOf(page.rows, oldestSeen);
 		next = page.next;
-		// A day's rows continue as long as they have nothing but the day.
+		// Rows with only a date may be from any time of that day.
 		const isPast = since !== undefined && latestOf(oldestSeen) < since;
 		if (next === undefined || isPast) {
 			if (unclear) return { kind: 'unknown', why: unclear };
@@ -118,8 +118,7 @@ function isSince(row: WilloObject, since: number | undefined): Verdict {
 }
 
 /**
- * Whether a row of the list is the person in the interview. `unclear` if Willo doesn't name the row's
- * interview.
+ * Whether a row of the list is this person in this interview. `unclear` if Willo doesn't return the row's interview.
  */
 function isPerson(row: WilloObject, sought: Sought): Verdict {
 	const { email, phone, interview } = readParticipant(row);
@@ -136,8 +135,8 @@ function digits(phone: string | null | undefined): string {
 }
 
 /**
- * The age that a list, newest first, has reached. NaN, which is neither older nor younger than anything,
- * once a row has no date or is out of order: then the dates prove nothing.
+ * The oldest time in a list so far, newest first. NaN once a row has no date or is out of order, because the dates then
+ * prove nothing. NaN is neither older nor newer than any time.
  */
 function oldestOf(rows: WilloObject[], before: number): number {
 	return rows.reduce((oldest, row) => {

@@ -7,14 +7,14 @@ import { interviewKey, interviewLocator } from '../interview/locator';
 import type { Run } from '../operation';
 
 export interface Invitation {
-	/** The body of `POST /participants/`, without what is empty. */
+	/** The body of `POST /participants/`, without empty fields. */
 	request: IDataObject;
-	/** The interview's title as the node has it, null if it has none. */
+	/** The interview's title if the node has stored it, otherwise null. */
 	title: string | null;
 }
 
 /**
- * `send_invite` was seen in requests that did send invitations; Willo ignores fields that it doesn't know.
+ * `send_invite` was seen in requests that did send invitations. Willo ignores unknown fields.
  *
  * @throws NodeOperationError if the interview or the additional fields can't be read
  */
