@@ -1,4 +1,4 @@
-/** `npm run bench`: what the stage trigger costs, compared with the poller that people build by hand. */
+/** `npm run bench`: what the stage trigger costs, compared with a handmade poller. */
 import { projectRoot } from './command.mjs';
 import { ensureDependencies } from './install.mjs';
 

@@ -2,10 +2,10 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** Folder of the package, whatever folder the command was run in. */
+/** The package's folder, regardless of the current folder. */
 export const projectRoot = fileURLToPath(new URL('..', import.meta.url));
 
-/** Path of a command that a devDependency provides. */
+/** The path of a command from a devDependency. */
 export function localBin(name) {
 	const file = process.platform === 'win32' ? `${name}.cmd` : name;
 	return join(projectRoot, 'node_modules', '.bin', file);
@@ -13,20 +13,20 @@ export function localBin(name) {
 
 /**
  * @typedef {object} RunOptions
- * @property {string} [cwd] the project's folder unless told
+ * @property {string} [cwd] the project's folder by default
  * @property {Record<string, string | undefined>} [env]
- * @property {'inherit' | 'pipe' | 'ignore'} [stdout] where its output goes; 'pipe': into the result
+ * @property {'inherit' | 'pipe' | 'ignore'} [stdout] where the output goes; 'pipe' adds it to the result
  * @property {'inherit' | 'pipe' | 'ignore'} [stderr]
  */
 
 /**
- * Runs a command to its end.
+ * Runs a command until it exits.
  *
  * @param {string} command
  * @param {string[]} args
  * @param {RunOptions} [options]
- * @returns {Promise<{ code: number, output: string }>} `code` is 1 when a signal ended it
- * @throws when the command cannot be started at all
+ * @returns {Promise<{ code: number, output: string }>} `code` is 1 if a signal ended it
+ * @throws if the command can't be started
  */
 export function run(
 	command,
@@ -70,7 +70,7 @@ export async function runOrThrow(command, args, options = {}) {
 	return output;
 }
 
-/** Output without the codes with which a terminal colors it, or redraws it again and again. */
+/** Output without terminal codes for colors and redrawing. */
 function plain(output) {
 	return output.replace(/.*\u001b\[J/g, '').replace(/\u001b\[[0-9;?]*[A-Za-z]/g, '');
 }

@@ -8,12 +8,12 @@ import { withProgress } from './progress.mjs';
 const PAGE_PORT = 4600;
 const N8N_PORT = 5678;
 
-/** Starts everything with one template published, says what to do with it, and ends on Ctrl-C. */
+/** Starts everything with a published template, prints instructions, and stops on Ctrl-C. */
 export async function startDemo(installation: N8nInstallation): Promise<void> {
 	const started: { stop(): Promise<void> }[] = [];
 	let stopping = false;
 	const stop = async (exitCode: number) => {
-		// A second Ctrl-C must not cut short what the first one began.
+		// A second Ctrl-C must not interrupt the shutdown.
 		if (stopping) return;
 		stopping = true;
 		console.log('\nStopping …');

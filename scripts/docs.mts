@@ -1,6 +1,6 @@
 /**
- * Reads the documentation, for the checks in `test/docs`. Markdown is parsed by markdown-it; anchors are
- * made as GitHub makes them.
+ * Reads the documentation, for the checks in `test/docs`. markdown-it parses the Markdown. Anchors are the same as on
+ * GitHub.
  */
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
@@ -11,7 +11,7 @@ const ROOT = join(__dirname, '..');
 /** Where GitHub shows the files of this repository. */
 const ON_GITHUB = 'https://github.com/n8n-nodes-ashby-willo/n8n-nodes-ashby-willo';
 
-/** Folders whose names in the documentation are those of this repository. */
+/** Folders of this repository that the documentation refers to. */
 const SOURCES = [
 	'.ci',
 	'.github',
@@ -25,7 +25,7 @@ const SOURCES = [
 
 type Token = ReturnType<MarkdownIt['parse']>[number];
 
-/** The content below one heading, up to the next. */
+/** The content between a heading and the next one. */
 export interface Section {
 	/** The headings above it, by level: `['', 'Ashby', 'Candidate', 'Add Note']`. */
 	headings: string[];
@@ -89,7 +89,7 @@ function textOf(tokens: Token[]): string {
 		.join('');
 }
 
-/** The ID that GitHub gives a heading. */
+/** The ID of a heading on GitHub. */
 function anchorOf(title: string, others: string[]): string {
 	const anchor = title
 		.toLowerCase()
@@ -107,7 +107,7 @@ function termsIn(tokens: Token[]): string[] {
 	});
 }
 
-/** What is wrong with a link on a page, undefined if it leads somewhere. */
+/** The problem with a link on a page, undefined if the link works. */
 export function faultOfLink(from: string, link: string): string | undefined {
 	const own = link.startsWith(ON_GITHUB) ? ownTarget(link.slice(ON_GITHUB.length)) : undefined;
 	if (/^[a-z]+:/i.test(link) && own === undefined) {
@@ -121,7 +121,7 @@ export function faultOfLink(from: string, link: string): string | undefined {
 	return readPage(path).anchors.includes(anchor) ? undefined : 'leads to no heading';
 }
 
-/** A path and an anchor of this repository, from an address on GitHub. */
+/** The path and anchor in this repository for an address on GitHub. */
 function ownTarget(rest: string): string | undefined {
 	if (rest === '' || rest === '#readme') return 'README.md';
 	if (rest.startsWith('#')) return `README.md${rest}`;
@@ -149,8 +149,8 @@ export function sourcePaths(): string[] {
 }
 
 /**
- * Whether code within a sentence names a file or folder of this repository, by its whole path or the end of
- * it; `<name>` and `*` mean any name. True for code that isn't a path.
+ * Whether inline code names an existing file or folder of this repository, by its full path or the end of it. `<name>` and
+ * `*` stand for any name. True for code that isn't a path.
  */
 export function existsIfPath(code: string, paths: string[]): boolean {
 	const isPath =

@@ -1,4 +1,4 @@
-/** The whole setup in one place: n8n, and both sandboxes with demonstration data connected to it. */
+/** The whole setup: n8n, connected to both sandboxes with demonstration data. */
 import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -23,7 +23,7 @@ export interface ConnectedSandboxes {
 	client: N8nClient;
 	/** Both credentials, saved in n8n, by type. */
 	credentials: Record<'ashbyApi' | 'willoApi', CredentialReference>;
-	/** What was typed into the credentials. */
+	/** The values in the credentials. */
 	credentialData: Record<'ashbyApi' | 'willoApi', { apiKey: string; baseUrl: string }>;
 	stop(): Promise<void>;
 }
@@ -90,12 +90,12 @@ export async function startEverything(
 }
 
 /**
- * Imports a plan's template as it is committed and does what its notes ask of a person: choose the
- * two credentials, a job and stage, an interview. Not published yet.
+ * Imports the committed template of a plan and follows its setup steps: selects both credentials, a job and stage, and an
+ * interview. Doesn't publish it.
  *
- * @param everyMinute both polling triggers poll every minute instead of at their intervals
- * @param copy imports it as one more workflow beside others of the same template
- * @param options of the Ashby Stage Trigger, beside those it has
+ * @param everyMinute makes both polling triggers poll every minute
+ * @param copy imports it as an additional workflow from the same template
+ * @param options additional options of the Ashby Stage Trigger
  */
 export async function importTemplate(
 	sandboxes: ConnectedSandboxes,
@@ -113,7 +113,7 @@ export async function importTemplate(
 		);
 		if (!trigger || !invite)
 			throw new Error(`The template ${plan} lacks its trigger or invitation`);
-		// The instant template has a second trigger, which is given the same.
+		// The instant template has a second trigger with the same parameters.
 		for (const { type, parameters } of nodes) {
 			if (!/\.ashby(Stage)?Trigger$/.test(type)) continue;
 			parameters.links = { link: [{ job: pick.job(picks.job), stage: pick.stage(picks.stage) }] };
@@ -140,7 +140,7 @@ export function templateFile(plan: Plan): string {
 	return join('workflows', `ashby-willo-${plan}.json`);
 }
 
-/** What the editor saves when a person selects from a list: the value, and the name it shows. */
+/** What the editor saves when a person selects an item in a list: its value and name. */
 export function picksOf({ ashby, willo }: Pick<ConnectedSandboxes, 'ashby' | 'willo'>) {
 	const picked = (value: string, name: string | undefined) => ({
 		__rl: true,

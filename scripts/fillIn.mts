@@ -1,8 +1,8 @@
-/** What a person does with a template that was imported: fills in what is empty, from the lists. */
+/** Does what a person does after importing a template: fills in the empty fields from the lists. */
 import { type ConnectedSandboxes, picksOf } from './everything.mts';
 import type { Workflow, WorkflowNode } from './n8n/client.mts';
 
-/** Fills in every field that a template leaves empty, with what the demonstration has. */
+/** Fills in every empty field of a template with demonstration data. */
 export function fillIn(workflow: Workflow, sandboxes: ConnectedSandboxes): void {
 	const { ashby, demo } = sandboxes;
 	const pick = picksOf(sandboxes);

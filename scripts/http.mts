@@ -1,4 +1,4 @@
-/** The HTTP client of scripts and tests. Nodes can't have one of their own: they use n8n's. */
+/** The HTTP client of scripts and tests. Nodes must use n8n's. */
 import axios from 'axios';
 
 /** Every status is an answer, redirects aren't followed, and no proxy is used. */
@@ -8,7 +8,7 @@ export const http = axios.create({
 	proxy: false,
 });
 
-/** The same, with the body as the text that was received. */
+/** The same with the body as text. */
 export const httpText = axios.create({
 	...http.defaults,
 	responseType: 'text',

@@ -1,4 +1,4 @@
-/** Which file imports what, read from the sources. */
+/** The imports of each file, read from the sources. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import ts from 'typescript';
@@ -8,9 +8,9 @@ const ROOT = join(__dirname, '..');
 export interface Import {
 	/** Path from the project's root. */
 	file: string;
-	/** As the source names it. */
+	/** As written in the source. */
 	module: string;
-	/** Path from the project's root without its ending, for relative imports. */
+	/** Path from the project's root without the extension, for relative imports. */
 	target?: string;
 }
 
@@ -22,7 +22,7 @@ export function sourceFiles(folder: string): string[] {
 		.sort();
 }
 
-/** What a file imports, types included. */
+/** The imports of a file, including types. */
 export function importsOf(file: string, source = readFileSync(join(ROOT, file), 'utf8')): Import[] {
 	return ts.preProcessFile(source).importedFiles.map(({ fileName: module }) => ({
 		file,

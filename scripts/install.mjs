@@ -6,8 +6,8 @@ import { withProgress } from './progress.mjs';
 /**
  * Installs the project's devDependencies if they are missing or differ from package-lock.json.
  *
- * npm writes node_modules/.package-lock.json at the end of an install. Comparing it with the lock file
- * tells an interrupted or outdated install from a good one, even after a person ran `npm ci` themselves.
+ * npm writes node_modules/.package-lock.json at the end of an install. Comparing it with the lock file detects interrupted
+ * and outdated installs, even after a manual `npm ci`.
  */
 export async function ensureDependencies() {
 	if (await isInstalled()) return;

@@ -1,4 +1,4 @@
-/** `npm run bench:latency`: how long a person waits with the instant template. `-- 20` for 20 times. */
+/** `npm run bench:latency`: how long a person waits with the instant template. `-- 20` measures 20 times. */
 import { build } from './build.mjs';
 import { projectRoot } from './command.mjs';
 import { ensureDependencies } from './install.mjs';

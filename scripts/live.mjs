@@ -1,4 +1,4 @@
-/** `npm run live`: asks the real Ashby and Willo what nobody documents. docs/facts.md says how. */
+/** `npm run live`: asks the real Ashby and Willo about undocumented facts. docs/facts.md explains how. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { projectRoot } from './command.mjs';

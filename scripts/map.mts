@@ -1,13 +1,13 @@
 /**
- * The picture of the package's folders in CONTRIBUTING.md, drawn from the real imports. `npm run map`
- * writes it; a test checks that it is up to date.
+ * The diagram of the package's folders in CONTRIBUTING.md, drawn from the actual imports. `npm run map` writes it, and a
+ * test checks that it is up to date.
  */
 import { importsOf, sourceFiles } from './imports.mts';
 
 const BEGIN = '<!-- map: written by npm run map -->\n';
 const END = '\n<!-- end of map -->';
 
-/** The folder of a file as the picture shows it: folders of single resources are part of `actions`. */
+/** The folder of a file in the diagram. Folders of single resources are part of `actions`. */
 function folderOf(path: string): string {
 	const [top, vendor, folder] = path.split('/');
 	if (top === 'credentials') return 'credentials';
@@ -15,7 +15,7 @@ function folderOf(path: string): string {
 	return folder.includes('.node') ? `nodes/${vendor}/*.node.ts` : `nodes/${vendor}/${folder}`;
 }
 
-/** The picture in Mermaid's language: an arrow for each folder that imports from another. */
+/** The diagram in Mermaid's language, with an arrow for each folder that imports from another. */
 export function drawMap(): string {
 	const files = [...sourceFiles('nodes'), ...sourceFiles('credentials')];
 	const folders = new Set(files.map(folderOf));
@@ -23,7 +23,7 @@ export function drawMap(): string {
 	for (const { file, target } of files.flatMap((each) => importsOf(each))) {
 		if (target === undefined) continue;
 		const [from, to] = [folderOf(file), folderOf(target)];
-		// Nearly every folder uses what both halves share: one arrow for each half is enough.
+		// Nearly every folder imports shared code, so one arrow for each half is enough.
 		const isShared = to === 'nodes/shared' && from.startsWith('nodes/');
 		if (from !== to && !isShared) arrows.add(`${idOf(from)} --> ${idOf(to)}`);
 	}
@@ -54,7 +54,7 @@ function boxOf(folder: string, label: string): string {
 }
 
 /**
- * The guide with the current picture.
+ * The guide with the current diagram.
  *
  * @throws Error if the guide has no place for it
  */

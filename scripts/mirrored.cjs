@@ -1,14 +1,13 @@
 /**
- * A filter for jest that keeps the inner loop short: of all tests that a change may concern, those that
- * mirror the changed files. For `nodes/Willo/response/note.ts` that is
- * `test/nodes/Willo/response/note*.test.mts`, or all tests of that folder where none has its name.
+ * A filter for jest that only runs the tests that mirror the changed files. For `nodes/Willo/response/note.ts`, these are
+ * `test/nodes/Willo/response/note*.test.mts`, or all tests of that folder if none has this name.
  */
 const { execFileSync } = require('node:child_process');
 const { basename, dirname, join } = require('node:path');
 
 const ROOT = join(__dirname, '..');
 
-/** Paths from the project's root of what differs from the last commit. */
+/** Paths, from the project's root, of files that differ from the last commit. */
 function changedFiles() {
 	const git = (...args) =>
 		execFileSync('git', args, { cwd: ROOT, encoding: 'utf8' }).split('\n').filter(Boolean);

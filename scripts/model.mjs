@@ -1,8 +1,8 @@
 /**
  * `npm run model`: a long run of the model of the stage trigger. Prints its seed and its figures.
  *
- *   npm run model -- --runs 20000 --seed 42   so many scripts, from this seed
- *   npm run model -- --seed 42 --path 17:0:1  the script that failed there
+ *   npm run model -- --runs 20000 --seed 42   this many scripts from this seed
+ *   npm run model -- --seed 42 --path 17:0:1  the script that failed
  */
 import { parseArgs } from 'node:util';
 import { projectRoot } from './command.mjs';

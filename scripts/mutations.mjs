@@ -1,6 +1,6 @@
 /**
- * `npm run mutations`: breaks the stage trigger in known ways and shows that the model of its tests
- * catches each. `-- --runs 500` sets how many scripts each may take, `-- --only text` chooses some.
+ * `npm run mutations`: breaks the stage trigger in known ways and shows that the model in its tests
+ * catches each one. `-- --runs 500` sets the maximum number of scripts for each, `-- --only text` selects some.
  */
 import { parseArgs } from 'node:util';
 import { projectRoot } from './command.mjs';

@@ -1,6 +1,6 @@
 /**
- * `npm run pictures`: makes the pictures in docs/images from the real editor and the sandbox page, by
- * running the end-to-end tests that look at them, and keeps beside them which templates they show.
+ * `npm run pictures`: takes the pictures in docs/images in the real editor and on the sandbox page by running the
+ * end-to-end tests that open them, and stores which templates they show.
  */
 import { createHash } from 'node:crypto';
 import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
@@ -12,7 +12,7 @@ import { ensureDependencies } from './install.mjs';
 import { jestStep } from './results.mjs';
 
 const IMAGES = 'docs/images';
-/** What the tests of the editor and of `npm start` take besides. */
+/** Other pictures, taken by the tests of the editor and of `npm start`. */
 const OTHERS = ['ashby-credential', 'sandbox', 'stage-trigger'];
 
 process.chdir(projectRoot);

@@ -1,12 +1,12 @@
 const INTERVAL_MS = 5_000;
 
 /**
- * Prints that a step began, a sign of life every few seconds while it runs, and how long it took.
+ * Prints when a step begins, its progress every few seconds, and how long it took.
  *
  * @template T
  * @param {string} label what is being done, e.g. "Building the package"
  * @param {() => Promise<T>} work
- * @param {() => Promise<string> | string} [detail] asked at every sign of life, e.g. "1.2 GB on disk"
+ * @param {() => Promise<string> | string} [detail] called for each progress line, e.g. "1.2 GB on disk"
  * @returns {Promise<T>}
  */
 export async function withProgress(label, work, detail) {

@@ -6,7 +6,7 @@ import { localBin, run } from './command.mjs';
 /** @typedef {{ name: string, passed: number, failed: number }} Step */
 
 /**
- * Runs a check that either passes or not, its output shown.
+ * Runs a check that either passes or fails, and shows its output.
  *
  * @returns {Promise<Step>}
  */
@@ -17,8 +17,8 @@ export async function checkStep(name, command, args) {
 }
 
 /**
- * Runs jest, its output shown, and counts its tests. A test file that does not even load counts as
- * one failed test, as does a jest that ends without a result.
+ * Runs jest, shows its output, and counts its tests. A test file that doesn't load counts as one failed test, as does a jest
+ * that ends without a result.
  *
  * @returns {Promise<Step>}
  */
@@ -27,7 +27,7 @@ export async function jestStep(name, args, env = {}) {
 	const file = join(tmpdir(), `jest-${process.pid}-${Date.now()}.json`);
 	const { code } = await run(localBin('jest'), [...args, '--json', `--outputFile=${file}`], {
 		env: { ...process.env, ...env },
-		// With --json the whole result also goes to standard output.
+		// With --json, the full result also goes to standard output.
 		stdout: 'ignore',
 	});
 	const result = await readFile(file, 'utf8').then(JSON.parse, () => undefined);
@@ -38,8 +38,8 @@ export async function jestStep(name, args, env = {}) {
 }
 
 /**
- * Prints the steps with their counts, sets the exit code, and, when `$RESULTS_FILE` names a file,
- * writes them there as JSON for whoever adds up several commands.
+ * Prints the steps with their counts and sets the exit code. If `$RESULTS_FILE` is set, also writes them to that file as
+ * JSON, so that several commands can be summarized.
  *
  * @param {Step[]} steps
  */

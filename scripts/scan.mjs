@@ -1,5 +1,5 @@
 /**
- * The package as npm would publish it: its contents, and what n8n's scanner for community packages reports.
+ * Checks the package as npm would publish it: its contents, and the report of n8n's scanner for community packages.
  */
 import { readdirSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -10,7 +10,7 @@ import { pathToFileURL } from 'node:url';
 import { build } from './build.mjs';
 import { run, runOrThrow } from './command.mjs';
 
-/** Nothing else is published. */
+/** The only files that are published. */
 const PUBLISHED = [
 	/^(package\.json|README\.md|LICENSE\.md|CHANGELOG\.md)$/,
 	/^dist\/(credentials|nodes)\/.*\.(js|json)$/,
@@ -18,11 +18,11 @@ const PUBLISHED = [
 	/^workflows\/ashby-willo-[a-z-]+\.json$/,
 ];
 
-/** What the README promises, and what n8n loads. */
+/** Files that the README promises or n8n loads. */
 const TEMPLATES = ['launch', 'growth', 'scale-enterprise', 'instant'];
 
 /**
- * Builds, packs, unpacks and scans the package.
+ * Builds, packs, unpacks, and scans the package.
  *
  * @returns {Promise<import('./results.mjs').Step>}
  */
@@ -48,7 +48,7 @@ export async function scanStep() {
 	}
 }
 
-/** What the editor shows of a node before its first run: all that is in the sources. */
+/** The output previews that the editor shows before a node's first run: all that are in the sources. */
 function previews() {
 	return readdirSync('nodes', { recursive: true, encoding: 'utf8' })
 		.filter((path) => /__schema__\/.*\.json$/.test(path))

@@ -1,13 +1,13 @@
 /**
  * `npm run test:n8n`: the package in older and newer versions of n8n, one after the other.
- * `-- 1.123.x 2.41.1` for these; what npm makes a version of will do.
+ * `-- 1.123.x 2.41.1` selects versions; anything that npm resolves to a version works.
  */
 import { build } from './build.mjs';
 import { projectRoot } from './command.mjs';
 import { ensureDependencies } from './install.mjs';
 import { conclude, jestStep } from './results.mjs';
 
-/** From the oldest to the newest that the README names. */
+/** The oldest to the newest version in the README. */
 const VERSIONS = ['1.123.50', '2.20.12', '2.30.8', '2.41.1'];
 
 process.chdir(projectRoot);

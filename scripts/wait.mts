@@ -1,8 +1,8 @@
 /**
- * Asks until the answer is neither false, null nor undefined, and returns it.
+ * Repeats the condition until its result isn't false, null, or undefined, and returns it.
  *
- * @param what for the message of a wait in vain, e.g. "the invitation at Willo"
- * @throws after `timeoutMs` (30 s unless told), or what `condition` throws
+ * @param what describes the condition for the error, e.g. "the invitation at Willo"
+ * @throws after `timeoutMs` (30 s by default), or whatever `condition` throws
  */
 export async function waitFor<T>(
 	what: string,

@@ -1,6 +1,6 @@
 import type { Session } from './session.mts';
 
-/** Asks once more before something is written. Only `yes` is a yes. */
+/** Asks for confirmation before writing. Only `yes` counts. */
 export async function isWanted(session: Session, what: string, facts: string[]): Promise<boolean> {
 	const { around, findings } = session;
 	around.print(`\n${session.vendor}: ${what} Type yes to do it, anything else to leave it out.`);

@@ -1,7 +1,6 @@
 /**
- * What nobody's public text says about Ashby and Willo: each fact with its readings. The package works
- * with every one of them. `npm run live` finds out which holds, docs/facts.md lists them, and the tests
- * of `npm run live` switch the sandbox from one to the next.
+ * Undocumented facts about Ashby and Willo, each with its readings. The package works with all of them. `npm run live`
+ * determines which one is true, docs/facts.md lists them, and the tests of `npm run live` switch the sandbox between them.
  */
 import type { AshbySwitches } from '../../test/sandbox/ashby/types.mts';
 import type { WilloSwitches } from '../../test/sandbox/willo/types.mts';
@@ -11,8 +10,8 @@ import { WILLO_FACTS } from './facts/willo.mts';
 export type Vendor = 'Ashby' | 'Willo';
 
 /**
- * What shows a fact: `reading` alone; reading while somebody changes applications (`watching`);
- * `writing`; a `delivery` of a webhook; or only `use`, because the command has no step for it.
+ * What shows a fact: `reading`; reading while someone changes applications (`watching`); `writing`; the `delivery` of a
+ * webhook; or only `use`, because the command has no step for it.
  */
 export type ShownBy = 'reading' | 'watching' | 'writing' | 'delivery' | 'use';
 
@@ -27,22 +26,22 @@ export interface Fact {
 	id: string;
 	vendor: Vendor;
 	question: string;
-	/** Reading A, reading B and so on. */
+	/** Reading A, reading B, and so on. */
 	readings: string[];
-	/** What in the sandbox turns one reading into another; without it, a test stages each itself. */
+	/** The switch of the sandbox between the readings; without one, a test sets up each reading. */
 	switch?: Switch<AshbySwitches> | Switch<WilloSwitches>;
-	/** Files that are written for more than one reading. */
+	/** Files that handle more than one reading. */
 	usedBy: string[];
 	shownBy: ShownBy;
-	/** What would show it, in words. */
+	/** What would settle it, in words. */
 	sign: string;
-	/** Once it is settled: by which reading, since when (YYYY-MM-DD), and by what. */
+	/** If it is settled: the reading, the date (YYYY-MM-DD), and the evidence. */
 	settled?: { reading: Letter; on: string; by: string };
 }
 
 export const LETTERS: Letter[] = ['A', 'B', 'C', 'D'];
 
-/** Those that most depends on come first. */
+/** The most important ones come first. */
 export const FACTS: Fact[] = [...ASHBY_FACTS, ...WILLO_FACTS];
 
 export function factOf(id: string): Fact {

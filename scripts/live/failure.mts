@@ -1,15 +1,15 @@
 import type { ApiFailure, FailureKind } from '../../nodes/shared/failure.ts';
 
 /**
- * The failure of a client, undefined when it is none. By its name: Node.js loads the file of the class
- * once for the nodes, which are CommonJS, and once for scripts, so `instanceof` knows only its own.
+ * The failure of a client, or undefined for any other error. It is recognized by name: Node.js loads the class once for
+ * the nodes, which are CommonJS, and once for scripts, so `instanceof` doesn't work.
  */
 export function asFailure(reason: unknown): ApiFailure | undefined {
 	const { name } = Object(reason) as { name?: unknown };
 	return name === 'ApiFailure' ? (reason as ApiFailure) : undefined;
 }
 
-/** For `catch`: lets failures of these kinds pass, and throws everything else on. */
+/** For `catch`: ignores failures of these kinds and rethrows everything else. */
 export function unlessKind(...kinds: FailureKind[]): (reason: unknown) => undefined {
 	return (reason) => {
 		const kind = asFailure(reason)?.kind;
@@ -18,7 +18,7 @@ export function unlessKind(...kinds: FailureKind[]): (reason: unknown) => undefi
 	};
 }
 
-/** Whether a request is taken. @throws whatever but a refusal came of it */
+/** Whether a request is accepted. @throws any failure except a refusal */
 export async function isTaken(request: Promise<unknown>): Promise<boolean> {
 	return await request.then(
 		() => true,

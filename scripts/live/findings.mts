@@ -1,14 +1,14 @@
-/** What a run has found out of each fact. */
+/** What a run has found out about each fact. */
 import type { Fact, Letter } from './facts.mts';
 import { factOf } from './facts.mts';
 
 export type Finding =
 	| { kind: 'settled'; reading: Letter; how: string }
-	/** What was seen fits no reading, or more than one. */
+	/** The observations match no reading, or more than one. */
 	| { kind: 'neither'; how: string }
 	| { kind: 'not shown'; how: string };
 
-/** `how` is always a sentence of ours: it never holds anything that a vendor answered. */
+/** `how` is always our own sentence. It never contains anything from a vendor's answer. */
 export class Findings {
 	private readonly found = new Map<string, Finding>();
 
@@ -25,7 +25,7 @@ export class Findings {
 		this.found.set(factOf(id).id, { kind: 'neither', how });
 	}
 
-	/** Counts only as long as nothing else has been seen. */
+	/** Only counts while there is no other observation. */
 	notShown(id: string, how: string): void {
 		const before = this.found.get(factOf(id).id);
 		if (!before || before.kind === 'not shown') this.found.set(id, { kind: 'not shown', how });

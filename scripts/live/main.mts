@@ -1,4 +1,4 @@
-/** `npm run live`: asks the real Ashby and Willo which reading of each fact holds. */
+/** `npm run live`: asks the real Ashby and Willo which reading of each fact is true. */
 import { ashbyClientOf, readAshby } from './ashby/reads.mts';
 import { watchChanges } from './ashby/changes.mts';
 import { writeAshby } from './ashby/writes.mts';
@@ -18,7 +18,7 @@ import { writeWillo } from './willo/writes.mts';
 
 export const REPORT = 'live-report.md';
 
-/** @returns the exit code: 2 when nothing was asked, 1 when a vendor could not be, else 0 */
+/** @returns the exit code: 2 if nothing was asked, 1 if a vendor couldn't be reached, otherwise 0 */
 export async function live(args: string[], around: Surroundings): Promise<number> {
 	let options: Options;
 	try {
@@ -89,7 +89,7 @@ class Run {
 		}
 	}
 
-	/** Why a fact that nothing has said anything of is not shown. */
+	/** Why nothing was found out about a fact. */
 	private reasonOf({ id, shownBy }: Fact): string {
 		if (this.findings.has(id)) return this.findings.of({ id } as Fact).how;
 		if (shownBy === 'use') return 'The command has no step for it';

@@ -23,10 +23,10 @@ export interface Options {
 	docs: boolean;
 }
 
-/** What a person gave that cannot be used. The message says what to do, and holds no value. */
+/** An invalid option. The message says what to do and contains no values. */
 export class BadOptions extends Error {}
 
-/** @throws BadOptions before anything is asked */
+/** @throws BadOptions before any request is sent */
 export function optionsOf(args: string[], env: Record<string, string | undefined>): Options {
 	const values = parsed(args);
 	const docs = values.docs === true;

@@ -1,4 +1,4 @@
-/** Facts that any answer may show, whatever was asked. */
+/** Facts that any answer may show, regardless of the request. */
 import type { Session } from './session.mts';
 
 type Json = Record<string, unknown>;
@@ -50,7 +50,7 @@ function findLastCursor({ seen, findings }: Session): void {
 	}
 }
 
-/** What a record of an answer cannot have, by its own words. */
+/** What a record in an answer can't contain according to its own fields. */
 function absentOf(row: Json): [string, unknown][] {
 	const found: [string, unknown][] = [];
 	if (isObject(row.candidate)) {

@@ -1,20 +1,20 @@
-/** Receives webhooks for as long as the command runs. Their bodies are kept in memory only. */
+/** Receives webhooks while the command runs. Their bodies are only kept in memory. */
 import fastify from 'fastify';
 import { createHmac, randomBytes } from 'node:crypto';
 
 export interface Received {
-	/** What follows the secret part of the address, such as `ashby`. */
+	/** The part of the address after the secret, such as `ashby`. */
 	name: string;
 	body: unknown;
-	/** Whether `Ashby-Signature` belongs to the secret; undefined without that header. */
+	/** Whether `Ashby-Signature` matches the secret; undefined without the header. */
 	isSigned?: boolean;
-	/** What was answered. */
+	/** The status of the answer. */
 	status: number;
 }
 
 export class Receiver {
 	readonly received: Received[] = [];
-	/** In the addresses, so that nobody else's request counts; also the secret that Ashby signs with. */
+	/** Part of the addresses, so that no other request counts. Also the secret that Ashby signs with. */
 	readonly secret = randomBytes(16).toString('hex');
 	private readonly app = fastify();
 	private readonly failing = new Set<string>();
@@ -36,7 +36,7 @@ export class Receiver {
 		});
 	}
 
-	/** @throws Error when the port is in use */
+	/** @throws Error if the port is in use */
 	async start(port: number): Promise<void> {
 		await this.app.listen({ port, host: '127.0.0.1' });
 	}
@@ -51,7 +51,7 @@ export class Receiver {
 		return `${this.publicUrl.replace(/\/+$/, '')}/${this.secret}/${name}`;
 	}
 
-	/** Whether an address is one of this run. */
+	/** Whether an address belongs to this run. */
 	isOwn(address: unknown): boolean {
 		return typeof address === 'string' && address.includes(`/${this.secret}/`);
 	}

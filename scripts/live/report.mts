@@ -1,4 +1,4 @@
-/** The report of `npm run live`: it can be attached to a public bug report as it is. */
+/** The report of `npm run live`, which is safe to attach to a public bug report. */
 import { ashbyAnswerDifferences } from '../../test/schemas/check.mts';
 import { willoAnswerDifferences } from '../../test/schemas/checkWillo.mts';
 import type { Written } from './ashby/writes.mts';
@@ -62,7 +62,7 @@ function row(...cells: string[]): string {
 	return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
 }
 
-/** What differs from the schemas of the tests, by path: each difference once, with its number. */
+/** The differences from the test schemas by path, each listed once with its count. */
 function differencesOf(sessions: Session[]): string[] {
 	const counts = new Map<string, number>();
 	for (const { vendor, seen } of sessions) {

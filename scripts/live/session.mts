@@ -1,4 +1,4 @@
-/** One vendor, as `npm run live` asks it: groups of requests, each announced, counted and watched. */
+/** The requests of `npm run live` to one vendor: groups of requests, each announced, counted, and checked. */
 import type { HttpAnswer, HttpRequest, Send } from '../../nodes/shared/http.ts';
 import { TIMEOUT_MS } from '../../nodes/shared/http.ts';
 import { httpText } from '../http.mts';
@@ -7,20 +7,20 @@ import { FACTS } from './facts.mts';
 import { asFailure } from './failure.mts';
 import type { Findings } from './findings.mts';
 
-/** What the command needs of its surroundings, so that tests can put others in place. */
+/** The environment of the command, which tests can replace. */
 export interface Surroundings {
 	env: Record<string, string | undefined>;
 	print: (line: string) => void;
-	/** One line that a person types; undefined when nobody can. */
+	/** A line that a person enters; undefined if there is no terminal. */
 	readLine: () => Promise<string | undefined>;
 	wait: (ms: number) => Promise<void>;
 	/** In ms, for durations. */
 	now: () => number;
-	/** Writes a file of the current folder. */
+	/** Writes a file to the current folder. */
 	write: (file: string, text: string) => void;
 }
 
-/** One request with its answer. Kept in memory only. */
+/** A request with its answer. Only kept in memory. */
 export interface Seen {
 	/** `application.list`, or `GET /participants/{key}/`. */
 	endpoint: string;
@@ -31,17 +31,17 @@ export interface Seen {
 
 export interface Group {
 	title: string;
-	/** What it asks, in words. */
+	/** The question, in words. */
 	asks: string;
-	/** The most requests, repeats after a throttle or an outage not counted. */
+	/** The maximum number of requests, without retries after throttling or outages. */
 	atMost: number;
 	/** The facts that it may show. */
 	facts: string[];
-	/** Without it there is no use in going on. */
+	/** Without it, there is no point in continuing. */
 	isEssential?: boolean;
 }
 
-/** Thrown when a vendor cannot be asked at all. The message is safe to show. */
+/** Thrown if a vendor can't be asked at all. The message is safe to show. */
 export class Stopped extends Error {}
 
 const LARGEST_BODY = 20 * 1024 * 1024;
@@ -82,9 +82,9 @@ export class Session {
 	}
 
 	/**
-	 * Runs a group of requests. What fails is said, and the facts of the group remain not shown.
+	 * Runs a group of requests. Failures are printed, and the facts of the group remain open.
 	 *
-	 * @throws Stopped when the group is essential
+	 * @throws Stopped if the group is essential
 	 */
 	async group(group: Group, run: () => Promise<void>): Promise<void> {
 		const { title, asks, atMost, facts, isEssential } = group;
@@ -102,12 +102,12 @@ export class Session {
 		}
 	}
 
-	/** The latest answer, whatever the client made of it. */
+	/** The latest answer, regardless of how the client handled it. */
 	get latest(): Seen {
 		return this.seen[this.seen.length - 1];
 	}
 
-	/** Everything of this vendor that has not been shown yet, and will not be. */
+	/** Marks the remaining facts of this vendor as not shown. */
 	giveUp(why: string): void {
 		for (const { id, vendor } of FACTS) if (vendor === this.vendor) this.findings.notShown(id, why);
 	}
@@ -120,7 +120,7 @@ export class Session {
 	}
 }
 
-/** A failure in words that hold nothing of an answer: neither IDs nor what the vendor said. */
+/** A failure in words without anything from the answer, such as IDs or the vendor's message. */
 export function plainly(vendor: Vendor, reason: unknown): string {
 	const failure = asFailure(reason);
 	if (!failure) {
@@ -132,7 +132,7 @@ export function plainly(vendor: Vendor, reason: unknown): string {
 		case 'credential':
 		case 'permission':
 		case 'rateLimited':
-			// Fixed sentences of the client, unlike the other messages, which may quote the answer.
+			// These are fixed sentences of the client. Other messages may quote the answer.
 			return `${message}. ${advice}`;
 		case 'unavailable': {
 			const why = httpCode === undefined ? `: ${message.split(': ').pop()}` : status;

@@ -1,6 +1,6 @@
 /**
- * Reduces what a vendor answered to its shape: names of fields and kinds of values. Whatever is written
- * of an answer goes through here, so that no value of a person or an account can be in it.
+ * Reduces a vendor's answer to its shape: names of fields and kinds of values. Everything that is written about an answer
+ * passes through here, so that it can't contain data of a person or an account.
  */
 
 const KINDS: [RegExp, string][] = [
@@ -27,7 +27,7 @@ function kindOf(text: string): string {
 
 /**
  * The shape of a JSON value, as JSON: `{"key": "32 hexadecimal digits", "stage": "text"}`. The elements
- * of a list become one, with everything that any of them has.
+ * of a list become one, with the fields of all of them.
  */
 export function shapeOf(value: unknown, depth = 0): unknown {
 	if (value === null) return 'null';
@@ -45,7 +45,7 @@ export function shapeOf(value: unknown, depth = 0): unknown {
 	}, {});
 }
 
-/** One shape for two values of the same place. */
+/** Merges the shapes of two values in the same place. */
 export function merged(a: unknown, b: unknown): unknown {
 	if (Array.isArray(a) && Array.isArray(b)) {
 		const inner = [...a, ...b];
@@ -75,7 +75,7 @@ export function pathOf(pointer: string): string {
 		.join('.');
 }
 
-/** Where in a JSON value a text is, as paths such as `data.participant.key`. */
+/** The paths of a text in a JSON value, such as `data.participant.key`. */
 export function placesOf(value: unknown, wanted: string, path: string[] = []): string[] {
 	if (value === wanted) return [path.join('.')];
 	if (typeof value !== 'object' || value === null || path.length > DEEPEST) return [];

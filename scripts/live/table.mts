@@ -43,9 +43,9 @@ export function drawFacts(): string {
 }
 
 /**
- * The page with the tables as they are now.
+ * The page with the current tables.
  *
- * @throws Error when the page has no place for them
+ * @throws Error if the page has no place for them
  */
 export function withFacts(page: string): string {
 	const begin = page.indexOf(BEGIN);

@@ -59,7 +59,7 @@ export class N8nClient extends N8nSession {
 		return { id, name };
 	}
 
-	/** Replaces what is typed into a credential. */
+	/** Replaces the values in a credential. */
 	async updateCredential(
 		type: string,
 		{ id, name }: CredentialReference,
@@ -68,7 +68,7 @@ export class N8nClient extends N8nSession {
 		await this.request('PATCH', `/rest/credentials/${id}`, { name, type, data });
 	}
 
-	/** What the editor shows once it has saved and tested a credential. */
+	/** The editor's message after it has saved and tested a credential. */
 	async testCredential(
 		type: string,
 		{ id, name }: CredentialReference,
@@ -78,7 +78,7 @@ export class N8nClient extends N8nSession {
 		return await this.request('POST', '/rest/credentials/test', { credentials });
 	}
 
-	/** The names of the node types that an installed package has added. */
+	/** The names of the node types from an installed package. */
 	async typesOf(packageName: string): Promise<{ nodes: string[]; credentials: string[] }> {
 		const nodes = await this.request<{ name: string }[]>('GET', '/types/nodes.json');
 		const credentials = await this.request<{ name: string; supportedNodes?: string[] }[]>(
@@ -95,10 +95,10 @@ export class N8nClient extends N8nSession {
 	}
 
 	/**
-	 * What the editor lists when a resource locator of a node is opened.
+	 * The items that the editor lists in a resource locator.
 	 *
-	 * @param path of the parameter, e.g. `interview` or `links.link[0].job`
-	 * @param methodName what the parameter names as its `searchListMethod`
+	 * @param path the path of the parameter, e.g. `interview` or `links.link[0].job`
+	 * @param methodName the parameter's `searchListMethod`
 	 */
 	async list(node: WorkflowNode, path: string, methodName: string): Promise<string[]> {
 		const { results } = await this.request<{ results: { name: string }[] }>(
@@ -119,7 +119,7 @@ export class N8nClient extends N8nSession {
 	 * Imports a workflow file under its own ID, and selects credentials as a person would.
 	 *
 	 * @param credentials selected in every node that has a slot for that type, by type
-	 * @param edit what a person changes on the canvas before saving
+	 * @param edit the changes that a person makes before saving
 	 */
 	async importWorkflow(
 		file: string,
@@ -133,7 +133,7 @@ export class N8nClient extends N8nSession {
 				used.some(({ name }) => name === type),
 			);
 			if (chosen.length > 0) node.credentials = Object.fromEntries(chosen);
-			// The editor gives a new address to each trigger it imports.
+			// The editor assigns a new webhook address to each imported trigger.
 			if (webhooks.length > 0) node.webhookId = randomUUID();
 		}
 		edit?.(workflow);
@@ -147,10 +147,10 @@ export class N8nClient extends N8nSession {
 	}
 
 	/**
-	 * Publishes the newest version and waits until n8n has started its triggers, their first poll
-	 * included (n8n tries a poll that throws five times, for some fifteen seconds).
+	 * Publishes the newest version and waits until n8n has started its triggers, including their first poll. (n8n tries a
+	 * failing poll five times, for about 15 seconds.)
 	 *
-	 * @returns null, or why one of the triggers did not start
+	 * @returns null, or why a trigger didn't start
 	 */
 	async publish(workflowId: string): Promise<string | null> {
 		const { versionId } = await this.request<Workflow>('GET', `/rest/workflows/${workflowId}`);
@@ -166,7 +166,7 @@ export class N8nClient extends N8nSession {
 		await this.publicationSettled(workflowId);
 	}
 
-	/** n8n 1 has no such endpoints: there a workflow is activated by changing it. */
+	/** n8n 1 doesn't have these endpoints. A workflow is activated by changing it. */
 	private async switchOver(workflowId: string, how: string, change: object): Promise<void> {
 		const address = `/rest/workflows/${workflowId}`;
 		await this.request('POST', `${address}/${how}`, change).catch(async (error: unknown) => {
@@ -175,7 +175,7 @@ export class N8nClient extends N8nSession {
 		});
 	}
 
-	/** The newest first, running ones included. */
+	/** Newest first, including running ones. */
 	async executions(workflowId: string): Promise<Execution[]> {
 		const filter = encodeURIComponent(JSON.stringify({ workflowId }));
 		const { results } = await this.request<{ results: Execution[] }>(
@@ -185,13 +185,13 @@ export class N8nClient extends N8nSession {
 		return results;
 	}
 
-	/** The text of the execution's data, in which n8n keeps items and failures. */
+	/** The text of the execution's data, which contains items and failures. */
 	async executionData(executionId: string): Promise<string> {
 		const { data } = await this.request<{ data: string }>('GET', `/rest/executions/${executionId}`);
 		return data;
 	}
 
-	/** What the button "Retry" of n8n's execution list does. Resolves when the new execution has ended. */
+	/** Does the same as "Retry" in the executions list. Resolves when the new execution has ended. */
 	async retry(executionId: string): Promise<void> {
 		await this.request('POST', `/rest/executions/${executionId}/retry`, { loadWorkflow: false });
 	}
@@ -202,7 +202,7 @@ export class N8nClient extends N8nSession {
 		trigger: string,
 		destination?: string,
 	): Promise<Execution & { data: string }> {
-		// n8n 1 runs what it is sent, n8n 2 what is saved.
+		// n8n 1 runs the workflow in the request, n8n 2 the saved one.
 		const workflowData = await this.request('GET', `/rest/workflows/${workflowId}`);
 		const { executionId } = await this.request<{ executionId: string }>(
 			'POST',
@@ -214,7 +214,7 @@ export class N8nClient extends N8nSession {
 			},
 		);
 		return await waitFor(`execution ${executionId} to end`, async () => {
-			// Some versions have no answer while an execution is running.
+			// Some versions don't answer while an execution is running.
 			const execution = await this.request<Execution & { data: string }>(
 				'GET',
 				`/rest/executions/${executionId}`,
@@ -237,7 +237,7 @@ export class N8nClient extends N8nSession {
 
 	private types?: Promise<NodeType[]>;
 
-	/** What n8n returns for a node type; nothing if it doesn't know it. */
+	/** n8n's description of a node type, if it exists. */
 	private async typeOf(nodeType: string): Promise<Partial<NodeType>> {
 		this.types ??= this.request('GET', '/types/nodes.json');
 		return (await this.types).find(({ name }) => name === nodeType) ?? {};
@@ -249,7 +249,7 @@ function unlessBroken(error: unknown): undefined {
 	throw error;
 }
 
-/** Older versions have no such status: they answer a publish request when it is done. */
+/** Older versions don't have this status. They answer a publish request when it is done. */
 function settledBefore(error: unknown): PublicationStatus {
 	if (error instanceof N8nRefusal && error.status === 404) {
 		return { status: 'published', triggers: [] };

@@ -8,29 +8,29 @@ import { runOrThrow } from '../command.mjs';
 import { withProgress } from '../progress.mjs';
 
 const N8N_VERSION = '2.41.1';
-/** One version of each line that some n8n runs on, the oldest first. */
+/** One version of each Node.js line that some n8n runs on, oldest first. */
 const NODE_VERSIONS = ['20.20.2', '22.23.3', '24.21.0'];
 /** Many versions of n8n download this from a host that isn't a registry; the registry has its own copy. */
 const OVERRIDES = { xlsx: '0.18.5' };
 
-/** Where the two programs are. */
+/** The paths of the two programs. */
 export interface N8nInstallation {
-	/** Of n8n, e.g. 2.41.1. */
+	/** The version of n8n, e.g. 2.41.1. */
 	version: string;
-	/** The executable of a Node that this n8n runs on. */
+	/** The executable of a Node.js that this n8n runs on. */
 	node: string;
-	/** n8n's command line script, to be run by `node`. */
+	/** n8n's command-line script, to be run by `node`. */
 	n8n: string;
 }
 
 /**
  * Installs n8n and the Node it needs once into a cache outside the project (n8n-<version> under
- * `$N8N_CACHE_DIR`, by default ~/.cache/n8n-nodes-ashby-willo), and afterwards only answers where
- * they are.
- * An install grows in a folder beside it and takes its place at the end, so that neither an
- * interruption nor a second install at the same time leaves half of it behind.
+ * `$N8N_CACHE_DIR`, by default ~/.cache/n8n-nodes-ashby-willo). Later calls only return the paths.
  *
- * @param wanted a version, or what npm makes one of: `1.123.x`, `latest`
+ * The install happens in a separate folder, which is renamed at the end. An interruption or a concurrent install therefore
+ * never leaves an incomplete one.
+ *
+ * @param wanted a version, or anything that npm resolves to one: `1.123.x`, `latest`
  */
 export async function ensureN8n(wanted = N8N_VERSION): Promise<N8nInstallation> {
 	const version = valid(wanted) ?? (await newestOf(wanted));
@@ -48,7 +48,7 @@ export async function ensureN8n(wanted = N8N_VERSION): Promise<N8nInstallation> 
 		if (!(await works(building))) throw new Error(`The n8n installed in ${building} cannot start`);
 		await writeStamp(building, version);
 		await takePlace(building, cache);
-		// Once more: one that was being killed a moment ago still counted as alive.
+		// Once more, since a process that was just killed still counted as alive.
 		await removeLeftovers(cache);
 	} finally {
 		await rm(building, { recursive: true, force: true });
@@ -69,7 +69,7 @@ function cacheFolder(version: string): string {
 	return resolve(parent, `n8n-${version}`);
 }
 
-/** npm has one package for each platform with the Node executable and its headers. */
+/** npm has a package for each platform with the Node.js executable and its headers. */
 function nodePackage(): string {
 	const os = process.platform === 'win32' ? 'win' : process.platform;
 	return `node-${os}-${process.arch}`;
@@ -100,7 +100,7 @@ async function writeStamp(folder: string, version: string): Promise<void> {
 	await writeFile(stampIn(folder), `n8n ${version}\n`);
 }
 
-/** Whether that Node runs, and loads the one module that had to be compiled. */
+/** Whether this Node.js runs and loads the module that had to be compiled. */
 async function works(folder: string): Promise<boolean> {
 	const script = "require('sqlite3'); require.resolve('n8n/package.json')";
 	return await runOrThrow(nodeIn(folder), ['-e', script], { cwd: folder }).then(
@@ -146,8 +146,8 @@ async function installInto(folder: string, version: string): Promise<void> {
 }
 
 /**
- * The oldest Node that runs the n8n in a folder's lock file: what somebody who rarely updates has. Some
- * versions of n8n name an older one than isolated-vm, without which they don't start.
+ * The oldest Node.js that runs the n8n in a folder's lock file, for people who rarely update. Some versions of n8n allow an
+ * older one than isolated-vm, which they require.
  */
 async function nodeFor(folder: string): Promise<string> {
 	const lock = JSON.parse(await readFile(join(folder, 'package-lock.json'), 'utf8')) as {
@@ -169,8 +169,8 @@ async function writeManifest(folder: string): Promise<void> {
 }
 
 /**
- * The environment of an npm that works outside this project: without what the outer `npm run` tells
- * its scripts, and, given a folder, running on the Node installed there and with its headers.
+ * The environment for npm outside this project: without the variables of the outer `npm run`, and if a folder is given,
+ * with the Node.js installed there and its headers.
  */
 function npmEnvironment(folder?: string): NodeJS.ProcessEnv {
 	const inherited = Object.fromEntries(
@@ -201,7 +201,7 @@ async function takePlace(building: string, cache: string): Promise<void> {
 	});
 }
 
-/** Removes what installs that were killed left beside the cache. */
+/** Removes the remains of killed installs from the cache. */
 async function removeLeftovers(cache: string): Promise<void> {
 	const parent = dirname(cache);
 	await mkdir(parent, { recursive: true });

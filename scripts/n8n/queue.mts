@@ -22,7 +22,7 @@ export interface Queue {
 	stop(): Promise<void>;
 }
 
-/** Starts all of it. Each process has its own user folder, with the package in it. */
+/** Starts everything. Each process has its own user folder with the package. */
 export async function startQueue(installation: N8nInstallation, workers: number): Promise<Queue> {
 	const folder = await mkdtemp(join(tmpdir(), 'n8n-queue-'));
 	// PostgreSQL runs as its own user.
@@ -52,7 +52,7 @@ export async function startQueue(installation: N8nInstallation, workers: number)
 			stops.push(() => server.stop());
 			return server;
 		};
-		// First, because it creates the tables.
+		// Started first, because it creates the tables.
 		const main = await begin('start', 'main', await freePort());
 		const webhooks = await begin('webhook', 'webhooks', webhookPort);
 		const all: N8nServer[] = [];

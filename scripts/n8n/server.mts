@@ -9,12 +9,12 @@ import { waitFor } from '../wait.mts';
 import type { N8nInstallation } from './install.mts';
 
 const START_TIMEOUT_MS = 180_000;
-/** A little more than what n8n grants running executions when it is asked to stop. */
+/** Slightly longer than n8n waits for running executions when it is stopped. */
 const STOP_TIMEOUT_MS = 40_000;
 
 /**
- * Loaded into n8n's process. Ends it when the program that started it is gone, even by SIGKILL or in a test
- * runner that hides exit events from its tests.
+ * Loaded into n8n's process. Ends it when its parent process is gone, even after SIGKILL or in a test runner that hides
+ * exit events.
  */
 const END_WITH_PARENT = `data:text/javascript,${encodeURIComponent(`
 const parent = process.ppid;
@@ -23,7 +23,7 @@ setInterval(look, 1000).unref();
 `)}`;
 
 export interface N8nOptions {
-	/** What `ensureN8n` answered. */
+	/** The result of `ensureN8n`. */
 	installation: N8nInstallation;
 	/** Folder that contains n8n's .n8n: database, settings, community packages. Created if missing. */
 	userFolder: string;
@@ -42,7 +42,7 @@ export interface N8nServer {
 	url: string;
 	logFile: string;
 	readonly pid: number | undefined;
-	/** Asks n8n to end and waits for it. */
+	/** Asks n8n to stop and waits until it has. */
 	stop(): Promise<void>;
 	/** Ends n8n at once, as a crash would (SIGKILL). */
 	kill(): Promise<void>;
@@ -54,9 +54,9 @@ export interface N8nServer {
 
 /**
  * Starts the real n8n with this project's built package (dist/) installed, and waits until its REST
- * API answers, or until a webhook processor or a worker calls itself ready.
+ * API answers, or until a webhook processor or worker reports that it is ready.
  *
- * @throws when n8n ends or does not answer within three minutes; the message holds its last output
+ * @throws if n8n ends or doesn't answer within three minutes; the message contains its last output
  */
 export async function startN8n(options: N8nOptions): Promise<N8nServer> {
 	const { userFolder, port, installation, command = 'start' } = options;
@@ -134,7 +134,7 @@ export async function startN8n(options: N8nOptions): Promise<N8nServer> {
 	return server;
 }
 
-/** Our own environment without the settings of another n8n that somebody runs here. */
+/** The current environment without settings of another n8n on this machine. */
 function inherited(): NodeJS.ProcessEnv {
 	return Object.fromEntries(
 		Object.entries(process.env).filter(([name]) => !/^(N8N|DB|QUEUE|EXECUTIONS)_/.test(name)),
@@ -152,9 +152,9 @@ function environment(userFolder: string, port: number): Record<string, string> {
 		N8N_EDITOR_BASE_URL: `http://localhost:${port}/`,
 		DB_TYPE: 'sqlite',
 		GENERIC_TIMEZONE: 'UTC',
-		// The session cookie of a server without TLS.
+		// Allows the session cookie without TLS.
 		N8N_SECURE_COOKIE: 'false',
-		// Nothing here talks to n8n's own services.
+		// No requests to n8n's own services.
 		N8N_DIAGNOSTICS_ENABLED: 'false',
 		N8N_VERSION_NOTIFICATIONS_ENABLED: 'false',
 		N8N_TEMPLATES_ENABLED: 'false',
@@ -167,8 +167,8 @@ function environment(userFolder: string, port: number): Record<string, string> {
 }
 
 /**
- * Puts the package where n8n looks for community packages, as npm would publish it: only what `npm pack`
- * includes. Loaded from there, its node types have the package's name, as after an install.
+ * Copies the package to n8n's folder for community packages, as npm would publish it: only the files that `npm pack`
+ * includes. The node types then have the package's name, as after an install.
  */
 async function installPackage(userFolder: string): Promise<void> {
 	const { name, version } = JSON.parse(await readFile('package.json', 'utf8')) as {
@@ -190,7 +190,7 @@ async function isUp(url: string, command: 'start' | 'webhook' | 'worker'): Promi
 	const answer = async (path: string) => await http.get(`${url}${path}`).catch(() => undefined);
 	if ((await answer('/healthz/readiness'))?.status !== 200) return false;
 	if (command !== 'start') return true;
-	// While it is still loading, n8n answers every other address with a page of text.
+	// While n8n is still loading, it answers every other address with a text page.
 	const settings = await answer('/rest/settings');
 	return settings?.status === 200 && String(settings.headers['content-type']).includes('json');
 }

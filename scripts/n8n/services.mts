@@ -12,7 +12,7 @@ const run = promisify(execFile);
 
 export interface Service {
 	port: number;
-	/** Ends it as its own tools would; Redis then keeps its data. */
+	/** Ends it like its own tools would. Redis then keeps its data. */
 	stop(): Promise<void>;
 	/** Ends it at once (SIGKILL). */
 	kill(): Promise<void>;
@@ -20,7 +20,7 @@ export interface Service {
 	start(): Promise<void>;
 }
 
-/** @throws when redis-server is not installed */
+/** @throws if redis-server isn't installed */
 export async function startRedis(folder: string): Promise<Service> {
 	await mkdir(folder, { recursive: true });
 	const program = await programNamed('redis-server', 'redis-server');
@@ -32,13 +32,13 @@ export async function startRedis(folder: string): Promise<Service> {
 /**
  * A PostgreSQL with an empty database `n8n`, whose user `n8n` needs no password.
  *
- * @throws when PostgreSQL's server is not installed
+ * @throws if PostgreSQL's server isn't installed
  */
 export async function startPostgres(folder: string): Promise<Service> {
 	await mkdir(folder, { recursive: true });
 	const initdb = await programNamed('initdb', 'postgresql');
 	const postgres = await programNamed('postgres', 'postgresql');
-	// PostgreSQL does not run as root.
+	// PostgreSQL doesn't run as root.
 	const user = process.getuid?.() === 0 ? await idsOf('postgres') : undefined;
 	if (user) await chown(folder, user.uid, user.gid);
 	const data = join(folder, 'data');
@@ -77,7 +77,7 @@ async function started(port: number, begin: () => ChildProcess): Promise<Service
 			process.once('exit', killChild);
 			await waitFor(`port ${port} to be open`, () => isOpen(port));
 		},
-		// PostgreSQL would wait for its clients to leave.
+		// PostgreSQL would wait for its clients to disconnect.
 		stop: () => end('SIGINT'),
 		kill: () => end('SIGKILL'),
 	};

@@ -37,13 +37,13 @@ export class N8nSession {
 		}
 	}
 
-	/** The session cookie, for a browser that should be signed in. */
+	/** The session cookie, to sign in a browser. */
 	get session(): { name: string; value: string } {
 		const [name, ...value] = this.cookie.split('=');
 		return { name, value: value.join('=') };
 	}
 
-	/** @throws {N8nRefusal} with n8n's message when it answers anything but 2xx */
+	/** @throws {N8nRefusal} with n8n's message if the status isn't 2xx */
 	protected async request<T>(method: string, path: string, body?: unknown): Promise<T> {
 		const { status, headers, data } = await httpText.request<string>({
 			method,

@@ -3,7 +3,7 @@ import type { AshbyClient } from './client';
 import type { InterviewPlan, InterviewStage, Job, JobInterviewPlan } from './types';
 
 export interface PlanOfJob {
-	/** Only given if the job has several plans, to tell their stages apart. */
+	/** Only given if the job has several plans, to distinguish their stages. */
 	title?: string;
 	/** The job has more plans that the key isn't allowed to read. */
 	othersHidden?: boolean;

@@ -1,11 +1,11 @@
-/** What reading alone shows of Ashby's list of applications: its tokens, pages, and filters. */
+/** Facts about Ashby's list of applications that need no writes: its tokens, pages, and filters. */
 import type { AshbyClient } from '../../../nodes/Ashby/client/client.ts';
 import { PAGE_SIZE } from '../../../nodes/Ashby/client/client.ts';
 import type { Application, HistoryRow } from '../../../nodes/Ashby/client/types.ts';
 import { isTaken, unlessKind } from '../failure.mts';
 import type { Session } from '../session.mts';
 
-/** The token of an empty listing, and when it was given, in ms by Ashby's clock. */
+/** The token of an empty listing and its time, in ms by Ashby's clock. */
 export interface NarrowedToken {
 	token: string;
 	at: number;
@@ -13,10 +13,10 @@ export interface NarrowedToken {
 
 const YEAR_MS = 365 * 24 * 60 * 60_000;
 const MOST_PAGES = 3;
-/** A page of fewer rows says little about the time that a full one takes. */
+/** A page with fewer rows says little about how long a full one takes. */
 const FULL_ENOUGH = 50;
 
-/** A listing of nobody gives a token at once: nobody has applied a year from now. */
+/** An empty listing returns a token at once. No application was created in the future. */
 export async function askForToken(
 	session: Session,
 	client: AshbyClient,
@@ -133,7 +133,7 @@ type Narrowed = {
 	fits: (row: Application) => boolean;
 };
 
-/** A filter that leaves out a row between two that it keeps: the second page must show a difference. */
+/** A filter that skips a row between two others, so that the second page must differ. */
 function tellingFilter(rows: Application[]): Narrowed | undefined {
 	const choices = rows.flatMap<Narrowed>(({ status, job }) => [
 		{ filter: { status }, fits: (row) => row.status === status },

@@ -1,4 +1,4 @@
-/** What a change of an application shows: the token of an empty listing, and incremental runs. */
+/** Facts shown by a change to an application: the token of an empty listing, and incremental runs. */
 import type { AshbyClient } from '../../../nodes/Ashby/client/client.ts';
 import { PAGE_SIZE } from '../../../nodes/Ashby/client/client.ts';
 import type { Application } from '../../../nodes/Ashby/client/types.ts';
@@ -9,15 +9,15 @@ import type { NarrowedToken } from './applications.mts';
 const MINUTE_MS = 60_000;
 const RECENT_MS = 14 * 24 * 60 * MINUTE_MS;
 const MOST_PAGES = 3;
-/** A `Date` header leaves out what is less than a second. */
+/** A `Date` header has no fractions of a second. */
 const HEADER_MS = 1_000;
 
 const FACTS = ['ashby-narrowed-token', 'ashby-incremental-order', 'ashby-token-later-pages'];
 
 /**
- * Looks once, then every minute, whether an application has changed since the token was given. The
- * pages of recent applications say so independently of the token; they are read first, so what they
- * show must be in the token's answer.
+ * Checks now and every minute whether an application has changed since the token was returned. The pages of recent
+ * applications show this independently of the token. They are read first, so the token's answer must include the same
+ * changes.
  */
 export async function watchChanges(
 	session: Session,
@@ -47,7 +47,7 @@ export async function watchChanges(
 	);
 }
 
-/** The IDs of recent applications that have changed since a moment of Ashby's clock. */
+/** The IDs of recent applications that changed after a time by Ashby's clock. */
 async function recentlyChanged(client: AshbyClient, at: number): Promise<string[]> {
 	const changed: string[] = [];
 	const createdAfter = client.now() - RECENT_MS;
@@ -67,9 +67,9 @@ async function recentlyChanged(client: AshbyClient, at: number): Promise<string[
 }
 
 /**
- * What the token shows, beside what is known to have changed.
+ * Compares the token's answer with the known changes.
  *
- * @returns whether all is known that a change can show
+ * @returns whether a change can show nothing more
  */
 export async function compare(
 	session: Session,
@@ -112,7 +112,7 @@ function findOrder({ findings }: Session, rows: Application[]): void {
 	else findings.neither(id, `${how} in neither order`);
 }
 
-/** Asks for the second page of an incremental run in both ways. Three requests. */
+/** Requests the second page of an incremental run in both ways. Takes three requests. */
 export async function findLaterPages(
 	{ findings }: Session,
 	client: AshbyClient,

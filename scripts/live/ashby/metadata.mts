@@ -1,4 +1,4 @@
-/** What lists of custom fields and of feedback show. */
+/** Facts shown by the lists of custom fields and feedback. */
 import type { AshbyClient } from '../../../nodes/Ashby/client/client.ts';
 import { PAGE_SIZE } from '../../../nodes/Ashby/client/client.ts';
 import type { CustomField } from '../../../nodes/Ashby/client/types.ts';

@@ -1,7 +1,7 @@
-/** The notes that `npm run live -- --write` writes, and what is left of them when they are read back. */
+/** The notes that `npm run live -- --write` writes, and how they are read back. */
 import type { Findings } from '../findings.mts';
 
-/** What Ashby's description of candidate.createNote lists, then what it does not. */
+/** Elements that Ashby's description of candidate.createNote lists, then others. */
 const SUPPORTED = ['b', 'i', 'u', 'code'];
 const UNSUPPORTED = ['p', 'h1', 'strong', 'em', 'div', 'span'];
 
@@ -26,7 +26,7 @@ export const MIDDLE_NOTE = 'npm run live tries a note that is written while note
 
 const ALL = [...SUPPORTED, 'a', 'ul', 'ol', 'pre', ...UNSUPPORTED];
 
-/** What became of an element: it stands, only its text does, or neither. */
+/** Whether an element was kept, only its text was kept, or neither. */
 export type Fate = 'stays' | 'text only' | 'gone';
 
 export function fatesIn(content: string): [string, Fate][] {

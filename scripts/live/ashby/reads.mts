@@ -1,4 +1,4 @@
-/** What reading alone shows of Ashby. */
+/** Facts about Ashby that need no writes. */
 import { AshbyClient, PAGE_SIZE } from '../../../nodes/Ashby/client/client.ts';
 import type {
 	Application,
@@ -20,7 +20,7 @@ export function ashbyClientOf(session: Session, key: string): AshbyClient {
 	return new AshbyClient(session.send(authorization), session.baseUrl, { wait });
 }
 
-/** @throws Stopped when Ashby does not accept the key, or cannot be reached */
+/** @throws Stopped if Ashby doesn't accept the key or can't be reached */
 export async function readAshby(
 	session: Session,
 	client: AshbyClient,

@@ -1,4 +1,4 @@
-/** What only writing shows of Ashby: three notes on one test candidate, and a webhook. */
+/** Facts about Ashby that need writes: three notes on a test candidate, and a webhook. */
 import type { IDataObject } from 'n8n-workflow';
 import type { AshbyClient } from '../../../nodes/Ashby/client/client.ts';
 import { PAGE_SIZE } from '../../../nodes/Ashby/client/client.ts';
@@ -17,9 +17,9 @@ const PING_PAUSE_MS = 1_000;
 const STAYS = 'It stays: Ashby’s API cannot remove a note.';
 
 export interface Written {
-	/** What became of each element of HTML. */
+	/** What happened to each HTML element. */
 	fates: [string, Fate][];
-	/** What is still there, in words. */
+	/** What remains afterwards, in words. */
 	remains: string[];
 }
 
@@ -98,7 +98,7 @@ class NotesOf {
 		});
 	}
 
-	/** Lists one note, writes another, lists the rest: does the token at the end show the other again? */
+	/** Lists one note, writes another, and lists the rest: does the final token show the other one again? */
 	async writeInTheMiddle(): Promise<void> {
 		const { findings } = this.session;
 		const id = 'ashby-token-covers';
@@ -134,7 +134,7 @@ class NotesOf {
 		});
 	}
 
-	/** Needs two changes since the token: the note above, and one more. */
+	/** Requires two changes since the token: the note above and another one. */
 	private async tryLaterPages(token: string): Promise<void> {
 		await this.write(`${MIDDLE_NOTE}, and another`);
 		await findLaterPages(this.session, this.client, 'candidate.listNotes', {
@@ -148,7 +148,7 @@ class NotesOf {
 		return await this.client.call<Note[]>('candidate.listNotes', { candidateId, ...body });
 	}
 
-	/** Reads a listing on to its end, and gives its token; undefined when it is too long. */
+	/** Reads the rest of a listing and returns its token; undefined if it is too long. */
 	private async tokenOf(
 		page: Awaited<ReturnType<NotesOf['list']>>,
 		seen: Note[] = [],
@@ -170,7 +170,7 @@ class NotesOf {
 		return results;
 	}
 
-	/** Writes a note, and gives its content as it is listed afterwards. */
+	/** Writes a note and returns its content as listed afterwards. */
 	private async writeAndRead(note: string | IDataObject): Promise<string> {
 		const { id, content } = await this.write(note);
 		const seen: Note[] = [];
@@ -185,7 +185,7 @@ class NotesOf {
 	}
 }
 
-/** The type is one that hardly ever happens: only the ping is wanted. */
+/** A type of event that hardly ever happens, since only the ping matters. */
 async function tryWebhook(
 	session: Session,
 	client: AshbyClient,

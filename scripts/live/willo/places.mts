@@ -1,11 +1,11 @@
-/** Where Willo has each thing that `client/alternatives.ts` looks for, and the shapes of its answers. */
+/** Where Willo's answers contain what `client/alternatives.ts` looks for, and the shapes of the answers. */
 import type { Places } from '../../../nodes/Willo/client/alternatives.ts';
 import { PARTICIPANT } from '../../../nodes/Willo/client/alternatives.ts';
 import { unwrapped } from '../../../nodes/Willo/client/participant.ts';
 import type { Seen } from '../session.mts';
 import { merged, shapeOf } from '../shape.mts';
 
-/** By thing: the places that held something. The names are those of `alternatives.ts`. */
+/** The places with a value, by the names in `alternatives.ts`. */
 export function placesFound(seen: Seen[]): [string, string[]][] {
 	const participants = seen
 		.filter(({ endpoint, answer }) => /\/participants\//.test(endpoint) && answer.status < 300)
@@ -27,7 +27,7 @@ function valueAt(from: unknown, place: string): unknown {
 	return place.split('.').reduce<unknown>((at, name) => (Object(at) as never)[name], from);
 }
 
-/** By endpoint: the shape of its good answers. */
+/** The shape of successful answers, by endpoint. */
 export function shapesFound(seen: Seen[]): [string, unknown][] {
 	const shapes = new Map<string, unknown>();
 	for (const { endpoint, answer } of seen) {

@@ -1,4 +1,4 @@
-/** What reading alone shows of Willo. */
+/** Facts about Willo that need no writes. */
 import { PARTICIPANT, RESPONSE, STAGES } from '../../../nodes/Willo/client/alternatives.ts';
 import { bareKey } from '../../../nodes/Willo/client/apiKey.ts';
 import { WilloClient } from '../../../nodes/Willo/client/client.ts';
@@ -15,9 +15,9 @@ import type { WilloObject } from '../../../nodes/Willo/client/types.ts';
 import { unlessKind } from '../failure.mts';
 import type { Session } from '../session.mts';
 
-/** No key of Willo's: those are hexadecimal. */
+/** Can't be a key of Willo, since those are hexadecimal. */
 const MADE_UP_KEY = 'made-up-key-of-npm-run-live';
-/** How many participants are asked for one by one, to find one who has responded. */
+/** The maximum number of participants to read in search of one who has responded. */
 const MOST_DETAILS = 5;
 
 export function willoClientOf(session: Session, authorization: string): WilloClient {
@@ -25,7 +25,7 @@ export function willoClientOf(session: Session, authorization: string): WilloCli
 	return new WilloClient(session.send(authorization), session.baseUrl, { wait });
 }
 
-/** @throws Stopped when Willo does not accept the key, or cannot be reached */
+/** @throws Stopped if Willo doesn't accept the key or can't be reached */
 export async function readWillo(session: Session, key: string): Promise<WilloClient> {
 	const client = willoClientOf(session, bareKey(key));
 	await askAboutKey(session, client, bareKey(key));
@@ -176,7 +176,7 @@ async function askForResponses(
 			facts,
 		},
 		async () => {
-			// Who seems to have responded first.
+			// Participants who seem to have responded come first.
 			const likely = rows.filter(seemsResponded);
 			const order = [...likely, ...rows.filter((row) => !likely.includes(row))];
 			for (const row of order.slice(0, MOST_DETAILS)) {
@@ -223,7 +223,7 @@ function findResponses({ findings }: Session, row: WilloObject, whole: WilloObje
 		const how = 'Who has responded is still in the stage of those who have not';
 		findings.settle('willo-response-stage', 'B', how);
 	} else {
-		const why = 'Who has responded is in another stage: somebody may have moved them';
+		const why = 'A participant who responded is in another stage. Someone may have moved them';
 		findings.notShown('willo-response-stage', why);
 	}
 }

@@ -1,4 +1,4 @@
-/** What only writing shows of Willo: two invitations of one's own address, and webhooks. */
+/** Facts about Willo that need writes: two invitations to your own email, and webhooks. */
 import { randomBytes } from 'node:crypto';
 import { isNotFound } from '../../../nodes/Willo/client/failures.ts';
 import type { WilloClient } from '../../../nodes/Willo/client/client.ts';
@@ -28,7 +28,7 @@ export interface Invitee {
 	email: string;
 }
 
-/** @returns what is still there afterwards, in words */
+/** @returns what remains afterwards, in words */
 export async function writeWillo(
 	session: Session,
 	client: WilloClient,
@@ -187,7 +187,7 @@ async function waitForDeliveries(
 	}
 }
 
-/** Removes every webhook to an address of this run, also one whose creation got no answer. */
+/** Removes every webhook to an address of this run, even if its creation got no answer. */
 async function removeAll(client: WilloClient, receiver: Receiver): Promise<void> {
 	const own: string[] = [];
 	for await (const { key, url } of client.rows<Webhook>('webhooks')) {
