@@ -200,7 +200,7 @@ describe('In one n8n,', () => {
 		});
 		expect(notesOf(everything, late.id)).toHaveLength(2);
 		expect(notesOf(everything, recent.id)).toHaveLength(1);
-		expect(mail.messages.filter(({ subject }) => subject.includes('to phone'))).toHaveLength(1);
+		expect(mail.messages.filter(({ subject }) => subject.includes('to call'))).toHaveLength(1);
 		await unpublish(workflow);
 	});
 
