@@ -30,11 +30,11 @@ export const properties: INodeProperties[] = [
 		name: 'noteFormat',
 		type: 'options',
 		options: [
-			{ name: 'Text', value: 'text', description: 'The note as it is typed' },
+			{ name: 'Text', value: 'text', description: 'Plain text' },
 			{
 				name: 'HTML',
 				value: 'html',
-				description: 'With bold, italic, underline, links, lists and code',
+				description: 'With bold, italic, underline, links, lists, and code',
 			},
 		],
 		default: 'text',
@@ -48,7 +48,7 @@ export const properties: INodeProperties[] = [
 		required: true,
 		placeholder: 'e.g. Invited to the video interview',
 		displayOptions: { show: { noteFormat: ['text'] } },
-		description: 'What the note says',
+		description: 'Text of the note',
 	},
 	{
 		displayName: 'Note',
@@ -59,8 +59,8 @@ export const properties: INodeProperties[] = [
 		required: true,
 		placeholder: 'e.g. <b>Invited</b> to the video interview',
 		displayOptions: { show: { noteFormat: ['html'] } },
-		hint: 'Ashby keeps b, i, u, a, ul, ol, li, code and pre, and removes every other element. Use a list instead of paragraphs.',
-		description: 'What the note says, in HTML',
+		hint: 'Ashby keeps b, i, u, a, ul, ol, li, code, and pre, and removes all other elements. Use a list instead of paragraphs.',
+		description: 'Text of the note, in HTML',
 	},
 	writeInTestRuns,
 	{
@@ -83,8 +83,7 @@ export const properties: INodeProperties[] = [
 				type: 'string',
 				default: '',
 				placeholder: 'e.g. ada@example.com',
-				description:
-					"Email of the candidate to use when 'Candidate' is empty or not found in Ashby",
+				description: "Email to find the candidate by if 'Candidate' is empty or not found in Ashby",
 			},
 			{
 				displayName: 'Identifying Text',
@@ -93,7 +92,7 @@ export const properties: INodeProperties[] = [
 				default: '',
 				placeholder: 'e.g. {{ $json.entryId }}',
 				description:
-					"Text that 'Skip If Exists' looks for in the candidate's notes, such as an ID. The note itself must contain it. Leave empty to compare the whole note, which isn’t possible with HTML.",
+					"Text that 'Skip If Exists' looks for in the candidate's notes, such as an ID. The note itself must contain it. Leave empty to compare the whole note, which isn't possible with HTML.",
 			},
 			{
 				displayName: 'Is Private',
@@ -101,7 +100,7 @@ export const properties: INodeProperties[] = [
 				type: 'boolean',
 				default: false,
 				description:
-					'Whether only people who may see private fields see the note. The API key needs "Allow access to non-offer private fields".',
+					'Whether the note is only visible to people with access to private fields. The API key needs "Allow access to non-offer private fields".',
 			},
 			{
 				displayName: 'Notes Contain',
@@ -110,7 +109,7 @@ export const properties: INodeProperties[] = [
 				default: '',
 				placeholder: 'e.g. Willo participant: 0f3c…',
 				description:
-					'If several candidates share the email, the one whose notes contain this text gets the note',
+					'If several candidates share the email, add the note to the one whose notes contain this text',
 			},
 			{
 				displayName: 'Send Notifications',
@@ -133,13 +132,13 @@ export const properties: INodeProperties[] = [
 				type: 'boolean',
 				default: false,
 				description:
-					'Whether to skip the item if the candidate is not found, with the <code>reason</code> in the output, instead of failing',
+					'Whether to skip the item instead of failing if the candidate is not found. The output then contains the <code>reason</code>.',
 			},
 		],
 	},
 ];
 
-/** A note can't be unwritten, so one failure must not hold up the others. */
+/** Notes can't be removed, so a failure must not keep the other items from being processed. */
 export const finishesAll = true;
 
 type NoteFormat = 'text' | 'html';
@@ -155,12 +154,12 @@ interface Options {
 	skipIfNotFound?: boolean;
 }
 
-/** What is to be written, read from the parameters. */
+/** The note to write, read from the parameters. */
 interface Wanted {
 	note: string;
 	format: NoteFormat;
 	options: Options;
-	/** The text by which an existing note is recognized; empty if that isn't known. */
+	/** The text that identifies an existing note; empty if unknown. */
 	identifyingText: string;
 	createdAt?: string;
 	/** Only show what would be written. */
@@ -168,8 +167,8 @@ interface Wanted {
 }
 
 /**
- * Writes a note on a candidate, once: Ashby knows no idempotency key, so a request whose answer is
- * lost is not repeated.
+ * Adds a note to a candidate once. Ashby doesn't support idempotency keys, so a request whose answer was lost isn't
+ * repeated.
  *
  * @returns the note, with the candidate's id and `alreadyExists`; in a test run what would be
  *   written; with nobody to write it on `{candidateId: null, skipped: true, reason}`, if wanted
@@ -217,7 +216,7 @@ function wantedFor(run: Run, itemIndex: number): Wanted {
 		throw new NodeOperationError(context.getNode(), `'Identifying Text' is empty`, {
 			itemIndex,
 			description:
-				"For a note in HTML, 'Skip If Exists' needs a text to look for, such as an ID. Enter it in 'Identifying Text'",
+				"For an HTML note, 'Skip If Exists' needs a text to look for, such as an ID. Enter it in 'Identifying Text'",
 		});
 	}
 	const createdAt = options.createdAt
@@ -226,7 +225,7 @@ function wantedFor(run: Run, itemIndex: number): Wanted {
 	return { note, format, options, identifyingText, createdAt, isTest };
 }
 
-/** @throws NodeOperationError if it is empty, with what went wrong in the previous step */
+/** @throws NodeOperationError if it is empty, with the error of the previous step */
 function noteOf(run: Run, itemIndex: number): string {
 	const { context } = run;
 	const { json, error } = context.getInputData()[itemIndex];
@@ -287,7 +286,7 @@ async function writeOnce(
 	return { ...written, candidateId, alreadyExists: false };
 }
 
-/** Without an 'Identifying Text', the same note may well be wanted twice. */
+/** Without an 'Identifying Text', adding the same note twice may be intended. */
 function isWrittenAgain(
 	context: Run['context'],
 	candidateId: string,
@@ -303,8 +302,8 @@ function advised(failure: unknown, { isPrivate, skipIfExists }: Options): unknow
 	if (failure.outcomeUnknown) {
 		return failure.with({
 			advice: skipIfExists
-				? "The note may have been written anyway. Run this again: 'Skip If Exists' is on, so it won’t be written twice"
-				: "The note may have been written anyway. Check the candidate in Ashby, or turn on 'Skip If Exists' and run this again: then it won’t be written twice",
+				? "The note may have been written anyway. Run this again: 'Skip If Exists' is on, so it won't be written twice"
+				: "The note may have been written anyway. Check the candidate in Ashby, or turn on 'Skip If Exists' and run this again so that it isn't written twice",
 		});
 	}
 	// Which code Ashby returns for a private note from a key without the permission isn't documented.

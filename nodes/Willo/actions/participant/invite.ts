@@ -25,7 +25,7 @@ const sendInTestRuns = testRunSwitch({
 	description: 'Whether to send invitations when you run the workflow manually in the editor',
 });
 
-/** What an agent's tool does unless a person chooses otherwise differs from what a step does. */
+/** The default differs between an agent's tool and a regular step. */
 function ifAlreadyInvited(byDefault: string, forAgent: boolean): INodeProperties {
 	return {
 		displayName: 'If Already Invited',
@@ -46,7 +46,7 @@ function ifAlreadyInvited(byDefault: string, forAgent: boolean): INodeProperties
 			},
 		],
 		description:
-			'What to do when the person was invited to this interview before. With an attempt, only invitations since its entry count. An AI agent’s tool skips them unless you choose Invite Again here.',
+			"What to do if the person was already invited to this interview. With an attempt, only invitations since its entry count. An AI agent's tool skips them unless you choose Invite Again here.",
 	};
 }
 
@@ -73,7 +73,7 @@ export const properties: INodeProperties[] = [
 		type: 'string',
 		placeholder: 'e.g. ada@example.com',
 		default: '',
-		description: 'Where Willo sends the invitation. Needed unless there is a phone number.',
+		description: 'Where Willo sends the invitation. Required if there is no phone number.',
 	},
 	{
 		displayName: 'Phone',
@@ -81,7 +81,7 @@ export const properties: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. +441632960123',
-		description: 'With the country code. Needed unless there is an email address.',
+		description: 'Phone number with the country code. Required if there is no email.',
 	},
 	sendInTestRuns,
 	{
@@ -107,7 +107,7 @@ export const properties: INodeProperties[] = [
 				default: '',
 				placeholder: 'e.g. {{ $json.attempt }}',
 				description:
-					'The attempt returned by Ashby Stage Trigger. The node then checks with Willo before it repeats an invitation, sends nothing once the attempt has expired, and puts the ID of the entry into the note.',
+					'The attempt returned by an Ashby trigger. The node then checks with Willo before it repeats an invitation, sends nothing after the attempt has expired, and adds the ID of the entry to the note.',
 			},
 			{
 				displayName: 'External ID',
@@ -126,13 +126,13 @@ export const properties: INodeProperties[] = [
 				type: 'boolean',
 				default: false,
 				description:
-					'Whether to return a person who can’t be invited, with the reason and a note, instead of failing. Temporary problems, such as an outage, still fail.',
+					"Whether to return people who can't be invited, with the reason and a note, instead of failing. Temporary problems, such as outages, still fail.",
 			},
 		],
 	},
 ];
 
-/** An invitation can't be taken back, so one failure must not hold up the others. */
+/** Invitations can't be withdrawn, so a failure must not keep the other items from being processed. */
 export const finishesAll = true;
 
 const NOTHING_SENT = 'nothing was sent to Willo';
@@ -141,7 +141,7 @@ const NOTHING_SENT = 'nothing was sent to Willo';
 interface Outcome {
 	/** Null if it can't be determined. */
 	invited: boolean | null;
-	/** Whether that was before this run. */
+	/** Whether the person had been invited before this run. */
 	alreadyInvited: boolean;
 	/** Willo's answer, empty if there is none. */
 	answer: WilloObject;
@@ -153,7 +153,7 @@ interface Refusal {
 	/** For the recruiter who reads the note. */
 	reason: string;
 	todo: string;
-	/** For the builder of the workflow, if the option to return the person is off. */
+	/** For the person who builds the workflow, if 'Return If Not Invited' is off. */
 	error: Error;
 }
 
@@ -180,7 +180,7 @@ export async function execute(run: Run, itemIndex: number): Promise<IDataObject[
 	const repeats =
 		attempt !== undefined &&
 		(attempt.isRepeat || context.getMode() === 'retry' || hasBegun(attempt, sought));
-	// An agent may call the tool again without knowing that it did.
+	// An agent may call the tool twice without knowing.
 	const ifAlreadyInvited = option('ifAlreadyInvited') || (isAgentTool(context) ? 'skip' : '');
 	const looksFirst = repeats || ifAlreadyInvited === 'skip';
 	const outcome = await inTurn(keyOf(sought), outcomeOf);
@@ -261,14 +261,14 @@ export async function execute(run: Run, itemIndex: number): Promise<IDataObject[
 		return { invited: false, alreadyInvited: false, answer: {}, refusal };
 	}
 
-	/** For an answer without the key: the list has the person by now. */
+	/** Looks up the key if the answer doesn't contain it. */
 	async function withKeyOf(answer: WilloObject, narrowing: Narrowing): Promise<WilloObject> {
 		const { key, name, email } = readParticipant(answer);
 		if (key !== null) return answer;
 		const listed = await lookUp(run.client, sought, narrowing).catch(() => undefined);
 		const found = listed?.kind === 'found' ? readParticipant(listed.participant).key : null;
 		if (found !== null) return { ...answer, key: found };
-		// A proxy, for example, may answer that all is well although nobody is invited.
+		// A proxy, for example, may return success although nobody was invited.
 		const isNobody = name === null && email === null && listed?.kind === 'absent';
 		if (isNobody) throw unexpectedAnswer('a new participant', 200, true);
 		return answer;
@@ -285,12 +285,12 @@ export async function execute(run: Run, itemIndex: number): Promise<IDataObject[
 	}
 }
 
-/** The same for the same person and interview. */
+/** Identifies a person and an interview. */
 function keyOf({ interviewKey, email, phone }: Sought): string {
 	return JSON.stringify([interviewKey, email?.toLowerCase() ?? phone]);
 }
 
-/** The participant as Willo returns it; what it leaves out is as it was sent. */
+/** The participant as Willo returns it. Missing values are taken from the request. */
 function participantOf(
 	request: IDataObject,
 	title: string | null,
@@ -313,16 +313,16 @@ function participantOf(
 
 const ADD_NAME = 'Add the name';
 const ADD_ADDRESS = 'Add an email address or a phone number';
-const CORRECT = 'Correct the problem Willo names';
+const CORRECT = 'Fix the problem reported by Willo';
 
-/** What a recruiter can do so that the person is invited after all. */
+/** What a recruiter can do to have the person invited. */
 function todo(attempt: Attempt | undefined, first: string): string {
 	return attempt
-		? `${first}, then move the candidate out of the stage and back into it`
+		? `${first}, then move the candidate out of the stage and back in`
 		: `${first}, then invite the person again`;
 }
 
-/** Willo accepts nobody without a name and an address. */
+/** Willo requires a name and an email or phone number. */
 function missingIn(
 	run: Run,
 	request: IDataObject,
@@ -336,18 +336,18 @@ function missingIn(
 	});
 	if (!optionalText(request.name)) {
 		return refusal(
-			'There is no name, which Willo requires',
+			'Willo requires a name',
 			ADD_NAME,
-			"The field 'Name' is empty",
+			"'Name' is empty",
 			'Willo requires the full name',
 		);
 	}
 	if (!optionalText(request.email) && !optionalText(request.phone)) {
 		return refusal(
-			'There is no email address or phone number',
+			'No email address or phone number',
 			ADD_ADDRESS,
-			`${nameIn(request)} can’t be invited: the fields 'Email' and 'Phone' are both empty`,
-			'Add an email address or a phone number for this person at the source of this workflow’s data',
+			`${nameIn(request)} can't be invited because 'Email' and 'Phone' are both empty`,
+			'Add an email address or a phone number for this person in the system that provides the data',
 		);
 	}
 	return undefined;
@@ -359,7 +359,7 @@ function unclear(request: IDataObject, attempt: Attempt | undefined, why: string
 		todo: 'Check in Willo whether the person was invited. If not, invite them there',
 		error: new ApiFailure({
 			kind: 'unexpectedAnswer',
-			message: `Couldn’t confirm whether ${nameIn(request)} was invited before: ${why}`,
+			message: `Couldn't confirm whether ${nameIn(request)} was invited before: ${why}`,
 			advice: attempt
 				? 'Nobody was invited. Check in Willo whether the person was invited. If not, invite them there'
 				: "Nobody was invited. Check in Willo whether the person was invited. To invite them, set 'If Already Invited' to Invite Again",
@@ -368,8 +368,8 @@ function unclear(request: IDataObject, attempt: Attempt | undefined, why: string
 }
 
 /**
- * If Willo refuses the list for another reason than a missing interview, nothing is known; any other
- * failure may pass.
+ * If Willo refuses the list for any reason but a missing interview, the result is unknown. Any other failure may be
+ * temporary.
  */
 function unreadable(failure: unknown): LookUp {
 	if (isRefusal(failure) && !isNotFound(failure)) return { kind: 'unknown', why: failure.message };

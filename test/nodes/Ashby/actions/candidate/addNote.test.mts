@@ -254,7 +254,7 @@ describe('a lost answer', () => {
 			path === '/candidate.createNote' && number === 2 ? { kind: 'dropAfter' } : undefined;
 		const parameters = addNote({ options: { skipIfExists: true } });
 		const error = await rejection(setUp.rows(parameters));
-		expect(error.description).toContain("'Skip If Exists' is on, so it won’t be written twice");
+		expect(error.description).toContain("'Skip If Exists' is on, so it won't be written twice");
 		const [row] = await setUp.rows(parameters);
 		expect(row.alreadyExists).toBe(true);
 		expect(notes()).toHaveLength(1);

@@ -144,7 +144,7 @@ describe('if Willo’s list can’t tell', () => {
 	it('a repeated attempt sends nothing and says so', async () => {
 		const refusal = await refusalOf(repeat());
 		expect(refusal.message).toBe(
-			`Couldn’t confirm whether Ada Lovelace was invited before: ${WHY}`,
+			`Couldn't confirm whether Ada Lovelace was invited before: ${WHY}`,
 		);
 		expect(refusal.description).toContain('Nobody was invited');
 		expect(setting.asked).toEqual([GET]);

@@ -53,7 +53,7 @@ describe('a person who was invited before', () => {
 		setting.flip({ listFilters: 'ignored' });
 		for (let number = 0; number < 301; number++) await setting.willoInvites(number);
 		const refusal = await refusalOf(skip);
-		expect(refusal.message).toContain('Couldn’t confirm whether Ada Lovelace was invited before');
+		expect(refusal.message).toContain("Couldn't confirm whether Ada Lovelace was invited before");
 		expect(refusal.description).toContain('Nobody was invited');
 		expect(setting.willo.invitations).toHaveLength(301);
 	});

@@ -150,11 +150,11 @@ describe('inviting', () => {
 
 describe('a missing or invalid field', () => {
 	it.each<[string, INodeParameters, string, string]>([
-		['the name', { name: ' ' }, "The field 'Name' is empty", 'full name'],
+		['the name', { name: ' ' }, "'Name' is empty", 'full name'],
 		[
 			'an address or a number',
 			{ email: '' },
-			"Ada Lovelace can’t be invited: the fields 'Email' and 'Phone' are both empty",
+			"Ada Lovelace can't be invited because 'Email' and 'Phone' are both empty",
 			'Add an email address or a phone number',
 		],
 		[
@@ -191,7 +191,7 @@ describe('a missing or invalid field', () => {
 
 	it('can be an expression without a value', async () => {
 		const refusal = await refusalOf({ email: '={{ $json.candidate?.email }}' });
-		expect(refusal.message).toContain("the fields 'Email' and 'Phone' are both empty");
+		expect(refusal.message).toContain("'Email' and 'Phone' are both empty");
 	});
 
 	it('is reported in Willo’s words if Willo refuses it, with the name of the field', async () => {
@@ -211,7 +211,7 @@ describe('a missing or invalid field', () => {
 		expect(output).toEqual([
 			{
 				json: {
-					error: "Ada Lovelace can’t be invited: the fields 'Email' and 'Phone' are both empty",
+					error: "Ada Lovelace can't be invited because 'Email' and 'Phone' are both empty",
 				},
 				pairedItem: { item: 0 },
 			},

@@ -68,8 +68,8 @@ const posts = () => setting.asked.filter((line) => line === 'POST /participants/
 
 describe('is returned', () => {
 	it.each([
-		['Ada', null, 'There is no email address or phone number', 'Add an email address'],
-		[null, 'ada@example.com', 'There is no name, which Willo requires', 'Add the name'],
+		['Ada', null, 'No email address or phone number', 'Add an email address'],
+		[null, 'ada@example.com', 'Willo requires a name', 'Add the name'],
 	])('a person without a required value: %s, %s', async (name, email, reason, todo) => {
 		const item = person(name, email);
 		const [{ json, pairedItem }] = await run([item]);

@@ -109,7 +109,7 @@ it('shows who couldn’t be invited, and why', async () => {
 		invited: false,
 		testRun: true,
 		needsAttention: false,
-		reason: 'Test run: nothing was sent to Willo. There is no email address or phone number',
+		reason: 'Test run: nothing was sent to Willo. No email address or phone number',
 		note: { text: expect.stringContaining('couldn’t be invited') },
 	});
 	await expect(testRun({ email: '' })).rejects.toThrow("'Email' and 'Phone' are both empty");
