@@ -107,7 +107,7 @@ export function failureOf(
 			kind: 'rateLimited',
 			message: 'Ashby is throttling this API key',
 			advice:
-				'Ashby allows 1,000 requests per minute and key. Try again later, or create a separate key for n8n',
+				'Ashby allows 1,000 requests per minute for each key. Try again later, or create a separate key for n8n',
 			retryAfterMs: retryAfterMs(headers),
 		});
 	}

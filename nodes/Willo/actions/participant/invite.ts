@@ -107,7 +107,7 @@ export const properties: INodeProperties[] = [
 				default: '',
 				placeholder: 'e.g. {{ $json.attempt }}',
 				description:
-					'The attempt returned by an Ashby trigger. The node then checks with Willo before it repeats an invitation, sends nothing after the attempt has expired, and adds the ID of the entry to the note.',
+					'The attempt returned by an Ashby trigger. The node then checks with Willo before it repeats an invitation, and sends nothing after the attempt has expired. The note contains the ID of the entry.',
 			},
 			{
 				displayName: 'External ID',
