@@ -194,7 +194,7 @@ async function ask(
 	);
 }
 
-/** Whether a new webhook is enabled, which Ashby may say before it has seen the answer to the ping. */
+/** Whether a webhook is enabled, which Ashby may say before it has seen the answer to the ping. */
 async function isEnabled(client: AshbyClient, { id, enabled }: Webhook): Promise<boolean> {
 	if (!enabled) return false;
 	await sleep(SECOND_LOOK_MS);
@@ -213,7 +213,7 @@ async function enable(
 		const { results } = await client
 			.call<Webhook>('webhook.update', { webhookId, enabled: true })
 			.catch((failure: unknown) => Promise.reject(advised(failure)));
-		if (results.enabled) return;
+		if (await isEnabled(client, results)) return;
 	}
 	throw new NodeOperationError(
 		context.getNode(),

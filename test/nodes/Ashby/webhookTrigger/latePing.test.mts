@@ -1,0 +1,55 @@
+/** Ashby may answer a request to create or enable a webhook before it has seen how its ping was answered. */
+import { rejection } from '../setUp.mts';
+import { setUpInstant } from './setting.mts';
+
+const mockWait = { until: async () => {} };
+
+// As long as the node waits, Ashby's ping is answered.
+jest.mock('n8n-workflow', () => ({
+	...jest.requireActual<typeof import('n8n-workflow')>('n8n-workflow'),
+	sleep: async () => await mockWait.until(),
+}));
+
+const setting = setUpInstant({ webhookPing: 'later' });
+
+beforeEach(() => {
+	mockWait.until = async () => await setting.now.ashby.webhooks.settled();
+});
+
+test('publishing ends well when the ping is answered after that', async () => {
+	await setting.now.publish();
+	await setting.now.settled();
+	expect(setting.now.webhooks).toMatchObject([{ enabled: true }]);
+	expect(new Set(setting.now.pings)).toEqual(new Set([200]));
+	const { entry } = await setting.now.moved();
+	expect(setting.now.started).toEqual([entry]);
+});
+
+test('publishing again leaves the webhook as it is', async () => {
+	await setting.now.publish();
+	await setting.now.settled();
+	const before = setting.now.stored;
+	await setting.now.publish();
+	expect(setting.now.stored).toBe(before);
+	expect(setting.now.webhooks).toHaveLength(1);
+});
+
+test('an n8n that Ashby cannot reach is reported, and leaves no webhook', async () => {
+	setting.now.inTheWay = () => 502;
+	expect(await rejection(setting.now.publish())).toMatchObject({
+		message: "Ashby disabled the webhook because it couldn't reach your n8n",
+		description: expect.stringContaining(setting.now.webhookBaseUrl),
+	});
+	expect(setting.now.webhooks).toEqual([]);
+	expect(setting.now.state).toEqual({});
+});
+
+test('a webhook that was disabled meanwhile is not taken for an enabled one', async () => {
+	await setting.now.publish();
+	await setting.now.settled();
+	setting.now.webhooks[0].enabled = false;
+	setting.now.inTheWay = () => 502;
+	expect(await rejection(setting.now.publish())).toMatchObject({
+		message: "Ashby disabled the webhook because it couldn't reach your n8n",
+	});
+});
