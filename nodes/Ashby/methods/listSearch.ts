@@ -80,7 +80,7 @@ export async function searchStages(
 	return await askForEditor(
 		this,
 		ashbyClient,
-		async (client) => await stageItems(client, jobId, filter),
+		async (client) => await stageItems(this, client, jobId, filter),
 	);
 }
 
@@ -100,7 +100,7 @@ export async function searchApplicationStages(
 	}
 	return await askForEditor(this, ashbyClient, async (client) => {
 		const { results } = await client.call<Application>('application.info', { applicationId });
-		return await stageItems(client, results.job.id, filter);
+		return await stageItems(this, client, results.job.id, filter);
 	});
 }
 
@@ -212,7 +212,9 @@ function jobItem({ id, title, status, location, customRequisitionId }: Job): INo
 	};
 }
 
+/** @throws NodeOperationError if there is nothing to list, which n8n would show as a search in vain */
 async function stageItems(
+	context: ILoadOptionsFunctions,
 	client: AshbyClient,
 	jobId: string,
 	filter: string | undefined,
@@ -224,6 +226,12 @@ async function stageItems(
 			value: id,
 		})),
 	);
+	if (items.length === 0) {
+		throw new NodeOperationError(
+			context.getNode(),
+			'This job has no stages. Give it an interview plan in Ashby',
+		);
+	}
 	return { results: items.filter(({ name }) => matches(name, filter)) };
 }
 

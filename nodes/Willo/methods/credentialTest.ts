@@ -39,6 +39,10 @@ export async function willoApiTest(
 				`It should be ${DEFAULT_BASE_URL} unless you use a proxy`,
 			);
 		}
+		if (error instanceof ApiFailure && error.kind === 'credential') {
+			// The list of interviews is open to every user: it isn't that this one may not read it.
+			return refused(error.message, 'Copy the key again from Willo → Integrations → API');
+		}
 		if (error instanceof ApiFailure) return refused(error.message, error.advice);
 		return refused("The test couldn't be completed", 'Try again');
 	}

@@ -3,6 +3,7 @@ import type {
 	INodeListSearchItems,
 	INodeListSearchResult,
 } from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
 import { askForEditor, choiceName } from '../../shared/editor';
 import { willoClient } from '../client/client';
 import { readParticipant, webAddress } from '../client/participant';
@@ -17,6 +18,12 @@ export async function searchInterviews(
 	return await askForEditor(this, willoClient, async (client) => {
 		const query = filter?.trim() ? { search: filter.trim() } : {};
 		const page = await client.page<Interview>('interviews', query, paginationToken);
+		if (page.rows.length === 0 && !filter?.trim() && !paginationToken) {
+			throw new NodeOperationError(
+				this.getNode(),
+				'This API key sees no interviews. Create one in Willo, or use the key of an Admin',
+			);
+		}
 		return { results: page.rows.map(interviewItem), paginationToken: page.next };
 	});
 }

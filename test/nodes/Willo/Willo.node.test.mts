@@ -173,6 +173,15 @@ describe('the lists in the editor', () => {
 		]);
 	});
 
+	it('say that a key sees no interviews, unless they were searched', async () => {
+		setting.willo.interviews.clear();
+		await expect(listSearch!.searchInterviews.call(context())).rejects.toThrow(
+			'This API key sees no interviews. Create one in Willo, or use the key of an Admin',
+		);
+		const searched = await listSearch!.searchInterviews.call(context(), 'first');
+		expect(searched.results).toEqual([]);
+	});
+
 	it('never follow a page to another host', async () => {
 		const elsewhere = listSearch!.searchInterviews.call(context(), '', 'https://x.invalid/?page=2');
 		await expect(elsewhere).rejects.toThrow(

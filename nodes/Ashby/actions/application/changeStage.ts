@@ -1,6 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { ApiFailure } from '../../../shared/failure';
-import { requiredText, textParameter } from '../../../shared/parameters';
+import { requiredText, textParameter, titlePicked } from '../../../shared/parameters';
+import { isNotFound } from '../../client/failures';
 import type { Application } from '../../client/types';
 import type { Operation, Run } from '../operation';
 import { asItems } from '../operation';
@@ -84,17 +85,30 @@ export async function execute(run: Run, itemIndex: number): Promise<IDataObject[
 	if (writesNothing(run, itemIndex)) return [{ testRun: true, ...move }];
 	const { results } = await run.client
 		.call<Application>('application.changeStage', move)
-		.catch(async (failure: unknown) => await Promise.reject(advised(failure, archiveReasonId)));
+		.catch(async (failure: unknown) => {
+			const title = titlePicked(run.context.getNodeParameter('stage', itemIndex));
+			return await Promise.reject(advised(failure, archiveReasonId, title));
+		});
 	return asItems([results]);
 }
 
 /** Advice that names this operation's fields. */
-function advised(failure: unknown, archiveReasonId: string | undefined): unknown {
+function advised(
+	failure: unknown,
+	archiveReasonId: string | undefined,
+	stageTitle: string | undefined,
+): unknown {
 	if (!(failure instanceof ApiFailure)) return failure;
 	if (failure.outcomeUnknown) {
 		return failure.with({
 			advice:
 				'The application may have been moved anyway. Check its stage in Ashby before you run this again',
+		});
+	}
+	if (isNotFound(failure) && failure.code?.includes('stage')) {
+		const what = stageTitle ? `'${stageTitle}'` : 'It';
+		return failure.with({
+			advice: `Select the stage again in 'Stage'. ${what} may have been deleted, or belong to the interview plan of another job`,
 		});
 	}
 	// Ashby uses the same code for a missing reason, an unexpected reason, and a malformed ID.

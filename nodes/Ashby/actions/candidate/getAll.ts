@@ -27,6 +27,7 @@ export const properties: INodeProperties[] = [
 		type: 'string',
 		placeholder: 'e.g. Ada Lovelace',
 		default: '',
+		hint: 'Enter an email, a name, or both',
 		description:
 			"Only return candidates whose name matches in Ashby's search. If you also enter an email, both must match.",
 	},

@@ -173,6 +173,14 @@ describe('stages of the job in the same row', () => {
 		expect(names(await searchStages.call(context, 'video'))).toEqual([FEW_LISTED[1]]);
 	});
 
+	test('that a job does not have are said to be missing', async () => {
+		const value = addJob('Engineer', addPlan('Empty').id).id;
+		const context = setUp.triggerEditor({ mode: 'list', value });
+		await expect(searchStages.call(context)).rejects.toThrow(
+			'This job has no stages. Give it an interview plan in Ashby',
+		);
+	});
+
 	test('of several plans are all listed, with their plan', async () => {
 		const plans = [addPlan('Senior', 'Screen', 'Onsite'), addPlan('Junior', 'Screen', 'Task')];
 		const job = addJob('Engineer', ...plans.map(({ id }) => id));

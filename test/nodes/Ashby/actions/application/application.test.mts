@@ -146,6 +146,20 @@ describe('changeStage', () => {
 		expect(error.description).toContain("remove the option 'Archive Reason'");
 	});
 
+	test('to a stage that is gone names it as it was when it was picked', async () => {
+		const stage = {
+			__rl: true,
+			mode: 'list',
+			value: '8f3a7c52-1f63-4b7e-8b68-0c9c8d1d7c11',
+			cachedResultName: 'Onsite · 5 of 8',
+		};
+		const error = await rejection(setUp.rows(change('Onsite', { stage })));
+		expect(error.message).toContain('Interview stage not found');
+		expect(error.description).toContain(
+			"Select the stage again in 'Stage'. 'Onsite' may have been",
+		);
+	});
+
 	test('without a stage says so', async () => {
 		const stage = { __rl: true, mode: 'list', value: '' };
 		const error = await rejection(setUp.rows(change('Onsite', { stage })));
