@@ -8,7 +8,8 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 import { toNodeError } from '../shared/failure';
-import { changeWebhook, checkWebhook } from '../shared/webhook';
+import { checkWebhook, createWebhook, deleteWebhook } from '../shared/webhook';
+import { webhookDelivered } from '../shared/webhookRecords';
 import { claim, isClaimedByOther } from './stageEntry/claims';
 import { ashbyClient } from './client/client';
 import { ashbyApiTest } from './methods/credentialTest';
@@ -78,10 +79,10 @@ export class AshbyTrigger implements INodeType {
 				return await checkWebhook(this, isRegistered);
 			},
 			async create(this: IHookFunctions): Promise<boolean> {
-				return await changeWebhook(this, register);
+				return await createWebhook(this, register);
 			},
 			async delete(this: IHookFunctions): Promise<boolean> {
-				return await changeWebhook(this, unregister);
+				return await deleteWebhook(this, unregister);
 			},
 		},
 	};
@@ -100,6 +101,7 @@ export class AshbyTrigger implements INodeType {
 				this.getResponseObject().status(status).send(text);
 				return { noWebhookResponse: true };
 			}
+			if (delivery.action !== 'ping') webhookDelivered(this);
 			if (delivery.action !== readEvent(this)) return NOTHING_TO_DO;
 			const simplify = this.getNodeParameter('simplify', true) as boolean;
 			const watchedStages = readWatched(this);

@@ -7,7 +7,8 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 import { toNodeError } from '../shared/failure';
-import { changeWebhook, checkWebhook } from '../shared/webhook';
+import { checkWebhook, createWebhook, deleteWebhook } from '../shared/webhook';
+import { webhookDelivered } from '../shared/webhookRecords';
 import { willoClient } from './client/client';
 import { willoApiTest } from './methods/credentialTest';
 import { getInterviews } from './methods/loadOptions';
@@ -49,10 +50,10 @@ export class WilloTrigger implements INodeType {
 				return await checkWebhook(this, isRegistered);
 			},
 			async create(this: IHookFunctions): Promise<boolean> {
-				return await changeWebhook(this, register);
+				return await createWebhook(this, register);
 			},
 			async delete(this: IHookFunctions): Promise<boolean> {
-				return await changeWebhook(this, unregister);
+				return await deleteWebhook(this, unregister);
 			},
 		},
 	};
@@ -62,6 +63,7 @@ export class WilloTrigger implements INodeType {
 			this.getResponseObject().status(401).send('Unauthorized');
 			return { noWebhookResponse: true };
 		}
+		webhookDelivered(this);
 		try {
 			const client = await willoClient(this, {
 				tries: DELIVERY_TRIES,

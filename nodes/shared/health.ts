@@ -3,6 +3,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { DateTime } from 'luxon';
 import type { ApiFailure } from './failure';
 import type { PollRecord } from './pollRecords';
+import type { WebhookRecord } from './webhookRecords';
 
 /** If clocks differ by more than this, deadlines and signatures may fail. */
 const CLOCK_MARGIN_MS = 5 * 60_000;
@@ -20,7 +21,7 @@ export const includeTriggersProperty: INodeProperties = {
 	type: 'boolean',
 	default: true,
 	description:
-		"Whether to also check the polling triggers that use this credential in any workflow. In queue mode, turn this off in scheduled workflows, since only n8n's main process knows about polls.",
+		"Whether to also check the triggers that use this credential in any workflow. In queue mode, turn this off in scheduled workflows, since only n8n's main process knows about triggers.",
 };
 
 /** Sentences for people, with problems first. */
@@ -86,6 +87,25 @@ export function checkPolls(findings: Findings, triggerName: string, records: Pol
 	}
 }
 
+/** Says of each trigger that waits for a webhook since when it does, and when the last delivery came. */
+export function checkWebhooks(findings: Findings, records: WebhookRecord[]): void {
+	for (const record of records) {
+		const { since, error, deliveredAt } = record;
+		const name = nameOf(record);
+		if (deliveredAt !== undefined) {
+			findings.fine(`${name} is working: the last delivery came ${agoOf(deliveredAt)}`);
+		} else if (error !== undefined) {
+			findings.problem(
+				`${name} has had no delivery yet, and its webhook could not be checked when n8n started: ${error}. Publish its workflow again`,
+			);
+		} else {
+			findings.fine(
+				`${name} is waiting for its first delivery: it was published, or n8n was started, ${agoOf(since)}`,
+			);
+		}
+	}
+}
+
 function isLate({ polls, longestGapMs, startedAt }: PollRecord): boolean {
 	// The first gap is between publishing and the first scheduled poll, and may be short.
 	const gapMs = polls > 2 ? longestGapMs : LONGEST_GAP_MS;
@@ -112,6 +132,25 @@ export function pollOf({
 	};
 }
 
+/** What the item says of a trigger that waits for a webhook. */
+export function webhookOf({
+	workflow,
+	node,
+	since,
+	deliveredAt,
+	error,
+	deliveries,
+}: WebhookRecord): IDataObject {
+	return {
+		workflow,
+		node: { id: node.id, name: node.name },
+		since: iso(since),
+		lastDeliveryAt: deliveredAt === undefined ? null : iso(deliveredAt),
+		deliveries,
+		error: error ?? null,
+	};
+}
+
 /** The name of a trigger in sentences. */
 export function nameOf({ node, workflow }: Pick<PollRecord, 'node' | 'workflow'>): string {
 	return `'${node.name}' in the workflow '${workflow.name}'`;
@@ -122,7 +161,9 @@ export function counted(count: number, what: string): string {
 }
 
 export function agoOf(time: number): string {
-	return DateTime.fromMillis(time).toRelative({ locale: 'en' }) ?? 'earlier';
+	// Of this very moment, luxon says "in 0 seconds".
+	const past = Math.min(time, Date.now() - 1_000);
+	return DateTime.fromMillis(past).toRelative({ locale: 'en' }) ?? 'earlier';
 }
 
 function iso(time: number): string {

@@ -7,6 +7,7 @@ import type { IHookFunctions, INode, IWebhookFunctions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import { isStartOfN8n } from './activation';
 import { ApiFailure, toNodeError } from './failure';
+import { webhookRemoved, webhookWaits } from './webhookRecords';
 
 type Context = IHookFunctions | IWebhookFunctions;
 
@@ -74,25 +75,46 @@ export async function checkWebhook(
 	isRegistered: (context: IHookFunctions) => Promise<boolean>,
 ): Promise<boolean> {
 	try {
-		return await isRegistered(context);
+		const exists = await isRegistered(context);
+		if (exists) webhookWaits(context);
+		return exists;
 	} catch (error) {
 		const shown = toNodeError(context.getNode(), error);
 		if (!isStartOfN8n(context)) throw shown;
 		context.logger.warn(
 			`The webhook of ${context.getNode().name} was not checked: ${shown.message}`,
 		);
+		webhookWaits(context, shown.message);
 		return true;
 	}
 }
 
-/** Registers or removes the node's webhook, for n8n's `create` and `delete`. */
-export async function changeWebhook(
+/** Registers the node's webhook, for n8n's `create`. */
+export async function createWebhook(
 	context: IHookFunctions,
-	change: (context: IHookFunctions) => Promise<void>,
+	register: (context: IHookFunctions) => Promise<void>,
 ): Promise<boolean> {
+	await change(context, register);
+	webhookWaits(context);
+	return true;
+}
+
+/** Removes the node's webhook, for n8n's `delete`. */
+export async function deleteWebhook(
+	context: IHookFunctions,
+	unregister: (context: IHookFunctions) => Promise<void>,
+): Promise<boolean> {
+	webhookRemoved(context);
+	await change(context, unregister);
+	return true;
+}
+
+async function change(
+	context: IHookFunctions,
+	how: (context: IHookFunctions) => Promise<void>,
+): Promise<void> {
 	try {
-		await change(context);
-		return true;
+		await how(context);
 	} catch (error) {
 		throw toNodeError(context.getNode(), error);
 	}

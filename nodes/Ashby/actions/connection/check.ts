@@ -8,14 +8,17 @@ import { ApiFailure } from '../../../shared/failure';
 import {
 	checkClock,
 	checkPolls,
+	checkWebhooks,
 	counted,
 	Findings,
 	includeTriggersProperty,
 	nameOf,
 	pollOf,
+	webhookOf,
 } from '../../../shared/health';
 import type { PollRecord } from '../../../shared/pollRecords';
 import { credentialIdsOf, pollRecords } from '../../../shared/pollRecords';
+import { webhookRecords } from '../../../shared/webhookRecords';
 import { KEYS_PAGE } from '../../client/failures';
 import { missingPermissions } from '../../client/missingPermissions';
 import { API_KEYS_WRITE, INTERVIEWS_READ, NEEDED } from '../../client/permissions';
@@ -49,9 +52,16 @@ export async function execute(run: Run, itemIndex: number): Promise<IDataObject[
 	const clockAheadMs = client.now() - Date.now();
 	checkClock(findings, 'Ashby', clockAheadMs);
 	const triggers: IDataObject[] = [];
+	const webhooks: IDataObject[] = [];
 	if (context.getNodeParameter('includeTriggers', itemIndex, true) === true) {
 		const records = pollRecords<Summary>('ashbyStageTrigger', credentialIdsOf(context));
-		checkPolls(findings, 'Ashby Stage Trigger', records);
+		const waiting = webhookRecords('ashbyTrigger', credentialIdsOf(context));
+		// A workflow may as well do with Ashby's webhook alone.
+		if (records.length > 0 || waiting.length === 0) {
+			checkPolls(findings, 'Ashby Stage Trigger', records);
+		}
+		checkWebhooks(findings, waiting);
+		webhooks.push(...waiting.map(webhookOf));
 		const deadline = Date.now() + LONGEST_MS;
 		const counts = new StageCounts(client, () => deadline - Date.now());
 		for (const record of records) {
@@ -65,6 +75,7 @@ export async function execute(run: Run, itemIndex: number): Promise<IDataObject[
 			clockDifferenceSeconds: Math.round(clockAheadMs / 1000),
 			permissions,
 			triggers,
+			webhooks,
 		}),
 	];
 }

@@ -4,13 +4,16 @@ import { ApiFailure } from '../../../shared/failure';
 import {
 	checkClock,
 	checkPolls,
+	checkWebhooks,
 	counted,
 	Findings,
 	includeTriggersProperty,
 	nameOf,
 	pollOf,
+	webhookOf,
 } from '../../../shared/health';
 import { credentialIdsOf, pollRecords } from '../../../shared/pollRecords';
+import { webhookRecords } from '../../../shared/webhookRecords';
 import type { Page, WilloObject } from '../../client/types';
 import type { Summary } from '../../responseTrigger/state';
 import type { Operation, Run } from '../operation';
@@ -48,11 +51,15 @@ export async function execute(run: Run, itemIndex: number): Promise<IDataObject[
 			findings.fine(`${nameOf(record)} is still reading Willo's complete list of participants`);
 		}
 	}
+	const waiting = isIncluded ? webhookRecords('willoTrigger', credentialIdsOf(context)) : [];
+	checkWebhooks(findings, waiting);
+	const webhooks = waiting.map(webhookOf);
 	const triggers = records.map((record) => ({
 		...pollOf(record),
 		waitingForResponse: record.summary?.waiting ?? null,
 	}));
-	return [findings.item({ clockDifferenceSeconds: Math.round(clockAheadMs / 1000), triggers })];
+	const clockDifferenceSeconds = Math.round(clockAheadMs / 1000);
+	return [findings.item({ clockDifferenceSeconds, triggers, webhooks })];
 }
 
 async function interviewsOf(

@@ -4,9 +4,11 @@ import Ajv from 'ajv';
 
 import { Ashby } from '../../../../../nodes/Ashby/Ashby.node.ts';
 import { AshbyStageTrigger } from '../../../../../nodes/Ashby/AshbyStageTrigger.node.ts';
+import { AshbyTrigger } from '../../../../../nodes/Ashby/AshbyTrigger.node.ts';
+import { webhookDelivered, webhookWaits } from '../../../../../nodes/shared/webhookRecords.ts';
 import type { Permission } from '../../../../sandbox/ashby.mts';
 import type { GivenCredential } from '../../../../support/nodeWorkflow.mts';
-import { executeContext } from '../../../../support/contexts.mts';
+import { executeContext, hookContext, webhookContext } from '../../../../support/contexts.mts';
 import { ClassicEngine, DurableEngine } from '../../../../support/engines.mts';
 import type { Organisation } from '../../../../support/organisation.mts';
 import { MINUTE } from '../../../../support/organisation.mts';
@@ -212,6 +214,29 @@ test('candidates aren’t counted if there are too many', async () => {
 	await engine.publish();
 	for (let count = 0; count < 2000; count++) org.apply(`Many${count}`, org.job, 'Video Interview');
 	expect(triggerOf(await check(credentials))).toMatchObject({ stages: [{ candidates: null }] });
+});
+
+test('a trigger with a webhook is reported too, and does without a polling one', async () => {
+	const { org, credentials } = await setUp();
+	const hook = () => hookContext(new AshbyTrigger(), { credentials });
+	webhookWaits(hook());
+	pass(org, 2 * MINUTE);
+	const quiet = await check(credentials);
+	expect(quiet).toMatchObject({
+		status: 'ok',
+		webhooks: [{ node: { name: 'Ashby Trigger' }, lastDeliveryAt: null, deliveries: 0 }],
+	});
+	expect(quiet.findings.at(-1)).toBe(
+		"'Ashby Trigger' in the workflow 'Test workflow' is waiting for its first delivery: it was published, or n8n was started, 2 minutes ago",
+	);
+	webhookDelivered(webhookContext(new AshbyTrigger(), { credentials }).context);
+	expect((await check(credentials)).findings.at(-1)).toMatch(
+		/^'Ashby Trigger' .* is working: the last delivery came .* ago$/,
+	);
+	webhookWaits(hook(), 'Ashby could not answer');
+	const { status, findings } = await check(credentials);
+	expect(status).toBe('attention');
+	expect(findings[0]).toMatch(/could not be checked .*: Ashby could not answer\. Publish/);
 });
 
 test('nothing is written, and triggers with another credential are ignored', async () => {

@@ -2,6 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type { IDataObject } from 'n8n-workflow';
 
 import { WilloResponseTrigger } from '../../../../../nodes/Willo/WilloResponseTrigger.node.ts';
+import { WilloTrigger } from '../../../../../nodes/Willo/WilloTrigger.node.ts';
+import { webhookWaits } from '../../../../../nodes/shared/webhookRecords.ts';
+import { hookContext } from '../../../../support/contexts.mts';
 import { ClassicEngine } from '../../../../support/engines.mts';
 import { WilloSetting } from '../../setting.mts';
 
@@ -31,7 +34,17 @@ test('a valid key that sees interviews is fine, even without a polling trigger',
 		checkedAt: expect.any(String),
 		clockDifferenceSeconds: expect.any(Number),
 		triggers: [],
+		webhooks: [],
 	});
+});
+
+test('a trigger with a webhook is reported, too', async () => {
+	const credentials = own();
+	webhookWaits(hookContext(new WilloTrigger(), { credentials }));
+	const { status, findings, webhooks } = await check(credentials);
+	expect(status).toBe('ok');
+	expect((findings as string[]).at(-1)).toContain('is waiting for its first delivery');
+	expect(webhooks).toMatchObject([{ node: { name: 'Willo Trigger' }, error: null }]);
 });
 
 test('a key without interviews needs attention', async () => {
