@@ -73,6 +73,13 @@ describe('An AI agent', () => {
 		expect(addNote.parameters.required).toEqual(['email', 'note']);
 	});
 
+	test('is told of each repeated call that the person was invited before', () => {
+		const told = model.toolAnswers.map(
+			(answer) => /alreadyInvited\\*":(true|false)/.exec(answer)?.[1],
+		);
+		expect(told.slice(0, 3)).toEqual(['false', 'true', 'true']);
+	});
+
 	test('invites a person once, however often it calls the tool', () => {
 		expect(model.toolAnswers.length).toBeGreaterThanOrEqual(3);
 		expect(everything.willo.invitations).toHaveLength(1);
@@ -127,7 +134,8 @@ function workflow(interview: string) {
 			[INVITE]: to('ai_tool'),
 			[NOTE]: to('ai_tool'),
 		},
-		settings: {},
+		// As the editor saves it. In the older order, the agent goes on before its tools have answered.
+		settings: { executionOrder: 'v1' },
 	};
 }
 
