@@ -52,7 +52,8 @@ export const properties: INodeProperties[] = [
 		description: 'How the webhook is created in Ashby',
 	},
 	{
-		displayName: `(1) Choose a secret token and enter it below. (2) Publish this workflow, so that it can answer Ashby's ping. (3) In ${WEBHOOKS_PAGE}, create a webhook for this event with the same secret token and the Production URL shown above.`,
+		// n8n shows links and lists in a notice, and strips everything else.
+		displayName: `<ul><li>Choose a secret token and enter it below.</li><li>Publish this workflow, so that it can answer Ashby's ping.</li><li>In ${WEBHOOKS_PAGE}, create a webhook for this event with the same secret token and the Production URL shown above.</li></ul>`,
 		name: 'steps',
 		type: 'notice',
 		default: '',
