@@ -1,8 +1,9 @@
 /** The rows of fields and values in n8n's editor: each list is that of what was picked before it. */
+import { randomUUID } from 'node:crypto';
 import type { Browser } from 'playwright-core';
 import type { Everything } from '../../scripts/everything.mts';
 import { templateFile } from '../../scripts/everything.mts';
-import { Editor, launchBrowser, screenshot } from './editor.mts';
+import { byTestId, Editor, launchBrowser, screenshot } from './editor.mts';
 import { finish, start } from './setup.mts';
 
 describe('Fields in the editor', () => {
@@ -28,7 +29,7 @@ describe('Fields in the editor', () => {
 			const node = workflow.nodes.find(({ type }) => type.endsWith('.ashby'))!;
 			const parameters = { resource, operation };
 			const nodes = [{ ...node, name, parameters }];
-			Object.assign(workflow, { id: operation, nodes, connections: {} });
+			Object.assign(workflow, { id: randomUUID(), nodes, connections: {} });
 		});
 		editor = await Editor.open(browser, client);
 		await editor.openWorkflow(id);
@@ -38,6 +39,28 @@ describe('Fields in the editor', () => {
 	afterEach(async () => {
 		await editor.close();
 	});
+
+	test.each([
+		['application', 'changeStage', ['applicationId', 'stage']],
+		['application', 'getAll', []],
+		['application', 'submitFeedback', ['applicationId', 'feedbackForm', 'field']],
+		['candidate', 'addNote', ['candidate', 'note']],
+		['candidate', 'addTag', ['candidate', 'tag']],
+		['candidate', 'getAll', []],
+		['connection', 'check', []],
+	])(
+		'a new node marks what must be filled in, and nothing else: %s %s',
+		async (...[resource, operation, required]) => {
+			await open(resource, operation);
+			const { page } = editor;
+			// Lists of choices are loaded by now, which would mark a field without a choice.
+			await page.waitForLoadState('networkidle');
+			for (const field of required) {
+				await byTestId(page, `parameter-input-${field}`).first().waitFor();
+			}
+			expect(await byTestId(page, 'parameter-issues').count()).toBe(required.length);
+		},
+	);
 
 	test('a tag can be selected from the list', async () => {
 		await open('candidate', 'addTag');
