@@ -9,6 +9,7 @@ import { noResponse } from './parts/noResponse';
 import { type Plan, plans } from './parts/plans';
 import { severalInterviews } from './parts/severalInterviews';
 import { stickies } from './parts/stickies';
+import { tagsAndFields } from './parts/tagsAndFields';
 import type { Template } from './parts/templates';
 
 /** The template for a plan. */
@@ -38,7 +39,13 @@ export function workflowOf({ id, name, nodes, connections: connected }: Template
 export const workflowFor = (plan: Plan) => workflowOf(templateFor(plan));
 
 /** The templates that aren't specific to a plan. */
-export const moreTemplates: Template[] = [severalInterviews, moveOn, noResponse, dailyCheck];
+export const moreTemplates: Template[] = [
+	severalInterviews,
+	tagsAndFields,
+	moveOn,
+	noResponse,
+	dailyCheck,
+];
 
 /** The files to write: name and content. */
 export function workflowFiles(): Array<{ name: string; content: string }> {

@@ -64,7 +64,7 @@ describe('Fields in the editor', () => {
 
 	test('a tag can be selected from the list', async () => {
 		await open('candidate', 'addTag');
-		expect(await editor.unfold('tag')).toEqual(['Referred', 'Willo invited']);
+		expect(await editor.unfold('tag')).toEqual(['Referred', 'Willo invited', 'Willo completed']);
 		await editor.choose('Willo invited');
 		await screenshot(editor.page, 'add-tag');
 	});

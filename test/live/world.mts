@@ -173,6 +173,8 @@ export class World {
 				stage: 'Invited',
 				answers: [],
 				comments: [],
+				score: null,
+				reviewUrl: null,
 				createdAt: new Date(this.now().getTime() - (10 - each) * DAY_MS),
 				respondedAt: null,
 			});

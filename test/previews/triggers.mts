@@ -67,9 +67,10 @@ export async function willoTriggerItems(): Promise<IDataObject[]> {
 		const participant = setting.willo.participants.get(key)!;
 		Object.assign(participant, { phone: '+441632960123', externalId: '5f0c2a4e' });
 		participant.answers[0].score = 4;
+		Object.assign(participant, { score: 4, reviewUrl: 'https://app.willo.video/review/0f1e' });
 		const trigger = new WilloResponseTrigger();
 		const fetched = await fetchTestEvents(trigger, { credentials: setting.credentials });
-		Object.assign(participant, { phone: null, externalId: null });
+		Object.assign(participant, { phone: null, externalId: null, score: null, reviewUrl: null });
 		const { item } = await setting.deliver({ participant: { key } });
 		return [...fetched, item!];
 	} finally {

@@ -116,6 +116,7 @@ export function demoData({ ashby, willo }: Sandboxes): Demo {
 function setUpReporting(ashby: Sandboxes['ashby']): void {
 	ashby.addTag('Referred');
 	ashby.addTag('Willo invited');
+	ashby.addTag('Willo completed');
 	for (const objectType of ['Candidate', 'Application'] as const) {
 		ashby.addCustomField({ title: 'Willo Link', objectType, fieldType: 'Url' });
 		ashby.addCustomField({ title: 'Willo Score', objectType, fieldType: 'Number' });

@@ -19,6 +19,7 @@ export const core = {
 	errorTrigger: { type: 'errorTrigger', typeVersion: 1 },
 	calledTrigger: { type: 'executeWorkflowTrigger', typeVersion: 1.1 },
 	callWorkflow: { type: 'executeWorkflow', typeVersion: 1.2 },
+	if: { type: 'if', typeVersion: 2.2 },
 	filter: { type: 'filter', typeVersion: 2.2 },
 	editFields: { type: 'set', typeVersion: 3.4 },
 	splitOut: { type: 'splitOut', typeVersion: 1 },

@@ -51,7 +51,7 @@ export async function setCustomFields(
 		itemIndex,
 		fields,
 		`for ${object.type.toLowerCase()}s`,
-		'Check the name in Ashby → Admin → Custom Fields. Private fields need "Allow access to non-offer private fields" on the API key',
+		'Create the field in Ashby → Admin → Custom Fields, or select another one in \'Field\'. Private fields need "Allow access to non-offer private fields" on the API key',
 	);
 	if (filledIn.length === 0) {
 		throw new NodeOperationError(context.getNode(), "'Fields' is empty", {

@@ -17,6 +17,10 @@ export interface TriggerItem {
 	event: WilloEvent;
 	participant: Participant;
 	responses: QuestionResponse[];
+	/** Of the whole interview. Null if Willo gives none, for example before anybody has scored it. */
+	score: number | string | null;
+	/** Where the response can be watched. Null if Willo gives no address. */
+	reviewUrl: string | null;
 	note: Note;
 	/** The participant as Willo returned it. */
 	raw: IDataObject;
@@ -60,7 +64,8 @@ export async function itemOf(
 		respondedAt: circumstances.respondedAt ?? (event === 'new_response' ? today : null),
 		reviewUrl: circumstances.reviewUrl ?? WILLO_APP_URL,
 	});
-	return { id, isRepeat: false, event, participant, responses, note, raw };
+	const { score, reviewUrl } = circumstances;
+	return { id, isRepeat: false, event, participant, responses, score, reviewUrl, note, raw };
 }
 
 /**

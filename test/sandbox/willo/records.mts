@@ -129,6 +129,8 @@ export function participantDetailJson(
 			text,
 			created_at: at.toISOString(),
 		})),
+		...(participant.score === null ? {} : { score: participant.score }),
+		...(participant.reviewUrl === null ? {} : { review_url: participant.reviewUrl }),
 	};
 }
 

@@ -149,6 +149,8 @@ const invite: Endpoint = (call) => {
 		stage: 'Invited',
 		answers: [],
 		comments: [],
+		score: null,
+		reviewUrl: null,
 		createdAt: now,
 		respondedAt: null,
 	};

@@ -119,6 +119,9 @@ export interface Participant {
 	stage: string;
 	answers: Answer[];
 	comments: Comment[];
+	/** Of the whole interview, and where the response can be watched; null where Willo gives neither. */
+	score: number | null;
+	reviewUrl: string | null;
 	createdAt: Date;
 	respondedAt: Date | null;
 }

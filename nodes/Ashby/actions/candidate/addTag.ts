@@ -54,7 +54,7 @@ export async function execute(run: Run, itemIndex: number): Promise<IDataObject[
 		throw new NodeOperationError(context.getNode(), `No tag in Ashby is called '${tag.title}'`, {
 			itemIndex,
 			description:
-				"Select a tag from the list in 'Tag', or turn on 'Create If Not Found'. Archived tags can't be found",
+				"Create the tag in Ashby, select another one from the list in 'Tag', or turn on 'Create If Not Found'. Archived tags can't be found",
 		});
 	}
 	if (isTest) {

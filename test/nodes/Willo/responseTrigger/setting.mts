@@ -70,6 +70,8 @@ export class ResponseSetting extends TriggerSetting {
 				stage: 'Invited',
 				answers: [],
 				comments: [],
+				score: null,
+				reviewUrl: null,
 				createdAt: this.now,
 				respondedAt: null,
 			});

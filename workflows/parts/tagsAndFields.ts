@@ -1,0 +1,229 @@
+/**
+ * Tags and custom fields, which Ashby can search and report on. In the upper lane the note comes last: it
+ * marks the entry as done, so whatever fails before it is tried again. In the lower one a response is
+ * returned again for days, and to set the same once more changes nothing.
+ */
+import { conditions, coreNode, fields } from './core';
+import type { Connections, TemplateNode } from './lanes';
+import {
+	ACROSS,
+	connect,
+	DOWN,
+	field,
+	invitationLane,
+	lineOf,
+	names as base,
+	ours,
+	responseLane,
+} from './lanes';
+import type { Plan } from './plans';
+import { minutes } from './plans';
+import { sticky } from './stickies';
+import type { Template } from './templates';
+
+const plan: Plan = {
+	file: 'ashby-willo-tags-and-fields',
+	id: 'ashby-willo-tags',
+	number: 8,
+	name: 'Invite Ashby candidates in Willo, with tags and custom fields',
+	interval: 'every 5 minutes',
+	pollTime: minutes(5),
+	responsePollTime: minutes(5),
+};
+
+const names = {
+	invited: 'Invited?',
+	setInvited: 'Set Status to Invited',
+	tagInvited: 'Add Tag Willo Invited',
+	scoreTrigger: 'New Score in Willo',
+	result: 'Result for Ashby',
+	found: 'Found in Ashby',
+	setResult: 'Set Status, Score and Link',
+	tagCompleted: 'Add Tag Willo Completed',
+	untagInvited: 'Remove Tag Willo Invited',
+};
+
+const TAGS = { invited: 'Willo invited', completed: 'Willo completed' };
+const FIELDS = { status: 'Willo Status', score: 'Willo Score', link: 'Willo Link' };
+
+const RESPONSES = 432;
+/** The middle of the lower lane's three triggers. */
+const MIDDLE = RESPONSES + 160 + DOWN;
+
+/** From the invitation, whatever came between. */
+const invitation = (path: string) => `={{ $('${base.invite}').item.json.${path} }}`;
+const result = (name: string) => `={{ $('${names.result}').item.json.${name} }}`;
+const CANDIDATE = `={{ $('${base.noteResponse}').item.json.candidateId }}`;
+
+const byId = (value: string) => ({ __rl: true, mode: 'id', value });
+const byName = (value: string) => ({ __rl: true, mode: 'name', value });
+
+const [stageTrigger, invite, noteInvitation] = invitationLane(plan);
+const [responseWebhook, responseTrigger, noteResponse] = responseLane(plan, RESPONSES + 160);
+
+function tag(
+	index: number,
+	name: string,
+	position: [number, number],
+	operation: 'addTag' | 'removeTag',
+	title: string,
+	candidate: string,
+): TemplateNode {
+	return ours(plan, index, {
+		name,
+		type: 'ashby',
+		position,
+		parameters: {
+			resource: 'candidate',
+			operation,
+			candidate: byId(candidate),
+			tag: byName(title),
+		},
+	});
+}
+
+function customFields(
+	index: number,
+	name: string,
+	position: [number, number],
+	candidate: string,
+	values: Record<string, string>,
+): TemplateNode {
+	const rows = Object.entries(values).map(([title, value]) => ({
+		field: byName(title),
+		value: { __rl: true, mode: 'value', value },
+	}));
+	return ours(plan, index, {
+		name,
+		type: 'ashby',
+		position,
+		parameters: {
+			resource: 'candidate',
+			operation: 'setCustomFields',
+			candidate: byId(candidate),
+			fields: { field: rows },
+		},
+	});
+}
+
+/** Willo may score the interview, its answers, or both. */
+const SCORE =
+	"={{ $json.score ?? ((scores) => scores.length ? scores.reduce((sum, score) => sum + score) / scores.length : '')($json.responses.map(({ score }) => score).filter((score) => typeof score === 'number')) }}";
+
+const OVERVIEW = `## Tags and custom fields
+
+### How it works
+Candidates who enter your stage are invited to your Willo interview, and their responses are added to their notes. Beside the notes, Ashby gets what it can **search and report**:
+- the tag **${TAGS.invited}** while a candidate is invited and has not responded, then **${TAGS.completed}**
+- **${FIELDS.status}** (Invited or Completed), **${FIELDS.score}** and **${FIELDS.link}**
+
+### Setup steps
+1. In Ashby, create the tags **${TAGS.invited}** and **${TAGS.completed}** and, for candidates, the custom fields **${FIELDS.status}** (text), **${FIELDS.score}** (number) and **${FIELDS.link}** (URL). Yours have other names? Select them from the list in each node.
+2. **${base.stageTrigger}**: select the Ashby credential, then your **job** and **stage**. The key also needs the permission hiringProcessMetadataRead.
+3. **${base.invite}**: select the Willo credential and your **interview**.
+4. Select the same credentials in the nodes that have none yet.
+5. **Publish.**
+
+### Good to know
+A test run sends nothing and writes nothing: it shows what would be sent and written. n8n needs no public address, but without one a score arrives only in the 3 days after the response.`;
+
+const INVITING = `### 1. Invite
+Whoever is invited gets the status and the tag, then the note. **The note comes last:** it marks the entry as done. If a step before it fails, all of them are tried again without you, and nobody is invited twice. Whoever can't be invited only gets a note that says why.`;
+
+const RESPONDING = `### 2. Bring the result back
+**Leave all three triggers on.** Each response is noted once. The second trigger returns it again for 3 days, so whatever failed is set after all. **${names.result}** decides what Ashby gets: the score is that of the interview, otherwise the average of its answers.`;
+
+const nodes: TemplateNode[] = [
+	sticky(plan, 50, 'About This Workflow', [-520, -192], [440, 784], OVERVIEW),
+	sticky(plan, 51, 'About Inviting', [-40, -192], [1640, RESPONSES + 160], INVITING),
+	sticky(plan, 52, 'About Responses', [-40, RESPONSES], [1640, 736], RESPONDING),
+	{ ...stageTrigger, position: [0, DOWN] },
+	{ ...invite, position: [ACROSS, DOWN] },
+	coreNode(
+		plan,
+		8,
+		'if',
+		names.invited,
+		[2 * ACROSS, DOWN],
+		conditions({ left: field('invited'), operator: ['boolean', 'true'] }),
+	),
+	customFields(9, names.setInvited, [3 * ACROSS, 0], invitation('participant.externalId'), {
+		[FIELDS.status]: 'Invited',
+	}),
+	tag(
+		10,
+		names.tagInvited,
+		[4 * ACROSS, 0],
+		'addTag',
+		TAGS.invited,
+		invitation('participant.externalId'),
+	),
+	{
+		...noteInvitation,
+		position: [5 * ACROSS, DOWN],
+		parameters: {
+			...noteInvitation.parameters,
+			candidate: byId(invitation('participant.externalId')),
+			note: invitation('note.html'),
+			options: {
+				identifyingText: invitation('entryId'),
+				sendNotifications: invitation('needsAttention'),
+				skipIfExists: invitation('isRepeat'),
+			},
+		},
+	},
+	responseWebhook,
+	responseTrigger,
+	ours(plan, 11, {
+		name: names.scoreTrigger,
+		type: 'willoTrigger',
+		position: [0, MIDDLE + DOWN],
+		parameters: { event: 'new_score' },
+	}),
+	coreNode(plan, 12, 'editFields', names.result, [ACROSS, MIDDLE], {
+		...fields({
+			status: ['string', 'Completed'],
+			score: ['string', SCORE],
+			link: ['string', "={{ $json.reviewUrl ?? '' }}"],
+		}),
+		includeOtherFields: true,
+	}),
+	{ ...noteResponse, position: [2 * ACROSS, MIDDLE] },
+	coreNode(
+		plan,
+		13,
+		'filter',
+		names.found,
+		[3 * ACROSS, MIDDLE],
+		conditions({ left: field('candidateId'), operator: ['string', 'notEmpty'] }),
+	),
+	customFields(14, names.setResult, [4 * ACROSS, MIDDLE], CANDIDATE, {
+		[FIELDS.status]: result('status'),
+		[FIELDS.score]: result('score'),
+		[FIELDS.link]: result('link'),
+	}),
+	tag(15, names.tagCompleted, [5 * ACROSS, MIDDLE], 'addTag', TAGS.completed, CANDIDATE),
+	tag(16, names.untagInvited, [6 * ACROSS, MIDDLE], 'removeTag', TAGS.invited, CANDIDATE),
+];
+
+const connected: Connections = {
+	...lineOf(base.stageTrigger, base.invite, names.invited),
+	// The first output is for those who were invited, the second for all others.
+	[names.invited]: {
+		main: [names.setInvited, base.noteInvitation].map((node) => [{ node, type: 'main', index: 0 }]),
+	},
+	...lineOf(names.setInvited, names.tagInvited, base.noteInvitation),
+	...connect(base.willoTrigger, names.result),
+	...connect(base.responseTrigger, names.result),
+	...connect(names.scoreTrigger, names.result),
+	...lineOf(
+		names.result,
+		base.noteResponse,
+		names.found,
+		names.setResult,
+		names.tagCompleted,
+		names.untagInvited,
+	),
+};
+
+export const tagsAndFields: Template = { ...plan, nodes, connections: connected };
