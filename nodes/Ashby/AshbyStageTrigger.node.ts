@@ -5,7 +5,7 @@ import type {
 	IPollFunctions,
 } from 'n8n-workflow';
 import { NodeConnectionTypes, NodeOperationError } from 'n8n-workflow';
-import { toNodeError } from '../shared/failure';
+import { needingAttention, toNodeError } from '../shared/failure';
 import type { Polled } from '../shared/pollRecords';
 import { pollWithState, pollAlone } from '../shared/polling';
 import { claim, isClaimedByOther } from './stageEntry/claims';
@@ -79,7 +79,8 @@ async function pollOnce(context: IPollFunctions): Promise<Polled<Summary>> {
 				state.watchesCheckedAt = readUntil;
 			}
 		}
-		if (items.length === 0 && state.givenUp.length > 0) {
+		// Nobody sees the first poll after a start of n8n fail.
+		if (turn.scheduled && items.length === 0 && state.givenUp.length > 0) {
 			const names = [...new Set(state.givenUp)].join(', ');
 			report(context, `No note was written for ${names}`, GIVEN_UP, readUntil);
 			state.givenUp = [];
@@ -114,7 +115,7 @@ function report(context: IPollFunctions, message: string, description: string, a
 		if (last?.message === message && at - last.at < CHECK_EVERY_MS) return;
 		said.set(key, { message, at });
 	}
-	throw new NodeOperationError(context.getNode(), message, { description });
+	throw needingAttention(new NodeOperationError(context.getNode(), message, { description }));
 }
 
 async function fetchTestEvents(context: IPollFunctions): Promise<INodeExecutionData[][]> {

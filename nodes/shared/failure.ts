@@ -116,3 +116,12 @@ export function describe(failure: ApiFailure): string {
 	const requestId = failure.requestId ? ` (request id: ${failure.requestId})` : '';
 	return `${failure.advice}${requestId}`;
 }
+
+/**
+ * Marks an error that doesn't pass by itself. An error workflow recognizes it by `context.needsAttention`,
+ * whatever the message says.
+ */
+export function needingAttention(error: NodeOperationError): NodeOperationError {
+	error.context.needsAttention = true;
+	return error;
+}

@@ -1,5 +1,6 @@
 import type { INodeParameterResourceLocator, INodeProperties } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
+import { needingAttention } from '../../../shared/failure';
 import { textOf } from '../../../shared/parameters';
 import type { AshbyClient } from '../../client/client';
 import type { Candidate } from '../../client/types';
@@ -142,13 +143,14 @@ export function whyNobody(looked: string[]): string {
 
 /** The same as an error. */
 export function nobody({ context }: Run, itemIndex: number, looked: string[]): NodeOperationError {
-	return new NodeOperationError(context.getNode(), `${whyNobody(looked)}`, {
+	const error = new NodeOperationError(context.getNode(), `${whyNobody(looked)}`, {
 		itemIndex,
 		description:
 			looked.length > 0
 				? 'Check the value of \'Candidate\'. For candidates of confidential jobs, the key needs "Allow access to confidential jobs"'
 				: 'Select a candidate. If the field contains an expression, check what it returns for this item',
 	});
+	return looked.length > 0 ? needingAttention(error) : error;
 }
 
 /** Whether a text can be the ID of a candidate. Ashby rejects anything else as invalid input. */

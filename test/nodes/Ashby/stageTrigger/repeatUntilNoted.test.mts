@@ -186,7 +186,28 @@ describe.each([
 		expect(engine.errors).toHaveLength(1);
 	});
 
+<<<<<<< HEAD
 	test('a poll returns no more than the maximum, and the next polls return the rest', async () => {
+=======
+	test('who was given up while n8n was down is named once it polls on its schedule again', async () => {
+		await publish();
+		const name = `Bea${engineName}`;
+		await enter(name);
+		for (let time = 0; time < 8; time++) {
+			pass(org, 181 * MINUTE);
+			await engine.tick();
+		}
+		pass(org, 8 * 24 * 60 * MINUTE);
+		await engine.restart();
+		for (let poll = 0; poll < 2; poll++) {
+			pass(org, 5 * MINUTE);
+			await engine.tick();
+		}
+		expect(engine.errors).toEqual([`No note was written for ${name}`]);
+	});
+
+	test('no more come at once than wanted; the rest with the next polls', async () => {
+>>>>>>> e210928 (Report who was given up while n8n was down, and mark errors that need attention by data, not by words)
 		await publish({ maxCandidates: 2 });
 		const entries: string[] = [];
 		for (let number = 0; number < 5; number++) {

@@ -54,6 +54,8 @@ describe('Fallback Email', () => {
 		expect(error.message).toBe(
 			`No candidate in Ashby has the ID ${UNKNOWN} or the email nobody@example.com`,
 		);
+		// An error workflow tells by this what doesn't pass by itself.
+		expect(error).toMatchObject({ context: { needsAttention: true } });
 	});
 
 	test('hides no other failure', async () => {
