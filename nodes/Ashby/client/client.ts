@@ -127,12 +127,22 @@ export class AshbyClient {
 		} while (cursor);
 	}
 
-	/** At most `limit` rows of a list, reading no page more than needed. */
-	async firstRows<T>(method: string, limit: number, body: IDataObject = {}): Promise<T[]> {
+	/**
+	 * At most `limit` rows of a list, reading no page more than needed.
+	 *
+	 * @param fits compares each row here, for what Ashby has no filter for
+	 */
+	async firstRows<T>(
+		method: string,
+		limit: number,
+		body: IDataObject = {},
+		fits?: (row: T) => boolean,
+	): Promise<T[]> {
 		const found: T[] = [];
 		if (limit <= 0) return found;
-		const pageSize = Math.min(limit, PAGE_SIZE);
+		const pageSize = fits ? PAGE_SIZE : Math.min(limit, PAGE_SIZE);
 		for await (const row of this.rows<T>(method, { ...body, limit: pageSize })) {
+			if (fits?.(row) === false) continue;
 			found.push(row);
 			if (found.length >= limit) break;
 		}

@@ -46,7 +46,8 @@ const job: INodeProperties = {
 	],
 };
 
-const stage: INodeProperties = {
+/** A stage of the job selected next to it. */
+export const stageLocator: INodeProperties = {
 	displayName: 'Stage',
 	name: 'stage',
 	type: 'resourceLocator',
@@ -97,7 +98,7 @@ export const watchedStagesProperty: INodeProperties = {
 	required: true,
 	placeholder: 'Add Job and Stage',
 	description: 'Each row starts the workflow when a candidate for the job enters the stage',
-	options: [{ displayName: 'Job and Stage', name: 'link', values: [job, stage] }],
+	options: [{ displayName: 'Job and Stage', name: 'link', values: [job, stageLocator] }],
 };
 
 /**

@@ -1,13 +1,15 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { IDataObject, INodeParameterResourceLocator, INodeProperties } from 'n8n-workflow';
 import { limitParameter, momentOf, returnAllAndLimit, textOf } from '../../../shared/parameters';
 import type { Application } from '../../client/types';
+import { stageLocator } from '../../stageEntry/parameters';
+import { ANY_JOB, watchedAs } from '../../stageEntry/watchedStages';
 import type { Operation, Run } from '../operation';
 import { asItems } from '../operation';
 
 export const option: Operation['option'] = {
 	name: 'Get Many',
 	action: 'Get many applications',
-	description: 'Get many applications, filtered by job, status, or date',
+	description: 'Get many applications, filtered by job, stage, status, or date',
 };
 
 export const properties: INodeProperties[] = [
@@ -49,6 +51,11 @@ export const properties: INodeProperties[] = [
 				],
 			},
 			{
+				...stageLocator,
+				required: false,
+				description: 'Only return applications currently in this interview stage',
+			},
+			{
 				displayName: 'Status',
 				name: 'status',
 				type: 'options',
@@ -65,20 +72,33 @@ export const properties: INodeProperties[] = [
 	},
 ];
 
-/** Applications, oldest first, of every status unless filtered. */
+/** Applications, oldest first, of every status unless filtered. Ashby itself can't filter by stage. */
 export async function execute(run: Run, itemIndex: number): Promise<IDataObject[]> {
-	const { createdAfter, job, status } = run.context.getNodeParameter(
+	const { createdAfter, job, stage, status } = run.context.getNodeParameter(
 		'filters',
 		itemIndex,
 		{},
 	) as IDataObject;
+	const body = {
+		createdAfter: createdAfter
+			? momentOf(run, 'Created After', createdAfter, itemIndex).toMillis()
+			: undefined,
+		jobId: textOf(job) || undefined,
+		status: textOf(status) || undefined,
+	};
+	const limit = limitParameter(run, itemIndex);
 	return asItems(
-		await run.client.firstRows<Application>('application.list', limitParameter(run, itemIndex), {
-			createdAfter: createdAfter
-				? momentOf(run, 'Created After', createdAfter, itemIndex).toMillis()
-				: undefined,
-			jobId: textOf(job) || undefined,
-			status: textOf(status) || undefined,
-		}),
+		await run.client.firstRows<Application>('application.list', limit, body, inStage(stage)),
 	);
+}
+
+/** Undefined if the filter is empty. */
+function inStage(stage: unknown): ((application: Application) => boolean) | undefined {
+	const given = textOf(stage);
+	if (!given) return undefined;
+	const { mode } = stage as INodeParameterResourceLocator;
+	const named = mode === 'name' ? { stageName: given } : { stageId: given };
+	const wanted = [{ jobId: ANY_JOB, ...named }];
+	return ({ job, currentInterviewStage }) =>
+		watchedAs(wanted, job.id, currentInterviewStage).length > 0;
 }

@@ -62,6 +62,19 @@ describe('getAll', () => {
 		await expect(names({ filters })).resolves.toEqual(['Grace']);
 	});
 
+	test('filters by stage, picked or by name, and counts only those toward the limit', async () => {
+		const stage = stageOf('Video Interview');
+		for (const name of ['Bea', 'Cem', 'Dee']) setUp.sandbox.move(apply(name).id, stage.id);
+		const filters = { stage: { __rl: true, mode: 'list', value: stage.id } };
+		await expect(names({ filters })).resolves.toEqual(['Bea', 'Cem', 'Dee']);
+		await expect(names({ filters, returnAll: false, limit: 2 })).resolves.toEqual(['Bea', 'Cem']);
+		const byName = { stage: { __rl: true, mode: 'name', value: 'video interview' } };
+		await expect(names({ filters: byName })).resolves.toEqual(['Bea', 'Cem', 'Dee']);
+		const other = { stage: { __rl: true, mode: 'name', value: 'Offer' } };
+		await expect(names({ filters: other })).resolves.toEqual([]);
+		expect(setUp.sent('application.list')[0]).toEqual({ limit: 100 });
+	});
+
 	test('filters by status', async () => {
 		setUp.sandbox.archive(apply('Grace').id);
 		await expect(names({ filters: { status: 'Archived' } })).resolves.toEqual(['Grace']);
