@@ -27,6 +27,7 @@ export function fillIn(workflow: Workflow, sandboxes: ConnectedSandboxes): void 
 	for (const { parameters } of nodesWith('filters')) {
 		const filters = parameters.filters as Record<string, unknown>;
 		if ('job' in filters) filters.job = pick.job(jobs[0]);
+		if ('stage' in filters) filters.stage = pick.stage(stages[0]);
 	}
 	for (const { parameters } of nodesWith('toEmail')) {
 		Object.assign(parameters, { fromEmail: 'n8n@example.com', toEmail: 'recruiter@example.com' });

@@ -16,8 +16,8 @@ export interface Applicant {
 	id: string;
 	email: string;
 	applicationId: string;
-	/** Moves the application to the video interview. */
-	enter: () => void;
+	/** Moves the application to the video interview; returns the ID of the entry. */
+	enter: () => string;
 	/** The ID of the stage that the application is in. */
 	stage: () => string;
 }
@@ -81,6 +81,16 @@ export class TemplateRun {
 		};
 	}
 
+	/** Selects a job and its video interview in the step that gets applications. */
+	check(workflow: Workflow, job: 'support' | 'sales'): void {
+		const { demo } = this.everything;
+		const picks = picksOf(this.everything);
+		Object.assign(parametersOf(workflow, 'Get Applications in Stage').filters as object, {
+			job: picks.job(demo.jobs[job]),
+			stage: picks.stage(demo.videoStages[job]),
+		});
+	}
+
 	apply(name: string, job: 'support' | 'sales'): Applicant {
 		const { ashby, demo } = this.everything;
 		const email = `${name.toLowerCase().replaceAll(' ', '.')}@example.com`;
@@ -90,17 +100,18 @@ export class TemplateRun {
 			id,
 			email,
 			applicationId: application.id,
-			enter: () => ashby.move(application.id, demo.videoStages[job]),
+			enter: () => ashby.move(application.id, demo.videoStages[job]).id,
 			stage: () => ashby.applications.get(application.id)!.stageId,
 		};
 	}
 
-	async mailWith(subject: string, timeoutMs = 30_000): Promise<Message> {
-		return await waitFor(
-			`an email with "${subject}"`,
-			() => this.mail.messages.find((message) => message.subject.includes(subject)),
-			{ timeoutMs },
-		);
+	/** Waits for an email with the words in its subject or its text. */
+	async mailWith(words: string, timeoutMs = 30_000): Promise<Message> {
+		return await waitFor(`an email with "${words}"`, () => this.mailsWith(words)[0], { timeoutMs });
+	}
+
+	mailsWith(words: string): Message[] {
+		return this.mail.messages.filter(({ subject, text }) => `${subject}\n${text}`.includes(words));
 	}
 }
 

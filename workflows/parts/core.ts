@@ -51,19 +51,10 @@ export function coreNode(
 
 /** The parameters of a Filter that keeps items matching all conditions, ignoring case. */
 export function conditions(...all: Condition[]): Record<string, unknown> {
-	return combined('and', all);
-}
-
-/** The same for items that match any of the conditions. */
-export function anyOf(...all: Condition[]): Record<string, unknown> {
-	return combined('or', all);
-}
-
-function combined(combinator: 'and' | 'or', all: Condition[]): Record<string, unknown> {
 	return {
 		conditions: {
 			options: { version: 2, leftValue: '', caseSensitive: false, typeValidation: 'loose' },
-			combinator,
+			combinator: 'and',
 			conditions: all.map(({ left, operator: [type, operation], right }, index) => ({
 				id: `condition-${index + 1}`,
 				leftValue: left,

@@ -1,8 +1,7 @@
 /** Reports the candidates in the stage without an invitation, and the entries that were given up. */
-import type { Condition } from './core';
-import { anyOf, conditions, coreNode, email, fields } from './core';
+import { conditions, coreNode, email, fields } from './core';
 import { ACROSS, field, lineOf } from './lanes';
-import { APPLICATION, checkLane, checkNames } from './candidatesInStage';
+import { APPLICATION, checkLane, checkNames, currentEntry } from './candidatesInStage';
 import { sticky } from './stickies';
 import type { Template } from './templates';
 
@@ -20,8 +19,7 @@ const names = {
 	emailError: 'Email the Recruiter',
 };
 
-/** The current row of the application's history, which is the entry. */
-const ENTRY = `${APPLICATION}.applicationHistory.find((row) => !row.leftStageAt)`;
+const ENTRY = currentEntry(APPLICATION);
 
 const READ = fields({
 	name: ['string', field('name')],
@@ -39,22 +37,21 @@ const READ = fields({
 });
 
 /** The error of a node or of a trigger. */
-const MESSAGE = '={{ $json.execution?.error?.message ?? $json.trigger?.error?.message }}';
+const ERROR = '($json.execution?.error ?? $json.trigger?.error)';
 
 const OVERVIEW = `## Was everyone invited?
 
 ### How it works
 Every weekday morning, this workflow finds all candidates in your interview stage **without an invitation** and sends you one email. If everyone was invited, it sends nothing.
-Problems that won't resolve on their own are reported **at once**: a response that matches no candidate, and candidates that the trigger gave up on after a week.
+Problems that won't resolve on their own are reported **at once**: a response that matches no candidate, candidates that the trigger gave up on after a week, and a job or stage that no longer exists.
 
 ### Setup steps
 1. Import and publish one of the templates that invite candidates.
-2. **${checkNames.applications}**: select the Ashby credential and your **job**. Remove the job to check all jobs.
-3. **${checkNames.inStage}**: enter the name of your **stage** as shown in Ashby.
-4. Select the Ashby credential in the remaining Ashby nodes.
-5. **${names.email}** and **${names.emailError}**: select your SMTP credential and enter both email addresses. Or replace the nodes with Slack, Microsoft Teams, or Gmail.
-6. **Publish.**
-7. Open the workflow that invites candidates, go to **Settings → Error Workflow**, and select this workflow.
+2. **${checkNames.applications}**: select the Ashby credential, then your **job** and **stage**. To check all jobs, remove the job and enter the stage *By Name*.
+3. Select the Ashby credential in the remaining Ashby nodes.
+4. **${names.email}** and **${names.emailError}**: select your SMTP credential and enter both email addresses. Or replace the nodes with Slack, Microsoft Teams, or Gmail.
+5. **Publish.**
+6. Open the workflow that invites candidates, go to **Settings → Error Workflow**, and select this workflow.
 
 ### Good to know
 This workflow changes nothing in Ashby or Willo.`;
@@ -74,7 +71,7 @@ export const dailyCheck: Template = {
 		sticky(owner, 51, 'About Checking', [-40, -192], [1400, 592], CHECKING),
 		sticky(owner, 52, 'About Failures', [-40, 432], [1400, 384], FAILING),
 		...checkLane(owner),
-		coreNode(owner, 6, 'editFields', names.read, [5 * ACROSS, 0], READ),
+		coreNode(owner, 6, 'editFields', names.read, [4 * ACROSS, 0], READ),
 		coreNode(
 			owner,
 			7,
@@ -121,11 +118,10 @@ export const dailyCheck: Template = {
 			'filter',
 			names.needsAttention,
 			[ACROSS, 624],
-			anyOf(
-				...['No candidate in Ashby', 'No note was written'].map(
-					(right): Condition => ({ left: MESSAGE, operator: ['string', 'contains'], right }),
-				),
-			),
+			conditions({
+				left: `={{ ${ERROR}?.context?.needsAttention }}`,
+				operator: ['boolean', 'true'],
+			}),
 		),
 		coreNode(
 			owner,
@@ -135,7 +131,7 @@ export const dailyCheck: Template = {
 			[2 * ACROSS, 624],
 			email(
 				'=A candidate needs your attention: {{ $json.workflow.name }}',
-				`${MESSAGE}\n\n{{ $json.execution?.error?.description ?? $json.trigger?.error?.description ?? '' }}\n\n{{ $json.execution?.url ?? '' }}`,
+				`={{ ${ERROR}.message }}\n\n{{ ${ERROR}.description ?? '' }}\n\n{{ $json.execution?.url ?? '' }}`,
 			),
 		),
 	],

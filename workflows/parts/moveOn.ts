@@ -17,7 +17,7 @@ import {
 } from './lanes';
 import type { Plan } from './plans';
 import { minutes } from './plans';
-import { inStage } from './candidatesInStage';
+import { currentEntry } from './candidatesInStage';
 import { INVITING, RESPONDING, sticky } from './stickies';
 import type { Template } from './templates';
 
@@ -33,10 +33,10 @@ const plan: Plan = {
 
 const names = {
 	fresh: 'Only New Responses',
-	candidate: 'Get Candidate',
+	candidate: 'Get Candidate and Notes',
 	applications: 'Split Out Applications',
 	application: 'Get Application',
-	inStage: 'Filter by Interview Stage',
+	inStage: 'Still in Stage of Invitation',
 	loop: 'One Candidate at a Time',
 	call: 'Ask in the Background',
 	called: 'Ask About One Candidate',
@@ -51,6 +51,9 @@ const RESPONSES = 192;
 const ASKING = 736;
 const DECIDING = 1152;
 
+/** The stage needs no name: the note about the invitation contains the ID of the entry. */
+const IS_INVITED_ENTRY = `={{ ((entry) => entry !== undefined && $('${names.candidate}').item.json.notes.some((note) => note.content?.includes(entry.id)))(${currentEntry('$json')}) }}`;
+
 const ASKED = `$('${names.called}').item.json`;
 
 const OVERVIEW = `## Ashby → Willo → one click → next stage
@@ -63,11 +66,10 @@ Candidates who enter your stage are invited to your Willo interview. When they r
 ### Setup steps
 1. **${base.stageTrigger}**: select the Ashby credential, then your **job** and **stage**.
 2. **${base.invite}**: select the Willo credential and your **interview**.
-3. **${names.inStage}**: enter the name of that **stage** as shown in Ashby.
-4. **${names.ask}**: select your SMTP credential and enter both email addresses. Or replace the node with Slack, Microsoft Teams, or Gmail and their operation *Send and Wait for Response*.
-5. **${names.move}**: select the **stage** to move candidates to.
-6. Select the same credentials in the remaining nodes.
-7. **Publish.**
+3. **${names.ask}**: select your SMTP credential and enter both email addresses. Or replace the node with Slack, Microsoft Teams, or Gmail and their operation *Send and Wait for Response*.
+4. **${names.move}**: select the **stage** to move candidates to.
+5. Select the same credentials in the remaining nodes.
+6. **Publish.**
 
 ### Good to know
 The buttons open a page of your n8n, so your browser must be able to reach it. A test run doesn't invite anyone, add notes, or move candidates, but it does email you.`;
@@ -104,6 +106,7 @@ export const moveOn: Template = {
 				resource: 'candidate',
 				operation: 'get',
 				candidate: { __rl: true, mode: 'id', value: field('candidateId') },
+				options: { includeNotes: true },
 			},
 		}),
 		coreNode(plan, 10, 'splitOut', names.applications, [ACROSS, ASKING + 176], {
@@ -127,7 +130,7 @@ export const moveOn: Template = {
 			names.inStage,
 			[3 * ACROSS, ASKING + 176],
 			conditions(
-				{ ...inStage, operator: ['string', 'equals'] },
+				{ left: IS_INVITED_ENTRY, operator: ['boolean', 'true'] },
 				{ left: field('status'), operator: ['string', 'equals'], right: 'Active' },
 			),
 		),

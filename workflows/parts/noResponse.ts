@@ -1,7 +1,7 @@
 /** Adds a reminder note for candidates who were invited a week ago without a response, and emails the recruiter. */
 import { conditions, coreNode, email, fields } from './core';
 import { ACROSS, field, lineOf, ours } from './lanes';
-import { APPLICATION, checkLane, checkNames } from './candidatesInStage';
+import { APPLICATION, checkLane, checkNames, currentEntry } from './candidatesInStage';
 import { sticky } from './stickies';
 import type { Template } from './templates';
 
@@ -18,12 +18,16 @@ const names = {
 	email: 'Email the Recruiter',
 };
 
-// Both texts are from the notes that the other templates write.
-const times = (what: string) =>
-	`$json.notes.filter((note) => ${what}).map((note) => note.createdAt).sort().at(-1) ?? ''`;
-const INVITED = times('/invited to/.test(note.content) && !/couldn/i.test(note.content)');
-const RESPONDED = times("note.content.includes('response-')");
-const DAYS = `={{ ((invited, responded) => invited > responded ? Math.floor($now.diff(DateTime.fromISO(invited), 'days').days) : 0)(${INVITED}, ${RESPONDED}) }}`;
+/** Willo's key of the participant, which the notes about an invitation and its response contain. */
+const KEY = '/\\b[0-9a-f]{32}\\b/i';
+/**
+ * The first note that names the entry and a participant. The wording of the note doesn't matter. If nobody was
+ * invited, there is no participant.
+ */
+const INVITATION = `$json.notes.filter((note) => note.content?.includes(${currentEntry(APPLICATION)}.id) && ${KEY}.test(note.content)).sort((a, b) => a.createdAt.localeCompare(b.createdAt))[0]`;
+/** The ID of a response, which its note contains, begins with this. */
+const RESPONSE = `'response-' + invitation.content.match(${KEY})[0]`;
+const DAYS = `={{ ((invitation) => !invitation || $json.notes.some((note) => note.content?.includes(${RESPONSE})) ? 0 : Math.floor($now.diff(DateTime.fromISO(invitation.createdAt), 'days').days))(${INVITATION}) }}`;
 
 const READ = fields({
 	candidateId: ['string', field('id')],
@@ -31,7 +35,7 @@ const READ = fields({
 	phone: ['string', '={{ $json.primaryPhoneNumber?.value ?? "no phone number" }}'],
 	job: ['string', `={{ ${APPLICATION}.job.title }}`],
 	url: ['string', field('profileUrl')],
-	invitedAt: ['string', `={{ ${INVITED} }}`],
+	entryId: ['string', `={{ ${currentEntry(APPLICATION)}.id }}`],
 	daysWithoutResponse: ['number', DAYS],
 });
 
@@ -42,17 +46,16 @@ Every weekday morning, this workflow reads the notes of all candidates in your i
 
 ### Setup steps
 1. Import and publish one of the templates that invite candidates. This one reads the notes that it adds.
-2. **${checkNames.applications}**: select the Ashby credential and your **job**. Remove the job to check all jobs.
-3. **${checkNames.inStage}**: enter the name of your **stage** as shown in Ashby.
-4. Select the Ashby credential in the remaining Ashby nodes.
-5. **${names.email}**: select your SMTP credential and enter both email addresses. Or replace the node with Slack, Microsoft Teams, or Gmail.
-6. **Publish.**
+2. **${checkNames.applications}**: select the Ashby credential, then your **job** and **stage**. To check all jobs, remove the job and enter the stage *By Name*.
+3. Select the Ashby credential in the remaining Ashby nodes.
+4. **${names.email}**: select your SMTP credential and enter both email addresses. Or replace the node with Slack, Microsoft Teams, or Gmail.
+5. **Publish.**
 
 ### Good to know
 To change the number of days, edit **${names.late}**. A test run adds no notes, but it does email you.`;
 
 const CHECKING = `### 1. Find candidates without a response
-Invitations and responses are both in the candidate's notes. The newest one counts.`;
+The notes of the candidate name the invitation's entry and Willo's participant. You may change their wording, as long as they contain both.`;
 
 const TELLING = `### 2. Remind the recruiter once
 **Skip If Exists** in **${names.note}** makes sure that nobody is reported twice for the same invitation.`;
@@ -66,7 +69,7 @@ export const noResponse: Template = {
 		sticky(owner, 51, 'About Checking', [-40, -192], [1400, 384], CHECKING),
 		sticky(owner, 52, 'About Reminding', [-40, 224], [1400, 384], TELLING),
 		...checkLane(owner),
-		coreNode(owner, 6, 'editFields', names.read, [5 * ACROSS, 0], READ),
+		coreNode(owner, 6, 'editFields', names.read, [4 * ACROSS, 0], READ),
 		coreNode(
 			owner,
 			7,
@@ -88,9 +91,9 @@ export const noResponse: Template = {
 				operation: 'addNote',
 				candidate: { __rl: true, mode: 'id', value: field('candidateId') },
 				noteFormat: 'text',
-				note: "={{ $json.name }} hasn't responded to the Willo interview in {{ $json.daysWithoutResponse }} days. Give them a call.\nReference: reminder-{{ $json.invitedAt }}",
+				note: "={{ $json.name }} hasn't responded to the Willo interview in {{ $json.daysWithoutResponse }} days. Give them a call.\nReference: reminder-{{ $json.entryId }}",
 				options: {
-					identifyingText: '=reminder-{{ $json.invitedAt }}',
+					identifyingText: '=reminder-{{ $json.entryId }}',
 					skipIfExists: true,
 				},
 			},

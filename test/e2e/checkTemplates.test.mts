@@ -1,0 +1,121 @@
+/** Templates that run every morning or when something fails, in one real n8n: imported as committed. */
+import { randomBytes } from 'node:crypto';
+import { http } from '../../scripts/http.mts';
+import { picksOf } from '../../scripts/everything.mts';
+import type { Workflow } from '../../scripts/n8n/client.mts';
+import { waitFor } from '../../scripts/wait.mts';
+import { ageUnconfirmedEntries } from './database.mts';
+import { invitationOf, notesOf, noteWith, quiet } from './setup.mts';
+import { DAY_MS, parametersOf, POLL_MS, RECRUITER, TemplateRun } from './templateRun.mts';
+
+describe('In one n8n,', () => {
+	let run: TemplateRun;
+	let check: Workflow;
+	let base: Workflow;
+
+	beforeAll(async () => {
+		run = await TemplateRun.start();
+	});
+
+	afterAll(async () => {
+		await run?.stop();
+	});
+
+	test('no response: one note and one email for each invitation, whatever its note says', async () => {
+		const { everything } = run;
+		const { ashby, client } = everything;
+		/** Somebody with a note of a person's own wording, so many days old. */
+		const noted = (name: string, days: number, said: (entryId: string) => string) => {
+			const candidate = run.apply(name, 'sales');
+			const createdAt = new Date(Date.now() - days * DAY_MS).toISOString();
+			ashby.addNote(candidate.id, said(candidate.enter()), { createdAt });
+			return candidate;
+		};
+		const key = () => randomBytes(16).toString('hex');
+		const doneKey = key();
+		const late = noted('Late Person', 8, (entryId) => `Entretien : ${key()} (${entryId})`);
+		ashby.addNote(late.id, `An earlier interview: response-${key()}-20260101T000000Z`);
+		const recent = noted('Recent Person', 6, (entryId) => `Entretien : ${key()} (${entryId})`);
+		const done = noted('Done Person', 8, (entryId) => `Entretien : ${doneKey} (${entryId})`);
+		ashby.addNote(done.id, `Réponse : response-${doneKey}-20260101T000000Z`);
+		noted('Refused Person', 8, (entryId) => `Pas d’entretien (${entryId})`);
+		const workflow = await run.publish('no-response', (imported) => run.check(imported, 'sales'));
+		await noteWith(everything, late.id, 'reminder-');
+		const { to, text } = await run.mailWith('Late Person');
+		expect(to).toEqual([RECRUITER]);
+		expect(text).toContain('Late Person, Account Executive: 8 days, +442079460099, https://');
+		expect(text).not.toMatch(/Recent|Done|Refused/);
+		const runs = (await client.executions(workflow.id)).length;
+		await waitFor('two more mornings', async () => {
+			const now = await client.executions(workflow.id);
+			return now.filter(({ status }) => status === 'success').length >= runs + 2;
+		});
+		expect(notesOf(everything, late.id)).toHaveLength(3);
+		expect(notesOf(everything, recent.id)).toHaveLength(1);
+		expect(run.mail.messages).toHaveLength(1);
+		await run.unpublish(workflow);
+	});
+
+	test('daily check: who is in the stage uninvited', async () => {
+		const { ashby, demo } = run.everything;
+		const missed = ashby.addCandidate({ name: 'Missed Person', email: 'missed@example.com' });
+		const createdAt = new Date(Date.now() - DAY_MS);
+		const stageId = demo.videoStages.support;
+		const application = { candidateId: missed.id, jobId: demo.jobs.support };
+		ashby.addApplication({ ...application, stageId, createdAt });
+		// Whoever entered just now may still be invited.
+		run.apply('New Person', 'support').enter();
+		check = await run.publish('daily-check', (imported) => run.check(imported, 'support'));
+		const { text } = await run.mailWith('without a Willo invitation');
+		expect(text).toContain('Missed Person, Customer Support Specialist: in the stage since');
+		expect(text.match(/in the stage since/g)).toHaveLength(1);
+		await run.unpublish(check);
+	});
+
+	test('daily check: a response that fits nobody is reported at once', async () => {
+		const { everything } = run;
+		const { client, credentialData, demo, willo } = everything;
+		// An error workflow has to be published, too.
+		expect(await client.publish(check.id)).toBeNull();
+		base = await run.publish('launch', (imported) => {
+			run.watch(imported, 'Ashby Stage Trigger', 'support');
+			const invite = parametersOf(imported, 'Invite to Willo Interview');
+			invite.interview = picksOf(everything).interview(demo.interviews.general);
+			Object.assign(imported, { settings: { executionOrder: 'v1', errorWorkflow: check.id } });
+		});
+		const email = 's@example.com';
+		const stranger = { interview: demo.interviews.general, name: 'Stranger', email };
+		const headers = { authorization: credentialData.willoApi.apiKey };
+		await http.post(`${willo.baseUrl}/participants/`, stranger, { headers });
+		await willo.respond(await invitationOf(everything, email));
+		const { subject, text } = await run.mailWith(email);
+		expect(subject).toContain('A candidate needs your attention');
+		expect(text).toContain('No candidate in Ashby has');
+	});
+
+	test('daily check: who was given up after a week is reported once, a failed note is not', async () => {
+		const { everything } = run;
+		const { ashby, client, n8n } = everything;
+		const given = run.apply('Given Person', 'support');
+		ashby.fault = ({ path, body }) =>
+			path === '/candidate.createNote' && body?.candidateId === given.id
+				? { kind: 'code', code: 'not_today' }
+				: undefined;
+		given.enter();
+		await invitationOf(everything, given.email, POLL_MS);
+		await waitFor('the note to fail', async () => {
+			const runs = await client.executions(base.id);
+			return runs.filter(({ status }) => status === 'error').length >= 2;
+		});
+		await quiet(everything);
+		await n8n.stop();
+		await ageUnconfirmedEntries(everything, 8 * DAY_MS);
+		await n8n.restart();
+		const { subject, text } = await run.mailWith('Given Person', 2 * POLL_MS);
+		expect(subject).toContain('A candidate needs your attention');
+		expect(text).toContain('No note was written for Given Person');
+		await quiet(everything);
+		expect(run.mailsWith('No note was written')).toHaveLength(1);
+		expect(run.mailsWith('not_today')).toEqual([]);
+	});
+});
