@@ -20,6 +20,7 @@ const SUBTITLES: Record<string, string[]> = {
 		'New response',
 		'Participant responds',
 	],
+	'ashby-willo-tags-and-fields.json': ['Add tag', 'Remove tag', 'Set custom fields', 'New score'],
 	'ashby-willo-move-on.json': ['Get candidate', 'Get application', 'Move to Offer'],
 };
 
@@ -33,6 +34,8 @@ describe('On the canvas,', () => {
 		everything = await start();
 		browser = await launchBrowser();
 		editor = await Editor.open(browser, everything.client);
+		// Large enough to read the sticky notes in the pictures.
+		await editor.page.setViewportSize({ width: 1920, height: 1200 });
 		const mail = { host: 'mail.example.com', port: 465, secure: true };
 		const smtp = await everything.client.createCredential('smtp', 'Mail', mail);
 		credentials = { ...everything.credentials, smtp };

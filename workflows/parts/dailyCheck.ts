@@ -67,7 +67,7 @@ export const dailyCheck: Template = {
 	id: 'ashby-willo-check',
 	name: 'Check every morning that all Ashby candidates were invited in Willo',
 	nodes: [
-		sticky(owner, 50, 'About This Workflow', [-520, -192], [440, 720], OVERVIEW),
+		sticky(owner, 50, 'About This Workflow', [-520, -192], [440, 608], OVERVIEW),
 		sticky(owner, 51, 'About Checking', [-40, -192], [1400, 592], CHECKING),
 		sticky(owner, 52, 'About Failures', [-40, 432], [1400, 384], FAILING),
 		...checkLane(owner),

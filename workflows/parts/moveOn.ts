@@ -83,7 +83,7 @@ Each candidate waits in a separate execution for up to 30 days. A candidate who 
 export const moveOn: Template = {
 	...plan,
 	nodes: [
-		sticky(plan, 50, 'About This Workflow', [-520, -192], [440, 864], OVERVIEW),
+		sticky(plan, 50, 'About This Workflow', [-520, -192], [440, 736], OVERVIEW),
 		sticky(plan, 51, 'About Inviting', [-40, -192], [1640, RESPONSES + 160], INVITING),
 		sticky(plan, 52, 'About Responses', [-40, RESPONSES], [1640, 512], RESPONDING),
 		sticky(plan, 53, 'About Asking', [-40, ASKING], [1640, 384], CHOOSING),

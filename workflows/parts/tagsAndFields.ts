@@ -1,7 +1,7 @@
 /**
- * Tags and custom fields, which Ashby can search and report on. In the upper lane the note comes last: it
- * marks the entry as done, so whatever fails before it is tried again. In the lower one a response is
- * returned again for days, and to set the same once more changes nothing.
+ * Tags and custom fields, which people can search for and report on in Ashby. In the upper lane the note comes
+ * last: it marks the entry as done, so a step that fails before it is retried. In the lower lane a response is
+ * returned again for days, and setting the same values again changes nothing.
  */
 import { conditions, coreNode, fields } from './core';
 import type { Connections, TemplateNode } from './lanes';
@@ -38,7 +38,7 @@ const names = {
 	scoreTrigger: 'New Score in Willo',
 	result: 'Result for Ashby',
 	found: 'Found in Ashby',
-	setResult: 'Set Status, Score and Link',
+	setResult: 'Set Status, Score, and Link',
 	tagCompleted: 'Add Tag Willo Completed',
 	untagInvited: 'Remove Tag Willo Invited',
 };
@@ -113,28 +113,28 @@ const SCORE =
 const OVERVIEW = `## Tags and custom fields
 
 ### How it works
-Candidates who enter your stage are invited to your Willo interview, and their responses are added to their notes. Beside the notes, Ashby gets what it can **search and report**:
-- the tag **${TAGS.invited}** while a candidate is invited and has not responded, then **${TAGS.completed}**
-- **${FIELDS.status}** (Invited or Completed), **${FIELDS.score}** and **${FIELDS.link}**
+Candidates who enter your stage are invited to your Willo interview, and their responses are added to their notes. In addition, Ashby gets what you can **search for and report on**:
+- the tag **${TAGS.invited}** until a candidate has responded, then **${TAGS.completed}**
+- the custom fields **${FIELDS.status}** (Invited or Completed), **${FIELDS.score}**, and **${FIELDS.link}**
 
 ### Setup steps
-1. In Ashby, create the tags **${TAGS.invited}** and **${TAGS.completed}** and, for candidates, the custom fields **${FIELDS.status}** (text), **${FIELDS.score}** (number) and **${FIELDS.link}** (URL). Yours have other names? Select them from the list in each node.
+1. In Ashby, create the tags **${TAGS.invited}** and **${TAGS.completed}**. For candidates, create the custom fields **${FIELDS.status}** (text), **${FIELDS.score}** (number), and **${FIELDS.link}** (URL). If yours have other names, select them from the lists in the nodes.
 2. **${base.stageTrigger}**: select the Ashby credential, then your **job** and **stage**. The key also needs the permission hiringProcessMetadataRead.
 3. **${base.invite}**: select the Willo credential and your **interview**.
-4. Select the same credentials in the nodes that have none yet.
+4. Select the same credentials in the remaining nodes.
 5. **Publish.**
 
 ### Good to know
-A test run sends nothing and writes nothing: it shows what would be sent and written. n8n needs no public address, but without one a score arrives only in the 3 days after the response.`;
+A test run doesn't invite anyone or write anything in Ashby. n8n needs no public address, but without one, a score only arrives in the 3 days after the response.`;
 
 const INVITING = `### 1. Invite
-Whoever is invited gets the status and the tag, then the note. **The note comes last:** it marks the entry as done. If a step before it fails, all of them are tried again without you, and nobody is invited twice. Whoever can't be invited only gets a note that says why.`;
+Invited candidates get the status and the tag, then the note. **The note comes last** because it marks the entry as done: if an earlier step fails, all steps are retried automatically, and nobody is invited twice. Candidates who can't be invited only get a note that explains why.`;
 
 const RESPONDING = `### 2. Bring the result back
-**Leave all three triggers on.** Each response is noted once. The second trigger returns it again for 3 days, so whatever failed is set after all. **${names.result}** decides what Ashby gets: the score is that of the interview, otherwise the average of its answers.`;
+**Leave all three triggers on.** Each response is noted once. The second trigger returns it again for 3 days, so that steps that failed are repeated. **${names.result}** prepares the values: the score is that of the interview, or the average of the scored answers if there is none.`;
 
 const nodes: TemplateNode[] = [
-	sticky(plan, 50, 'About This Workflow', [-520, -192], [440, 784], OVERVIEW),
+	sticky(plan, 50, 'About This Workflow', [-520, -192], [440, 672], OVERVIEW),
 	sticky(plan, 51, 'About Inviting', [-40, -192], [1640, RESPONSES + 160], INVITING),
 	sticky(plan, 52, 'About Responses', [-40, RESPONSES], [1640, 736], RESPONDING),
 	{ ...stageTrigger, position: [0, DOWN] },
