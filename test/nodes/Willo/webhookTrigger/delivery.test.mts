@@ -100,16 +100,6 @@ describe('a delivery', () => {
 		},
 	);
 
-	it('has the score and the address of the response if Willo gives them, otherwise null', async () => {
-		await setting.publish();
-		const key = await setting.respondent();
-		const deliver = async () => (await setting.deliver({ key }, setting.query)).item;
-		expect(await deliver()).toMatchObject({ score: null, reviewUrl: null });
-		const reviewUrl = 'https://app.willo.video/review/1';
-		Object.assign(setting.willo.participants.get(key)!, { score: 4.5, reviewUrl });
-		expect(await deliver()).toMatchObject({ score: 4.5, reviewUrl });
-	});
-
 	describe('has an id', () => {
 		const idOf = async (key: string, event = 'new_response') => {
 			const { query } = setting;
