@@ -186,10 +186,7 @@ describe.each([
 		expect(engine.errors).toHaveLength(1);
 	});
 
-<<<<<<< HEAD
-	test('a poll returns no more than the maximum, and the next polls return the rest', async () => {
-=======
-	test('who was given up while n8n was down is named once it polls on its schedule again', async () => {
+	test('a candidate given up while n8n was down is named at its next scheduled poll', async () => {
 		await publish();
 		const name = `Bea${engineName}`;
 		await enter(name);
@@ -206,8 +203,7 @@ describe.each([
 		expect(engine.errors).toEqual([`No note was written for ${name}`]);
 	});
 
-	test('no more come at once than wanted; the rest with the next polls', async () => {
->>>>>>> e210928 (Report who was given up while n8n was down, and mark errors that need attention by data, not by words)
+	test('a poll returns no more than the maximum, and the next polls return the rest', async () => {
 		await publish({ maxCandidates: 2 });
 		const entries: string[] = [];
 		for (let number = 0; number < 5; number++) {
