@@ -6,6 +6,6 @@ export const applicationId: INodeProperties = {
 	type: 'string',
 	default: '',
 	required: true,
-	placeholder: 'e.g. {{ $json.application.id }}',
-	description: 'ID of the application. Both Ashby triggers return it.',
+	placeholder: 'e.g. 5b1b4a39-8d6e-4a4e-9a2e-3c1a2f6f0b77',
+	description: 'ID of the application. Both Ashby triggers return it in <code>application</code>.',
 };
