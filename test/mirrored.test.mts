@@ -18,7 +18,7 @@ test.each([
 	['itself, if it is a test', 'test/map.test.mts', [TESTS[0]]],
 	[
 		'those beside it, if it is shared by them',
-		'test/nodes/Ashby/stageTrigger/setting.mts',
+		'test/nodes/Ashby/stageTrigger/setUp.mts',
 		TESTS.slice(3),
 	],
 	['none, if it is no code of the package', 'docs/tests.md', []],

@@ -7,7 +7,7 @@ import type { WilloSwitches } from '../../sandbox/willo.mts';
 import { pollContext } from '../../support/contexts.mts';
 import { ClassicEngine, DurableEngine } from '../../support/engines.mts';
 import { ResponseSetting, emitted } from './responseTrigger/setting.mts';
-import { willoCredential } from './setting.mts';
+import { willoCredential } from './setUp.mts';
 import { READINGS } from './responseTrigger/readings.mts';
 
 // Waiting is not what these tests are about.

@@ -3,7 +3,7 @@ import type { Fault } from '../../../../sandbox/faults.mts';
 import {
 	ENTRY,
 	HOUR,
-	setting,
+	setUp,
 	entryId,
 	first,
 	repeat,
@@ -13,7 +13,7 @@ import {
 	faultOnInvite,
 	POST,
 	GET,
-} from './attempting.mts';
+} from './attempt.setUp.mts';
 
 // Waiting is not what these tests are about.
 jest.mock('n8n-workflow', () => ({
@@ -31,7 +31,7 @@ describe('what it costs', () => {
 			participant: { externalId: 'candidate-1' },
 			note: { text: expect.stringContaining(entryId), html: expect.stringContaining(entryId) },
 		});
-		expect(setting.asked).toEqual([POST]);
+		expect(setUp.asked).toEqual([POST]);
 	});
 
 	it('is two for a repeated one', async () => {
@@ -41,7 +41,7 @@ describe('what it costs', () => {
 			isRepeat: true,
 			entryId,
 		});
-		expect(setting.asked).toEqual([GET, POST]);
+		expect(setUp.asked).toEqual([GET, POST]);
 	});
 
 	it('is one for a repeated one whose person was invited', async () => {
@@ -57,19 +57,19 @@ describe('what it costs', () => {
 			note: { text: expect.stringContaining(entryId), html: expect.stringContaining(key!) },
 			raw: { key },
 		});
-		expect(setting.asked).toEqual([GET]);
+		expect(setUp.asked).toEqual([GET]);
 	});
 });
 
 describe.each([
-	{ listFilters: 'honoured', listOrdering: 'honoured', externalId: 'echoed' },
-	{ listFilters: 'honoured', listOrdering: 'ignored', externalId: 'dropped' },
-	{ listFilters: 'ignored', listOrdering: 'honoured', externalId: 'dropped' },
+	{ listFilters: 'honored', listOrdering: 'honored', externalId: 'echoed' },
+	{ listFilters: 'honored', listOrdering: 'ignored', externalId: 'dropped' },
+	{ listFilters: 'ignored', listOrdering: 'honored', externalId: 'dropped' },
 	{ listFilters: 'ignored', listOrdering: 'ignored', externalId: 'echoed' },
 ] as const)(
 	'filters $listFilters, ordering $listOrdering, external ids $externalId',
 	(switches) => {
-		beforeEach(() => setting.flip(switches));
+		beforeEach(() => setUp.flip(switches));
 
 		it.each([300, 0, -1_000])('an invitation %i ms after the entry is its own', async (ms) => {
 			const { key } = await invitedAt(ENTRY + ms);
@@ -77,7 +77,7 @@ describe.each([
 				alreadyInvited: true,
 				participant: { key },
 			});
-			expect(setting.willo.invitations).toHaveLength(1);
+			expect(setUp.willo.invitations).toHaveLength(1);
 		});
 
 		it.each([-1_001, -HOUR])('one %i ms after it is of an earlier entry', async (ms) => {
@@ -85,7 +85,7 @@ describe.each([
 			const { alreadyInvited, participant } = await invite(repeat());
 			expect(alreadyInvited).toBe(false);
 			expect(participant.key).not.toBe(earlier.key);
-			expect(setting.willo.invitations).toHaveLength(2);
+			expect(setUp.willo.invitations).toHaveLength(2);
 		});
 
 		it.each<Fault>([{ kind: 'dropAfter' }, { kind: 'drop' }, { kind: 'status', status: 503 }])(
@@ -94,28 +94,28 @@ describe.each([
 				await invitedAt(ENTRY - HOUR);
 				faultOnInvite(fault);
 				const outcome = await invite(first()).catch((refusal: Error) => refusal.message);
-				expect(setting.asked.filter((line) => line === POST)).toHaveLength(1);
+				expect(setUp.asked.filter((line) => line === POST)).toHaveLength(1);
 				if (fault.kind === 'dropAfter') expect(outcome).toMatchObject({ alreadyInvited: false });
 				else expect(outcome).toContain("Couldn't confirm whether Ada Lovelace was invited");
 				expect(await invite(repeat())).toMatchObject({ invited: true });
-				expect(setting.willo.invitations).toHaveLength(2);
+				expect(setUp.willo.invitations).toHaveLength(2);
 			},
 		);
 	},
 );
 
 it('pages older than the entry are not read, where the list is newest first', async () => {
-	setting.flip({ listFilters: 'ignored' });
-	setting.now = new Date(ENTRY - HOUR);
-	for (let number = 0; number < 61; number++) await setting.willoInvites(number);
-	setting.now = new Date(ENTRY + HOUR);
-	setting.willo.resetLog();
+	setUp.flip({ listFilters: 'ignored' });
+	setUp.now = new Date(ENTRY - HOUR);
+	for (let number = 0; number < 61; number++) await setUp.willoInvites(number);
+	setUp.now = new Date(ENTRY + HOUR);
+	setUp.willo.resetLog();
 	await invite(repeat());
-	expect(setting.asked).toEqual([GET, POST]);
+	expect(setUp.asked).toEqual([GET, POST]);
 });
 
 it('an invitation before the entry does not lend its key to an answer without one', async () => {
-	setting.willo.onExchange = undefined;
+	setUp.willo.onExchange = undefined;
 	await invitedAt(ENTRY - HOUR);
 	const body = '{"email":"ada@example.com"}';
 	faultOnInvite({ kind: 'status', status: 201, body });
@@ -123,16 +123,16 @@ it('an invitation before the entry does not lend its key to an answer without on
 });
 
 it('where Willo does not date people, who was surely absent is the one invited', async () => {
-	setting.flip({ participantDates: 'absent' });
+	setUp.flip({ participantDates: 'absent' });
 	faultOnInvite({ kind: 'dropAfter' });
 	expect(await invite(repeat())).toMatchObject({ invited: true, alreadyInvited: false });
-	expect(setting.willo.invitations).toHaveLength(1);
+	expect(setUp.willo.invitations).toHaveLength(1);
 });
 
 describe('when Willo’s list does not tell', () => {
 	beforeEach(async () => {
 		await invitedAt(ENTRY - HOUR);
-		setting.flip({ participantDates: 'absent' });
+		setUp.flip({ participantDates: 'absent' });
 	});
 
 	const WHY =
@@ -144,7 +144,7 @@ describe('when Willo’s list does not tell', () => {
 			`Couldn’t confirm whether Ada Lovelace was invited before: ${WHY}`,
 		);
 		expect(refusal.description).toContain('Nobody was invited');
-		expect(setting.asked).toEqual([GET]);
+		expect(setUp.asked).toEqual([GET]);
 	});
 
 	it('a person has to look, if that is to be returned', async () => {
@@ -162,19 +162,19 @@ describe('when Willo’s list does not tell', () => {
 		});
 		expect(output.note.text).toContain('Couldn’t confirm whether Ada Lovelace was invited');
 		expect(output.note.html).toContain(entryId);
-		expect(setting.asked).toEqual([GET]);
+		expect(setUp.asked).toEqual([GET]);
 	});
 
 	it('a first attempt does not ask', async () => {
 		expect(await invite(first())).toMatchObject({ invited: true });
-		expect(setting.asked).toEqual([POST]);
+		expect(setUp.asked).toEqual([POST]);
 	});
 
 	it('a list that Willo refuses does not tell either, one that is down may later', async () => {
-		setting.willo.onExchange = undefined;
+		setUp.willo.onExchange = undefined;
 		const options = { attempt: '={{ $json.attempt }}', returnNotInvited: true };
 		const answered = (status: number) =>
-			(setting.willo.fault = () => ({ kind: 'status', status, body: '{"interview":["Gone."]}' }));
+			(setUp.willo.fault = () => ({ kind: 'status', status, body: '{"interview":["Gone."]}' }));
 		answered(400);
 		expect(await invite(repeat(), { options })).toMatchObject({
 			invited: null,
