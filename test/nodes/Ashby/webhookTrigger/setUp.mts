@@ -104,8 +104,8 @@ export class AshbyTriggerSetUp extends TwoJobs {
 	/** Publishes, without waiting; n8n keeps the state only if that succeeds. */
 	async publish(parameters = this.parametersNow): Promise<void> {
 		this.parametersNow = parameters;
-		pace.isHurried = true;
-		await this.register().finally(() => (pace.isHurried = false));
+		pace.share = 0;
+		await this.register().finally(() => (pace.share = 1));
 	}
 
 	private async register(): Promise<void> {

@@ -48,7 +48,7 @@ describe('someone who was invited before', () => {
 
 	it('is not invited when it cannot be told', async () => {
 		setUp.flip({ listFilters: 'ignored' });
-		for (let number = 0; number < 301; number++) await setUp.willoInvites(number);
+		await Promise.all(Array.from({ length: 301 }, (_, number) => setUp.willoInvites(number)));
 		const refusal = await refusalOf(skip);
 		expect(refusal.message).toContain('Couldn’t confirm whether Ada Lovelace was invited before');
 		expect(refusal.description).toContain('Nobody was invited');
