@@ -1,38 +1,90 @@
 /**
- * A filter for jest that only runs the tests that mirror the changed files. For `nodes/Willo/response/note.ts`, these are
- * `test/nodes/Willo/response/note*.test.mts`, or all tests of that folder if none has this name.
+ * A filter for jest that only runs the tests that mirror the changed files. For `nodes/Willo/response/note.ts`,
+ * these are `test/nodes/Willo/response/note*.test.mts`. If no test has the file's name, it runs those with the
+ * names of the nearest files that import it, in the same folder if possible. If there are none or many, it runs
+ * all tests of the folder.
  */
 const { execFileSync } = require('node:child_process');
+const { readFileSync } = require('node:fs');
 const { basename, dirname, join } = require('node:path');
 
 const ROOT = join(__dirname, '..');
+/** So many test files run in a few seconds. */
+const FEW = 4;
+
+function git(...args) {
+	return execFileSync('git', args, { cwd: ROOT, encoding: 'utf8' }).split('\n').filter(Boolean);
+}
 
 /** Paths, from the project's root, of files that differ from the last commit. */
 function changedFiles() {
-	const git = (...args) =>
-		execFileSync('git', args, { cwd: ROOT, encoding: 'utf8' }).split('\n').filter(Boolean);
 	return [
 		...git('diff', '--name-only', 'HEAD'),
 		...git('ls-files', '--others', '--exclude-standard'),
 	];
 }
 
+/** By the path of a file of the package, those that import more than types from it. */
+function importersInPackage() {
+	const importers = {};
+	for (const file of git('ls-files', 'nodes/*.ts', 'credentials/*.ts')) {
+		const source = readFileSync(join(ROOT, file), 'utf8').replace(/^import type [^;]*;/gm, '');
+		for (const [, module] of source.matchAll(/^(?:import|export|\}) .*?from '(\.[^']*)'/gm)) {
+			const path = join(dirname(file), module);
+			for (const target of [`${path}.ts`, `${path}/index.ts`])
+				(importers[target] ??= []).push(file);
+		}
+	}
+	return importers;
+}
+
+/** The tests with the names of the nearest files that import one, no matter through how many others. */
+function testsOfImporters(file, tests, importersOf) {
+	const seen = new Set([file]);
+	let near = [file];
+	let named = [];
+	while (near.length > 0 && named.length === 0) {
+		near = near.flatMap(importersOf).filter((each) => !seen.has(each));
+		for (const each of near) seen.add(each);
+		named = tests.filter((test) => near.some((each) => isNamedAfter(test, each)));
+	}
+	return named;
+}
+
 /**
  * @param {string} file a changed file
  * @param {string[]} tests all tests, as paths from the project's root
+ * @param {Record<string, string[]>} importers by the path of a file, those that import it
  */
-function mirrorsOf(file, tests) {
+function mirrorsOf(file, tests, importers = importersInPackage()) {
 	if (tests.includes(file)) return [file];
-	const folder = file.startsWith('test/') ? dirname(file) : join('test', dirname(file));
-	const near = tests.filter((test) => dirname(test) === folder);
+	// No code, but what all code stands on: that is for `npm test`.
+	if (dirname(file) === '.') return [];
+	const named = tests.filter((test) => isNamedAfter(test, file));
+	if (named.length > 0) return named;
+	const importersOf = (each) => importers[each] ?? [];
+	const beside = testsOfImporters(file, tests, (each) =>
+		importersOf(each).filter((importer) => dirname(importer) === dirname(file)),
+	);
+	if (beside.length > 0) return beside;
+	const elsewhere = testsOfImporters(file, tests, importersOf);
+	const near = tests.filter((test) => dirname(test) === folderOf(file));
+	return near.length === 0 || (elsewhere.length > 0 && elsewhere.length <= FEW) ? elsewhere : near;
+}
+
+function folderOf(file) {
+	return file.startsWith('test/') ? dirname(file) : join('test', dirname(file));
+}
+
+function isNamedAfter(test, file) {
 	const name = `${basename(file).split('.')[0]}.`;
-	const named = near.filter((test) => basename(test).startsWith(name));
-	return named.length > 0 ? named : near;
+	return dirname(test) === folderOf(file) && basename(test).startsWith(name);
 }
 
 module.exports = async (paths) => {
 	const tests = paths.map((path) => path.slice(ROOT.length + 1));
-	const mirrors = changedFiles().flatMap((file) => mirrorsOf(file, tests));
+	const importers = importersInPackage();
+	const mirrors = changedFiles().flatMap((file) => mirrorsOf(file, tests, importers));
 	return { filtered: paths.filter((_path, index) => mirrors.includes(tests[index])) };
 };
 module.exports.mirrorsOf = mirrorsOf;

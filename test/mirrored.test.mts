@@ -8,20 +8,40 @@ const TESTS = [
 	'test/nodes/Ashby/stageTrigger/rules.test.mts',
 ];
 
+const IMPORTERS = {
+	'nodes/Ashby/stageTrigger/pending.ts': ['nodes/Ashby/stageTrigger/poll.ts'],
+	'nodes/Willo/response/parameters.ts': ['nodes/Willo/WilloTrigger.node.ts'],
+	'nodes/Willo/WilloTrigger.node.ts': ['nodes/Willo/index.ts'],
+	'nodes/shared/text.ts': ['nodes/shared/failure.ts', 'nodes/Willo/response/note.ts'],
+};
+
 test.each([
-	['the test of its name', 'nodes/Willo/response/note.ts', [TESTS[1]]],
+	['the tests of its name', 'nodes/Willo/response/note.ts', [TESTS[1]]],
 	[
-		'all of its folder where none has its name',
+		'those of the file beside it that imports it',
 		'nodes/Ashby/stageTrigger/pending.ts',
-		TESTS.slice(3),
+		[TESTS[3]],
+	],
+	['those of a file elsewhere that imports it', 'nodes/shared/text.ts', [TESTS[1]]],
+	[
+		'all of its folder where no importer has any',
+		'nodes/Willo/response/parameters.ts',
+		TESTS.slice(1, 3),
 	],
 	['itself, if it is a test', 'test/map.test.mts', [TESTS[0]]],
 	[
 		'those beside it, if it is shared by them',
-		'test/nodes/Ashby/stageTrigger/setting.mts',
+		'test/nodes/Ashby/stageTrigger/setUp.mts',
 		TESTS.slice(3),
 	],
 	['none, if it is no code of the package', 'docs/tests.md', []],
+	['none, if it concerns all of them', 'package.json', []],
 ])('a changed file has %s', (_what, file, tests) => {
-	expect(mirrorsOf(file, TESTS)).toEqual(tests);
+	expect(mirrorsOf(file, TESTS, IMPORTERS)).toEqual(tests);
+});
+
+test('the imports are those of the package', () => {
+	const poll = 'test/nodes/Ashby/stageTrigger/poll.test.mts';
+	expect(mirrorsOf('nodes/Ashby/stageTrigger/intake.ts', [poll, TESTS[0]])).toEqual([poll]);
+	expect(mirrorsOf('nodes/Ashby/stageTrigger/pending.ts', TESTS)).toEqual([poll]);
 });

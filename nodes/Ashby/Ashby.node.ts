@@ -12,7 +12,12 @@ import { ExistingNotes } from './actions/candidate/existingNotes';
 import { ashbyClient } from './client/client';
 import { Metadata } from './client/metadata';
 import { ashbyApiTest } from './methods/credentialTest';
-import { searchApplicationStages, searchCandidates, searchJobs } from './methods/listSearch';
+import {
+	searchApplicationStages,
+	searchCandidates,
+	searchJobs,
+	searchStages,
+} from './methods/listSearch';
 import { getArchiveReasons, getUsers } from './methods/loadOptions';
 import {
 	searchCustomFields,
@@ -55,6 +60,7 @@ export class Ashby implements INodeType {
 			searchFeedbackForms,
 			searchFeedbackValues,
 			searchJobs,
+			searchStages,
 			searchTags,
 		},
 		loadOptions: { getArchiveReasons, getUsers },

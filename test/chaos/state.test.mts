@@ -9,8 +9,8 @@ import { AshbyStageTrigger } from '../../nodes/Ashby/AshbyStageTrigger.node.ts';
 import { ResponseSetting } from '../nodes/Willo/responseTrigger/setting.mts';
 import type { Engine } from '../support/engines.mts';
 import { ClassicEngine, DurableEngine } from '../support/engines.mts';
-import { MINUTE, Organisation } from '../support/organisation.mts';
-import { onlyDatePasses } from '../nodes/Ashby/stageTrigger/setting.mts';
+import { MINUTE, TwoJobs } from '../support/twoJobs.mts';
+import { onlyDatePasses } from '../nodes/Ashby/stageTrigger/setUp.mts';
 import { report } from './report.mts';
 
 const pass = onlyDatePasses();
@@ -95,7 +95,7 @@ describe.each(ENGINES)('Ashby Stage Trigger, %s poller', (engineName, EngineClas
 
 	/** Two who were dealt with, one of them only lately, and one who stood there at publishing. */
 	async function grown() {
-		const org = new Organisation();
+		const org = new TwoJobs();
 		await org.ashby.start();
 		org.apply('Old', org.job, 'Video Interview');
 		pass(org);

@@ -2,23 +2,23 @@ import type { INodeCredentialTestResult, INodeType } from 'n8n-workflow';
 import { WilloApi } from '../../credentials/WilloApi.credentials.ts';
 import { Willo } from '../../nodes/Willo/Willo.node.ts';
 import { WilloTrigger } from '../../nodes/Willo/WilloTrigger.node.ts';
-import { WilloSetting } from '../nodes/Willo/setting.mts';
+import { WilloSetUp } from '../nodes/Willo/setUp.mts';
 import { credentialTestContext } from '../support/contexts.mts';
 
-let setting: WilloSetting;
+let setUp: WilloSetUp;
 
 beforeEach(async () => {
-	setting = new WilloSetting();
-	await setting.start();
+	setUp = new WilloSetUp();
+	await setUp.start();
 });
 
 afterEach(async () => {
-	await setting.stop();
+	await setUp.stop();
 });
 
 async function check(
-	apiKey: string = setting.key,
-	baseUrl: string = setting.willo.baseUrl,
+	apiKey: string = setUp.key,
+	baseUrl: string = setUp.willo.baseUrl,
 ): Promise<INodeCredentialTestResult> {
 	const node: INodeType = new Willo();
 	return await node.methods!.credentialTest!.willoApiTest.call(credentialTestContext(), {
@@ -62,21 +62,21 @@ describe('the fields', () => {
 describe('testing the credential', () => {
 	it('accepts a valid key with one small request', async () => {
 		expect(await check()).toMatchObject({ status: 'OK' });
-		expect(setting.asked).toEqual(['GET /interviews/']);
+		expect(setUp.asked).toEqual(['GET /interviews/']);
 	});
 
 	it('ignores a pasted Bearer prefix and spaces', async () => {
-		expect(await check(` Bearer ${setting.key} `)).toMatchObject({ status: 'OK' });
+		expect(await check(` Bearer ${setUp.key} `)).toMatchObject({ status: 'OK' });
 	});
 
 	it('ignores a trailing slash and spaces around the URL', async () => {
-		expect(await check(setting.key, ` ${setting.willo.baseUrl}/ `)).toMatchObject({ status: 'OK' });
+		expect(await check(setUp.key, ` ${setUp.willo.baseUrl}/ `)).toMatchObject({ status: 'OK' });
 	});
 
 	it.each([401, 403] as const)(
 		'says where to get a key if Willo responds with %i',
 		async (status) => {
-			setting.flip({ authFailure: status });
+			setUp.flip({ authFailure: status });
 			const { status: verdict, message } = await check('wrong-key-of-someone');
 			expect(verdict).toBe('Error');
 			expect(message).toContain('Willo does not accept this API key');
@@ -89,11 +89,11 @@ describe('testing the credential', () => {
 	it('asks for the key if there is none', async () => {
 		expect((await check(' ')).message).toContain('The API Key is empty');
 		expect((await check('kéy')).message).toContain('contains invalid characters');
-		expect(setting.asked).toEqual([]);
+		expect(setUp.asked).toEqual([]);
 	});
 
 	it('reports that nothing answers at the URL', async () => {
-		const { status, message } = await check(setting.key, 'http://127.0.0.1:9/api');
+		const { status, message } = await check(setUp.key, 'http://127.0.0.1:9/api');
 		expect(status).toBe('Error');
 		expect(message).toContain('No response from Willo');
 		expect(message).toContain('the connection was refused');
@@ -101,7 +101,7 @@ describe('testing the credential', () => {
 	});
 
 	it('reports an invalid URL', async () => {
-		expect((await check(setting.key, 'api.willotalent.com')).message).toContain(
+		expect((await check(setUp.key, 'api.willotalent.com')).message).toContain(
 			"The Base URL isn't a valid URL",
 		);
 	});
@@ -112,7 +112,7 @@ describe('testing the credential', () => {
 		['a redirect', { kind: 'status', status: 302, headers: { location: 'https://x.invalid' } }],
 		['half an answer', { kind: 'invalidJson' }],
 	] as const)('says when it is not Willo that answers: %s', async (_name, fault) => {
-		setting.willo.fault = () => fault;
+		setUp.willo.fault = () => fault;
 		const { status, message } = await check();
 		expect(status).toBe('Error');
 		expect(message).toContain("didn't come from Willo");
@@ -120,17 +120,17 @@ describe('testing the credential', () => {
 	});
 
 	it('reports that the URL isn’t the Willo API', async () => {
-		const { message } = await check(setting.key, `${setting.willo.url}/api/elsewhere`);
+		const { message } = await check(setUp.key, `${setUp.willo.url}/api/elsewhere`);
 		expect(message).toContain('There is no Willo API at the Base URL');
 		// Asking elsewhere is what this test is about.
-		setting.willo.violations = [];
+		setUp.willo.violations = [];
 	});
 
 	it('reports immediately that Willo is throttling or down', async () => {
-		setting.willo.fault = () => ({ kind: 'status', status: 429, headers: { 'retry-after': '60' } });
+		setUp.willo.fault = () => ({ kind: 'status', status: 429, headers: { 'retry-after': '60' } });
 		expect((await check()).message).toContain('Willo is throttling this API key');
-		setting.willo.fault = () => ({ kind: 'status', status: 503 });
+		setUp.willo.fault = () => ({ kind: 'status', status: 503 });
 		expect((await check()).message).toContain('HTTP 503');
-		expect(setting.asked).toHaveLength(2);
+		expect(setUp.asked).toHaveLength(2);
 	});
 });

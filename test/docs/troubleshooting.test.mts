@@ -8,8 +8,8 @@ import { Willo } from '../../nodes/Willo/Willo.node.ts';
 import { WilloResponseTrigger } from '../../nodes/Willo/WilloResponseTrigger.node.ts';
 import { WilloTrigger } from '../../nodes/Willo/WilloTrigger.node.ts';
 import { rejection } from '../nodes/Ashby/setUp.mts';
-import { setUpInstant } from '../nodes/Ashby/webhookTrigger/setting.mts';
-import { WilloSetting } from '../nodes/Willo/setting.mts';
+import { setUpAshbyTrigger } from '../nodes/Ashby/webhookTrigger/setUp.mts';
+import { WilloSetUp } from '../nodes/Willo/setUp.mts';
 import { executeContext, hookContext, pollContext } from '../support/contexts.mts';
 import type { ContextOptions } from '../support/nodeWorkflow.mts';
 
@@ -19,11 +19,11 @@ jest.mock('n8n-workflow', () => ({
 	sleep: jest.fn(async () => {}),
 }));
 
-const ashby = setUpInstant();
-let willo: WilloSetting;
+const ashby = setUpAshbyTrigger();
+let willo: WilloSetUp;
 
 beforeEach(async () => {
-	willo = new WilloSetting();
+	willo = new WilloSetUp();
 	await willo.start();
 });
 

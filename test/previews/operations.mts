@@ -8,8 +8,8 @@ import { WilloResponseTrigger } from '../../nodes/Willo/WilloResponseTrigger.nod
 import type { ContextOptions } from '../support/nodeWorkflow.mts';
 import { executeContext } from '../support/contexts.mts';
 import { ClassicEngine } from '../support/engines.mts';
-import { Organisation } from '../support/organisation.mts';
-import { WilloSetting } from '../nodes/Willo/setting.mts';
+import { TwoJobs } from '../support/twoJobs.mts';
+import { WilloSetUp } from '../nodes/Willo/setUp.mts';
 
 /** What each operation returned, by `<resource>/<operation>`. */
 export type Outputs = Record<string, IDataObject[]>;
@@ -27,9 +27,9 @@ export function operationsOf({ description }: INodeType): string[] {
 		);
 }
 
-/** An organisation in which no field of Ashby's is empty that the sandbox can fill. */
+/** An organization in which no field of Ashby's is empty that the sandbox can fill. */
 export async function ashbyOutputs(mode?: ContextOptions['mode']): Promise<Outputs> {
-	const org = new Organisation();
+	const org = new TwoJobs();
 	org.time = new Date();
 	await org.ashby.start();
 	try {
@@ -47,7 +47,7 @@ export async function ashbyOutputs(mode?: ContextOptions['mode']): Promise<Outpu
 	}
 }
 
-function ashbyRuns(org: Organisation): Runs {
+function ashbyRuns(org: TwoJobs): Runs {
 	const { ashby, job } = org;
 	ashby.addJob({ title: 'Closed Job', status: 'Closed', requisitionId: 'R-1' });
 	const { id } = ashby.addCandidate({
@@ -125,17 +125,17 @@ function ashbyRuns(org: Organisation): Runs {
 export async function willoOutputs(mode?: ContextOptions['mode']): Promise<Outputs> {
 	const readings = await Promise.all(
 		(['key', 'object'] as const).map(async (interviewForm) => {
-			const setting = new WilloSetting();
-			setting.flip({ interviewForm });
-			await setting.start();
+			const setUp = new WilloSetUp();
+			setUp.flip({ interviewForm });
+			await setUp.start();
 			try {
-				const { credentials } = setting;
-				const runs = await willoRuns(setting);
+				const { credentials } = setUp;
+				const runs = await willoRuns(setUp);
 				const trigger = new WilloResponseTrigger();
 				await new ClassicEngine(trigger, { parameters: {}, credentials }).publish();
 				return await outputsOf(new Willo(), credentials, runs, mode);
 			} finally {
-				await setting.willo.stop();
+				await setUp.willo.stop();
 			}
 		}),
 	);
@@ -145,14 +145,14 @@ export async function willoOutputs(mode?: ContextOptions['mode']): Promise<Outpu
 	);
 }
 
-async function willoRuns(setting: WilloSetting): Promise<Runs> {
-	const interview = byId(setting.interview.key);
-	await setting.willoInvites(1);
-	await setting.willoInvites(2);
-	const [respondent, other] = setting.willo.participants.keys();
-	setting.willo.participants.get(respondent)!.phone = '+441632960123';
-	setting.willo.participants.get(respondent)!.externalId = '5f0c2a4e';
-	await setting.willo.respond(respondent, ['Because I can.', 'From May.']);
+async function willoRuns(setUp: WilloSetUp): Promise<Runs> {
+	const interview = byId(setUp.interview.key);
+	await setUp.willoInvites(1);
+	await setUp.willoInvites(2);
+	const [respondent, other] = setUp.willo.participants.keys();
+	setUp.willo.participants.get(respondent)!.phone = '+441632960123';
+	setUp.willo.participants.get(respondent)!.externalId = '5f0c2a4e';
+	await setUp.willo.respond(respondent, ['Because I can.', 'From May.']);
 	const ada = { interview, name: 'Ada Lovelace', email: 'ada@example.com', phone: '+441632960123' };
 	const since = new Date(Date.now() - 60_000).toISOString();
 	const until = new Date(Date.now() + 60_000).toISOString();

@@ -14,13 +14,13 @@ import { TriggerSetting } from '../nodes/Willo/triggerSetting.mts';
 import { applicationJson } from '../sandbox/ashby/render.mts';
 import { pollContext, webhookContext } from '../support/contexts.mts';
 import { ClassicEngine } from '../support/engines.mts';
-import { Organisation } from '../support/organisation.mts';
+import { TwoJobs } from '../support/twoJobs.mts';
 
 const SECRET = 'preview';
 
 /** What both Ashby triggers return for stage changes: polled, fetched as test events, delivered. */
 export async function ashbyTriggerItems(simplify = true): Promise<IDataObject[]> {
-	const org = new Organisation();
+	const org = new TwoJobs();
 	org.time = new Date();
 	await org.ashby.start();
 	try {
@@ -59,22 +59,22 @@ export async function ashbyTriggerItems(simplify = true): Promise<IDataObject[]>
 
 /** What both Willo triggers return for responses, fetched as test events and delivered. */
 export async function willoTriggerItems(): Promise<IDataObject[]> {
-	const setting = new TriggerSetting();
-	await setting.start();
+	const setUp = new TriggerSetting();
+	await setUp.start();
 	try {
-		await setting.publish();
-		const key = await setting.respondent();
-		const participant = setting.willo.participants.get(key)!;
+		await setUp.publish();
+		const key = await setUp.respondent();
+		const participant = setUp.willo.participants.get(key)!;
 		Object.assign(participant, { phone: '+441632960123', externalId: '5f0c2a4e' });
 		participant.answers[0].score = 4;
 		Object.assign(participant, { score: 4, reviewUrl: 'https://app.willo.video/review/0f1e' });
 		const trigger = new WilloResponseTrigger();
-		const fetched = await fetchTestEvents(trigger, { credentials: setting.credentials });
+		const fetched = await fetchTestEvents(trigger, { credentials: setUp.credentials });
 		Object.assign(participant, { phone: null, externalId: null, score: null, reviewUrl: null });
-		const { item } = await setting.deliver({ participant: { key } });
+		const { item } = await setUp.deliver({ participant: { key } });
 		return [...fetched, item!];
 	} finally {
-		await setting.willo.stop();
+		await setUp.willo.stop();
 	}
 }
 

@@ -13,7 +13,7 @@ import { AshbyTrigger } from '../../../nodes/Ashby/AshbyTrigger.node.ts';
 import { WilloResponseTrigger } from '../../../nodes/Willo/WilloResponseTrigger.node.ts';
 import { WilloTrigger } from '../../../nodes/Willo/WilloTrigger.node.ts';
 import type { Fault } from '../../sandbox/faults.mts';
-import { Organisation } from '../../support/organisation.mts';
+import { TwoJobs } from '../../support/twoJobs.mts';
 import type { ContextOptions, GivenCredential } from '../../support/nodeWorkflow.mts';
 import {
 	credentialTestContext,
@@ -268,19 +268,19 @@ test('a next page on another host is not requested', async () => {
 
 test('a candidate who enters during an outage is returned after it, once', async () => {
 	for (const trouble of troublesOf('Ashby')) {
-		const organisation = new Organisation();
-		const { ashby } = organisation;
+		const org = new TwoJobs();
+		const { ashby } = org;
 		await ashby.start();
 		const node = new AshbyStageTrigger();
 		const context = pollContext(node, {
-			credentials: organisation.credentials(),
-			parameters: organisation.parameters({ pollTimes: { item: [{ mode: 'everyMinute' }] } }),
+			credentials: org.credentials(),
+			parameters: org.parameters({ pollTimes: { item: [{ mode: 'everyMinute' }] } }),
 			staticData: {},
 		});
 		await node.poll.call(context);
-		const ada = organisation.apply('Ada');
-		organisation.pass();
-		const entry = organisation.move(ada, 'Video Interview');
+		const ada = org.apply('Ada');
+		org.pass();
+		const entry = org.move(ada, 'Video Interview');
 		ashby.fault = () => fault;
 		fault = trouble.fault(`http://127.0.0.1:${portOf(elsewhere)}/`);
 		const duringIt = await node.poll.call(context).catch(() => null);

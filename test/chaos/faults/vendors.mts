@@ -4,10 +4,10 @@ import { resources as ashbyResources } from '../../../nodes/Ashby/actions/index.
 import { Ashby } from '../../../nodes/Ashby/Ashby.node.ts';
 import { resources as willoResources } from '../../../nodes/Willo/actions/index.ts';
 import { Willo } from '../../../nodes/Willo/Willo.node.ts';
-import { WilloSetting } from '../../nodes/Willo/setting.mts';
+import { WilloSetUp } from '../../nodes/Willo/setUp.mts';
 import type { SandboxServer } from '../../sandbox/server.mts';
 import type { GivenCredential } from '../../support/nodeWorkflow.mts';
-import { Organisation } from '../../support/organisation.mts';
+import { TwoJobs } from '../../support/twoJobs.mts';
 import { DJANGO, ENVELOPES, type Trouble, TROUBLES } from './faults.mts';
 
 export interface Vendor {
@@ -130,15 +130,15 @@ export function troublesOf(vendor: Vendor['name']): Trouble[] {
 const asItems = (rows: IDataObject[]) => rows.map((json) => ({ json }));
 
 export async function startAshby(): Promise<Vendor> {
-	const organisation = new Organisation();
-	const { ashby } = organisation;
+	const org = new TwoJobs();
+	const { ashby } = org;
 	await ashby.start();
 	const text = { title: 'Willo Link', fieldType: 'String' } as const;
 	ashby.addCustomField({ ...text, objectType: 'Application' });
 	ashby.addCustomField({ ...text, objectType: 'Candidate' });
 	ashby.addFeedbackForm('Screening', [{ title: 'Summary', type: 'RichText' }]);
 	const { id: tagId } = ashby.addTag('Willo invited');
-	const people = ['Ada', 'Bea', 'Cid'].map((name) => organisation.apply(name));
+	const people = ['Ada', 'Bea', 'Cid'].map((name) => org.apply(name));
 	const moves = () =>
 		people.map(
 			({ id }) => ashby.historyOf(id).filter(({ title }) => title === 'Video Interview').length,
@@ -152,40 +152,40 @@ export async function startAshby(): Promise<Vendor> {
 		name: 'Ashby',
 		node: new Ashby(),
 		sandbox: ashby,
-		credentials: organisation.credentials(),
-		secrets: [organisation.key, Buffer.from(`${organisation.key}:`).toString('base64')],
+		credentials: org.credentials(),
+		secrets: [org.key, Buffer.from(`${org.key}:`).toString('base64')],
 		items: asItems(
 			people.map(({ id, candidateId }, index) => ({
 				applicationId: id,
 				candidateId,
-				stageId: organisation.stage('Video Interview'),
+				stageId: org.stage('Video Interview'),
 				tagId,
 				email: ['ada', 'bea', 'cid'].map((name) => `${name}@example.com`)[index],
 			})),
 		),
-		parameters: organisation.parameters(),
+		parameters: org.parameters(),
 		written: () => moves().map((count, index) => count + notes()[index] + feedback()[index]),
 		stop: () => ashby.stop(),
 	};
 }
 
 export async function startWillo(): Promise<Vendor> {
-	const setting = new WilloSetting();
-	await setting.start();
-	const { willo } = setting;
+	const setUp = new WilloSetUp();
+	await setUp.start();
+	const { willo } = setUp;
 	const emails = ['ada', 'bea', 'cid'].map((name) => `${name}@example.com`);
-	for (const number of [0, 1, 2]) await setting.willoInvites(number);
+	for (const number of [0, 1, 2]) await setUp.willoInvites(number);
 	const strangers = [...willo.participants.values()];
 	willo.resetLog();
 	return {
 		name: 'Willo',
 		node: new Willo(),
 		sandbox: willo,
-		credentials: setting.credentials,
-		secrets: [setting.key],
+		credentials: setUp.credentials,
+		secrets: [setUp.key],
 		items: asItems(
 			emails.map((email, index) => ({
-				interview: setting.interview.key,
+				interview: setUp.interview.key,
 				participant: strangers[index].key,
 				email,
 			})),

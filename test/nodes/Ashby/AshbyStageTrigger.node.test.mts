@@ -3,11 +3,11 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { AshbyStageTrigger } from '../../../nodes/Ashby/AshbyStageTrigger.node.ts';
 import type { Engine } from '../../support/engines.mts';
 import { ClassicEngine, DurableEngine } from '../../support/engines.mts';
-import type { Organisation } from '../../support/organisation.mts';
-import { MINUTE } from '../../support/organisation.mts';
-import { organisations } from './stageTrigger/setting.mts';
+import type { TwoJobs } from '../../support/twoJobs.mts';
+import { MINUTE } from '../../support/twoJobs.mts';
+import { setUpTwoJobs } from './stageTrigger/setUp.mts';
 
-const organisation = organisations();
+const twoJobs = setUpTwoJobs();
 
 const idsOf = (engine: Engine) => engine.executions.map(({ id }) => id);
 
@@ -16,7 +16,7 @@ describe.each([
 	['durable', DurableEngine],
 ])('with the %s poller', (_name, EngineClass) => {
 	function engineFor(
-		org: Organisation,
+		org: TwoJobs,
 		more: INodeParameters = {},
 		links: IDataObject[] = [org.link()],
 	): Engine {
@@ -27,7 +27,7 @@ describe.each([
 	}
 
 	test('a candidate who enters the stage is returned once', async () => {
-		const org = await organisation();
+		const org = await twoJobs();
 		const ada = org.apply('Ada');
 		const engine = engineFor(org);
 		await engine.publish();
@@ -41,7 +41,7 @@ describe.each([
 	});
 
 	test('a candidate who leaves and comes back is returned again, an edited one isn’t', async () => {
-		const org = await organisation();
+		const org = await twoJobs();
 		const ada = org.apply('Ada');
 		const engine = engineFor(org);
 		await engine.publish();
@@ -61,7 +61,7 @@ describe.each([
 	});
 
 	test('From Now On: candidates who are in the stage at publishing aren’t returned', async () => {
-		const org = await organisation();
+		const org = await twoJobs();
 		const early = org.apply('Early', org.job, 'Video Interview');
 		org.pass();
 		const engine = engineFor(org);
@@ -79,7 +79,7 @@ describe.each([
 	});
 
 	test('Catch Up: candidates who entered while the workflow was unpublished are returned', async () => {
-		const org = await organisation();
+		const org = await twoJobs();
 		org.apply('Early', org.job, 'Video Interview');
 		org.pass();
 		const engine = engineFor(org, { options: { whenActivated: 'catchUp' } });
@@ -95,7 +95,7 @@ describe.each([
 	});
 
 	test('Include Existing: candidates who are in the stage are returned, once', async () => {
-		const org = await organisation();
+		const org = await twoJobs();
 		const ada = org.apply('Ada', org.job, 'Video Interview');
 		const [entry] = org.ashby.historyOf(ada.id);
 		org.pass();
@@ -111,7 +111,7 @@ describe.each([
 	});
 
 	test('a restart isn’t a publishing: entries during the downtime are returned', async () => {
-		const org = await organisation();
+		const org = await twoJobs();
 		const engine = engineFor(org);
 		await engine.publish();
 		await engine.tick();
@@ -124,7 +124,7 @@ describe.each([
 	});
 
 	test('if n8n starts while Ashby is down, the trigger continues with the next poll', async () => {
-		const org = await organisation();
+		const org = await twoJobs();
 		const engine = engineFor(org);
 		await engine.publish();
 		await engine.tick();
@@ -142,7 +142,7 @@ describe.each([
 	});
 
 	test('entries between publishing and the first scheduled poll are returned, even across a restart', async () => {
-		const org = await organisation();
+		const org = await twoJobs();
 		const early = org.apply('Early', org.job, 'Video Interview');
 		org.pass();
 		const engine = engineFor(org);
@@ -156,7 +156,7 @@ describe.each([
 	});
 
 	test('a new row skips candidates who are already in the stage, and doesn’t affect other rows', async () => {
-		const org = await organisation();
+		const org = await twoJobs();
 		const there = org.apply('There', org.otherJob, 'Video Interview');
 		const engine = engineFor(org);
 		await engine.publish();
@@ -174,7 +174,7 @@ describe.each([
 	});
 
 	test('Include Candidates Who Left returns those who entered and left between two polls', async () => {
-		const org = await organisation();
+		const org = await twoJobs();
 		const ada = org.apply('Ada');
 		const engine = engineFor(org, { options: { includeWhoLeft: true } });
 		await engine.publish();
@@ -196,7 +196,7 @@ describe.each([
 	});
 
 	test('without it, candidates who left before the poll aren’t returned', async () => {
-		const org = await organisation();
+		const org = await twoJobs();
 		const ada = org.apply('Ada');
 		const engine = engineFor(org);
 		await engine.publish();
@@ -208,7 +208,7 @@ describe.each([
 	});
 
 	test('Any Job with a stage name covers jobs whose plans share the name', async () => {
-		const org = await organisation();
+		const org = await twoJobs();
 		const link = {
 			job: { __rl: true, mode: 'list', value: '*' },
 			stage: { __rl: true, mode: 'name', value: ' video interview ' },
@@ -225,7 +225,7 @@ describe.each([
 	});
 
 	test('after a failed poll, nothing is missed and nothing is returned twice', async () => {
-		const org = await organisation();
+		const org = await twoJobs();
 		const engine = engineFor(org);
 		await engine.publish();
 		await engine.tick();
@@ -245,7 +245,7 @@ describe.each([
 	test.each(['sync_token_expired', 'sync_token_invalid', 'incremental_sync_too_large'])(
 		'after %s it lists everything again and only returns new entries',
 		async (code) => {
-			const org = await organisation();
+			const org = await twoJobs();
 			const before = org.apply('Before');
 			const engine = engineFor(org);
 			await engine.publish();
@@ -265,7 +265,7 @@ describe.each([
 	);
 
 	test('a quiet poll is one request, however many rows there are', async () => {
-		const org = await organisation();
+		const org = await twoJobs();
 		const engine = engineFor(org, {}, [
 			org.link(),
 			org.link(org.job, 'Onsite'),
@@ -282,7 +282,7 @@ describe.each([
 });
 
 test('overlapping polls return an entry once', async () => {
-	const org = await organisation();
+	const org = await twoJobs();
 	const engine = new ClassicEngine(new AshbyStageTrigger(), {
 		parameters: org.parameters(),
 		credentials: org.credentials(),

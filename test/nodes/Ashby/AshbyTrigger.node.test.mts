@@ -1,7 +1,7 @@
 import { AshbyStageTrigger } from '../../../nodes/Ashby/AshbyStageTrigger.node.ts';
 import { ashbyApiTest } from '../../../nodes/Ashby/methods/credentialTest.ts';
 import { pollContext } from '../../support/contexts.mts';
-import { node, setUpInstant } from './webhookTrigger/setting.mts';
+import { node, setUpAshbyTrigger } from './webhookTrigger/setUp.mts';
 
 jest.mock('n8n-workflow', () =>
 	jest
@@ -9,7 +9,7 @@ jest.mock('n8n-workflow', () =>
 		.atPace(jest.requireActual('n8n-workflow')),
 );
 
-const setting = setUpInstant();
+const setUp = setUpAshbyTrigger();
 
 describe('the contract of saved workflows', () => {
 	const { description } = node;
@@ -82,18 +82,18 @@ describe('a move into a watched stage', () => {
 	test.each(['missing', 'null'] as const)(
 		'returns the same item as the stage trigger, if absent values are %s',
 		async (absentAs) => {
-			const { now } = setting;
+			const { now } = setUp;
 			now.ashby.switches.absentAs = absentAs;
 			for (const simplify of [true, false]) {
 				const parameters = now.parameters({ simplify });
-				await setting.now.publish(parameters);
+				await setUp.now.publish(parameters);
 				const poller = new AshbyStageTrigger();
 				const options = { parameters, credentials: now.credentials(), staticData: {} };
 				const polling = pollContext(poller, options);
 				const poll = async () => await poller.poll.call(polling);
 				expect(await poll()).toBeNull();
 				now.pass();
-				await setting.now.moved(`Ada ${simplify}`);
+				await setUp.now.moved(`Ada ${simplify}`);
 				now.pass();
 				const [[polled]] = (await poll())!;
 				const [{ attempt, ...item }] = now.items.splice(0);
@@ -110,120 +110,120 @@ describe('a move into a watched stage', () => {
 	);
 
 	test('costs one request, and a move to another stage costs none', async () => {
-		await setting.now.publish();
-		const { entry } = await setting.now.moved();
-		expect(setting.now.started).toEqual([entry]);
-		setting.now.move(setting.now.apply('Bob'), 'Phone Screen');
-		setting.now.move(setting.now.apply('Eve', setting.now.otherJob), 'Offer', setting.now.otherJob);
-		await setting.now.settled();
-		expect(setting.now.started).toEqual([entry]);
-		expect(setting.now.lookups).toBe(1);
-		expect(setting.now.statuses).toEqual([200, 200, 200]);
+		await setUp.now.publish();
+		const { entry } = await setUp.now.moved();
+		expect(setUp.now.started).toEqual([entry]);
+		setUp.now.move(setUp.now.apply('Bob'), 'Phone Screen');
+		setUp.now.move(setUp.now.apply('Eve', setUp.now.otherJob), 'Offer', setUp.now.otherJob);
+		await setUp.now.settled();
+		expect(setUp.now.started).toEqual([entry]);
+		expect(setUp.now.lookups).toBe(1);
+		expect(setUp.now.statuses).toEqual([200, 200, 200]);
 	});
 
 	test('runs the workflow for a stage by name, in any job', async () => {
 		const job = { __rl: true, mode: 'list', value: '*' };
 		const stage = { __rl: true, mode: 'name', value: ' video interview' };
-		await setting.now.publish(setting.now.parameters({}, [{ job, stage }]));
-		const application = setting.now.apply('Eve', setting.now.otherJob);
-		const entry = setting.now.move(application, 'Video Interview', setting.now.otherJob);
-		await setting.now.settled();
-		expect(setting.now.started).toEqual([entry]);
+		await setUp.now.publish(setUp.now.parameters({}, [{ job, stage }]));
+		const application = setUp.now.apply('Eve', setUp.now.otherJob);
+		const entry = setUp.now.move(application, 'Video Interview', setUp.now.otherJob);
+		await setUp.now.settled();
+		expect(setUp.now.started).toEqual([entry]);
 	});
 
 	test('counts as another entry if the candidate comes back', async () => {
-		await setting.now.publish();
-		const application = setting.now.apply('Ada');
+		await setUp.now.publish();
+		const application = setUp.now.apply('Ada');
 		const entries: string[] = [];
 		for (const stage of ['Video Interview', 'Onsite', 'Video Interview']) {
-			entries.push(setting.now.move(application, stage));
-			await setting.now.settled();
+			entries.push(setUp.now.move(application, stage));
+			await setUp.now.settled();
 		}
-		expect(setting.now.started).toEqual([entries[0], entries[2]]);
+		expect(setUp.now.started).toEqual([entries[0], entries[2]]);
 	});
 
 	test('that is delivered late counts for the candidate’s current stage', async () => {
-		await setting.now.publish();
-		setting.now.inTheWay = () => 502;
-		const { posted } = await setting.now.moved();
-		setting.now.inTheWay = undefined;
-		setting.now.move([...setting.now.ashby.applications.values()][0], 'Onsite');
-		await setting.now.settled();
-		expect(await setting.now.post(posted)).toBe(200);
-		expect(setting.now.started).toEqual([]);
+		await setUp.now.publish();
+		setUp.now.inTheWay = () => 502;
+		const { posted } = await setUp.now.moved();
+		setUp.now.inTheWay = undefined;
+		setUp.now.move([...setUp.now.ashby.applications.values()][0], 'Onsite');
+		await setUp.now.settled();
+		expect(await setUp.now.post(posted)).toBe(200);
+		expect(setUp.now.started).toEqual([]);
 	});
 
 	test('of an application that no longer exists runs nothing', async () => {
-		await setting.now.publish();
-		setting.now.ashby.fault = ({ path }) =>
+		await setUp.now.publish();
+		setUp.now.ashby.fault = ({ path }) =>
 			path === '/application.info' ? { kind: 'code', code: 'application_not_found' } : undefined;
-		await setting.now.moved();
-		expect(setting.now.statuses).toEqual([200]);
-		expect([setting.now.items, setting.now.failures]).toEqual([[], []]);
+		await setUp.now.moved();
+		expect(setUp.now.statuses).toEqual([200]);
+		expect([setUp.now.items, setUp.now.failures]).toEqual([[], []]);
 	});
 });
 
 describe('the workflow runs once', () => {
 	test('for a repeated delivery, even after a restart', async () => {
-		await setting.now.publish();
-		const { entry, posted } = await setting.now.moved();
-		expect(await setting.now.post(posted)).toBe(200);
+		await setUp.now.publish();
+		const { entry, posted } = await setUp.now.moved();
+		expect(await setUp.now.post(posted)).toBe(200);
 		const now = Date.now();
 		jest.spyOn(Date, 'now').mockReturnValue(now + 60 * 60_000);
-		expect(await setting.now.post(posted)).toBe(200);
+		expect(await setUp.now.post(posted)).toBe(200);
 		jest.restoreAllMocks();
-		expect(setting.now.started).toEqual([entry]);
+		expect(setUp.now.started).toEqual([entry]);
 	});
 
 	test('for deliveries at the same time', async () => {
-		await setting.now.publish();
-		setting.now.inTheWay = () => 502;
-		const { entry, posted } = await setting.now.moved();
-		setting.now.inTheWay = undefined;
-		const statuses = await Promise.all([1, 2, 3].map(() => setting.now.post(posted)));
+		await setUp.now.publish();
+		setUp.now.inTheWay = () => 502;
+		const { entry, posted } = await setUp.now.moved();
+		setUp.now.inTheWay = undefined;
+		const statuses = await Promise.all([1, 2, 3].map(() => setUp.now.post(posted)));
 		expect(statuses).toEqual([200, 200, 200]);
-		expect(setting.now.started).toEqual([entry]);
+		expect(setUp.now.started).toEqual([entry]);
 	});
 
 	test('for a move through two watched stages, if the first is delivered late', async () => {
 		const links = ['Video Interview', 'Onsite'].map((stage) =>
-			setting.now.link(setting.now.job, stage),
+			setUp.now.link(setUp.now.job, stage),
 		);
-		await setting.now.publish(setting.now.parameters({}, links));
-		setting.now.inTheWay = () => 502;
-		const { posted } = await setting.now.moved();
-		setting.now.inTheWay = undefined;
-		const [application] = setting.now.ashby.applications.values();
-		const second = setting.now.move(application, 'Onsite');
-		await setting.now.settled();
-		await setting.now.post(posted);
-		expect(setting.now.started).toEqual([second]);
+		await setUp.now.publish(setUp.now.parameters({}, links));
+		setUp.now.inTheWay = () => 502;
+		const { posted } = await setUp.now.moved();
+		setUp.now.inTheWay = undefined;
+		const [application] = setUp.now.ashby.applications.values();
+		const second = setUp.now.move(application, 'Onsite');
+		await setUp.now.settled();
+		await setUp.now.post(posted);
+		expect(setUp.now.started).toEqual([second]);
 	});
 
 	test('for a hire, for which Ashby sends three webhooks', async () => {
-		const links = [setting.now.link(setting.now.job, 'Hired')];
-		await setting.now.publish(setting.now.parameters({}, links));
-		const [{ requestUrl, secretToken }] = setting.now.webhooks;
+		const links = [setUp.now.link(setUp.now.job, 'Hired')];
+		await setUp.now.publish(setUp.now.parameters({}, links));
+		const [{ requestUrl, secretToken }] = setUp.now.webhooks;
 		for (const webhookType of ['candidateHire', 'applicationUpdate'] as const) {
-			await setting.now.ashby.webhooks.create({ webhookType, requestUrl, secretToken });
+			await setUp.now.ashby.webhooks.create({ webhookType, requestUrl, secretToken });
 		}
-		const entry = setting.now.move(setting.now.apply('Ada'), 'Hired');
-		await setting.now.settled();
-		expect(setting.now.statuses).toEqual([200, 200, 200]);
-		expect(setting.now.started).toEqual([entry]);
+		const entry = setUp.now.move(setUp.now.apply('Ada'), 'Hired');
+		await setUp.now.settled();
+		expect(setUp.now.statuses).toEqual([200, 200, 200]);
+		expect(setUp.now.started).toEqual([entry]);
 	});
 });
 
 describe('other events', () => {
 	test('run the workflow once, however often they are delivered, without any request', async () => {
-		await setting.now.publish({ event: 'candidateHire' });
-		const before = setting.now.asked.length;
-		const application = setting.now.apply('Ada');
-		setting.now.move(application, 'Hired');
-		await setting.now.settled();
-		const { webhookActionId } = JSON.parse(setting.now.lastPosted.rawBody.toString());
-		await setting.now.post(setting.now.lastPosted);
-		expect(setting.now.items).toMatchObject([
+		await setUp.now.publish({ event: 'candidateHire' });
+		const before = setUp.now.asked.length;
+		const application = setUp.now.apply('Ada');
+		setUp.now.move(application, 'Hired');
+		await setUp.now.settled();
+		const { webhookActionId } = JSON.parse(setUp.now.lastPosted.rawBody.toString());
+		await setUp.now.post(setUp.now.lastPosted);
+		expect(setUp.now.items).toMatchObject([
 			{
 				event: 'candidateHire',
 				webhookActionId,
@@ -231,17 +231,17 @@ describe('other events', () => {
 				stage: { title: 'Hired', type: 'Hired' },
 			},
 		]);
-		expect(setting.now.asked).toHaveLength(before);
+		expect(setUp.now.asked).toHaveLength(before);
 	});
 
 	test('return what Ashby sent, unless simplified', async () => {
-		await setting.now.publish({ event: 'candidateDelete', simplify: false });
+		await setUp.now.publish({ event: 'candidateDelete', simplify: false });
 		const body = {
 			webhookActionId: 'act-1',
 			action: 'candidateDelete',
 			data: { candidate: { id: '1' } },
 		};
-		expect(await setting.now.post(setting.now.signed(body))).toBe(200);
-		expect(setting.now.items).toEqual([body]);
+		expect(await setUp.now.post(setUp.now.signed(body))).toBe(200);
+		expect(setUp.now.items).toEqual([body]);
 	});
 });

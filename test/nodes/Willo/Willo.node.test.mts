@@ -1,23 +1,23 @@
 import type { INodeParameters, INodeType } from 'n8n-workflow';
 import { Willo } from '../../../nodes/Willo/Willo.node.ts';
 import { loadOptionsContext } from '../../support/contexts.mts';
-import { WilloSetting } from './setting.mts';
+import { WilloSetUp } from './setUp.mts';
 
-let setting: WilloSetting;
+let setUp: WilloSetUp;
 
 beforeEach(async () => {
-	setting = new WilloSetting();
-	await setting.start();
+	setUp = new WilloSetUp();
+	await setUp.start();
 });
 
 afterEach(async () => {
-	await setting.stop();
+	await setUp.stop();
 });
 
 const node: INodeType = new Willo();
 
 async function all(parameters: INodeParameters) {
-	return (await setting.run(parameters)).map(({ json }) => json);
+	return (await setUp.run(parameters)).map(({ json }) => json);
 }
 
 /** The fields that an operation shows, by their names in saved workflows. */
@@ -68,9 +68,9 @@ describe('interviews', () => {
 		const [interview] = await all({
 			resource: 'interview',
 			operation: 'get',
-			interview: { __rl: true, mode: 'id', value: setting.interview.key },
+			interview: { __rl: true, mode: 'id', value: setUp.interview.key },
 		});
-		expect(interview).toMatchObject({ key: setting.interview.key, title: 'First interview' });
+		expect(interview).toMatchObject({ key: setUp.interview.key, title: 'First interview' });
 		expect(interview.questions).toHaveLength(2);
 	});
 
@@ -89,7 +89,7 @@ describe('interviews', () => {
 
 	it('get many: returns all, some, or those that match a search', async () => {
 		for (let number = 0; number < 70; number++) {
-			setting.willo.addInterview({ title: `Interview ${number}` });
+			setUp.willo.addInterview({ title: `Interview ${number}` });
 		}
 		const many = { resource: 'interview', operation: 'getAll' };
 		const everything = await all({ ...many, returnAll: true });
@@ -105,9 +105,9 @@ describe('participants', () => {
 	const many = { resource: 'participant', operation: 'getAll' };
 
 	it('get: returns one, with the responses', async () => {
-		await setting.willoInvites(1);
-		const [key] = setting.willo.participants.keys();
-		await setting.willo.respond(key, ['Because.', 'From May.']);
+		await setUp.willoInvites(1);
+		const [key] = setUp.willo.participants.keys();
+		await setUp.willo.respond(key, ['Because.', 'From May.']);
 		const [participant] = await all({
 			resource: 'participant',
 			operation: 'get',
@@ -117,15 +117,15 @@ describe('participants', () => {
 		expect(participant.responses).toHaveLength(2);
 	});
 
-	describe.each(['honoured', 'ignored'] as const)('with list filters %s', (listFilters) => {
-		beforeEach(() => setting.flip({ listFilters }));
+	describe.each(['honored', 'ignored'] as const)('with list filters %s', (listFilters) => {
+		beforeEach(() => setUp.flip({ listFilters }));
 
 		it('get many: returns all, or filters by interview and email', async () => {
-			for (let number = 0; number < 65; number++) await setting.willoInvites(number);
-			const { key } = setting.willo.addInterview({ title: 'Second interview' });
+			for (let number = 0; number < 65; number++) await setUp.willoInvites(number);
+			const { key } = setUp.willo.addInterview({ title: 'Second interview' });
 			expect(await all({ ...many, returnAll: true })).toHaveLength(65);
 			expect(
-				await all({ ...many, limit: 5, filters: { interview: setting.interview.key } }),
+				await all({ ...many, limit: 5, filters: { interview: setUp.interview.key } }),
 			).toHaveLength(5);
 			expect(await all({ ...many, filters: { interview: key } })).toEqual([]);
 			expect(await all({ ...many, filters: { email: 'STRANGER3@example.com' } })).toMatchObject([
@@ -135,9 +135,9 @@ describe('participants', () => {
 	});
 
 	it('get many: reports if Willo doesn’t return the interviews to filter by', async () => {
-		setting.willo.onExchange = undefined;
-		setting.willo.fault = () => ({ kind: 'status', status: 200, body: '[{"key":"a"}]' });
-		const filtered = all({ ...many, filters: { interview: setting.interview.key } });
+		setUp.willo.onExchange = undefined;
+		setUp.willo.fault = () => ({ kind: 'status', status: 200, body: '[{"key":"a"}]' });
+		const filtered = all({ ...many, filters: { interview: setUp.interview.key } });
 		await expect(filtered).rejects.toMatchObject({
 			message: expect.stringContaining("the filter 'Interview' can't be applied"),
 		});
@@ -146,12 +146,12 @@ describe('participants', () => {
 });
 
 describe('the lists in the editor', () => {
-	const context = () => loadOptionsContext(node, { credentials: setting.credentials });
+	const context = () => loadOptionsContext(node, { credentials: setUp.credentials });
 	const { listSearch, loadOptions } = node.methods!;
 
 	it('return interviews page by page, searched by Willo', async () => {
 		for (let number = 0; number < 40; number++) {
-			setting.willo.addInterview({ title: `Interview ${number}` });
+			setUp.willo.addInterview({ title: `Interview ${number}` });
 		}
 		const first = await listSearch!.searchInterviews.call(context());
 		expect(first.results).toHaveLength(30);
@@ -169,12 +169,12 @@ describe('the lists in the editor', () => {
 		expect(second.paginationToken).toBeUndefined();
 		const searched = await listSearch!.searchInterviews.call(context(), ' first ');
 		expect(searched.results).toMatchObject([
-			{ name: 'First interview · Head Office', value: setting.interview.key },
+			{ name: 'First interview · Head Office', value: setUp.interview.key },
 		]);
 	});
 
 	it('say that a key sees no interviews, unless they were searched', async () => {
-		setting.willo.interviews.clear();
+		setUp.willo.interviews.clear();
 		await expect(listSearch!.searchInterviews.call(context())).rejects.toThrow(
 			'This API key sees no interviews. Create one in Willo, or use the key of an Admin',
 		);
@@ -187,21 +187,21 @@ describe('the lists in the editor', () => {
 		await expect(elsewhere).rejects.toThrow(
 			'The next page of the list of interviews is at x.invalid',
 		);
-		expect(setting.asked).toEqual([]);
+		expect(setUp.asked).toEqual([]);
 	});
 
 	it('return all interviews at once if several can be selected', async () => {
 		for (let number = 0; number < 40; number++) {
-			setting.willo.addInterview({ title: `Interview ${number}` });
+			setUp.willo.addInterview({ title: `Interview ${number}` });
 		}
 		expect(await loadOptions!.getInterviews.call(context())).toHaveLength(41);
 	});
 
-	it.each(['honoured', 'ignored'] as const)(
+	it.each(['honored', 'ignored'] as const)(
 		'find participants by name or email, with filters %s',
 		async (listFilters) => {
-			setting.flip({ listFilters });
-			for (let number = 0; number < 65; number++) await setting.willoInvites(number);
+			setUp.flip({ listFilters });
+			for (let number = 0; number < 65; number++) await setUp.willoInvites(number);
 			const { results } = await listSearch!.searchParticipants.call(context(), 'Stranger3@');
 			expect(results).toEqual([
 				{ name: 'Stranger 3, stranger3@example.com', value: expect.any(String) },
@@ -212,7 +212,7 @@ describe('the lists in the editor', () => {
 	it('say what to do about a wrong key', async () => {
 		const refused = loadOptionsContext(node, {
 			credentials: [
-				{ ...setting.credentials[0], data: { apiKey: 'x', baseUrl: setting.willo.baseUrl } },
+				{ ...setUp.credentials[0], data: { apiKey: 'x', baseUrl: setUp.willo.baseUrl } },
 			],
 		});
 		const refusals = [

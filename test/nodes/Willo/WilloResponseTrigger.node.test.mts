@@ -7,7 +7,7 @@ import { pollContext } from '../../support/contexts.mts';
 import type { Engine } from '../../support/engines.mts';
 import { ClassicEngine, DurableEngine } from '../../support/engines.mts';
 import { MINUTE, READINGS, returned, setting, useSetting } from './responseTrigger/setting.mts';
-import { willoCredential } from './setting.mts';
+import { willoCredential } from './setUp.mts';
 
 // Waiting is not what these tests are about.
 jest.mock('n8n-workflow', () => ({

@@ -14,15 +14,15 @@ jest.mock('n8n-workflow', () => ({
 	sleep: jest.fn(async () => {}),
 }));
 
-let setting: TriggerSetting;
+let setUp: TriggerSetting;
 
 beforeEach(async () => {
-	setting = new TriggerSetting();
-	await setting.start();
+	setUp = new TriggerSetting();
+	await setUp.start();
 });
 
 afterEach(async () => {
-	await setting.stop();
+	await setUp.stop();
 });
 
 describe('the contract of saved workflows', () => {
@@ -54,8 +54,8 @@ describe('the contract of saved workflows', () => {
 
 describe('publishing', () => {
 	it('registers the address with the event and a random token', async () => {
-		await setting.publish();
-		const [webhook] = setting.webhooks;
+		await setUp.publish();
+		const [webhook] = setUp.webhooks;
 		const url = new URL(webhook.url);
 		expect(webhook.url.startsWith(WEBHOOK_BASE_URL)).toBe(true);
 		expect(url.searchParams.get('event')).toBe('new_response');
@@ -65,89 +65,89 @@ describe('publishing', () => {
 			followAllInterviews: true,
 			interviews: [],
 		});
-		expect(setting.staticData).toEqual({
+		expect(setUp.staticData).toEqual({
 			tokenHash: hashOf(url.searchParams.get('token')!),
 		});
 	});
 
 	it('follows some interviews or all', async () => {
-		await setting.publish({ event: 'stage_change', interviews: [setting.interview.key] });
-		expect(setting.webhooks).toMatchObject([
+		await setUp.publish({ event: 'stage_change', interviews: [setUp.interview.key] });
+		expect(setUp.webhooks).toMatchObject([
 			{
 				event: 'stage_change',
 				followAllInterviews: false,
-				interviews: [setting.interview.key],
+				interviews: [setUp.interview.key],
 			},
 		]);
 	});
 
 	it('creates another token for another key, in the same webhook', async () => {
-		await setting.publish();
-		const [{ key, url }] = setting.webhooks;
-		setting.key = setting.willo.addKey();
-		await setting.publish();
-		expect(setting.webhooks).toMatchObject([{ key }]);
-		expect(setting.webhooks[0].url).not.toBe(url);
+		await setUp.publish();
+		const [{ key, url }] = setUp.webhooks;
+		setUp.key = setUp.willo.addKey();
+		await setUp.publish();
+		expect(setUp.webhooks).toMatchObject([{ key }]);
+		expect(setUp.webhooks[0].url).not.toBe(url);
 	});
 
 	it('keeps the webhook if n8n’s address has changed', async () => {
-		await setting.publish();
-		const [{ key }] = setting.webhooks;
-		const moved = { staticData: setting.staticData, webhookBaseUrl: 'https://new.invalid/webhook' };
-		const hook = () => hookContext(node, setting.options({}, moved));
+		await setUp.publish();
+		const [{ key }] = setUp.webhooks;
+		const moved = { staticData: setUp.staticData, webhookBaseUrl: 'https://new.invalid/webhook' };
+		const hook = () => hookContext(node, setUp.options({}, moved));
 		expect(await hooks.checkExists.call(hook())).toBe(false);
 		await hooks.create.call(hook());
-		expect(setting.webhooks).toMatchObject([{ key }]);
-		expect(setting.webhooks[0].url).toMatch(/^https:\/\/new\.invalid\/webhook/);
+		expect(setUp.webhooks).toMatchObject([{ key }]);
+		expect(setUp.webhooks[0].url).toMatch(/^https:\/\/new\.invalid\/webhook/);
 	});
 
 	it.each([
 		['another workflow', { workflowId: 'copy' }],
 		['another n8n', { instanceId: 'another' }],
 	])('keeps the webhook of the workflow that this one was copied from: %s', async (_of, other) => {
-		await setting.publish();
-		const [original] = setting.webhooks;
+		await setUp.publish();
+		const [original] = setUp.webhooks;
 		const copy = () =>
-			hookContext(node, setting.options({}, { staticData: setting.staticData, ...other }));
-		setting.willo.fault = ({ body: sent }) =>
+			hookContext(node, setUp.options({}, { staticData: setUp.staticData, ...other }));
+		setUp.willo.fault = ({ body: sent }) =>
 			sent !== undefined ? { kind: 'status', status: 400 } : undefined;
 		expect(await hooks.checkExists.call(copy())).toBe(false);
 		await expect(hooks.create.call(copy())).rejects.toThrow(NodeApiError);
 		await hooks.delete.call(copy());
-		expect(setting.webhooks).toEqual([original]);
+		expect(setUp.webhooks).toEqual([original]);
 	});
 
 	it('doesn’t reveal the token if Willo’s refusal repeats it', async () => {
-		const { searchParams } = new URL((await wantedBy(setting.hook())).wanted.url);
+		const { searchParams } = new URL((await wantedBy(setUp.hook())).wanted.url);
 		const token = searchParams.get('token')!;
 		const body = JSON.stringify({ url: [`No good: ${token}`] });
-		setting.willo.fault = ({ body: sent }) =>
+		setUp.willo.fault = ({ body: sent }) =>
 			sent !== undefined ? { kind: 'status', status: 400, body } : undefined;
-		await expect(setting.publish()).rejects.toMatchObject({
+		await expect(setUp.publish()).rejects.toMatchObject({
 			message: expect.stringContaining('No good: …'),
 		});
 	});
 
 	it('keeps one registration, however often n8n starts', async () => {
-		await setting.publish();
-		const before = { ...setting.staticData };
-		await setting.publish();
-		await setting.publish();
-		expect(setting.webhooks).toHaveLength(1);
-		expect(setting.staticData).toEqual(before);
-		expect(setting.asked.filter((line) => !line.startsWith('GET'))).toEqual(['POST /webhooks/']);
+		await setUp.publish();
+		const before = { ...setUp.staticData };
+		await setUp.publish();
+		await setUp.publish();
+		expect(setUp.webhooks).toHaveLength(1);
+		expect(setUp.staticData).toEqual(before);
+		expect(setUp.asked.filter((line) => !line.startsWith('GET'))).toEqual(['POST /webhooks/']);
 	});
 
 	it.each([
 		['the interviews', { interviews: [] as string[] }],
 		['the event', { event: 'new_score' }],
 	])('updates the registration if %s changed', async (_name, change) => {
-		const before = { event: 'new_response', interviews: [setting.interview.key] };
-		await setting.publish(before);
-		const { key } = setting.webhooks[0];
-		await setting.publish({ ...before, ...change });
+		const before = { event: 'new_response', interviews: [setUp.interview.key] };
+		await setUp.publish(before);
+		const { key } = setUp.webhooks[0];
+		await setUp.publish({ ...before, ...change });
 		const after = { ...before, ...change };
-		expect(setting.webhooks).toMatchObject([
+		expect(setUp.webhooks).toMatchObject([
 			{
 				key,
 				event: after.event,
@@ -155,67 +155,67 @@ describe('publishing', () => {
 				followAllInterviews: after.interviews.length === 0,
 			},
 		]);
-		expect(new URL(setting.webhooks[0].url).searchParams.get('event')).toBe(after.event);
+		expect(new URL(setUp.webhooks[0].url).searchParams.get('event')).toBe(after.event);
 	});
 
 	it('follows other interviews than before, even if there are as many', async () => {
-		const other = setting.willo.addInterview({ title: 'Second interview' });
-		await setting.publish({ interviews: [setting.interview.key] });
-		await setting.publish({ interviews: [other.key] });
-		expect(setting.webhooks).toMatchObject([{ interviews: [other.key] }]);
+		const other = setUp.willo.addInterview({ title: 'Second interview' });
+		await setUp.publish({ interviews: [setUp.interview.key] });
+		await setUp.publish({ interviews: [other.key] });
+		expect(setUp.webhooks).toMatchObject([{ interviews: [other.key] }]);
 	});
 
 	it.each([{}, { tokenHash: 7 }, { key: {}, id: [], token: null }])(
 		'finds its registration again if n8n’s stored state is unusable: %j',
 		async (stored) => {
-			await setting.publish();
-			const before = setting.webhooks.map((webhook) => ({ ...webhook }));
-			setting.staticData = stored;
-			await setting.publish();
-			expect(setting.webhooks).toEqual(before);
+			await setUp.publish();
+			const before = setUp.webhooks.map((webhook) => ({ ...webhook }));
+			setUp.staticData = stored;
+			await setUp.publish();
+			expect(setUp.webhooks).toEqual(before);
 		},
 	);
 
 	it('finds its registration among many others, several pages later', async () => {
-		await setting.publish();
-		for (let number = 0; number < 45; number++) await setting.otherSystem(number);
-		await setting.publish();
-		expect(setting.webhooks).toHaveLength(46);
+		await setUp.publish();
+		for (let number = 0; number < 45; number++) await setUp.otherSystem(number);
+		await setUp.publish();
+		expect(setUp.webhooks).toHaveLength(46);
 	});
 
 	it('doesn’t register twice if the response gets lost', async () => {
-		setting.willo.fault = ({ path, body }) =>
+		setUp.willo.fault = ({ path, body }) =>
 			path.endsWith('/webhooks/') && body !== undefined ? { kind: 'dropAfter' } : undefined;
-		await expect(setting.publish()).rejects.toThrow('No response from Willo for a new webhook');
-		setting.willo.fault = undefined;
-		setting.staticData = {};
-		await setting.publish();
-		expect(setting.webhooks).toHaveLength(1);
+		await expect(setUp.publish()).rejects.toThrow('No response from Willo for a new webhook');
+		setUp.willo.fault = undefined;
+		setUp.staticData = {};
+		await setUp.publish();
+		expect(setUp.webhooks).toHaveLength(1);
 	});
 
 	it.each(['init', 'leadershipChange'] as const)(
 		'keeps the webhook if Willo is down while n8n starts the workflow: %s',
 		async (activation) => {
-			await setting.publish();
-			const before = { state: { ...setting.staticData }, webhooks: setting.webhooks };
-			setting.willo.fault = () => ({ kind: 'status', status: 503 });
-			const options = setting.options({}, { staticData: setting.staticData, activation });
+			await setUp.publish();
+			const before = { state: { ...setUp.staticData }, webhooks: setUp.webhooks };
+			setUp.willo.fault = () => ({ kind: 'status', status: 503 });
+			const options = setUp.options({}, { staticData: setUp.staticData, activation });
 			const context = hookContext(node, options);
 			const warn = jest.spyOn(context.logger, 'warn').mockReset();
 			expect(await hooks.checkExists.call(context)).toBe(true);
 			expect(warn.mock.calls).toEqual([[expect.stringContaining('was not checked: ')]]);
-			expect({ state: setting.staticData, webhooks: setting.webhooks }).toEqual(before);
+			expect({ state: setUp.staticData, webhooks: setUp.webhooks }).toEqual(before);
 		},
 	);
 
 	it('fails if Willo is down while a person publishes', async () => {
-		setting.willo.fault = () => ({ kind: 'status', status: 503 });
-		await expect(hooks.checkExists.call(setting.hook())).rejects.toThrow(NodeApiError);
+		setUp.willo.fault = () => ({ kind: 'status', status: 503 });
+		await expect(hooks.checkExists.call(setUp.hook())).rejects.toThrow(NodeApiError);
 	});
 
 	it('says what to do if Willo refuses', async () => {
-		setting.willo.fault = () => ({ kind: 'status', status: 403, body: '{"detail":"No."}' });
-		await expect(setting.publish()).rejects.toMatchObject({
+		setUp.willo.fault = () => ({ kind: 'status', status: 403, body: '{"detail":"No."}' });
+		await expect(setUp.publish()).rejects.toMatchObject({
 			message: 'Willo does not accept this API key',
 			description: expect.stringContaining('Willo → Integrations → API'),
 		});
@@ -223,11 +223,11 @@ describe('publishing', () => {
 
 	it('continues if Willo refuses an address that it can’t reach anyway', async () => {
 		const body = '{"url":["Enter a valid URL."]}';
-		setting.willo.fault = () => ({ kind: 'status', status: 400, body });
+		setUp.willo.fault = () => ({ kind: 'status', status: 400, body });
 		const warn = (hook: IHookFunctions) =>
 			jest.spyOn(hook.logger, 'warn').mockImplementation(() => {});
 		const at = (url: string) => {
-			const hook = setting.hook();
+			const hook = setUp.hook();
 			jest.spyOn(hook, 'getNodeWebhookUrl').mockReturnValue(url);
 			return hook;
 		};
@@ -237,7 +237,7 @@ describe('publishing', () => {
 		expect(warned).toHaveBeenCalledWith(expect.stringContaining('Enter a valid URL.'));
 		const reachable = at('https://n8n.example.com/webhook/1/webhook');
 		await expect(hooks.create.call(reachable)).rejects.toThrow('Enter a valid URL.');
-		setting.willo.fault = () => ({ kind: 'status', status: 403 });
+		setUp.willo.fault = () => ({ kind: 'status', status: 403 });
 		await expect(hooks.create.call(local)).rejects.toThrow('does not accept this API key');
 	});
 
@@ -259,15 +259,15 @@ describe('publishing', () => {
 	});
 
 	it('uses a separate address in a test', async () => {
-		await setting.publish();
-		const production = setting.webhooks[0];
-		setting.staticData = {};
-		const test = setting.hook({}, true);
+		await setUp.publish();
+		const production = setUp.webhooks[0];
+		setUp.staticData = {};
+		const test = setUp.hook({}, true);
 		expect(await hooks.checkExists.call(test)).toBe(false);
 		await hooks.create.call(test);
-		expect(setting.webhooks).toHaveLength(2);
-		expect(setting.webhooks[1].url).toContain('/webhook-test/');
+		expect(setUp.webhooks).toHaveLength(2);
+		expect(setUp.webhooks[1].url).toContain('/webhook-test/');
 		await hooks.delete.call(test);
-		expect(setting.webhooks).toEqual([production]);
+		expect(setUp.webhooks).toEqual([production]);
 	});
 });

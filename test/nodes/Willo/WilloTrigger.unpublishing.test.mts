@@ -6,49 +6,49 @@ jest.mock('n8n-workflow', () => ({
 	sleep: jest.fn(async () => {}),
 }));
 
-let setting: TriggerSetting;
+let setUp: TriggerSetting;
 
 beforeEach(async () => {
-	setting = new TriggerSetting();
-	await setting.start();
+	setUp = new TriggerSetting();
+	await setUp.start();
 });
 
 afterEach(async () => {
-	await setting.stop();
+	await setUp.stop();
 });
 
 describe('unpublishing', () => {
 	it('removes its own registration and no other', async () => {
-		await setting.otherSystem(1);
-		const [other] = setting.webhooks;
-		await setting.publish();
-		expect(await hooks.delete.call(setting.hook())).toBe(true);
-		expect(setting.webhooks).toEqual([other]);
-		expect(setting.staticData).toEqual({});
+		await setUp.otherSystem(1);
+		const [other] = setUp.webhooks;
+		await setUp.publish();
+		expect(await hooks.delete.call(setUp.hook())).toBe(true);
+		expect(setUp.webhooks).toEqual([other]);
+		expect(setUp.staticData).toEqual({});
 	});
 
 	it('succeeds if the webhook no longer exists', async () => {
-		await setting.publish();
-		setting.willo.webhooks.clear();
-		expect(await hooks.delete.call(setting.hook())).toBe(true);
-		expect(setting.staticData).toEqual({});
+		await setUp.publish();
+		setUp.willo.webhooks.clear();
+		expect(await hooks.delete.call(setUp.hook())).toBe(true);
+		expect(setUp.staticData).toEqual({});
 	});
 
 	it('removes a registration whose response got lost', async () => {
-		await setting.publish();
-		setting.staticData = {};
-		await hooks.delete.call(setting.hook());
-		expect(setting.webhooks).toEqual([]);
+		await setUp.publish();
+		setUp.staticData = {};
+		await hooks.delete.call(setUp.hook());
+		expect(setUp.webhooks).toEqual([]);
 	});
 
 	it('shows if it fails, and can be repeated', async () => {
-		await setting.publish();
-		const before = { ...setting.staticData };
-		setting.willo.fault = () => ({ kind: 'status', status: 500 });
-		await expect(hooks.delete.call(setting.hook())).rejects.toThrow('HTTP 500');
-		expect(setting.staticData).toEqual(before);
-		setting.willo.fault = undefined;
-		await hooks.delete.call(setting.hook());
-		expect(setting.webhooks).toEqual([]);
+		await setUp.publish();
+		const before = { ...setUp.staticData };
+		setUp.willo.fault = () => ({ kind: 'status', status: 500 });
+		await expect(hooks.delete.call(setUp.hook())).rejects.toThrow('HTTP 500');
+		expect(setUp.staticData).toEqual(before);
+		setUp.willo.fault = undefined;
+		await hooks.delete.call(setUp.hook());
+		expect(setUp.webhooks).toEqual([]);
 	});
 });

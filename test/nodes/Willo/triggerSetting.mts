@@ -8,7 +8,7 @@ import { WilloTrigger } from '../../../nodes/Willo/WilloTrigger.node.ts';
 import type { Webhook } from '../../sandbox/willo.mts';
 import { hookContext, webhookContext } from '../../support/contexts.mts';
 import type { Answered } from '../../support/contexts.mts';
-import { WilloSetting } from './setting.mts';
+import { WilloSetUp } from './setUp.mts';
 
 export const node: INodeType = new WilloTrigger();
 export const hooks = node.webhookMethods!.default!;
@@ -20,7 +20,7 @@ export interface Outcome {
 	item: IDataObject | undefined;
 }
 
-export class TriggerSetting extends WilloSetting {
+export class TriggerSetting extends WilloSetUp {
 	/** What n8n keeps of the node. */
 	staticData: IDataObject = {};
 

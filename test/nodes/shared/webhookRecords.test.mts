@@ -1,7 +1,7 @@
 /** What the two webhook triggers leave behind for the health check. */
 import { webhookRecords, webhookWaits } from '../../../nodes/shared/webhookRecords.ts';
 import { hookContext } from '../../support/contexts.mts';
-import { hooks, node, setUpInstant } from '../Ashby/webhookTrigger/setting.mts';
+import { hooks, node, setUpAshbyTrigger } from '../Ashby/webhookTrigger/setUp.mts';
 import { hooks as willoHooks, TriggerSetting } from '../Willo/triggerSetting.mts';
 
 // Waiting is not what these tests are about.
@@ -18,7 +18,7 @@ afterEach(async () => {
 	expect(ashbyRecords()).toEqual([]);
 });
 
-const setting = setUpInstant();
+const setting = setUpAshbyTrigger();
 
 test('a published trigger is known by its credential, with its deliveries', async () => {
 	await setting.now.publish();

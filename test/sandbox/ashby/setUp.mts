@@ -6,7 +6,7 @@ import type { AshbySwitches } from './types.mts';
 
 /** A local Ashby on a clock of its own, a key, and a client, for the tests of the sandbox itself. */
 export class AshbyTest {
-	/** The organisation's time; it stands still unless a test moves it. */
+	/** The organization's time; it stands still unless a test moves it. */
 	time = new Date('2026-11-23T10:00:00.000Z');
 	readonly sandbox: AshbySandbox;
 	readonly key: string;

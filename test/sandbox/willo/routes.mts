@@ -100,7 +100,7 @@ const listParticipants: Endpoint = (call) => {
 				(switches.externalId === 'dropped' || same('external_id', participant.externalId)) &&
 				contains(query.get('search'), participant.name, participant.email)),
 	);
-	const ordering = switches.listOrdering === 'honoured' ? query.get('ordering') : 'created_at';
+	const ordering = switches.listOrdering === 'honored' ? query.get('ordering') : 'created_at';
 	const sorted = ordered(rows, ordering, {
 		name: (participant) => participant.name.toLowerCase(),
 		created_at: (participant) => participant.createdAt.getTime(),

@@ -13,9 +13,9 @@ export interface WilloSwitches {
 	/** Where the participant's key stands in the answer to an invitation. */
 	keyAt: 'key' | 'data.key';
 	/** Whether GET /participants/ filters by interview, external_id, email and search. */
-	listFilters: 'honoured' | 'ignored';
+	listFilters: 'honored' | 'ignored';
 	/** Whether GET /participants/ takes an ordering; if not, the oldest come first. */
-	listOrdering: 'honoured' | 'ignored';
+	listOrdering: 'honored' | 'ignored';
 	/** Whether a participant says when it was created and when it was completed. */
 	participantDates: 'present' | 'absent';
 	/** Whether the rows of GET /participants/ hold the responses, as one participant does. */
@@ -49,8 +49,8 @@ export const WILLO_DEFAULTS: WilloSwitches = {
 	duplicateInvite: 'accepted',
 	externalId: 'echoed',
 	keyAt: 'key',
-	listFilters: 'honoured',
-	listOrdering: 'honoured',
+	listFilters: 'honored',
+	listOrdering: 'honored',
 	participantDates: 'present',
 	listResponses: 'absent',
 	responseMovesStage: true,
@@ -115,7 +115,7 @@ export interface Participant {
 	email: string | null;
 	phone: string | null;
 	externalId: string | null;
-	/** Stages are named by each organisation: any text. */
+	/** Stages are named by each organization: any text. */
 	stage: string;
 	answers: Answer[];
 	comments: Comment[];
@@ -151,7 +151,7 @@ export interface Invitation {
 	at: Date;
 }
 
-/** Everything one organisation has at Willo. */
+/** Everything one organization has at Willo. */
 export interface WilloStore {
 	departments: Map<string, Department>;
 	interviews: Map<string, Interview>;

@@ -1,6 +1,6 @@
 import { AshbyClient } from '../../../../nodes/Ashby/client/client.ts';
 import { isNotFound, mustListAgain } from '../../../../nodes/Ashby/client/failures.ts';
-import { clientFor, refusal, failureOf } from './scripted.mts';
+import { clientFor, refusal, failureOf } from './setUp.mts';
 
 describe('requests', () => {
 	test('are POST requests with JSON and a fixed version, without undefined values', async () => {

@@ -1,5 +1,5 @@
-import type { Scripted } from './scripted.mts';
-import { clientFor, refusal, failureOf } from './scripted.mts';
+import type { Scripted } from './setUp.mts';
+import { clientFor, refusal, failureOf } from './setUp.mts';
 
 describe('tries', () => {
 	const down = (code: string): Error => Object.assign(new Error('request: secret-key'), { code });

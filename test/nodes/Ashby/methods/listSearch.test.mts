@@ -5,7 +5,6 @@ import {
 	searchJobsOrAny,
 	searchStages,
 } from '../../../../nodes/Ashby/methods/listSearch.ts';
-import { getArchiveReasons } from '../../../../nodes/Ashby/methods/loadOptions.ts';
 import type { Job, Permission } from '../../../sandbox/ashby.mts';
 import { rejection, setUpAshby } from '../setUp.mts';
 
@@ -287,17 +286,4 @@ describe('candidates', () => {
 		await expect(searchCandidates.call(setUp.editor({}), filter)).resolves.toEqual({ results: [] });
 		expect(setUp.sandbox.counts.requests).toBe(0);
 	});
-});
-
-test('archive reasons are listed by name', async () => {
-	const reasons = [...setUp.sandbox.archiveReasons.values()];
-	expect(reasons.length).toBeGreaterThan(1);
-	reasons[0].isArchived = true;
-	const options = await getArchiveReasons.call(setUp.editor({}));
-	expect(options).toEqual(
-		reasons
-			.slice(1)
-			.map(({ id, text }) => ({ name: text, value: id }))
-			.sort((a, b) => a.name.localeCompare(b.name)),
-	);
 });

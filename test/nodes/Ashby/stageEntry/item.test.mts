@@ -3,13 +3,13 @@ import type { INodeParameters } from 'n8n-workflow';
 import { AshbyStageTrigger } from '../../../../nodes/Ashby/AshbyStageTrigger.node.ts';
 import type { AshbySwitches } from '../../../sandbox/ashby.mts';
 import { ClassicEngine } from '../../../support/engines.mts';
-import { organisations } from '../stageTrigger/setting.mts';
+import { setUpTwoJobs } from '../stageTrigger/setUp.mts';
 
-const organisation = organisations();
+const twoJobs = setUpTwoJobs();
 
 describe('the item', () => {
 	async function itemFor(more: INodeParameters = {}, switches: Partial<AshbySwitches> = {}) {
-		const org = await organisation(switches);
+		const org = await twoJobs(switches);
 		const candidate = org.ashby.addCandidate({
 			name: 'Ada de Vries',
 			email: 'ada@example.com',
@@ -74,7 +74,7 @@ describe('the item', () => {
 	test.each(['missing', 'null'] as const)(
 		'absent values are null (%s in the response)',
 		async (absentAs) => {
-			const org = await organisation({ absentAs });
+			const org = await twoJobs({ absentAs });
 			const { id } = org.ashby.addCandidate({ name: 'Zoë' });
 			const application = org.ashby.addApplication({ candidateId: id, jobId: org.job.id });
 			const engine = new ClassicEngine(new AshbyStageTrigger(), {
@@ -95,7 +95,7 @@ describe('the item', () => {
 	);
 
 	test('a candidate without a name doesn’t prevent the others from being returned', async () => {
-		const org = await organisation();
+		const org = await twoJobs();
 		const engine = new ClassicEngine(new AshbyStageTrigger(), {
 			parameters: org.parameters(),
 			credentials: org.credentials(),

@@ -3,22 +3,22 @@ import type { IDataObject } from 'n8n-workflow';
 import { AshbyStageTrigger } from '../../../../nodes/Ashby/AshbyStageTrigger.node.ts';
 import type { Engine } from '../../../support/engines.mts';
 import { ClassicEngine, DurableEngine } from '../../../support/engines.mts';
-import type { Organisation } from '../../../support/organisation.mts';
-import { MINUTE } from '../../../support/organisation.mts';
-import { organisations } from './setting.mts';
+import type { TwoJobs } from '../../../support/twoJobs.mts';
+import { MINUTE } from '../../../support/twoJobs.mts';
+import { setUpTwoJobs } from './setUp.mts';
 
-const organisation = organisations();
+const twoJobs = setUpTwoJobs();
 const idsOf = (engine: Engine) => engine.executions.map(({ id }) => id);
 
 describe('a watched stage that no longer exists', () => {
-	const engineWith = (org: Organisation, links: IDataObject[]) =>
+	const engineWith = (org: TwoJobs, links: IDataObject[]) =>
 		new ClassicEngine(new AshbyStageTrigger(), {
 			parameters: org.parameters({}, links),
 			credentials: org.credentials(),
 		});
 
 	test('is named as it was when it was selected, when a person publishes', async () => {
-		const org = await organisation();
+		const org = await twoJobs();
 		const links = [org.link(), org.link(org.otherJob)];
 		org.ashby.deleteJob(org.otherJob.id);
 		await expect(engineWith(org, links).publish()).rejects.toThrow(
@@ -31,7 +31,7 @@ describe('a watched stage that no longer exists', () => {
 	});
 
 	test('is named by its ID if only that was entered', async () => {
-		const org = await organisation();
+		const org = await twoJobs();
 		const id = '8f3a7c52-1f63-4b7e-8b68-0c9c8d1d7c11';
 		const job = { __rl: true, mode: 'id', value: id };
 		await expect(engineWith(org, [{ ...org.link(), job }]).publish()).rejects.toThrow(
@@ -44,7 +44,7 @@ describe('a watched stage that no longer exists', () => {
 	});
 
 	test('is named by the name that was entered', async () => {
-		const org = await organisation();
+		const org = await twoJobs();
 		const link = { ...org.link(), stage: { __rl: true, mode: 'name', value: 'Video Interview' } };
 		org.ashby.renameStage(org.stage('Video Interview'), 'Recorded Interview');
 		await expect(engineWith(org, [link]).publish()).rejects.toThrow(
@@ -58,7 +58,7 @@ describe('a watched stage that no longer exists', () => {
 	])(
 		'is named once a day while the workflow runs, and the others continue (%s)',
 		async (_name, Poller) => {
-			const org = await organisation();
+			const org = await twoJobs();
 			// By its ID, which no other run of this test has: what was said before isn't said again.
 			const stage = { __rl: true, mode: 'id', value: org.stage('Video Interview', org.otherJob) };
 			const engine = new Poller(new AshbyStageTrigger(), {
@@ -89,7 +89,7 @@ describe('a watched stage that no longer exists', () => {
 	);
 
 	test('isn’t reported if the key can’t tell', async () => {
-		const org = await organisation();
+		const org = await twoJobs();
 		const key = org.ashby.addKey({ permissions: ['candidatesRead'] });
 		const engine = new ClassicEngine(new AshbyStageTrigger(), {
 			parameters: org.parameters(),

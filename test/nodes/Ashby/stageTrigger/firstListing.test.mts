@@ -2,11 +2,11 @@
 import { AshbyStageTrigger } from '../../../../nodes/Ashby/AshbyStageTrigger.node.ts';
 import type { Engine } from '../../../support/engines.mts';
 import { ClassicEngine, DurableEngine } from '../../../support/engines.mts';
-import type { Organisation } from '../../../support/organisation.mts';
-import { MINUTE } from '../../../support/organisation.mts';
-import { onlyDatePasses, organisations } from './setting.mts';
+import type { TwoJobs } from '../../../support/twoJobs.mts';
+import { MINUTE } from '../../../support/twoJobs.mts';
+import { onlyDatePasses, setUpTwoJobs } from './setUp.mts';
 
-const organisation = organisations();
+const twoJobs = setUpTwoJobs();
 const pass = onlyDatePasses();
 
 const ids = (engine: Engine) => engine.executions.map(({ id }) => id);
@@ -15,14 +15,14 @@ describe.each([
 	['classic', ClassicEngine],
 	['durable', DurableEngine],
 ])('with the %s poller', (_name, EngineClass) => {
-	const engineFor = (org: Organisation) =>
+	const engineFor = (org: TwoJobs) =>
 		new EngineClass(new AshbyStageTrigger(), {
 			parameters: org.parameters(),
 			credentials: org.credentials(),
 		});
 
 	test('From Now On reads no history of candidates in the stage, only the pages and one more request', async () => {
-		const org = await organisation();
+		const org = await twoJobs();
 		for (let number = 0; number < 250; number++) {
 			org.apply(`Candidate${number}`, org.job, number % 2 ? 'Video Interview' : 'Onsite');
 		}
@@ -37,7 +37,7 @@ describe.each([
 	});
 
 	test('an entry in the second of publishing is returned, before or after it', async () => {
-		const org = await organisation();
+		const org = await twoJobs();
 		const ada = org.apply('Ada');
 		pass(org);
 		pass(org, 300);
@@ -50,7 +50,7 @@ describe.each([
 	});
 
 	test('an entry that is dated back to before publishing is returned', async () => {
-		const org = await organisation();
+		const org = await twoJobs();
 		const ada = org.apply('Ada');
 		pass(org);
 		const engine = engineFor(org);
@@ -63,7 +63,7 @@ describe.each([
 	});
 
 	test('candidates who were there unread aren’t returned when edited, but when they come back', async () => {
-		const org = await organisation();
+		const org = await twoJobs();
 		const ada = org.apply('Ada', org.job, 'Video Interview');
 		pass(org);
 		const engine = engineFor(org);
@@ -85,7 +85,7 @@ describe.each(['ignored', 'kept'] as const)(
 	(tokenFilters) => {
 		/** A look ends after each page of the listing. */
 		async function slow() {
-			const org = await organisation({ tokenFilters });
+			const org = await twoJobs({ tokenFilters });
 			const people = Array.from({ length: 450 }, (_, number) => org.apply(`Candidate${number}`));
 			pass(org);
 			const engine = new DurableEngine(new AshbyStageTrigger(), {

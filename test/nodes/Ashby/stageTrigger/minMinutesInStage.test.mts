@@ -4,22 +4,22 @@ import type { INodeParameters } from 'n8n-workflow';
 import { AshbyStageTrigger } from '../../../../nodes/Ashby/AshbyStageTrigger.node.ts';
 import type { Engine } from '../../../support/engines.mts';
 import { ClassicEngine, DurableEngine } from '../../../support/engines.mts';
-import type { Organisation } from '../../../support/organisation.mts';
-import { MINUTE } from '../../../support/organisation.mts';
-import { onlyDatePasses, organisations } from './setting.mts';
+import type { TwoJobs } from '../../../support/twoJobs.mts';
+import { MINUTE } from '../../../support/twoJobs.mts';
+import { onlyDatePasses, setUpTwoJobs } from './setUp.mts';
 
-const organisation = organisations();
+const twoJobs = setUpTwoJobs();
 const pass = onlyDatePasses();
 
 describe.each([
 	['classic', ClassicEngine],
 	['durable', DurableEngine],
 ])('with the %s poller', (_name, EngineClass) => {
-	let org: Organisation;
+	let org: TwoJobs;
 	let engine: Engine;
 
 	async function publish(options: INodeParameters = {}): Promise<void> {
-		org = await organisation();
+		org = await twoJobs();
 		engine = new EngineClass(new AshbyStageTrigger(), {
 			parameters: org.parameters({ options: { minMinutesInStage: 5, ...options } }),
 			credentials: org.credentials(),

@@ -4,11 +4,11 @@ import type { INodeParameters } from 'n8n-workflow';
 import { AshbyStageTrigger } from '../../../../nodes/Ashby/AshbyStageTrigger.node.ts';
 import type { Engine } from '../../../support/engines.mts';
 import { ClassicEngine, DurableEngine } from '../../../support/engines.mts';
-import type { Organisation } from '../../../support/organisation.mts';
-import { MINUTE } from '../../../support/organisation.mts';
-import { onlyDatePasses, organisations } from './setting.mts';
+import type { TwoJobs } from '../../../support/twoJobs.mts';
+import { MINUTE } from '../../../support/twoJobs.mts';
+import { onlyDatePasses, setUpTwoJobs } from './setUp.mts';
 
-const organisation = organisations();
+const twoJobs = setUpTwoJobs();
 const pass = onlyDatePasses();
 
 const attemptsOf = (engine: Engine) =>
@@ -17,13 +17,13 @@ const attemptsOf = (engine: Engine) =>
 		return [id, number, isRepeat];
 	});
 
-let org: Organisation;
+let org: TwoJobs;
 
 async function publishedIn(
 	EngineClass: typeof ClassicEngine | typeof DurableEngine,
 	options: INodeParameters = {},
 ): Promise<Engine> {
-	org = await organisation();
+	org = await twoJobs();
 	const engine = new EngineClass(new AshbyStageTrigger(), {
 		parameters: org.parameters({ options: { repeatUntilNoted: true, ...options } }),
 		credentials: org.credentials(),

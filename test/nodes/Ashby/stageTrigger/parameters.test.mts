@@ -1,8 +1,8 @@
 import { AshbyStageTrigger } from '../../../../nodes/Ashby/AshbyStageTrigger.node.ts';
 import { ClassicEngine } from '../../../support/engines.mts';
-import { organisations } from './setting.mts';
+import { setUpTwoJobs } from './setUp.mts';
 
-const organisation = organisations();
+const twoJobs = setUpTwoJobs();
 
 describe('bad input', () => {
 	test.each([
@@ -26,7 +26,7 @@ describe('bad input', () => {
 			"'Stage' is not set in row 1 of 'Jobs and Stages'",
 		],
 	])('%j is refused with the name of the field', async (links, message) => {
-		const org = await organisation();
+		const org = await twoJobs();
 		const engine = new ClassicEngine(new AshbyStageTrigger(), {
 			parameters: org.parameters({}, links),
 			credentials: org.credentials(),
@@ -35,7 +35,7 @@ describe('bad input', () => {
 	});
 
 	test('a refused key is reported with what to do, without the key itself', async () => {
-		const org = await organisation();
+		const org = await twoJobs();
 		const engine = new ClassicEngine(new AshbyStageTrigger(), {
 			parameters: org.parameters(),
 			credentials: [

@@ -5,11 +5,11 @@ import { AshbyStageTrigger } from '../../../../nodes/Ashby/AshbyStageTrigger.nod
 import type { Application } from '../../../sandbox/ashby.mts';
 import type { Engine } from '../../../support/engines.mts';
 import { ClassicEngine, DurableEngine } from '../../../support/engines.mts';
-import type { Organisation } from '../../../support/organisation.mts';
-import { MINUTE } from '../../../support/organisation.mts';
-import { onlyDatePasses, organisations } from './setting.mts';
+import type { TwoJobs } from '../../../support/twoJobs.mts';
+import { MINUTE } from '../../../support/twoJobs.mts';
+import { onlyDatePasses, setUpTwoJobs } from './setUp.mts';
 
-const organisation = organisations();
+const twoJobs = setUpTwoJobs();
 const pass = onlyDatePasses();
 
 const attemptsIn = (engine: Engine) =>
@@ -19,11 +19,11 @@ describe.each([
 	['classic', ClassicEngine],
 	['durable', DurableEngine],
 ])('with the %s poller', (engineName, EngineClass) => {
-	let org: Organisation;
+	let org: TwoJobs;
 	let engine: Engine;
 
 	async function publish(options: INodeParameters = {}): Promise<void> {
-		org = await organisation();
+		org = await twoJobs();
 		engine = new EngineClass(new AshbyStageTrigger(), {
 			parameters: org.parameters({ options: { repeatUntilNoted: true, ...options } }),
 			credentials: org.credentials(),
@@ -235,7 +235,7 @@ describe.each([
 	});
 
 	test('a note that another trigger caused is found before the first attempt', async () => {
-		org = await organisation();
+		org = await twoJobs();
 		const ada = org.apply('Ada', org.job, 'Video Interview');
 		const bea = org.apply('Bea', org.job, 'Video Interview');
 		org.ashby.addNote(ada.candidateId, `Reference: ${org.ashby.historyOf(ada.id)[0].id}`);
@@ -271,7 +271,7 @@ describe.each([
 });
 
 test('if it is turned off for a while, unconfirmed entries are forgotten', async () => {
-	const org = await organisation();
+	const org = await twoJobs();
 	const withOption = (repeatUntilNoted: boolean) =>
 		org.parameters({ options: { repeatUntilNoted } });
 	const engine = new ClassicEngine(new AshbyStageTrigger(), {

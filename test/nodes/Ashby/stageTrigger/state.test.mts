@@ -1,9 +1,9 @@
 import { AshbyStageTrigger } from '../../../../nodes/Ashby/AshbyStageTrigger.node.ts';
 import { copyState, emptyState, readState } from '../../../../nodes/Ashby/stageTrigger/state.ts';
 import { pollContext } from '../../../support/contexts.mts';
-import { organisations } from './setting.mts';
+import { setUpTwoJobs } from './setUp.mts';
 
-const organisation = organisations();
+const twoJobs = setUpTwoJobs();
 
 test('a state is read as it was stored', () => {
 	const state = { ...emptyState(), syncToken: 'token', changes: { cursor: 'next' } };
@@ -44,7 +44,7 @@ test.each<[string, object]>([
 	['with a number for a reading', { changes: 5 }],
 	['with an unconfirmed entry that is none', { unconfirmed: { entry: { x: 5 } } }],
 ])('a stored state %s doesn’t stop the trigger', async (_what, damage) => {
-	const org = await organisation();
+	const org = await twoJobs();
 	org.apply('Ada', org.job, 'Video Interview');
 	org.pass();
 	const trigger = new AshbyStageTrigger();

@@ -4,13 +4,13 @@ import { AshbyStageTrigger } from '../../../../nodes/Ashby/AshbyStageTrigger.nod
 import type { AshbyClient } from '../../../../nodes/Ashby/client/client.ts';
 import { testEvents } from '../../../../nodes/Ashby/stageTrigger/testEvents.ts';
 import { pollContext } from '../../../support/contexts.mts';
-import type { Organisation } from '../../../support/organisation.mts';
-import { organisations } from './setting.mts';
+import type { TwoJobs } from '../../../support/twoJobs.mts';
+import { setUpTwoJobs } from './setUp.mts';
 
-const organisation = organisations();
+const twoJobs = setUpTwoJobs();
 
 describe('Fetch Test Event', () => {
-	const context = (org: Organisation, staticData: IDataObject = {}) =>
+	const context = (org: TwoJobs, staticData: IDataObject = {}) =>
 		pollContext(new AshbyStageTrigger(), {
 			parameters: org.parameters(),
 			credentials: org.credentials(),
@@ -20,7 +20,7 @@ describe('Fetch Test Event', () => {
 		});
 
 	test('shows candidates in the watched stages and remembers nothing', async () => {
-		const org = await organisation();
+		const org = await twoJobs();
 		org.time = new Date();
 		const ada = org.apply('Ada', org.job, 'Video Interview');
 		org.apply('Bea');
@@ -33,7 +33,7 @@ describe('Fetch Test Event', () => {
 	});
 
 	test('says if there are none', async () => {
-		const org = await organisation();
+		const org = await twoJobs();
 		await expect(new AshbyStageTrigger().poll.call(context(org))).rejects.toThrow(
 			'No candidates are currently in the selected stages',
 		);

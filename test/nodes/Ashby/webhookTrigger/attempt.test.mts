@@ -3,9 +3,9 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { AshbyStageTrigger } from '../../../../nodes/Ashby/AshbyStageTrigger.node.ts';
 import { pollContext, webhookContext } from '../../../support/contexts.mts';
-import { MINUTE } from '../../../support/organisation.mts';
-import { onlyDatePasses } from '../stageTrigger/setting.mts';
-import { node, setUpInstant } from './setting.mts';
+import { MINUTE } from '../../../support/twoJobs.mts';
+import { onlyDatePasses } from '../stageTrigger/setUp.mts';
+import { node, setUpAshbyTrigger } from './setUp.mts';
 
 jest.mock('n8n-workflow', () =>
 	jest
@@ -13,14 +13,14 @@ jest.mock('n8n-workflow', () =>
 		.atPace(jest.requireActual('n8n-workflow')),
 );
 
-const setting = setUpInstant();
+const setUp = setUpAshbyTrigger();
 const pass = onlyDatePasses();
 
 const poller = new AshbyStageTrigger();
 
 /** Publishes an Ashby Stage Trigger in the same workflow; each call of the result is a poll. */
 async function publishPoll(): Promise<() => Promise<IDataObject[]>> {
-	const { now } = setting;
+	const { now } = setUp;
 	const context = pollContext(poller, {
 		nodeId: 'node-2',
 		parameters: now.parameters({ options: { repeatUntilNoted: true } }),
@@ -35,17 +35,17 @@ async function publishPoll(): Promise<() => Promise<IDataObject[]>> {
 
 /** Somebody moves, and the delivery of it does not arrive. */
 async function movedUnheard() {
-	setting.now.inTheWay = () => 502;
-	const moved = await setting.now.moved();
-	setting.now.inTheWay = undefined;
+	setUp.now.inTheWay = () => 502;
+	const moved = await setUp.now.moved();
+	setUp.now.inTheWay = undefined;
 	return moved;
 }
 
 describe('the attempt', () => {
 	test('of a prompt delivery is the first, and lasts three minutes', async () => {
-		await setting.now.publish();
-		const { entry } = await setting.now.moved();
-		expect(setting.now.items).toMatchObject([
+		await setUp.now.publish();
+		const { entry } = await setUp.now.moved();
+		expect(setUp.now.items).toMatchObject([
 			{
 				attempt: {
 					entryId: entry,
@@ -62,76 +62,76 @@ describe('the attempt', () => {
 		[8_000, false],
 		[10_000, true],
 	])('of a delivery %i ms after the entry is a repeat: %s', async (ms, isRepeat) => {
-		await setting.now.publish();
+		await setUp.now.publish();
 		const { posted } = await movedUnheard();
-		pass(setting.now, ms);
-		await setting.now.post(posted);
-		expect(setting.now.items).toMatchObject([{ attempt: { number: 1, isRepeat } }]);
+		pass(setUp.now, ms);
+		await setUp.now.post(posted);
+		expect(setUp.now.items).toMatchObject([{ attempt: { number: 1, isRepeat } }]);
 	});
 });
 
 describe('an entry that both the webhook and a poll find', () => {
 	test('runs the workflow once if the webhook is first', async () => {
 		const poll = await publishPoll();
-		await setting.now.publish();
-		const { entry } = await setting.now.moved();
-		expect(setting.now.started).toEqual([entry]);
+		await setUp.now.publish();
+		const { entry } = await setUp.now.moved();
+		expect(setUp.now.started).toEqual([entry]);
 		expect(await poll()).toEqual([]);
-		pass(setting.now, 2 * MINUTE);
+		pass(setUp.now, 2 * MINUTE);
 		expect(await poll()).toEqual([]);
 	});
 
 	test('is returned by the poll, as a repeat, if the webhook’s attempt has left no note', async () => {
 		const poll = await publishPoll();
-		await setting.now.publish();
-		const { entry } = await setting.now.moved();
+		await setUp.now.publish();
+		const { entry } = await setUp.now.moved();
 		await poll();
-		pass(setting.now, 4 * MINUTE);
+		pass(setUp.now, 4 * MINUTE);
 		expect(await poll()).toMatchObject([{ id: entry, attempt: { number: 1, isRepeat: true } }]);
 	});
 
 	test('is done if the webhook’s attempt has left a note', async () => {
 		const poll = await publishPoll();
-		await setting.now.publish();
-		const { entry } = await setting.now.moved();
+		await setUp.now.publish();
+		const { entry } = await setUp.now.moved();
 		await poll();
-		const [{ candidateId }] = setting.now.ashby.applications.values();
-		setting.now.ashby.addNote(candidateId, `Reference: ${entry}`);
+		const [{ candidateId }] = setUp.now.ashby.applications.values();
+		setUp.now.ashby.addNote(candidateId, `Reference: ${entry}`);
 		for (let hour = 0; hour < 3; hour++) {
-			pass(setting.now, 60 * MINUTE);
+			pass(setUp.now, 60 * MINUTE);
 			expect(await poll()).toEqual([]);
 		}
 	});
 
 	test('runs the workflow once if the poll is first', async () => {
 		const poll = await publishPoll();
-		await setting.now.publish();
+		await setUp.now.publish();
 		const { entry, posted } = await movedUnheard();
 		expect(await poll()).toMatchObject([{ id: entry }]);
-		expect(await setting.now.post(posted)).toBe(200);
-		expect(setting.now.items).toEqual([]);
+		expect(await setUp.now.post(posted)).toBe(200);
+		expect(setUp.now.items).toEqual([]);
 	});
 
 	test('is returned as a repeat by a delivery that is repeated after the poll’s attempt', async () => {
 		const poll = await publishPoll();
-		await setting.now.publish();
+		await setUp.now.publish();
 		const { entry, posted } = await movedUnheard();
 		await poll();
-		await setting.now.post(posted);
-		pass(setting.now, 4 * MINUTE);
-		await setting.now.post(posted);
-		expect(setting.now.items).toMatchObject([{ id: entry, attempt: { isRepeat: true } }]);
+		await setUp.now.post(posted);
+		pass(setUp.now, 4 * MINUTE);
+		await setUp.now.post(posted);
+		expect(setUp.now.items).toMatchObject([{ id: entry, attempt: { isRepeat: true } }]);
 	});
 });
 
 test('isn’t claimed by a test run in the editor', async () => {
 	const poll = await publishPoll();
-	await setting.now.publish();
+	await setUp.now.publish();
 	const { entry, posted } = await movedUnheard();
-	const { searchParams } = new URL(posted.path, setting.now.webhookBaseUrl);
+	const { searchParams } = new URL(posted.path, setUp.now.webhookBaseUrl);
 	const { context } = webhookContext(
 		node,
-		{ ...setting.now.options(setting.now.state), mode: 'manual' },
+		{ ...setUp.now.options(setUp.now.state), mode: 'manual' },
 		{
 			...posted,
 			query: Object.fromEntries(searchParams),

@@ -1,6 +1,6 @@
 /** Ashby may answer a request to create or enable a webhook before it has seen how its ping was answered. */
 import { rejection } from '../setUp.mts';
-import { setUpInstant } from './setting.mts';
+import { setUpAshbyTrigger } from './setUp.mts';
 
 const mockWait = { until: async () => {} };
 
@@ -10,7 +10,7 @@ jest.mock('n8n-workflow', () => ({
 	sleep: async () => await mockWait.until(),
 }));
 
-const setting = setUpInstant({ webhookPing: 'later' });
+const setting = setUpAshbyTrigger({ webhookPing: 'later' });
 
 beforeEach(() => {
 	mockWait.until = async () => await setting.now.ashby.webhooks.settled();

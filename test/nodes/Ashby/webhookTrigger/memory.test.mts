@@ -4,7 +4,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { isFirst, MOST_RECENT } from '../../../../nodes/Ashby/webhookTrigger/memory.ts';
 import { webhookContext } from '../../../support/contexts.mts';
 import type { ContextOptions } from '../../../support/nodeWorkflow.mts';
-import { node } from './setting.mts';
+import { node } from './setUp.mts';
 
 let staticData: IDataObject;
 

@@ -2,8 +2,8 @@ import { createHmac } from 'node:crypto';
 import type { INodeParameters } from 'n8n-workflow';
 
 import { webhookContext } from '../../../support/contexts.mts';
-import type { Posted } from './setting.mts';
-import { node, setUpInstant, withSignature } from './setting.mts';
+import type { Posted } from './setUp.mts';
+import { node, setUpAshbyTrigger, withSignature } from './setUp.mts';
 
 jest.mock('n8n-workflow', () =>
 	jest
@@ -11,7 +11,7 @@ jest.mock('n8n-workflow', () =>
 		.atPace(jest.requireActual('n8n-workflow')),
 );
 
-const setting = setUpInstant();
+const setUp = setUpAshbyTrigger();
 
 describe('signatures', () => {
 	const good = (posted: Posted) => posted.headers['ashby-signature'];
@@ -23,36 +23,36 @@ describe('signatures', () => {
 		['too short', (posted) => good(posted).slice(0, -1)],
 		['wrong', (posted) => good(posted).replace(/.$/, (last) => (last === '0' ? '1' : '0'))],
 	])('%s: 401, and nothing runs', async (_what, change) => {
-		await setting.now.publish();
-		setting.now.inTheWay = () => 502;
-		const { posted } = await setting.now.moved();
-		setting.now.inTheWay = undefined;
-		expect(await setting.now.post(withSignature(posted, change(posted)))).toBe(401);
-		expect([setting.now.lookups, setting.now.items, setting.now.failures]).toEqual([0, [], []]);
+		await setUp.now.publish();
+		setUp.now.inTheWay = () => 502;
+		const { posted } = await setUp.now.moved();
+		setUp.now.inTheWay = undefined;
+		expect(await setUp.now.post(withSignature(posted, change(posted)))).toBe(401);
+		expect([setUp.now.lookups, setUp.now.items, setUp.now.failures]).toEqual([0, [], []]);
 	});
 
 	test('of another body, another registration, or another secret: 401', async () => {
-		await setting.now.publish();
-		setting.now.inTheWay = () => 502;
-		const { posted } = await setting.now.moved();
-		setting.now.inTheWay = undefined;
+		await setUp.now.publish();
+		setUp.now.inTheWay = () => 502;
+		const { posted } = await setUp.now.moved();
+		setUp.now.inTheWay = undefined;
 		const changed = Buffer.from(posted.rawBody.toString().replace('"action"', ' "action"'));
-		expect(await setting.now.post({ ...posted, rawBody: changed })).toBe(401);
+		expect(await setUp.now.post({ ...posted, rawBody: changed })).toBe(401);
 		expect(
-			await setting.now.post(setting.now.signed(JSON.parse(posted.rawBody.toString()), 'guess')),
+			await setUp.now.post(setUp.now.signed(JSON.parse(posted.rawBody.toString()), 'guess')),
 		).toBe(401);
-		setting.now.stored = '{}';
+		setUp.now.stored = '{}';
 		for (const query of ['', '?registration=0', '?registration=0&registration=1']) {
 			const path = posted.path.split('?')[0] + query;
-			expect(await setting.now.post({ ...posted, path })).toBe(401);
+			expect(await setUp.now.post({ ...posted, path })).toBe(401);
 		}
-		expect(setting.now.items).toEqual([]);
+		expect(setUp.now.items).toEqual([]);
 	});
 
 	test('of a form, whose raw body n8n doesn’t keep: 401, and nothing runs', async () => {
-		await setting.now.publish();
-		const { posted } = await setting.now.moved();
-		const options = setting.now.options(setting.now.state);
+		await setUp.now.publish();
+		const { posted } = await setUp.now.moved();
+		const options = setUp.now.options(setUp.now.state);
 		const { context, answered } = webhookContext(node, options, {
 			headers: posted.headers,
 			body: JSON.parse(posted.rawBody.toString()) as unknown,
@@ -63,8 +63,8 @@ describe('signatures', () => {
 	});
 
 	test('with the secret of a blank API key, which anybody can derive: 401', async () => {
-		setting.now.key = ' ';
-		await expect(setting.now.publish()).rejects.toThrow(
+		setUp.now.key = ' ';
+		await expect(setUp.now.publish()).rejects.toThrow(
 			'The API key of the Ashby credential is blank',
 		);
 		const { body, query } = {
@@ -75,7 +75,7 @@ describe('signatures', () => {
 		const secret = createHmac('sha256', '').update('webhook 1').digest('hex');
 		const hex = createHmac('sha256', secret).update(rawBody).digest('hex');
 		const headers = { 'ashby-signature': `sha256=${hex}` };
-		const { context, answered } = webhookContext(node, setting.now.options({}), {
+		const { context, answered } = webhookContext(node, setUp.now.options({}), {
 			headers,
 			body,
 			query,
@@ -86,32 +86,32 @@ describe('signatures', () => {
 	});
 
 	test('of genuine deliveries are accepted even if n8n has lost or mixed up its state', async () => {
-		await setting.now.publish();
-		setting.now.stored = '{}';
-		const { entry } = await setting.now.moved();
-		setting.now.stored = JSON.stringify({ secretToken: 'of an earlier registration' });
-		const { entry: next } = await setting.now.moved('Bob');
-		expect(setting.now.statuses).toEqual([200, 200]);
-		expect(setting.now.started).toEqual([entry, next]);
+		await setUp.now.publish();
+		setUp.now.stored = '{}';
+		const { entry } = await setUp.now.moved();
+		setUp.now.stored = JSON.stringify({ secretToken: 'of an earlier registration' });
+		const { entry: next } = await setUp.now.moved('Bob');
+		expect(setUp.now.statuses).toEqual([200, 200]);
+		expect(setUp.now.started).toEqual([entry, next]);
 	});
 
 	test('after the API key was replaced: Ashby gets the new secret and delivers again', async () => {
-		await setting.now.publish();
-		setting.now.key = setting.now.ashby.addKey();
-		const updates = () => setting.now.asked.filter((method) => method === 'webhook.update').length;
-		const [{ requestUrl }] = setting.now.webhooks;
+		await setUp.now.publish();
+		setUp.now.key = setUp.now.ashby.addKey();
+		const updates = () => setUp.now.asked.filter((method) => method === 'webhook.update').length;
+		const [{ requestUrl }] = setUp.now.webhooks;
 		const unsigned = { path: requestUrl, headers: {}, rawBody: Buffer.from('{}') };
-		expect(await setting.now.post(unsigned)).toBe(401);
-		const stranger = { ...setting.now.signed({}, 'guess'), path: requestUrl.replace(/.$/, '') };
-		expect(await setting.now.post(stranger)).toBe(401);
+		expect(await setUp.now.post(unsigned)).toBe(401);
+		const stranger = { ...setUp.now.signed({}, 'guess'), path: requestUrl.replace(/.$/, '') };
+		expect(await setUp.now.post(stranger)).toBe(401);
 		expect(updates()).toBe(0);
-		const { entry, posted } = await setting.now.moved();
-		expect([setting.now.statuses, setting.now.items]).toEqual([[503], []]);
+		const { entry, posted } = await setUp.now.moved();
+		expect([setUp.now.statuses, setUp.now.items]).toEqual([[503], []]);
 		expect(updates()).toBe(1);
-		expect(await setting.now.post(posted)).toBe(401);
+		expect(await setUp.now.post(posted)).toBe(401);
 		expect(updates()).toBe(1);
-		await setting.now.post(setting.now.signed(JSON.parse(posted.rawBody.toString())));
-		expect(setting.now.started).toEqual([entry]);
+		await setUp.now.post(setUp.now.signed(JSON.parse(posted.rawBody.toString())));
+		expect(setUp.now.started).toEqual([entry]);
 	});
 
 	test.each([
@@ -120,12 +120,12 @@ describe('signatures', () => {
 		['wrong', 401],
 		['malformed', 401],
 	])('a ping runs nothing: %s, %i', async (how, status) => {
-		await setting.now.publish();
-		const ping = setting.now.signed({ action: 'ping', data: { webhookActionType: 'ping' } });
+		await setUp.now.publish();
+		const ping = setUp.now.signed({ action: 'ping', data: { webhookActionType: 'ping' } });
 		const signature = { bare: undefined, wrong: `sha256=${'0'.repeat(64)}`, malformed: 'x' }[how];
 		const posted = how === 'signed' ? ping : withSignature(ping, signature);
-		expect(await setting.now.post(posted)).toBe(status);
-		expect(setting.now.items).toEqual([]);
+		expect(await setUp.now.post(posted)).toBe(status);
+		expect(setUp.now.items).toEqual([]);
 	});
 });
 
@@ -133,27 +133,27 @@ describe('a manual webhook', () => {
 	const secretToken = 'chosen by a person';
 
 	async function byHand(more: INodeParameters = {}): Promise<void> {
-		await setting.now.publish(
-			setting.now.parameters({ registration: 'manual', secretToken: ` ${secretToken} `, ...more }),
+		await setUp.now.publish(
+			setUp.now.parameters({ registration: 'manual', secretToken: ` ${secretToken} `, ...more }),
 		);
-		await setting.now.ashby.webhooks.create({
+		await setUp.now.ashby.webhooks.create({
 			webhookType: 'candidateStageChange',
-			requestUrl: `${setting.now.webhookBaseUrl}/b6a9d1f0-0000-4000-8000-000000000001/webhook`,
+			requestUrl: `${setUp.now.webhookBaseUrl}/b6a9d1f0-0000-4000-8000-000000000001/webhook`,
 			secretToken,
 		});
 	}
 
 	test('runs the workflow', async () => {
 		await byHand();
-		const { entry } = await setting.now.moved();
-		expect(setting.now.webhooks).toMatchObject([{ enabled: true }]);
-		expect(setting.now.started).toEqual([entry]);
+		const { entry } = await setUp.now.moved();
+		expect(setUp.now.webhooks).toMatchObject([{ enabled: true }]);
+		expect(setUp.now.started).toEqual([entry]);
 	});
 
 	test.each(['another', ''])('refuses another secret token: "%s"', async (other) => {
 		await byHand();
-		setting.now.parametersNow.secretToken = other;
-		await setting.now.moved();
-		expect([setting.now.statuses, setting.now.items]).toEqual([[401], []]);
+		setUp.now.parametersNow.secretToken = other;
+		await setUp.now.moved();
+		expect([setUp.now.statuses, setUp.now.items]).toEqual([[401], []]);
 	});
 });

@@ -1,6 +1,6 @@
 import type { Permission } from '../../../sandbox/ashby.mts';
 import { rejection } from '../setUp.mts';
-import { setUpInstant } from './setting.mts';
+import { setUpAshbyTrigger } from './setUp.mts';
 
 // Waiting is not what these tests are about.
 jest.mock('n8n-workflow', () => ({
@@ -8,41 +8,41 @@ jest.mock('n8n-workflow', () => ({
 	sleep: jest.fn(async () => {}),
 }));
 
-const setting = setUpInstant();
+const setUp = setUpAshbyTrigger();
 
 /** The key of the credential may from now on do no more than this. */
 function allow(...permissions: Permission[]): void {
-	setting.now.ashby.keys.get(setting.now.key)!.permissions = permissions;
+	setUp.now.ashby.keys.get(setUp.now.key)!.permissions = permissions;
 }
 
 describe('a webhook that Ashby has disabled', () => {
 	/** Answers the first pings as an n8n does that cannot be reached. */
 	function fail(times: number): void {
 		let left = times;
-		setting.now.inTheWay = () => (left-- > 0 ? 502 : undefined);
+		setUp.now.inTheWay = () => (left-- > 0 ? 502 : undefined);
 	}
 
 	test.each([1, 2, 3])(
 		'is enabled again after %i pings without a successful response',
 		async (times) => {
 			fail(times);
-			await setting.now.publish();
-			expect(setting.now.webhooks).toMatchObject([{ enabled: true }]);
-			expect(setting.now.pings).toEqual([...Array.from({ length: times }, () => 502), 200]);
+			await setUp.now.publish();
+			expect(setUp.now.webhooks).toMatchObject([{ enabled: true }]);
+			expect(setUp.now.pings).toEqual([...Array.from({ length: times }, () => 502), 200]);
 		},
 	);
 
 	test('is removed if it stays disabled, and the address is named', async () => {
 		fail(99);
-		expect(await rejection(setting.now.publish())).toMatchObject({
+		expect(await rejection(setUp.now.publish())).toMatchObject({
 			message: "Ashby disabled the webhook because it couldn't reach your n8n",
-			description: expect.stringContaining(`${setting.now.webhookBaseUrl}/b6a9d1f0`),
+			description: expect.stringContaining(`${setUp.now.webhookBaseUrl}/b6a9d1f0`),
 		});
-		expect(setting.now.webhooks).toEqual([]);
+		expect(setUp.now.webhooks).toEqual([]);
 	});
 
 	test('is noticed even if it was still enabled in the response', async () => {
-		const { webhooks } = setting.now.ashby;
+		const { webhooks } = setUp.now.ashby;
 		const create = webhooks.create.bind(webhooks);
 		webhooks.create = async (options) => {
 			const hook = await create(options);
@@ -50,8 +50,8 @@ describe('a webhook that Ashby has disabled', () => {
 			hook.enabled = false;
 			return answered;
 		};
-		await setting.now.publish();
-		expect(setting.now.webhooks).toMatchObject([{ enabled: true }]);
+		await setUp.now.publish();
+		expect(setUp.now.webhooks).toMatchObject([{ enabled: true }]);
 	});
 
 	test.each([
@@ -60,12 +60,12 @@ describe('a webhook that Ashby has disabled', () => {
 	] as [string, Permission[]][])(
 		'is noticed when n8n starts, with a key %s',
 		async (_what, keys) => {
-			await setting.now.publish();
-			const [webhook] = setting.now.webhooks;
+			await setUp.now.publish();
+			const [webhook] = setUp.now.webhooks;
 			webhook.enabled = false;
 			allow(...keys);
-			await setting.now.publish();
-			expect(setting.now.webhooks).toEqual([webhook]);
+			await setUp.now.publish();
+			expect(setUp.now.webhooks).toEqual([webhook]);
 			expect(webhook.enabled).toBe(true);
 		},
 	);

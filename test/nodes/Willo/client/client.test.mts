@@ -1,5 +1,5 @@
 import { WilloClient } from '../../../../nodes/Willo/client/client.ts';
-import { BASE, clientOf, failureOf, page, all } from './scripted.mts';
+import { BASE, clientOf, failureOf, page, all } from './setUp.mts';
 
 describe('addresses', () => {
 	it('always end in a slash, and a key can’t change the path', async () => {

@@ -1,5 +1,5 @@
 import { WilloClient } from '../../../../nodes/Willo/client/client.ts';
-import { BASE, clientOf, failureOf, page, all, lost } from './scripted.mts';
+import { BASE, clientOf, failureOf, page, all, lost } from './setUp.mts';
 
 describe('trying again', () => {
 	const once = page([{ key: '1' }]);

@@ -1,6 +1,6 @@
 import type { Candidate } from '../../../../sandbox/ashby.mts';
 import { rejection } from '../../setUp.mts';
-import { by, setUpAddNote } from './addNoteSetUp.mts';
+import { by, setUpAddNote } from './addNote.setUp.mts';
 
 const { setUp, write, contents, count } = setUpAddNote();
 let people: Candidate[];

@@ -1,5 +1,5 @@
 import { rejection } from '../../setUp.mts';
-import { by, setUpAddNote } from './addNoteSetUp.mts';
+import { by, setUpAddNote } from './addNote.setUp.mts';
 
 const { setUp, ada, write, contents, count } = setUpAddNote();
 

@@ -4,7 +4,7 @@ import { Ashby } from '../../../../../nodes/Ashby/Ashby.node.ts';
 import type { AshbySwitches } from '../../../../sandbox/ashby.mts';
 import { executeContext } from '../../../../support/contexts.mts';
 import { rejection } from '../../setUp.mts';
-import { by, setUpAddNote } from './addNoteSetUp.mts';
+import { by, setUpAddNote } from './addNote.setUp.mts';
 
 const { setUp, ada, addNote, write, contents, count } = setUpAddNote();
 

@@ -1,7 +1,7 @@
 import { Ashby } from '../../../../../nodes/Ashby/Ashby.node.ts';
 import { executeContext } from '../../../../support/contexts.mts';
 import { rejection } from '../../setUp.mts';
-import { by, setUpAddNote } from './addNoteSetUp.mts';
+import { by, setUpAddNote } from './addNote.setUp.mts';
 
 const { setUp, ada, addNote, write, contents, count } = setUpAddNote();
 const mode = 'manual' as const;

@@ -10,12 +10,12 @@ import type { Permission } from '../../../../sandbox/ashby.mts';
 import type { GivenCredential } from '../../../../support/nodeWorkflow.mts';
 import { executeContext, hookContext, webhookContext } from '../../../../support/contexts.mts';
 import { ClassicEngine, DurableEngine } from '../../../../support/engines.mts';
-import type { Organisation } from '../../../../support/organisation.mts';
-import { MINUTE } from '../../../../support/organisation.mts';
-import { onlyDatePasses, organisations } from '../../stageTrigger/setting.mts';
+import type { TwoJobs } from '../../../../support/twoJobs.mts';
+import { MINUTE } from '../../../../support/twoJobs.mts';
+import { onlyDatePasses, setUpTwoJobs } from '../../stageTrigger/setUp.mts';
 import schema from '../../../../schemas/health/ashby.json' with { type: 'json' };
 
-const organisation = organisations();
+const twoJobs = setUpTwoJobs();
 const pass = onlyDatePasses();
 const isAsDescribed = new Ajv({ allowUnionTypes: true }).compile(schema);
 
@@ -24,15 +24,15 @@ interface Health extends IDataObject {
 	findings: string[];
 }
 
-/** An organisation with a credential of its own, so that no other test's triggers are seen. */
-async function setUp(): Promise<{ org: Organisation; credentials: GivenCredential[] }> {
-	const org = await organisation();
+/** An organization with a credential of its own, so that no other test's triggers are seen. */
+async function setUp(): Promise<{ org: TwoJobs; credentials: GivenCredential[] }> {
+	const org = await twoJobs();
 	const credentials = org.credentials().map((each) => ({ ...each, id: randomUUID() }));
 	return { org, credentials };
 }
 
 function engineFor(
-	org: Organisation,
+	org: TwoJobs,
 	credentials: GivenCredential[],
 	more: INodeParameters = {},
 	EngineClass: typeof ClassicEngine | typeof DurableEngine = ClassicEngine,

@@ -6,24 +6,24 @@ import { WilloTrigger } from '../../../../../nodes/Willo/WilloTrigger.node.ts';
 import { webhookWaits } from '../../../../../nodes/shared/webhookRecords.ts';
 import { hookContext } from '../../../../support/contexts.mts';
 import { ClassicEngine } from '../../../../support/engines.mts';
-import { WilloSetting } from '../../setting.mts';
+import { WilloSetUp } from '../../setUp.mts';
 
-let setting: WilloSetting;
+let setUp: WilloSetUp;
 
 beforeEach(async () => {
-	setting = new WilloSetting();
-	await setting.start();
+	setUp = new WilloSetUp();
+	await setUp.start();
 });
 
 afterEach(async () => {
-	await setting.stop();
+	await setUp.stop();
 });
 
-const own = () => setting.credentials.map((each) => ({ ...each, id: randomUUID() }));
+const own = () => setUp.credentials.map((each) => ({ ...each, id: randomUUID() }));
 
 async function check(credentials = own()): Promise<IDataObject> {
 	const parameters = { resource: 'connection', operation: 'check' };
-	const [{ json }] = await setting.run(parameters, undefined, { credentials });
+	const [{ json }] = await setUp.run(parameters, undefined, { credentials });
 	return json;
 }
 
@@ -48,7 +48,7 @@ test('a trigger with a webhook is reported, too', async () => {
 });
 
 test('a key without interviews needs attention', async () => {
-	setting.willo.interviews.clear();
+	setUp.willo.interviews.clear();
 	expect(await check()).toMatchObject({
 		status: 'attention',
 		findings: [
@@ -58,7 +58,7 @@ test('a key without interviews needs attention', async () => {
 });
 
 test('a refused key is a finding, not an error', async () => {
-	setting.key = 'wrong';
+	setUp.key = 'wrong';
 	const { status, findings } = await check();
 	expect(status).toBe('attention');
 	expect((findings as string[])[0]).not.toContain('wrong');
@@ -67,7 +67,7 @@ test('a refused key is a finding, not an error', async () => {
 
 test('a quiet trigger is shown to be working, with the number of participants who may still respond', async () => {
 	const credentials = own();
-	await setting.willoInvites(1);
+	await setUp.willoInvites(1);
 	const engine = new ClassicEngine(new WilloResponseTrigger(), { parameters: {}, credentials });
 	await engine.publish();
 	await engine.tick();
@@ -85,9 +85,9 @@ test('a poll that fails needs attention', async () => {
 	const credentials = own();
 	const engine = new ClassicEngine(new WilloResponseTrigger(), { parameters: {}, credentials });
 	await engine.publish();
-	setting.willo.fault = () => ({ kind: 'status', status: 401 });
+	setUp.willo.fault = () => ({ kind: 'status', status: 401 });
 	await engine.tick();
-	setting.willo.fault = undefined;
+	setUp.willo.fault = undefined;
 	const { status, findings } = await check(credentials);
 	expect(status).toBe('attention');
 	expect((findings as string[])[0]).toContain('failed at its last poll');

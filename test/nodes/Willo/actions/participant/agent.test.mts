@@ -2,17 +2,17 @@
 import type { IDataObject, INodeExecutionData, INodeParameters, INodeType } from 'n8n-workflow';
 import { Willo } from '../../../../../nodes/Willo/Willo.node.ts';
 import { executeContext } from '../../../../support/contexts.mts';
-import { WilloSetting } from '../../setting.mts';
+import { WilloSetUp } from '../../setUp.mts';
 
-let setting: WilloSetting;
+let setUp: WilloSetUp;
 
 beforeEach(async () => {
-	setting = new WilloSetting();
-	await setting.start();
+	setUp = new WilloSetUp();
+	await setUp.start();
 });
 
 afterEach(async () => {
-	await setting.stop();
+	await setUp.stop();
 });
 
 /** n8n makes the tool of the node by adding to its name. */
@@ -26,17 +26,17 @@ async function call(node: INodeType, more: INodeParameters = {}): Promise<IDataO
 	const parameters = {
 		resource: 'participant',
 		operation: 'invite',
-		interview: { __rl: true, mode: 'list', value: setting.interview.key },
+		interview: { __rl: true, mode: 'list', value: setUp.interview.key },
 		name: 'Ada Lovelace',
 		email: 'ada@example.com',
 		...more,
 	};
-	const context = executeContext(node, setting.options(parameters, { mode: 'webhook' }));
+	const context = executeContext(node, setUp.options(parameters, { mode: 'webhook' }));
 	const output = (await node.execute!.call(context)) as INodeExecutionData[][];
 	return output[0][0].json;
 }
 
-const sent = () => setting.willo.invitations.length;
+const sent = () => setUp.willo.invitations.length;
 
 test('an agent that calls again, in other letters, gets the earlier invitation', async () => {
 	expect(await call(tool())).toMatchObject({ invited: true, alreadyInvited: false });

@@ -2,7 +2,7 @@ import type { IDataObject, WorkflowExecuteMode } from 'n8n-workflow';
 import {
 	ENTRY,
 	HOUR,
-	setting,
+	setUp,
 	entryId,
 	inAnHour,
 	first,
@@ -14,7 +14,7 @@ import {
 	faultOnInvite,
 	POST,
 	GET,
-} from './attempting.mts';
+} from './attempt.setUp.mts';
 
 // Waiting is not what these tests are about.
 jest.mock('n8n-workflow', () => ({
@@ -35,18 +35,18 @@ describe('the end of an attempt', () => {
 			);
 			expect(refusal.context.itemIndex).toBe(0);
 		}
-		expect(setting.asked).toEqual([]);
+		expect(setUp.asked).toEqual([]);
 	});
 
 	it('may come while Willo is being checked', async () => {
 		const until = Date.now() + HOUR;
-		setting.willo.fault = ({ body }) => {
+		setUp.willo.fault = ({ body }) => {
 			if (body === undefined) jest.spyOn(Date, 'now').mockReturnValue(until);
 			return undefined;
 		};
 		const refusal = await refusalOf(repeat({ until: new Date(until).toISOString() }));
 		expect(refusal.message).toContain('This attempt to invite Ada Lovelace expired');
-		expect(setting.asked).toEqual([GET]);
+		expect(setUp.asked).toEqual([GET]);
 	});
 
 	it('for one item doesn’t stop the others, however many there are', async () => {
@@ -57,8 +57,8 @@ describe('the end of an attempt', () => {
 				attempt: first({ entryId: `${entryId}-${name}`, until: index < 3 ? over() : inAnHour() }),
 			},
 		}));
-		await expect(setting.run(invitation(), items)).rejects.toThrow('3 of 4 items');
-		expect([...setting.willo.participants.values()]).toMatchObject([{ name: 'Jean' }]);
+		await expect(setUp.run(invitation(), items)).rejects.toThrow('3 of 4 items');
+		expect([...setUp.willo.participants.values()]).toMatchObject([{ name: 'Jean' }]);
 	});
 
 	it('is mentioned if a response gets lost: the entry is returned again automatically', async () => {
@@ -75,12 +75,12 @@ describe('if n8n runs the same attempt again', () => {
 	])('in mode %s: %j', async (mode, asked) => {
 		const output = await invite(first(), {}, mode);
 		expect(output).toMatchObject({ invited: true, isRepeat: mode === 'retry' });
-		expect(setting.asked).toEqual(asked);
+		expect(setUp.asked).toEqual(asked);
 	});
 
 	it('in the retry mode without an attempt, the invitation is sent', async () => {
 		await invite('', {}, 'retry');
-		expect(setting.asked).toEqual([POST]);
+		expect(setUp.asked).toEqual([POST]);
 	});
 
 	it('in the same process, as Retry On Fail does, it checks with Willo first', async () => {
@@ -91,7 +91,7 @@ describe('if n8n runs the same attempt again', () => {
 			isRepeat: true,
 			participant: { key },
 		});
-		expect(setting.asked).toEqual([POST, GET]);
+		expect(setUp.asked).toEqual([POST, GET]);
 	});
 
 	it('after one of several items failed, only that one is sent', async () => {
@@ -103,22 +103,22 @@ describe('if n8n runs the same attempt again', () => {
 				attempt: first({ entryId: `${entryId}-${name}`, until }),
 			},
 		}));
-		setting.willo.fault = ({ body }) =>
+		setUp.willo.fault = ({ body }) =>
 			(body as IDataObject)?.name === 'Grace' ? { kind: 'drop' } : undefined;
-		await expect(setting.run(invitation(), items)).rejects.toThrow('1 of 3 items');
-		expect(setting.willo.invitations).toHaveLength(2);
-		setting.willo.fault = undefined;
-		const output = await setting.run(invitation(), items);
+		await expect(setUp.run(invitation(), items)).rejects.toThrow('1 of 3 items');
+		expect(setUp.willo.invitations).toHaveLength(2);
+		setUp.willo.fault = undefined;
+		const output = await setUp.run(invitation(), items);
 		expect(output.map(({ json }) => json.alreadyInvited)).toEqual([true, false, true]);
-		expect(setting.willo.invitations).toHaveLength(3);
+		expect(setUp.willo.invitations).toHaveLength(3);
 	});
 
 	it('for another interview or person, it sends another invitation', async () => {
 		await invite(first());
-		const other = setting.willo.addInterview({ title: 'Second interview' });
+		const other = setUp.willo.addInterview({ title: 'Second interview' });
 		await invite(first(), { interview: { __rl: true, mode: 'list', value: other.key } });
 		await invite(first(), { email: 'grace@example.com' });
-		expect(setting.asked).toEqual([POST, POST, POST]);
+		expect(setUp.asked).toEqual([POST, POST, POST]);
 	});
 });
 
@@ -131,7 +131,7 @@ describe('the option', () => {
 				entryId: null,
 				isRepeat: false,
 			});
-			expect(setting.asked).toEqual([POST]);
+			expect(setUp.asked).toEqual([POST]);
 		},
 	);
 
@@ -144,7 +144,7 @@ describe('the option', () => {
 			isRepeat: true,
 			alreadyInvited: false,
 		});
-		expect(setting.asked).toEqual([GET, POST]);
+		expect(setUp.asked).toEqual([GET, POST]);
 	});
 
 	it.each<[string, unknown]>([
@@ -164,7 +164,7 @@ describe('the option', () => {
 		);
 		expect(refusal.description).toContain('{{ $json.attempt }}');
 		expect(refusal.context.itemIndex).toBe(0);
-		expect(setting.asked).toEqual([]);
+		expect(setUp.asked).toEqual([]);
 	});
 
 	it('with Skip makes it check with Willo first, but isn’t a repeat', async () => {
@@ -174,6 +174,6 @@ describe('the option', () => {
 			alreadyInvited: false,
 			isRepeat: false,
 		});
-		expect(setting.asked).toEqual([GET, POST]);
+		expect(setUp.asked).toEqual([GET, POST]);
 	});
 });

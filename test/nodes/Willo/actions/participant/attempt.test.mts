@@ -3,7 +3,7 @@ import type { Fault } from '../../../../sandbox/faults.mts';
 import {
 	ENTRY,
 	HOUR,
-	setting,
+	setUp,
 	entryId,
 	first,
 	repeat,
@@ -13,7 +13,7 @@ import {
 	faultOnInvite,
 	POST,
 	GET,
-} from './attempting.mts';
+} from './attempt.setUp.mts';
 
 // Waiting is not what these tests are about.
 jest.mock('n8n-workflow', () => ({
@@ -31,7 +31,7 @@ describe('the number of requests', () => {
 			participant: { externalId: 'candidate-1' },
 			note: { text: expect.stringContaining(entryId), html: expect.stringContaining(entryId) },
 		});
-		expect(setting.asked).toEqual([POST]);
+		expect(setUp.asked).toEqual([POST]);
 	});
 
 	it('is two for a repeated one', async () => {
@@ -41,7 +41,7 @@ describe('the number of requests', () => {
 			isRepeat: true,
 			entryId,
 		});
-		expect(setting.asked).toEqual([GET, POST]);
+		expect(setUp.asked).toEqual([GET, POST]);
 	});
 
 	it('is one for a repeated one if the person was invited', async () => {
@@ -57,19 +57,19 @@ describe('the number of requests', () => {
 			note: { text: expect.stringContaining(entryId), html: expect.stringContaining(key!) },
 			raw: { key },
 		});
-		expect(setting.asked).toEqual([GET]);
+		expect(setUp.asked).toEqual([GET]);
 	});
 });
 
 describe.each([
-	{ listFilters: 'honoured', listOrdering: 'honoured', externalId: 'echoed' },
-	{ listFilters: 'honoured', listOrdering: 'ignored', externalId: 'dropped' },
-	{ listFilters: 'ignored', listOrdering: 'honoured', externalId: 'dropped' },
+	{ listFilters: 'honored', listOrdering: 'honored', externalId: 'echoed' },
+	{ listFilters: 'honored', listOrdering: 'ignored', externalId: 'dropped' },
+	{ listFilters: 'ignored', listOrdering: 'honored', externalId: 'dropped' },
 	{ listFilters: 'ignored', listOrdering: 'ignored', externalId: 'echoed' },
 ] as const)(
 	'filters $listFilters, ordering $listOrdering, external IDs $externalId',
 	(switches) => {
-		beforeEach(() => setting.flip(switches));
+		beforeEach(() => setUp.flip(switches));
 
 		it.each([300, 0, -1_000])('an invitation %i ms after the entry belongs to it', async (ms) => {
 			const { key } = await invitedAt(ENTRY + ms);
@@ -77,7 +77,7 @@ describe.each([
 				alreadyInvited: true,
 				participant: { key },
 			});
-			expect(setting.willo.invitations).toHaveLength(1);
+			expect(setUp.willo.invitations).toHaveLength(1);
 		});
 
 		it.each([-1_001, -HOUR])(
@@ -87,7 +87,7 @@ describe.each([
 				const { alreadyInvited, participant } = await invite(repeat());
 				expect(alreadyInvited).toBe(false);
 				expect(participant.key).not.toBe(earlier.key);
-				expect(setting.willo.invitations).toHaveLength(2);
+				expect(setUp.willo.invitations).toHaveLength(2);
 			},
 		);
 
@@ -97,28 +97,28 @@ describe.each([
 				await invitedAt(ENTRY - HOUR);
 				faultOnInvite(fault);
 				const outcome = await invite(first()).catch((refusal: Error) => refusal.message);
-				expect(setting.asked.filter((line) => line === POST)).toHaveLength(1);
+				expect(setUp.asked.filter((line) => line === POST)).toHaveLength(1);
 				if (fault.kind === 'dropAfter') expect(outcome).toMatchObject({ alreadyInvited: false });
 				else expect(outcome).toContain("Couldn't confirm whether Ada Lovelace was invited");
 				expect(await invite(repeat())).toMatchObject({ invited: true });
-				expect(setting.willo.invitations).toHaveLength(2);
+				expect(setUp.willo.invitations).toHaveLength(2);
 			},
 		);
 	},
 );
 
 it('pages older than the entry aren’t read if the list is newest first', async () => {
-	setting.flip({ listFilters: 'ignored' });
-	setting.now = new Date(ENTRY - HOUR);
-	for (let number = 0; number < 61; number++) await setting.willoInvites(number);
-	setting.now = new Date(ENTRY + HOUR);
-	setting.willo.resetLog();
+	setUp.flip({ listFilters: 'ignored' });
+	setUp.now = new Date(ENTRY - HOUR);
+	for (let number = 0; number < 61; number++) await setUp.willoInvites(number);
+	setUp.now = new Date(ENTRY + HOUR);
+	setUp.willo.resetLog();
 	await invite(repeat());
-	expect(setting.asked).toEqual([GET, POST]);
+	expect(setUp.asked).toEqual([GET, POST]);
 });
 
 it('a response without a key doesn’t get the key of an invitation before the entry', async () => {
-	setting.willo.onExchange = undefined;
+	setUp.willo.onExchange = undefined;
 	await invitedAt(ENTRY - HOUR);
 	const body = '{"email":"ada@example.com"}';
 	faultOnInvite({ kind: 'status', status: 201, body });
@@ -126,16 +126,16 @@ it('a response without a key doesn’t get the key of an invitation before the e
 });
 
 it('if Willo returns no dates, a person who wasn’t listed before is the invited one', async () => {
-	setting.flip({ participantDates: 'absent' });
+	setUp.flip({ participantDates: 'absent' });
 	faultOnInvite({ kind: 'dropAfter' });
 	expect(await invite(repeat())).toMatchObject({ invited: true, alreadyInvited: false });
-	expect(setting.willo.invitations).toHaveLength(1);
+	expect(setUp.willo.invitations).toHaveLength(1);
 });
 
 describe('if Willo’s list can’t tell', () => {
 	beforeEach(async () => {
 		await invitedAt(ENTRY - HOUR);
-		setting.flip({ participantDates: 'absent' });
+		setUp.flip({ participantDates: 'absent' });
 	});
 
 	const WHY =
@@ -147,7 +147,7 @@ describe('if Willo’s list can’t tell', () => {
 			`Couldn't confirm whether Ada Lovelace was invited before: ${WHY}`,
 		);
 		expect(refusal.description).toContain('Nobody was invited');
-		expect(setting.asked).toEqual([GET]);
+		expect(setUp.asked).toEqual([GET]);
 	});
 
 	it('with Return If Not Invited, the note asks a person to check', async () => {
@@ -165,19 +165,19 @@ describe('if Willo’s list can’t tell', () => {
 		});
 		expect(output.note.text).toContain('Couldn’t confirm whether Ada Lovelace was invited');
 		expect(output.note.html).toContain(entryId);
-		expect(setting.asked).toEqual([GET]);
+		expect(setUp.asked).toEqual([GET]);
 	});
 
 	it('a first attempt doesn’t check', async () => {
 		expect(await invite(first())).toMatchObject({ invited: true });
-		expect(setting.asked).toEqual([POST]);
+		expect(setUp.asked).toEqual([POST]);
 	});
 
 	it('a refused list can’t tell either, but one that is down may tell later', async () => {
-		setting.willo.onExchange = undefined;
+		setUp.willo.onExchange = undefined;
 		const options = { attempt: '={{ $json.attempt }}', returnNotInvited: true };
 		const answered = (status: number) =>
-			(setting.willo.fault = () => ({ kind: 'status', status, body: '{"interview":["Gone."]}' }));
+			(setUp.willo.fault = () => ({ kind: 'status', status, body: '{"interview":["Gone."]}' }));
 		answered(400);
 		expect(await invite(repeat(), { options })).toMatchObject({
 			invited: null,

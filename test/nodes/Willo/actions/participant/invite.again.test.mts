@@ -1,6 +1,6 @@
 import { sleep } from 'n8n-workflow';
 import type { Fault } from '../../../../sandbox/faults.mts';
-import { setting, invite, refusalOf, posts, faultOnInvite } from './inviting.mts';
+import { setUp, invite, refusalOf, posts, faultOnInvite } from './invite.setUp.mts';
 
 // Waiting is not what these tests are about.
 jest.mock('n8n-workflow', () => ({
@@ -14,16 +14,16 @@ describe('a person who was invited before', () => {
 	it('is invited again by default', async () => {
 		await invite();
 		expect(await invite()).toMatchObject({ alreadyInvited: false });
-		expect(setting.willo.invitations).toHaveLength(2);
+		expect(setUp.willo.invitations).toHaveLength(2);
 	});
 
-	describe.each(['honoured', 'ignored'] as const)('with list filters %s', (listFilters) => {
-		beforeEach(() => setting.flip({ listFilters }));
+	describe.each(['honored', 'ignored'] as const)('with list filters %s', (listFilters) => {
+		beforeEach(() => setUp.flip({ listFilters }));
 
 		it.each(['key', 'object'] as const)(
 			'is skipped if the interview is returned as a %s',
 			async (form) => {
-				setting.flip({ interviewForm: form });
+				setUp.flip({ interviewForm: form });
 				const { key } = (await invite()).participant;
 				expect(await invite({ ...skip, email: 'ADA@example.com' })).toMatchObject({
 					invited: true,
@@ -33,33 +33,33 @@ describe('a person who was invited before', () => {
 					participant: { key, name: 'Ada Lovelace' },
 					note: { text: expect.stringContaining('had already been invited') },
 				});
-				expect(setting.willo.invitations).toHaveLength(1);
+				expect(setUp.willo.invitations).toHaveLength(1);
 			},
 		);
 
 		it('is still invited to another interview, and so are other people', async () => {
 			await invite();
-			const other = setting.willo.addInterview({ title: 'Second interview' });
+			const other = setUp.willo.addInterview({ title: 'Second interview' });
 			const interview = { __rl: true, mode: 'list', value: other.key };
 			expect(await invite({ ...skip, interview })).toMatchObject({ alreadyInvited: false });
 			expect(await invite({ ...skip, email: 'grace@example.com' })).toMatchObject({
 				alreadyInvited: false,
 			});
-			expect(setting.willo.invitations).toHaveLength(3);
+			expect(setUp.willo.invitations).toHaveLength(3);
 		});
 	});
 
 	it('isn’t invited if Willo can’t tell', async () => {
-		setting.flip({ listFilters: 'ignored' });
-		for (let number = 0; number < 301; number++) await setting.willoInvites(number);
+		setUp.flip({ listFilters: 'ignored' });
+		for (let number = 0; number < 301; number++) await setUp.willoInvites(number);
 		const refusal = await refusalOf(skip);
 		expect(refusal.message).toContain("Couldn't confirm whether Ada Lovelace was invited before");
 		expect(refusal.description).toContain('Nobody was invited');
-		expect(setting.willo.invitations).toHaveLength(301);
+		expect(setUp.willo.invitations).toHaveLength(301);
 	});
 
 	it('causes an error if Willo refuses a second invitation', async () => {
-		setting.flip({ duplicateInvite: 'rejected' });
+		setUp.flip({ duplicateInvite: 'rejected' });
 		await invite();
 		const refusal = await refusalOf();
 		expect(refusal.message).toContain('must make a unique set');
@@ -78,25 +78,25 @@ describe('a lost response', () => {
 	];
 
 	const readings = [
-		{ listFilters: 'honoured', externalId: 'echoed' },
-		{ listFilters: 'honoured', externalId: 'dropped' },
+		{ listFilters: 'honored', externalId: 'echoed' },
+		{ listFilters: 'honored', externalId: 'dropped' },
 		{ listFilters: 'ignored', externalId: 'echoed' },
 		{ listFilters: 'ignored', externalId: 'dropped' },
 	] as const;
 
 	describe.each(readings)('filters $listFilters, external IDs $externalId', (switches) => {
-		beforeEach(() => setting.flip(switches));
+		beforeEach(() => setUp.flip(switches));
 
 		it.each(carriedOut)('%s: the person is found, and not invited again', async (_name, fault) => {
 			faultOnInvite(fault);
 			const output = await invite({ options: { externalId: 'entry-1' } });
-			const [participant] = setting.willo.participants.values();
+			const [participant] = setUp.willo.participants.values();
 			expect(output).toMatchObject({
 				invited: true,
 				alreadyInvited: false,
 				participant: { key: participant.key },
 			});
-			expect(setting.willo.invitations).toHaveLength(1);
+			expect(setUp.willo.invitations).toHaveLength(1);
 			expect(posts()).toBe(1);
 		});
 
@@ -116,12 +116,12 @@ describe('a lost response', () => {
 		it.each(['entry-0', 'entry-1'])(
 			'an earlier invitation isn’t mistaken for it: %s',
 			async (id) => {
-				setting.now = new Date(Date.now() - 3_600_000);
+				setUp.now = new Date(Date.now() - 3_600_000);
 				await invite({ options: { externalId: id } });
-				setting.now = new Date();
+				setUp.now = new Date();
 				faultOnInvite({ kind: 'drop' });
 				await refusalOf({ options: { externalId: 'entry-1' } });
-				expect(setting.willo.invitations).toHaveLength(1);
+				expect(setUp.willo.invitations).toHaveLength(1);
 			},
 		);
 	});
@@ -129,20 +129,20 @@ describe('a lost response', () => {
 	it.each([-86_400_000, 86_400_000])(
 		'doesn’t depend on this machine’s clock being right: %i ms off',
 		async (off) => {
-			setting.flip({ externalId: 'dropped' });
-			setting.now = new Date(Date.now() + off - 3_600_000);
+			setUp.flip({ externalId: 'dropped' });
+			setUp.now = new Date(Date.now() + off - 3_600_000);
 			const earlier = (await invite()).participant;
-			setting.now = new Date(Date.now() + off);
+			setUp.now = new Date(Date.now() + off);
 			faultOnInvite({ kind: 'dropAfter' });
 			const found = (await invite()).participant;
 			expect(found.key).not.toBe(earlier.key);
-			expect(setting.willo.invitations).toHaveLength(2);
+			expect(setUp.willo.invitations).toHaveLength(2);
 		},
 	);
 
 	it('if the list fails, too: the error says that it is unclear', async () => {
 		let invited = false;
-		setting.willo.fault = ({ body }) => {
+		setUp.willo.fault = ({ body }) => {
 			if (body !== undefined) invited = true;
 			return invited ? (body ? { kind: 'dropAfter' } : { kind: 'status', status: 500 }) : undefined;
 		};
@@ -151,20 +151,20 @@ describe('a lost response', () => {
 		expect(refusal.message).toContain('HTTP 500');
 		expect(posts()).toBe(1);
 		// Four tries of one look: an outage is not waited for twice.
-		expect(setting.asked.filter((line) => line.startsWith('GET'))).toHaveLength(4);
-		expect(setting.willo.invitations).toHaveLength(1);
+		expect(setUp.asked.filter((line) => line.startsWith('GET'))).toHaveLength(4);
+		expect(setUp.willo.invitations).toHaveLength(1);
 	});
 
 	it('after a check that found nobody: a person who is listed now is the invited one', async () => {
-		setting.flip({ externalId: 'dropped' });
+		setUp.flip({ externalId: 'dropped' });
 		faultOnInvite({ kind: 'dropAfter' });
 		const output = await invite({ options: { ifAlreadyInvited: 'skip' } });
 		expect(output).toMatchObject({ invited: true, alreadyInvited: false });
-		expect(setting.willo.invitations).toHaveLength(1);
+		expect(setUp.willo.invitations).toHaveLength(1);
 	});
 
 	it('if nothing is listening: nothing was sent, so Willo isn’t checked and the reason is shown', async () => {
-		await setting.willo.stop();
+		await setUp.willo.stop();
 		const refusal = await refusalOf();
 		expect(refusal.message).toBe(
 			'No response from Willo for a new participant: the connection was refused',

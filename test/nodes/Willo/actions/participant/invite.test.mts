@@ -1,6 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
-import type { Output } from './inviting.mts';
-import { setting, invitation, invite, refusalOf, posts, faultOnInvite } from './inviting.mts';
+import type { Output } from './invite.setUp.mts';
+import { setUp, invitation, invite, refusalOf, posts, faultOnInvite } from './invite.setUp.mts';
 
 // Waiting is not what these tests are about.
 jest.mock('n8n-workflow', () => ({
@@ -10,12 +10,12 @@ jest.mock('n8n-workflow', () => ({
 
 describe('inviting', () => {
 	it('invites the person to the interview, and returns Willo’s response', async () => {
-		const output = await setting.run(
+		const output = await setUp.run(
 			invitation({ phone: ' +441632960123 ', options: { externalId: 'entry-1' } }),
 		);
-		const [participant] = setting.willo.participants.values();
+		const [participant] = setUp.willo.participants.values();
 		expect(participant).toMatchObject({
-			interviewKey: setting.interview.key,
+			interviewKey: setUp.interview.key,
 			name: 'Ada Lovelace',
 			email: 'ada@example.com',
 			phone: '+441632960123',
@@ -35,7 +35,7 @@ describe('inviting', () => {
 						email: 'ada@example.com',
 						phone: '+441632960123',
 						stage: 'Invited',
-						interview: { key: setting.interview.key, title: null },
+						interview: { key: setUp.interview.key, title: null },
 						externalId: 'entry-1',
 					},
 					entryId: null,
@@ -49,26 +49,26 @@ describe('inviting', () => {
 				pairedItem: { item: 0 },
 			},
 		]);
-		expect(setting.asked).toEqual(['POST /participants/']);
-		expect(setting.willo.requests[0].body).toEqual({
+		expect(setUp.asked).toEqual(['POST /participants/']);
+		expect(setUp.willo.requests[0].body).toEqual({
 			name: 'Ada Lovelace',
 			email: 'ada@example.com',
 			phone: '+441632960123',
 			external_id: 'entry-1',
-			interview: setting.interview.key,
+			interview: setUp.interview.key,
 			send_invite: true,
 		});
 	});
 
 	it.each(['key', 'data.key'] as const)('finds the key at `%s`', async (keyAt) => {
-		setting.flip({ keyAt });
+		setUp.flip({ keyAt });
 		const { participant } = await invite();
-		expect([...setting.willo.participants.keys()]).toEqual([participant.key]);
+		expect([...setUp.willo.participants.keys()]).toEqual([participant.key]);
 		expect(participant).toMatchObject({ name: 'Ada Lovelace', stage: 'Invited' });
 	});
 
 	it('looks up the key if the response doesn’t include it', async () => {
-		setting.willo.onExchange = undefined;
+		setUp.willo.onExchange = undefined;
 		const { participant } = await invite();
 		faultOnInvite({ kind: 'status', status: 201, body: '{"detail":"Invited."}' });
 		expect(await invite()).toMatchObject({
@@ -79,7 +79,7 @@ describe('inviting', () => {
 	});
 
 	it('doesn’t accept a response as an invitation if it names nobody and Willo lists nobody', async () => {
-		setting.willo.onExchange = undefined;
+		setUp.willo.onExchange = undefined;
 		faultOnInvite({ kind: 'status', status: 201, body: '{"detail":"Invited."}' });
 		await expect(invite()).rejects.toThrow("didn't come from Willo");
 		expect(posts()).toBe(1);
@@ -87,25 +87,25 @@ describe('inviting', () => {
 
 	it('returns the external ID that was sent, whether Willo returns it or not', async () => {
 		for (const externalId of ['echoed', 'dropped'] as const) {
-			setting.flip({ externalId });
+			setUp.flip({ externalId });
 			const { participant } = await invite({ options: { externalId: 'candidate-1' } });
 			expect(participant.externalId).toBe('candidate-1');
 		}
 	});
 
 	it('uses the interview’s title from the list if Willo doesn’t return it', async () => {
-		const { key, title } = setting.interview;
+		const { key, title } = setUp.interview;
 		const chosen = { __rl: true, mode: 'list', value: key, cachedResultName: 'Chosen · Acme' };
 		expect(await invite({ interview: chosen })).toMatchObject({
 			participant: { interview: { key, title: 'Chosen' } },
 			note: { text: expect.stringContaining('was invited to the Willo interview “Chosen”') },
 		});
-		setting.flip({ interviewForm: 'object' });
+		setUp.flip({ interviewForm: 'object' });
 		expect(await invite({ interview: chosen })).toMatchObject({
 			participant: { interview: { key, title } },
 		});
-		const other = setting.willo.addInterview({ title: 'Second interview' });
-		setting.flip({ interviewForm: 'key' });
+		const other = setUp.willo.addInterview({ title: 'Second interview' });
+		setUp.flip({ interviewForm: 'key' });
 		const options = { additionalFields: { interview: other.key } };
 		expect(await invite({ interview: chosen, options })).toMatchObject({
 			participant: { interview: { key: other.key, title: null } },
@@ -114,14 +114,14 @@ describe('inviting', () => {
 
 	it('omits empty fields, and accepts a phone number alone', async () => {
 		await invite({ email: '', phone: '+441632960123' });
-		expect(setting.willo.requests[0].body).not.toHaveProperty('email');
-		expect(setting.willo.requests[0].body).not.toHaveProperty('external_id');
+		expect(setUp.willo.requests[0].body).not.toHaveProperty('email');
+		expect(setUp.willo.requests[0].body).not.toHaveProperty('external_id');
 	});
 
 	it('adds additional fields to the request, from an object or from JSON', async () => {
 		await invite({ options: { additionalFields: '{"language":"de","send_invite":false}' } });
 		await invite({ options: { additionalFields: { language: 'fr' } } });
-		expect(setting.willo.requests.map(({ body }) => [body.language, body.send_invite])).toEqual([
+		expect(setUp.willo.requests.map(({ body }) => [body.language, body.send_invite])).toEqual([
 			['de', false],
 			['fr', true],
 		]);
@@ -130,12 +130,12 @@ describe('inviting', () => {
 	it('keeps the interview whatever the additional fields are called', async () => {
 		const additionalFields = '{"__proto__":{"interview":"other"},"constructor":1}';
 		await invite({ options: { additionalFields } });
-		expect(setting.willo.requests[0].body.interview).toBe(setting.interview.key);
+		expect(setUp.willo.requests[0].body.interview).toBe(setUp.interview.key);
 	});
 
 	it('invites each item, with its own values', async () => {
 		const items = [{ json: { name: 'Ada' } }, { json: { name: 'Grace' } }];
-		const output = await setting.run(
+		const output = await setUp.run(
 			invitation({ name: '={{ $json.name }}', email: '={{ $json.name }}@example.com' }),
 			items,
 		);
@@ -186,7 +186,7 @@ describe('a missing or invalid field', () => {
 		expect(refusal.message).toBe(message);
 		expect(refusal.description).toContain(description);
 		expect(refusal.context.itemIndex).toBe(0);
-		expect(setting.asked).toEqual([]);
+		expect(setUp.asked).toEqual([]);
 	});
 
 	it('can be an expression without a value', async () => {
@@ -195,7 +195,7 @@ describe('a missing or invalid field', () => {
 	});
 
 	it('is reported in Willo’s words if Willo refuses it, with the name of the field', async () => {
-		setting.willo.onExchange = undefined;
+		setUp.willo.onExchange = undefined;
 		const refusal = await refusalOf({ email: 'ada' });
 		expect(refusal.message).toBe(
 			'Willo refused a new participant: email: Enter a valid email address.',
@@ -205,7 +205,7 @@ describe('a missing or invalid field', () => {
 
 	it('is in the output with Continue On Fail', async () => {
 		const items = [{ json: { email: '' } }, { json: { email: 'ada@example.com' } }];
-		const output = await setting.run(invitation({ email: '={{ $json.email }}' }), items, {
+		const output = await setUp.run(invitation({ email: '={{ $json.email }}' }), items, {
 			continueOnFail: true,
 		});
 		expect(output).toEqual([
@@ -220,10 +220,10 @@ describe('a missing or invalid field', () => {
 	});
 
 	it('never shows the key', async () => {
-		setting.willo.fault = () => ({ kind: 'status', status: 401, body: '{"detail":"No."}' });
+		setUp.willo.fault = () => ({ kind: 'status', status: 401, body: '{"detail":"No."}' });
 		const refusal = await refusalOf();
 		expect(refusal.message).toBe('Willo does not accept this API key');
-		expect(JSON.stringify({ ...refusal, stack: refusal.stack })).not.toContain(setting.key);
+		expect(JSON.stringify({ ...refusal, stack: refusal.stack })).not.toContain(setUp.key);
 	});
 });
 
@@ -232,29 +232,29 @@ describe('the interview', () => {
 
 	it('can be entered by key, ignoring case', async () => {
 		await invite({
-			interview: { __rl: true, mode: 'id', value: ` ${setting.interview.key.toUpperCase()} ` },
+			interview: { __rl: true, mode: 'id', value: ` ${setUp.interview.key.toUpperCase()} ` },
 		});
-		expect(setting.willo.requests[0].body.interview).toBe(setting.interview.key);
+		expect(setUp.willo.requests[0].body.interview).toBe(setUp.interview.key);
 	});
 
 	it('can be entered by a URL that contains the key', async () => {
-		const { key } = setting.interview;
+		const { key } = setUp.interview;
 		await invite(at(`https://app.willotalent.com/interviews/${key}/candidates?x=1`));
 		await invite(at(`https://app.willotalent.com/c/${'f'.repeat(32)}/interview/${key}/`));
-		expect(setting.willo.requests.map(({ body }) => body.interview)).toEqual([key, key]);
+		expect(setUp.willo.requests.map(({ body }) => body.interview)).toEqual([key, key]);
 	});
 
 	it('can be entered by its invite link, which is looked up once', async () => {
-		for (let number = 0; number < 40; number++) setting.willo.addInterview({ title: `${number}` });
-		const link = at(setting.interview.inviteLink);
-		await setting.run(invitation(link), [{ json: {} }, { json: {} }]);
-		expect(setting.asked).toEqual([
+		for (let number = 0; number < 40; number++) setUp.willo.addInterview({ title: `${number}` });
+		const link = at(setUp.interview.inviteLink);
+		await setUp.run(invitation(link), [{ json: {} }, { json: {} }]);
+		expect(setUp.asked).toEqual([
 			'GET /interviews/',
 			'GET /interviews/',
 			'POST /participants/',
 			'POST /participants/',
 		]);
-		expect(setting.willo.requests[3].body.interview).toBe(setting.interview.key);
+		expect(setUp.willo.requests[3].body.interview).toBe(setUp.interview.key);
 	});
 
 	it('can’t be entered otherwise, and the error says what to paste', async () => {

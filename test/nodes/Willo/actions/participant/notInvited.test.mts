@@ -1,7 +1,7 @@
 /** Who cannot be invited: an item with a note, or an error, and which of the two. */
 import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import type { Fault } from '../../../../sandbox/faults.mts';
-import { WilloSetting } from '../../setting.mts';
+import { WilloSetUp } from '../../setUp.mts';
 
 // Waiting is not what these tests are about.
 jest.mock('n8n-workflow', () => ({
@@ -9,16 +9,16 @@ jest.mock('n8n-workflow', () => ({
 	sleep: jest.fn(async () => {}),
 }));
 
-let setting: WilloSetting;
+let setUp: WilloSetUp;
 let entries = 0;
 
 beforeEach(async () => {
-	setting = new WilloSetting();
-	await setting.start();
+	setUp = new WilloSetUp();
+	await setUp.start();
 });
 
 afterEach(async () => {
-	await setting.stop();
+	await setUp.stop();
 });
 
 const person = (name: string | null, email: string | null = `${name}@example.com`) => ({
@@ -45,7 +45,7 @@ async function run(
 	const parameters = {
 		resource: 'participant',
 		operation: 'invite',
-		interview: { __rl: true, mode: 'list', value: setting.interview.key },
+		interview: { __rl: true, mode: 'list', value: setUp.interview.key },
 		name: '={{ $json.name }}',
 		email: '={{ $json.email }}',
 		options: {
@@ -55,16 +55,16 @@ async function run(
 		},
 		...more,
 	};
-	return await setting.run(parameters, items, { continueOnFail });
+	return await setUp.run(parameters, items, { continueOnFail });
 }
 
 /** Puts a fault on the invitations of one person. */
 function faultFor(name: string, fault: Fault): void {
-	setting.willo.onExchange = undefined;
-	setting.willo.fault = ({ body }) => ((body as IDataObject)?.name === name ? fault : undefined);
+	setUp.willo.onExchange = undefined;
+	setUp.willo.fault = ({ body }) => ((body as IDataObject)?.name === name ? fault : undefined);
 }
 
-const posts = () => setting.asked.filter((line) => line === 'POST /participants/').length;
+const posts = () => setUp.asked.filter((line) => line === 'POST /participants/').length;
 
 describe('is returned', () => {
 	it.each([
@@ -86,7 +86,7 @@ describe('is returned', () => {
 				email,
 				phone: null,
 				stage: null,
-				interview: { key: setting.interview.key, title: null },
+				interview: { key: setUp.interview.key, title: null },
 				externalId: `candidate of ${name}`,
 			},
 			entryId,
@@ -99,7 +99,7 @@ describe('is returned', () => {
 			for (const part of [reason, todo, 'out of the stage', entryId]) expect(form).toContain(part);
 		}
 		expect(pairedItem).toEqual({ item: 0 });
-		expect(setting.asked).toEqual([]);
+		expect(setUp.asked).toEqual([]);
 	});
 
 	it.each([400, 404, 409, 410, 422])('a person whom Willo refuses with %i', async (status) => {
@@ -156,7 +156,7 @@ describe('is an error', () => {
 	it.each(passing)('what may resolve itself: %s', async (_name, fault) => {
 		faultFor('Ada', fault);
 		await expect(run([person('Ada')])).rejects.toHaveProperty('description');
-		expect(setting.willo.invitations).toEqual([]);
+		expect(setUp.willo.invitations).toEqual([]);
 	});
 
 	it.each(passing)('what may resolve itself, with Continue On Fail: %s', async (_name, fault) => {
@@ -185,14 +185,11 @@ describe('is an error', () => {
 			description: expect.stringContaining('Grace'),
 			context: { itemIndex: 1 },
 		});
-		expect([...setting.willo.participants.values()].map(({ name }) => name)).toEqual([
-			'Ada',
-			'Mary',
-		]);
+		expect([...setUp.willo.participants.values()].map(({ name }) => name)).toEqual(['Ada', 'Mary']);
 	});
 
 	it('immediately for the rest if Willo is down', async () => {
-		setting.willo.fault = () => ({ kind: 'status', status: 503 });
+		setUp.willo.fault = () => ({ kind: 'status', status: 503 });
 		const items = Array.from({ length: 50 }, (_, number) => person(`Person${number}`));
 		await expect(run(items)).rejects.toThrow('50 of 50 items');
 		expect(posts()).toBe(3);

@@ -2,17 +2,17 @@
 import type { IDataObject, INodeParameters, INodeType } from 'n8n-workflow';
 import { Willo } from '../../../../../nodes/Willo/Willo.node.ts';
 import { executeContext } from '../../../../support/contexts.mts';
-import { WilloSetting } from '../../setting.mts';
+import { WilloSetUp } from '../../setUp.mts';
 
-let setting: WilloSetting;
+let setUp: WilloSetUp;
 
 beforeEach(async () => {
-	setting = new WilloSetting();
-	await setting.start();
+	setUp = new WilloSetUp();
+	await setUp.start();
 });
 
 afterEach(async () => {
-	await setting.stop();
+	await setUp.stop();
 });
 
 const ATTEMPT = {
@@ -30,8 +30,8 @@ const invitation = (more: INodeParameters = {}): INodeParameters => ({
 	interview: {
 		__rl: true,
 		mode: 'list',
-		value: setting.interview.key,
-		cachedResultName: setting.interview.title,
+		value: setUp.interview.key,
+		cachedResultName: setUp.interview.title,
 	},
 	name: 'Ada Lovelace',
 	email: 'ada@example.com',
@@ -40,10 +40,10 @@ const invitation = (more: INodeParameters = {}): INodeParameters => ({
 });
 
 const testRun = async (more: INodeParameters = {}) =>
-	(await setting.run(invitation(more), undefined, { mode: 'manual' }))[0].json;
+	(await setUp.run(invitation(more), undefined, { mode: 'manual' }))[0].json;
 
 it('shows what would be sent and written, and sends no request to Willo', async () => {
-	const { key } = setting.interview;
+	const { key } = setUp.interview;
 	const output = await testRun();
 	expect(output).toEqual({
 		invited: false,
@@ -76,19 +76,19 @@ it('shows what would be sent and written, and sends no request to Willo', async 
 			interview: key,
 		},
 	});
-	expect(setting.asked).toEqual([]);
+	expect(setUp.asked).toEqual([]);
 });
 
 it('shows exactly the request that it sends once published', async () => {
 	const { request } = await testRun();
-	await setting.run(invitation({ options: { externalId: 'candidate-1' } }));
-	expect(setting.willo.requests[0].body).toEqual(request);
+	await setUp.run(invitation({ options: { externalId: 'candidate-1' } }));
+	expect(setUp.willo.requests[0].body).toEqual(request);
 });
 
 it('says above the output, once, that nothing was sent and how to send it', async () => {
 	const node: INodeType = new Willo();
 	const hintsOf = async (more: INodeParameters, mode: 'manual' | 'trigger') => {
-		const options = setting.options(invitation({ options: {}, ...more }), { mode });
+		const options = setUp.options(invitation({ options: {}, ...more }), { mode });
 		const context = executeContext(node, options, [{ json: {} }, { json: {} }]);
 		await node.execute!.call(context);
 		return context.hints;
@@ -119,15 +119,15 @@ it('invites if Send in Test Runs is on', async () => {
 	const output: IDataObject = await testRun({ sendInTestRuns: true, options: {} });
 	expect(output).toMatchObject({ invited: true, testRun: false });
 	expect(output).not.toHaveProperty('request');
-	expect(setting.willo.invitations).toHaveLength(1);
+	expect(setUp.willo.invitations).toHaveLength(1);
 });
 
 it('then respects the end of an attempt, too', async () => {
 	await expect(testRun({ sendInTestRuns: true })).rejects.toThrow('This attempt to invite');
-	expect(setting.asked).toEqual([]);
+	expect(setUp.asked).toEqual([]);
 });
 
 it.each(['trigger', 'retry', 'webhook'] as const)('isn’t a run in %s mode', async (mode) => {
-	await setting.run(invitation({ options: {} }), undefined, { mode });
-	expect(setting.willo.invitations).toHaveLength(1);
+	await setUp.run(invitation({ options: {} }), undefined, { mode });
+	expect(setUp.willo.invitations).toHaveLength(1);
 });

@@ -1,9 +1,9 @@
 import type { AshbySwitches } from '../../../sandbox/ashby.mts';
-import { MINUTE, Organisation } from '../../../support/organisation.mts';
+import { MINUTE, TwoJobs } from '../../../support/twoJobs.mts';
 
-/** Call it at the top of a test file: makes organisations, which are stopped after each test. */
-export function organisations(): (switches?: Partial<AshbySwitches>) => Promise<Organisation> {
-	const made: Organisation[] = [];
+/** Call it at the top of a test file: starts such an Ashby whenever asked to, and stops it after the test. */
+export function setUpTwoJobs(): (switches?: Partial<AshbySwitches>) => Promise<TwoJobs> {
+	const made: TwoJobs[] = [];
 	afterEach(async () => {
 		for (const { ashby } of made.splice(0)) {
 			await ashby.stop();
@@ -11,10 +11,10 @@ export function organisations(): (switches?: Partial<AshbySwitches>) => Promise<
 		}
 	});
 	return async (switches) => {
-		const organisation = new Organisation(switches);
-		await organisation.ashby.start();
-		made.push(organisation);
-		return organisation;
+		const org = new TwoJobs(switches);
+		await org.ashby.start();
+		made.push(org);
+		return org;
 	};
 }
 
@@ -23,7 +23,7 @@ export function organisations(): (switches?: Partial<AshbySwitches>) => Promise<
  *
  * @returns lets time pass, for Ashby and for n8n's machine
  */
-export function onlyDatePasses(): (organisation: Organisation, ms?: number) => void {
+export function onlyDatePasses(): (org: TwoJobs, ms?: number) => void {
 	beforeEach(() => {
 		jest.useFakeTimers({
 			now: Date.parse('2026-03-02T09:00:00.000Z'),
@@ -44,8 +44,8 @@ export function onlyDatePasses(): (organisation: Organisation, ms?: number) => v
 	afterEach(() => {
 		jest.useRealTimers();
 	});
-	return (organisation, ms = MINUTE) => {
-		organisation.pass(ms);
+	return (org, ms = MINUTE) => {
+		org.pass(ms);
 		jest.setSystemTime(Date.now() + ms);
 	};
 }

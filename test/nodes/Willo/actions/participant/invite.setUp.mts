@@ -3,25 +3,25 @@ import { sleep } from 'n8n-workflow';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import type { Participant } from '../../../../../nodes/Willo/client/participant.ts';
 import type { Fault } from '../../../../sandbox/faults.mts';
-import { WilloSetting } from '../../setting.mts';
+import { WilloSetUp } from '../../setUp.mts';
 
-export let setting: WilloSetting;
+export let setUp: WilloSetUp;
 
 beforeEach(async () => {
 	jest.mocked(sleep).mockClear();
-	setting = new WilloSetting();
-	await setting.start();
+	setUp = new WilloSetUp();
+	await setUp.start();
 });
 
 afterEach(async () => {
-	await setting.stop();
+	await setUp.stop();
 });
 
 export function invitation(more: INodeParameters = {}): INodeParameters {
 	return {
 		resource: 'participant',
 		operation: 'invite',
-		interview: { __rl: true, mode: 'list', value: setting.interview.key },
+		interview: { __rl: true, mode: 'list', value: setUp.interview.key },
 		name: 'Ada Lovelace',
 		email: 'ada@example.com',
 		...more,
@@ -31,12 +31,12 @@ export function invitation(more: INodeParameters = {}): INodeParameters {
 export type Output = IDataObject & { participant: Participant };
 
 export async function invite(more: INodeParameters = {}) {
-	return (await setting.run(invitation(more)))[0].json as Output;
+	return (await setUp.run(invitation(more)))[0].json as Output;
 }
 
 /** What the node says when it does not succeed. */
 export async function refusalOf(more: INodeParameters = {}) {
-	return await setting.run(invitation(more)).then(
+	return await setUp.run(invitation(more)).then(
 		(output) => {
 			throw new Error(`It succeeded: ${JSON.stringify(output)}`);
 		},
@@ -44,11 +44,11 @@ export async function refusalOf(more: INodeParameters = {}) {
 	);
 }
 
-export const posts = () => setting.asked.filter((line) => line === 'POST /participants/').length;
+export const posts = () => setUp.asked.filter((line) => line === 'POST /participants/').length;
 
 /** Puts a fault on the first `times` invitations, and on nothing else. */
 export function faultOnInvite(fault: Fault, times = 1): void {
 	let left = times;
-	setting.willo.fault = ({ path, body }) =>
+	setUp.willo.fault = ({ path, body }) =>
 		path.endsWith('/participants/') && body !== undefined && left-- > 0 ? fault : undefined;
 }

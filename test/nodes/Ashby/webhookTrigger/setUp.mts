@@ -11,7 +11,7 @@ import type { AshbySwitches, Webhook } from '../../../sandbox/ashby.mts';
 import { hookContext, webhookContext } from '../../../support/contexts.mts';
 import type { Answered } from '../../../support/contexts.mts';
 import type { ContextOptions } from '../../../support/nodeWorkflow.mts';
-import { Organisation } from '../../../support/organisation.mts';
+import { TwoJobs } from '../../../support/twoJobs.mts';
 import { pace } from './pace.mts';
 
 export const node: INodeType = new AshbyTrigger();
@@ -29,7 +29,7 @@ export interface Posted {
  * whole of it back when the node changed it; answers 500 and records the failure when it throws;
  * answers 200 at the end unless the node says that it has answered.
  */
-export class InstantSetting extends Organisation {
+export class AshbyTriggerSetUp extends TwoJobs {
 	/** The state of the node in n8n's database. */
 	stored = '{}';
 	parametersNow: INodeParameters = {};
@@ -104,8 +104,8 @@ export class InstantSetting extends Organisation {
 	/** Publishes, without waiting; n8n keeps the state only if that succeeds. */
 	async publish(parameters = this.parametersNow): Promise<void> {
 		this.parametersNow = parameters;
-		pace.isHurried = true;
-		await this.register().finally(() => (pace.isHurried = false));
+		pace.share = 0;
+		await this.register().finally(() => (pace.share = 1));
 	}
 
 	private async register(): Promise<void> {
@@ -233,15 +233,17 @@ export function withSignature(posted: Posted, signature?: string): Posted {
 }
 
 /** Call it at the top of a test file. */
-export function setUpInstant(switches: Partial<AshbySwitches> = {}): { now: InstantSetting } {
-	const setting = {} as { now: InstantSetting };
+export function setUpAshbyTrigger(switches: Partial<AshbySwitches> = {}): {
+	now: AshbyTriggerSetUp;
+} {
+	const setUp = {} as { now: AshbyTriggerSetUp };
 	beforeEach(async () => {
-		setting.now = new InstantSetting(switches);
-		await setting.now.start();
+		setUp.now = new AshbyTriggerSetUp(switches);
+		await setUp.now.start();
 	});
 	afterEach(async () => {
-		await setting.now.stop();
-		expect(setting.now.ashby.violations).toEqual([]);
+		await setUp.now.stop();
+		expect(setUp.now.ashby.violations).toEqual([]);
 	});
-	return setting;
+	return setUp;
 }

@@ -2,27 +2,27 @@
 import type { IDataObject, INodeParameters, WorkflowExecuteMode } from 'n8n-workflow';
 import type { Participant } from '../../../../../nodes/Willo/client/participant.ts';
 import type { Fault } from '../../../../sandbox/faults.mts';
-import { WilloSetting } from '../../setting.mts';
+import { WilloSetUp } from '../../setUp.mts';
 
 /** When the entry began, by Ashby's clock, which is Willo's here. */
 export const ENTRY = Date.UTC(2026, 2, 2, 9, 2);
 export const HOUR = 3_600_000;
 
-export let setting: WilloSetting;
+export let setUp: WilloSetUp;
 /** The process remembers what it has sent, so each test has an entry of its own. */
 export let entryId: string;
 export let entries = 0;
 
 beforeEach(async () => {
 	entryId = `entry-${++entries}`;
-	setting = new WilloSetting();
-	setting.now = new Date(ENTRY + HOUR);
-	await setting.start();
+	setUp = new WilloSetUp();
+	setUp.now = new Date(ENTRY + HOUR);
+	await setUp.start();
 });
 
 afterEach(async () => {
 	jest.restoreAllMocks();
-	await setting.stop();
+	await setUp.stop();
 });
 
 export const inAnHour = () => new Date(Date.now() + HOUR).toISOString();
@@ -42,7 +42,7 @@ export function invitation(more: INodeParameters = {}): INodeParameters {
 	return {
 		resource: 'participant',
 		operation: 'invite',
-		interview: { __rl: true, mode: 'list', value: setting.interview.key },
+		interview: { __rl: true, mode: 'list', value: setUp.interview.key },
 		name: '={{ $json.name ?? "Ada Lovelace" }}',
 		email: '={{ $json.email ?? "ada@example.com" }}',
 		options: { attempt: '={{ $json.attempt }}', externalId: '={{ $json.id }}' },
@@ -61,7 +61,7 @@ export async function invite(
 	mode: WorkflowExecuteMode = 'trigger',
 ): Promise<Output> {
 	const json = { attempt, id: 'candidate-1' } as IDataObject;
-	return (await setting.run(invitation(more), [{ json }], { mode }))[0].json as Output;
+	return (await setUp.run(invitation(more), [{ json }], { mode }))[0].json as Output;
 }
 
 export async function refusalOf(attempt: unknown, more: INodeParameters = {}) {
@@ -75,18 +75,18 @@ export async function refusalOf(attempt: unknown, more: INodeParameters = {}) {
 
 /** Ada's invitation at an earlier time by Willo's clock, sent by somebody else. */
 export async function invitedAt(time: number): Promise<Participant> {
-	const { now } = setting;
-	setting.now = new Date(time);
+	const { now } = setUp;
+	setUp.now = new Date(time);
 	const { participant } = await invite('');
-	setting.now = now;
-	setting.willo.resetLog();
+	setUp.now = now;
+	setUp.willo.resetLog();
 	return participant;
 }
 
 /** Puts a fault on the first invitation from now on. */
 export function faultOnInvite(fault: Fault): void {
 	let left = 1;
-	setting.willo.fault = ({ path, body }) =>
+	setUp.willo.fault = ({ path, body }) =>
 		path.endsWith('/participants/') && body !== undefined && left-- > 0 ? fault : undefined;
 }
 

@@ -9,7 +9,7 @@ import { checkWilloDelivery, checkWilloExchange } from '../../schemas/checkWillo
 import { executeContext } from '../../support/contexts.mts';
 import type { ContextOptions, GivenCredential } from '../../support/nodeWorkflow.mts';
 
-export class WilloSetting {
+export class WilloSetUp {
 	now = new Date();
 	readonly willo = new WilloSandbox({ now: () => this.now });
 	key = this.willo.addKey();

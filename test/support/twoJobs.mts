@@ -8,8 +8,8 @@ import type { GivenCredential } from './nodeWorkflow.mts';
 
 export const MINUTE = 60_000;
 
-/** An organisation in the Ashby sandbox, with two jobs and a clock that only the test moves. */
-export class Organisation {
+/** An organization in the Ashby sandbox, with two jobs and a clock that only the test moves. */
+export class TwoJobs {
 	time = new Date('2026-03-02T09:00:00.000Z');
 	readonly ashby = new AshbySandbox({ now: () => this.time });
 	readonly job;
