@@ -79,7 +79,7 @@ async function pollOnce(context: IPollFunctions): Promise<Polled<Summary>> {
 				state.watchesCheckedAt = readUntil;
 			}
 		}
-		// Nobody sees the first poll after a start of n8n fail.
+		// Nobody would see a failure of the first poll after a start of n8n.
 		if (turn.scheduled && items.length === 0 && state.givenUp.length > 0) {
 			const names = [...new Set(state.givenUp)].join(', ');
 			report(context, `No note was written for ${names}`, GIVEN_UP, readUntil);

@@ -118,8 +118,8 @@ export function describe(failure: ApiFailure): string {
 }
 
 /**
- * Marks an error that doesn't pass by itself. An error workflow recognizes it by `context.needsAttention`,
- * whatever the message says.
+ * Marks an error that won't resolve on its own. An error workflow recognizes it by `context.needsAttention`, regardless of
+ * the message.
  */
 export function needingAttention(error: NodeOperationError): NodeOperationError {
 	error.context.needsAttention = true;

@@ -87,7 +87,7 @@ export function checkPolls(findings: Findings, triggerName: string, records: Pol
 	}
 }
 
-/** Says of each trigger that waits for a webhook since when it does, and when the last delivery came. */
+/** Reports since when each trigger has been waiting for a webhook, and when the last delivery came. */
 export function checkWebhooks(findings: Findings, records: WebhookRecord[]): void {
 	for (const record of records) {
 		const { since, error, deliveredAt } = record;
@@ -132,7 +132,7 @@ export function pollOf({
 	};
 }
 
-/** What the item says of a trigger that waits for a webhook. */
+/** A trigger that waits for a webhook, for the item. */
 export function webhookOf({
 	workflow,
 	node,
@@ -161,7 +161,7 @@ export function counted(count: number, what: string): string {
 }
 
 export function agoOf(time: number): string {
-	// Of this very moment, luxon says "in 0 seconds".
+	// For the current time, luxon returns "in 0 seconds".
 	const past = Math.min(time, Date.now() - 1_000);
 	return DateTime.fromMillis(past).toRelative({ locale: 'en' }) ?? 'earlier';
 }

@@ -1,6 +1,6 @@
 /**
  * What this process knows about the published triggers that wait for a webhook, for the health check. Kept in
- * memory, like the records of polls: no node can read what n8n stores for another one.
+ * memory, like the records of polls, because a node can't read what n8n stores for another one.
  */
 import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 import { credentialIdsOf } from './pollRecords';
@@ -31,7 +31,7 @@ export function webhookRecords(type: string, credentialIds: string[]): WebhookRe
 	);
 }
 
-/** @param error why the vendor couldn't be asked whether the webhook is as it should be */
+/** @param error why the webhook couldn't be checked */
 export function webhookWaits(context: IHookFunctions, error?: string): void {
 	if (isTest(context)) return;
 	const { id, name, type } = context.getNode();
@@ -50,7 +50,7 @@ export function webhookRemoved(context: IHookFunctions): void {
 	if (!isTest(context)) records.delete(keyOf(context));
 }
 
-/** Call it for a delivery that is the vendor's. In queue mode, another process may have received it. */
+/** Call this for an authenticated delivery. In queue mode, another process may have received it. */
 export function webhookDelivered(context: IWebhookFunctions): void {
 	const record = isTest(context) ? undefined : records.get(keyOf(context));
 	if (!record) return;
@@ -58,7 +58,7 @@ export function webhookDelivered(context: IWebhookFunctions): void {
 	record.deliveredAt = Date.now();
 }
 
-/** The editor's test has a webhook of its own. */
+/** The editor's test uses a separate webhook. */
 function isTest(context: Context): boolean {
 	return context.getMode() === 'manual';
 }

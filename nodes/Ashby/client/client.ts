@@ -130,7 +130,7 @@ export class AshbyClient {
 	/**
 	 * At most `limit` rows of a list, reading no page more than needed.
 	 *
-	 * @param fits compares each row here, for what Ashby has no filter for
+	 * @param fits checks each row, for filters that Ashby doesn't have
 	 */
 	async firstRows<T>(
 		method: string,

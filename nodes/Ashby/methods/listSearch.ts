@@ -212,7 +212,7 @@ function jobItem({ id, title, status, location, customRequisitionId }: Job): INo
 	};
 }
 
-/** @throws NodeOperationError if there is nothing to list, which n8n would show as a search in vain */
+/** @throws NodeOperationError if there is nothing to list, which n8n would show as a search without results */
 async function stageItems(
 	context: ILoadOptionsFunctions,
 	client: AshbyClient,

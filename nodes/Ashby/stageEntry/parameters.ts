@@ -46,7 +46,7 @@ const job: INodeProperties = {
 	],
 };
 
-/** A stage of the job selected next to it. */
+/** A stage of the job in the same row. */
 export const stageLocator: INodeProperties = {
 	displayName: 'Stage',
 	name: 'stage',

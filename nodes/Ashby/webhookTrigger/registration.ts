@@ -194,7 +194,7 @@ async function ask(
 	);
 }
 
-/** Whether a webhook is enabled, which Ashby may say before it has seen the answer to the ping. */
+/** Whether a webhook is enabled. Ashby may report this before the ping is answered. */
 async function isEnabled(client: AshbyClient, { id, enabled }: Webhook): Promise<boolean> {
 	if (!enabled) return false;
 	await sleep(SECOND_LOOK_MS);

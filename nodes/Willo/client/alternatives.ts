@@ -1,24 +1,24 @@
 /**
- * Where Willo's JSON may have each thing that is read from it. Willo publishes no description of that JSON,
- * so each thing has a list of places, the likeliest first, each with its evidence. No other file guesses.
+ * Where each value may be in Willo's JSON. Willo doesn't document that JSON, so each value has a list of places, most likely
+ * first, each with its evidence. No other file guesses.
  *
  * A place is a name, or several joined by dots for a value inside an object.
  */
 
 /**
- * The evidence for a place: `seen` on Willo's live API, by a customer who published it; `documented` by
- * Willo; `likely` means that nobody says so, but similar objects and Willo's own product use it.
+ * The evidence for a place: `seen` on Willo's live API and published by a customer; `documented` by Willo; `likely` if it is
+ * only used by similar objects and Willo's own product.
  */
 export type Grade = 'seen' | 'documented' | 'likely';
 
 export type Places = Readonly<Record<string, Grade>>;
 
-/** What an answer may wrap the participant in. */
+/** Objects that may wrap the participant in an answer. */
 export const WRAPPERS: Places = { participant: 'likely', data: 'likely', candidate: 'likely' };
 
 export const PARTICIPANT = {
 	key: { key: 'documented', id: 'likely' },
-	// Willo needs `name` to invite; requests with the name in parts were accepted, too.
+	// Willo requires `name` to invite. Requests with separate names were also accepted.
 	name: { name: 'seen', full_name: 'likely' },
 	firstName: { first_name: 'likely' },
 	lastName: { last_name: 'likely' },
@@ -66,7 +66,7 @@ export const COMMENT = {
 	createdAt: { created_at: 'likely', created: 'likely' },
 } satisfies Record<string, Places>;
 
-/** One question with its answer. */
+/** A question with its answer. */
 export const RESPONSE = {
 	question: {
 		question: 'likely',
@@ -78,7 +78,7 @@ export const RESPONSE = {
 		prompt: 'likely',
 		title: 'likely',
 	},
-	/** The question if nothing else is one, otherwise the answer. */
+	/** The question if there is no other one, otherwise the answer. */
 	text: { text: 'likely' },
 	answerType: {
 		answer_type: 'likely',
@@ -137,17 +137,17 @@ export const RESPONSE = {
 	},
 } satisfies Record<string, Places>;
 
-/** Where a name may be inside an object of its own. */
+/** Where a name may be inside an object. */
 export const LABEL: Places = { name: 'likely', title: 'likely', text: 'likely' };
 
-/** What a stage or status may be called. A stage `Received` was seen just before a response. */
+/** Possible names of a stage or status. A stage `Received` was seen just before a response. */
 export const STAGES = {
 	responded: /^(received|responded|completed?|submitted|finished)$/i,
 	answering: /^(opened|viewed|started|in[ _-]?progress|incomplete)$/i,
 	invited: /^(invited|invitation[ _]sent|pending|not[ _]started)$/i,
 };
 
-/** In the body of a delivery: names of the participant, and names of other things. */
+/** Names of the participant and of other objects in the body of a delivery. */
 export const DELIVERY = {
 	participant: /participant|candidate/i,
 	key: /^(key|id)$/i,

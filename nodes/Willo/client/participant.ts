@@ -8,14 +8,14 @@ import { isKey } from './types';
 
 type Json = Record<string, unknown>;
 
-/** One question with what the person answered. */
+/** A question with the person's answer. */
 export interface QuestionResponse {
 	question: string | null;
 	/** Such as `video`, `audio`, `text`. */
 	answerType: string | null;
-	/** What was written or chosen. */
+	/** The written or selected answer. */
 	answer: string | null;
-	/** What was said, if Willo has transcribed it. */
+	/** The spoken answer, if Willo has transcribed it. */
 	transcript: string | null;
 	score: number | string | null;
 	mediaUrl: string | null;
@@ -31,13 +31,13 @@ export interface Participant {
 	externalId: string | null;
 }
 
-/** What the note needs in addition to the participant. */
+/** Data for the note in addition to the participant. */
 export interface Circumstances {
 	/** ISO 8601. */
 	respondedAt: string | null;
-	/** Where the responses can be watched. */
+	/** The address to watch the responses. */
 	reviewUrl: string | null;
-	/** The score of the whole interview. */
+	/** The score for the whole interview. */
 	score: number | string | null;
 	/** The newest comment of a colleague. */
 	comment: string | null;
@@ -54,13 +54,13 @@ export function unwrapped(raw: unknown): Json {
 	return outer;
 }
 
-/** An answer about a participant: whatever else it contains, the requested key is theirs. */
+/** An answer about a participant, with the requested key as theirs. */
 export function withKey<T extends Json>(raw: T, key: string): T {
 	const it = unwrapped(raw);
 	return isKey(it.key) ? raw : ({ ...raw, ...it, key } as T);
 }
 
-/** The participant in an answer of Willo. Strings are trimmed, empty ones count as absent. */
+/** The participant in an answer from Willo. Strings are trimmed, and empty ones count as absent. */
 export function readParticipant(raw: unknown): Participant {
 	const it = unwrapped(raw);
 	const parts = [first(it, PARTICIPANT.firstName, text), first(it, PARTICIPANT.lastName, text)];
@@ -123,7 +123,7 @@ export function readResponses(raw: unknown): QuestionResponse[] {
 	return lists.find((list) => list.some(holdsAnswer)) ?? [];
 }
 
-/** An interview's own questions may be there too, without answers. */
+/** There may also be a list of the interview's questions without answers. */
 function holdsAnswer({ answer, transcript, score, mediaUrl }: QuestionResponse): boolean {
 	return [answer, transcript, score, mediaUrl].some((value) => value !== null);
 }
@@ -143,11 +143,11 @@ function readResponse(entry: Json): QuestionResponse {
 }
 
 /**
- * The keys in the body of a delivery that may be the participant's, the likeliest first. Where the key is
- * isn't published: first comes what is named as a participant's, then what is anywhere inside one, then any
- * other 32 hexadecimal digits; never what is under `interview` or the like.
+ * The keys in the body of a delivery that may be the participant's, most likely first. The place of the key isn't
+ * documented. Keys named as a participant's come first, then those anywhere inside a participant, then any other 32
+ * hexadecimal digits, but never those under `interview` or similar.
  *
- * @param interviewKeys known keys of interviews, which are never a participant's wherever they are
+ * @param interviewKeys known keys of interviews, which are never a participant's
  */
 export function participantKeysIn(body: unknown, interviewKeys: string[] = []): string[] {
 	const ranks: string[][] = [[], [], []];
@@ -205,7 +205,7 @@ function text(value: unknown): string | null {
 	return typeof value === 'string' ? value.trim() || null : null;
 }
 
-/** Text, a choice of several, or yes and no. */
+/** Text, one or more choices, or yes or no. */
 function written(value: unknown): string | null {
 	if (typeof value === 'boolean') return value ? 'Yes' : 'No';
 	if (!Array.isArray(value)) return text(value);
@@ -221,7 +221,7 @@ function score(value: unknown): number | string | null {
 	return typeof value === 'number' ? value : text(value);
 }
 
-/** An address that is safe to open in a browser, or null: no `javascript:` and the like. */
+/** An address that is safe to open in a browser, or null, for example for `javascript:`. */
 export function webAddress(value: unknown): string | null {
 	const address = text(value);
 	return address !== null && /^https?:\/\/[^\s/]+/i.test(address) && URL.canParse(address)
@@ -229,7 +229,7 @@ export function webAddress(value: unknown): string | null {
 		: null;
 }
 
-/** Whether a time from Willo's JSON is likely to be a day without its time. */
+/** Whether a time from Willo's JSON is probably a day without a time. */
 export function isWholeDay(iso: string): boolean {
 	return iso.endsWith('T00:00:00.000Z');
 }
@@ -237,8 +237,8 @@ export function isWholeDay(iso: string): boolean {
 const DAY_MS = 86_400_000;
 
 /**
- * The last moment, in ms since the epoch, that a time of `createdAtOf` may mean: the end of the day if it
- * is likely to be a day without its time.
+ * The latest time, in ms since the epoch, that a time from `createdAtOf` may mean: the end of the day if it is probably a
+ * day without a time.
  */
 export function latestOf(created: number): number {
 	return created % DAY_MS === 0 ? created + DAY_MS - 1 : created;

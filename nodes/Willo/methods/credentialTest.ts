@@ -40,7 +40,7 @@ export async function willoApiTest(
 			);
 		}
 		if (error instanceof ApiFailure && error.kind === 'credential') {
-			// The list of interviews is open to every user: it isn't that this one may not read it.
+			// Every user can read the list of interviews, so the problem isn't a lack of access.
 			return refused(error.message, 'Copy the key again from Willo → Integrations → API');
 		}
 		if (error instanceof ApiFailure) return refused(error.message, error.advice);

@@ -10,16 +10,16 @@ import { readCircumstances, readParticipant, readResponses } from '../client/par
 
 /** The triggers' output item. */
 export interface TriggerItem {
-	/** The same for the same event, whichever trigger returns it and however often; part of the note. */
+	/** The same for the same event, in both triggers and each time it is returned. Part of the note. */
 	id: string;
-	/** Whether it was returned before, and will be again. */
+	/** Whether it was returned before, or will be returned again. */
 	isRepeat: boolean;
 	event: WilloEvent;
 	participant: Participant;
 	responses: QuestionResponse[];
-	/** Of the whole interview. Null if Willo gives none, for example before anybody has scored it. */
+	/** The score for the whole interview. Null if Willo returns none, for example before anyone has scored it. */
 	score: number | string | null;
-	/** Where the response can be watched. Null if Willo gives no address. */
+	/** The address to watch the response. Null if Willo returns none. */
 	reviewUrl: string | null;
 	note: Note;
 	/** The participant as Willo returned it. */
@@ -27,10 +27,10 @@ export interface TriggerItem {
 }
 
 /**
- * The item about a participant, from Willo's answer.
+ * The item for a participant from Willo's answer.
  *
  * @param interviews the keys of the interviews to follow, none for all
- * @param today the day it arrived, ISO 8601: used as the time of the response if Willo gives none
+ * @param today the day it arrived, ISO 8601: used as the time of the response if Willo returns none
  * @param isUndated whether the response was returned before, without a time: then its ID still has none
  * @returns undefined if the participant is one of another interview
  */
@@ -69,9 +69,9 @@ export async function itemOf(
 }
 
 /**
- * The ID of an event. It is made from what doesn't change about the event, so not from answers, which are
- * transcribed later, nor from the day it was delivered. A second response of the same participant has
- * another ID if Willo gives the time. It has no spaces, so a note contains it unchanged.
+ * The ID of an event. It is derived from data that doesn't change, so neither from answers, which are transcribed later, nor
+ * from the day of the delivery. A second response from the same participant has another ID if Willo returns the time. It
+ * has no spaces, so notes contain it unchanged.
  */
 function idOf(
 	event: WilloEvent,

@@ -56,7 +56,7 @@ export async function execute(run: Run, itemIndex: number): Promise<IDataObject[
 	if (context.getNodeParameter('includeTriggers', itemIndex, true) === true) {
 		const records = pollRecords<Summary>('ashbyStageTrigger', credentialIdsOf(context));
 		const waiting = webhookRecords('ashbyTrigger', credentialIdsOf(context));
-		// A workflow may as well do with Ashby's webhook alone.
+		// A workflow may use only Ashby's webhook.
 		if (records.length > 0 || waiting.length === 0) {
 			checkPolls(findings, 'Ashby Stage Trigger', records);
 		}

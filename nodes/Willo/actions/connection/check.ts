@@ -1,4 +1,4 @@
-/** The health check, as the Ashby node has it: whether the key works and the triggers poll. */
+/** The health check, like the one in the Ashby node: whether the key works and the triggers poll. */
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { ApiFailure } from '../../../shared/failure';
 import {
@@ -27,8 +27,8 @@ export const option: Operation['option'] = {
 export const properties: INodeProperties[] = [includeTriggersProperty];
 
 /**
- * One item: `status` (`ok` or `attention`), `findings` (sentences), and what they are based on. Writes
- * nothing. A key that Willo refuses is a finding, too.
+ * One item: `status` (`ok` or `attention`), `findings` (sentences), and the data they are based on. Writes
+ * nothing. If Willo refuses the key, that is a finding as well.
  */
 export async function execute(run: Run, itemIndex: number): Promise<IDataObject[]> {
 	const { context } = run;
@@ -40,7 +40,7 @@ export async function execute(run: Run, itemIndex: number): Promise<IDataObject[
 	const records = isIncluded
 		? pollRecords<Summary>('willoResponseTrigger', credentialIdsOf(context))
 		: [];
-	// A workflow may as well wait for Willo's webhook: that it does not poll is no finding.
+	// A workflow may use Willo's webhook instead, so a missing poll isn't a finding.
 	if (records.length > 0) checkPolls(findings, 'Willo Response Trigger', records);
 	for (const record of records) {
 		const { waiting = 0, isListing } = record.summary ?? {};
