@@ -5,18 +5,18 @@ import type {
 	IPollFunctions,
 } from 'n8n-workflow';
 import { NodeConnectionTypes, NodeOperationError } from 'n8n-workflow';
-import { ApiFailure, toNodeError } from '../shared/failure';
+import { toNodeError } from '../shared/failure';
 import { pollWithState, pollAlone } from '../shared/polling';
 import type { Polled } from '../shared/pollRecords';
+import { messageOf } from '../shared/pollRecords';
 import { willoClient } from './client/client';
 import type { TriggerItem } from './response/item';
 import { willoApiTest } from './methods/credentialTest';
 import { getInterviews } from './methods/loadOptions';
-import { poll, testEvents } from './responseTrigger/poll';
+import { poll } from './responseTrigger/poll';
 import { properties, readSettings } from './responseTrigger/parameters';
-import { readState } from './responseTrigger/state';
-import type { Summary } from './responseTrigger/summary';
-import { summaryOf } from './responseTrigger/summary';
+import type { Summary } from './responseTrigger/state';
+import { readState, summaryOf } from './responseTrigger/state';
 
 export class WilloResponseTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -61,26 +61,27 @@ async function pollOnce(context: IPollFunctions): Promise<Polled<Summary>> {
 			return await poll(before, { ...settings, ...turn }, client);
 		},
 	);
-	if (obstacle instanceof ApiFailure) {
+	if (obstacle !== undefined) {
 		context.logger.warn(
-			`Willo Response Trigger will continue at the next poll: ${obstacle.message}`,
+			`Willo Response Trigger will continue at the next poll: ${messageOf(obstacle)}`,
 		);
 	}
 	return { items: itemsOf(items), read, summary: summaryOf(state) };
 }
 
+/** Real responses of the people who were invited last. Remembers nothing. */
 async function fetchTestEvents(context: IPollFunctions): Promise<INodeExecutionData[][]> {
-	const items = await testEvents(readSettings(context), await willoClient(context));
-	if (items.length === 0) {
-		throw new NodeOperationError(
-			context.getNode(),
-			'No recently invited participant has responded yet',
-			{
-				description: 'Answer an interview as a candidate would, then fetch the test event again',
-			},
-		);
-	}
-	return [itemsOf(items)];
+	const given = { ...readSettings(context), repeatForDays: 0, isTest: true };
+	const everything = { publishing: true, scheduled: false, timeLeftMs: () => Infinity };
+	const settings = { ...given, ...everything, whenActivated: 'includeExisting' as const };
+	const { items, obstacle } = await poll(undefined, settings, await willoClient(context));
+	if (items.length > 0) return [itemsOf(items)];
+	if (obstacle !== undefined) throw obstacle;
+	throw new NodeOperationError(
+		context.getNode(),
+		'No recently invited participant has responded yet',
+		{ description: 'Answer an interview as a candidate would, then fetch the test event again' },
+	);
 }
 
 function itemsOf(items: TriggerItem[]): INodeExecutionData[] {

@@ -79,7 +79,7 @@ export function readParticipant(raw: unknown): Participant {
 }
 
 /** Whether there is a field for the time of the response, even if it is empty. */
-export function tellsWhenResponded(raw: unknown): boolean {
+export function hasRespondedAtField(raw: unknown): boolean {
 	const it = unwrapped(raw);
 	return Object.keys(PARTICIPANT.respondedAt).some((name) => name in it);
 }

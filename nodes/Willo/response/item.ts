@@ -40,9 +40,9 @@ export async function itemOf(
 ): Promise<TriggerItem | undefined> {
 	const participant = readParticipant(raw);
 	const { interview } = participant;
-	if (interviews.length > 0 && interview.key && !interviews.includes(interview.key)) {
-		return undefined;
-	}
+	const ownKey = interview.key?.toLowerCase();
+	const isOther = ownKey && !interviews.some((key) => key.toLowerCase() === ownKey);
+	if (interviews.length > 0 && isOther) return undefined;
 	interview.title ??= await titleOf(client, interview.key);
 	const responses = readResponses(raw);
 	const circumstances = readCircumstances(raw);

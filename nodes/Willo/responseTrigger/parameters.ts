@@ -1,8 +1,16 @@
 import type { INodeProperties, IPollFunctions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
-import type { Turn } from '../../shared/polling';
 import { interviewsProperty } from '../response/parameters';
-import type { Settings } from './poll';
+
+export interface Settings {
+	/** The keys of the interviews to watch, none for all. */
+	interviews: string[];
+	whenActivated: 'catchUp' | 'fromNowOn' | 'includeExisting';
+	/** How long after the invitation to wait for a response. */
+	watchForDays: number;
+	/** For how long to return each response again, 0 for never. */
+	repeatForDays: number;
+}
 
 const MOST_DAYS = 365;
 const MOST_REPEAT_DAYS = 30;
@@ -30,7 +38,7 @@ export const properties: INodeProperties[] = [
 				typeOptions: { minValue: 0, maxValue: MOST_REPEAT_DAYS },
 				default: 0,
 				description:
-					'How many days to keep returning each response, at growing intervals, so that a note lost in an outage is still written. In Add Note, turn on Skip If Exists with this item’s ID as Identifying Text. 0 returns each response once.',
+					'How many days to keep returning each response, less and less often, so that a note lost in an outage is still written. In Add Note, turn on Skip If Exists with this item’s ID as Identifying Text. 0 returns each response once.',
 			},
 			{
 				displayName: 'Watch for Days',
@@ -38,8 +46,7 @@ export const properties: INodeProperties[] = [
 				type: 'number',
 				typeOptions: { minValue: 1, maxValue: MOST_DAYS },
 				default: 60,
-				description:
-					'How many days after the invitation to watch for a response. Fewer days mean fewer requests.',
+				description: 'How many days after the invitation to watch for a response',
 			},
 			{
 				displayName: 'When Activated',
@@ -69,32 +76,19 @@ export const properties: INodeProperties[] = [
 	},
 ];
 
-type OwnSettings = Omit<Settings, keyof Turn>;
-
-/** @throws NodeOperationError that names the field that cannot be used */
-export function readSettings(context: IPollFunctions): OwnSettings {
+/** @throws NodeOperationError that names the field that can't be used */
+export function readSettings(context: IPollFunctions): Settings {
 	const interviews = context.getNodeParameter('interviews', []) as string[];
-	const options = context.getNodeParameter('options', {}) as Partial<OwnSettings>;
+	const options = context.getNodeParameter('options', {}) as Partial<Settings>;
 	const { repeatForDays = 0, watchForDays = 60, whenActivated = 'fromNowOn' } = options;
-	checkDays(context, 'Repeat for Days', repeatForDays, 0, MOST_REPEAT_DAYS);
-	checkDays(context, 'Watch for Days', watchForDays, 1, MOST_DAYS);
-	return {
-		interviews: [...new Set(interviews.map((key) => key.trim().toLowerCase()))].filter(Boolean),
-		repeatForDays,
-		watchForDays,
-		whenActivated,
+	const checkDays = (field: string, days: number, fewest: number, most: number) => {
+		if (days >= fewest && days <= most) return;
+		throw new NodeOperationError(context.getNode(), `'${field}' is out of range`, {
+			description: `Enter a number of days from ${fewest} to ${most}`,
+		});
 	};
-}
-
-function checkDays(
-	context: IPollFunctions,
-	field: string,
-	days: number,
-	fewest: number,
-	most: number,
-): void {
-	if (days >= fewest && days <= most) return;
-	throw new NodeOperationError(context.getNode(), `'${field}' is out of range`, {
-		description: `Enter a number of days from ${fewest} to ${most}`,
-	});
+	checkDays('Repeat for Days', repeatForDays, 0, MOST_REPEAT_DAYS);
+	checkDays('Watch for Days', watchForDays, 1, MOST_DAYS);
+	const keys = interviews.map((key) => key.trim().toLowerCase()).filter(Boolean);
+	return { interviews: [...new Set(keys)], repeatForDays, watchForDays, whenActivated };
 }

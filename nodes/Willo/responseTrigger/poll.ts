@@ -1,281 +1,220 @@
 import { deepCopy } from 'n8n-workflow';
-import { ApiFailure } from '../../shared/failure';
+import { ApiFailure, isOfOneRequest } from '../../shared/failure';
 import type { Turn } from '../../shared/polling';
-import { readCircumstances, readParticipant } from '../client/participant';
+import type { WilloClient } from '../client/client';
+import { isNotFound } from '../client/failures';
+import { readCircumstances, readParticipant, withKey } from '../client/participant';
 import type { Page, WilloObject } from '../client/types';
 import type { TriggerItem } from '../response/item';
 import { itemOf } from '../response/item';
-import type { Client } from './asking';
-import { Asking, isRefused } from './asking';
-import { dueRepeats, isLast, withNext } from './repeats';
-import type { Following, WhenActivated } from './rules';
+import type { Settings } from './parameters';
+import type { Scope } from './rules';
 import * as rules from './rules';
 import type { State } from './state';
-import { emptyState } from './state';
+import { emptyState, isListed } from './state';
 
-export interface Settings extends Turn {
-	/** The keys of the interviews to follow, none for all. */
-	interviews: string[];
-	whenActivated: WhenActivated;
-	/** How long after the invitation a response is waited for. */
-	watchForDays: number;
-	/** For how long each response is returned again, 0 for never. */
-	repeatForDays: number;
-}
+export type Client = Pick<WilloClient, 'get' | 'page'>;
 
-export interface PollResult {
-	items: TriggerItem[];
-	state: State;
-	/** What was read of Willo's list of participants. */
-	read: { pages: number; participants: number };
-	/** What was in the way of a poll that got on all the same: it is still to do. */
-	obstacle?: unknown;
-}
-
-/** What a poll may take. Items beyond come with the next one. */
-interface Limits {
-	/** Pages further down the list. */
-	pages: number;
-	/** Participants about whom Willo is asked because the list says nothing. */
-	asked: number;
-	items: number;
-}
+/** `isTest` is set if a few responses are enough, to show in the editor. */
+export type PollSettings = Settings & Turn & { isTest?: boolean };
 
 /**
- * Willo asks not to be polled and publishes no number, so a quiet poll is one request, and five where
- * somebody waits further down the list than its newest page.
+ * The most that one poll does: pages to read after the newest one, participants to ask about because the
+ * list is unclear, and items to return. The next poll does the rest. Willo asks to be polled sparingly, and
+ * publishes no number.
  */
-const SCHEDULED: Limits = { pages: 4, asked: 20, items: 100 };
-/** When a person publishes: n8n is sure to keep what this poll has learned. */
-const PUBLISHING: Limits = { ...SCHEDULED, asked: 100 };
-/** As many items as a person wants to look at. */
-const TEST: Limits = { pages: 4, asked: 30, items: 3 };
+const USUAL = { pages: 4, asked: 20, items: 100 };
+/**
+ * Until the whole list has been read. If Willo gives no times, only those who are known to be waiting can be
+ * known to respond later, and n8n's classic poller is sure to keep only what the first poll has learned.
+ */
+const FIRST = { ...USUAL, pages: 100, asked: 100 };
+const TEST = { ...USUAL, items: 3 };
 
-const DAY_MS = 24 * 60 * 60_000;
-/** However often n8n polls, more than the newest page is read no sooner than this. */
+/** After this many participants who can't be read, the others wait for the next poll. */
+const MOST_UNREADABLE = 3;
+/** However often n8n polls, more than the newest page is read at most this often. */
 const DEEPER_EVERY_MS = 9.5 * 60_000;
+const DAY_MS = 24 * 60 * 60_000;
+
 class ResponsePoll {
 	private readonly state: State;
-	private readonly asking: Asking;
 	private readonly items: TriggerItem[] = [];
 	private readonly read = { pages: 0, participants: 0 };
-	/** By Willo's clock, known from the first answer on. */
+	private readonly unreadable: unknown[] = [];
+	/** One title serves all participants of an interview. */
+	private readonly titles: Record<string, Promise<WilloObject>> = {};
+	private limits = USUAL;
+	/** By Willo's clock, from the first answer on. */
 	private now = 0;
-	/** Something was learned that would be lost if the poll failed. */
-	private hasGained = false;
 
 	constructor(
-		before: State | undefined,
-		private readonly settings: Settings,
-		client: Client,
-		private readonly limits: Limits,
+		private readonly before: State | undefined,
+		private readonly settings: PollSettings,
+		private readonly client: Client,
 	) {
 		this.state = deepCopy(before ?? emptyState());
-		this.asking = new Asking(client, settings.timeLeftMs);
 	}
 
-	async run(): Promise<PollResult> {
-		const { asking, items, state } = this;
-		await asking.unlessFailing(async () => await this.returnNew());
-		// Whatever is in the way of finding more responses.
-		if (this.now > 0) await asking.unlessFailing(async () => await this.returnAgain());
-		const [obstacle] = asking.failures;
-		// What was found is returned even if something failed on the way.
-		const isPassing = obstacle instanceof ApiFailure && obstacle.kind !== 'unexpectedAnswer';
-		const gotOn = items.length > 0 || (this.hasGained && isPassing);
-		if (obstacle !== undefined && !gotOn) throw obstacle;
-		rules.bound(state, this.following.watchedSince);
-		return { items, state, read: this.read, obstacle };
-	}
-
-	private async returnNew(): Promise<void> {
+	async run() {
+		const { items, read, state } = this;
 		await this.readNewest();
-		await this.returnFound();
-		const { wentDeeperAt = -Infinity } = this.state;
-		if (this.isFull || this.now - wentDeeperAt < DEEPER_EVERY_MS) return;
-		this.state.wentDeeperAt = this.now;
-		await this.readDeeper();
-		await this.askSingly();
-		await this.returnFound();
+		const failure = await this.readOn().catch((reason: unknown) => reason);
+		// If the poll fails, n8n keeps neither its items nor its state.
+		if (failure !== undefined && items.length === 0 && !isPassing(failure)) throw failure;
+		rules.bound(state, this.scope.invitedSince);
+		return { items, state, read, obstacle: failure ?? this.unreadable[0] };
 	}
 
-	/** Who was invited last is the likeliest to respond. */
+	/** The people who were invited last are the likeliest to respond. */
 	private async readNewest(): Promise<void> {
-		const { interviews, publishing, whenActivated } = this.settings;
-		// Of one interview the list can be had; among several the rows are told apart here.
+		const { settings, state } = this;
+		const { interviews, isTest } = settings;
+		// Willo may list the participants of one interview. Of several, each row is checked here.
 		const query = interviews.length === 1 ? { interview: interviews[0] } : {};
 		const ordering = '-created_at';
-		const page = await this.asking.page<WilloObject>('participants', { ...query, ordering });
+		const page = await this.client.page('participants', { ...query, ordering });
 		// No other clock decides. A Date header has whole seconds: only the next one is surely later.
 		this.now = (page.serverTime ?? Date.now()) + 1000;
-		const isFirst = Object.keys(this.state.watches).length === 0;
-		rules.watch(this.state, this.following, whenActivated, publishing || isFirst);
+		rules.watch(state, this.scope);
+		this.limits = isTest ? TEST : isListed(state) ? USUAL : FIRST;
 		this.take(page);
-		if (!this.state.round) rules.turn(this.state, this.now, 1, page.next);
+		if (!state.cursor) rules.turnPage(state, page.next, 1);
 	}
 
-	/**
-	 * Goes on where the last poll stopped. To the end at once after publishing: without dates, only who
-	 * has been listed at the beginning can be told from who responds later, and n8n's classic poller may
-	 * forget what later polls learn.
-	 */
+	private async readOn(): Promise<void> {
+		const { now, state } = this;
+		await this.ask(0);
+		await this.returnAgain();
+		if (this.isOver || Math.abs(now - (state.deeperAt ?? 0)) < DEEPER_EVERY_MS) return;
+		state.deeperAt = now;
+		// Pages that can't be read must not keep those waiting who are known already.
+		await this.readDeeper().finally(async () => await this.ask(this.limits.asked));
+	}
+
+	/** Continues where the last poll stopped, so that several polls together read the whole list. */
 	private async readDeeper(): Promise<void> {
-		const { state, settings, limits } = this;
-		for (let pages = 0; state.round && settings.timeLeftMs() > 0; pages++) {
-			if (pages >= limits.pages && (rules.isSettled(state) || limits === TEST)) return;
-			const { beganAt, next, pages: before } = state.round;
-			const page = await this.asking
-				.page<WilloObject>('participants', {}, next)
-				.catch((failure: unknown) => {
-					// The page where an earlier poll stopped may be gone: begin again at the top.
-					if (beganAt < this.now && isRefused(failure)) return undefined;
-					throw failure;
-				});
+		const { before, client, limits, state } = this;
+		for (let count = 0; state.cursor && count < limits.pages && !this.isOver; count++) {
+			const { next, pages } = state.cursor;
+			const page = await client.page('participants', {}, next).catch((failure: unknown) => {
+				if (next !== before?.cursor?.next || isPassing(failure)) throw failure;
+			});
 			if (!page) {
-				delete state.round;
+				// The list has become shorter since the last poll. The next one begins again at the top.
+				delete state.cursor;
 				return;
 			}
-			this.hasGained = true;
 			this.take(page);
-			rules.turn(state, beganAt, before + 1, page.next);
+			rules.turnPage(state, page.next, pages + 1);
 		}
 	}
 
 	private take({ rows }: Page<WilloObject>): void {
 		this.read.pages++;
 		this.read.participants += rows.length;
-		for (const row of rows) rules.take(this.state, row, this.following);
+		for (const row of rows) rules.take(this.state, row, this.scope);
 	}
 
-	/** Asks about participants about whom the list says nothing. */
-	private async askSingly(): Promise<void> {
-		for (const key of rules.unclear(this.state).slice(0, this.limits.asked)) {
-			if (this.items.length + Object.keys(this.state.found).length >= this.limits.items) return;
-			const reply = await this.participant(key);
-			if (typeof reply === 'string') continue;
-			this.hasGained = true;
-			rules.take(this.state, reply, this.following, true);
-		}
-	}
-
-	/** Returns the responses that were found. */
-	private async returnFound(): Promise<void> {
-		const { state, settings, now } = this;
-		for (const [key, named] of Object.entries(state.found)) {
-			if (this.isFull) return;
-			const reply = await this.participant(key);
-			if (typeof reply === 'string') continue;
-			if (settings.interviews.length > 0 && named === null) checkInterview(reply);
-			const item = await this.itemOf(reply, now);
-			delete state.found[key];
+	/** Asks about those who have responded, and about some who may have. Returns the responses. */
+	private async ask(most: number): Promise<void> {
+		const { now, scope, settings, state } = this;
+		for (const key of rules.toAskAbout(state, most)) {
+			if (this.isOver) return;
+			state.waiting[key].askedAt = now;
+			const raw = await this.participant(key);
+			if (raw === 'gone') delete state.waiting[key];
+			if (typeof raw === 'string') continue;
+			rules.take(state, raw, scope, true);
+			if (!state.waiting[key]?.responded) continue;
+			await this.returnItem(raw, now);
+			delete state.waiting[key];
 			state.done[key] = 'returned';
-			if (!item) continue;
-			this.items.push(item);
-			const undated = readCircumstances(reply).respondedAt === null && { undated: true as const };
-			const first = { key, since: now, due: 0, times: 0, ...undated };
-			state.repeats = withNext(state.repeats, first, now, settings.repeatForDays);
+			const undated = readCircumstances(raw).respondedAt === null && { undated: true as const };
+			if (settings.repeatForDays > 0) state.repeats[key] = { since: now, at: now, ...undated };
 		}
 	}
 
 	/** Returns again what may have been lost since. */
 	private async returnAgain(): Promise<void> {
-		const { now, state, settings } = this;
-		const days = settings.repeatForDays;
-		if (days === 0) state.repeats = [];
-		for (const repeat of dueRepeats(state.repeats, now)) {
-			if (this.isFull || settings.timeLeftMs() <= 0) return;
-			const { key, since, undated } = repeat;
-			const reply = await this.participant(key);
-			const item =
-				typeof reply === 'string'
-					? undefined
-					: await this.itemOf(reply, Math.min(since, now), undated);
-			if (item) this.items.push({ ...item, isRepeat: !isLast(repeat, now, days) });
-			if (item || reply === 'later') {
-				state.repeats = withNext(state.repeats, repeat, now, days, item !== undefined);
-				this.hasGained = true;
-			} else {
-				state.repeats = state.repeats.filter((each) => each.key !== key);
-			}
+		const { now, settings, state } = this;
+		if (settings.repeatForDays === 0) state.repeats = {};
+		for (const { key, isLast } of rules.toRepeat(state, now, settings.repeatForDays)) {
+			if (this.isOver) return;
+			const raw = await this.participant(key);
+			const { since, undated } = state.repeats[key];
+			const first = Math.min(since, now);
+			Object.assign(state.repeats[key], { since: first, at: now });
+			if (isLast || raw === 'gone') delete state.repeats[key];
+			if (typeof raw !== 'string') await this.returnItem(raw, first, undated, !isLast);
 		}
 	}
 
-	private async participant(key: string): Promise<WilloObject | 'gone' | 'later'> {
-		const reply = await this.asking.participant(key);
-		if (reply === 'gone') {
-			delete this.state.waiting[key];
-			delete this.state.found[key];
-		}
-		return reply;
+	/** A participant as Willo knows them. One who can't be read must not keep the others waiting. */
+	private async participant(key: string): Promise<WilloObject | 'gone' | 'unreadable'> {
+		return await this.client.get('participants', key).then(
+			(raw) => withKey(raw, key),
+			(failure: unknown) => {
+				if (isNotFound(failure)) return 'gone';
+				const count = this.unreadable.push(failure);
+				if (count >= MOST_UNREADABLE || !isOfOneRequest(failure)) throw failure;
+				return 'unreadable';
+			},
+		);
 	}
 
-	private get following(): Following {
-		const { interviews, watchForDays } = this.settings;
-		return { interviews, watchedSince: this.now - watchForDays * DAY_MS, now: this.now };
-	}
-
-	private get isFull(): boolean {
-		return this.items.length >= this.limits.items;
-	}
-
-	/** @param moment replaces the time of the response where Willo gives none */
-	private async itemOf(raw: WilloObject, moment: number, isUndated?: boolean) {
+	/** @param moment replaces the time of the response if Willo gives none */
+	private async returnItem(
+		raw: WilloObject,
+		moment: number,
+		isUndated = false,
+		isRepeat = false,
+	): Promise<void> {
+		const { client, titles } = this;
+		const get = async <T extends WilloObject>(resource: string, key: string) =>
+			(await (titles[key] ??= client.get(resource, key))) as T;
 		const day = new Date(moment).toISOString().slice(0, 10);
 		const { interviews } = this.settings;
-		return await itemOf(this.asking, 'new_response', interviews, raw, day, isUndated);
+		const isNamed = readParticipant(raw).interview.key !== null;
+		if (interviews.length > 0 && !isNamed) throw interviewUnknown();
+		const item = await itemOf({ get }, 'new_response', interviews, raw, day, isUndated);
+		if (item) this.items.push({ ...item, isRepeat });
+	}
+
+	private get scope(): Scope {
+		const { now, settings } = this;
+		return { ...settings, now, invitedSince: now - settings.watchForDays * DAY_MS };
+	}
+
+	/** Whether the rest must wait for the next poll. */
+	private get isOver(): boolean {
+		return this.items.length >= this.limits.items || this.settings.timeLeftMs() <= 0;
 	}
 }
 
-/** @throws ApiFailure when it is unknown whether somebody is to be followed at all */
-function checkInterview(raw: WilloObject): void {
-	if (readParticipant(raw).interview.key !== null) return;
-	throw new ApiFailure({
+/** Whether the failure will pass by itself. */
+function isPassing(failure: unknown): boolean {
+	return failure instanceof ApiFailure && ['unavailable', 'rateLimited'].includes(failure.kind);
+}
+
+function interviewUnknown(): ApiFailure {
+	return new ApiFailure({
 		kind: 'unexpectedAnswer',
 		message:
-			"Willo does not name the interview of each participant, so 'Interviews' cannot be applied",
+			"Willo doesn’t name the interview of each participant, so 'Interviews' can’t be applied",
 		advice: "Leave 'Interviews' empty and filter the participants in your workflow",
 	});
 }
 
-/** Oldest first; who has no time keeps their place. */
-function byTime(a: TriggerItem, b: TriggerItem): number {
-	const [x, y] = [a, b].map(({ raw }) => readCircumstances(raw).respondedAt);
-	return x && y ? x.localeCompare(y) : 0;
-}
-
 /**
- * One poll of Willo for responses: the newest page of its list of participants, then the pages further
- * down on which somebody waits, and some of those about whom the list says nothing.
+ * One poll of Willo for responses: the newest page of its list of participants, some of the pages after it,
+ * and some of the participants about whom the list is unclear.
  *
- * The given state is not touched. Either the poll returns items and the state to keep, or it throws and
- * nothing has been lost.
+ * The given state is not changed. Either the poll returns items and the state to keep, or it throws and
+ * nothing has been lost. `obstacle` is what kept it from doing everything: the next poll does the rest.
  *
- * @throws ApiFailure when Willo cannot be read and nothing was gained
+ * @throws ApiFailure if Willo can't be read, unless that passes by itself and the newest page was read
  */
-export async function poll(
-	before: State | undefined,
-	settings: Settings,
-	client: Client,
-): Promise<PollResult> {
-	const isPublishing = settings.publishing || before === undefined;
-	const limits = isPublishing ? PUBLISHING : SCHEDULED;
-	const result = await new ResponsePoll(before, settings, client, limits).run();
-	return { ...result, items: result.items.sort(byTime) };
-}
-
-/**
- * Real responses of the people who were invited last, to show in the editor. Remembers nothing.
- *
- * @throws ApiFailure when Willo cannot be read
- */
-export async function testEvents(
-	settings: Pick<Settings, 'interviews' | 'watchForDays'>,
-	client: Client,
-): Promise<TriggerItem[]> {
-	const everything = { ...settings, publishing: true, whenActivated: 'includeExisting' } as const;
-	const once = { repeatForDays: 0, scheduled: false, timeLeftMs: () => Infinity };
-	const poll = new ResponsePoll(undefined, { ...everything, ...once }, client, TEST);
-	const { items, obstacle } = await poll.run();
-	if (items.length === 0 && obstacle !== undefined) throw obstacle;
-	return items;
+export async function poll(before: State | undefined, settings: PollSettings, client: Client) {
+	return await new ResponsePoll(before, settings, client).run();
 }

@@ -1,59 +1,37 @@
 /**
- * Whether somebody has responded: plain functions over plain data.
+ * Whether a participant has responded, from Willo's JSON.
  *
- * Willo's JSON of a participant is not published. Three signs of a response are known or likely: a
- * time of completion, a stage or status (a participant's stage was seen to become `Received` just
- * before `new_response`), and the answers themselves, which Willo's reference promises "when
- * completed" of a single participant but not of the rows of its list.
+ * Willo does not publish that JSON. Three signs of a response are known or likely: a time of completion; a
+ * stage or status (a participant's stage was seen to become `Received` just before `new_response`); and the
+ * answers, which Willo's reference promises "when completed" for a single participant but not for the rows
+ * of the list.
  */
 import { STAGES } from '../client/alternatives';
 import {
+	hasRespondedAtField,
 	isWholeDay,
 	readCircumstances,
 	readResponses,
 	stagesOf,
-	tellsWhenResponded,
 } from '../client/participant';
 
-/** What a participant's JSON shows of a response. */
-export interface Signs {
-	/** In ms since the epoch; undefined where only the day is given, or nothing. */
-	respondedAt?: number;
-	hasDate: boolean;
-	/** There is a field for the time of the response, be it filled or not. */
-	hasDateField: boolean;
-	/** What the stage or the status says, where it is one of Willo's own words. */
-	stage?: 'responded' | 'invited' | 'answering';
-	hasAnswers: boolean;
-}
-
-/** `unclear`: what was read does not say, but the whole participant may. */
+/** `unclear`: a row of the list doesn't show it, but the whole participant may. */
 export type Verdict = 'responded' | 'waiting' | 'unclear';
 
-export function readSigns(raw: unknown): Signs {
-	const { respondedAt } = readCircumstances(raw);
+/** @param isWhole whether this is everything Willo has about a participant, not a row of the list */
+export function verdictOf(raw: unknown, isWhole: boolean): Verdict {
 	const stages = stagesOf(raw);
-	const words = ['responded', 'answering', 'invited'] as const;
-	return {
-		respondedAt:
-			respondedAt === null || isWholeDay(respondedAt) ? undefined : Date.parse(respondedAt),
-		hasDate: respondedAt !== null,
-		hasDateField: tellsWhenResponded(raw),
-		stage: words.find((word) => stages.some((stage) => STAGES[word].test(stage))),
-		hasAnswers: readResponses(raw).length > 0,
-	};
+	const isIn = (stage: keyof typeof STAGES) => stages.some((name) => STAGES[stage].test(name));
+	if (readCircumstances(raw).respondedAt !== null || isIn('responded')) return 'responded';
+	const hasTimeField = hasRespondedAtField(raw);
+	// Without the time of completion, the answers may be those of somebody who is still answering.
+	const isAnswering = hasTimeField || isIn('answering');
+	if (!isAnswering && readResponses(raw).length > 0) return 'responded';
+	return hasTimeField || isWhole ? 'waiting' : 'unclear';
 }
 
-/**
- * @param isWhole whether this is all that Willo shows of a participant, as opposed to a row of a list
- * @param stageTells whether Willo has been seen to put people who responded into a stage of its own;
- *   only then does the stage of the others say that they have not
- */
-export function verdictOf(signs: Signs, isWhole: boolean, stageTells: boolean): Verdict {
-	if (signs.hasDate || signs.stage === 'responded') return 'responded';
-	// Answers without the time of completion may be those of somebody who is still answering.
-	const isAnswering = signs.hasDateField || signs.stage === 'answering';
-	if (signs.hasAnswers && !isAnswering) return 'responded';
-	if (signs.hasDateField || isWhole) return 'waiting';
-	return signs.stage && stageTells ? 'waiting' : 'unclear';
+/** The time of the response in ms since the epoch; undefined if Willo gives none, or only the day. */
+export function respondedAtOf(raw: unknown): number | undefined {
+	const { respondedAt } = readCircumstances(raw);
+	return respondedAt === null || isWholeDay(respondedAt) ? undefined : Date.parse(respondedAt);
 }

@@ -1,164 +1,152 @@
-/** Who is waiting, whose response is to be returned and who is done: plain functions over plain data. */
+/** Who is waiting, which responses are new, and who is done: plain functions over plain data. */
 import { createdAtOf, readParticipant } from '../client/participant';
+import type { Turn } from '../../shared/polling';
 import type { WilloObject } from '../client/types';
-import { readSigns, verdictOf } from './responded';
-import type { State, Waiting, Watch } from './state';
+import type { Settings } from './parameters';
+import { respondedAtOf, verdictOf } from './responded';
+import type { State, Watch } from './state';
 
-/** The most participants kept of each kind. A response of anybody beyond is found by its date. */
+/** The most participants kept of each kind. */
 export const MOST_KEPT = 3000;
-/** Pages of 30 that are read of one list at most. */
+/** Pages of 30 participants. */
 const MOST_PAGES = 100;
 /** The key of the watch over all interviews. */
 const ALL = '*';
+const MINUTE_MS = 60_000;
+const DAY_MS = 24 * 60 * MINUTE_MS;
 
-export type WhenActivated = 'catchUp' | 'fromNowOn' | 'includeExisting';
-
-export interface Following {
-	/** The keys of the interviews to follow, none for all. */
-	interviews: string[];
-	/** Who was invited before is no longer waited for. */
-	watchedSince: number;
+export interface Scope extends Settings, Pick<Turn, 'publishing'> {
 	now: number;
+	/** Anyone who was invited earlier is no longer waited for. */
+	invitedSince: number;
 }
 
-/** Sets the watches. A publishing or a change of the interviews begins the list anew. */
-export function watch(
-	state: State,
-	{ interviews, now }: Following,
-	whenActivated: WhenActivated,
-	isPublishing: boolean,
-): void {
+/** Sets the watches. After publishing or a change of the interviews, the whole list is read again. */
+export function watch(state: State, { interviews, now, publishing, whenActivated }: Scope): void {
 	const before = state.watches;
-	const wanted = interviews.length > 0 ? interviews : [ALL];
-	const afresh = isPublishing && whenActivated !== 'catchUp';
-	const includes = afresh && whenActivated === 'includeExisting';
-	const start: Watch = includes ? { since: 0, settled: true } : { since: now };
-	state.watches = Object.fromEntries(
-		wanted.map((key) => [key, { ...((!afresh && (before[key] ?? before[ALL])) || start) }]),
-	);
-	// With all interviews chosen, those chosen before keep their own watch.
-	if (!afresh && interviews.length === 0) state.watches = { ...before, ...state.watches };
+	const isPublishing = publishing || Object.keys(before).length === 0;
+	const startsOver = isPublishing && whenActivated !== 'catchUp';
+	const includesExisting = startsOver && whenActivated === 'includeExisting';
+	const kept = startsOver ? {} : before;
+	const start: Watch = { since: includesExisting ? 0 : now };
+	const keys = interviews.length > 0 ? interviews : [ALL];
+	const wanted = keys.map((key) => [key, { ...(kept[key] ?? kept[ALL] ?? start) }]);
+	// After a change to all interviews, those selected before keep their own watch.
+	state.watches = { ...(interviews.length === 0 && kept), ...Object.fromEntries(wanted) };
 
-	const keys = (watches: State['watches']) => Object.keys(watches).sort().join();
-	if (!isPublishing && keys(state.watches) === keys(before)) return;
+	const names = (watches: State['watches']) => Object.keys(watches).sort().join();
+	if (!isPublishing && names(state.watches) === names(before)) return;
 	state.revision++;
-	delete state.round;
-	delete state.wentDeeperAt;
-	if (includes) {
-		for (const waiting of Object.values(state.waiting)) delete waiting.mayBeOld;
-		for (const key of Object.keys(state.done)) {
-			if (state.done[key] === 'skipped') delete state.done[key];
-		}
-	} else if (afresh) {
-		state.waiting = {};
-		state.found = {};
-	}
+	delete state.cursor;
+	delete state.deeperAt;
+	if (startsOver) state.waiting = {};
+	if (!includesExisting) return;
+	state.done = Object.fromEntries(
+		Object.entries(state.done).filter(([, how]) => how !== 'skipped'),
+	);
 }
 
-/** The watch over a participant; the strictest where Willo does not name the interview. */
-function watchOver({ watches }: State, interview: string | null): Watch {
-	const own = interview === null ? undefined : (watches[interview] ?? watches[ALL]);
-	return own ?? Object.values(watches).reduce((a, b) => (b.since > a.since ? b : a));
+/** The watch over an interview; the one that began last if Willo doesn't name the interview. */
+function watchOver({ watches }: State, interviewKey?: string): Watch {
+	const own = interviewKey && (watches[interviewKey] ?? watches[ALL]);
+	return own || Object.values(watches).reduce((a, b) => (b.since > a.since ? b : a));
 }
 
 /**
- * Takes a participant into the state.
+ * Notes what Willo shows of a participant.
  *
  * @param isWhole whether Willo was asked about this participant alone; otherwise it is a row of the list
  */
-export function take(
-	state: State,
-	raw: WilloObject,
-	{ interviews, watchedSince, now }: Following,
-	isWhole = false,
-): void {
+export function take(state: State, raw: WilloObject, scope: Scope, isWhole = false): void {
+	const { done, waiting } = state;
 	const { key, interview } = readParticipant(raw);
-	const signs = readSigns(raw);
-	if (signs.stage === 'responded') state.stageTells = true;
-	// A key comes from outside: `constructor` would be one that JavaScript knows already.
+	// A key comes from outside, and every object has a `constructor`.
 	if (key === null || key in Object.prototype) return;
-	const before = state.waiting[key];
-	const named = interview.key?.toLowerCase() ?? before?.interview ?? null;
-	if (interviews.length > 0 && named !== null && !interviews.includes(named)) {
-		delete state.waiting[key];
-		if (isWhole) state.done[key] = 'skipped';
+	const before = waiting[key];
+	const interviewKey = interview.key?.toLowerCase();
+	delete waiting[key];
+	if (scope.interviews.length > 0 && interviewKey && !scope.interviews.includes(interviewKey)) {
+		if (isWhole) done[key] = 'skipped';
 		return;
 	}
-	if (key in state.found || isDone(state, key)) return;
+	if (key in done) {
+		// Whoever is still listed is forgotten last.
+		const how = done[key];
+		delete done[key];
+		done[key] = how;
+		return;
+	}
 
-	const watched = watchOver(state, named);
+	const watched = watchOver(state, interviewKey);
 	const createdAt = createdAtOf(raw);
-	const { respondedAt } = signs;
-	// Of a response without a date: whether it can only have come under this watch.
-	const isFresh =
-		(before !== undefined && !before.mayBeOld) ||
-		(createdAt !== undefined && createdAt >= watched.since) ||
-		(!isWhole && watched.settled === true);
-	const verdict = verdictOf(signs, isWhole, state.stageTells === true);
-	const since = createdAt ?? before?.since ?? now;
+	const since = createdAt ?? before?.since ?? scope.now;
+	const isInvitedSince = (createdAt ?? 0) >= watched.since || (!before && watched.listed === true);
+	const verdict = before?.responded ? 'responded' : verdictOf(raw, isWhole);
 	if (verdict === 'responded') {
-		delete state.waiting[key];
-		const isNew = respondedAt === undefined ? isFresh : respondedAt >= watched.since;
-		if (isNew) state.found[key] = named;
-		// Where the list has a date, that shows every time that the response is old.
-		else if (isWhole || respondedAt === undefined) state.done[key] = 'skipped';
-	} else if (before || since >= watchedSince) {
-		const waiting: Waiting = { interview: named, since, listedAt: now };
-		if (isWhole) waiting.askedAt = now;
-		else if (verdict === 'unclear') {
-			waiting.askedAt = before?.askedAt ?? 0;
-			if (before ? before.mayBeOld : !isFresh) waiting.mayBeOld = true;
-		}
-		state.waiting[key] = waiting;
-	}
-}
-
-/** Whether a participant is done; moves them to the end, because they were just listed. */
-function isDone({ done }: State, key: string): boolean {
-	if (!(key in done)) return false;
-	const how = done[key];
-	delete done[key];
-	done[key] = how;
-	return true;
-}
-
-/** The keys of those about whom the list says nothing, the one asked about longest ago first. */
-export function unclear({ waiting }: State): string[] {
-	return Object.keys(waiting)
-		.filter((key) => waiting[key].askedAt !== undefined)
-		.sort((a, b) => (waiting[a].askedAt ?? 0) - (waiting[b].askedAt ?? 0));
-}
-
-/** Whether everybody who was there when the watches began has been listed since. */
-export function isSettled({ watches }: State): boolean {
-	return Object.values(watches).every(({ settled }) => settled);
-}
-
-/** After a page of the list: the round goes on until everybody who waits has been listed in it. */
-export function turn(state: State, beganAt: number, pages: number, next?: string): void {
-	const unlisted = Object.keys(state.waiting).filter(
-		(key) => state.waiting[key].listedAt < beganAt,
-	);
-	const isSearching = !isSettled(state) || unlisted.length > 0;
-	if (isSearching && next !== undefined && pages < MOST_PAGES) {
-		state.round = { beganAt, pages, next };
+		const respondedAt = respondedAtOf(raw);
+		const wasWaiting = before !== undefined && !(isWhole && before.mayBeOld);
+		const isSince = respondedAt === undefined ? isInvitedSince : respondedAt >= watched.since;
+		if (wasWaiting || isSince) {
+			waiting[key] = { since, askedAt: before?.askedAt ?? 0, responded: true };
+			// If the list has the time, it shows every time that the response is old.
+		} else if (isWhole || respondedAt === undefined) done[key] = 'skipped';
 		return;
 	}
-	delete state.round;
-	// Whom the whole list does not show has been deleted.
-	if (next === undefined) for (const key of unlisted) delete state.waiting[key];
-	for (const each of Object.values(state.watches)) each.settled = true;
+	if (!before && since < scope.invitedSince) return;
+	waiting[key] = { since };
+	if (isWhole) waiting[key].askedAt = scope.now;
+	if (verdict !== 'unclear') return;
+	waiting[key].askedAt = before?.askedAt ?? 0;
+	if (before ? before.mayBeOld : !isInvitedSince) waiting[key].mayBeOld = true;
 }
 
-/** Forgets who is no longer waited for, and keeps the state from growing without end. */
-export function bound(state: State, watchedSince: number): void {
-	const waiting = Object.entries(state.waiting).sort(([, a], [, b]) => b.since - a.since);
-	for (const [key] of waiting.slice(MOST_KEPT)) delete state.waiting[key];
-	for (const [key, { since }] of waiting) {
-		// Where there is no date, the next listing would wait for them all over again.
-		if (since >= watchedSince) continue;
+/**
+ * The participants to ask Willo about: first those who have responded, then at most this many of those
+ * about whom the list is unclear. Those who were never asked about, or longest ago, come first.
+ */
+export function toAskAbout({ waiting }: State, most: number): string[] {
+	const askedAt = (key: string) => waiting[key].askedAt ?? Infinity;
+	const keys = Object.keys(waiting).filter((key) => askedAt(key) < Infinity);
+	keys.sort((a, b) => askedAt(a) - askedAt(b));
+	const unclear = keys.filter((key) => !waiting[key].responded);
+	return [...keys.filter((key) => waiting[key].responded), ...unclear.slice(0, most)];
+}
+
+/** After a page of the list: where to continue. At its end, the next poll begins again at the top. */
+export function turnPage(state: State, next: string | undefined, pages: number): void {
+	delete state.cursor;
+	if (next !== undefined && pages < MOST_PAGES) state.cursor = { next, pages };
+	else for (const each of Object.values(state.watches)) each.listed = true;
+}
+
+/**
+ * The responses to return again. n8n resumes no execution that failed or crashed, and does not inform the
+ * trigger. So each response comes again after a minute, and then whenever as long has passed again as
+ * between the first return and the last one, but at least every half day.
+ *
+ * @returns the keys of the participants, with whether it is the last time
+ */
+export function toRepeat({ repeats }: State, now: number, days: number) {
+	return Object.entries(repeats).flatMap(([key, { since, at }]) => {
+		const isLast = now >= since + days * DAY_MS;
+		const wait = Math.min(Math.max(at - since, MINUTE_MS), DAY_MS / 2);
+		// A time in the future was noted while a clock was wrong.
+		return isLast || at > now || now >= at + wait ? [{ key, isLast }] : [];
+	});
+}
+
+/** Drops whoever is no longer waited for, and keeps the state from growing without end. */
+export function bound(state: State, invitedSince: number): void {
+	for (const [key, { responded, since }] of Object.entries(state.waiting)) {
+		if (responded || since >= invitedSince) continue;
 		delete state.waiting[key];
+		// Without a time of the invitation, the next listing would wait for them again.
 		state.done[key] = 'skipped';
 	}
-	state.done = Object.fromEntries(Object.entries(state.done).slice(-MOST_KEPT));
+	// Those who were listed last come last.
+	const last = <T>(kept: Record<string, T>) =>
+		Object.fromEntries(Object.entries(kept).slice(-MOST_KEPT));
+	state.waiting = last(state.waiting);
+	state.done = last(state.done);
+	state.repeats = last(state.repeats);
 }

@@ -1,76 +1,84 @@
-import { isNumber, isText, listOf, maybe, recordOf, shape } from '../../shared/shape';
-import type { Repeat } from './repeats';
+import { isNumber, isText, maybe, recordOf, shape } from '../../shared/shape';
 
 /**
- * What the trigger keeps between polls: plain JSON, because n8n stores it in the workflow's row (or,
- * with its durable poller, in a table of its own). Times are ms since the epoch by Willo's clock.
+ * What the trigger keeps between polls: plain JSON, because n8n stores it in the workflow's row (or, with
+ * its durable poller, in a table of its own). Times are in ms since the epoch by Willo's clock.
  */
 export interface State {
-	version: 3;
+	version: 1;
 	/** How often a person has published or changed the workflow. Shows which of two states is newer. */
 	revision: number;
-	/** By the interview's key, or `*` for all. */
+	/** By the key of the interview, or `*` for all. */
 	watches: Record<string, Watch>;
-	/** Who may still respond, by the participant's key. */
+	/** Participants who may still respond, or whose response is still to be returned, by their keys. */
 	waiting: Record<string, Waiting>;
-	/** Whose response is to be returned, with the interview that the list names. */
-	found: Record<string, string | null>;
-	/** Who is done; who was listed last comes last. */
+	/** Participants who need no further attention. The one listed last comes last. */
 	done: Record<string, 'returned' | 'skipped'>;
-	repeats: Repeat[];
-	/** How far the list has been read, where one poll was not enough. */
-	round?: Round;
-	/** Willo's list has shown somebody in the stage of those who responded. */
-	stageTells?: true;
+	/** Responses to return again, by the participant's key. */
+	repeats: Record<string, Repeat>;
+	/** Where the next poll continues to read the list. */
+	cursor?: { next: string; pages: number };
 	/** When more than the newest page was last read. */
-	wentDeeperAt?: number;
+	deeperAt?: number;
 }
 
 /** From when on responses to an interview, or to any, start the workflow. */
 export interface Watch {
 	/** 0 for all responses there are. */
 	since: number;
-	/** The whole list has been read since: a response without a date that it did not show is new. */
-	settled?: true;
+	/** The whole list has been read since: anyone it didn't contain was invited later. */
+	listed?: true;
 }
 
 export interface Waiting {
-	/** The key of the interview, where the list names it. */
-	interview: string | null;
-	/** When the participant was created, or first listed where Willo gives no time. */
+	/** When the participant was invited, or first listed if Willo gives no time. */
 	since: number;
-	/** When the list last showed the participant. */
-	listedAt: number;
-	/** Only Willo's answer about this participant says more: when it was last asked, 0 for not yet. */
+	/** When Willo was last asked about this participant alone, 0 for never. Absent if the list is clear. */
 	askedAt?: number;
-	/** A response without a date may be older than the watch. */
-	mayBeOld?: boolean;
+	/** The participant may have responded before the watch began. */
+	mayBeOld?: true;
+	/** The participant has responded. */
+	responded?: true;
 }
 
-export interface Round {
-	beganAt: number;
-	pages: number;
-	/** The address of the next page. */
-	next: string;
+export interface Repeat {
+	/** When the response was first returned. */
+	since: number;
+	/** When it was last returned. */
+	at: number;
+	/** Willo gave no time of the response at first, so its ID stays the one without. */
+	undated?: true;
 }
 
 const isState = shape({
-	version: (value) => value === 3,
+	version: (value) => value === 1,
 	revision: isNumber,
 	watches: recordOf(shape({ since: isNumber })),
-	waiting: recordOf(shape({ since: isNumber, listedAt: isNumber, askedAt: maybe(isNumber) })),
-	found: recordOf((value) => value === null || isText(value)),
+	waiting: recordOf(shape({ since: isNumber, askedAt: maybe(isNumber) })),
 	done: recordOf(isText),
-	repeats: listOf(shape({ key: isText, since: isNumber, due: isNumber, times: isNumber })),
-	round: maybe(shape({ beganAt: isNumber, pages: isNumber, next: isText })),
+	repeats: recordOf(shape({ since: isNumber, at: isNumber })),
+	cursor: maybe(shape({ next: isText, pages: isNumber })),
+	deeperAt: maybe(isNumber),
 });
 
-/** The state as stored, or undefined when there is none that this version can read. */
+/** The state as stored, or undefined if there is none that this version can read. */
 export function readState(stored: unknown): State | undefined {
 	return isState(stored) ? (stored as State) : undefined;
 }
 
 /** The state of a trigger that has never polled. */
 export function emptyState(): State {
-	return { version: 3, revision: 0, watches: {}, waiting: {}, found: {}, done: {}, repeats: [] };
+	return { version: 1, revision: 0, watches: {}, waiting: {}, done: {}, repeats: {} };
 }
+
+/** Whether everyone who had been invited when the watches began has been listed since. */
+export function isListed({ watches }: State): boolean {
+	return Object.values(watches).every(({ listed }) => listed);
+}
+
+/** What the health check reports of a state. */
+export function summaryOf(state: State) {
+	return { waiting: Object.keys(state.waiting).length, isListing: !isListed(state) };
+}
+
+export type Summary = ReturnType<typeof summaryOf>;

@@ -8,7 +8,7 @@ import {
 	readParticipant,
 	readResponses,
 	stagesOf,
-	tellsWhenResponded,
+	hasRespondedAtField,
 	unwrapped,
 } from '../../../nodes/Willo/client/participant.ts';
 import type { WilloObject } from '../../../nodes/Willo/client/types.ts';
@@ -101,7 +101,7 @@ async function askForParticipants(session: Session, client: WilloClient): Promis
 
 function findDates({ findings }: Session, rows: WilloObject[]): void {
 	const created = rows.some((row) => createdAtOf(row) !== undefined);
-	const responded = rows.some(tellsWhenResponded);
+	const responded = rows.some(hasRespondedAtField);
 	const how = `When they were invited: ${yes(created)}; when they responded: ${yes(responded)}`;
 	if (created && responded) findings.settle('willo-dates', 'A', how);
 	else if (!created && !responded) findings.settle('willo-dates', 'B', how);

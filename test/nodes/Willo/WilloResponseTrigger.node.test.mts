@@ -1,14 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
-import { sleep } from 'n8n-workflow';
 import { WilloResponseTrigger } from '../../../nodes/Willo/WilloResponseTrigger.node.ts';
 import { WilloTrigger } from '../../../nodes/Willo/WilloTrigger.node.ts';
 import type { State } from '../../../nodes/Willo/responseTrigger/state.ts';
 import type { WilloSwitches } from '../../sandbox/willo.mts';
 import { pollContext } from '../../support/contexts.mts';
+import type { Engine } from '../../support/engines.mts';
 import { ClassicEngine, DurableEngine } from '../../support/engines.mts';
-import { ResponseSetting, emitted } from './responseTrigger/setting.mts';
+import { MINUTE, READINGS, returned, setting, useSetting } from './responseTrigger/setting.mts';
 import { willoCredential } from './setUp.mts';
-import { READINGS } from './responseTrigger/readings.mts';
 
 // Waiting is not what these tests are about.
 jest.mock('n8n-workflow', () => ({
@@ -16,51 +15,11 @@ jest.mock('n8n-workflow', () => ({
 	sleep: jest.fn(async () => {}),
 }));
 
-let setting: ResponseSetting;
+useSetting();
 
-beforeEach(async () => {
-	jest.mocked(sleep).mockClear();
-	setting = new ResponseSetting();
-	await setting.start();
-});
+const noSigns = { participantDates: 'absent', responseMovesStage: false } as const;
 
-afterEach(async () => {
-	await setting.stop();
-});
-
-describe('what is remembered', () => {
-	it('is plain data of a few kilobytes', async () => {
-		setting.flip({ participantDates: 'absent', responseMovesStage: false });
-		await setting.respond(...setting.invites(50));
-		setting.invites(50);
-		const engine = setting.engine(DurableEngine);
-		await engine.publish();
-		await setting.polls(engine, 2);
-		const { state } = JSON.parse(String(engine.database.cursor)) as { state: State };
-		expect(Object.keys(state.done)).toHaveLength(50);
-		expect(Object.keys(state.waiting)).toHaveLength(50);
-		expect(JSON.stringify(state).length).toBeLessThan(15_000);
-	});
-});
-
-describe('the item', () => {
-	it.each([{}, { responseShape: 'flat', interviewForm: 'object' }] as Array<
-		Partial<WilloSwitches>
-	>)('is the very one of the Willo Trigger (%j)', async (switches) => {
-		setting.flip(switches);
-		const key = setting.invite();
-		const engine = setting.engine(ClassicEngine);
-		await engine.publish();
-		await setting.respond(key);
-		await setting.polls(engine);
-		await setting.publish();
-		const { item } = await setting.deliver({ participant: { key } });
-		expect(engine.executions).toEqual([JSON.parse(JSON.stringify(item))]);
-		expect(engine.executions[0].event).toBe('new_response');
-	});
-});
-
-test('the interviews are chosen as in the Willo Trigger', () => {
+test('the interviews are selected as in the Willo Trigger', () => {
 	const field = (node: WilloResponseTrigger | WilloTrigger) =>
 		node.description.properties.find(({ name }) => name === 'interviews');
 	expect(field(new WilloResponseTrigger())).toEqual(field(new WilloTrigger()));
@@ -71,31 +30,121 @@ test('the interviews are chosen as in the Willo Trigger', () => {
 	});
 });
 
-test('polls that overlap do not both emit', async () => {
+test.each([{}, { responseShape: 'flat', interviewForm: 'object' }] as Array<
+	Partial<WilloSwitches>
+>)('the item is the one of the Willo Trigger (%j)', async (switches) => {
+	setting.flip(switches);
+	const key = setting.invite();
+	const engine = setting.engine(ClassicEngine);
+	await engine.publish();
+	await setting.respond(key);
+	await setting.polls(engine);
+	await setting.publish();
+	const { item } = await setting.deliver({ participant: { key } });
+	expect(engine.executions).toEqual([JSON.parse(JSON.stringify(item))]);
+	expect(engine.executions[0].event).toBe('new_response');
+});
+
+test('the state is plain data of a few kilobytes', async () => {
+	setting.flip(noSigns);
+	await setting.respond(...setting.invites(50));
+	setting.invites(50);
+	const engine = setting.engine(DurableEngine);
+	await engine.publish();
+	await setting.polls(engine, 2);
+	const { state } = JSON.parse(String(engine.database.cursor)) as { state: State };
+	expect(Object.keys(state.done)).toHaveLength(50);
+	expect(Object.keys(state.waiting)).toHaveLength(50);
+	expect(JSON.stringify(state).length).toBeLessThan(15_000);
+});
+
+test('polls that overlap do not both return a response', async () => {
 	const key = setting.invite();
 	const engine = setting.engine(ClassicEngine);
 	await engine.publish();
 	await setting.respond(key);
 	await Promise.all([engine.tick(), engine.tick(), engine.tick()]);
-	expect(emitted(engine)).toEqual([key]);
+	expect(returned(engine)).toEqual([key]);
 });
 
-test('a poll that got on in spite of an obstacle says so in the log', async () => {
-	const keys = setting.invites(100);
-	await setting.respond(keys[0]);
+test('a poll that could not do everything logs why', async () => {
+	setting.invites(100);
 	setting.willo.fault = ({ number }) =>
 		number > 3 ? { kind: 'code', code: 'throttled' } : undefined;
 	const staticData: IDataObject = {};
-	const context = pollContext(
-		new WilloResponseTrigger(),
-		setting.options({}, { staticData, activation: 'activate' }),
-	);
+	const options = setting.options({}, { staticData, activation: 'activate' });
+	const context = pollContext(new WilloResponseTrigger(), options);
 	const warn = jest.spyOn(context.logger, 'warn').mockImplementation(() => {});
 	expect(await new WilloResponseTrigger().poll.call(context)).toBeNull();
 	expect(warn).toHaveBeenCalledWith(
 		'Willo Response Trigger will continue at the next poll: Willo is throttling this API key',
 	);
-	expect((staticData.state as unknown as State).round).toMatchObject({ pages: 3 });
+	expect((staticData.state as unknown as State).cursor).toMatchObject({ pages: 3 });
+});
+
+describe('requests', () => {
+	const counts = async (engine: Engine, polls: number, every?: number) =>
+		(await setting.polls(engine, polls, every)).map((asked) => asked.length);
+
+	async function published() {
+		const engine = setting.engine(ClassicEngine);
+		setting.willo.requests = [];
+		await engine.publish();
+		return engine;
+	}
+
+	it.each([
+		[0, 30, 1, 1],
+		[200, 20, 8, 5],
+		[0, 900, 30, 5],
+		[0, 40, 2, 2],
+	])(
+		'%d who responded, and %d who did not: %d at publishing, then %d at most',
+		async (responded, waiting, first, later) => {
+			await setting.respond(...setting.invites(responded));
+			setting.invites(waiting);
+			const engine = await published();
+			expect(setting.asked).toEqual(Array<string>(first).fill('GET /participants/'));
+			expect(Math.max(...(await counts(engine, 10)))).toBe(later);
+		},
+	);
+
+	it('finds a response anywhere in the list within some polls', async () => {
+		const [key] = setting.invites(900);
+		const engine = await published();
+		await setting.polls(engine, 4);
+		await setting.respond(key);
+		await setting.polls(engine, 8);
+		expect(returned(engine)).toEqual([key]);
+	});
+
+	it('a response is one more, and the title of each interview', async () => {
+		const keys = setting.invites(3);
+		const engine = await published();
+		await setting.respond(...keys);
+		expect(await counts(engine, 2)).toEqual([1 + 3 + 1, 1]);
+	});
+
+	it('reads more than the newest page at most every ten minutes', async () => {
+		setting.flip(noSigns);
+		setting.invites(100);
+		const engine = await published();
+		await setting.polls(engine, 6);
+		const asked = await counts(engine, 30, MINUTE);
+		expect(asked.filter((count) => count > 1)).toHaveLength(3);
+		expect(asked.filter((count) => count === 1)).toHaveLength(27);
+	});
+
+	it('asks about 20 people in each poll where the list is unclear, in turn', async () => {
+		setting.flip(noSigns);
+		const keys = setting.invites(60);
+		const engine = await published();
+		expect(setting.asked).toHaveLength(2 + 60);
+		const polls = await setting.polls(engine, 6);
+		const asked = polls.map((each) => each.filter((line) => line !== 'GET /participants/'));
+		expect(asked.map((each) => each.length)).toEqual([20, 20, 20, 20, 20, 20]);
+		expect(new Set(asked.slice(0, 3).flat()).size).toBe(keys.length);
+	});
 });
 
 describe('Fetch Test Event', () => {
@@ -120,23 +169,25 @@ describe('Fetch Test Event', () => {
 		expect(shown).toEqual([keys[4], keys[3], keys[2]]);
 	});
 
-	it('says plainly that there are none', async () => {
-		setting.invites(3);
+	it('says that there are none, after a few requests', async () => {
+		setting.flip(noSigns);
+		setting.invites(300);
 		await expect(fetchTestEvent()).rejects.toThrow(
 			'No recently invited participant has responded yet',
 		);
+		expect(setting.asked).toHaveLength(1 + 4 + 20);
 	});
 });
 
 describe('bad input', () => {
-	it.each([-1, 31])('%d days to repeat are refused with the field named', async (repeatForDays) => {
-		const engine = setting.engine(ClassicEngine, { options: { repeatForDays } });
-		await expect(engine.publish()).rejects.toThrow("'Repeat for Days' is out of range");
-	});
-
-	it.each([0, 366])('%d days to watch are refused with the field named', async (watchForDays) => {
-		const engine = setting.engine(ClassicEngine, { options: { watchForDays } });
-		await expect(engine.publish()).rejects.toThrow("'Watch for Days' is out of range");
+	it.each([
+		['Repeat for Days', { repeatForDays: -1 }],
+		['Repeat for Days', { repeatForDays: 31 }],
+		['Watch for Days', { watchForDays: 0 }],
+		['Watch for Days', { watchForDays: 366 }],
+	])('%s is named if it is out of range: %j', async (field, options) => {
+		const engine = setting.engine(ClassicEngine, { options });
+		await expect(engine.publish()).rejects.toThrow(`'${field}' is out of range`);
 	});
 
 	it('a refused key is named, with what to do, and without the key', async () => {

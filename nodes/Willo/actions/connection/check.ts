@@ -12,7 +12,7 @@ import {
 } from '../../../shared/health';
 import { credentialIdsOf, pollRecords } from '../../../shared/pollRecords';
 import type { Page, WilloObject } from '../../client/types';
-import type { Summary } from '../../responseTrigger/summary';
+import type { Summary } from '../../responseTrigger/state';
 import type { Operation, Run } from '../operation';
 
 export const option: Operation['option'] = {

@@ -1,140 +1,198 @@
-import type { Client } from '../../../../nodes/Willo/responseTrigger/asking.ts';
+import type { Client } from '../../../../nodes/Willo/responseTrigger/poll.ts';
 import { poll } from '../../../../nodes/Willo/responseTrigger/poll.ts';
+import type { Repeat, State } from '../../../../nodes/Willo/responseTrigger/state.ts';
+import type { FailureKind } from '../../../../nodes/shared/failure.ts';
 import { ApiFailure } from '../../../../nodes/shared/failure.ts';
-import { NOW, begun, keyOf, numbers, received, settings, willo } from './onePage.mts';
+import {
+	DAY,
+	MINUTE,
+	NOW,
+	keyOf,
+	numbers,
+	onePage,
+	received,
+	settings,
+	waitingFor,
+} from './setting.mts';
 
-it('does not touch the state it is given', async () => {
-	const before = await begun(3);
+const rows = (count: number) => numbers(count).map(received);
+const failing = (kind: FailureKind, code?: string) => () => {
+	throw new ApiFailure({ kind, code, message: 'Not now', advice: 'Wait' });
+};
+const keysIn = (items: Array<{ participant: { key: string | null } }>) =>
+	items.map(({ participant }) => participant.key);
+
+it('does not change the state it is given', async () => {
+	const before = await waitingFor(3);
 	const copy = structuredClone(before);
-	const { items, state } = await poll(before, settings(), willo([received(1)]).client);
+	const { items, state } = await poll(before, settings(), onePage([received(1)]).client);
 	expect(items).toHaveLength(1);
 	expect(state.done).toEqual({ [keyOf(1)]: 'returned' });
 	expect(before).toEqual(copy);
 });
 
-it('returns 100 at most, the others next time', async () => {
-	const before = await begun(110);
-	const { client } = willo(numbers(110).map(received));
-	const first = await poll(before, settings(), client);
-	expect(first.items).toHaveLength(100);
+it('returns 100 responses at most, and the others next time', async () => {
+	const { client } = onePage(rows(110));
+	const first = await poll(await waitingFor(110), settings(), client);
 	const second = await poll(first.state, settings(), client);
-	expect(second.items).toHaveLength(10);
-	expect((await poll(second.state, settings(), client)).items).toEqual([]);
+	const third = await poll(second.state, settings(), client);
+	expect([first, second, third].map(({ items }) => items.length)).toEqual([100, 10, 0]);
 });
 
 it('stops when the time is over, and returns what it has', async () => {
-	const before = await begun(10);
 	let left = 4;
 	const timeLeftMs = () => left--;
-	const { client } = willo(numbers(10).map(received));
-	const { items, state } = await poll(before, settings({ timeLeftMs }), client);
+	const before = await waitingFor(10);
+	const { items, state } = await poll(before, settings({ timeLeftMs }), onePage(rows(10)).client);
 	expect(items).toHaveLength(4);
-	expect(Object.keys(state.found)).toHaveLength(6);
+	expect(Object.keys(state.waiting)).toHaveLength(6);
 });
 
-it('gives up after three people who cannot be read', async () => {
-	const before = await begun(10);
-	const { client, asked } = willo(numbers(10).map(received), () => {
-		throw new ApiFailure({ kind: 'unavailable', message: 'Out of order', advice: 'Wait' });
+describe('participants who cannot be read', () => {
+	it('get three tries in all, and others have their turn in the next poll', async () => {
+		const { client, asked } = onePage(rows(10), failing('unavailable'));
+		const { items, state, obstacle } = await poll(await waitingFor(10), settings(), client);
+		expect([items, asked.length]).toEqual([[], 1 + 3]);
+		expect(obstacle).toMatchObject({ message: 'Not now' });
+		const later = onePage(rows(10));
+		await poll(state, settings(), later.client);
+		const last = asked.slice(1);
+		expect(later.asked.slice(-3)).toEqual(last);
 	});
-	await expect(poll(before, settings(), client)).rejects.toThrow('Out of order');
-	expect(asked).toHaveLength(1 + 3);
-});
 
-it('stops at once when the key is refused', async () => {
-	const before = await begun(10);
-	const { client, asked } = willo(numbers(10).map(received), () => {
-		throw new ApiFailure({ kind: 'credential', message: 'No such key', advice: 'Copy it' });
+	it.each<[FailureKind, number]>([
+		['credential', 1],
+		['unexpectedAnswer', 3],
+	])('fail the poll if that does not pass by itself: %s', async (kind, tries) => {
+		const { client, asked } = onePage(rows(10), failing(kind));
+		await expect(poll(await waitingFor(10), settings(), client)).rejects.toThrow('Not now');
+		expect(asked).toHaveLength(1 + tries);
 	});
-	await expect(poll(before, settings(), client)).rejects.toThrow('No such key');
-	expect(asked).toHaveLength(1 + 1);
+
+	it.each<FailureKind>(['unavailable', 'refused', 'unexpectedAnswer'])(
+		'do not keep the others waiting: %s',
+		async (kind) => {
+			const { client } = onePage(rows(3), (key) => (key === keyOf(1) ? failing(kind)() : { key }));
+			const { items } = await poll(await waitingFor(3), settings(), client);
+			expect(keysIn(items)).toEqual([keyOf(2), keyOf(3)]);
+		},
+	);
 });
 
-it.each([
-	['new', '2026-03-02T09:00:01Z', 1],
-	['old', '2026-03-02T08:59:59Z', 0],
-])(
-	'goes by the time that only the single participant shows: %s',
-	async (_age, completed_at, count) => {
-		const rows = [{ key: keyOf(1) }];
-		const { client } = willo(rows, (key) => ({ key, completed_at }));
-		// At the beginning, when it would pass for old, and later on, when it would pass for new.
-		expect((await poll(undefined, settings(), client)).items).toHaveLength(count);
-		const before = await begun(1);
-		delete before.wentDeeperAt;
-		expect((await poll(before, settings(), client)).items).toHaveLength(count);
-	},
-);
-
-it('takes who was seen waiting for new, even before everybody has been met', async () => {
-	const before = await begun(1);
-	before.watches = { '*': { since: NOW } };
-	const waiting = { interview: null, since: NOW, listedAt: NOW, askedAt: NOW };
-	const { client } = willo([received(1)]);
-	before.waiting = { [keyOf(1)]: waiting };
-	expect((await poll(before, settings(), client)).items).toHaveLength(1);
-	before.waiting = { [keyOf(1)]: { ...waiting, askedAt: 0, mayBeOld: true } };
-	expect((await poll(before, settings(), client)).items).toEqual([]);
+it('asks about those who are waiting even if a page of the list cannot be read', async () => {
+	const page = async (_resource: string, _query: object, next?: string) => {
+		if (next) failing('unavailable')();
+		return { rows: [{ key: keyOf(1) }], next: 'https://willo.invalid/2', serverTime: NOW };
+	};
+	const { client } = onePage([], (key) => ({ key, stage: 'Received' }));
+	const before = { ...(await waitingFor(1)), deeperAt: undefined };
+	const { items } = await poll(before, settings(), { ...client, page } as unknown as Client);
+	expect(items).toHaveLength(1);
 });
 
-it('drops what was not returned when a person publishes from now on', async () => {
-	const before = await begun(1);
-	before.found = { [keyOf(1)]: null };
-	const { client } = willo([{ key: keyOf(1), completed_at: '2026-03-02T08:00:00Z' }]);
-	expect((await poll(before, settings({ publishing: true }), client)).items).toEqual([]);
-	const catchUp = settings({ publishing: true, whenActivated: 'catchUp' });
-	expect((await poll(before, catchUp, client)).items).toHaveLength(1);
-});
+describe('some interviews, if the list names none', () => {
+	const [mine, other] = [keyOf(100), keyOf(200)];
+	const more = { interviews: [mine] };
+	const whole = (key: string) => ({
+		key,
+		stage: 'Received',
+		interview: key === keyOf(1) ? mine.toUpperCase() : other,
+	});
 
-describe('some interviews, where the list names none', () => {
-	const mine = keyOf(100);
-	const other = keyOf(200);
-	const of = (interview?: string) => (key: string) => ({ key, stage: 'Received', interview });
-
-	it('are told apart by the single participant', async () => {
-		const more = { interviews: [mine] };
-		const before = await begun(2, more);
-		const rows = [received(1), received(2)];
-		const { client } = willo(rows, (key) => of(key === keyOf(1) ? mine : other)(key));
-		const { items, state } = await poll(before, settings(more), client);
-		expect(items.map(({ participant }) => participant.key)).toEqual([keyOf(1)]);
-		const again = willo(rows);
+	it.each([
+		['responded', [received(1), received(2)]],
+		['may have responded', [{ key: keyOf(1) }, { key: keyOf(2) }]],
+	])('are found by asking about each participant who %s', async (_who, list) => {
+		const before = { ...(await waitingFor(2, more)), deeperAt: undefined };
+		const { items, state } = await poll(before, settings(more), onePage(list, whole).client);
+		expect(keysIn(items)).toEqual([keyOf(1)]);
+		const again = onePage(list, whole);
 		expect((await poll(state, settings(more), again.client)).items).toEqual([]);
 		expect(again.asked).toEqual(['list']);
 	});
 
-	it('are told apart among those of whom the list says nothing at all', async () => {
-		const more = { interviews: [mine] };
-		const before = await begun(1, more);
-		delete before.wentDeeperAt;
-		const { client } = willo([{ key: keyOf(1) }, { key: keyOf(2) }], (key) =>
-			of(key === keyOf(1) ? mine : other)(key),
-		);
-		const { items } = await poll(before, settings(more), client);
-		expect(items.map(({ participant }) => participant.key)).toEqual([keyOf(1)]);
-	});
-
-	it('cannot be told apart where nothing names them: a person is told what to do', async () => {
-		const more = { interviews: [mine] };
-		const before = await begun(1, more);
-		const { client } = willo([received(1)], of());
-		await expect(poll(before, settings(more), client)).rejects.toMatchObject({
-			message:
-				"Willo does not name the interview of each participant, so 'Interviews' cannot be applied",
+	it('fail with what to do if nothing names them', async () => {
+		const { client } = onePage([received(1)]);
+		await expect(poll(await waitingFor(1, more), settings(more), client)).rejects.toMatchObject({
+			message: expect.stringMatching(/^Willo doesn’t name the interview/),
 			advice: expect.stringContaining("Leave 'Interviews' empty"),
 		});
 	});
 });
 
-it('asks for the list of one interview, else for that of everybody', async () => {
+it.each([
+	[[keyOf(1)], { interview: keyOf(1) }],
+	[[keyOf(1), keyOf(2)], {}],
+])('asks for one list, however many interviews there are: %j', async (interviews, query) => {
 	const queries: object[] = [];
-	const page = async (_resource: string, query: object) => {
-		queries.push(query);
+	const page = async (_resource: string, each: object) => {
+		queries.push(each);
 		return { rows: [], serverTime: NOW };
 	};
-	const client = { ...willo([]).client, page } as unknown as Client;
-	await poll(undefined, settings({ interviews: [keyOf(1)] }), client);
-	await poll(undefined, settings({ interviews: [keyOf(1), keyOf(2)] }), client);
-	const ordering = '-created_at';
-	expect(queries).toEqual([{ interview: keyOf(1), ordering }, { ordering }]);
+	const client = { ...onePage([]).client, page } as unknown as Client;
+	await poll(undefined, settings({ interviews }), client);
+	expect(queries).toEqual([{ ...query, ordering: '-created_at' }]);
+});
+
+describe('returning again', () => {
+	const more = settings({ repeatForDays: 3 });
+	const minuteAgo = { since: NOW - MINUTE, at: NOW - MINUTE };
+	const whole = (key: string) => ({ key, completed_at: '2026-03-02T08:00:00Z' });
+	/** The responses of this many people were returned before. */
+	async function returnedBefore(count: number, repeat: Repeat = minuteAgo): Promise<State> {
+		const keys = numbers(count).map(keyOf);
+		const done = Object.fromEntries(keys.map((key) => [key, 'returned' as const]));
+		const repeats = Object.fromEntries(keys.map((key) => [key, { ...repeat }]));
+		return { ...(await waitingFor(0)), done, repeats };
+	}
+
+	it('begins with the first return, if it is on', async () => {
+		const { client } = onePage(rows(1), whole);
+		const { items, state } = await poll(await waitingFor(1), more, client);
+		expect(items.map(({ isRepeat }) => isRepeat)).toEqual([false]);
+		expect(state.repeats).toEqual({ [keyOf(1)]: { since: NOW + 1000, at: NOW + 1000 } });
+		const off = await poll(state, settings(), client);
+		expect(off.state.repeats).toEqual({});
+	});
+
+	it('marks each repeat but the last one', async () => {
+		const before = await returnedBefore(2);
+		before.repeats[keyOf(2)].since = NOW - 4 * DAY;
+		const { items, state } = await poll(before, more, onePage(rows(2), whole).client);
+		expect(items.map(({ isRepeat }) => isRepeat)).toEqual([true, false]);
+		expect(state.repeats).toEqual({ [keyOf(1)]: { since: NOW - MINUTE, at: NOW + 1000 } });
+	});
+
+	it('comes after what is new, 100 in all, and the others next time', async () => {
+		const { client } = onePage([...rows(110), received(200)], whole);
+		const before = await returnedBefore(110);
+		before.waiting[keyOf(200)] = { since: NOW };
+		const first = await poll(before, more, client);
+		expect(first.items).toHaveLength(100);
+		expect(first.items.filter(({ isRepeat }) => !isRepeat)).toHaveLength(1);
+		expect((await poll(first.state, more, client)).items).toHaveLength(11);
+	});
+
+	it('continues although others cannot be read, and ends with who is gone', async () => {
+		const { client } = onePage(rows(3), (key) => {
+			if (key === keyOf(1)) failing('unavailable')();
+			if (key === keyOf(2)) failing('refused', 'not_found')();
+			return whole(key);
+		});
+		const { items, state } = await poll(await returnedBefore(3), more, client);
+		expect(keysIn(items)).toEqual([keyOf(3)]);
+		expect(Object.keys(state.repeats)).toEqual([keyOf(1), keyOf(3)]);
+	});
+
+	it('keeps the ID and the day of a response that had no time at first', async () => {
+		const yesterday = Date.parse('2026-03-01T09:00:00Z');
+		const before = await returnedBefore(1, { undated: true, since: yesterday, at: yesterday });
+		const undated = await poll(before, more, onePage(rows(1)).client);
+		expect(undated.items[0].id).toBe(`response-${keyOf(1)}`);
+		expect(undated.items[0].note.text).toContain('Responded: 1 March 2026\n');
+		const dated = await poll(before, more, onePage(rows(1), whole).client);
+		expect(dated.items[0].id).toBe(`response-${keyOf(1)}`);
+		const known = await poll(await returnedBefore(1), more, onePage(rows(1), whole).client);
+		expect(known.items[0].id).toBe(`response-${keyOf(1)}-20260302T080000Z`);
+	});
 });

@@ -1,146 +1,162 @@
-import type { WhenActivated } from '../../../../nodes/Willo/responseTrigger/rules.ts';
-import { MOST_KEPT, bound, take, watch } from '../../../../nodes/Willo/responseTrigger/rules.ts';
+import type { Scope } from '../../../../nodes/Willo/responseTrigger/rules.ts';
+import {
+	MOST_KEPT,
+	bound,
+	take,
+	toRepeat,
+	watch,
+} from '../../../../nodes/Willo/responseTrigger/rules.ts';
 import type { State, Watch } from '../../../../nodes/Willo/responseTrigger/state.ts';
 import { emptyState } from '../../../../nodes/Willo/responseTrigger/state.ts';
-import { NOW, keyOf, numbers, received } from './onePage.mts';
+import { DAY, MINUTE, NOW, keyOf, numbers, received, settings } from './setting.mts';
 
-const following = { interviews: [], watchedSince: 0, now: NOW };
-const waiting = (since: number) => ({ interview: null, since, listedAt: NOW });
+const scope: Scope = { ...settings(), now: NOW, invitedSince: 0 };
 const stateWith = (more: Partial<State>): State => ({
 	...emptyState(),
-	watches: { '*': { since: 0, settled: true } },
+	watches: { '*': { since: 0, listed: true } },
 	...more,
 });
-const isFound = (state: State) => keyOf(1) in state.found;
 
 describe('whether a response is new', () => {
-	const since = Date.parse('2026-03-02T09:00:00Z');
-	/** Takes a row under this watch. */
-	function taken(watched: Watch, row: object, before: State['waiting'] = {}): State {
-		const state = stateWith({ watches: { '*': watched }, waiting: before });
-		take(state, { key: keyOf(1), ...row }, following);
-		return state;
-	}
+	const before = '2026-03-02T08:59:59Z';
+	const since = '2026-03-02T09:00:00Z';
+	const stage = 'Received';
+	const waiting = { since: NOW };
+	const asked = { since: NOW, askedAt: NOW };
+	const unasked = { since: NOW, askedAt: 0, mayBeOld: true as const };
 
-	it('by its time, where there is one', () => {
-		const at = (completed_at: string) => ({ completed_at });
-		expect(isFound(taken({ since }, at('2026-03-02T09:00:00Z')))).toBe(true);
-		const old = taken({ since, settled: true }, at('2026-03-02T08:59:59Z'));
-		expect(isFound(old)).toBe(false);
-		expect(old.done).toEqual({});
+	it.each([
+		['after the watch began', false, { completed_at: since }, undefined, 'new'],
+		['before it began', false, { completed_at: before }, undefined, undefined],
+		['before, the whole list was read', true, { completed_at: before }, undefined, undefined],
+		['no time', false, { stage }, undefined, 'skipped'],
+		// A day is not enough: it may be the very day on which the workflow was published.
+		['only the day', false, { completed_at: '2026-03-02' }, undefined, 'skipped'],
+		['no time, invited later', false, { stage, created_at: since }, undefined, 'new'],
+		['no time, invited before', false, { stage, created_at: before }, undefined, 'skipped'],
+		['no time, but not in the whole list', true, { stage }, undefined, 'new'],
+		['no time, was waiting', false, { stage }, waiting, 'new'],
+		['only the day, was waiting', false, { completed_at: '2026-03-02' }, waiting, 'new'],
+		['the row was unclear before', false, { stage }, unasked, 'new'],
+	])('in a row of the list: %s', (_case, listed, row, was, outcome) => {
+		const watched: Watch = listed ? { since: NOW, listed } : { since: NOW };
+		const state = stateWith({
+			watches: { '*': watched },
+			...(was && { waiting: { [keyOf(1)]: was } }),
+		});
+		take(state, { key: keyOf(1), ...row }, scope);
+		expect(state.waiting[keyOf(1)]?.responded ? 'new' : state.done[keyOf(1)]).toBe(outcome);
 	});
 
 	it.each([
-		[{ since }, undefined, false, false],
-		[{ since }, '2026-03-02T09:00:00Z', false, true],
-		[{ since }, '2026-03-02T08:59:59Z', false, false],
-		[{ since }, undefined, true, true],
-		[{ since, settled: true as const }, undefined, false, true],
-	])(
-		'else by who was there before: %j, created %p, was waiting %p',
-		(watched, created_at, was, isNew) => {
-			const created = created_at ? { created_at } : {};
-			// A day is not enough: it may be the very day on which the workflow was published.
-			for (const sign of [{ stage: 'Received' }, { completed_at: '2026-03-02' }]) {
-				const before = was ? { [keyOf(1)]: waiting(NOW) } : {};
-				const state = taken(watched, { ...created, ...sign }, before);
-				expect(isFound(state)).toBe(isNew);
-				expect(state.done).toEqual(isNew ? {} : { [keyOf(1)]: 'skipped' });
-			}
-		},
-	);
-});
-
-describe('what is watched', () => {
-	const before: Record<string, Watch> = { a: { since: 1, settled: true } };
-
-	it.each<[string, Record<string, Watch>, string[], boolean, WhenActivated, Record<string, Watch>]>(
-		[
-			['at the very first poll', {}, ['a'], true, 'fromNowOn', { a: { since: 9 } }],
-			['at the very first poll, to catch up', {}, ['a'], true, 'catchUp', { a: { since: 9 } }],
-			['for all interviews', {}, [], true, 'fromNowOn', { '*': { since: 9 } }],
-			['in the polls that follow', before, ['a'], false, 'fromNowOn', before],
-			['when published again', before, ['a'], true, 'fromNowOn', { a: { since: 9 } }],
-			['with catch up', before, ['a'], true, 'catchUp', before],
-			[
-				'with include existing',
-				before,
-				['a'],
-				true,
-				'includeExisting',
-				{ a: { since: 0, settled: true } },
-			],
-			[
-				'with include existing, later on',
-				before,
-				['a', 'b'],
-				false,
-				'includeExisting',
-				{ ...before, b: { since: 9 } },
-			],
-			[
-				'with one more interview',
-				before,
-				['a', 'b'],
-				false,
-				'fromNowOn',
-				{ ...before, b: { since: 9 } },
-			],
-			['with one fewer', { ...before, b: { since: 2 } }, ['a'], false, 'fromNowOn', before],
-			['all after some', before, [], false, 'fromNowOn', { ...before, '*': { since: 9 } }],
-			['some after all', { '*': { since: 3 } }, ['a'], false, 'fromNowOn', { a: { since: 3 } }],
-		],
-	)('%s', (_when, watches, interviews, isPublishing, whenActivated, expected) => {
-		const state = stateWith({ watches });
-		watch(state, { ...following, interviews, now: 9 }, whenActivated, isPublishing);
-		expect(state.watches).toEqual(expected);
-		const isChange = isPublishing || Object.keys(watches).join() !== Object.keys(expected).join();
-		expect(state.revision).toBe(isChange ? 1 : 0);
+		['no time, never asked before', { stage }, unasked, 'skipped'],
+		['a time before the watch, never asked', { completed_at: before }, unasked, 'skipped'],
+		['a time since the watch, never asked', { completed_at: since }, unasked, 'new'],
+		['no time, was waiting when last asked', { stage }, asked, 'new'],
+		['a time before the watch, but was waiting', { completed_at: before }, asked, 'new'],
+		['no sign, but the list had one', {}, { since: NOW, responded: true as const }, 'new'],
+	])('in a whole participant: %s', (_case, raw, was, outcome) => {
+		const watches = { '*': { since: NOW, listed: true as const } };
+		const state = stateWith({ watches, waiting: { [keyOf(1)]: was } });
+		take(state, { key: keyOf(1), ...raw }, scope, true);
+		expect(state.waiting[keyOf(1)]?.responded ? 'new' : state.done[keyOf(1)]).toBe(outcome);
 	});
 
-	it('holds the strictest watch over whom Willo does not name the interview of', () => {
+	it('is decided by the strictest watch if Willo does not name the interview', () => {
 		const watches = { a: { since: 1 }, b: { since: 5 }, c: { since: 3 } };
-		const at = (time: number, interview?: string) => {
+		const isNew = (time: number, interview?: string) => {
 			const state = stateWith({ watches });
 			const completed_at = new Date(time).toISOString();
-			take(state, { key: keyOf(1), completed_at, interview }, following);
-			return isFound(state);
+			take(state, { key: keyOf(1), completed_at, interview }, scope);
+			return keyOf(1) in state.waiting;
 		};
-		expect([at(1, 'a'), at(4), at(5)]).toEqual([true, false, true]);
+		expect([isNew(1, 'a'), isNew(4), isNew(5)]).toEqual([true, false, true]);
 	});
 });
 
-describe('what is remembered', () => {
-	it('is bounded, and forgets who has not been listed for longest', () => {
+describe('the watches', () => {
+	const a = { since: 1, listed: true as const };
+	const [now, all] = [{ since: 9 }, { since: 3 }];
+	const publishing = { publishing: true };
+	const catchUp = { publishing: true, whenActivated: 'catchUp' as const };
+	const existing = { publishing: true, whenActivated: 'includeExisting' as const };
+
+	it.each<[string, Record<string, Watch>, string[], Partial<Scope>, Record<string, Watch>]>([
+		['at the very first poll', {}, ['a'], {}, { a: now }],
+		['at the very first poll, to catch up', {}, ['a'], catchUp, { a: now }],
+		['for all interviews', {}, [], publishing, { '*': now }],
+		['in the polls that follow', { a }, ['a'], {}, { a }],
+		['when published again', { a }, ['a'], publishing, { a: now }],
+		['with Catch Up', { a }, ['a'], catchUp, { a }],
+		['with Include Existing', { a }, ['a'], existing, { a: { since: 0 } }],
+		['with one more interview', { a }, ['a', 'b'], {}, { a, b: now }],
+		['with one fewer', { a, b: all }, ['a'], {}, { a }],
+		['all after some', { a }, [], {}, { a, '*': now }],
+		['some after all', { '*': all }, ['a'], {}, { a: all }],
+	])('%s', (_when, watches, interviews, more, expected) => {
+		const state = stateWith({ watches });
+		watch(state, { ...scope, ...more, interviews, now: 9 });
+		expect(state.watches).toEqual(expected);
+		const isSame = Object.keys(watches).join() === Object.keys(expected).join();
+		expect(state.revision).toBe(isSame && !more.publishing ? 0 : 1);
+	});
+});
+
+describe('what is kept', () => {
+	it('is bounded, without those who were not listed for longest', () => {
 		const many = numbers(MOST_KEPT + 10);
 		const state = stateWith({
 			done: Object.fromEntries(many.map((number) => [keyOf(number), 'returned'])),
-			waiting: Object.fromEntries(many.map((number) => [keyOf(number + 10_000), waiting(number)])),
+			waiting: Object.fromEntries(many.map((number) => [keyOf(number + 10_000), { since: NOW }])),
 		});
-		take(state, received(1), following);
+		take(state, received(1), scope);
 		bound(state, 0);
 		expect(Object.keys(state.done)).toHaveLength(MOST_KEPT);
 		expect(state.done).toHaveProperty(keyOf(1));
 		expect(state.done).not.toHaveProperty(keyOf(2));
 		expect(Object.keys(state.waiting)).toHaveLength(MOST_KEPT);
-		expect(state.waiting).not.toHaveProperty(keyOf(10_010));
 	});
 
-	it('is nobody who was invited before the days to watch, not even without a date', () => {
-		const state = stateWith({
-			waiting: { [keyOf(1)]: waiting(NOW - 2), [keyOf(2)]: waiting(NOW - 2) },
-		});
-		const late = { ...following, watchedSince: NOW - 1 };
+	it('is nobody who was invited before the days to watch, even without a time', () => {
+		const state = stateWith({ waiting: { [keyOf(1)]: { since: NOW - 2 } } });
+		const late = { ...scope, invitedSince: NOW - 1 };
 		take(state, { key: keyOf(1) }, late);
-		bound(state, late.watchedSince);
-		expect(state.waiting).toEqual({});
-		take(state, { key: keyOf(2) }, late);
+		bound(state, late.invitedSince);
+		take(state, { key: keyOf(1) }, late);
+		take(state, { key: keyOf(2), created_at: '2026-03-01' }, late);
 		expect(state.waiting).toEqual({});
 	});
 
-	it('is no name that JavaScript knows already', () => {
+	it('is no name that JavaScript has already', () => {
 		const state = stateWith({});
-		for (const key of ['constructor', '__proto__']) take(state, { key }, following);
+		for (const key of ['constructor', '__proto__']) take(state, { key }, scope);
 		expect(state).toEqual(stateWith({}));
+	});
+});
+
+describe('a response that was returned', () => {
+	const at = (repeat: { since: number; at: number }, now: number, days = 3) =>
+		toRepeat(stateWith({ repeats: { a: repeat } }), now, days)[0];
+
+	it('comes again ever later, at least every 12 hours, until the days have passed', () => {
+		const repeat = { since: NOW, at: NOW };
+		const minutes: number[] = [];
+		for (let now = NOW; !at(repeat, now)?.isLast; now += MINUTE) {
+			if (!at(repeat, now)) continue;
+			minutes.push((now - NOW) / MINUTE);
+			repeat.at = now;
+		}
+		expect(minutes).toEqual([1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 1744, 2464, 3184, 3904]);
+	});
+
+	it('comes a last time, however long nobody polled', () => {
+		const repeat = { since: NOW, at: NOW + 3 * DAY - 1 };
+		expect(at(repeat, NOW + 3 * DAY)).toEqual({ key: 'a', isLast: true });
+		expect(at(repeat, NOW + 30 * DAY)).toEqual({ key: 'a', isLast: true });
+	});
+
+	it('comes again at once if it was noted by a clock that was ahead', () => {
+		const future = NOW + 365 * DAY;
+		expect(at({ since: future, at: future }, NOW)).toEqual({ key: 'a', isLast: false });
 	});
 });

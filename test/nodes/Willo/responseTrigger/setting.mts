@@ -1,16 +1,48 @@
-/** What tests of the Willo Response Trigger share: people at a local Willo, and n8n's pollers. */
+/** What the tests of the Willo Response Trigger share. */
 import type { INodeParameters } from 'n8n-workflow';
 import { WilloResponseTrigger } from '../../../../nodes/Willo/WilloResponseTrigger.node.ts';
+import type { WilloObject } from '../../../../nodes/Willo/client/types.ts';
 import type { TriggerItem } from '../../../../nodes/Willo/response/item.ts';
+import type { Client, PollSettings } from '../../../../nodes/Willo/responseTrigger/poll.ts';
+import { poll } from '../../../../nodes/Willo/responseTrigger/poll.ts';
+import type { State } from '../../../../nodes/Willo/responseTrigger/state.ts';
+import type { WilloSwitches } from '../../../sandbox/willo.mts';
 import { newKey } from '../../../sandbox/willo/routes.mts';
 import type { Engine, EngineOptions } from '../../../support/engines.mts';
+import { ClassicEngine, DurableEngine } from '../../../support/engines.mts';
 import { TriggerSetting } from '../triggerSetting.mts';
 
 export const MINUTE = 60_000;
 export const DAY = 24 * 60 * MINUTE;
 
 type EngineClass = new (node: WilloResponseTrigger, options: EngineOptions) => Engine;
+export const ENGINES: Array<[string, EngineClass]> = [
+	['classic', ClassicEngine],
+	['durable', DurableEngine],
+];
 
+const noDates = { participantDates: 'absent' } as const;
+const unmoved = { responseMovesStage: false };
+/** Every reading of Willo's JSON that makes a difference to this trigger. */
+export const READINGS: Array<[string, Partial<WilloSwitches>]> = [
+	['dates and stages', {}],
+	['dates, but stages that nobody moves', unmoved],
+	['stages, but no dates', noDates],
+	['responses in the list alone', { ...noDates, ...unmoved, listResponses: 'present' }],
+	['responses of a single participant alone', { ...noDates, ...unmoved }],
+	['such responses, written another way', { ...noDates, ...unmoved, responseShape: 'flat' }],
+	['no responses at all', { responseShape: 'absent' }],
+];
+
+/** What Willo's list may do with a query. */
+export const LISTS: Array<[string, Partial<WilloSwitches>]> = [
+	['filters and orders', {}],
+	['only filters', { listOrdering: 'ignored' }],
+	['only orders', { listFilters: 'ignored', interviewForm: 'object' }],
+	['does neither', { listFilters: 'ignored', listOrdering: 'ignored' }],
+];
+
+/** People at a local Willo, and n8n's pollers. */
 export class ResponseSetting extends TriggerSetting {
 	override now = new Date('2026-03-02T09:00:00.000Z');
 	private number = 0;
@@ -23,7 +55,7 @@ export class ResponseSetting extends TriggerSetting {
 		return new Class(new WilloResponseTrigger(), { parameters, credentials: this.credentials });
 	}
 
-	/** So many people are invited, one second after the other. Returns their keys. */
+	/** Invites this many people, one second after the other. Returns their keys. */
 	invites(count: number, interviewKey = this.interview.key): string[] {
 		return Array.from({ length: count }, () => {
 			this.pass(1000);
@@ -56,7 +88,7 @@ export class ResponseSetting extends TriggerSetting {
 		}
 	}
 
-	/** The schedule's time has come, each time half an hour later. Returns the requests of each poll. */
+	/** Lets n8n poll on schedule. Returns the requests of each poll. */
 	async polls(engine: Engine, count = 1, every = 30 * MINUTE): Promise<string[][]> {
 		const asked: string[][] = [];
 		for (let poll = 0; poll < count; poll++) {
@@ -69,7 +101,62 @@ export class ResponseSetting extends TriggerSetting {
 	}
 }
 
+/** The setting of the current test, in files that call `useSetting`. */
+export let setting: ResponseSetting;
+
+export function useSetting(): void {
+	beforeEach(async () => {
+		setting = new ResponseSetting();
+		await setting.start();
+	});
+
+	afterEach(async () => {
+		await setting.stop();
+	});
+}
+
 /** The keys of the participants whose response started the workflow. */
-export function emitted(engine: Engine): Array<string | null> {
+export function returned(engine: Engine): Array<string | null> {
 	return engine.executions.map((item) => (item as unknown as TriggerItem).participant.key);
+}
+
+export const NOW = Date.parse('2026-03-02T09:00:00Z');
+export const keyOf = (number: number) => number.toString(16).padStart(32, '0');
+export const numbers = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
+export const received = (number: number) => ({ key: keyOf(number), stage: 'Received' });
+
+export const settings = (more: Partial<PollSettings> = {}): PollSettings => ({
+	interviews: [],
+	whenActivated: 'fromNowOn',
+	watchForDays: 60,
+	repeatForDays: 0,
+	publishing: false,
+	scheduled: true,
+	timeLeftMs: () => Infinity,
+	...more,
+});
+
+/** A Willo whose list is one page of these rows, in any shape, and the requests to it. */
+export function onePage(
+	rows: WilloObject[],
+	whole: (key: string) => WilloObject = (key) => ({ key }),
+) {
+	const asked: string[] = [];
+	const client = {
+		page: async () => {
+			asked.push('list');
+			return { rows, serverTime: NOW };
+		},
+		get: async (resource: string, key: string) => {
+			asked.push(`${resource} ${key}`);
+			return whole(key);
+		},
+	};
+	return { client: client as unknown as Client, asked };
+}
+
+/** The state after a first poll that found this many participants waiting. */
+export async function waitingFor(count: number, more: Partial<PollSettings> = {}): Promise<State> {
+	const rows = numbers(count).map((number) => ({ key: keyOf(number), completed_at: null }));
+	return (await poll(undefined, settings(more), onePage(rows).client)).state;
 }

@@ -1,0 +1,244 @@
+/** What the Willo Response Trigger promises, in every reading of Willo and with both of n8n's pollers. */
+import type { INodeParameters } from 'n8n-workflow';
+import {
+	DAY,
+	ENGINES,
+	LISTS,
+	MINUTE,
+	READINGS,
+	returned,
+	setting,
+	useSetting,
+} from './responseTrigger/setting.mts';
+
+// Waiting is not what these tests are about.
+jest.mock('n8n-workflow', () => ({
+	...jest.requireActual<typeof import('n8n-workflow')>('n8n-workflow'),
+	sleep: jest.fn(async () => {}),
+}));
+
+useSetting();
+
+describe.each(ENGINES)('with the %s poller', (_poller, EngineClass) => {
+	async function published(parameters: INodeParameters = {}) {
+		const engine = setting.engine(EngineClass, parameters);
+		await engine.publish();
+		return engine;
+	}
+
+	describe.each(READINGS)('Willo shows %s', (_reading, switches) => {
+		it.each(LISTS)('returns each new response once, from a list that %s', async (_list, more) => {
+			setting.flip({ ...switches, ...more });
+			const other = setting.willo.addInterview({ title: 'Another interview' });
+			const [deep, ...many] = setting.invites(35);
+			const stranger = setting.invite(other.key);
+			const [near] = setting.invites(10);
+			await setting.respond(many[0], many[20]);
+			const engine = await published({ interviews: [setting.interview.key] });
+			await setting.polls(engine, 3);
+			expect(returned(engine)).toEqual([]);
+
+			const between = setting.invite();
+			await setting.respond(deep, stranger, near, between);
+			await setting.polls(engine, 3);
+			expect(returned(engine).sort()).toEqual([deep, near, between].sort());
+			await engine.restart();
+			await setting.polls(engine, 3);
+			expect(engine.executions).toHaveLength(3);
+			expect(engine.errors).toEqual([]);
+		});
+
+		it.each([
+			['fromNowOn', []],
+			['catchUp', ['off']],
+			['includeExisting', ['before', 'deep', 'off']],
+		])('published again, %s returns %j', async (whenActivated, expected) => {
+			setting.flip(switches);
+			const [deep] = setting.invites(40);
+			const [before, off] = setting.invites(3);
+			await setting.respond(deep, before);
+			const engine = await published({ options: { whenActivated } });
+			await setting.polls(engine, 4);
+			engine.unpublish();
+			setting.pass(DAY);
+			await setting.respond(off);
+			setting.pass(MINUTE);
+			for (let time = 0; time < 2; time++) {
+				await engine.publish();
+				await setting.polls(engine, 2);
+				engine.unpublish();
+			}
+			const keys: Record<string, string> = { before, deep, off };
+			expect(returned(engine).sort()).toEqual(expected.map((name) => keys[name]).sort());
+		});
+
+		it('continues after a restart with what came meanwhile', async () => {
+			setting.flip(switches);
+			const [deep, old, key] = setting.invites(70);
+			await setting.respond(old);
+			const engine = await published();
+			await setting.polls(engine, 3);
+			await setting.respond(key, deep, setting.invite());
+			setting.pass();
+			await engine.restart();
+			await setting.polls(engine, 4);
+			expect(engine.executions).toHaveLength(3);
+			expect(returned(engine)).toEqual(expect.arrayContaining([key, deep]));
+		});
+
+		it('counts an interview that is added from then on', async () => {
+			setting.flip(switches);
+			const second = setting.willo.addInterview({ title: 'Second' }).key;
+			const [a] = setting.invites(1);
+			const [old, b] = setting.invites(2, second);
+			const engine = await published({ interviews: [setting.interview.key] });
+			await setting.polls(engine, 2);
+			await setting.respond(old, a);
+			setting.pass(MINUTE);
+			await engine.update({ interviews: [setting.interview.key, second] });
+			await setting.polls(engine, 2);
+			await setting.respond(b);
+			await setting.polls(engine, 2);
+			expect(returned(engine)).toEqual([a, b]);
+		});
+
+		it('finds people who were invited when everyone before had responded', async () => {
+			setting.flip({ ...switches, listOrdering: 'ignored' });
+			await setting.respond(...setting.invites(40));
+			const engine = await published();
+			await setting.polls(engine, 2);
+			const key = setting.invite();
+			await setting.respond(key);
+			await setting.polls(engine, 2);
+			expect(returned(engine)).toEqual([key]);
+		});
+	});
+
+	it.each(LISTS)('only watches the chosen interviews, in a list that %s', async (_list, more) => {
+		setting.flip(more);
+		const second = setting.willo.addInterview({ title: 'Second' }).key;
+		const third = setting.willo.addInterview({ title: 'Third' }).key;
+		const engine = await published({ interviews: [setting.interview.key, second] });
+		const [a, b, c] = [setting.invite(), setting.invite(second), setting.invite(third)];
+		await setting.respond(a, b, c);
+		await setting.polls(engine, 2);
+		expect(returned(engine).sort()).toEqual([a, b].sort());
+	});
+
+	it('loses nothing of some interviews when all are chosen', async () => {
+		const second = setting.willo.addInterview({ title: 'Second' }).key;
+		const [a, b] = [setting.invite(), setting.invite(second)];
+		const engine = await published({ interviews: [setting.interview.key] });
+		await setting.polls(engine);
+		await setting.respond(a, b);
+		setting.pass(MINUTE);
+		await engine.update({ interviews: [] });
+		await setting.polls(engine);
+		expect(returned(engine)).toEqual([a]);
+	});
+
+	it('includes existing responses that From Now On has skipped', async () => {
+		setting.flip({ participantDates: 'absent', responseMovesStage: false });
+		const [key] = setting.invites(110);
+		await setting.respond(key);
+		const engine = await published();
+		await setting.polls(engine, 2);
+		await engine.update({ options: { whenActivated: 'includeExisting' } });
+		await engine.publish();
+		await setting.polls(engine);
+		expect(returned(engine)).toEqual([key]);
+	});
+
+	it('takes what comes between publishing and the first scheduled poll', async () => {
+		setting.flip({ participantDates: 'absent' });
+		const [old, key] = setting.invites(2);
+		await setting.respond(old);
+		const engine = await published();
+		await setting.respond(key);
+		await setting.polls(engine, 2);
+		expect(returned(engine)).toEqual([key]);
+	});
+
+	it('returns a response again for three days, less and less often, across a restart', async () => {
+		const key = setting.invite();
+		const engine = await published({ options: { repeatForDays: 3 } });
+		await setting.respond(key);
+		await setting.polls(engine, 5);
+		await engine.restart();
+		await setting.polls(engine, 4 * 48);
+		const repeats = engine.executions.map(({ isRepeat }) => isRepeat);
+		expect(repeats).toEqual([false, ...Array<boolean>(10).fill(true), false]);
+		expect(new Set(engine.executions.map(({ id }) => id)).size).toBe(1);
+		expect(engine.errors).toEqual([]);
+	});
+
+	describe('when Willo cannot be read', () => {
+		const failing =
+			(part: string) =>
+			({ path }: { path: string }) =>
+				path.endsWith(`${part}/`) ? ({ kind: 'status', status: 503 } as const) : undefined;
+
+		it('fails without the list, and continues without a participant', async () => {
+			const key = setting.invite();
+			const engine = await published();
+			await setting.respond(key);
+			for (const part of ['participants', key]) {
+				setting.willo.fault = failing(part);
+				await setting.polls(engine);
+			}
+			expect(engine.errors).toEqual([
+				"Willo couldn't process the request for the list of participants (HTTP 503)",
+			]);
+			setting.willo.fault = undefined;
+			await setting.polls(engine, 2);
+			expect(returned(engine)).toEqual([key]);
+		});
+
+		it('returns the others if one participant cannot be read, and that one later', async () => {
+			const [a, b] = setting.invites(2);
+			const engine = await published();
+			await setting.respond(a, b);
+			setting.willo.fault = failing(b);
+			await setting.polls(engine);
+			expect(returned(engine)).toEqual([a]);
+			setting.willo.fault = undefined;
+			await setting.polls(engine);
+			expect(returned(engine)).toEqual([a, b]);
+			expect(engine.errors).toEqual([]);
+		});
+
+		it('makes progress however much Willo throttles', async () => {
+			const keys = setting.invites(40);
+			const engine = await published();
+			setting.flip({ requestsPerMinute: 2 });
+			await setting.respond(...keys.slice(0, 5));
+			await setting.polls(engine, 8);
+			expect(returned(engine).sort()).toEqual(keys.slice(0, 5).sort());
+			expect(setting.willo.counts.mostAtOnce).toBe(1);
+		});
+	});
+
+	it('forgets a participant who was deleted', async () => {
+		setting.flip({ participantDates: 'absent', responseMovesStage: false });
+		const [a, b] = setting.invites(2);
+		const engine = await published();
+		await setting.polls(engine);
+		setting.willo.participants.delete(a);
+		await setting.respond(b);
+		const polls = await setting.polls(engine, 3);
+		expect(returned(engine)).toEqual([b]);
+		expect(polls.flat().filter((request) => request.includes(a))).toHaveLength(1);
+		expect(engine.errors).toEqual([]);
+	});
+
+	it('begins again at the top if the page where it stopped is gone', async () => {
+		const keys = setting.invites(320);
+		const engine = await published();
+		await setting.polls(engine);
+		for (const key of keys.slice(100)) setting.willo.participants.delete(key);
+		await setting.respond(keys[0]);
+		await setting.polls(engine, 4);
+		expect(returned(engine)).toEqual([keys[0]]);
+		expect(engine.errors).toEqual([]);
+	});
+});
