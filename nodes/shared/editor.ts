@@ -22,7 +22,8 @@ export async function askForEditor<Client, T>(
 	}
 }
 
-const BEFORE_DETAILS = ' · ';
+/** Between the title and the details in the name of a choice. */
+export const BEFORE_DETAILS = ' · ';
 
 /**
  * The name of a choice in a list, with what tells it from others of the same title. n8n shows nothing

@@ -3,6 +3,7 @@
  * node's parameters; what throws there, or is empty, shows nothing.
  */
 import type { INodePropertyOptions } from 'n8n-workflow';
+import { BEFORE_DETAILS } from './editor';
 import type { Resources } from './operations';
 
 /**
@@ -14,7 +15,7 @@ const PICKED = (parameter: string) =>
 
 /** The expression `titleInChoice` of a name: the canvas has no room for details. */
 export function titleInPick(name: string): string {
-	return `${name}?.replace(/ · [^·]*$/, '')`;
+	return `${name}?.replace(/${BEFORE_DETAILS}[^${BEFORE_DETAILS.trim()}]*$/, '')`;
 }
 
 /** The operations whose label goes on with the name of what was picked, e.g. in `interview`. */
