@@ -8,6 +8,7 @@ import type { Page, WilloObject } from '../client/types';
 import type { TriggerItem } from '../response/item';
 import { itemOf } from '../response/item';
 import type { Settings } from './parameters';
+import { toRepeat } from './repeats';
 import type { Scope } from './rules';
 import * as rules from './rules';
 import type { State } from './state';
@@ -139,7 +140,7 @@ class ResponsePoll {
 	private async returnAgain(): Promise<void> {
 		const { now, settings, state } = this;
 		if (settings.repeatForDays === 0) state.repeats = {};
-		for (const { key, isLast } of rules.toRepeat(state, now, settings.repeatForDays)) {
+		for (const { key, isLast } of toRepeat(state, now, settings.repeatForDays)) {
 			if (this.isOver) return;
 			const raw = await this.participant(key);
 			const { since, undated } = state.repeats[key];

@@ -12,8 +12,6 @@ export const MOST_KEPT = 3000;
 const MOST_PAGES = 100;
 /** The key of the watch over all interviews. */
 const ALL = '*';
-const MINUTE_MS = 60_000;
-const DAY_MS = 24 * 60 * MINUTE_MS;
 
 export interface Scope extends Settings, Pick<Turn, 'publishing'> {
 	now: number;
@@ -117,22 +115,6 @@ export function turnPage(state: State, next: string | undefined, pages: number):
 	delete state.cursor;
 	if (next !== undefined && pages < MOST_PAGES) state.cursor = { next, pages };
 	else for (const each of Object.values(state.watches)) each.listed = true;
-}
-
-/**
- * The responses to return again. n8n resumes no execution that failed or crashed, and does not inform the
- * trigger. So each response comes again after a minute, and then whenever as long has passed again as
- * between the first return and the last one, but at least every half day.
- *
- * @returns the keys of the participants, with whether it is the last time
- */
-export function toRepeat({ repeats }: State, now: number, days: number) {
-	return Object.entries(repeats).flatMap(([key, { since, at }]) => {
-		const isLast = now >= since + days * DAY_MS;
-		const wait = Math.min(Math.max(at - since, MINUTE_MS), DAY_MS / 2);
-		// A time in the future was noted while a clock was wrong.
-		return isLast || at > now || now >= at + wait ? [{ key, isLast }] : [];
-	});
 }
 
 /** Drops whoever is no longer waited for, and keeps the state from growing without end. */
