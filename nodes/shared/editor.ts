@@ -22,7 +22,8 @@ export async function askForEditor<Client, T>(
 	}
 }
 
-const BEFORE_DETAILS = ' · ';
+/** Between the title and the details in the name of a choice. */
+export const BEFORE_DETAILS = ' · ';
 
 /**
  * The name of an item in a list, with details that distinguish it from others with the same title. n8n shows nothing

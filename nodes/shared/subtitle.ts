@@ -3,6 +3,7 @@
  * it fails or is empty, nothing is shown.
  */
 import type { INodePropertyOptions } from 'n8n-workflow';
+import { BEFORE_DETAILS } from './editor';
 import type { Resources } from './operations';
 
 /**
@@ -14,7 +15,7 @@ const PICKED = (parameter: string) =>
 
 /** `titleInChoice` as an expression: the canvas has no room for details. */
 export function titleInPick(name: string): string {
-	return `${name}?.replace(/ · [^·]*$/, '')`;
+	return `${name}?.replace(/${BEFORE_DETAILS}[^${BEFORE_DETAILS.trim()}]*$/, '')`;
 }
 
 /** Operations whose label ends with the name of the item selected in a parameter, such as `interview`. */

@@ -66,6 +66,15 @@ export const COMMENT = {
 	createdAt: { created_at: 'likely', created: 'likely' },
 } satisfies Record<string, Places>;
 
+export const INTERVIEW = {
+	key: { key: 'documented' },
+	title: { title: 'likely' },
+	// Willo's API says department, its app says company.
+	company: { 'department.name': 'likely' },
+	owner: { 'owner.full_name': 'likely', 'owner.email': 'likely' },
+	inviteLink: { invite_link: 'likely' },
+} satisfies Record<string, Places>;
+
 /** A question with its answer. */
 export const RESPONSE = {
 	question: {

@@ -175,7 +175,7 @@ function rankOf(path: string[]): 0 | 1 | 2 {
 }
 
 /** The value of the first place that has one. */
-function first<T>(from: Json, places: Places, read: (value: unknown) => T | null): T | null {
+export function first<T>(from: Json, places: Places, read: (value: unknown) => T | null): T | null {
 	return all(from, places, read)[0] ?? null;
 }
 
@@ -200,7 +200,7 @@ function asArray(value: unknown): unknown[] {
 	return Array.isArray(value) ? value : [];
 }
 
-function text(value: unknown): string | null {
+export function text(value: unknown): string | null {
 	if (typeof value === 'number') return String(value);
 	return typeof value === 'string' ? value.trim() || null : null;
 }

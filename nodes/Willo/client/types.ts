@@ -15,16 +15,6 @@ export interface Page<T> {
 	serverTime?: number;
 }
 
-/** An interview as `GET /interviews/` lists it. */
-export interface Interview extends WilloObject {
-	title?: string;
-	/** Such as `https://app.willotalent.com/invite/AbCd12/`; not always returned. */
-	invite_link?: string;
-	owner?: { full_name?: string; email?: string } | null;
-	/** Called a company in Willo's app. */
-	department?: { name?: string } | null;
-}
-
 /** A webhook as Willo stores it (its fields were seen on the live API). */
 export interface Webhook extends WilloObject {
 	url?: string;

@@ -6,8 +6,9 @@ import type {
 import { NodeOperationError } from 'n8n-workflow';
 import { askForEditor, choiceName } from '../../shared/editor';
 import { willoClient } from '../client/client';
-import { readParticipant, webAddress } from '../client/participant';
-import type { Interview, WilloObject } from '../client/types';
+import { readInterview } from '../client/interview';
+import { readParticipant } from '../client/participant';
+import type { WilloObject } from '../client/types';
 
 /** One page of interviews for a resource locator, searched by Willo. */
 export async function searchInterviews(
@@ -17,7 +18,7 @@ export async function searchInterviews(
 ): Promise<INodeListSearchResult> {
 	return await askForEditor(this, willoClient, async (client) => {
 		const query = filter?.trim() ? { search: filter.trim() } : {};
-		const page = await client.page<Interview>('interviews', query, paginationToken);
+		const page = await client.page('interviews', query, paginationToken);
 		if (page.rows.length === 0 && !filter?.trim() && !paginationToken) {
 			throw new NodeOperationError(
 				this.getNode(),
@@ -57,21 +58,15 @@ export async function searchParticipants(
 }
 
 /** An interview as an item in a list, with its company or owner. */
-export function interviewItem(interview: Interview): InterviewItem {
-	const { key, title, owner, department, invite_link: link } = interview;
-	const detail = [department?.name, owner?.full_name, owner?.email].find(isFilled);
-	const url = webAddress(link);
+export function interviewItem(raw: WilloObject): InterviewItem {
+	const { key, title, company, owner, inviteLink } = readInterview(raw);
 	return {
-		name: choiceName(isFilled(title) ? title.trim() : String(key), detail),
+		name: choiceName(title ?? String(key), company ?? owner ?? undefined),
 		value: String(key),
-		...(url ? { url } : {}),
+		...(inviteLink ? { url: inviteLink } : {}),
 	};
 }
 
 interface InterviewItem extends INodeListSearchItems {
 	value: string;
-}
-
-function isFilled(value: unknown): value is string {
-	return typeof value === 'string' && value.trim() !== '';
 }

@@ -1,13 +1,12 @@
 import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
 import { askForEditor } from '../../shared/editor';
 import { willoClient } from '../client/client';
-import type { Interview } from '../client/types';
 import { interviewItem } from './listSearch';
 
 /** All interviews, for a list of options. */
 export async function getInterviews(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
 	return await askForEditor(this, willoClient, async (client) => {
-		const interviews = await client.firstRows<Interview>('interviews', Infinity);
+		const interviews = await client.firstRows('interviews', Infinity);
 		return interviews.map((interview) => {
 			const { name, value } = interviewItem(interview);
 			return { name, value };

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { IDataObject } from 'n8n-workflow';
 import type { WilloClient } from '../client/client';
+import { readInterview } from '../client/interview';
 import type { WilloObject } from '../client/types';
 import { WILLO_APP_URL } from '../client/types';
 import type { Note, WilloEvent } from './note';
@@ -102,5 +103,5 @@ async function titleOf(
 ): Promise<string | null> {
 	if (key === null) return null;
 	const interview = await client.get('interviews', key).catch(() => undefined);
-	return typeof interview?.title === 'string' ? interview.title : null;
+	return readInterview(interview).title;
 }

@@ -1,4 +1,4 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import { ApiFailure } from '../../../shared/failure';
 import { inTurn } from '../../../shared/inTurn';
@@ -6,137 +6,17 @@ import { momentOf, requiredText, textOf, textParameter } from '../../../shared/p
 import { isNotFound } from '../../client/failures';
 import type { Candidate, Note } from '../../client/types';
 import type { Operation, Run } from '../operation';
-import { writeInTestRuns, writesNothing } from '../parameters';
+import { writesNothing } from '../parameters';
 import { isRepeated } from '../repeats';
-import {
-	canBeId,
-	candidateIdByEmail,
-	candidateLocator,
-	namedCandidate,
-	nobody,
-	whyNobody,
-} from './locator';
+import { canBeId, candidateIdByEmail, namedCandidate, nobody, whyNobody } from './locator';
+
+export { properties } from './addNoteFields';
 
 export const option: Operation['option'] = {
 	name: 'Add Note',
 	action: 'Add a note to a candidate',
 	description: 'Add a note to a candidate',
 };
-
-export const properties: INodeProperties[] = [
-	candidateLocator,
-	{
-		displayName: 'Note Format',
-		name: 'noteFormat',
-		type: 'options',
-		options: [
-			{ name: 'Text', value: 'text', description: 'Plain text' },
-			{
-				name: 'HTML',
-				value: 'html',
-				description: 'With bold, italic, underline, links, lists, and code',
-			},
-		],
-		default: 'text',
-	},
-	{
-		displayName: 'Note',
-		name: 'note',
-		type: 'string',
-		typeOptions: { rows: 5 },
-		default: '',
-		required: true,
-		placeholder: 'e.g. Invited to the video interview',
-		displayOptions: { show: { noteFormat: ['text'] } },
-		description: 'Text of the note',
-	},
-	{
-		displayName: 'Note',
-		name: 'note',
-		type: 'string',
-		typeOptions: { rows: 5 },
-		default: '',
-		required: true,
-		placeholder: 'e.g. <b>Invited</b> to the video interview',
-		displayOptions: { show: { noteFormat: ['html'] } },
-		hint: 'Ashby keeps b, i, u, a, ul, ol, li, code, and pre, and removes all other elements. Use a list instead of paragraphs.',
-		description: 'Text of the note, in HTML',
-	},
-	writeInTestRuns,
-	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add Option',
-		default: {},
-		options: [
-			{
-				displayName: 'Created At',
-				name: 'createdAt',
-				type: 'dateTime',
-				default: '',
-				description: 'Date and time of the note. Defaults to now.',
-			},
-			{
-				displayName: 'Fallback Email',
-				name: 'fallbackEmail',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. ada@example.com',
-				description: "Email to find the candidate by if 'Candidate' is empty or not found in Ashby",
-			},
-			{
-				displayName: 'Identifying Text',
-				name: 'identifyingText',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. {{ $json.entryId }}',
-				description:
-					"Text that 'Skip If Exists' looks for in the candidate's notes, such as an ID. The note itself must contain it. Leave empty to compare the whole note, which isn't possible with HTML.",
-			},
-			{
-				displayName: 'Is Private',
-				name: 'isPrivate',
-				type: 'boolean',
-				default: false,
-				description:
-					'Whether the note is only visible to people with access to private fields. The API key needs "Allow access to non-offer private fields".',
-			},
-			{
-				displayName: 'Notes Contain',
-				name: 'notesContain',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. Willo participant: 0f3c…',
-				description:
-					'If several candidates share the email, add the note to the one whose notes contain this text',
-			},
-			{
-				displayName: 'Send Notifications',
-				name: 'sendNotifications',
-				type: 'boolean',
-				default: false,
-				description: 'Whether Ashby notifies the people who follow the candidate',
-			},
-			{
-				displayName: 'Skip If Exists',
-				name: 'skipIfExists',
-				type: 'boolean',
-				default: false,
-				description:
-					"Whether to skip the note if the candidate already has one that contains the 'Identifying Text'. The existing note is returned with <code>alreadyExists</code> set to true.",
-			},
-			{
-				displayName: 'Skip If Not Found',
-				name: 'skipIfNotFound',
-				type: 'boolean',
-				default: false,
-				description:
-					'Whether to skip the item instead of failing if the candidate is not found. The output then contains the <code>reason</code>.',
-			},
-		],
-	},
-];
 
 /** Notes can't be removed, so a failure must not keep the other items from being processed. */
 export const finishesAll = true;

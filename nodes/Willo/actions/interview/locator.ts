@@ -1,7 +1,7 @@
 import type { INodeParameterResourceLocator, INodeProperties } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import { textOf } from '../../../shared/parameters';
-import type { Interview } from '../../client/types';
+import { readInterview } from '../../client/interview';
 import { isKey } from '../../client/types';
 import type { Run } from '../operation';
 import { byKey, noKey } from '../parameters';
@@ -84,10 +84,11 @@ function inviteCode(address: unknown): string | undefined {
 }
 
 async function interviewOfLink(run: Run, code: string): Promise<string | undefined> {
-	for await (const { key, invite_link: link } of run.client.rows<Interview>('interviews')) {
-		const listed = inviteCode(link);
+	for await (const row of run.client.rows('interviews')) {
+		const { key, inviteLink } = readInterview(row);
+		const listed = inviteCode(inviteLink);
 		if (listed && key) run.linkedInterviews.set(listed, key);
-		if (listed === code) return key;
+		if (listed === code) return key ?? undefined;
 	}
 	return undefined;
 }

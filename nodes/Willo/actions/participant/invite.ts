@@ -1,136 +1,30 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import { ApiFailure } from '../../../shared/failure';
 import { inTurn } from '../../../shared/inTurn';
 import { isAgentTool } from '../../../shared/items';
-import { onlyShows, testRunSwitch } from '../../../shared/parameters';
+import { onlyShows } from '../../../shared/parameters';
 import { isNotFound, unexpectedAnswer } from '../../client/failures';
 import type { WilloObject } from '../../client/types';
 import { inviteOnce, sentSince } from './invitation';
 import { invitationNote } from './invitationNote';
+import { sendInTestRuns } from './inviteFields';
 import type { LookUp, Narrowing, Sought } from './lookUp';
 import { lookUp } from './lookUp';
 import type { Participant } from '../../client/participant';
 import { readParticipant } from '../../client/participant';
-import { interviewLocator } from '../interview/locator';
 import type { Operation, Run } from '../operation';
 import type { Attempt } from './attempt';
 import { attemptParameter, begin, hasBegun } from './attempt';
 import { invitationOf, optionalText } from './request';
 
-const sendInTestRuns = testRunSwitch({
-	displayName: 'Send in Test Runs',
-	name: 'sendInTestRuns',
-	hint: 'While this is off, running the workflow or step manually invites nobody. It shows what would be sent.',
-	description: 'Whether to send invitations when you run the workflow manually in the editor',
-});
-
-/** The default differs between an agent's tool and a regular step. */
-function ifAlreadyInvited(byDefault: string, forAgent: boolean): INodeProperties {
-	return {
-		displayName: 'If Already Invited',
-		name: 'ifAlreadyInvited',
-		type: 'options',
-		default: byDefault,
-		displayOptions: { show: { '@tool': [forAgent] } },
-		options: [
-			{
-				name: 'Invite Again',
-				value: 'inviteAgain',
-				description: 'Send another invitation to the same interview',
-			},
-			{
-				name: 'Skip',
-				value: 'skip',
-				description: 'Send nothing and return the earlier invitation',
-			},
-		],
-		description:
-			"What to do if the person was already invited to this interview. With an attempt, only invitations since its entry count. An AI agent's tool skips them unless you choose Invite Again here.",
-	};
-}
+export { properties } from './inviteFields';
 
 export const option: Operation['option'] = {
 	name: 'Invite',
 	action: 'Invite a person to an interview',
 	description: 'Invite a person to an interview by email or text message',
 };
-
-export const properties: INodeProperties[] = [
-	interviewLocator,
-	{
-		displayName: 'Name',
-		name: 'name',
-		type: 'string',
-		required: true,
-		default: '',
-		placeholder: 'e.g. Ada Lovelace',
-		description: 'Full name of the person to invite',
-	},
-	{
-		displayName: 'Email',
-		name: 'email',
-		type: 'string',
-		placeholder: 'e.g. ada@example.com',
-		default: '',
-		description: 'Where Willo sends the invitation. Required if there is no phone number.',
-	},
-	{
-		displayName: 'Phone',
-		name: 'phone',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. +441632960123',
-		description: 'Phone number with the country code. Required if there is no email.',
-	},
-	sendInTestRuns,
-	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add Option',
-		default: {},
-		options: [
-			{
-				displayName: 'Additional Fields',
-				name: 'additionalFields',
-				type: 'json',
-				default: '{}',
-				placeholder: 'e.g. { "language": "en" }',
-				description:
-					"More fields for Willo's request, as a JSON object. They override the fields above.",
-			},
-			{
-				displayName: 'Attempt',
-				name: 'attempt',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. {{ $json.attempt }}',
-				description:
-					'The attempt returned by an Ashby trigger. The node then checks with Willo before it repeats an invitation, and sends nothing after the attempt has expired. The note contains the ID of the entry.',
-			},
-			{
-				displayName: 'External ID',
-				name: 'externalId',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. 5f0c2a4e',
-				description:
-					"Your own ID for the person or invitation. Willo may return it with the person's responses.",
-			},
-			ifAlreadyInvited('inviteAgain', false),
-			ifAlreadyInvited('skip', true),
-			{
-				displayName: 'Return If Not Invited',
-				name: 'returnNotInvited',
-				type: 'boolean',
-				default: false,
-				description:
-					"Whether to return people who can't be invited, with the reason and a note, instead of failing. Temporary problems, such as outages, still fail.",
-			},
-		],
-	},
-];
 
 /** Invitations can't be withdrawn, so a failure must not keep the other items from being processed. */
 export const finishesAll = true;

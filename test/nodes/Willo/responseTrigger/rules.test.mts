@@ -1,14 +1,8 @@
 import type { Scope } from '../../../../nodes/Willo/responseTrigger/rules.ts';
-import {
-	MOST_KEPT,
-	bound,
-	take,
-	toRepeat,
-	watch,
-} from '../../../../nodes/Willo/responseTrigger/rules.ts';
+import { MOST_KEPT, bound, take, watch } from '../../../../nodes/Willo/responseTrigger/rules.ts';
 import type { State, Watch } from '../../../../nodes/Willo/responseTrigger/state.ts';
 import { emptyState } from '../../../../nodes/Willo/responseTrigger/state.ts';
-import { DAY, MINUTE, NOW, keyOf, numbers, received, settings } from './setting.mts';
+import { NOW, keyOf, numbers, received, settings } from './setting.mts';
 
 const scope: Scope = { ...settings(), now: NOW, invitedSince: 0 };
 const stateWith = (more: Partial<State>): State => ({
@@ -131,32 +125,5 @@ describe('what is kept', () => {
 		const state = stateWith({});
 		for (const key of ['constructor', '__proto__']) take(state, { key }, scope);
 		expect(state).toEqual(stateWith({}));
-	});
-});
-
-describe('a response that was returned', () => {
-	const at = (repeat: { since: number; at: number }, now: number, days = 3) =>
-		toRepeat(stateWith({ repeats: { a: repeat } }), now, days)[0];
-
-	it('comes again ever later, at least every 12 hours, until the days have passed', () => {
-		const repeat = { since: NOW, at: NOW };
-		const minutes: number[] = [];
-		for (let now = NOW; !at(repeat, now)?.isLast; now += MINUTE) {
-			if (!at(repeat, now)) continue;
-			minutes.push((now - NOW) / MINUTE);
-			repeat.at = now;
-		}
-		expect(minutes).toEqual([1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 1744, 2464, 3184, 3904]);
-	});
-
-	it('comes a last time, however long nobody polled', () => {
-		const repeat = { since: NOW, at: NOW + 3 * DAY - 1 };
-		expect(at(repeat, NOW + 3 * DAY)).toEqual({ key: 'a', isLast: true });
-		expect(at(repeat, NOW + 30 * DAY)).toEqual({ key: 'a', isLast: true });
-	});
-
-	it('comes again at once if it was noted by a clock that was ahead', () => {
-		const future = NOW + 365 * DAY;
-		expect(at({ since: future, at: future }, NOW)).toEqual({ key: 'a', isLast: false });
 	});
 });
