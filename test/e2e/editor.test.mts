@@ -98,7 +98,7 @@ describe('The editor', () => {
 		const apiKey = ashby.addKey({ permissions: ['jobsRead', 'candidatesRead'] });
 		const text = await editor.createCredential('Ashby API', { apiKey, baseUrl });
 		expect(text).toContain('candidatesWrite');
-		expect(text).toContain('it lacks candidatesWrite (');
+		expect(text).toContain('it is missing a permission: candidatesWrite (');
 		await screenshot(editor.page, 'missing-permission');
 	});
 

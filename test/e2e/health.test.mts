@@ -74,10 +74,12 @@ describe('The health check', () => {
 
 	test('reports a quiet trigger as working', async () => {
 		const text = await check();
-		expect(text).toContain('it has every permission that is needed');
+		expect(text).toContain('it has all required permissions');
 		expect(text).toMatch(/'Ashby Stage Trigger' in the workflow '[^']+' is working: it polled/);
 		expect(text).toContain('"ok"');
-		expect(await check('Willo')).toMatch(/is working: it polled [^"]+ and found nothing new/);
+		const willo = await check('Willo');
+		expect(willo).toMatch(/is working: it polled [^"]+ and found nothing new/);
+		expect(willo).toMatch(/'Willo Trigger' in the workflow '[^']+' is waiting for its first/);
 	});
 
 	test('shows candidates without a note while Willo is down', async () => {
@@ -104,7 +106,9 @@ describe('The health check', () => {
 		ashby.deleteStage(demo.videoStages.support);
 		const text = await check();
 		expect(text).toContain('"attention"');
-		expect(text).toMatch(/Row 1 of 'Jobs and Stages': the job no longer has a stage/);
+		expect(text).toMatch(
+			/Row 1 of 'Jobs and Stages': the job '[^']+' no longer has the stage 'Video Interview'/,
+		);
 	});
 
 	test('names a missing permission', async () => {
@@ -114,7 +118,7 @@ describe('The health check', () => {
 		await client.updateCredential('ashbyApi', credentials.ashbyApi, data);
 		const text = await check();
 		expect(text).toContain('"attention"');
-		expect(text).toContain('The API key lacks candidatesWrite');
+		expect(text).toContain('The API key is missing the candidatesWrite permission');
 	});
 
 	test('each poll writes a line to the log, without any candidate in it', async () => {
