@@ -35,7 +35,7 @@ export interface Size {
 
 export const CHANGES = [0, 10, 1000];
 
-/** Measures everything at one size. `say` tells what is being done. */
+/** Measures everything at one size. `say` reports the progress. */
 export async function measure(applications: number, say: (what: string) => void): Promise<Size> {
 	const sandbox = new Child('sandboxProcess.mts');
 	try {
@@ -91,7 +91,7 @@ class Measurement {
 		};
 	}
 
-	/** A process of its own for a poller, which goes on from the state of the last one. */
+	/** A separate process for a poller, which continues with the state of the last one. */
 	private async prepare(
 		poller: Setting['poller'],
 		more: Partial<Pick<Setting, 'activation' | 'links'>> = {},

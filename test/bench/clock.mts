@@ -14,7 +14,7 @@ class OwnDate extends RealDate {
 }
 
 export const clock = {
-	/** Of the clocks only `Date` is the process's own from now on; timers and the network go on as ever. */
+	/** From now on, only `Date` is the process's own clock. Timers and the network work as usual. */
 	take(): void {
 		globalThis.Date = OwnDate as DateConstructor;
 		// Whoever waits lets this time pass.

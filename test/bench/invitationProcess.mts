@@ -48,7 +48,7 @@ serve({
 		clock.take();
 		const large = new LargeAshby(1000);
 		const { ashby, key, links } = large;
-		// Whoever stands in the stage has stood there for a while.
+		// The candidates in the stage have been there for a while.
 		clock.pass(60 * 60_000);
 		ashby.switches.noteBumpsApplication = noteBumpsApplication;
 		const willo = new WilloSandbox();

@@ -11,7 +11,7 @@ export interface JobAndStage {
 export interface Changes {
 	/** Applications that entered the watched stage. */
 	entries: number;
-	/** Changed applications that now stand in the watched stage: only their history can tell more. */
+	/** Changed applications that are now in the watched stage: only their history shows more. */
 	candidates: number;
 }
 
@@ -34,7 +34,7 @@ const TWO_YEARS_MS = 2 * 365 * 24 * 60 * 60 * 1000;
 /** Prime to every power of ten, so that as many steps as there are applications meet each once. */
 const STRIDE = 7919;
 
-/** How many applications stand in the watched stage of an organization of this size. */
+/** How many applications are in the watched stage of an organization of this size. */
 export const standingOf = (size: number) => (size < 10_000 ? size / 10 : 1000);
 
 /**

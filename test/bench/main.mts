@@ -22,7 +22,7 @@ import { asMarkdown, asText, boundLines, count, linesOf, tablesOf } from './repo
 const SIZES = [1_000, 10_000, 100_000];
 const PAGE = join(projectRoot, 'docs', 'benchmark.md');
 const IMAGE = join(projectRoot, 'docs', 'images', 'benchmark.svg');
-/** The part of the page that each run writes anew. */
+/** The part of the page that each run rewrites. */
 const FIGURES = /(<!-- figures -->)[^]*(<!-- end of figures -->)/;
 
 /**

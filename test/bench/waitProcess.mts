@@ -31,7 +31,7 @@ serve({
 		clock.take();
 		const large = new LargeAshby(applications);
 		const { ashby, key, links } = large;
-		// Whoever stands in the stage has stood there for a while.
+		// The candidates in the stage have been there for a while.
 		clock.pass(60 * 60_000);
 		ashby.switches.tokenFilters = narrowedToken === 'blind' ? 'kept' : 'ignored';
 		ashby.fault = ({ path }) => {

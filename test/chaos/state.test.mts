@@ -23,7 +23,7 @@ const ENGINES = [
 	['durable', DurableEngine],
 ] as const;
 
-/** Where in a state to break it, and what stands there then: always of another kind than before. */
+/** Where in a state to break it, and the new value: always of another type than before. */
 const breakage = fc.record({
 	at: fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true }),
 	value: fc.oneof(
@@ -93,7 +93,7 @@ function count(trigger: string): { states: number; held: number } {
 describe.each(ENGINES)('Ashby Stage Trigger, %s poller', (engineName, EngineClass) => {
 	const name = 'Ashby Stage Trigger';
 
-	/** Two who were dealt with, one of them only lately, and one who stood there at publishing. */
+	/** Two candidates who are done, one of them only recently, and one who was in the stage at publishing. */
 	async function grown() {
 		const org = new TwoJobs();
 		await org.ashby.start();
@@ -198,7 +198,7 @@ describe.each(ENGINES)('Willo Response Trigger, %s poller', (engineName, EngineC
 			const after = engine.executions.slice(2) as unknown as { participant: { key: string } }[];
 			const keys = after.map(({ participant }) => participant.key);
 			expect(engine.errors.length - errors).toBeLessThanOrEqual(1);
-			// Who was dealt with may come once more: their response stands in the notes and is not added again.
+			// A finished response may be returned once more: it is in the notes and isn't added again.
 			expect(keys).toContain(key);
 			expect(new Set(keys).size).toBe(keys.length);
 			counts.held++;

@@ -196,7 +196,7 @@ const mistakes: Record<string, () => Promise<unknown>> = {
 	},
 };
 
-/** A row of the tables: what is shown, as a pattern in which `…` stands for any text. */
+/** A row of the tables: what is shown, as a pattern in which `…` matches any text. */
 interface Row {
 	message: string;
 	nextStep: string;

@@ -60,7 +60,7 @@ export class ScriptedModel {
 		await this.server.close();
 	}
 
-	/** The tools as the model was told of them, by name. */
+	/** The tools as the model sees them, by name. */
 	get tools(): Record<string, Tool> {
 		const tools = this.questions[0]?.tools ?? [];
 		return Object.fromEntries(tools.map((tool) => [tool.function.name, tool.function]));

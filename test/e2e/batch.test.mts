@@ -1,6 +1,6 @@
 /**
  * Many candidates in one execution of a template in the real n8n: what one of them meets is no other's
- * concern, and whoever got no note comes again by themselves. A test run does nothing to anybody.
+ * concern, and candidates without a note are returned again automatically. A test run changes nothing.
  */
 import type { Everything } from '../../scripts/everything.mts';
 import { importTemplate } from '../../scripts/everything.mts';

@@ -54,7 +54,7 @@ describe.each([
 			let killed: Promise<void> | undefined;
 			willo.onExchange = (exchange) => {
 				checkWilloExchange(exchange);
-				// The sandbox tells of an exchange before it answers: n8n does not hear of this invitation.
+				// The sandbox reports an exchange before it responds, so n8n gets no response to this invitation.
 				if (exchange.method === 'POST' && willo.invitations.length === 3) killed ??= n8n.kill();
 			};
 			for (const person of people) {

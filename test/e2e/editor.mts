@@ -32,7 +32,7 @@ export async function screenshot(
 	await page.screenshot({ path: join(folder, `${name}.png`), style: passing, clip });
 }
 
-/** The title of a list's entry, without what tells it from others. */
+/** The title of a list's entry, without the details that distinguish it from others. */
 export function titleInEntry(text: string): string {
 	return text.trim().replace(/ · .*$/, '');
 }
@@ -143,7 +143,7 @@ export class Editor {
 	/**
 	 * Creates a credential in n8n's dialog, as a person would, and saves it.
 	 *
-	 * @param type as it stands in the list, e.g. "Ashby API"
+	 * @param type as shown in the list, e.g. "Ashby API"
 	 * @returns the dialog's text, once n8n has tested the credential
 	 */
 	async createCredential(type: string, fields: Record<string, string>): Promise<string> {
@@ -160,7 +160,7 @@ export class Editor {
 		}
 		await byTestId(page, 'credential-save-button').click();
 		const dialog = byTestId(page, 'credential-edit-dialog');
-		// Both results stand in the page, one of them hidden.
+		// The page contains both results, one of them hidden.
 		const refused = dialog.getByText('More details');
 		const connected = dialog.getByText('Connection tested successfully');
 		await refused.or(connected).filter({ visible: true }).waitFor();

@@ -56,7 +56,7 @@ const ENGINES: Engine[] = [
 	},
 ];
 
-/** With Include Candidates Who Left every entry counts; without it, those who stood there when the trigger polled. */
+/** With Include Candidates Who Left, every entry counts. Without it, those of candidates who were in the stage when the trigger polled. */
 const CASES = ENGINES.flatMap((each) =>
 	[false, true].map((includeWhoLeft) => ({
 		...each,
@@ -80,7 +80,7 @@ describe.each(CASES)('With the $engine poller, inviting $who', (given) => {
 		const { client, demo } = everything;
 		const { support: job } = demo.jobs;
 		const { support: stage } = demo.videoStages;
-		// Who comes back has another email; what is told of the entry before would go there.
+		// A candidate who comes back has another email; the invitation for the previous entry would go there.
 		recruiters = new Recruiters(everything, job, stage, random, includeWhoLeft);
 		const workflow = await importTemplate(everything, 'scale-enterprise', {
 			job,
@@ -168,7 +168,7 @@ describe.each(CASES)('With the $engine poller, inviting $who', (given) => {
 		}
 	}
 
-	/** Judges anew. Returns whether all executions have ended and nobody is missing. */
+	/** Judges again. Returns whether all executions have ended and nobody is missing. */
 	async function lastExecutionsToEnd(): Promise<boolean> {
 		await noteRuns();
 		const evidence = {
@@ -200,7 +200,7 @@ describe.each(CASES)('With the $engine poller, inviting $who', (given) => {
 		].join('\n');
 	}
 
-	/** Who was invited without a note that tells of it, and still counts. */
+	/** Candidates who were invited without a note about it, and still count. */
 	function withoutNote(): string[] {
 		const { ashby } = everything;
 		const { invitations } = observed(everything);

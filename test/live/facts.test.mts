@@ -10,7 +10,7 @@ import { World } from './world.mts';
 
 const ROOT = join(__dirname, '..', '..');
 
-/** What a fact needs beside its switch to be shown at all. */
+/** What a fact needs besides its switch to be shown at all. */
 const STAGED: Record<string, (world: World) => void> = {
 	'ashby-permission-body': (world) => world.withoutPermission('apiKeysRead'),
 	'ashby-retry-after': (world) => (world.ashby.switches.requestsPerMinute = 6),
@@ -46,7 +46,7 @@ const NEVER_SHOWN: Record<string, string> = {
 	'ashby-token-lifetime': 'it takes more than 14 days',
 };
 
-/** Switches of the sandboxes that stand for no reading. */
+/** Switches of the sandbox that aren't readings. */
 const NO_READINGS: Record<string, string> = {
 	requestsPerMinute: 'a number: Ashby says 1,000, and Willo may have any',
 	pageSize: 'makes several pages of few rows',

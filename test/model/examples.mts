@@ -30,7 +30,7 @@ const inScreen = { job: 0, stage: 'Phone Screen' };
 const move = (app: number): Step => ({ do: 'move', app, stage: 'Video Interview' });
 
 export const EXAMPLES: Script[] = [
-	// Later pages of what changed want the token beside the cursor: no reason to list everything.
+	// Later pages of what changed need the token as well as the cursor: no reason to list everything.
 	script({
 		there: [inScreen, inScreen, inScreen, inScreen],
 		switches: { pageSize: 1, tokenOnLaterPages: 'tokenRequired' },
@@ -61,7 +61,7 @@ export const EXAMPLES: Script[] = [
 			{ do: 'tick' },
 		],
 	}),
-	// Listed by one poll, moved before the next one goes on.
+	// Listed by one poll, moved before the next one continues.
 	script({
 		there: [inInterview, inScreen, inScreen, inScreen],
 		published: false,
@@ -111,7 +111,7 @@ export const EXAMPLES: Script[] = [
 			{ do: 'publish' },
 		],
 	}),
-	// Somebody whose history cannot be read stands in front of everybody else.
+	// An application whose history can't be read comes before all others.
 	script({
 		there: [inInterview, inScreen],
 		unreadable: 0,

@@ -91,7 +91,7 @@ export class Judge {
 
 	/**
 	 * Whether n8n has written down that it handed this over. Of a poll that brought something into force
-	 * there is a copy beside the state of the durable engine.
+	 * there is a copy next to the state of the durable engine.
 	 */
 	private isKept({ id, attempt }: Delivered): boolean {
 		const staticData = JSON.parse(this.engine.database.staticData) as Record<string, object>;

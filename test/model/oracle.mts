@@ -92,7 +92,7 @@ export class Oracle {
 		this.unanswered.delete(id);
 	}
 
-	/** At the end, when all has gone well for long enough: a note names whoever still stands there. */
+	/** At the end, after everything has worked for long enough: a note names every candidate who is still in the stage. */
 	checkNobodyLost(poll: ObservedPoll): void {
 		for (const [id, { number }] of this.unanswered) {
 			const entry = this.org.entries.get(id);
@@ -227,7 +227,7 @@ export class Oracle {
 		if (!poll.workflow.includeWhoLeft || entry.presentJobId !== entry.jobId) return false;
 		return (
 			watching.some(({ must, since }) => entry.began >= Math.max(must, since)) &&
-			// Ashby's whole seconds, and the history tells an end some milliseconds early.
+			// Ashby's whole seconds, and the history shows an end some milliseconds early.
 			(entry.leftTime ?? 0) >= (this.watches.endedSince ?? Infinity) + 1100
 		);
 	}

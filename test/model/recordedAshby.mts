@@ -1,6 +1,6 @@
 /**
  * The Ashby of the model: three jobs, two of which share an interview plan, and the record of
- * what truly happened in it, kept beside the sandbox so that later edits of a history do not reach it.
+ * what really happened in it, kept apart from the sandbox so that later edits of a history don't affect it.
  */
 import { AshbyApi } from '../../credentials/AshbyApi.credentials.ts';
 import { AshbySandbox } from '../sandbox/ashby.mts';

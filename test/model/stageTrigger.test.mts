@@ -25,7 +25,7 @@ const runs = Number(process.env.MODEL_RUNS ?? 900);
 const seed = Number(process.env.MODEL_SEED ?? 20260302);
 const path = process.env.MODEL_PATH;
 
-/** Of the clocks only `Date` is the script's: timers and the network go on as ever. */
+/** Only `Date` is the script's clock. Timers and the network work as usual. */
 beforeAll(() => {
 	jest.useFakeTimers({
 		doNotFake: [

@@ -33,7 +33,7 @@ export class Watches {
 		this.interrupted = true;
 	}
 
-	/** n8n starts, or loads the workflow anew: it knows what it has written down. */
+	/** n8n starts, or loads the workflow again: it knows what it has stored. */
 	forgetUnstored(): void {
 		for (const watch of this.watches.values()) watch.complete = watch.stored;
 	}
@@ -75,7 +75,7 @@ export class Watches {
 		this.interrupted = false;
 	}
 
-	/** A calm poll has met whoever was there. What began while it was under way may have been met, too. */
+	/** A calm poll has found every candidate in the stage. It may also have found those who entered during the poll. */
 	complete({ endAct, stored }: ObservedPoll): void {
 		for (const watch of this.watches.values()) {
 			watch.complete ??= endAct;
@@ -119,7 +119,7 @@ export class Watches {
 		if (job === '*') return true;
 		const linked = this.org.jobs[job];
 		if (linked.id === entry.jobId) return true;
-		// Ashby's history does not tell in which job an entry was: past ones count for the present job.
+		// Ashby's history doesn't show which job an entry belonged to: past ones count for the current job.
 		const isPast = entry.leftAt !== undefined;
 		const present = isPast ? entry.presentJobId : entry.jobId;
 		if (linked.id !== present) return false;

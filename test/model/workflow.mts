@@ -20,7 +20,7 @@ export function parametersOf(
 	return parameters as unknown as INodeParameters;
 }
 
-/** A person looks at test events, which must leave no trace. */
+/** A person fetches test events, which must leave no trace. */
 export async function testEvent(parameters: INodeParameters, org: RecordedAshby): Promise<void> {
 	const staticData: IDataObject = {};
 	const context = pollContext(new AshbyStageTrigger() as INodeType, {

@@ -1,6 +1,6 @@
 /**
  * The previews of what each node returns, which n8n's editor shows before the first run:
- * `__schema__/v<version>/<resource>/<operation>.json` beside the node. `npm run previews` writes them,
+ * `__schema__/v<version>/<resource>/<operation>.json` next to the node. `npm run previews` writes them,
  * a test proves that they are up to date. `output.json` is that of the triggers, of which both in a
  * folder return the same items; the editor has no previews for triggers, n8n's AI Assistant reads it.
  */

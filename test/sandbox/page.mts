@@ -1,4 +1,4 @@
-/** The sandbox's page: what stands in the local Ashby and the local Willo, and what people do there. */
+/** The sandbox page: what the local Ashby and the local Willo contain, and what people do there. */
 import fastify from 'fastify';
 import type { FastifyInstance } from 'fastify';
 import { readFileSync } from 'node:fs';
@@ -110,7 +110,7 @@ export class SandboxPage {
 		ashby.addApplication({ candidateId: candidate.id, jobId });
 	}
 
-	/** Answered when the deliveries are done, so that whoever submits sees what came of it. */
+	/** Responds after the deliveries, so that the person who submits sees the result. */
 	private async respond({ participantKey, answers }: z.output<typeof RESPONSE>): Promise<void> {
 		await this.sandboxes.willo.respond(participantKey, answers);
 	}

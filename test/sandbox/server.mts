@@ -60,7 +60,7 @@ export abstract class SandboxServer {
 	/** The address, `http://127.0.0.1:<port>`, once started. */
 	url = '';
 	requests: Exchange[] = [];
-	/** Off for benchmarks: the counters go on, the log stays empty. */
+	/** Off for benchmarks: the counters keep running, the log stays empty. */
 	keepRequests = true;
 	counts = noCounts();
 	/** Asked before each request; `number` is 1 for the first request since the start or `resetLog`. */
@@ -147,7 +147,7 @@ export abstract class SandboxServer {
 				bytesOut: 0,
 				fault,
 			};
-			// Logged and checked first: whoever awaits the answer may look at once.
+			// Logged and checked first: the caller may check it right after the response.
 			if (this.keepRequests) this.requests.push(exchange);
 			this.check(exchange);
 			exchange.bytesOut = send(reply, answer, fault);

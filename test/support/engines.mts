@@ -13,7 +13,7 @@ import { BaseEngine, isBeforeHandingOver } from './engine.mts';
 
 export type { Engine, EngineOptions, Kill, Poll } from './engine.mts';
 
-/** How long a durable poll may take before it is abandoned, and what it is told. */
+/** How long a durable poll may take before it is abandoned, and the budget it gets. */
 const DURABLE_TIMEOUT_MS = 45_000;
 const DURABLE_BUDGET_MS = 36_000;
 
@@ -91,7 +91,7 @@ export class DurableEngine extends BaseEngine {
 	/** The jobs of the schedule are in the database: they survive a stop of n8n. */
 	private hasJobs = false;
 	private isUp = false;
-	/** Grows when the trigger is set up anew: a poll that began before has lost its lease. */
+	/** Increases when the trigger is set up again: a poll that began before has lost its lease. */
 	private epoch = 0;
 
 	get isRunning(): boolean {
@@ -162,7 +162,7 @@ export class DurableEngine extends BaseEngine {
 		if (poll.error) return this.end(poll, 'thrown');
 		if (kill && items) return this.dieHandingOver(loaded.workflow, poll, staged, kill);
 		if (items) {
-			// The static data is written beside the transaction that holds cursor and execution.
+			// The static data is written outside the transaction with the cursor and the execution.
 			this.save(loaded.workflow);
 			this.runWorkflow(poll);
 		}

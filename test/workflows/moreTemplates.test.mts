@@ -1,4 +1,4 @@
-/** The templates beside the plans' own, as they are before a person fills anything in. */
+/** The templates other than the plans' own, before anything is filled in. */
 import type { INodeProperties, INodeType } from 'n8n-workflow';
 
 import { Ashby } from '../../nodes/Ashby/Ashby.node.ts';

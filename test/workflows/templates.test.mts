@@ -160,7 +160,7 @@ describe.each(plans.map((plan) => [plan.file, workflowFor(plan), plan.isInstant]
 			expect(nodeOf(workflow, names.responseTrigger).parameters.options).toEqual({
 				repeatForDays: 3,
 			});
-			// With more, n8n's Retry would go on in the middle with what comes again by itself.
+			// With more, n8n's Retry would continue in the middle with candidates who are returned again automatically.
 			expect(workflow.settings).toEqual({ executionOrder: 'v1' });
 		});
 

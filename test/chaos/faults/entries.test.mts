@@ -1,6 +1,6 @@
 /**
  * Whatever else asks a vendor meets the same: polls, the editor's lists, tests of credentials, the
- * registration of webhooks. Each ends within bounds and says why, or goes on next time; the key goes to
+ * registration of webhooks. Each ends within its limits and says why, or continues next time; the key goes to
  * no other host; and when the trouble is over, all is as if it had not happened.
  */
 import type { ICredentialTestFunctions, INodeCredentialTestResult, INodeType } from 'n8n-workflow';
@@ -188,7 +188,7 @@ function count({ vendor, name }: Entry): { faults: number; held: number } {
 	return counts;
 }
 
-/** What a person is told, undefined when it went well or goes on next time. */
+/** What the user sees, undefined if it succeeded or continues next time. */
 async function outcomeOf({ call, vendor }: Entry, credentials = vendors[vendor].credentials) {
 	return await call(vendors[vendor], credentials).then(
 		() => undefined,

@@ -1,7 +1,7 @@
 /**
  * Every operation of both nodes meets everything that a vendor may do to it, in the middle one of three
  * items: it is tried again where that can help and never where it could double something, it ends within
- * bounds, the error names what failed and what to do, the other items go on, and afterwards all is well.
+ * its limits, the error says what failed and what to do, the other items continue, and afterwards everything works.
  */
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
@@ -69,7 +69,7 @@ afterEach(async () => {
 	for (const vendor of Object.values(vendors)) await vendor.stop();
 });
 
-/** The node with its three items, which tells at any moment whose turn it is. */
+/** The node with its three items, which shows at any moment whose turn it is. */
 function runOf({ node, credentials, items }: Vendor, sample: Sample, continueOnFail: boolean) {
 	const { resource, operation, parameters } = sample;
 	const context = executeContext(

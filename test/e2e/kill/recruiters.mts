@@ -13,10 +13,10 @@ export interface StageEntry {
 	/** Of the row of the application's history. */
 	id: string;
 	applicationId: string;
-	/** The candidate's email during this entry and no other, so that Willo's invitations tell entries apart. */
+	/** The candidate's email during this entry and no other, so that Willo's invitations show which entry they are for. */
 	email: string;
 	entered: number;
-	/** Infinity while the candidate stands there. */
+	/** Infinity while the candidate is in the stage. */
 	left: number;
 }
 
@@ -129,7 +129,7 @@ export class Recruiters {
 		return this.oneOf(this.applicationIds.filter((id) => !hasEntered.has(id)));
 	}
 
-	/** An application that stands, or does not stand, in the watched stage. */
+	/** An application that is, or isn't, in the watched stage. */
 	private anyone(inLinkedStage: boolean): string | undefined {
 		return this.oneOf(
 			this.applicationIds.filter(

@@ -38,7 +38,7 @@ export interface Blamed {
 }
 
 export interface Verdict {
-	/** The candidate stood there during a whole poll that no kill disturbed, or `includeWhoLeft`. */
+	/** The candidate was in the stage during a whole poll that wasn't killed, or `includeWhoLeft`. */
 	due: StageEntry[];
 	/** Due and still there at the end, or `includeWhoLeft`, but not invited. */
 	missing: StageEntry[];

@@ -156,7 +156,7 @@ async function run({ client, n8n }: Everything, retryAfter: 'seconds' | 'absent'
 	};
 }
 
-/** What a process keeps in memory, as Linux tells. */
+/** What a process keeps in memory, according to Linux. */
 async function megabytesOf(pid: number): Promise<number> {
 	const status = await readFile(`/proc/${pid}/status`, 'utf8');
 	return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1]) / 1000;

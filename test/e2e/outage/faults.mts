@@ -13,7 +13,7 @@ const UNAUTHORIZED: Fault = {
 
 type Request = { path: string; body: any; number: number };
 
-/** Every request to one vendor, or those that `hits` tells. */
+/** Every request to one vendor, or those that `hits` selects. */
 function faultAt(vendor: 'ashby' | 'willo', fault: Fault, hits = (_: Request) => true): Outage {
 	return (sandboxes) => {
 		const sandbox = sandboxes[vendor];
@@ -51,7 +51,7 @@ export const noCandidatesWrite: Outage = ({ ashby, credentialData }) => {
 	return () => (key.permissions = permissions);
 };
 
-/** Both refuse what exceeds a number of requests a minute, and go on to: Ashby always does. */
+/** Both refuse requests above a number per minute, and keep doing so: Ashby always does. */
 export const fewAMinute: Outage = ({ willo }) => {
 	willo.switches.requestsPerMinute = 120;
 	return () => {};

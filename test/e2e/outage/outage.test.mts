@@ -13,7 +13,7 @@ import * as outages from './faults.mts';
 import { type Case, type Result, Trial } from './trial.mts';
 
 const MINUTE_MS = 60_000;
-/** How long n8n goes on polling after the outage; enough for the second attempt, at 8 minutes the third. */
+/** How long n8n keeps polling after the outage; enough for the second attempt, at 8 minutes for the third. */
 const RECOVERY_MINUTES = 9;
 /** A refused key costs the second attempt, and the third comes eight minutes later. */
 const RECOVERY_WITH_KEY_MINUTES = 14;

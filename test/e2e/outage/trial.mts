@@ -16,17 +16,17 @@ const MINUTE_MS = 60_000;
 export interface Case {
 	name: string;
 	outage: Outage;
-	/** 7 and growth unless told otherwise. */
+	/** 7 and growth by default. */
 	people?: number;
 	plan?: Plan;
 	minutes?: number;
-	/** The outage begins once so many have been invited; at once unless told otherwise. */
+	/** The outage begins after this many invitations; immediately by default. */
 	after?: number;
 	/** What happens during the outage: they enter the stage, or, invited before, respond. */
 	lane?: 'responses';
 	/** Whether Willo can reach n8n. */
 	reachable?: false;
-	/** For how many minutes n8n goes on polling afterwards, if not for as long as in the others. */
+	/** For how many minutes n8n keeps polling afterwards, if not as long as in the others. */
 	recovery?: number;
 }
 

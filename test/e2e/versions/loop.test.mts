@@ -43,7 +43,7 @@ interface Person {
 describe('The workflow in this n8n', () => {
 	let everything: Everything;
 	const workflows = {} as Record<Plan, Workflow>;
-	/** Of each template: who goes the whole way, who stood in the stage before, who meets the kill. */
+	/** Of each template: the candidate who goes all the way, the one who was in the stage before, and the one of the kill. */
 	const people = {} as Record<Plan, { ada: Person; old: Person; killed: Person }>;
 
 	beforeAll(async () => {

@@ -170,7 +170,7 @@ export const READING_BROKEN: Mutation[] = [
 		file: POLL,
 		find: 'if (repeats) state.unconfirmed[row.id] = next;\n		else delete state.unconfirmed[row.id];',
 		replace: 'state.unconfirmed[row.id] = next;',
-		// The second guard, for whoever switches Repeat Until Noted off.
+		// The second guard, for workflows with Repeat Until Noted off.
 		and: {
 			file: PENDING,
 			find: 'if (attempts > 0) delete unconfirmed[id];',

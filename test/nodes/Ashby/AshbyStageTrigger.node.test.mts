@@ -133,7 +133,7 @@ describe.each([
 		org.ashby.fault = () => ({ kind: 'code', code: 'read_only' });
 		await engine.restart();
 		expect(engine.isRunning).toBe(true);
-		// While it lasts, the executions tell.
+		// While it lasts, the executions show it.
 		await engine.tick();
 		expect(engine.errors).toHaveLength(1);
 		org.ashby.fault = undefined;

@@ -12,7 +12,7 @@ import { executeContext } from '../../support/contexts.mts';
 const REQUEST = { method: 'POST' as const, url: 'https://vendor.test/x' };
 const HOST = 'https://vendor.test';
 
-/** Sends with answers one after the other, the last for ever; tells the waits between them. */
+/** Sends with the given responses one after the other, repeating the last; returns the waits between them. */
 async function patiently(answers: (number | Error)[], patience: Partial<Patience> = {}) {
 	const waits: number[] = [];
 	let tries = 0;
@@ -173,7 +173,7 @@ describe('sendWithCredential, through n8n’s own helper', () => {
 		await expect(send()(REQUEST)).resolves.toMatchObject({ status: 302 });
 	});
 
-	/** What comes of a request to a server that answers as told, and never ends. */
+	/** The outcome of a request to a server that responds as given, and never ends. */
 	async function sentTo(answer: (response: ServerResponse) => void): Promise<Outcome> {
 		const server = createServer((_request, response) => {
 			response.writeHead(200, { 'content-type': 'application/json' });

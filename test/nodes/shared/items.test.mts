@@ -19,7 +19,7 @@ interface Run {
 	continueOnFail?: boolean;
 }
 
-/** Runs one item for each outcome; tells which were tried and what came of all. */
+/** Runs one item for each outcome; returns which were tried, and the results. */
 async function run({ outcomes, finishesAll = true, continueOnFail }: Run) {
 	const items = outcomes.map(() => ({ json: {} }));
 	const context = executeContext(new Ashby(), { continueOnFail }, items);

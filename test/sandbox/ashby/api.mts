@@ -15,7 +15,7 @@ export interface Context {
 	webhooks: Webhooks;
 }
 
-/** The rest of the answer beside `success: true`. */
+/** The rest of the response, apart from `success: true`. */
 export type Success = { results: unknown } & Record<string, unknown>;
 
 export interface Endpoint {

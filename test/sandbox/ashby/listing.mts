@@ -59,7 +59,7 @@ interface Run {
 	delivered: number;
 }
 
-/** Where a page goes on: behind a row of a full listing, an index, or a change's number. */
+/** Where a page continues: after a row of a full listing, an index, or a change's number. */
 type Position = Place | number | undefined;
 
 interface Cursor {

@@ -144,7 +144,7 @@ export abstract class AshbyPeople extends AshbyState {
 		this.jobs.delete(jobId);
 	}
 
-	/** Takes a stage out of its plan. Applications that stand in it go on showing it until they are moved. */
+	/** Removes a stage from its plan. Applications in it keep showing it until they are moved. */
 	deleteStage(stageId: string): void {
 		const { interviewPlanId } = need(this.stages, stageId, 'interview stage');
 		const plan = need(this.interviewPlans, interviewPlanId, 'interview plan');

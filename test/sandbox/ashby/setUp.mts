@@ -88,7 +88,7 @@ export class AshbyTest {
 
 let current: AshbyTest | undefined;
 
-/** Starts a sandbox for one test; `afterEach(stopAshby)` ends it and looks at what it answered. */
+/** Starts a sandbox for one test; `afterEach(stopAshby)` stops it and checks its responses. */
 export async function startAshby(switches: Partial<AshbySwitches> = {}): Promise<AshbyTest> {
 	current = new AshbyTest(switches);
 	await current.sandbox.start();

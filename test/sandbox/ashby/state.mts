@@ -60,7 +60,7 @@ export abstract class AshbyState extends SandboxServer {
 	readonly keys = new Map<string, ApiKey>();
 	readonly users = new Collection<User>();
 	readonly interviewPlans = new Collection<InterviewPlan>();
-	/** Every stage by id, those deleted since included: an application may still stand in one. */
+	/** Every stage by ID, including deleted ones: an application may still be in one. */
 	readonly stages = new Map<string, InterviewStage>();
 	readonly jobs = new Collection<Job>();
 	readonly candidates = new Collection<Candidate>();
@@ -92,7 +92,7 @@ export abstract class AshbyState extends SandboxServer {
 		this.addArchiveReason('Took another offer', 'RejectedByCandidate');
 	}
 
-	/** Adds a key and returns it; with all permissions and both switches off unless told otherwise. */
+	/** Adds a key and returns it; by default with all permissions and both switches off. */
 	addKey(options: Partial<Omit<ApiKey, 'title' | 'createdAt'>> = {}): string {
 		const key = options.key ?? randomUUID().replaceAll('-', '').repeat(2);
 		this.keys.set(key, {
@@ -143,7 +143,7 @@ export abstract class AshbyState extends SandboxServer {
 		title: string;
 		status?: JobStatus;
 		interviewPlanIds?: string[];
-		/** The first plan unless told otherwise; null: none. */
+		/** The first plan by default; null: none. */
 		defaultInterviewPlanId?: string | null;
 		confidential?: boolean;
 		requisitionId?: string;
@@ -242,7 +242,7 @@ export abstract class AshbyState extends SandboxServer {
 		return this.customFields.add(field);
 	}
 
-	/** A form whose fields are named by their titles; they are optional unless told otherwise. */
+	/** A form whose fields are named by their titles; they are optional by default. */
 	addFeedbackForm(
 		title: string,
 		fields: Array<Pick<FormField, 'title' | 'type'> & { isRequired?: boolean; labels?: string[] }>,

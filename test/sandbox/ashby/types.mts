@@ -124,7 +124,7 @@ export interface HistoryRow {
 	stageId: string;
 	title: string;
 	enteredStageAt: string;
-	/** Absent while the application stands in the stage. */
+	/** Absent while the application is in the stage. */
 	leftStageAt?: string;
 	actorId: string | null;
 }
@@ -176,7 +176,7 @@ export interface AshbySwitches {
 	/** The body of a 403 for a missing permission: with the code, or objects with a message only. */
 	permissionBody: 'errorInfo' | 'errorObjects';
 	wrongKeyStatus: 403 | 401;
-	/** Whether later pages of an incremental run need, accept or refuse the token beside the cursor. */
+	/** Whether later pages of an incremental run need, accept, or refuse the token in addition to the cursor. */
 	tokenOnLaterPages: 'either' | 'tokenRequired' | 'tokenRefused';
 	/** The token on the last page of an incremental run without changes. */
 	tokenWhenUnchanged: 'same' | 'new' | 'absent';

@@ -210,7 +210,7 @@ function openAnswer(key) {
 			const input = make('textarea');
 			Object.assign(input, { name: `answer-${index}`, rows: 3, required: true });
 			const kind =
-				question.answerType === 'text' ? 'In writing' : `What they say (${question.answerType})`;
+				question.answerType === 'text' ? 'Written answer' : `Transcript (${question.answerType})`;
 			input.placeholder = kind;
 			label.append(make('span', '', question.text), input);
 			return label;

@@ -10,7 +10,7 @@ export interface Sandboxes {
 function jobsOf(ashby: AshbySandbox) {
 	return [...ashby.jobs.values()].map(({ id, title, status }) => {
 		const stages = ashby.stagesOf(id).map((stage) => ({ id: stage.id, title: stage.title }));
-		// Somebody may stand in a stage that was deleted since: the column stays until they are moved.
+		// A candidate may be in a stage that has been deleted: the column stays until they are moved.
 		for (const application of ashby.applications.values()) {
 			const stands = stages.some((stage) => stage.id === application.stageId);
 			if (application.jobId !== id || stands) continue;

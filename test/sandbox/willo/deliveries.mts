@@ -1,7 +1,7 @@
 /**
  * Webhooks as Willo sends them: a POST with a JSON object, unsigned, that says little. Which fields
  * the body has is not published anywhere, so it carries the participant's key at a place that a
- * switch chooses, the interview's key (to be told from it), and a stage when the stage changed.
+ * switch chooses, the interview's key (to be distinguished from it), and a stage when the stage changed.
  */
 import { http } from '../../../scripts/http.mts';
 import type { Delivery, Participant, Webhook, WilloEvent, WilloSwitches } from './types.mts';
@@ -56,7 +56,7 @@ async function attempt(url: string, body: Record<string, unknown>): Promise<numb
 
 /**
  * Delivers one event to one webhook, again after a pause when it is answered 5xx or not at all.
- * @param record told of each attempt
+ * @param record called for each attempt
  */
 export async function deliver(
 	webhook: Webhook,

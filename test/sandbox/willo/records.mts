@@ -24,7 +24,7 @@ function questionJson(question: Question): Json {
 	};
 }
 
-/** One interview as it stands in the list. */
+/** One interview as it is listed. */
 export function interviewJson(interview: Interview): Json {
 	const { key, email, fullName } = interview.owner;
 	return {
@@ -104,7 +104,7 @@ function datesJson(participant: Participant, switches: WilloSwitches): Json {
 	};
 }
 
-/** One participant as it stands in the list. */
+/** One participant as it is listed. */
 export function participantRowJson(
 	participant: Participant,
 	interview: Interview,

@@ -13,7 +13,7 @@ export interface Reply {
 	body: any;
 }
 
-/** For the sandbox's own tests: a local Willo with one interview, a clock that stands still, a client. */
+/** For the sandbox's own tests: a local Willo with one interview, a stopped clock, and a client. */
 export class WilloTest {
 	now = new Date('2026-03-02T09:00:00Z');
 	readonly willo = new WilloSandbox({ now: () => this.now });

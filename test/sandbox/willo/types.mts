@@ -10,7 +10,7 @@ export interface WilloSwitches {
 	duplicateInvite: 'accepted' | 'rejected';
 	/** Whether `external_id` is stored and given back, or dropped like any unknown field. */
 	externalId: 'echoed' | 'dropped';
-	/** Where the participant's key stands in the answer to an invitation. */
+	/** Where the participant's key is in the response to an invitation. */
 	keyAt: 'key' | 'data.key';
 	/** Whether GET /participants/ filters by interview, external_id, email and search. */
 	listFilters: 'honored' | 'ignored';

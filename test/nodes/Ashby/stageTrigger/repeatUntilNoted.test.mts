@@ -81,7 +81,7 @@ describe.each([
 
 	test.each([
 		[false, []],
-		// Ashby then tells of the application as changed, and its history is read once more.
+		// Ashby then returns the application as changed, and its history is read once more.
 		[true, ['/application.info']],
 	])(
 		'an entry that a note names is done, and checked once (a note changes the application: %s)',

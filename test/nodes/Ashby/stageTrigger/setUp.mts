@@ -19,7 +19,7 @@ export function setUpTwoJobs(): (switches?: Partial<AshbySwitches>) => Promise<T
 }
 
 /**
- * Call it at the top of a test file: `Date` is the test's, timers and the network go on as ever.
+ * Call it at the top of a test file: `Date` is the test's, timers and the network work as usual.
  *
  * @returns lets time pass, for Ashby and for n8n's machine
  */

@@ -212,7 +212,7 @@ export class AshbyTriggerSetUp extends TwoJobs {
 			const after = JSON.stringify(state);
 			if (after !== before) this.stored = after;
 			if (workflowData) this.items.push(...workflowData[0].map(({ json }) => json));
-			// n8n throws when it answers a second time, and Ashby waits in vain when nobody answers.
+			// n8n throws if it responds a second time, and Ashby waits for nothing if nobody responds.
 			if (response.headersSent !== (noWebhookResponse === true)) {
 				this.failures.push(new Error('Answered twice or never'));
 			}

@@ -25,7 +25,7 @@ function matches(application: Application, { status, jobId, createdAfter }: Filt
 	);
 }
 
-/** Rows that are listed as they stand, with pages but no sync tokens. */
+/** Rows that are listed unchanged, with pages but no sync tokens. */
 function sourceOf<Row extends { id: string }>(rows: Row[]): Source<Row> {
 	return {
 		*rowsAfter(place) {

@@ -36,7 +36,7 @@ export function setUpAddNote() {
 			const output = await setUp.run(addNote(parameters), given, options);
 			return output.map(({ json }) => json);
 		},
-		/** What stands in somebody's notes. */
+		/** The contents of a candidate's notes. */
 		contents: (id = ada.id) => setUp.sandbox.notesOf(id).map(({ content }) => content),
 		/** How many requests went to an endpoint. */
 		count: (method: string) => setUp.sent(method).length,

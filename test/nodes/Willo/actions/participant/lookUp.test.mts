@@ -100,7 +100,7 @@ describe('looking a person up', () => {
 		);
 		const sought = { ...SOUGHT, email: 'ada@example.com' };
 		const newestFirst = listing(rows);
-		// Somebody may stand on the pages that were not read.
+		// The person may be on the pages that weren't read.
 		const absent = { kind: 'absent', neverListed: false };
 		expect(await lookUp(newestFirst.client, sought, { since })).toEqual(absent);
 		expect(newestFirst.requests).toHaveLength(1);
