@@ -9,7 +9,7 @@ export interface Bound {
 const PAGE_SIZE = 100;
 /** Publishing asks whether the job of a link and its stage are there: two requests for the one job. */
 const LINK_CHECK = 2;
-/** A listing of nobody gives the first token. */
+/** A listing without applications returns the first token. */
 const TOKEN = 1;
 const count = (value: number) => value.toLocaleString('en');
 const counted = (value: number, one: string, more = `${one}s`) =>
@@ -50,7 +50,7 @@ export function boundsOf(size: Size): Bound[] {
 
 function boundsOfPoll({ changes, entries, candidates, trigger, byHand }: Poll): Bound[] {
 	const pages = Math.ceil(changes / PAGE_SIZE);
-	// What a poll leaves for want of time, the next one reads after what changed meanwhile.
+	// The next poll reads what this one had no time for, after what has changed meanwhile.
 	const further = trigger.polls - 1;
 	return [
 		atMost(

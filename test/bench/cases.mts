@@ -111,7 +111,7 @@ class Measurement {
 		return { poller, child };
 	}
 
-	/** The same, after the poll with which n8n starts a workflow: what is measured comes later. */
+	/** The same, after the poll with which n8n starts a workflow, which isn't measured. */
 	private async begin(
 		poller: Setting['poller'],
 		more: Partial<Pick<Setting, 'links'>> = {},
@@ -124,7 +124,7 @@ class Measurement {
 	/** One poll, and the end of its process. */
 	private async measure({ poller, child }: Prepared): Promise<Measured> {
 		try {
-			// The poller by hand paces nothing: against Ashby's own limit it could not be measured.
+			// The poller by hand has no pacing, so it couldn't be measured with Ashby's limit.
 			await this.sandbox.ask('count', { isThrottled: poller === 'trigger' });
 			const { staticData, ...result } = await child.ask<Result>('poll');
 			const counts = await this.sandbox.ask<Counts>('counts');

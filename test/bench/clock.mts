@@ -1,4 +1,4 @@
-/** A clock of a process's own, which moves when something is done and not by itself. */
+/** A process's own clock, which only moves when something is done. */
 import { createRequire } from 'node:module';
 
 const RealDate = Date;

@@ -23,7 +23,7 @@ import { serve } from './processes.mts';
 export interface Inviting {
 	/** Whether a note changes the application, so that the trigger reads it once more. */
 	noteBumpsApplication: boolean;
-	/** The execution is lost after the invitations: the entries come again. */
+	/** The execution is lost after the invitations: the entries are returned again. */
 	isLost: boolean;
 }
 

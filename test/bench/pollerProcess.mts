@@ -1,4 +1,4 @@
-/** The process of one poller, new for each measurement: its time and memory hold nothing else. */
+/** The process of one poller, new for each measurement, so that its time and memory include nothing else. */
 import type {
 	IDataObject,
 	INodeExecutionData,
@@ -19,7 +19,7 @@ export interface Setting {
 	url: string;
 	key: string;
 	links: JobAndStage[];
-	/** The workflow's static data as n8n's database holds it, JSON. */
+	/** The workflow's static data as in n8n's database, as JSON. */
 	staticData: string;
 	activation: WorkflowActivateMode;
 }

@@ -22,7 +22,7 @@ export function serve(calls: Calls): void {
 	process.on('disconnect', () => process.exit());
 }
 
-/** A module of this folder in a process of its own, so that its time and memory are its own. */
+/** Runs a module of this folder in a separate process, so that its time and memory are its own. */
 export class Child {
 	private readonly child: ChildProcess;
 

@@ -18,7 +18,7 @@ const LEAST_MEMORY = 1_000_000;
 
 export const count = (value: number) => value.toLocaleString('en');
 
-/** Bytes with three digits at most: `13.1 kB`. */
+/** Bytes with at most three digits: `13.1 kB`. */
 export function bytes(value: number): string {
 	let unit = 0;
 	while (value >= 999.5 && unit < UNITS.length - 1) {

@@ -1,4 +1,4 @@
-/** What is measured on a clock of its own: a page takes as long as at Ashby, and a day takes seconds. */
+/** What is simulated with its own clock: a page takes as long as in Ashby, and a day takes seconds. */
 import type { Bound } from './bounds.mts';
 import type { Invited, Inviting } from './invitationProcess.mts';
 import { Child } from './processes.mts';
@@ -7,7 +7,7 @@ import { count } from './report.mts';
 import type { Publishing } from './waitProcess.mts';
 
 export interface Waited extends Omit<Publishing, 'narrowedToken'> {
-	/** Minutes, by what the token of a narrowed listing shows; null: nobody was invited at all. */
+	/** Minutes, by what the token of a filtered listing returns; null: nobody was invited. */
 	minutes: Record<Publishing['narrowedToken'], number | null>;
 }
 
@@ -17,7 +17,7 @@ const ENGINES = ['classic', 'durable'] as const;
 /** Minutes between the polls of the plans' templates. */
 const INTERVALS = [180, 30, 5];
 
-/** How long the first candidate waits who enters a minute after publishing. */
+/** How long the first candidate waits, who enters a minute after publishing. */
 export async function measureWaits(sizes: number[], say: (what: string) => void) {
 	const waits: Waited[] = [];
 	for (const applications of sizes) {

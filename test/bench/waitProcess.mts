@@ -15,7 +15,7 @@ export interface Publishing {
 	applications: number;
 	engine: 'classic' | 'durable';
 	intervalMinutes: number;
-	/** Whether the token of a narrowed listing shows every change, or only those of its own filter. */
+	/** Whether the token of a filtered listing returns every change, or only those that match its filter. */
 	narrowedToken: 'showsAll' | 'blind';
 }
 
@@ -57,7 +57,7 @@ serve({
 			const published = clock.now;
 			entersAt = published + MINUTE_MS;
 			await n8n.publish();
-			// A poll whose time comes while another one runs is left out.
+			// A poll that is due while another one runs is skipped.
 			const interval = intervalMinutes * MINUTE_MS;
 			for (let poll = 1; n8n.executions.length === 0 && poll <= MOST_POLLS; poll++) {
 				const next = published + Math.ceil((clock.now - published + 1) / interval) * interval;

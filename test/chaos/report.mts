@@ -1,4 +1,4 @@
-/** What `npm run test:chaos` prints at the end of each suite: what was tried, and what came of it. */
+/** What `npm run test:chaos` prints at the end of each suite: what was tried, and the results. */
 export function report(title: string, rows: Record<string, string | number>[]): void {
 	const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
 	const cells = [columns, ...rows.map((row) => columns.map((name) => String(row[name] ?? '')))];

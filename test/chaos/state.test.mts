@@ -1,7 +1,7 @@
 /**
- * What n8n stored of a trigger may be broken: by a hand in the database, a half-restored backup, another
- * version of the package. There is a way on: no poll fails for ever, nobody is invited again, and
- * who enters after that comes once.
+ * The state that n8n stored for a trigger may be broken: by an edit in the database, a half-restored backup,
+ * or another version of the package. The trigger recovers: no poll keeps failing, nobody is invited again,
+ * and candidates who enter after that are returned once.
  */
 import fc from 'fast-check';
 import type { IDataObject } from 'n8n-workflow';

@@ -1,7 +1,7 @@
 /**
- * Names, titles, questions, answers and addresses come from strangers. Whatever they hold, a note has the
- * elements that were meant and no others, its links lead to the web, and the text is all there, judged by
- * a parser that follows the HTML standard.
+ * Names, titles, questions, answers, and addresses come from strangers. Whatever they contain, a note only
+ * has the intended elements, its links lead to the web, and its text is complete, according to a parser that
+ * follows the HTML standard.
  */
 import fc from 'fast-check';
 import { type DefaultTreeAdapterTypes, parseFragment } from 'parse5';
@@ -82,7 +82,7 @@ const said = (text: string) =>
 
 type Node = DefaultTreeAdapterTypes.ChildNode;
 
-/** Its text, as a browser would show it. Fails the test at anything that may not be in a note. */
+/** Its text, as a browser would show it. Fails the test for anything that must not be in a note. */
 function shown(nodes: Node[]): string {
 	return nodes
 		.map((node) => {
@@ -102,7 +102,7 @@ function shown(nodes: Node[]): string {
 const textOf = (html: string) =>
 	shown(parseFragment(html).childNodes).split(/\s+/).join(' ').trim();
 
-/** Both forms of a note hold all of the texts. */
+/** Both formats of a note contain all texts. */
 function expectAll({ html, text }: { html: string; text: string }, texts: (string | null)[]): void {
 	const inHtml = textOf(html);
 	const inText = said(text);
@@ -177,7 +177,7 @@ test("a response's note", () => {
 			const note = buildNote(given);
 			const cut = (text: string | null) =>
 				text && text.length > LONGEST_ANSWER ? text.slice(0, LONGEST_ANSWER - 1) : text;
-			// A paragraph of an answer is a line of its own.
+			// A paragraph of an answer is a separate line.
 			const lines = (text: string | null) => (cut(text) ?? '').split(/[\r\n\u2028\u2029]+/);
 			expectAll(note, [
 				given.participant.name,

@@ -1,6 +1,6 @@
 /**
- * Many candidates in one execution of a template in the real n8n: what one of them meets is no other's
- * concern, and candidates without a note are returned again automatically. A test run changes nothing.
+ * Many candidates in one execution of a template in the real n8n: a failure of one doesn't affect the
+ * others, and candidates without a note are returned again automatically. A test run changes nothing.
  */
 import type { Everything } from '../../scripts/everything.mts';
 import { importTemplate } from '../../scripts/everything.mts';
@@ -22,7 +22,7 @@ const PEOPLE = {
 
 type Who = keyof typeof PEOPLE;
 
-/** The trigger's second attempt comes some four minutes after the first. */
+/** The trigger's second attempt follows about four minutes after the first. */
 const AGAIN_MS = 420_000;
 
 describe('Candidates in one execution', () => {

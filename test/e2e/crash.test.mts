@@ -1,6 +1,6 @@
 /**
- * n8n killed in the worst moment, in the real n8n: Willo has just invited somebody and n8n has not
- * heard of it. Nobody does anything but start it again: everybody is invited once, and noted once.
+ * The real n8n, killed at the worst moment: Willo has just sent an invitation, and n8n hasn't received the
+ * response. n8n is only started again: every candidate is invited once and has one note.
  */
 import type { Everything } from '../../scripts/everything.mts';
 import { importTemplate } from '../../scripts/everything.mts';
@@ -10,7 +10,7 @@ import { finish, invitationsOf, notesOf, quiet, start } from './setup.mts';
 
 /** The last one has no email address. */
 const EMAILS = [1, 2, 3, 4, 5].map((number) => `person${number}@example.com`);
-/** An entry is returned again some four minutes later, which n8n may have spent starting. */
+/** An entry is returned again about four minutes later, which n8n may have spent starting. */
 const AGAIN_MS = 540_000;
 
 describe.each([

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
 import type { N8nClient } from '../../scripts/n8n/client.mts';
 
-/** n8n marks what its own tests look for, which outlives its styling. */
+/** n8n marks elements for its own tests, and these marks change less often than its styles. */
 export function byTestId(scope: Page | Locator, id: string): Locator {
 	return scope.locator(`[data-test-id="${id}"]`);
 }
@@ -26,7 +26,7 @@ export async function screenshot(
 	if (!folder) return;
 	await mkdir(folder, { recursive: true });
 	await page.mouse.move(0, 0);
-	// Let what slides or fades come to rest.
+	// Wait for the end of animations.
 	await page.waitForTimeout(800);
 	const passing = '.el-notification, [role="tooltip"] { visibility: hidden !important; }';
 	await page.screenshot({ path: join(folder, `${name}.png`), style: passing, clip });
@@ -113,7 +113,7 @@ export class Editor {
 	}
 
 	/**
-	 * Unfolds the list of a resource locator, waits for its entries to come from the vendor, and
+	 * Opens the list of a resource locator, waits for its entries from the vendor, and
 	 * returns their titles. The list stays open.
 	 */
 	async unfold(parameter: string): Promise<string[]> {
@@ -131,7 +131,7 @@ export class Editor {
 		await entries.nth(titles.indexOf(entry)).click();
 	}
 
-	/** Chooses how a resource locator names its thing, e.g. `From List`. */
+	/** Selects the mode of a resource locator, e.g. `From List`. */
 	async chooseMode(parameter: string, mode: string): Promise<void> {
 		const locator = byTestId(this.page, `resource-locator-${parameter}`).first();
 		await byTestId(locator, 'rlc-mode-selector').click();

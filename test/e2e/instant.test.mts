@@ -1,7 +1,7 @@
 /**
- * The instant template in the real n8n: a webhook for each move, with the polling trigger as the net
- * under it. Deliveries get lost, come twice and late, and n8n is stopped while people are moved: each
- * entry is invited and noted exactly once.
+ * The instant template in the real n8n: a webhook for each move, with the polling trigger as a safety net.
+ * Deliveries get lost, repeated, and delayed, and n8n is stopped while candidates are moved: each entry
+ * leads to exactly one invitation and one note.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Everything } from '../../scripts/everything.mts';

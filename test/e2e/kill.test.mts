@@ -1,6 +1,6 @@
 /**
- * The real n8n, killed again and again while recruiters move candidates about, in both of its ways to
- * poll. Afterwards its executions and Willo's invitations are compared with Ashby's own history.
+ * The real n8n, killed again and again while recruiters move candidates, with both of its pollers.
+ * Afterwards its executions and Willo's invitations are compared with Ashby's own history.
  *
  * KILLS says how often, in each of the four cases. SEED repeats the moves and moments, as far as time allows.
  */
@@ -16,7 +16,7 @@ import { finish, nextPoll, notesOf, quiet, start } from './setup.mts';
 
 const KILLS = Number(process.env.KILLS ?? 10);
 const SEED = Number(process.env.SEED ?? Math.floor(Math.random() * 2 ** 31));
-/** Who was lost twice comes again after 4 and 8 minutes, after three times 16 minutes later. */
+/** A candidate who was lost twice is returned again after 4 and 8 minutes, after three times 16 minutes later. */
 const RECOVERY_MS = 1_800_000;
 /** After the last move, hundreds of entries may still be invited one after the other. */
 const WORK_OFF_MS = 300_000;
@@ -117,10 +117,10 @@ describe.each(CASES)('With the $engine poller, inviting $who', (given) => {
 			for (let poll = 0; poll < 3; poll++) await nextPoll(everything, WORK_OFF_MS);
 			await waitFor('the lost ones to be returned again', lastExecutionsToEnd, {
 				timeoutMs: RECOVERY_MS,
-				// To judge takes a while, in which the sandbox, in this same process, answers nobody.
+				// Judging takes a while, and the sandbox in this process can't respond meanwhile.
 				everyMs: 20_000,
 			}).catch(() => {});
-			// What would invite somebody twice had its chance.
+			// There was enough time for anything that would invite somebody twice.
 			await nextPoll(everything, WORK_OFF_MS);
 			await lastExecutionsToEnd();
 			console.log(figures());
@@ -162,7 +162,7 @@ describe.each(CASES)('With the $engine poller, inviting $who', (given) => {
 		for (const { id, status, createdAt } of await everything.client.executions(workflowId)) {
 			if (runs.get(id)?.status === status) continue;
 			const data = await everything.client.executionData(id);
-			// As a whole string: the notes of who has come back name an earlier entry in passing.
+			// As a whole string: the notes of a candidate who has come back also mention an earlier entry.
 			const entryIds = new Set(ids.filter((entryId) => data.includes(`"${entryId}"`)));
 			runs.set(id, { id, status, createdAt: Date.parse(createdAt), entryIds });
 		}

@@ -1,4 +1,4 @@
-/** The lane of the response in the real n8n: whose notes it goes to when Willo does not help. */
+/** The response lane in the real n8n: who gets the note if Willo doesn't return the external ID. */
 import { http } from '../../scripts/http.mts';
 import type { Everything } from '../../scripts/everything.mts';
 import { importTemplate } from '../../scripts/everything.mts';

@@ -34,7 +34,7 @@ export function notesOf(
 	return ashby.notesOf(candidateId).map(({ content }) => content);
 }
 
-/** Waits until a candidate's notes hold one with the text, and returns it. */
+/** Waits until one of a candidate's notes contains the text, and returns it. */
 export async function noteWith(
 	everything: Everything,
 	candidateId: string,
@@ -59,7 +59,7 @@ export async function invitationOf(
 	});
 }
 
-/** The keys of the participants whom Willo sent an invitation to one email address. */
+/** The keys of the participants to whom Willo sent an invitation at this email address. */
 export function invitationsOf(
 	{ willo }: Pick<ConnectedSandboxes, 'willo'>,
 	email: string,
@@ -69,7 +69,7 @@ export function invitationsOf(
 		.filter((key) => willo.participants.get(key)?.email === email);
 }
 
-/** Waits for the trigger's next look at Ashby, and for the end of all that comes of it. */
+/** Waits for the trigger's next poll, and for the end of its executions. */
 export async function nextPoll(everything: Everything, timeoutMs = 30_000): Promise<void> {
 	const { counts } = everything.ashby;
 	const before = counts.requests;

@@ -1,4 +1,4 @@
-/** `npm start` as a newcomer meets it: from the printed address to the response in Ashby. */
+/** `npm start` as a newcomer sees it: from the printed address to the response in Ashby. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { Browser, Page } from 'playwright-core';

@@ -16,7 +16,7 @@ import {
 	start,
 } from './setup.mts';
 
-/** How a plan's trigger is brought to look, by what a polling trigger does by itself. */
+/** How a plan's trigger is made to poll, using what a polling trigger does automatically. */
 const PLANS: {
 	plan: Plan;
 	job: 'support' | 'sales' | 'lead';

@@ -214,7 +214,7 @@ const switches: fc.Arbitrary<Partial<AshbySwitches>> = fc.record(
 	{ requiredKeys: [] },
 ) as fc.Arbitrary<Partial<AshbySwitches>>;
 
-/** All scripts of at most so many steps. */
+/** All scripts with at most this many steps. */
 export const scripts = (maxSteps: number): fc.Arbitrary<Script> =>
 	fc.record({
 		unreadable: fc.option(fc.nat(4), { nil: undefined, freq: 8 }),

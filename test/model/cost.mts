@@ -1,4 +1,4 @@
-/** What a calm poll may cost, and how much of it may be kept. */
+/** What a calm poll may cost, and how much state it may keep. */
 import type { State } from '../../nodes/Ashby/stageTrigger/state.ts';
 import type { AshbySwitches } from '../sandbox/ashby.mts';
 import { Violation } from './observed.mts';

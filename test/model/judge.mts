@@ -17,7 +17,7 @@ const ACTIVATION_DEADLINE_MS = 84_000;
 const GIVEN_UP = 'No note was written';
 
 export class Judge {
-	/** Calm polls on end whose state is still in use, and when the last one began. */
+	/** Consecutive calm polls whose state is still in use, and when the last one began. */
 	private calmPolls = 0;
 	private caughtUp = { act: 0, time: 0 };
 
@@ -28,19 +28,19 @@ export class Judge {
 		private readonly engine: Engine,
 	) {}
 
-	/** What earlier polls remembered need not be of use to the next one. */
+	/** What earlier polls remembered may not help the next one. */
 	forgetCalm(): void {
 		this.calmPolls = 0;
 	}
 
-	/** What a poll had brought into force may be lost with n8n: the execution came first. */
+	/** What a poll put into effect may be lost with n8n: the execution came first. */
 	isLost(poll: Poll, items: Delivered[]): boolean {
 		if (poll.outcome !== 'killedHandingOver') return false;
 		// The classic engine writes the state of an activation after its execution.
 		return this.isExecuted(items) && poll.atActivation && this.script.engine === 'classic';
 	}
 
-	/** @throws Violation when the poll was wrong */
+	/** @throws Violation if the poll was wrong */
 	judge(poll: Poll, running: RunningPoll, items: Delivered[]): void {
 		if (running.calm && running.requests === 0) throw new Violation('a poll asked nothing');
 		const tookMs = this.org.time - running.startTime;
@@ -90,8 +90,8 @@ export class Judge {
 	}
 
 	/**
-	 * Whether n8n has written down that it handed this over. Of a poll that brought something into force
-	 * there is a copy next to the state of the durable engine.
+	 * Whether n8n has stored that it returned this. Of a poll that put something into effect, there is
+	 * a copy next to the state of the durable engine.
 	 */
 	private isKept({ id, attempt }: Delivered): boolean {
 		const staticData = JSON.parse(this.engine.database.staticData) as Record<string, object>;

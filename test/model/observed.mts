@@ -24,7 +24,7 @@ export interface ObservedPoll {
 	firstAnswerAt?: number;
 	/** Nothing went wrong and time did not run out: whatever there is to find is found. */
 	calm: boolean;
-	/** The application whose history Ashby would not give. */
+	/** The application whose history Ashby didn't return. */
 	exceptFor?: string;
 	/** What it remembers survives a kill. */
 	stored: boolean;

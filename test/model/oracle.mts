@@ -1,6 +1,6 @@
 /**
- * What must fire, what may, and what must not, derived from what truly happened in the organization and
- * what a person did to the workflow. Knows nothing about how the node decides.
+ * Which entries must, may, and must not be returned, derived from what really happened in the organization
+ * and what a person did to the workflow. It doesn't know how the node decides.
  */
 import type { Delivered, ObservedPoll } from './observed.mts';
 import { Violation } from './observed.mts';
@@ -14,36 +14,36 @@ interface Edit {
 	to: number;
 }
 
-/** What has been returned, while no execution has written a note about it. */
+/** An entry that was returned, while no execution has written a note about it. */
 interface Unanswered {
 	number: number;
 	/** When it was last returned, in ms. */
 	at: number;
 }
 
-/** How long the trigger waits at least before it returns an entry again, and how often it does so. */
+/** How long the trigger waits at least before it returns an entry again, and how often. */
 const SHORTEST_WAIT_MS = 4 * 60_000;
 const SURE_ATTEMPTS = 7;
 
 export class Oracle {
 	readonly watches: Watches;
-	/** How often each entry fired. */
+	/** How often each entry was returned. */
 	private readonly fired = new Map<string, number>();
-	/** Entries whose firing was lost or doubled by a kill at the very moment of returning them. */
+	/** Entries that were lost or doubled by a kill at the very moment of returning them. */
 	private readonly excused = new Map<string, number>();
 	/** Entries whose beginning was edited across the time of a watch before the trigger had read it. */
 	private readonly unclear = new Set<string>();
 	private readonly edits: Edit[] = [];
-	/** How often the watched stages of an entry that had fired were removed: added back, they may include it again. */
+	/** How often the watched stages of a returned entry were removed: added back, they may include it again. */
 	private readonly forgotten = new Map<string, number>();
-	/** Entries that have fired and whose watched stages haven't been removed since. */
+	/** Entries that were returned and whose watched stages haven't been removed since. */
 	private readonly remembered = new Set<string>();
 	/** Entries that a note names. */
 	private readonly named = new Set<string>();
 	private readonly unanswered = new Map<string, Unanswered>();
 	/** Entries for which an execution has been started. */
 	private readonly executed = new Set<string>();
-	/** Entries that a poll may have met and left to a later one, after which a person may publish. */
+	/** Entries that a poll may have found and left to a later one, before which a person may publish. */
 	private readonly met = new Set<string>();
 	/** Entries whose beginning was edited. */
 	private readonly redated = new Set<string>();
@@ -64,7 +64,7 @@ export class Oracle {
 	}
 
 	/**
-	 * n8n was killed while it handed these entries over: some were `executed`, that it handed them over
+	 * n8n was killed while it returned these entries: some were `executed`, that it returned them
 	 * may be `stored`, and what the poll had brought into force may be `lost`.
 	 */
 	killedHandingOver(
@@ -79,14 +79,14 @@ export class Oracle {
 			this.remembered.add(item.id);
 			if (executed) this.deliver(item, poll);
 			else if (stored) this.leaveUnanswered(item, poll);
-			// n8n does not know that it began again, and the execution has died with it.
+			// n8n doesn't know that it started the execution again, and the execution has died with it.
 			const unanswered = this.unanswered.get(item.id);
 			if (unanswered && !stored) unanswered.at = 0;
 		}
 		if (lost) restore();
 	}
 
-	/** An execution has dealt with an entry, and written so into a note. */
+	/** An execution has processed an entry, and written a note about it. */
 	answered(id: string): void {
 		this.named.add(id);
 		this.unanswered.delete(id);
@@ -105,7 +105,7 @@ export class Oracle {
 
 	private deliver(item: Delivered, poll: ObservedPoll): void {
 		const { id, attempt } = item;
-		// Asked for an invitation that an earlier execution may have sent.
+		// Checked for an invitation that an earlier execution may have sent.
 		if (poll.repeats && this.executed.has(id) && !attempt.isRepeat) {
 			throw new Violation(`${id} was executed before, and is not called a repeat`);
 		}
@@ -134,8 +134,8 @@ export class Oracle {
 	}
 
 	/**
-	 * An entry's beginning is being edited. Ashby tells no other, so if it passes the time of a link,
-	 * and the trigger has not noted the entry before for good, nobody can know.
+	 * The start of an entry is being edited. Ashby returns no other, so if it crosses the start of a watch,
+	 * and the trigger hasn't stored the entry before, nobody can know.
 	 */
 	edited(entry: StageEntry, from: number, to: number): void {
 		this.redated.add(entry.id);
@@ -198,7 +198,7 @@ export class Oracle {
 		}
 	}
 
-	/** Everyone in a watched stage at the end of a calm poll has fired. */
+	/** Every entry of a watched stage was returned by the end of a calm poll. */
 	checkNothingMissed(poll: ObservedPoll): void {
 		for (const entry of this.org.entries.values()) {
 			if (this.fired.has(entry.id) || this.excused.has(entry.id)) continue;

@@ -9,7 +9,7 @@ import type { Answer } from '../sandbox/faults.mts';
 import type { SandboxRequest } from '../sandbox/server.mts';
 import type { GivenCredential } from '../support/nodeWorkflow.mts';
 
-/** One entry as it truly was. `leftAt` counts acts: whether one came before a poll or after is sure. */
+/** One entry as it really was. `leftAt` counts acts: whether one came before a poll or after is sure. */
 export interface StageEntry {
 	id: string;
 	applicationId: string;

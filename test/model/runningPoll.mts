@@ -29,7 +29,7 @@ interface Circumstances {
 	openBefore: number;
 }
 
-/** How Ashby may keep the history of one application to itself. */
+/** How Ashby may withhold the history of one application. */
 const UNREADABLE: Fault[] = [
 	{ kind: 'status', status: 500 },
 	{ kind: 'code', code: 'read_only' },

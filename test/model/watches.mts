@@ -5,15 +5,15 @@ import { LINKS, linkName } from './recordedAshby.mts';
 
 /** Since when a stage has been watched. */
 interface Watch {
-	/** Entries since then fire. 0: those who are there fire as well. */
+	/** Entries since then are returned. 0: existing ones, too. */
 	must: number;
-	/** Entries since then may fire: earlier than `must` where n8n was killed while it activated. */
+	/** Entries since then may be returned: earlier than `must` if n8n was killed while it activated. */
 	may: number;
 	/** When it was first watched. */
 	since: number;
 	/**
-	 * Whoever was there at this act is remembered: whatever begins later fires, whenever somebody says
-	 * that it began. `stored` is what n8n has written down of that.
+	 * Everyone who was there at this act is remembered: every later entry is returned, whatever its date.
+	 * `stored` is what n8n has stored of that.
 	 */
 	complete?: number;
 	stored?: number;
@@ -21,14 +21,14 @@ interface Watch {
 
 export class Watches {
 	private readonly watches = new Map<string, Watch>();
-	/** When `includeWhoLeft` was switched on. */
+	/** When `includeWhoLeft` was turned on. */
 	endedSince?: number;
-	/** A poll of an activation was lost: whether its watches took effect is n8n's secret. */
+	/** A poll of an activation was lost: only n8n knows whether its watches took effect. */
 	private interrupted = false;
 
 	constructor(private readonly org: RecordedAshby) {}
 
-	/** A publishing did not reach the node: n8n was killed in it or gave up, and starts without it. */
+	/** Publishing didn't reach the node: n8n was killed during it or gave up, and starts without it. */
 	interrupt(): void {
 		this.interrupted = true;
 	}
@@ -38,7 +38,7 @@ export class Watches {
 		for (const watch of this.watches.values()) watch.complete = watch.stored;
 	}
 
-	/** Returns a way back to the watches of now. */
+	/** Returns a way back to the current watches. */
 	snapshot(): () => void {
 		const before = new Map(this.watches);
 		const { endedSince } = this;
@@ -49,7 +49,7 @@ export class Watches {
 		};
 	}
 
-	/** A poll has an answer with applications: what a person asked for is in force from then on. */
+	/** A poll has a response with applications: from then on, the person's settings are in effect. */
 	activate({
 		workflow,
 		publishing,

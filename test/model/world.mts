@@ -71,7 +71,7 @@ export class World {
 		};
 	}
 
-	/** Runs all steps, then lets n8n come to rest. */
+	/** Runs all steps, then waits until n8n is idle. */
 	async play(): Promise<void> {
 		await this.org.start();
 		try {
@@ -90,7 +90,7 @@ export class World {
 		}
 	}
 
-	/** Time passes, for Ashby and for this machine, whose clock may be wrong. */
+	/** Time passes for Ashby and for this machine, whose clock may be wrong. */
 	pass(ms: number): void {
 		this.org.time += ms;
 		this.setClock(this.org.time + this.script.skewMs);

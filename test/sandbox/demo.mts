@@ -22,7 +22,7 @@ const PEOPLE = [
 	['Noor Haddad', 'noor.haddad@example.com', '+31205550199', 'lead', 'Application Review', 60],
 ] as const;
 
-/** What the demonstration holds, by names that a script can use. */
+/** The contents of the demonstration, by names that a script can use. */
 export interface Demo {
 	jobs: { support: string; sales: string; lead: string };
 	/** The stage "Video Interview" of each job; `support` and `lead` share a plan, so they share it. */

@@ -30,7 +30,7 @@ export type Fault =
 	| { kind: 'flood' }
 	| { kind: 'delay'; ms: number };
 
-/** The answer that a fault gives without any processing; undefined when the request is to be processed. */
+/** The response of a fault without any processing; undefined if the request is processed. */
 export function answerInstead(
 	fault: Fault | undefined,
 	answerOfCode: (code: string) => Answer,
@@ -47,7 +47,7 @@ export function answerInstead(
 	}
 }
 
-/** Sends an answer as the fault wants it. Returns the number of body bytes that went out. */
+/** Sends a response as the fault requires. Returns the number of body bytes sent. */
 export function send(reply: FastifyReply, answer: Answer, fault: Fault | undefined): number {
 	const isText = typeof answer.body === 'string';
 	const type = isText ? 'text/plain' : 'application/json';

@@ -30,7 +30,7 @@ async function act(path: string, body: unknown): Promise<{ status: number; body:
 	return { status, body: data };
 }
 
-/** Invites somebody as the node would. */
+/** Invites a person as the node would. */
 async function invite(person: Record<string, string>): Promise<string> {
 	const url = willo.url || (await willo.start());
 	const invitation = { interview: demo.interviews.support, ...person };

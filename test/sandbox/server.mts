@@ -72,7 +72,7 @@ export abstract class SandboxServer {
 	private app?: FastifyInstance;
 	private underWay = 0;
 
-	/** `now` gives the time of everything the sandbox says and remembers. */
+	/** `now` is the clock of everything the sandbox returns and stores. */
 	constructor(readonly now: () => Date = () => new Date()) {}
 
 	/** What the vendor answers. */

@@ -121,11 +121,11 @@ export interface Arrived {
 	headers?: Record<string, string>;
 	/** Null where n8n keeps none. */
 	rawBody?: Buffer | null;
-	/** Called in the moment in which the node answers by itself. */
+	/** Called when the node responds itself. */
 	onAnswer?: (answered: Answered) => void;
 }
 
-/** What a webhook answered by itself, without n8n's usual 200. */
+/** The response that a webhook sent itself, instead of n8n's usual 200. */
 export interface Answered {
 	status?: number;
 	body?: unknown;

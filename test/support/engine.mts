@@ -38,7 +38,7 @@ export interface Poll {
 }
 
 export interface Engine {
-	/** Items of the executions so far, as they came out of the trigger. */
+	/** Items of the executions so far, as the trigger returned them. */
 	executions: IDataObject[];
 	/** Messages of polls that failed. */
 	errors: string[];
@@ -106,7 +106,7 @@ export abstract class BaseEngine implements Engine {
 		await this.activate('update', kill);
 	}
 
-	/** With its tries, after which n8n gives up; what the last one threw is thrown. */
+	/** With its retries, after which n8n gives up; throws what the last one threw. */
 	protected async activate(mode: WorkflowActivateMode, kill?: Kill): Promise<void> {
 		this.halt();
 		const loaded = this.load();

@@ -27,7 +27,7 @@ export interface ContextOptions {
 	credentials?: GivenCredential[];
 	/** The state of the node; the context writes to this very object. */
 	staticData?: IDataObject;
-	/** The state of the whole workflow, as n8n's database holds it. */
+	/** The state of the whole workflow, as in n8n's database. */
 	staticDataOfWorkflow?: IDataObject;
 	mode?: WorkflowExecuteMode;
 	activation?: WorkflowActivateMode;
@@ -38,7 +38,7 @@ export interface ContextOptions {
 	workflowId?: string;
 	/** Tells several n8n apart. */
 	instanceId?: string;
-	/** Where webhooks arrive, if somebody really listens there. */
+	/** Where webhooks arrive, if a server is really listening there. */
 	webhookBaseUrl?: string;
 }
 
@@ -156,7 +156,7 @@ export function additionalDataOf(
 	} as unknown as IWorkflowExecuteAdditionalData;
 }
 
-/** Gives the workflow the state that the test holds, so that both look at one object. */
+/** Gives the workflow the test's state, so that both use the same object. */
 export function keepState(workflow: Workflow, node: INode, options: ContextOptions): void {
 	if (options.staticData) workflow.staticData[`node:${node.name}`] = options.staticData;
 }

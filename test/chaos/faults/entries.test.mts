@@ -1,7 +1,7 @@
 /**
- * Whatever else asks a vendor meets the same: polls, the editor's lists, tests of credentials, the
- * registration of webhooks. Each ends within its limits and says why, or continues next time; the key goes to
- * no other host; and when the trouble is over, all is as if it had not happened.
+ * The same faults for everything else that calls a vendor: polls, the editor's lists, credential tests, and
+ * the registration of webhooks. Each ends within its limits and says why, or continues next time; the key goes to
+ * no other host; and after the fault, everything works as if it had not happened.
  */
 import type { ICredentialTestFunctions, INodeCredentialTestResult, INodeType } from 'n8n-workflow';
 import { createServer as createSecureServer } from 'node:https';
@@ -39,7 +39,7 @@ const MOST_REQUESTS = 60;
 interface Entry {
 	name: string;
 	vendor: Vendor['name'];
-	/** Calls the node's own code; returns what a person sees of it. */
+	/** Calls the node's code; returns what the user sees. */
 	call: (vendor: Vendor, credentials: GivenCredential[]) => Promise<unknown>;
 }
 

@@ -1,22 +1,22 @@
-/** What a vendor, or the way to it, may do to one request. */
+/** What a vendor, or the connection to it, may do to one request. */
 import type { Fault } from '../../sandbox/faults.mts';
 
 export interface Trouble {
 	name: string;
 	fault: (elsewhere: string) => Fault;
 	/**
-	 * How a request of it may be sent again: `never`, `always` (the vendor did not carry it out), or for
+	 * How often a request may be repeated after it: `never`, `always` (the vendor didn't carry it out), or for
 	 * reads only, because it may have been carried out.
 	 */
 	repeats: 'never' | 'always' | 'reads';
-	/** Nobody is served with this key: the items behind are not tried. */
+	/** The key isn't accepted: the items after it aren't tried. */
 	refusesKey?: true;
 }
 
-/** The time after which a request is given up whose answer never ends. */
+/** The time after which a request with an endless response is given up. */
 const SHORT_TIMEOUT_MS = 300;
 
-/** Nobody waits for an answer without an end. All others have their time, however busy the machine is. */
+/** Only endless responses are cut short. All others have enough time, however busy the machine is. */
 export function shortenTimeouts(faultNow: () => Fault | undefined): void {
 	const { timeout } = AbortSignal;
 	const isEndless = () => ['drip', 'flood'].includes(faultNow()?.kind ?? '');
@@ -95,7 +95,7 @@ export const TROUBLES: Trouble[] = [
 	},
 ];
 
-/** What only Ashby's envelope can say. */
+/** Faults of Ashby's envelope. */
 export const ENVELOPES: Trouble[] = [
 	['without errorInfo', { success: false }],
 	['with errorInfo', { success: false, errorInfo: { code: 'odd', message: 'Odd' } }],
@@ -108,7 +108,7 @@ export const ENVELOPES: Trouble[] = [
 	name: `success: ${(envelope as { success: boolean }).success}, ${String(name)}`,
 }));
 
-/** What only Django says. */
+/** Faults of Django. */
 export const DJANGO: Trouble[] = [
 	['of a field', { name: ['This field is required.'] }],
 	['of several', { name: [{ deep: [['odd']] }, null, 7], detail: { code: 'odd' } }],

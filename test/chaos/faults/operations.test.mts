@@ -1,6 +1,6 @@
 /**
- * Every operation of both nodes meets everything that a vendor may do to it, in the middle one of three
- * items: it is tried again where that can help and never where it could double something, it ends within
+ * Every operation of both nodes with every fault of a vendor, at the middle one of three items: the request
+ * is repeated if that can help, and never if it could do something twice, the operation ends within
  * its limits, the error says what failed and what to do, the other items continue, and afterwards everything works.
  */
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
@@ -29,7 +29,7 @@ jest.mock('n8n-workflow', () => ({
 
 /** A vendor's minute, and a little. */
 const LONGEST_WAIT_MS = 70_000;
-/** The item that meets the trouble. */
+/** The item with the fault. */
 const MIDDLE = 1;
 
 let elsewhere: Server;
@@ -167,7 +167,7 @@ describe.each(cases)('$operation, $name', ({ sample, trouble, operation }) => {
 	});
 });
 
-/** From now on the middle item meets the fault. Returns its requests as they arrive. */
+/** From now on, the middle item has the fault. Returns its requests as they arrive. */
 function troubled({ sandbox }: Vendor, turn: { item: number }, fault: Fault) {
 	const seen: { method: string; path: string }[] = [];
 	faultNow = () => (turn.item === MIDDLE ? fault : undefined);
@@ -178,7 +178,7 @@ function troubled({ sandbox }: Vendor, turn: { item: number }, fault: Fault) {
 	return seen;
 }
 
-/** Each request was sent as often as it may be. */
+/** Each request was sent as often as allowed. */
 function expectTries(
 	{ writes = () => false }: Sample,
 	{ repeats }: Trouble,
@@ -220,7 +220,7 @@ function expectReported({ name, secrets }: Vendor, output: INodeExecutionData[])
 	for (const secret of secrets) expect(JSON.stringify(output)).not.toContain(secret);
 }
 
-/** A lost answer to an invitation is looked up, which may show that it was sent. */
+/** After a lost response to an invitation, Willo is checked, which may show that it was sent. */
 function wasCarriedOut(vendor: Vendor, { writes }: Sample): boolean {
 	return writes !== undefined && vendor.written()[MIDDLE] === 1;
 }

@@ -30,7 +30,7 @@ export interface Sample {
 	resource: string;
 	operation: string;
 	parameters: INodeParameters;
-	/** Its request that writes, none of which may be repeated when it may have been carried out. */
+	/** Its request that writes, which must not be repeated if it may have been carried out. */
 	writes?: (request: { method: string; path: string }) => boolean;
 	/** It succeeds whatever happens, and its item says what did. */
 	reports?: true;

@@ -80,7 +80,7 @@ describe('Secrets', () => {
 						body: JSON.stringify({ detail: body, message: body }),
 					} as const);
 		};
-		// The second workflow registers its own webhook, whose token comes back in a refusal.
+		// The second workflow registers its own webhook, whose token is repeated in a refusal.
 		let token: string | null = null;
 		willo.fault = (request) => {
 			const url = (request.body as { url?: string } | undefined)?.url;

@@ -2,13 +2,13 @@ import type { Everything } from '../../../scripts/everything.mts';
 import type { AshbySandbox } from '../../sandbox/ashby.mts';
 
 /**
- * Where every change has to be read, the trigger, which paces itself to 400 requests a minute, would
- * be behind for minutes after each kill.
+ * If the trigger had to read every change, it would be minutes behind after each kill, because it limits
+ * itself to 400 requests a minute.
  */
 const ACT_EVERY_MS = { fewRead: 300, allRead: 900 };
 const CANDIDATES = 1_000;
 
-/** One entry in the watched stage, as Ashby's own history has it. Times in milliseconds. */
+/** One entry into the watched stage, from Ashby's history. Times in milliseconds. */
 export interface StageEntry {
 	/** Of the row of the application's history. */
 	id: string;
@@ -33,8 +33,8 @@ export function randomNumbers(seed: number): () => number {
 
 /**
  * Recruiters at work in the sandbox: several acts a second on the candidates of one job. Candidates
- * enter the watched stage; most stay, some leave within seconds, some later; some are edited where
- * they stand; others are moved between stages that nobody watches.
+ * enter the watched stage; most stay, some leave within seconds, some later; some are edited without
+ * being moved; others are moved between stages that aren't watched.
  */
 export class Recruiters {
 	private readonly ashby: AshbySandbox;
@@ -49,7 +49,7 @@ export class Recruiters {
 		jobId: string,
 		private readonly linkedStage: string,
 		private readonly random: () => number,
-		/** Every entry counts: the trigger reads whatever changes. Nobody who has left comes back. */
+		/** Every entry counts: the trigger reads every change. Candidates who have left don't come back. */
 		private readonly everyEntryCounts: boolean,
 	) {
 		this.ashby = ashby;

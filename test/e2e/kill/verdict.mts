@@ -1,7 +1,7 @@
 import type { Everything } from '../../../scripts/everything.mts';
 import type { StageEntry } from './recruiters.mts';
 
-/** What may pass between the last answer that a poll reads and n8n's having stored what it found. */
+/** The time that may pass between the last response that a poll reads and n8n storing the result. */
 const SAVE_MS = 2_000;
 /** No execution of these tests lasts longer. */
 const EXECUTION_MS = 60_000;
@@ -11,7 +11,7 @@ export interface Run {
 	id: string;
 	status: string;
 	createdAt: number;
-	/** The entries that the trigger put out. */
+	/** The entries that the trigger returned. */
 	entryIds: Set<string>;
 }
 
@@ -31,7 +31,7 @@ export interface Evidence {
 	invitations: Map<string, number>;
 }
 
-/** An entry, and the kill that explains what became of it. */
+/** An entry, and the kill that explains what happened to it. */
 export interface Blamed {
 	entry: StageEntry;
 	kill: number;
@@ -44,13 +44,13 @@ export interface Verdict {
 	missing: StageEntry[];
 	/** Due and not invited, but gone before the end, and no kill explains it. */
 	unexplained: StageEntry[];
-	/** Due, but lost by a kill, and the candidate left before the trigger handed them over again. */
+	/** Due, but lost by a kill, and the candidate left before the trigger returned the entry again. */
 	leftBeforeRepeat: Blamed[];
 	/** In several executions, and no kill explains it. */
 	repeated: StageEntry[];
-	/** Handed over again, because n8n was killed while an execution before had them. */
+	/** Returned again, because n8n was killed during an earlier execution with the entry. */
 	repeatedAfterCrash: Blamed[];
-	/** In several executions: n8n was killed before it had stored that it took over the first time. */
+	/** In several executions: n8n was killed before it had stored that the first one started. */
 	repeatedAfterUnsavedPoll: Blamed[];
 	/** Invited more than once. */
 	doubled: StageEntry[];
@@ -103,7 +103,7 @@ function byBlame(
 	return { blamed, unexplained };
 }
 
-/** The kill that came as a poll ended which had read this application. */
+/** The kill at the end of a poll that had read this application. */
 function killWhileReturning(
 	entry: StageEntry,
 	{ kills, polls, readings }: Evidence,
@@ -120,7 +120,7 @@ function killWhileReturning(
 	});
 }
 
-/** The kill that came just after the first of two executions that hold the same entry. */
+/** The kill right after the first of two executions with the same entry. */
 function killBetween(runs: Run[], { kills }: Evidence): number | undefined {
 	const [first, second] = runs.map(({ createdAt }) => createdAt).sort((a, b) => a - b);
 	return kills.find((kill) => first <= kill && kill <= second && kill - first <= SAVE_MS);
@@ -141,7 +141,7 @@ function killInExecution(runs: Run[], { kills }: Evidence): number | undefined {
 	);
 }
 
-/** From the start of a poll to the start of the next, where n8n lived through. */
+/** From the start of a poll to the start of the next, if n8n wasn't killed in between. */
 function undisturbedPolls({ polls, kills }: Evidence): [start: number, end: number][] {
 	return polls
 		.slice(0, -1)

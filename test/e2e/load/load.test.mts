@@ -102,7 +102,7 @@ describe(`${PEOPLE} candidates at once, while both vendors throttle`, () => {
 	});
 });
 
-/** Moves everybody into the stage of an organization of their own, and waits until all are noted. */
+/** Moves all candidates into the stage of a separate organization, and waits until all have a note. */
 async function run({ client, n8n }: Everything, retryAfter: 'seconds' | 'absent'): Promise<Batch> {
 	const sandboxes = await connectSandboxes(client);
 	checkExchanges(sandboxes);

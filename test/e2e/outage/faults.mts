@@ -26,7 +26,7 @@ const isNote = ({ path }: Request) => path === '/candidate.createNote';
 
 export const willoDown = faultAt('willo', UNAVAILABLE);
 export const willoCut = faultAt('willo', { kind: 'drop' });
-/** Willo does what it is asked to, and nobody hears of it. */
+/** Willo carries out the request, but its response gets lost. */
 export const willoSilent = faultAt('willo', { kind: 'dropAfter' });
 export const willoRefusesKey = faultAt('willo', UNAUTHORIZED);
 export const willoThrottles = faultAt(

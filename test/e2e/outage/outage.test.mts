@@ -1,10 +1,10 @@
 /**
- * `npm run test:outage`: an ordinary bad hour, in the real n8n. Many copies of the templates at once,
- * each with an Ashby and a Willo of its own, and for some minutes something is wrong with them. Nobody
- * does anything; afterwards everybody is invited once and noted, and every response is noted.
+ * `npm run test:outage`: an ordinary bad hour, in the real n8n. There are many copies of the templates, each
+ * with its own Ashby and Willo, and for some minutes something is wrong with them. Nobody intervenes;
+ * afterwards every candidate is invited once and has a note, and every response has a note.
  *
- * Beside it another n8n is killed in the middle of an outage, after which a key no longer works; the one
- * thing that a person does there is to save a new key.
+ * Meanwhile, another n8n is killed in the middle of an outage, after which a key no longer works. The only
+ * thing that a person does there is save a new key.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Everything } from '../../../scripts/everything.mts';
@@ -15,7 +15,7 @@ import { type Case, type Result, Trial } from './trial.mts';
 const MINUTE_MS = 60_000;
 /** How long n8n keeps polling after the outage; enough for the second attempt, at 8 minutes for the third. */
 const RECOVERY_MINUTES = 9;
-/** A refused key costs the second attempt, and the third comes eight minutes later. */
+/** A refused key costs the second attempt, and the third follows eight minutes later. */
 const RECOVERY_WITH_KEY_MINUTES = 14;
 
 const CASES: Case[] = [
@@ -127,7 +127,7 @@ describe('After an outage', () => {
 
 	async function surviveKill(trials: Trial[], { n8n }: Everything): Promise<void> {
 		const outages = Promise.all(trials.map(async (trial) => await trial.endure()));
-		// Those who respond were invited before: their outage begins when a first poll has noted that.
+		// Participants who respond were invited before: their outage starts after a first poll has recorded that.
 		await sleep(2.5 * MINUTE_MS);
 		await n8n.kill();
 		await n8n.restart();

@@ -1,4 +1,4 @@
-/** One copy of a template with an Ashby and a Willo of its own, which goes through one outage. */
+/** One copy of a template with its own Ashby and Willo, which goes through one outage. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
 	importTemplate,
@@ -63,7 +63,7 @@ export class Trial {
 		readonly sandboxes: ConnectedSandboxes,
 	) {}
 
-	/** Imports one more copy into n8n and publishes it; its trigger has looked for the first time. */
+	/** Imports one more copy into n8n and publishes it, and waits for the trigger's first poll. */
 	static async begin(given: Case, client: N8nClient, copy: number): Promise<Trial> {
 		const sandboxes = await connectSandboxes(client);
 		const trial = new Trial(given, sandboxes);
@@ -121,7 +121,7 @@ export class Trial {
 		this.endedAt = Date.now();
 	}
 
-	/** For so many minutes of polls; afterwards nothing must have been done twice. */
+	/** Polls for this many minutes; afterwards nothing must have been done twice. */
 	async recover(minutes: number): Promise<void> {
 		for (const end = Date.now() + minutes * MINUTE_MS; Date.now() < end; await sleep(2_000)) {
 			if (this.doneAt === 0 && this.isDone()) this.doneAt = Date.now();

@@ -1,6 +1,6 @@
 /**
- * How much faster more workers are, with a Willo that takes a second to answer: the polling template,
- * whose batch is one execution, and the instant template, whose every delivery is one.
+ * How much faster more workers are, with a Willo that takes a second to respond: for the polling template,
+ * where a poll is one execution, and for the instant template, where each delivery is one.
  */
 import { startQueue } from '../../../scripts/n8n/queue.mts';
 import { waitFor } from '../../../scripts/wait.mts';

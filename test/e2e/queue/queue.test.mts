@@ -1,7 +1,7 @@
 /**
- * `npm run test:queue`: n8n's queue mode, with a real Redis and a real PostgreSQL. Each case has one main
- * process, one webhook processor and two workers of its own; in the middle of the invitations something
- * of it is killed. Nobody does anything; afterwards everybody is invited once and noted.
+ * `npm run test:queue`: n8n's queue mode, with a real Redis and a real PostgreSQL. Each case has its own main
+ * process, webhook processor, and two workers. While candidates are being invited, one part is killed.
+ * Nobody intervenes; afterwards every candidate is invited once and has a note.
  */
 import { readFile } from 'node:fs/promises';
 import type { N8nServer } from '../../../scripts/n8n/server.mts';
@@ -11,7 +11,7 @@ import type { Case, Result } from '../outage/trial.mts';
 import { Trial } from '../outage/trial.mts';
 
 const MINUTE_MS = 60_000;
-/** The second attempt comes after four minutes and a second for each candidate, and takes its time. */
+/** The second attempt follows after four minutes and a second for each candidate, and takes a while. */
 const RECOVERY_MINUTES = 12;
 
 interface Row {
@@ -69,7 +69,7 @@ const CASES: Omit<Case, 'name' | 'outage'>[] = [
 	{ plan: 'instant', people: 60, after: 20 },
 ];
 
-/** Makes Willo slow enough for a batch to be met in the middle. */
+/** Makes Willo slow enough that the kill hits the middle of an execution. */
 const WILLO_MS = 250;
 
 const results: (Result & { case: string })[] = [];

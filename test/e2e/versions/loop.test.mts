@@ -27,9 +27,9 @@ type Plan = (typeof TEMPLATES)[number]['plan'];
 
 /** A minute between two polls, and what the invitation takes. */
 const POLL_MS = 90_000;
-/** Sooner than any poll of the instant template can hand somebody over. */
+/** Sooner than any poll of the instant template can return a candidate. */
 const WEBHOOK_MS = 30_000;
-/** An entry is returned again some four minutes later, which n8n may have spent starting. */
+/** An entry is returned again about four minutes later, which n8n may have spent starting. */
 const AGAIN_MS = 540_000;
 
 interface Person {

@@ -1,4 +1,4 @@
-/** What a person meets while setting the package up, in the n8n that `npm run test:n8n` was given. */
+/** What a person sees when setting up the package, in the n8n that `npm run test:n8n` was given. */
 import type { Everything } from '../../../scripts/everything.mts';
 import { importTemplate } from '../../../scripts/everything.mts';
 import type { Workflow, WorkflowNode } from '../../../scripts/n8n/client.mts';
@@ -27,7 +27,7 @@ describe('The package in this n8n', () => {
 
 	test('provides all its nodes and credentials', async () => {
 		const { nodes, credentials } = await everything.client.typesOf(PACKAGE);
-		// n8n makes a tool of each node that may be one.
+		// n8n makes a tool of each node that can be one.
 		const own = nodes.filter((name) => !name.endsWith('Tool'));
 		expect(own.sort()).toEqual(
 			[

@@ -98,7 +98,7 @@ describe('a move into a watched stage', () => {
 				const [[polled]] = (await poll())!;
 				const [{ attempt, ...item }] = now.items.splice(0);
 				expect({ ...item, attempt: polled.json.attempt }).toEqual(polled.json);
-				// Until the trigger that returns again may take the entry over.
+				// Until the polling trigger may take over the entry.
 				expect(attempt).toEqual({
 					...(polled.json.attempt as object),
 					isRepeat: expect.any(Boolean),

@@ -17,7 +17,7 @@ export class AshbySetUp {
 		return { type: new AshbyApi(), data: { apiKey: this.key, baseUrl: this.sandbox.url } };
 	}
 
-	/** Runs the Ashby node as in a published workflow, for one empty item unless others are given. */
+	/** Runs the Ashby node as in a published workflow, for one empty item by default. */
 	async run(
 		parameters: INodeParameters,
 		items?: INodeExecutionData[],

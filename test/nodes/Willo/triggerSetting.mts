@@ -34,7 +34,7 @@ export class TriggerSetting extends WilloSetUp {
 		if (!exists) await hooks.create.call(this.hook(parameters));
 	}
 
-	/** What n8n gives a delivery: the query of the address that was registered. */
+	/** What n8n passes with a delivery: the query of the registered address. */
 	get query(): Record<string, string> {
 		return Object.fromEntries(new URL(this.webhooks.at(-1)!.url).searchParams);
 	}

@@ -13,7 +13,7 @@ const failure = (kind: FailureKind) =>
 const untried = (kind: FailureKind) => `Skipped because the previous items failed: It is ${kind}`;
 
 interface Run {
-	/** What comes of each item: a failure, or else it goes well. */
+	/** The outcome of each item: a failure, or success. */
 	outcomes: Array<Error | undefined>;
 	finishesAll?: boolean;
 	continueOnFail?: boolean;

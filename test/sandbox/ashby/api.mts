@@ -50,7 +50,7 @@ export const pageKeys = {
 };
 export const syncKeys = { ...pageKeys, syncToken: z.string().optional() };
 
-/** One page of a list as it is answered; what is undefined goes missing in JSON. */
+/** One page of a list as it is returned; undefined values are missing in JSON. */
 export async function pageOf<Row extends { id: string }>(
 	{ listings, path }: Context,
 	request: Omit<PageRequest<Row>, 'path' | 'scope'> & { scope?: string },
@@ -75,7 +75,7 @@ export function isCreatedAfter(row: { createdAt: string }, createdAfter: unknown
 	return typeof createdAfter !== 'number' || Date.parse(row.createdAt) > createdAfter;
 }
 
-/** The row of this id that the key may see, or the vendor's refusal. */
+/** The row with this ID that the key can see, or the vendor's refusal. */
 export function find<Row>(
 	rows: Map<string, Row>,
 	id: string,

@@ -26,7 +26,7 @@ export interface Source<Row> {
 
 export interface PageRequest<Row> {
 	path: string;
-	/** What the cursors and tokens are good for: the endpoint, and the object whose rows it lists. */
+	/** What the cursors and tokens are valid for: the endpoint, and the object whose rows it lists. */
 	scope: string;
 	source: Source<Row>;
 	body: { cursor?: string; syncToken?: string; limit?: number };
@@ -219,7 +219,7 @@ export class Listings {
 		return token;
 	}
 
-	/** The filters that hold for a page. */
+	/** The filters that apply to a page. */
 	private filtersOf({ filters = {} }: { filters?: Filters }, { run }: Cursor): Filters[] {
 		if (this.switches.filtersOnLaterPages === 'kept') return run.filters;
 		return [filters, ...run.filters.slice(1)];

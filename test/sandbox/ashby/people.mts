@@ -63,7 +63,7 @@ export abstract class AshbyPeople extends AshbyState {
 		this.changed(need(this.applications, applicationId, 'application'));
 	}
 
-	/** Gives an entry another beginning, as Ashby's own page and application.updateHistory can. */
+	/** Changes the start of an entry, as Ashby's own page and application.updateHistory can. */
 	editHistory(applicationId: string, rowId: string, change: { enteredStageAt: Date }): void {
 		const row = this.historyOf(applicationId).find(({ id }) => id === rowId);
 		if (!row) throw new Error(`Application ${applicationId} has no history row ${rowId}`);

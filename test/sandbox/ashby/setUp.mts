@@ -40,7 +40,7 @@ export class AshbyTest {
 		return this.sandbox.stagesOf(jobId).find((stage) => stage.title === title)!.id;
 	}
 
-	/** Sends a request as the API wants it. `headers` overrule; an undefined one is left out. */
+	/** Sends a request as the API requires. `headers` override the defaults; an undefined one is omitted. */
 	async send(
 		path: string,
 		body: unknown = {},

@@ -74,9 +74,9 @@ export abstract class AshbyState extends SandboxServer {
 	readonly feedback = new Collection<Feedback>();
 	/** By candidate; those without any have no entry. */
 	protected readonly notes = new Map<string, Collection<Note>>();
-	/** The owner of every key: the author of what comes in through the API. */
+	/** The owner of every key: the author of everything written through the API. */
 	readonly admin: User;
-	/** Who moves candidates unless a test names somebody else. */
+	/** The user who moves candidates, unless a test names another one. */
 	readonly recruiter: User;
 
 	constructor({ now, switches }: AshbySandboxOptions = {}) {
@@ -275,7 +275,7 @@ export abstract class AshbyState extends SandboxServer {
 		return need(this.applications, applicationId, 'application').history;
 	}
 
-	/** The notes of a candidate, oldest first; none for a candidate who is gone. */
+	/** The notes of a candidate, oldest first; none for a candidate who no longer exists. */
 	notesOf(candidateId: string): Note[] {
 		return [...(this.notes.get(candidateId)?.rowsAfter() ?? [])].map(({ row }) => row);
 	}

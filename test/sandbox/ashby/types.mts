@@ -23,7 +23,7 @@ export interface ApiKey {
 	privateFields: boolean;
 	/** "Allow access to confidential jobs and projects?" */
 	confidentialJobs: boolean;
-	/** The user whom writes with this key are attributed to. */
+	/** The user to whom writes with this key are attributed. */
 	userId: string;
 }
 
@@ -198,7 +198,7 @@ export interface AshbySwitches {
 	retryAfter: 'seconds' | 'date' | 'absent';
 	requestsPerMinute: number;
 	limitOver100: 'refused' | 'clamped';
-	/** The most rows that a page holds, so that tests have several pages of few rows. */
+	/** The maximum rows of a page, so that tests have several pages with few rows. */
 	pageSize: number;
 	/** Whether the last page carries a cursor too. */
 	lastPageCursor: boolean;
@@ -212,18 +212,18 @@ export interface AshbySwitches {
 	bareNewlines: 'kept' | 'collapsed';
 	/** Whether line breaks in a plain-text note stay, or become blanks. */
 	plainNewlines: 'kept' | 'collapsed';
-	/** How an HTML note is given back. */
+	/** How an HTML note is returned. */
 	noteContent: 'html' | 'text';
 	searchEmail: 'exact' | 'prefix' | 'caseSensitiveExact';
 	/** What becomes of adding a tag that is there, or of removing one that is not. */
 	tagUnchanged: 'accepted' | 'refused';
-	/** Whether submitted feedback is given back as it was sent, or a score and a plain text as text. */
+	/** Whether submitted feedback is returned as it was sent, or scores and plain text as text. */
 	submittedValues: 'asSent' | 'text';
 	/** Whether a custom field of the type ValueSelect lists its values, as one for several values does. */
 	valueSelectLists: boolean;
-	/** Whether job.search takes a title as a part or as a whole: nobody documents it. */
+	/** Whether job.search matches part of a title or the whole title: this isn't documented. */
 	searchTitle: 'part' | 'whole';
-	/** The plan that jobInterviewPlan.info gives for a job with several. */
+	/** The plan that jobInterviewPlan.info returns for a job with several. */
 	multiPlanJob: 'default' | 'first';
 	/** Above this number of pages a token is refused with incremental_sync_too_large. */
 	incrementalPageLimit: number;

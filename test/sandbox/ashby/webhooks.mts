@@ -19,7 +19,7 @@ export interface Delivery {
 	attempt: number;
 }
 
-/** What becomes of a delivery on its way: gets lost, comes twice, or comes so many ms late. */
+/** What happens to a delivery on its way: it is lost, repeated, or delayed by this many ms. */
 export type Fate = 'lost' | 'twice' | number;
 
 /** Registered webhooks and their deliveries. */
@@ -73,7 +73,7 @@ export class Webhooks {
 		);
 		if (hooks.length === 0) return;
 		const webhookActionId = randomUUID();
-		// As text, now: what it describes may have changed by the time of a retry.
+		// Converted to text now: the data may have changed by the time of a retry.
 		const text = JSON.stringify(data());
 		for (const hook of hooks) {
 			const action = hook.webhookType;
@@ -101,7 +101,7 @@ export class Webhooks {
 		this.retries.clear();
 	}
 
-	/** Enabled is what answers its ping; by the switch, that may come after the answer to the request. */
+	/** A webhook is enabled if its ping is answered; depending on the switch, the ping comes after the response. */
 	private async enable(hook: Webhook): Promise<void> {
 		const pinged = this.ping(hook).then((isAnswered) => {
 			hook.enabled = isAnswered;

@@ -1,6 +1,6 @@
 /**
  * The sandbox's page. It asks for the whole state each second and brings the elements in line with
- * it, keeping those that stand already, so that an open list or a card being dragged is not lost.
+ * it, keeping existing ones, so that an open list or a card being dragged is not lost.
  * Text from outside is only ever set as text; a note's HTML was made safe by the server.
  */
 import { createNote, keep, make, setText, time, updateNote } from '/elements.js';
@@ -14,7 +14,7 @@ let state;
 let shown = '';
 let jobId;
 let answering;
-/** The candidate whose card is to have the focus again once it stands in its new stage. */
+/** The candidate whose card gets the focus again once it is in its new stage. */
 let movedByKeys;
 
 async function send(path, body) {

@@ -68,7 +68,7 @@ function participantOf(willo: WilloSandbox, participant: Participant) {
 }
 
 /**
- * All that the page shows, as JSON. Text is as it came in and for the page to escape, save a note's
+ * All that the page shows, as JSON. Text is unescaped, and the page escapes it, except for a note's
  * `html`, which is safe. A webhook's address is left out: it bears a secret.
  */
 export function pageState({ ashby, willo }: Sandboxes) {

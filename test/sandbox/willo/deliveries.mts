@@ -36,7 +36,7 @@ export function deliveryBody(
 	}
 }
 
-/** Whether a webhook wants to hear of an event in an interview. */
+/** Whether a webhook follows an event in an interview. */
 export function follows(webhook: Webhook, event: WilloEvent, interviewKey: string): boolean {
 	return (
 		webhook.event === event &&

@@ -1,4 +1,4 @@
-/** How Willo's things look as JSON, by the switches. Which fields are modeled: test/schemas/willo. */
+/** Willo's records as JSON, depending on the switches. Which fields are modeled: test/schemas/willo. */
 import type {
 	Answer,
 	Department,

@@ -26,7 +26,7 @@ export const noSuchAddress = (): Answer => ({
 	body: '<!doctype html><html lang="en"><head><title>Not Found</title></head><body><h1>Not Found</h1></body></html>',
 });
 
-/** The keys that may come in. */
+/** The accepted keys. */
 export class Access {
 	private readonly keys = new Set<string>();
 	private readonly calls = new Map<string, number[]>();

@@ -25,7 +25,7 @@ export class WilloTest {
 			{ text: 'From when?', answerType: 'text' },
 		],
 	});
-	/** Off in tests of what Willo refuses: they send what no node may send. */
+	/** Off in tests of what Willo refuses: they send requests that no node may send. */
 	strict = true;
 
 	async start(): Promise<void> {

@@ -1,4 +1,4 @@
-/** What the local Willo keeps, and the switches for what nobody's public text says about Willo. */
+/** What the local Willo stores, and the switches for what isn't documented about Willo. */
 
 export const WILLO_EVENTS = ['new_response', 'stage_change', 'new_comment', 'new_score'] as const;
 export type WilloEvent = (typeof WILLO_EVENTS)[number];
@@ -8,17 +8,17 @@ export interface WilloSwitches {
 	authFailure: 401 | 403;
 	/** A second POST for the same email and interview: a second participant, or a 400. */
 	duplicateInvite: 'accepted' | 'rejected';
-	/** Whether `external_id` is stored and given back, or dropped like any unknown field. */
+	/** Whether `external_id` is stored and returned, or dropped like any unknown field. */
 	externalId: 'echoed' | 'dropped';
 	/** Where the participant's key is in the response to an invitation. */
 	keyAt: 'key' | 'data.key';
 	/** Whether GET /participants/ filters by interview, external_id, email and search. */
 	listFilters: 'honored' | 'ignored';
-	/** Whether GET /participants/ takes an ordering; if not, the oldest come first. */
+	/** Whether GET /participants/ accepts an ordering; if not, the oldest come first. */
 	listOrdering: 'honored' | 'ignored';
 	/** Whether a participant says when it was created and when it was completed. */
 	participantDates: 'present' | 'absent';
-	/** Whether the rows of GET /participants/ hold the responses, as one participant does. */
+	/** Whether the rows of GET /participants/ contain the responses, as a single participant does. */
 	listResponses: 'absent' | 'present';
 	/** Whether a response moves the participant to the stage Received. */
 	responseMovesStage: boolean;

@@ -5,7 +5,7 @@
 
 export type FieldMessages = Record<string, string[]>;
 
-/** A check gives the cleaned value, or the messages that refuse it. */
+/** A check returns the cleaned value, or the messages that refuse it. */
 type Outcome = { value: unknown } | { messages: string[] };
 export type Check = (value: unknown) => Outcome;
 

@@ -1,11 +1,11 @@
-/** What tests of the Ashby client share: a client whose requests meet scripted answers. */
+/** What tests of the Ashby client share: a client whose requests get scripted responses. */
 import { AshbyClient } from '../../../../nodes/Ashby/client/client.ts';
 import type { ApiFailure } from '../../../../nodes/shared/failure.ts';
 import type { HttpAnswer, HttpRequest } from '../../../../nodes/shared/http.ts';
 
 export type Scripted = Partial<HttpAnswer> | Error;
 
-/** A client whose requests meet the given answers one after the other, the last for ever. */
+/** A client whose requests get these responses in order, repeating the last. */
 export function clientFor(...answers: Scripted[]) {
 	const requests: HttpRequest[] = [];
 	const waits: number[] = [];

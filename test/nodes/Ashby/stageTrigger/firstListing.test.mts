@@ -1,4 +1,4 @@
-/** What happens around publishing: the first listing, whom it passes over, and who enters meanwhile. */
+/** What happens around publishing: the first listing, the candidates it skips, and those who enter meanwhile. */
 import { AshbyStageTrigger } from '../../../../nodes/Ashby/AshbyStageTrigger.node.ts';
 import type { Engine } from '../../../support/engines.mts';
 import { ClassicEngine, DurableEngine } from '../../../support/engines.mts';

@@ -1,4 +1,4 @@
-/** Where somebody else may have dealt with an entry, the notes are asked before it is returned. */
+/** If another trigger or process may have dealt with an entry, its notes are read before it is returned. */
 import type { INodeParameters } from 'n8n-workflow';
 
 import { AshbyStageTrigger } from '../../../../nodes/Ashby/AshbyStageTrigger.node.ts';

@@ -70,7 +70,7 @@ test('a list that has more pages but no new cursor is refused', async () => {
 	const client = clientWith({
 		'application.list': () => ({ results: [], moreDataAvailable: true, nextCursor: 'same' }),
 	});
-	// A publishing comes into force all the same; what it could not read is what the next poll meets.
+	// Publishing takes effect anyway; the next poll reads what this one couldn't.
 	const { state } = await poll(undefined, settings, client);
 	expect(client.asked).toHaveLength(3);
 	const next = poll(state, { ...settings, publishing: false, scheduled: true }, client);
@@ -249,7 +249,7 @@ test('publishing fails without a valid response in time, so that n8n tries again
 	state.changes = { cursor: 'old' };
 	const late = { ...settings, timeLeftMs: () => 0 };
 	await expect(poll(state, late, client)).rejects.toThrow('took too long');
-	// A scheduled one keeps what it got on by: the next one need not meet the refusal again.
+	// A scheduled poll keeps its progress, so that the next one doesn't get the refusal again.
 	const next = await poll(state, { ...late, publishing: false, scheduled: true }, client);
 	expect(next.state).toMatchObject({ listing: { unseen: [] } });
 	expect(next.state).not.toHaveProperty('changes');

@@ -1,4 +1,4 @@
-/** Repeat Until Noted, in n8n's own poll context: an entry comes again until a note names it. */
+/** Repeat Until Noted, in n8n's own poll context: an entry is returned again until a note names it. */
 import type { INodeParameters } from 'n8n-workflow';
 
 import { AshbyStageTrigger } from '../../../../nodes/Ashby/AshbyStageTrigger.node.ts';

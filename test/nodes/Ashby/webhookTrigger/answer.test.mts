@@ -72,7 +72,7 @@ describe('while Ashby waits', () => {
 		pace.share = 0.2;
 		Object.assign(switches, { requestsPerMinute: 0, retryAfter: 'absent' });
 		setUp.now.ashby.fault = () => {
-			// The first answer comes too late for Ashby to wait, and is no good.
+			// The first response comes too late for Ashby to wait, and fails.
 			if (setUp.now.lookups === 0) return { kind: 'delay', ms: 700 };
 			switches.requestsPerMinute = 1_000;
 			return undefined;

@@ -1,4 +1,4 @@
-/** The attempt that a delivery starts, and who has the entry in hand when a poll meets it, too. */
+/** The attempt that a delivery starts, and which trigger has the claim if a poll finds the entry, too. */
 import type { IDataObject } from 'n8n-workflow';
 
 import { AshbyStageTrigger } from '../../../../nodes/Ashby/AshbyStageTrigger.node.ts';

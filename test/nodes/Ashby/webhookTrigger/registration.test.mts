@@ -15,7 +15,7 @@ jest.mock('n8n-workflow', () => ({
 
 const setUp = setUpAshbyTrigger();
 
-/** The key of the credential may from now on do no more than this. */
+/** From now on, the credential's key only has these permissions. */
 function allow(...permissions: Permission[]): void {
 	setUp.now.ashby.keys.get(setUp.now.key)!.permissions = permissions;
 }

@@ -1,4 +1,4 @@
-/** What tests of the Willo client share: a client whose requests meet scripted answers. */
+/** What tests of the Willo client share: a client whose requests get scripted responses. */
 import { WilloClient } from '../../../../nodes/Willo/client/client.ts';
 import { ApiFailure } from '../../../../nodes/shared/failure.ts';
 import type { HttpAnswer, HttpRequest } from '../../../../nodes/shared/http.ts';

@@ -147,7 +147,7 @@ describe('the note of another event', () => {
 	});
 });
 
-/** The elements that a note may have. */
+/** The elements that a note may contain. */
 const ALLOWED = /^(?:b|i|u|a|ul|ol|li|code|pre)$/;
 
 /**

@@ -26,7 +26,7 @@ export function setUpAddNote() {
 		ada: () => ada,
 		/** The parameters of an Add Note for Ada. */
 		addNote,
-		/** Runs it; for one empty item, in a published workflow, unless something else is given. */
+		/** Runs it, by default for one empty item in a published workflow. */
 		write: async (
 			parameters: INodeParameters,
 			options: Partial<ContextOptions> = {},

@@ -11,7 +11,7 @@ beforeEach(() => {
 	);
 });
 
-/** As the templates have it, behind a step that continues when an item of it fails. */
+/** As in the templates, after a step that continues if an item fails. */
 const note = {
 	...by('id', '={{ $json.participant.externalId }}'),
 	noteFormat: 'html',

@@ -138,7 +138,7 @@ describe('the option', () => {
 	it('can be JSON, and can omit optional values', async () => {
 		const attempt = JSON.stringify({ entryId, since: '2026-03-02T10:02:00+01:00' });
 		await invitedAt(ENTRY - 1_001);
-		// Without a word on it, the attempt may be a repeated one.
+		// Without this value, the attempt may be a repeat.
 		expect(await invite('', { options: { attempt } })).toMatchObject({
 			entryId,
 			isRepeat: true,

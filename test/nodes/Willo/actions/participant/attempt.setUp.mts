@@ -1,4 +1,4 @@
-/** What tests of attempts share: an entry, its attempts, and who was invited when. */
+/** Shared by tests of attempts: an entry, its attempts, and who was invited when. */
 import type { IDataObject, INodeParameters, WorkflowExecuteMode } from 'n8n-workflow';
 import type { Participant } from '../../../../../nodes/Willo/client/participant.ts';
 import type { Fault } from '../../../../sandbox/faults.mts';
@@ -9,7 +9,7 @@ export const ENTRY = Date.UTC(2026, 2, 2, 9, 2);
 export const HOUR = 3_600_000;
 
 export let setUp: WilloSetUp;
-/** The process remembers what it has sent, so each test has an entry of its own. */
+/** The process remembers what it has sent, so each test has its own entry. */
 export let entryId: string;
 export let entries = 0;
 
@@ -73,7 +73,7 @@ export async function refusalOf(attempt: unknown, more: INodeParameters = {}) {
 	);
 }
 
-/** Ada's invitation at an earlier time by Willo's clock, sent by somebody else. */
+/** An earlier invitation for Ada by Willo's clock, sent by somebody else. */
 export async function invitedAt(time: number): Promise<Participant> {
 	const { now } = setUp;
 	setUp.now = new Date(time);

@@ -131,7 +131,7 @@ describe('looking a person up', () => {
 			lookUp(listing([ada({ created_at, ...more })]).client, SOUGHT, { since });
 		expect(await created('2026-01-01T00:00:01Z')).toMatchObject({ kind: 'found' });
 		expect(await created('2025-12-31T23:59:59Z')).toEqual({ kind: 'absent', neverListed: false });
-		// Without its interview, a row that is too old is nobody's; a newer one may be.
+		// Without its interview, a row that is too old doesn't count; a newer one may.
 		const nameless = { interview: undefined };
 		expect(await created('2025-12-31T23:59:59Z', nameless)).toEqual({
 			kind: 'absent',

@@ -148,7 +148,7 @@ describe('is an error', () => {
 		['401', { kind: 'status', status: 401, body: '{"detail":"No."}' }],
 		['403', { kind: 'status', status: 403, body: '{"detail":"No."}' }],
 		['no answer', { kind: 'drop' }],
-		// Not in Willo's manner: the Base URL may be wrong, or a proxy in the way.
+		// Not a response of Willo: the Base URL may be wrong, or a proxy in the way.
 		['404 of another server', { kind: 'status', status: 404, body: '<html></html>' }],
 		['400 of a proxy', { kind: 'status', status: 400, body: 'Bad request' }],
 	];

@@ -1,4 +1,4 @@
-/** A test run in the editor invites nobody, unless the builder has asked for it. */
+/** A test run in the editor invites nobody, unless Send in Test Runs is on. */
 import type { IDataObject, INodeParameters, INodeType } from 'n8n-workflow';
 import { Willo } from '../../../../../nodes/Willo/Willo.node.ts';
 import { executeContext } from '../../../../support/contexts.mts';
@@ -20,7 +20,7 @@ const ATTEMPT = {
 	number: 2,
 	isRepeat: true,
 	since: '2026-03-02T09:02:00.000Z',
-	// Long over: what is shown in the editor may be kept from yesterday.
+	// Long expired: the data in the editor may be from yesterday.
 	until: '2026-03-02T09:07:00.000Z',
 };
 
