@@ -170,6 +170,11 @@ const mistakes: Record<string, () => Promise<unknown>> = {
 	'a candidate without an email': async () => {
 		await invite({ email: '' });
 	},
+	'an attempt that has expired': async () => {
+		const until = '2020-01-01T00:00:00.000Z';
+		const attempt = { entryId: 'an-entry', number: 1, isRepeat: false, since: until, until };
+		await invite({ options: { attempt: JSON.stringify(attempt) } });
+	},
 	'an attempt of something else': async () => {
 		await invite({ options: { attempt: '{"id": 1}' } });
 	},
