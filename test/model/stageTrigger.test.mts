@@ -4,6 +4,7 @@
  */
 import fc from 'fast-check';
 
+import { ONLY_DATE } from '../support/onlyDate.mts';
 import { scripts } from './arbitraries.mts';
 import { EXAMPLES } from './examples.mts';
 import type { Script } from './script.mts';
@@ -27,20 +28,7 @@ const path = process.env.MODEL_PATH;
 
 /** Only `Date` is the script's clock. Timers and the network work as usual. */
 beforeAll(() => {
-	jest.useFakeTimers({
-		doNotFake: [
-			'hrtime',
-			'nextTick',
-			'performance',
-			'queueMicrotask',
-			'setImmediate',
-			'clearImmediate',
-			'setInterval',
-			'clearInterval',
-			'setTimeout',
-			'clearTimeout',
-		],
-	});
+	jest.useFakeTimers(ONLY_DATE);
 });
 beforeEach(() => {
 	// The jitter of waits, so that a script always runs alike.

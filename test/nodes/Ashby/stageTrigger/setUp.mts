@@ -1,4 +1,5 @@
 import type { AshbySwitches } from '../../../sandbox/ashby.mts';
+import { ONLY_DATE } from '../../../support/onlyDate.mts';
 import { MINUTE, TwoJobs } from '../../../support/twoJobs.mts';
 
 /** Call it at the top of a test file: starts such an Ashby whenever asked to, and stops it after the test. */
@@ -25,21 +26,7 @@ export function setUpTwoJobs(): (switches?: Partial<AshbySwitches>) => Promise<T
  */
 export function onlyDatePasses(): (org: TwoJobs, ms?: number) => void {
 	beforeEach(() => {
-		jest.useFakeTimers({
-			now: Date.parse('2026-03-02T09:00:00.000Z'),
-			doNotFake: [
-				'hrtime',
-				'nextTick',
-				'performance',
-				'queueMicrotask',
-				'setImmediate',
-				'clearImmediate',
-				'setInterval',
-				'clearInterval',
-				'setTimeout',
-				'clearTimeout',
-			],
-		});
+		jest.useFakeTimers({ ...ONLY_DATE, now: Date.parse('2026-03-02T09:00:00.000Z') });
 	});
 	afterEach(() => {
 		jest.useRealTimers();

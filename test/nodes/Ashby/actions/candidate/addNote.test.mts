@@ -1,26 +1,9 @@
-import type { INodeParameters } from 'n8n-workflow';
-
 import type { AshbySwitches, Candidate } from '../../../../sandbox/ashby.mts';
-import { rejection, setUpAshby } from '../../setUp.mts';
+import { rejection } from '../../setUp.mts';
+import { by, setUpAddNote } from './addNote.setUp.mts';
 
-const setUp = setUpAshby();
-let ada: Candidate;
-
-beforeEach(() => {
-	ada = setUp.sandbox.addCandidate({ name: 'Ada Lovelace', email: 'ada@example.com' });
-});
-
-const addNote = (parameters: INodeParameters): INodeParameters => ({
-	resource: 'candidate',
-	operation: 'addNote',
-	candidate: { __rl: true, mode: 'id', value: ada.id },
-	note: 'Invited to the video interview',
-	...parameters,
-});
-const by = (mode: string, value: string): INodeParameters => ({
-	candidate: { __rl: true, mode, value },
-});
-const notes = (id = ada.id) => setUp.sandbox.notesOf(id);
+const { setUp, ada, addNote } = setUpAddNote();
+const notes = (id = ada().id) => setUp.sandbox.notesOf(id);
 
 describe('a note', () => {
 	test('is written as text, and returned with the candidate’s ID', async () => {
@@ -39,7 +22,7 @@ describe('a note', () => {
 				isPrivate: false,
 				content: note.content,
 				author: expect.objectContaining({ id: note.authorId }),
-				candidateId: ada.id,
+				candidateId: ada().id,
 				alreadyExists: false,
 			},
 		]);
@@ -75,7 +58,7 @@ describe('a note', () => {
 		const grace = setUp.sandbox.addCandidate({ name: 'Grace Hopper' });
 		const output = await setUp.run(
 			addNote({ ...by('id', '={{ $json.id }}'), note: '={{ $json.text }}' }),
-			[{ json: { id: ada.id, text: 'one' } }, { json: { id: grace.id, text: 'two' } }],
+			[{ json: { id: ada().id, text: 'one' } }, { json: { id: grace.id, text: 'two' } }],
 		);
 		expect(output.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 1 }]);
 		expect([notes()[0].content, notes(grace.id)[0].content]).toEqual(['one', 'two']);
@@ -84,16 +67,16 @@ describe('a note', () => {
 
 describe('the candidate', () => {
 	test.each([
-		['from the list', 'list', () => ada.id],
-		['by ID, blanks forgiven', 'id', () => ` ${ada.id} `],
+		['from the list', 'list', () => ada().id],
+		['by ID, blanks forgiven', 'id', () => ` ${ada().id} `],
 		['by email', 'email', () => 'ada@example.com'],
 		['by email in capital letters', 'email', () => ' Ada@Example.com '],
 		[
 			'by profile URL',
 			'url',
-			() => `https://app.ashbyhq.com/candidate-searches/new/right-side/candidates/${ada.id}`,
+			() => `https://app.ashbyhq.com/candidate-searches/new/right-side/candidates/${ada().id}`,
 		],
-		['by page URL', 'url', () => `https://app.ashbyhq.com/candidates/${ada.id}/feed?tab=1`],
+		['by page URL', 'url', () => `https://app.ashbyhq.com/candidates/${ada().id}/feed?tab=1`],
 	])('is found %s', async (_how, mode, value) => {
 		await setUp.rows(addNote(by(mode, value())));
 		expect(notes()).toHaveLength(1);
@@ -131,7 +114,7 @@ describe('the candidate', () => {
 				const twin = setUp.sandbox.addCandidate({ name: 'Ada L.', email: 'Ada@example.com' });
 				const error = await rejection(setUp.rows(addNote(by('email', 'Ada@example.com'))));
 				expect(error.message).toContain('2 candidates in Ashby have the email Ada@example.com');
-				expect(error.message).toContain(`Ada Lovelace (${ada.id})`);
+				expect(error.message).toContain(`Ada Lovelace (${ada().id})`);
 				expect(error.message).toContain(`Ada L. (${twin.id})`);
 				expect(error.description).toContain('Enter the ID');
 				expect([...notes(), ...notes(twin.id)]).toEqual([]);
@@ -154,7 +137,7 @@ describe('the candidate', () => {
 	});
 
 	test('reports Ashby’s message and request ID if they no longer exist', async () => {
-		setUp.sandbox.deleteCandidate(ada.id);
+		setUp.sandbox.deleteCandidate(ada().id);
 		const error = await rejection(setUp.rows(addNote({})));
 		expect(error.message).toBe('Ashby refused candidate.createNote: Candidate not found');
 		expect(error.description).toContain('merged');
@@ -186,12 +169,12 @@ describe('Notes Contain', () => {
 		const parameters = addNote({ ...by('email', 'ada@example.com'), options });
 		const { message } = await rejection(setUp.rows(parameters));
 		expect(message).toContain('none has a note that contains');
-		expect(message).toContain(`Ada Lovelace (${ada.id}), Ada L. (${twin.id})`);
+		expect(message).toContain(`Ada Lovelace (${ada().id}), Ada L. (${twin.id})`);
 		expect([...notes(), ...notes(twin.id)]).toEqual([]);
 	});
 
 	test('found in the notes of several candidates, lists them', async () => {
-		[ada, twin].forEach(({ id }) => setUp.sandbox.addNote(id, KEY));
+		[ada(), twin].forEach(({ id }) => setUp.sandbox.addNote(id, KEY));
 		const parameters = addNote({ ...by('email', 'ada@example.com'), options });
 		const { message } = await rejection(setUp.rows(parameters));
 		expect(message).toContain('2 candidates in Ashby have the email');
