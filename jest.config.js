@@ -1,3 +1,8 @@
+const swc = [
+	'@swc/jest',
+	{ jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'commonjs' } },
+];
+
 /** Unit and integration tests. The end-to-end tests have a configuration of their own. */
 module.exports = {
 	testMatch: ['<rootDir>/test/**/*.test.mts'],
@@ -8,11 +13,11 @@ module.exports = {
 	],
 	moduleFileExtensions: ['ts', 'mts', 'js', 'mjs', 'json', 'node'],
 	transform: {
-		'\\.m?ts$': [
-			'@swc/jest',
-			{ jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'commonjs' } },
-		],
+		'\\.m?ts$': swc,
+		// ES modules alone, which jest cannot load as they are.
+		'/node_modules/get-port/': swc,
 	},
+	transformIgnorePatterns: ['/node_modules/(?!get-port/)'],
 	testEnvironment: 'node',
 	testTimeout: 30_000,
 };

@@ -2,7 +2,7 @@ import { SandboxPage } from '../test/sandbox/page.mts';
 import { type Everything, importTemplate, startEverything } from './everything.mts';
 import { N8nClient, type Workflow } from './n8n/client.mts';
 import type { N8nInstallation } from './n8n/install.mts';
-import { freePort } from './port.mts';
+import getPort from 'get-port';
 import { withProgress } from './progress.mjs';
 
 const PAGE_PORT = 4600;
@@ -28,7 +28,7 @@ export async function startDemo(installation: N8nInstallation): Promise<void> {
 		);
 		started.push(everything);
 		const page = new SandboxPage(everything);
-		await page.start(await freePort(PAGE_PORT));
+		await page.start(await getPort({ port: PAGE_PORT }));
 		started.push(page);
 		const workflow = await withProgress('Publishing a template in n8n', () => publish(everything));
 		if (stopping) return;

@@ -10,7 +10,7 @@ import { WilloSandbox } from '../test/sandbox/willo.mts';
 import { type CredentialReference, N8nClient, type Workflow } from './n8n/client.mts';
 import type { N8nInstallation } from './n8n/install.mts';
 import { type N8nServer, startN8n } from './n8n/server.mts';
-import { freePort } from './port.mts';
+import getPort from 'get-port';
 
 export type Plan = 'launch' | 'growth' | 'scale-enterprise' | 'instant';
 
@@ -78,7 +78,7 @@ export async function startEverything(
 		process.removeListener('exit', removeFolder);
 	};
 	try {
-		n8n = await startN8n({ installation, userFolder, port: await freePort(port), env, logFile });
+		n8n = await startN8n({ installation, userFolder, port: await getPort({ port }), env, logFile });
 		const client = new N8nClient(n8n.url);
 		await client.signIn();
 		sandboxes = await connectSandboxes(client);

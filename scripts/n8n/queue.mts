@@ -5,7 +5,7 @@ import { rmSync } from 'node:fs';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort } from '../port.mts';
+import getPort from 'get-port';
 import { N8nClient } from './client.mts';
 import type { N8nInstallation } from './install.mts';
 import { type N8nServer, startN8n } from './server.mts';
@@ -40,7 +40,7 @@ export async function startQueue(installation: N8nInstallation, workers: number)
 		stops.push(() => redis.stop());
 		const postgres = await startPostgres(join(folder, 'postgres'));
 		stops.push(() => postgres.stop());
-		const webhookPort = await freePort();
+		const webhookPort = await getPort();
 		const shared = {
 			...environment(redis.port, postgres.port),
 			WEBHOOK_URL: `http://127.0.0.1:${webhookPort}/`,
@@ -53,11 +53,11 @@ export async function startQueue(installation: N8nInstallation, workers: number)
 			return server;
 		};
 		// Started first, because it creates the tables.
-		const main = await begin('start', 'main', await freePort());
+		const main = await begin('start', 'main', await getPort());
 		const webhooks = await begin('webhook', 'webhooks', webhookPort);
 		const all: N8nServer[] = [];
 		for (let number = 1; number <= workers; number++) {
-			all.push(await begin('worker', `worker${number}`, await freePort()));
+			all.push(await begin('worker', `worker${number}`, await getPort()));
 		}
 		const client = new N8nClient(main.url);
 		await client.signIn();

@@ -4,7 +4,7 @@ import { mkdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { http } from '../http.mts';
-import { freePort } from '../port.mts';
+import getPort from 'get-port';
 import { waitFor } from '../wait.mts';
 import type { N8nInstallation } from './install.mts';
 
@@ -68,7 +68,7 @@ export async function startN8n(options: N8nOptions): Promise<N8nServer> {
 		...inherited(),
 		...environment(userFolder, port),
 		// n8n won't start next to another one that uses its default port.
-		N8N_RUNNERS_BROKER_PORT: String(await freePort()),
+		N8N_RUNNERS_BROKER_PORT: String(await getPort()),
 		...options.env,
 	};
 	let child: ChildProcess | undefined;

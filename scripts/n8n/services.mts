@@ -5,7 +5,7 @@ import { chown, mkdir, readdir } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { freePort } from '../port.mts';
+import getPort from 'get-port';
 import { waitFor } from '../wait.mts';
 
 const run = promisify(execFile);
@@ -24,7 +24,7 @@ export interface Service {
 export async function startRedis(folder: string): Promise<Service> {
 	await mkdir(folder, { recursive: true });
 	const program = await programNamed('redis-server', 'redis-server');
-	const port = await freePort();
+	const port = await getPort();
 	const options = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder];
 	return await started(port, () => spawn(program, options, { stdio: 'ignore' }));
 }
@@ -43,7 +43,7 @@ export async function startPostgres(folder: string): Promise<Service> {
 	if (user) await chown(folder, user.uid, user.gid);
 	const data = join(folder, 'data');
 	await run(initdb, ['-D', data, '-U', 'n8n', '--auth=trust', '--no-sync'], { ...user });
-	const port = await freePort();
+	const port = await getPort();
 	const options = ['-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', folder];
 	const service = await started(port, () =>
 		spawn(postgres, [...options, '-c', 'max_connections=200'], { ...user, stdio: 'ignore' }),

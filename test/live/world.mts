@@ -4,7 +4,8 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 
 import { live, REPORT } from '../../scripts/live/main.mts';
 import type { Fact } from '../../scripts/live/facts.mts';
-import { freePort } from '../../scripts/port.mts';
+import getPort from 'get-port';
+import { DateTime } from 'luxon';
 import { AshbySandbox } from '../sandbox/ashby.mts';
 import type { ApiKey, Application } from '../sandbox/ashby.mts';
 import { WilloSandbox } from '../sandbox/willo.mts';
@@ -18,7 +19,7 @@ const DAY_MS = 24 * 60 * 60_000;
 export class World {
 	/** How far the clock of this world is ahead. */
 	private aheadMs = 0;
-	private readonly now = () => new Date(Date.now() + this.aheadMs);
+	private readonly now = () => DateTime.now().plus(this.aheadMs).toJSDate();
 	readonly ashby = new AshbySandbox({ now: this.now });
 	readonly willo = new WilloSandbox({ now: this.now });
 	readonly printed: string[] = [];
@@ -61,7 +62,7 @@ export class World {
 		const args = shownBy === 'watching' ? ['--wait', '2'] : [];
 		if (shownBy === 'writing' || shownBy === 'delivery') args.push(...this.writing());
 		if (shownBy === 'delivery') {
-			const port = await freePort();
+			const port = await getPort();
 			args.push('--webhook-url', `http://127.0.0.1:${port}`, '--webhook-port', String(port));
 		}
 		return await this.run(args, [vendor]);
@@ -175,7 +176,9 @@ export class World {
 				comments: [],
 				score: null,
 				reviewUrl: null,
-				createdAt: new Date(this.now().getTime() - (10 - each) * DAY_MS),
+				createdAt: DateTime.fromJSDate(this.now())
+					.minus({ days: 10 - each })
+					.toJSDate(),
 				respondedAt: null,
 			});
 			if (each === 1) await this.respond(key);
