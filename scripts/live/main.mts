@@ -1,4 +1,5 @@
 /** `npm run live`: asks the real Ashby and Willo which reading of each fact is true. */
+import { DateTime } from 'luxon';
 import { ashbyClientOf, readAshby } from './ashby/reads.mts';
 import { watchChanges } from './ashby/changes.mts';
 import { writeAshby } from './ashby/writes.mts';
@@ -127,7 +128,7 @@ class Run {
 			const finding = findings.of(fact);
 			around.print(`${fact.vendor}: ${fact.question}\n  ${inWords(finding)}. ${finding.how}`);
 		}
-		const date = new Date().toISOString().slice(0, 10);
+		const date = DateTime.utc().toISODate();
 		const received = this.receiver?.received ?? [];
 		around.write(REPORT, reportOf({ findings, sessions, written, received, date }));
 		for (const each of written.remains) around.print(`Still there: ${each}.`);

@@ -1,3 +1,4 @@
+import { DateTime, Duration } from 'luxon';
 import { AshbySandbox } from '../sandbox/ashby.mts';
 import type { Application, Job } from '../sandbox/ashby.mts';
 
@@ -30,7 +31,7 @@ const OTHER_STAGES = [
 	'Archived',
 	'Archived',
 ];
-const TWO_YEARS_MS = 2 * 365 * 24 * 60 * 60 * 1000;
+const TWO_YEARS_MS = Duration.fromObject({ days: 2 * 365 }).toMillis();
 /** Prime to every power of ten, so that as many steps as there are applications meet each once. */
 const STRIDE = 7919;
 
@@ -46,7 +47,7 @@ export class LargeAshby {
 	private ahead = 0;
 	private next = 0;
 	private newcomers = 0;
-	readonly ashby = new AshbySandbox({ now: () => new Date(Date.now() + this.ahead) });
+	readonly ashby = new AshbySandbox({ now: () => DateTime.now().plus(this.ahead).toJSDate() });
 	readonly key = this.ashby.addKey();
 	private readonly jobs: Job[];
 	private readonly applications: Application[] = [];
@@ -59,7 +60,7 @@ export class LargeAshby {
 		const stages = this.jobs.map(
 			({ id }) => new Map(this.ashby.stagesOf(id).map((stage) => [stage.title, stage.id])),
 		);
-		const begin = Date.now() - TWO_YEARS_MS;
+		const begin = DateTime.now().minus(TWO_YEARS_MS);
 		const gap = size / 2 / standingOf(size);
 		for (let index = 0; index < size; index++) {
 			const half = Math.floor(index / 2);
@@ -74,7 +75,7 @@ export class LargeAshby {
 				candidateId: candidate.id,
 				jobId: this.jobs[at].id,
 				stageId: stages[at].get(title),
-				createdAt: new Date(begin + Math.floor((index * TWO_YEARS_MS) / size)),
+				createdAt: begin.plus(Math.floor((index * TWO_YEARS_MS) / size)).toJSDate(),
 			});
 			if (isStanding) this.ashby.move(application.id, stages[at].get(STAGE)!);
 			this.applications.push(application);

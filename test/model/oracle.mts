@@ -2,6 +2,7 @@
  * Which entries must, may, and must not be returned, derived from what really happened in the organization
  * and what a person did to the workflow. It doesn't know how the node decides.
  */
+import { DateTime } from 'luxon';
 import type { Delivered, ObservedPoll } from './observed.mts';
 import { Violation } from './observed.mts';
 import type { RecordedAshby, StageEntry } from './recordedAshby.mts';
@@ -233,4 +234,4 @@ export class Oracle {
 	}
 }
 
-const iso = (time: number) => new Date(time).toISOString();
+const iso = (time: number) => DateTime.fromMillis(time).toUTC().toISO();

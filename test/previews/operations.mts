@@ -1,5 +1,6 @@
 /** Runs of each operation against the local Ashby and Willo, from which the previews are made. */
 import type { IDataObject, INodeParameters, INodeType } from 'n8n-workflow';
+import { DateTime } from 'luxon';
 
 import { Ashby } from '../../nodes/Ashby/Ashby.node.ts';
 import { AshbyStageTrigger } from '../../nodes/Ashby/AshbyStageTrigger.node.ts';
@@ -154,8 +155,8 @@ async function willoRuns(setUp: WilloSetUp): Promise<Runs> {
 	setUp.willo.participants.get(respondent)!.externalId = '5f0c2a4e';
 	await setUp.willo.respond(respondent, ['Because I can.', 'From May.']);
 	const ada = { interview, name: 'Ada Lovelace', email: 'ada@example.com', phone: '+441632960123' };
-	const since = new Date(Date.now() - 60_000).toISOString();
-	const until = new Date(Date.now() + 60_000).toISOString();
+	const since = DateTime.utc().minus({ minutes: 1 }).toISO();
+	const until = DateTime.utc().plus({ minutes: 1 }).toISO();
 	const attempt = JSON.stringify({ entryId: 'e1', isRepeat: true, since, until });
 	return {
 		'connection/check': [{}],

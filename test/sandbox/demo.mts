@@ -1,6 +1,5 @@
+import { DateTime } from 'luxon';
 import type { Sandboxes } from './page/state.mts';
-
-const MINUTE_MS = 60_000;
 
 /** Who applies where: the stage's title, the job, and how many hours ago. */
 const PEOPLE = [
@@ -63,7 +62,7 @@ export function demoData({ ashby, willo }: Sandboxes): Demo {
 
 	const applications = PEOPLE.map(([name, email, phone, job, stage, hoursAgo]) => {
 		const candidate = ashby.addCandidate({ name, email, phone });
-		const createdAt = new Date(ashby.now().getTime() - hoursAgo * 60 * MINUTE_MS);
+		const createdAt = DateTime.fromJSDate(ashby.now()).minus({ hours: hoursAgo }).toJSDate();
 		const jobId = jobs[job];
 		const { id } = ashby.addApplication({
 			candidateId: candidate.id,

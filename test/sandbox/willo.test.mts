@@ -1,3 +1,4 @@
+import { DateTime } from 'luxon';
 import { WilloTest } from './willo/setUp.mts';
 
 let fixture: WilloTest;
@@ -106,7 +107,7 @@ describe('the throttle', () => {
 		const answer = await fixture.get('/interviews/');
 		expect(answer).toMatchObject({ status: 429, body: { detail: expect.any(String) } });
 		expect(answer.headers['retry-after']).toBe(header);
-		fixture.now = new Date(fixture.now.getTime() + 60_000);
+		fixture.now = DateTime.fromJSDate(fixture.now).plus({ minutes: 1 }).toJSDate();
 		expect((await fixture.get('/interviews/')).status).toBe(200);
 	});
 

@@ -1,4 +1,5 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import { DateTime } from 'luxon';
 
 import { AshbyApi } from '../../credentials/AshbyApi.credentials.ts';
 import { AshbySandbox } from '../sandbox/ashby.mts';
@@ -27,7 +28,7 @@ export class TwoJobs {
 	}
 
 	pass(ms = MINUTE): void {
-		this.time = new Date(this.time.getTime() + ms);
+		this.time = DateTime.fromJSDate(this.time).plus(ms).toJSDate();
 	}
 
 	stage(title: string, job = this.job): string {

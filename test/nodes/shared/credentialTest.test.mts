@@ -1,109 +1,70 @@
-import { createServer } from 'node:http';
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import nock from 'nock';
 import { sendForCredentialTest } from '../../../nodes/shared/credentialTest.ts';
 import type { TestAuthentication } from '../../../nodes/shared/credentialTest.ts';
 import type { HttpAnswer } from '../../../nodes/shared/http.ts';
 import { credentialTestContext } from '../../support/contexts.mts';
 
-type Answer = (request: IncomingMessage, response: ServerResponse, body: string) => void;
+const HOST = 'https://vendor.test';
+const PATH = '/things/?page_size=1';
 
-let server: Server;
-let url: string;
-let answer: Answer;
-
-beforeEach(async () => {
-	server = createServer((request, response) => {
-		let body = '';
-		request.on('data', (part) => (body += String(part)));
-		request.on('end', () => answer(request, response, body));
-	});
-	await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-	url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+afterEach(() => {
+	expect(nock.pendingMocks()).toEqual([]);
+	nock.cleanAll();
 });
 
-afterEach(async () => {
-	server.closeAllConnections();
-	await new Promise((done) => server.close(done));
+afterAll(() => {
+	nock.restore();
 });
 
 async function send(authentication: TestAuthentication, method: 'GET' | 'POST' = 'GET') {
 	const sender = sendForCredentialTest(credentialTestContext(), authentication);
 	return await sender({
 		method,
-		url: `${url}/things/`,
+		url: `${HOST}/things/`,
 		headers: { Accept: 'application/json' },
 		...(method === 'GET' ? { qs: { page_size: 1 } } : { body: { limit: 1 } }),
 	});
 }
 
-/** What the request looked like, as JSON. */
-const echo: Answer = (request, response, body) => {
-	response.setHeader('content-type', 'application/json');
-	const { authorization, 'content-type': type } = request.headers;
-	response.end(JSON.stringify({ url: request.url, authorization, type, body }));
-};
-
 describe('a request of a credential test', () => {
 	it('sends headers and the query', async () => {
-		answer = echo;
-		const { status, body, headers } = await send({ headers: { Authorization: 'the-key' } });
-		expect({ status, body }).toEqual({
+		nock(HOST, { reqheaders: { authorization: 'the-key', accept: 'application/json' } })
+			.get(PATH, '')
+			.reply(200, { ok: true }, { 'x-request-id': '7' });
+		expect(await send({ headers: { Authorization: 'the-key' } })).toMatchObject({
 			status: 200,
-			body: { url: '/things/?page_size=1', authorization: 'the-key', body: '' },
+			headers: { 'x-request-id': '7' },
+			body: { ok: true },
 		});
-		expect(headers['content-type']).toBe('application/json');
 	});
 
 	it('sends basic authentication and a JSON body', async () => {
-		answer = echo;
-		const { body } = await send({ basic: { user: 'the-key', password: '' } }, 'POST');
-		expect(body).toEqual({
-			url: '/things/',
-			authorization: `Basic ${Buffer.from('the-key:').toString('base64')}`,
-			type: 'application/json',
-			body: '{"limit":1}',
+		nock(HOST, { reqheaders: { 'content-type': 'application/json' } })
+			.post('/things/', '{"limit":1}')
+			.basicAuth({ user: 'the-key', pass: '' })
+			.reply(200, { ok: true });
+		expect(await send({ basic: { user: 'the-key', password: '' } }, 'POST')).toMatchObject({
+			status: 200,
+			body: { ok: true },
 		});
 	});
 
-	it.each<[string, Answer, Partial<HttpAnswer>]>([
-		[
-			'a refusal in plain text',
-			(_request, response) => response.writeHead(401).end('Unauthorized'),
-			{ status: 401, body: 'Unauthorized' },
-		],
-		[
-			'a refusal in JSON',
-			(_request, response) => response.writeHead(403).end('{"detail":"No."}'),
-			{ status: 403, body: { detail: 'No.' } },
-		],
-		[
-			'a web page',
-			(_request, response) => response.writeHead(200).end('<html></html>'),
-			{ status: 200, body: '<html></html>' },
-		],
-		[
-			'a server that is down',
-			(_request, response) => response.writeHead(503).end('{}'),
-			{ status: 503, body: {} },
-		],
-		[
-			'a redirect, which is not followed',
-			(_request, response) => response.writeHead(302, { location: 'http://127.0.0.1:9/' }).end(),
-			{ status: 302 },
-		],
-	])('returns %s', async (_name, answers, expected) => {
-		answer = answers;
-		expect(await send({ headers: { Authorization: 'k' } })).toMatchObject(expected);
+	it.each<[string, number, string, Partial<HttpAnswer>]>([
+		['a refusal in plain text', 401, 'Unauthorized', { body: 'Unauthorized' }],
+		['a refusal in JSON', 403, '{"detail":"No."}', { body: { detail: 'No.' } }],
+		['a web page', 200, '<html></html>', { body: '<html></html>' }],
+		['a server that is down', 503, '{}', { body: {} }],
+		['a redirect, which is not followed', 302, '', {}],
+	])('returns %s', async (_name, status, body, expected) => {
+		nock(HOST).get(PATH).reply(status, body, { location: 'https://elsewhere.test/' });
+		const answer = await send({ headers: { Authorization: 'k' } });
+		expect(answer).toMatchObject({ status, ...expected });
 	});
 
-	it('fails if the connection is cut', async () => {
-		answer = (_request, response) => response.destroy();
-		await expect(send({})).rejects.toMatchObject({ code: 'ECONNRESET' });
-	});
-
-	it('fails if nothing is listening', async () => {
-		url = 'http://127.0.0.1:9';
-		await expect(send({})).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+	it.each(['ECONNRESET', 'ECONNREFUSED'])('fails if there is no answer: %s', async (code) => {
+		nock(HOST)
+			.get(PATH)
+			.replyWithError(Object.assign(new Error('no answer'), { code }));
+		await expect(send({})).rejects.toMatchObject({ code });
 	});
 });

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { DateTime } from 'luxon';
 
 import { Collection } from './collection.mts';
 
@@ -9,7 +10,7 @@ interface Row {
 
 const row = (id: number, day: number): Row => ({
 	id: String(id),
-	createdAt: new Date(Date.UTC(2026, 0, 1 + day)).toISOString(),
+	createdAt: DateTime.utc(2026, 1, 1).plus({ days: day }).toJSDate().toISOString(),
 });
 
 const idsOf = (items: Iterable<{ row: Row }>): string[] => [...items].map((item) => item.row.id);

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { DateTime } from 'luxon';
 
 import type { Feedback } from './forms.mts';
 import { keptOf } from './notes.mts';
@@ -265,7 +266,7 @@ export abstract class AshbyPeople extends AshbyState {
 		}
 
 		const enteredStageAt = this.time();
-		const left = new Date(Date.parse(enteredStageAt) - LEFT_BEFORE_MS).toISOString();
+		const left = DateTime.fromISO(enteredStageAt).minus(LEFT_BEFORE_MS).toJSDate().toISOString();
 		present.leftStageAt = left > present.enteredStageAt ? left : present.enteredStageAt;
 		const { actorId = this.recruiter.id } = options;
 		const row = { id: randomUUID(), stageId, title: stage.title, enteredStageAt, actorId };

@@ -1,3 +1,4 @@
+import { DateTime } from 'luxon';
 import { startAshby, stopAshby } from './setUp.mts';
 import type { AshbyTest } from './setUp.mts';
 
@@ -28,7 +29,7 @@ describe('a move', () => {
 				title: 'New Lead',
 				stageNumber: 0,
 				enteredStageAt: createdAt,
-				leftStageAt: new Date(ashby.time.getTime() - 3).toISOString(),
+				leftStageAt: DateTime.fromJSDate(ashby.time).minus(3).toUTC().toISO(),
 				allowedActions: ['set_entered_at', 'delete'],
 				actorId: null,
 			},

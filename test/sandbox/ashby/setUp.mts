@@ -1,4 +1,6 @@
 import type { AxiosResponse } from 'axios';
+import { DateTime } from 'luxon';
+import type { DurationLike } from 'luxon';
 import { httpText } from '../../../scripts/http.mts';
 import { checkAshbyExchange } from '../../schemas/check.mts';
 import { AshbySandbox } from '../ashby.mts';
@@ -18,8 +20,8 @@ export class AshbyTest {
 	}
 
 	/** Lets time pass. */
-	pass({ days = 0, seconds = 0, ms = 0 }): void {
-		this.time = new Date(this.time.getTime() + ((days * 24 * 60 * 60 + seconds) * 1000 + ms));
+	pass(duration: DurationLike): void {
+		this.time = DateTime.fromJSDate(this.time).plus(duration).toJSDate();
 	}
 
 	/** A job with as many applications as asked for, a second apart; returns their ids, oldest first. */

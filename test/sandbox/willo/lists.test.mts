@@ -1,3 +1,4 @@
+import { DateTime } from 'luxon';
 import { ABSENT_KEY, WilloTest } from './setUp.mts';
 import type { Reply } from './setUp.mts';
 
@@ -105,7 +106,7 @@ describe('the list of participants, by its switches', () => {
 	beforeEach(async () => {
 		for (const name of ['First', 'Second']) {
 			await fixture.invite({ name, email: `${name}@example.com` });
-			fixture.now = new Date(fixture.now.getTime() + 1000);
+			fixture.now = DateTime.fromJSDate(fixture.now).plus({ seconds: 1 }).toJSDate();
 		}
 	});
 

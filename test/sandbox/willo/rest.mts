@@ -1,5 +1,6 @@
 /** Answers, access and throttling in the manner of Django REST Framework. */
 import type { IncomingHttpHeaders } from 'node:http';
+import { DateTime } from 'luxon';
 
 import type { Answer } from '../faults.mts';
 import type { WilloSwitches } from './types.mts';
@@ -66,7 +67,7 @@ export class Access {
 		const seconds = Math.ceil((calls[0] + 60_000 - now.getTime()) / 1000);
 		const value = {
 			seconds: { 'retry-after': String(seconds) },
-			date: { 'retry-after': new Date(now.getTime() + seconds * 1000).toUTCString() },
+			date: { 'retry-after': DateTime.fromJSDate(now).plus({ seconds }).toJSDate().toUTCString() },
 			absent: undefined,
 		}[retryAfter];
 		const message = `Request was throttled. Expected available in ${seconds} seconds.`;

@@ -1,3 +1,4 @@
+import { DateTime } from 'luxon';
 import { claim, isClaimedByOther } from '../../../../nodes/Ashby/stageEntry/claims.ts';
 
 type Context = Parameters<typeof claim>[0];
@@ -7,7 +8,7 @@ const contextOf = (workflow: string, node: string) =>
 
 const WEBHOOK = contextOf('workflow', 'webhook');
 const POLL = contextOf('workflow', 'poll');
-const inMinutes = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString();
+const inMinutes = (minutes: number) => DateTime.utc().plus({ minutes }).toISO();
 
 test('an entry that one trigger has claimed is claimed for the other triggers of the workflow', () => {
 	claim(WEBHOOK, 'entry', inMinutes(3));

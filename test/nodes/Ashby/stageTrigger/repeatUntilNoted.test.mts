@@ -1,5 +1,6 @@
 /** Repeat Until Noted, in n8n's own poll context: an entry is returned again until a note names it. */
 import type { INodeParameters } from 'n8n-workflow';
+import { DateTime } from 'luxon';
 
 import { AshbyStageTrigger } from '../../../../nodes/Ashby/AshbyStageTrigger.node.ts';
 import type { Application } from '../../../sandbox/ashby.mts';
@@ -63,7 +64,7 @@ describe.each([
 		const [ada, entry] = await enter();
 		const [first] = engine.executions;
 		const since = org.ashby.historyOf(ada.id)[1].enteredStageAt;
-		const until = new Date(Date.now() + 3 * MINUTE + 1000).toISOString();
+		const until = DateTime.utc().plus({ minutes: 3, seconds: 1 }).toISO();
 		expect(first.attempt).toEqual({ entryId: entry, number: 1, isRepeat: false, since, until });
 		pass(org, 5 * MINUTE);
 		await engine.tick();
@@ -74,7 +75,7 @@ describe.each([
 				number: 2,
 				isRepeat: true,
 				since,
-				until: new Date(Date.now() + 7 * MINUTE + 1000).toISOString(),
+				until: DateTime.utc().plus({ minutes: 7, seconds: 1 }).toISO(),
 			},
 		});
 	});

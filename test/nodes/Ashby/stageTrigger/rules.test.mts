@@ -1,3 +1,4 @@
+import { DateTime } from 'luxon';
 import type {
 	Application,
 	ApplicationWithHistory,
@@ -15,8 +16,9 @@ import {
 	remember,
 } from '../../../../nodes/Ashby/stageTrigger/rules.ts';
 
-const at = (minute: number) => new Date(Date.UTC(2026, 2, 2, 9, minute)).toISOString();
-const ms = (minute: number) => Date.parse(at(minute));
+const moment = (minute: number) => DateTime.utc(2026, 3, 2, 9).plus({ minutes: minute });
+const at = (minute: number) => moment(minute).toJSDate().toISOString();
+const ms = (minute: number) => moment(minute).toMillis();
 
 const VIDEO: WatchedStage = { jobId: 'job', stageId: 'video' };
 const BY_NAME: WatchedStage = { jobId: '*', stageName: 'Video Interview' };

@@ -1,5 +1,6 @@
 /** The attempt that a delivery starts, and which trigger has the claim if a poll finds the entry, too. */
 import type { IDataObject } from 'n8n-workflow';
+import { DateTime } from 'luxon';
 
 import { AshbyStageTrigger } from '../../../../nodes/Ashby/AshbyStageTrigger.node.ts';
 import { pollContext, webhookContext } from '../../../support/contexts.mts';
@@ -52,7 +53,7 @@ describe('the attempt', () => {
 					number: 1,
 					isRepeat: false,
 					since: '2026-03-02T09:00:00.000Z',
-					until: new Date(Date.now() + 3 * MINUTE).toISOString(),
+					until: DateTime.utc().plus({ minutes: 3 }).toISO(),
 				},
 			},
 		]);

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { sleep } from 'n8n-workflow';
+import { DateTime } from 'luxon';
 import { Inbox, TriggerSetting } from '../triggerSetting.mts';
 
 // Waiting is not what these tests are about.
@@ -110,14 +111,14 @@ describe('a delivery', () => {
 			return String(item!.id);
 		};
 		const again = async (key: string, answer = 'From June.') => {
-			setUp.now = new Date(setUp.now.getTime() + 60_000);
+			setUp.now = DateTime.fromJSDate(setUp.now).plus({ minutes: 1 }).toJSDate();
 			await setUp.willo.respond(key, [answer]);
 		};
 
 		it('that contains the participant and the time of the response', async () => {
 			await setUp.publish();
 			const key = await setUp.respondent();
-			const at = setUp.now.toISOString().replace(/[-:]|\.\d+/g, '');
+			const at = DateTime.fromJSDate(setUp.now).toUTC().toFormat("yyyyMMdd'T'HHmmss'Z'");
 			expect(await idOf(key)).toBe(`response-${key}-${at}`);
 			expect(await idOf(key)).toBe(`response-${key}-${at}`);
 		});
@@ -129,7 +130,7 @@ describe('a delivery', () => {
 			await setUp.willo.comment(key, 'Hire!');
 			setUp.flip({ responseShape: 'flat', interviewForm: 'object' });
 			setUp.willo.participants.get(key)!.stage = 'Accepted';
-			setUp.now = new Date(setUp.now.getTime() + 86_400_000);
+			setUp.now = DateTime.fromJSDate(setUp.now).plus({ days: 1 }).toJSDate();
 			expect(await idOf(key)).toBe(id);
 		});
 
@@ -146,7 +147,7 @@ describe('a delivery', () => {
 			await setUp.publish();
 			const key = await setUp.respondent();
 			expect(await idOf(key)).toBe(`response-${key}`);
-			setUp.now = new Date(setUp.now.getTime() + 86_400_000);
+			setUp.now = DateTime.fromJSDate(setUp.now).plus({ days: 1 }).toJSDate();
 			expect(await idOf(key)).toBe(`response-${key}`);
 		});
 

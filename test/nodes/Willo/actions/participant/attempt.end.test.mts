@@ -1,4 +1,5 @@
 import type { IDataObject, WorkflowExecuteMode } from 'n8n-workflow';
+import { DateTime } from 'luxon';
 import {
 	ENTRY,
 	HOUR,
@@ -23,7 +24,7 @@ jest.mock('n8n-workflow', () => ({
 }));
 
 describe('the end of an attempt', () => {
-	const over = () => new Date(Date.now() - 1).toISOString();
+	const over = () => DateTime.utc().minus(1).toISO();
 
 	it('sends nothing, and no request either', async () => {
 		const returns = { options: { attempt: '={{ $json.attempt }}', returnNotInvited: true } };
@@ -44,7 +45,7 @@ describe('the end of an attempt', () => {
 			if (body === undefined) jest.spyOn(Date, 'now').mockReturnValue(until);
 			return undefined;
 		};
-		const refusal = await refusalOf(repeat({ until: new Date(until).toISOString() }));
+		const refusal = await refusalOf(repeat({ until: DateTime.fromMillis(until).toUTC().toISO() }));
 		expect(refusal.message).toContain('This attempt to invite Ada Lovelace expired');
 		expect(setUp.asked).toEqual([GET]);
 	});

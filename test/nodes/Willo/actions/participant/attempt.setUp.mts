@@ -1,5 +1,6 @@
 /** Shared by tests of attempts: an entry, its attempts, and who was invited when. */
 import type { IDataObject, INodeParameters, WorkflowExecuteMode } from 'n8n-workflow';
+import { DateTime } from 'luxon';
 import type { Participant } from '../../../../../nodes/Willo/client/participant.ts';
 import type { Fault } from '../../../../sandbox/faults.mts';
 import { WilloSetUp } from '../../setUp.mts';
@@ -25,13 +26,13 @@ afterEach(async () => {
 	await setUp.stop();
 });
 
-export const inAnHour = () => new Date(Date.now() + HOUR).toISOString();
+export const inAnHour = () => DateTime.utc().plus({ hours: 1 }).toISO();
 
 export const first = (more: IDataObject = {}) => ({
 	entryId,
 	number: 1,
 	isRepeat: false,
-	since: new Date(ENTRY).toISOString(),
+	since: DateTime.fromMillis(ENTRY).toUTC().toISO(),
 	until: null,
 	...more,
 });

@@ -1,4 +1,5 @@
 import { sleep } from 'n8n-workflow';
+import { DateTime } from 'luxon';
 import type { Fault } from '../../../../sandbox/faults.mts';
 import { setUp, invite, refusalOf, posts, faultOnInvite } from './invite.setUp.mts';
 
@@ -116,7 +117,7 @@ describe('a lost response', () => {
 		it.each(['entry-0', 'entry-1'])(
 			'an earlier invitation isn’t mistaken for it: %s',
 			async (id) => {
-				setUp.now = new Date(Date.now() - 3_600_000);
+				setUp.now = DateTime.now().minus({ hours: 1 }).toJSDate();
 				await invite({ options: { externalId: id } });
 				setUp.now = new Date();
 				faultOnInvite({ kind: 'drop' });
@@ -130,9 +131,9 @@ describe('a lost response', () => {
 		'doesn’t depend on this machine’s clock being right: %i ms off',
 		async (off) => {
 			setUp.flip({ externalId: 'dropped' });
-			setUp.now = new Date(Date.now() + off - 3_600_000);
+			setUp.now = DateTime.now().plus(off).minus({ hours: 1 }).toJSDate();
 			const earlier = (await invite()).participant;
-			setUp.now = new Date(Date.now() + off);
+			setUp.now = DateTime.now().plus(off).toJSDate();
 			faultOnInvite({ kind: 'dropAfter' });
 			const found = (await invite()).participant;
 			expect(found.key).not.toBe(earlier.key);

@@ -1,3 +1,4 @@
+import { DateTime } from 'luxon';
 import { WilloClient } from '../../../../../nodes/Willo/client/client.ts';
 import { lookUp } from '../../../../../nodes/Willo/actions/participant/lookUp.ts';
 import type { Sought } from '../../../../../nodes/Willo/actions/participant/lookUp.ts';
@@ -93,8 +94,8 @@ describe('looking a person up', () => {
 	});
 
 	it('doesn’t read past the given time in a list that is newest first', async () => {
-		const at = (index: number) => new Date(Date.UTC(2026, 0, 1) - index * 60_000).toISOString();
-		const since = () => Date.UTC(2026, 0, 1) - 10 * 60_000;
+		const at = (index: number) => DateTime.utc(2026, 1, 1).minus({ minutes: index }).toISO();
+		const since = () => DateTime.utc(2026, 1, 1).minus({ minutes: 10 }).toMillis();
 		const rows = Array.from({ length: 400 }, (_, index) =>
 			stranger(index, { created_at: at(index) }),
 		);
@@ -156,7 +157,7 @@ describe('looking a person up', () => {
 
 	it('reads all rows of the given day if Willo only returns the day', async () => {
 		const day = (day: number, index: number) =>
-			stranger(index, { created_at: new Date(Date.UTC(2026, 0, day)).toISOString().slice(0, 10) });
+			stranger(index, { created_at: DateTime.utc(2026, 1, day).toISODate() });
 		const rows = [
 			...Array.from({ length: 45 }, (_, index) => day(2, index)),
 			ada({ created_at: '2026-01-02' }),
