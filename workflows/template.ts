@@ -3,6 +3,7 @@
  * Everything is plain data in n8n's own format for workflows.
  */
 import { dailyCheck } from './parts/dailyCheck';
+import { examplesFor } from './parts/examples';
 import { connections, invitationLane, responseLane } from './parts/lanes';
 import { moveOn } from './parts/moveOn';
 import { noResponse } from './parts/noResponse';
@@ -31,7 +32,7 @@ export function workflowOf({ id, name, nodes, connections: connected }: Template
 		nodes,
 		connections: connected,
 		settings: { executionOrder: 'v1' },
-		pinData: {},
+		pinData: examplesFor(nodes),
 		meta: { templateCredsSetupCompleted: false },
 	};
 }

@@ -18,6 +18,8 @@ export interface Workflow {
 	name: string;
 	nodes: WorkflowNode[];
 	versionId: string;
+	/** By the names of nodes, the items that a person or a template has pinned to them. */
+	pinData?: Record<string, unknown>;
 }
 
 interface NodeType {
@@ -196,14 +198,22 @@ export class N8nClient extends N8nSession {
 		await this.request('POST', `/rest/executions/${executionId}/retry`, { loadWorkflow: false });
 	}
 
-	/** Runs the workflow from a trigger as "Fetch Test Event" does and waits for its end. */
+	/**
+	 * Runs the workflow from a trigger and waits for its end: with the trigger's own items, as "Fetch Test
+	 * Event" does once a person has unpinned what is pinned to it, or with the pinned ones.
+	 */
 	async runFrom(
 		workflowId: string,
 		trigger: string,
 		destination?: string,
+		{ pinned = false } = {},
 	): Promise<Execution & { data: string }> {
 		// n8n 1 runs the workflow in the request, n8n 2 the saved one.
-		const workflowData = await this.request('GET', `/rest/workflows/${workflowId}`);
+		const path = `/rest/workflows/${workflowId}`;
+		let workflowData = await this.request<Workflow>('GET', path);
+		if (!pinned && Object.keys(workflowData.pinData ?? {}).length > 0) {
+			workflowData = await this.saveWorkflow({ ...workflowData, pinData: {} });
+		}
 		const { executionId } = await this.request<{ executionId: string }>(
 			'POST',
 			`/rest/workflows/${workflowId}/run`,

@@ -79,6 +79,7 @@ describe('The editor', () => {
 		await editor.unfold('stage');
 		await editor.choose('Video Interview');
 		await byTestId(panel, 'node-execute-button').click();
+		await editor.page.getByRole('button', { name: 'Unpin and test' }).click();
 		await byTestId(panel, 'output-panel').getByText('Hannah Weiss').first().waitFor();
 		await screenshot(editor.page, 'test-event');
 		expect(willo.invitations).toEqual([]);

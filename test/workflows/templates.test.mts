@@ -179,6 +179,7 @@ describe.each(plans.map((plan) => [plan.file, workflowFor(plan), plan.isInstant]
 				identifyingText: '={{ $json.entryId }}',
 				sendNotifications: '={{ $json.needsAttention }}',
 				skipIfExists: '={{ $json.isRepeat }}',
+				skipIfNotFound: '={{ $json.testRun }}',
 			});
 		});
 

@@ -114,6 +114,8 @@ export function invitationLane(plan: Plan): TemplateNode[] {
 					identifyingText: field('entryId'),
 					sendNotifications: field('needsAttention'),
 					skipIfExists: field('isRepeat'),
+					// The pinned example is nobody in Ashby.
+					skipIfNotFound: field('testRun'),
 				},
 			},
 		}),

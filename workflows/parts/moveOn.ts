@@ -96,7 +96,10 @@ export const moveOn: Template = {
 			'filter',
 			names.fresh,
 			[3 * ACROSS, RESPONSES + 248],
-			conditions({ left: field('alreadyExists'), operator: ['boolean', 'false'] }),
+			conditions(
+				{ left: field('alreadyExists'), operator: ['boolean', 'false'] },
+				{ left: field('candidateId'), operator: ['string', 'notEmpty'] },
+			),
 		),
 		ours(plan, 9, {
 			name: names.candidate,

@@ -66,8 +66,8 @@ export const noResponse: Template = {
 	name: "Remind the recruiter about candidates who haven't responded in Willo",
 	nodes: [
 		sticky(owner, 50, 'About This Workflow', [-520, -192], [440, 560], OVERVIEW),
-		sticky(owner, 51, 'About Checking', [-40, -192], [1400, 384], CHECKING),
-		sticky(owner, 52, 'About Reminding', [-40, 224], [1400, 384], TELLING),
+		sticky(owner, 51, 'About Checking', [-40, -192], [1440, 384], CHECKING),
+		sticky(owner, 52, 'About Reminding', [-40, 224], [1440, 384], TELLING),
 		...checkLane(owner),
 		coreNode(owner, 6, 'editFields', names.read, [4 * ACROSS, 0], READ),
 		coreNode(

@@ -54,7 +54,7 @@ Each stage has its own interview. Candidates who enter the stage are invited to 
 Copy a trigger and its Invite node, and paste them below. Connect the new Invite node to **${base.noteInvitation}**, then select the new stage and interview.
 
 ### Good to know
-A test run sends nothing and writes nothing. Your n8n doesn't need a public address.`;
+A test run sends nothing and writes nothing. It uses the example pinned to the triggers. To use a real candidate, select **Fetch Test Event**. Your n8n doesn't need a public address.`;
 
 const INVITING = `### 1. Invite
 In each row, candidates who enter the **stage** on the left are invited to the **interview** on the right. Nobody is invited twice for the same entry. Candidates who can't be invited get a note that explains why.`;

@@ -24,7 +24,7 @@ ${schedule} Each candidate who enters your stage is invited to your Willo interv
 4. **Publish.** From then on, candidates who enter the stage are invited.
 
 ### Good to know
-A test run sends nothing and writes nothing. It shows what would be sent and written. ${reach}`;
+A test run sends nothing and writes nothing. It shows what would be sent and written, for the example pinned to the triggers. To use a real candidate, select **Fetch Test Event** in **${names.stageTrigger}**. ${reach}`;
 }
 
 export const INVITING = `### 1. Invite
@@ -37,7 +37,7 @@ export const RESPONDING = `### 2. Bring the response back
 /** @param top where the sticky note of the second lane begins */
 export function stickies(plan: Plan, top: number): TemplateNode[] {
 	return [
-		sticky(plan, 50, 'About This Workflow', [-520, -192], [440, 496], overview(plan)),
+		sticky(plan, 50, 'About This Workflow', [-520, -192], [440, 560], overview(plan)),
 		sticky(plan, 51, 'About Inviting', [-40, -192], [760, top + 160], INVITING),
 		sticky(plan, 52, 'About Responses', [-40, top], [760, 512], RESPONDING),
 	];

@@ -125,7 +125,7 @@ Candidates who enter your stage are invited to your Willo interview, and their r
 5. **Publish.**
 
 ### Good to know
-A test run doesn't invite anyone or write anything in Ashby. n8n needs no public address, but without one, a score only arrives in the 3 days after the response.`;
+A test run doesn't invite anyone or write anything in Ashby. It uses the example pinned to the triggers. To use a real candidate, select **Fetch Test Event**. n8n needs no public address, but without one, a score only arrives in the 3 days after the response.`;
 
 const INVITING = `### 1. Invite
 Invited candidates get the status and the tag, then the note. **The note comes last** because it marks the entry as done: if an earlier step fails, all steps are retried automatically, and nobody is invited twice. Candidates who can't be invited only get a note that explains why.`;
@@ -135,8 +135,8 @@ const RESPONDING = `### 2. Bring the result back
 
 const nodes: TemplateNode[] = [
 	sticky(plan, 50, 'About This Workflow', [-520, -192], [440, 672], OVERVIEW),
-	sticky(plan, 51, 'About Inviting', [-40, -192], [1640, RESPONSES + 160], INVITING),
-	sticky(plan, 52, 'About Responses', [-40, RESPONSES], [1640, 736], RESPONDING),
+	sticky(plan, 51, 'About Inviting', [-40, -192], [1680, RESPONSES + 160], INVITING),
+	sticky(plan, 52, 'About Responses', [-40, RESPONSES], [1680, 736], RESPONDING),
 	{ ...stageTrigger, position: [0, DOWN] },
 	{ ...invite, position: [ACROSS, DOWN] },
 	coreNode(
@@ -169,6 +169,7 @@ const nodes: TemplateNode[] = [
 				identifyingText: invitation('entryId'),
 				sendNotifications: invitation('needsAttention'),
 				skipIfExists: invitation('isRepeat'),
+				skipIfNotFound: invitation('testRun'),
 			},
 		},
 	},
