@@ -69,7 +69,7 @@ async function pollOnce(context: IPollFunctions): Promise<Polled<Summary>> {
 	return { items: itemsOf(items), read, summary: summaryOf(state) };
 }
 
-/** Real responses of the people who were invited last. Remembers nothing. */
+/** Responses of the people who were invited last. Doesn't use or change the state. */
 async function fetchTestEvents(context: IPollFunctions): Promise<INodeExecutionData[][]> {
 	const given = { ...readSettings(context), repeatForDays: 0, isTest: true };
 	const everything = { publishing: true, scheduled: false, timeLeftMs: () => Infinity };

@@ -6,9 +6,9 @@ export interface Settings {
 	/** The keys of the interviews to watch, none for all. */
 	interviews: string[];
 	whenActivated: 'catchUp' | 'fromNowOn' | 'includeExisting';
-	/** How long after the invitation to wait for a response. */
+	/** Number of days after the invitation to watch for a response. */
 	watchForDays: number;
-	/** For how long to return each response again, 0 for never. */
+	/** Number of days to return each response again, 0 for never. */
 	repeatForDays: number;
 }
 
@@ -18,7 +18,7 @@ const MOST_REPEAT_DAYS = 30;
 export const properties: INodeProperties[] = [
 	{
 		displayName:
-			'Use this if Willo can’t reach your n8n, or next to a <b>Willo Trigger</b> to catch missed responses. Willo asks to be polled sparingly: every 30 minutes is often enough. Responses of people who were invited long ago may take a few polls.',
+			"Use this if Willo can't reach your n8n, or next to a <b>Willo Trigger</b> to catch missed responses. Willo asks for infrequent polling: every 30 minutes is enough. Responses to old invitations may take a few polls to show up.",
 		name: 'notice',
 		type: 'notice',
 		default: '',
@@ -38,7 +38,7 @@ export const properties: INodeProperties[] = [
 				typeOptions: { minValue: 0, maxValue: MOST_REPEAT_DAYS },
 				default: 0,
 				description:
-					'How many days to keep returning each response, less and less often, so that a note lost in an outage is still written. In Add Note, turn on Skip If Exists with this item’s ID as Identifying Text. 0 returns each response once.',
+					'Number of days to keep returning each response, at increasing intervals, so that notes lost in an outage are still added. In Add Note, turn on Skip If Exists and set Identifying Text to the ID of this item. 0 returns each response once.',
 			},
 			{
 				displayName: 'Watch for Days',
@@ -46,7 +46,7 @@ export const properties: INodeProperties[] = [
 				type: 'number',
 				typeOptions: { minValue: 1, maxValue: MOST_DAYS },
 				default: 60,
-				description: 'How many days after the invitation to watch for a response',
+				description: 'Number of days after the invitation to watch for a response',
 			},
 			{
 				displayName: 'When Activated',
@@ -58,17 +58,17 @@ export const properties: INodeProperties[] = [
 					{
 						name: 'From Now On',
 						value: 'fromNowOn',
-						description: 'Only responses that come after the workflow is published',
+						description: 'Only responses submitted after the workflow is published',
 					},
 					{
 						name: 'Catch Up',
 						value: 'catchUp',
-						description: 'Also responses that came while the workflow was unpublished',
+						description: 'Also responses submitted while the workflow was unpublished',
 					},
 					{
 						name: 'Include Existing',
 						value: 'includeExisting',
-						description: 'Also responses that are already there, once',
+						description: 'Also existing responses, once',
 					},
 				],
 			},
@@ -76,7 +76,7 @@ export const properties: INodeProperties[] = [
 	},
 ];
 
-/** @throws NodeOperationError that names the field that can't be used */
+/** @throws NodeOperationError that names an invalid field */
 export function readSettings(context: IPollFunctions): Settings {
 	const interviews = context.getNodeParameter('interviews', []) as string[];
 	const options = context.getNodeParameter('options', {}) as Partial<Settings>;

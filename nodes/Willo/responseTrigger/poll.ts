@@ -20,21 +20,20 @@ export type Client = Pick<WilloClient, 'get' | 'page'>;
 export type PollSettings = Settings & Turn & { isTest?: boolean };
 
 /**
- * The most that one poll does: pages to read after the newest one, participants to ask about because the
- * list is unclear, and items to return. The next poll does the rest. Willo asks to be polled sparingly, and
- * publishes no number.
+ * The limits of a poll: pages to read after the newest one, participants to look up because the list is unclear, and items
+ * to return. The next poll does the rest. Willo asks for infrequent polling, but publishes no numbers.
  */
 const USUAL = { pages: 4, asked: 20, items: 100 };
 /**
- * Until the whole list has been read. If Willo gives no times, only those who are known to be waiting can be
- * known to respond later, and n8n's classic poller is sure to keep only what the first poll has learned.
+ * The limits until the whole list has been read. If Willo returns no times, only known participants can be seen to respond
+ * later, and n8n's classic poller only stores the state of the first poll for certain.
  */
 const FIRST = { ...USUAL, pages: 100, asked: 100 };
 const TEST = { ...USUAL, items: 3 };
 
 /** After this many participants who can't be read, the others wait for the next poll. */
 const MOST_UNREADABLE = 3;
-/** However often n8n polls, more than the newest page is read at most this often. */
+/** More than the newest page is read at most this often, however often n8n polls. */
 const DEEPER_EVERY_MS = 9.5 * 60_000;
 const DAY_MS = 24 * 60 * 60_000;
 
@@ -43,7 +42,7 @@ class ResponsePoll {
 	private readonly items: TriggerItem[] = [];
 	private readonly read = { pages: 0, participants: 0 };
 	private readonly unreadable: unknown[] = [];
-	/** One title serves all participants of an interview. */
+	/** The titles of interviews, each looked up once. */
 	private readonly titles: Record<string, Promise<WilloObject>> = {};
 	private limits = USUAL;
 	/** By Willo's clock, from the first answer on. */
@@ -71,11 +70,11 @@ class ResponsePoll {
 	private async readNewest(): Promise<void> {
 		const { settings, state } = this;
 		const { interviews, isTest } = settings;
-		// Willo may list the participants of one interview. Of several, each row is checked here.
+		// Willo may filter by one interview. For several, each row is checked here.
 		const query = interviews.length === 1 ? { interview: interviews[0] } : {};
 		const ordering = '-created_at';
 		const page = await this.client.page('participants', { ...query, ordering });
-		// No other clock decides. A Date header has whole seconds: only the next one is surely later.
+		// Only Willo's clock is used. A Date header has whole seconds, so the next second is certainly later.
 		this.now = (page.serverTime ?? Date.now()) + 1000;
 		rules.watch(state, this.scope);
 		this.limits = isTest ? TEST : isListed(state) ? USUAL : FIRST;
@@ -89,7 +88,7 @@ class ResponsePoll {
 		await this.returnAgain();
 		if (this.isOver || Math.abs(now - (state.deeperAt ?? 0)) < DEEPER_EVERY_MS) return;
 		state.deeperAt = now;
-		// Pages that can't be read must not keep those waiting who are known already.
+		// Unreadable pages must not delay participants who are already known.
 		await this.readDeeper().finally(async () => await this.ask(this.limits.asked));
 	}
 
@@ -102,7 +101,7 @@ class ResponsePoll {
 				if (next !== before?.cursor?.next || isPassing(failure)) throw failure;
 			});
 			if (!page) {
-				// The list has become shorter since the last poll. The next one begins again at the top.
+				// The list has become shorter since the last poll. The next poll starts from the top.
 				delete state.cursor;
 				return;
 			}
@@ -117,7 +116,7 @@ class ResponsePoll {
 		for (const row of rows) rules.take(this.state, row, this.scope);
 	}
 
-	/** Asks about those who have responded, and about some who may have. Returns the responses. */
+	/** Looks up participants who have responded, and some who may have. Returns their responses. */
 	private async ask(most: number): Promise<void> {
 		const { now, scope, settings, state } = this;
 		for (const key of rules.toAskAbout(state, most)) {
@@ -136,7 +135,7 @@ class ResponsePoll {
 		}
 	}
 
-	/** Returns again what may have been lost since. */
+	/** Returns responses again that may have been lost. */
 	private async returnAgain(): Promise<void> {
 		const { now, settings, state } = this;
 		if (settings.repeatForDays === 0) state.repeats = {};
@@ -151,7 +150,7 @@ class ResponsePoll {
 		}
 	}
 
-	/** A participant as Willo knows them. One who can't be read must not keep the others waiting. */
+	/** A participant from Willo. Unreadable ones must not delay the others. */
 	private async participant(key: string): Promise<WilloObject | 'gone' | 'unreadable'> {
 		return await this.client.get('participants', key).then(
 			(raw) => withKey(raw, key),
@@ -164,7 +163,7 @@ class ResponsePoll {
 		);
 	}
 
-	/** @param moment replaces the time of the response if Willo gives none */
+	/** @param moment the time of the response if Willo returns none */
 	private async returnItem(
 		raw: WilloObject,
 		moment: number,
@@ -193,7 +192,7 @@ class ResponsePoll {
 	}
 }
 
-/** Whether the failure will pass by itself. */
+/** Whether the failure is temporary. */
 function isPassing(failure: unknown): boolean {
 	return failure instanceof ApiFailure && ['unavailable', 'rateLimited'].includes(failure.kind);
 }
@@ -202,7 +201,7 @@ function interviewUnknown(): ApiFailure {
 	return new ApiFailure({
 		kind: 'unexpectedAnswer',
 		message:
-			"Willo doesn’t name the interview of each participant, so 'Interviews' can’t be applied",
+			"Willo doesn't return the interview of each participant, so 'Interviews' can't be applied",
 		advice: "Leave 'Interviews' empty and filter the participants in your workflow",
 	});
 }
@@ -211,10 +210,10 @@ function interviewUnknown(): ApiFailure {
  * One poll of Willo for responses: the newest page of its list of participants, some of the pages after it,
  * and some of the participants about whom the list is unclear.
  *
- * The given state is not changed. Either the poll returns items and the state to keep, or it throws and
- * nothing has been lost. `obstacle` is what kept it from doing everything: the next poll does the rest.
+ * The given state isn't changed. The poll either returns items and the new state, or throws, and the next poll starts where
+ * this one did. `obstacle` is the failure that kept it from doing everything. The next poll does the rest.
  *
- * @throws ApiFailure if Willo can't be read, unless that passes by itself and the newest page was read
+ * @throws ApiFailure if Willo can't be read, unless the failure is temporary and the newest page was read
  */
 export async function poll(before: State | undefined, settings: PollSettings, client: Client) {
 	return await new ResponsePoll(before, settings, client).run();

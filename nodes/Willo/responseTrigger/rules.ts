@@ -1,4 +1,4 @@
-/** Who is waiting, which responses are new, and who is done: plain functions over plain data. */
+/** Decides which participants may still respond and which responses are new: plain functions over plain data. */
 import { createdAtOf, readParticipant } from '../client/participant';
 import type { Turn } from '../../shared/polling';
 import type { WilloObject } from '../client/types';
@@ -6,7 +6,7 @@ import type { Settings } from './parameters';
 import { respondedAtOf, verdictOf } from './responded';
 import type { State, Watch } from './state';
 
-/** The most participants kept of each kind. */
+/** The maximum number of participants to remember of each kind. */
 export const MOST_KEPT = 3000;
 /** Pages of 30 participants. */
 const MOST_PAGES = 100;
@@ -15,7 +15,7 @@ const ALL = '*';
 
 export interface Scope extends Settings, Pick<Turn, 'publishing'> {
 	now: number;
-	/** Anyone who was invited earlier is no longer waited for. */
+	/** Participants invited before this time are no longer watched. */
 	invitedSince: number;
 }
 
@@ -51,14 +51,14 @@ function watchOver({ watches }: State, interviewKey?: string): Watch {
 }
 
 /**
- * Notes what Willo shows of a participant.
+ * Records what Willo returns about a participant.
  *
- * @param isWhole whether Willo was asked about this participant alone; otherwise it is a row of the list
+ * @param isWhole whether this is the full participant, not a row of the list
  */
 export function take(state: State, raw: WilloObject, scope: Scope, isWhole = false): void {
 	const { done, waiting } = state;
 	const { key, interview } = readParticipant(raw);
-	// A key comes from outside, and every object has a `constructor`.
+	// The key is external, and every object has a `constructor`.
 	if (key === null || key in Object.prototype) return;
 	const before = waiting[key];
 	const interviewKey = interview.key?.toLowerCase();
@@ -68,7 +68,7 @@ export function take(state: State, raw: WilloObject, scope: Scope, isWhole = fal
 		return;
 	}
 	if (key in done) {
-		// Whoever is still listed is forgotten last.
+		// Participants who are still listed are forgotten last.
 		const how = done[key];
 		delete done[key];
 		done[key] = how;
@@ -99,8 +99,8 @@ export function take(state: State, raw: WilloObject, scope: Scope, isWhole = fal
 }
 
 /**
- * The participants to ask Willo about: first those who have responded, then at most this many of those
- * about whom the list is unclear. Those who were never asked about, or longest ago, come first.
+ * The participants to look up: first those who have responded, then at most this many of those for whom the list is
+ * unclear. Those who were never looked up, or longest ago, come first.
  */
 export function toAskAbout({ waiting }: State, most: number): string[] {
 	const askedAt = (key: string) => waiting[key].askedAt ?? Infinity;
@@ -110,22 +110,22 @@ export function toAskAbout({ waiting }: State, most: number): string[] {
 	return [...keys.filter((key) => waiting[key].responded), ...unclear.slice(0, most)];
 }
 
-/** After a page of the list: where to continue. At its end, the next poll begins again at the top. */
+/** Stores where to continue after a page. At the end of the list, the next poll starts from the top. */
 export function turnPage(state: State, next: string | undefined, pages: number): void {
 	delete state.cursor;
 	if (next !== undefined && pages < MOST_PAGES) state.cursor = { next, pages };
 	else for (const each of Object.values(state.watches)) each.listed = true;
 }
 
-/** Drops whoever is no longer waited for, and keeps the state from growing without end. */
+/** Drops participants who are no longer watched, and limits the size of the state. */
 export function bound(state: State, invitedSince: number): void {
 	for (const [key, { responded, since }] of Object.entries(state.waiting)) {
 		if (responded || since >= invitedSince) continue;
 		delete state.waiting[key];
-		// Without a time of the invitation, the next listing would wait for them again.
+		// Without an invitation time, the next listing would watch them again.
 		state.done[key] = 'skipped';
 	}
-	// Those who were listed last come last.
+	// Participants who were listed most recently come last.
 	const last = <T>(kept: Record<string, T>) =>
 		Object.fromEntries(Object.entries(kept).slice(-MOST_KEPT));
 	state.waiting = last(state.waiting);

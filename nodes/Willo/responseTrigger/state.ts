@@ -10,9 +10,9 @@ export interface State {
 	revision: number;
 	/** By the key of the interview, or `*` for all. */
 	watches: Record<string, Watch>;
-	/** Participants who may still respond, or whose response is still to be returned, by their keys. */
+	/** Participants who may still respond or whose response must be returned, by key. */
 	waiting: Record<string, Waiting>;
-	/** Participants who need no further attention. The one listed last comes last. */
+	/** Participants who are done. The most recently listed one comes last. */
 	done: Record<string, 'returned' | 'skipped'>;
 	/** Responses to return again, by the participant's key. */
 	repeats: Record<string, Repeat>;
@@ -22,18 +22,18 @@ export interface State {
 	deeperAt?: number;
 }
 
-/** From when on responses to an interview, or to any, start the workflow. */
+/** Since when responses to an interview, or to all, start the workflow. */
 export interface Watch {
-	/** 0 for all responses there are. */
+	/** 0 for all responses. */
 	since: number;
-	/** The whole list has been read since: anyone it didn't contain was invited later. */
+	/** The complete list has been read since then, so anyone else was invited later. */
 	listed?: true;
 }
 
 export interface Waiting {
-	/** When the participant was invited, or first listed if Willo gives no time. */
+	/** When the participant was invited, or first listed if Willo returns no time. */
 	since: number;
-	/** When Willo was last asked about this participant alone, 0 for never. Absent if the list is clear. */
+	/** When the participant was last looked up, 0 for never. Absent if the list is clear. */
 	askedAt?: number;
 	/** The participant may have responded before the watch began. */
 	mayBeOld?: true;
@@ -46,7 +46,7 @@ export interface Repeat {
 	since: number;
 	/** When it was last returned. */
 	at: number;
-	/** Willo gave no time of the response at first, so its ID stays the one without. */
+	/** Willo returned no time for the response at first, so its ID must stay without one. */
 	undated?: true;
 }
 
@@ -61,7 +61,7 @@ const isState = shape({
 	deeperAt: maybe(isNumber),
 });
 
-/** The state as stored, or undefined if there is none that this version can read. */
+/** The stored state, or undefined if this version can't read it. */
 export function readState(stored: unknown): State | undefined {
 	return isState(stored) ? (stored as State) : undefined;
 }
@@ -71,7 +71,7 @@ export function emptyState(): State {
 	return { version: 1, revision: 0, watches: {}, waiting: {}, done: {}, repeats: {} };
 }
 
-/** Whether everyone who had been invited when the watches began has been listed since. */
+/** Whether the complete list has been read since the watches began. */
 export function isListed({ watches }: State): boolean {
 	return Object.values(watches).every(({ listed }) => listed);
 }

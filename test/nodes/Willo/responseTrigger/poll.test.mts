@@ -114,7 +114,7 @@ describe('some interviews, if the list names none', () => {
 	it('fail with what to do if nothing names them', async () => {
 		const { client } = onePage([received(1)]);
 		await expect(poll(await waitingFor(1, more), settings(more), client)).rejects.toMatchObject({
-			message: expect.stringMatching(/^Willo doesn’t name the interview/),
+			message: expect.stringMatching(/^Willo doesn't return the interview/),
 			advice: expect.stringContaining("Leave 'Interviews' empty"),
 		});
 	});
