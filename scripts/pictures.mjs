@@ -15,10 +15,14 @@ const IMAGES = 'docs/images';
 process.chdir(projectRoot);
 await ensureDependencies();
 await build();
-const { register } = await import('tsx/esm/api');
+const [{ register }, { require: requireTs }] = await Promise.all([
+	import('tsx/esm/api'),
+	import('tsx/cjs/api'),
+]);
 register();
 const { ensureN8n } = await import('./n8n/install.mts');
-const { screenshotOf, sourcesOfPictures } = await import('./pictures.mts');
+// Like the nodes that it loads, which are CommonJS.
+const { screenshotOf, sourcesOfPictures } = requireTs('./pictures.mts', import.meta.url);
 const installation = await ensureN8n();
 const folder = await mkdtemp(join(tmpdir(), 'pictures-'));
 const sources = sourcesOfPictures();
