@@ -1,8 +1,9 @@
 /**
- * A filter for jest that only runs the tests that mirror the changed files. For `nodes/Willo/response/note.ts`,
- * these are `test/nodes/Willo/response/note*.test.mts`. If no test has the file's name, it runs those with the
- * names of the nearest files that import it, in the same folder if possible. If there are none or many, it runs
- * all tests of the folder.
+ * A filter for jest that keeps the inner loop short: of all tests that a change may concern, those that
+ * mirror the changed files. For `nodes/Willo/response/note.ts` that is
+ * `test/nodes/Willo/response/note.test.mts`, or else `note.*.test.mts` there. Where there are none, those of
+ * the nearest files that import it, beside it if possible; and where these are none or many, all of its
+ * folder.
  */
 const { execFileSync } = require('node:child_process');
 const { readFileSync } = require('node:fs');
@@ -16,7 +17,7 @@ function git(...args) {
 	return execFileSync('git', args, { cwd: ROOT, encoding: 'utf8' }).split('\n').filter(Boolean);
 }
 
-/** Paths, from the project's root, of files that differ from the last commit. */
+/** Paths from the project's root of what differs from the last commit. */
 function changedFiles() {
 	return [
 		...git('diff', '--name-only', 'HEAD'),
@@ -46,7 +47,7 @@ function testsOfImporters(file, tests, importersOf) {
 	while (near.length > 0 && named.length === 0) {
 		near = near.flatMap(importersOf).filter((each) => !seen.has(each));
 		for (const each of near) seen.add(each);
-		named = tests.filter((test) => near.some((each) => isNamedAfter(test, each)));
+		named = [...new Set(near.flatMap((each) => testsNamedAfter(each, tests)))];
 	}
 	return named;
 }
@@ -60,7 +61,7 @@ function mirrorsOf(file, tests, importers = importersInPackage()) {
 	if (tests.includes(file)) return [file];
 	// No code, but what all code stands on: that is for `npm test`.
 	if (dirname(file) === '.') return [];
-	const named = tests.filter((test) => isNamedAfter(test, file));
+	const named = testsNamedAfter(file, tests);
 	if (named.length > 0) return named;
 	const importersOf = (each) => importers[each] ?? [];
 	const beside = testsOfImporters(file, tests, (each) =>
@@ -76,9 +77,13 @@ function folderOf(file) {
 	return file.startsWith('test/') ? dirname(file) : join('test', dirname(file));
 }
 
-function isNamedAfter(test, file) {
-	const name = `${basename(file).split('.')[0]}.`;
-	return dirname(test) === folderOf(file) && basename(test).startsWith(name);
+/** The test of the very name of a file, else those that begin with it. */
+function testsNamedAfter(file, tests) {
+	const folder = folderOf(file);
+	const own = join(folder, basename(file).replace(/\.ts$/, '.test.mts'));
+	if (tests.includes(own)) return [own];
+	const beginning = `${basename(file).split('.')[0]}.`;
+	return tests.filter((test) => dirname(test) === folder && basename(test).startsWith(beginning));
 }
 
 module.exports = async (paths) => {

@@ -6,6 +6,9 @@ const TESTS = [
 	'test/nodes/Willo/response/noteLines.test.mts',
 	'test/nodes/Ashby/stageTrigger/poll.test.mts',
 	'test/nodes/Ashby/stageTrigger/rules.test.mts',
+	'test/nodes/Willo/client/client.test.mts',
+	'test/nodes/Willo/client/client.tries.test.mts',
+	'test/nodes/Willo/actions/check.more.test.mts',
 ];
 
 const IMPORTERS = {
@@ -16,7 +19,8 @@ const IMPORTERS = {
 };
 
 test.each([
-	['the tests of its name', 'nodes/Willo/response/note.ts', [TESTS[1]]],
+	['the test of its very name', 'nodes/Willo/client/client.ts', [TESTS[5]]],
+	['else those that begin with its name', 'nodes/Willo/actions/check.ts', [TESTS[7]]],
 	[
 		'those of the file beside it that imports it',
 		'nodes/Ashby/stageTrigger/pending.ts',
@@ -32,7 +36,7 @@ test.each([
 	[
 		'those beside it, if it is shared by them',
 		'test/nodes/Ashby/stageTrigger/setUp.mts',
-		TESTS.slice(3),
+		TESTS.slice(3, 5),
 	],
 	['none, if it is no code of the package', 'docs/tests.md', []],
 	['none, if it concerns all of them', 'package.json', []],
