@@ -1,9 +1,8 @@
 /**
- * A filter for jest that keeps the inner loop short: of all tests that a change may concern, those that
- * mirror the changed files. For `nodes/Willo/response/note.ts` that is
- * `test/nodes/Willo/response/note.test.mts`, or else `note.*.test.mts` there. Where there are none, those of
- * the nearest files that import it, beside it if possible; and where these are none or many, all of its
- * folder.
+ * A filter for jest that only runs the tests that mirror the changed files. For `nodes/Willo/response/note.ts`,
+ * this is `test/nodes/Willo/response/note.test.mts`, or `note.*.test.mts` if there is no such file. If no test
+ * has the file's name, it runs those with the names of the nearest files that import it, in the same folder if
+ * possible. If there are none or many, it runs all tests of the folder.
  */
 const { execFileSync } = require('node:child_process');
 const { readFileSync } = require('node:fs');
