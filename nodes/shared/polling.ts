@@ -28,8 +28,8 @@ const underWay = new Map<string, number>();
  */
 const begun = new WeakSet<IPollFunctions>();
 
-/** Contexts from a start of n8n whose first poll has been tried. */
-const started = new WeakSet<IPollFunctions>();
+/** Contexts whose first poll has started, even if it failed. */
+const tried = new WeakSet<IPollFunctions>();
 
 /** What a trigger keeps between polls: plain JSON. */
 export interface Kept {
@@ -48,8 +48,8 @@ export interface Turn {
 }
 
 /**
- * Runs a poll. If it is scheduled and another poll of the same node is still running, it returns null, and the next poll
- * does the work.
+ * Runs a poll. If it isn't the first one of an activation and another poll of the same node is still running, it returns
+ * null, and the next poll does the work.
  *
  * It also returns null if the first poll after a start of n8n fails. Otherwise, if a vendor is down at that moment, n8n
  * deactivates the trigger after five tries until a person publishes the workflow again.
@@ -60,17 +60,17 @@ export async function pollAlone(
 ): Promise<INodeExecutionData[][] | null> {
 	const key = `${context.getWorkflow().id}:${context.getNode().id}`;
 	const running = underWay.get(key) ?? 0;
-	if (running > 0 && isScheduled(context)) return null;
+	const isFirst = !tried.has(context);
+	if (running > 0 && (!isFirst || isScheduled(context))) return null;
 	underWay.set(key, running + 1);
-	const isAtStart = isStartOfN8n(context) && !started.has(context);
-	started.add(context);
+	tried.add(context);
 	const done = recorded(context, poll).finally(() => {
 		const left = (underWay.get(key) ?? 1) - 1;
 		if (left > 0) underWay.set(key, left);
 		else underWay.delete(key);
 	});
 	const returned = done.then(({ items }) => (items.length > 0 ? [items] : null));
-	if (!isAtStart) return await returned;
+	if (!isFirst || !isStartOfN8n(context)) return await returned;
 	return await returned.catch((error: unknown) => {
 		context.logger.warn(
 			`${context.getNode().name} will continue at the next poll: ${messageOf(error)}`,

@@ -182,4 +182,22 @@ export const EXAMPLES: Script[] = [
 			{ do: 'tick', kill: 'executionWritten' },
 		],
 	}),
+	// n8n started while Ashby failed, so no poll has finished yet when one begins during another.
+	script({
+		steps: [
+			{ do: 'add', ...inInterview },
+			{
+				do: 'restart',
+				dies: true,
+				disturbances: [{ at: 2, fault: { kind: 'code', code: 'sync_token_expired' } }],
+			},
+			{
+				do: 'tick',
+				disturbances: [
+					{ at: 2, meanwhile: 'tick' },
+					{ at: 1, fault: { kind: 'code', code: 'sync_token_expired' } },
+				],
+			},
+		],
+	}),
 ];
