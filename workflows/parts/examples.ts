@@ -64,7 +64,8 @@ export const ashbyExample = itemOf(
 	true,
 );
 
-const KEY = '0'.repeat(32);
+// Not 32 digits like a real key: n8n's scan of packages would take that for a secret.
+const KEY = 'example-participant';
 const RESPONDED_AT = '2026-03-05T14:05:00.000Z';
 
 /** A participant as Willo may return them. */
@@ -74,7 +75,7 @@ export const participantExample = {
 	email: EMAIL,
 	phone: PHONE,
 	stage: 'Received',
-	interview: { key: '1'.repeat(32), title: 'Customer Support, first interview' },
+	interview: { key: 'example-interview', title: 'Customer Support, first interview' },
 	external_id: CANDIDATE_ID,
 	completed_at: RESPONDED_AT,
 	score: 4,
