@@ -93,7 +93,7 @@ describe.each([
 			expect(keys).toHaveLength(email === undefined ? 0 : 1);
 			const [note, ...more] = notesOf(everything, id);
 			expect(more).toEqual([]);
-			expect(note).toContain(keys[0] ?? 'no email address');
+			expect(note).toContain(keys[0] ?? 'No email address');
 			expect(note).toContain(entry);
 		}
 	}

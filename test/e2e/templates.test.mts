@@ -124,7 +124,7 @@ describe.each(PLANS)('The template of the plan $plan', (given) => {
 	});
 
 	test('adds a note about a candidate without an email, and about a refused invitation', async () => {
-		await noteWith(everything, nobody.id, 'no email address');
+		await noteWith(everything, nobody.id, 'No email address');
 		await noteWith(everything, refused.id, 'Enter a valid email address');
 		expect(everything.willo.invitations).toHaveLength(1);
 	});
