@@ -125,7 +125,7 @@ describe('Candidates in one execution', () => {
 	});
 
 	test.each([
-		['nobody', 'no email address'],
+		['nobody', 'No email address'],
 		['refused', 'Enter a valid email address'],
 	] as const)('are told of when not invited, with the reason: %s', (who, reason) => {
 		expectNote(who, reason);

@@ -74,7 +74,7 @@ describe('Tags and custom fields:', () => {
 		ashby.move(id, demo.videoStages.support);
 		key = await invitationOf(run.everything, ada.email, POLL_MS);
 		await noteWith(run.everything, ada.id, key);
-		await noteWith(run.everything, nobody.id, 'no email address');
+		await noteWith(run.everything, nobody.id, 'No email address');
 		expect(shown(ada)).toEqual({ 'Willo Status': 'Invited', tags: ['Willo invited'] });
 		expect(shown(nobody)).toEqual({ tags: [] });
 	});
