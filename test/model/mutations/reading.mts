@@ -36,8 +36,14 @@ export const READING_BROKEN: Mutation[] = [
 	{
 		what: 'polls although another poll runs',
 		file: POLLING,
-		find: 'if (running > 0 && isScheduled(context)) return null;',
+		find: 'if (running > 0 && (!isFirst || isScheduled(context))) return null;',
 		replace: '',
+	},
+	{
+		what: 'polls although another poll runs, until one has succeeded',
+		file: POLLING,
+		find: '(!isFirst || isScheduled(context))',
+		replace: 'isScheduled(context)',
 	},
 	{
 		what: 'writes the state before it is sure',
@@ -216,7 +222,7 @@ export const READING_BROKEN: Mutation[] = [
 	{
 		what: 'trusts what was left to it before a kill',
 		file: PENDING,
-		find: 'if (!settings.scheduled) this.distrust();',
+		find: 'if (!settings.scheduled) this.checkAllNotes();',
 		replace: '',
 	},
 ];

@@ -26,20 +26,20 @@ export const RULES_BROKEN: Mutation[] = [
 	{
 		what: 'catches up on every publishing',
 		file: RULES,
-		find: "const afresh = publishing && whenActivated !== 'catchUp';",
-		replace: 'const afresh = false;',
+		find: "const restarts = publishing && whenActivated !== 'catchUp';",
+		replace: 'const restarts = false;',
 	},
 	{
 		what: 'never catches up',
 		file: RULES,
-		find: "const afresh = publishing && whenActivated !== 'catchUp';",
-		replace: 'const afresh = publishing;',
+		find: "const restarts = publishing && whenActivated !== 'catchUp';",
+		replace: 'const restarts = publishing;',
 	},
 	{
 		what: 'lists nobody for a watch that is added',
 		file: RULES,
-		find: '!(key in before) || (afresh && includes)',
-		replace: 'afresh && includes',
+		find: '!(key in before) || (restarts && includes)',
+		replace: 'restarts && includes',
 	},
 	{
 		what: 'does not forget the stages of a watch that is gone',
