@@ -24,7 +24,7 @@ export class AshbyApi implements ICredentialType {
 			typeOptions: { password: true },
 			required: true,
 			default: '',
-			hint: 'Create a key in Ashby under Admin → Integrations → API Keys with the permissions jobsRead, candidatesRead, and candidatesWrite',
+			hint: 'Create a key in Ashby under Admin → Integrations → API Keys with the permissions jobsRead, candidatesRead, and candidatesWrite. Ashby Trigger also needs apiKeysWrite. Tags, custom fields, and feedback forms also need hiringProcessMetadataRead.',
 		},
 		{
 			displayName: 'Base URL',

@@ -32,7 +32,7 @@ export class AshbyStageTrigger implements INodeType {
 		version: 1,
 		subtitle: `={{ ${watchedStagesSubtitle('Candidate enters stage')} }}`,
 		description: 'Starts the workflow when a candidate enters an interview stage in Ashby',
-		eventTriggerDescription: 'Candidate enters stage',
+		eventTriggerDescription: 'Looking for candidates in the selected stages',
 		activationMessage:
 			'The workflow now runs when a candidate enters a selected stage, checked at each poll.',
 		defaults: { name: 'Ashby Stage Trigger' },
@@ -93,7 +93,7 @@ async function pollOnce(context: IPollFunctions): Promise<Polled<Summary>> {
 const BROKEN_WATCH =
 	'Select another job or stage in that row, or delete the row. The other rows keep working';
 const GIVEN_UP =
-	'The trigger returned them repeatedly for a week. Check the failed executions, then move each candidate out of the stage and back in';
+	'The trigger retried these candidates for a week and then stopped. Check the failed executions, then move each candidate out of the stage and back in';
 
 /** How often the watched stages are checked while the workflow runs. */
 const CHECK_EVERY_MS = 24 * 60 * 60_000;

@@ -59,7 +59,7 @@ export class AshbyTrigger implements INodeType {
 		version: 1,
 		subtitle,
 		description: 'Starts the workflow when an event occurs in Ashby',
-		eventTriggerDescription: 'Waiting for you to move a candidate into the stage in Ashby',
+		eventTriggerDescription: 'Waiting for the selected event to happen in Ashby',
 		activationMessage: 'The workflow now runs when the event occurs in Ashby.',
 		defaults: { name: 'Ashby Trigger' },
 		inputs: [],

@@ -28,7 +28,7 @@ export class WilloResponseTrigger implements INodeType {
 		subtitle: 'Participant responds',
 		description:
 			'Starts the workflow when a participant responds to a Willo interview, checked at each poll',
-		eventTriggerDescription: 'Participant responds',
+		eventTriggerDescription: 'Looking for responses',
 		activationMessage: 'The workflow now runs when a participant responds, checked at each poll.',
 		defaults: { name: 'Willo Response Trigger' },
 		polling: true,

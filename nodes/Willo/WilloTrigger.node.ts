@@ -30,7 +30,7 @@ export class WilloTrigger implements INodeType {
 		version: 1,
 		subtitle,
 		description: 'Starts the workflow when an event occurs in a Willo interview',
-		eventTriggerDescription: 'Waiting for a response: answer an interview as a candidate would',
+		eventTriggerDescription: 'Waiting for the selected event to happen in Willo',
 		activationMessage: 'The workflow now runs when the event occurs in Willo.',
 		defaults: { name: 'Willo Trigger' },
 		inputs: [],

@@ -117,7 +117,7 @@ export function failureOf(
 			kind: 'unavailable',
 			message: `Ashby could not answer ${method} (HTTP ${status})`,
 			advice:
-				"This is usually temporary. Try again later, and check Ashby's status page if the problem persists",
+				"This is usually temporary. Try again later, and check Ashby's status page if this keeps happening",
 			outcomeUnknown: isWrite,
 		});
 	}
@@ -147,7 +147,7 @@ export function endlessList(method: string): ApiFailure {
 	return new ApiFailure({
 		kind: 'unexpectedAnswer',
 		message: `Ashby's list ${method} leads back to a page that was already read`,
-		advice: 'Try again later, and contact Ashby support if the problem persists',
+		advice: 'Try again later, and contact Ashby support if this keeps happening',
 	});
 }
 
@@ -157,7 +157,7 @@ export function emptyAnswer(method: string, isWrite = false): ApiFailure {
 		kind: 'unexpectedAnswer',
 		outcomeUnknown: isWrite,
 		message: `Ashby's response to ${method} has no results`,
-		advice: 'Try again later, and contact Ashby support if the problem persists',
+		advice: 'Try again later, and contact Ashby support if this keeps happening',
 	});
 }
 

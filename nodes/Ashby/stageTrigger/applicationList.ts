@@ -226,7 +226,7 @@ export class ApplicationList {
 				kind: 'unexpectedAnswer',
 				message: 'Ashby reported more applications but returned no new cursor to read them',
 				advice:
-					'The next poll tries again from here. If the problem persists, contact Ashby support',
+					'The next poll tries again from here. If this keeps happening, contact Ashby support',
 			});
 		}
 		return answer;

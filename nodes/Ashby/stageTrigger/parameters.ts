@@ -102,7 +102,7 @@ function checkNumber(context: IPollFunctions, field: string, value: unknown, lea
 	if (value === undefined || (typeof value === 'number' && value >= least)) return;
 	throw new NodeOperationError(
 		context.getNode(),
-		`'${field}' must be a number no less than ${least}`,
+		`'${field}' must be ${least} or more`,
 		{
 			description: `Enter ${least} or more`,
 		},

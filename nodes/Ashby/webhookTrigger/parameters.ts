@@ -17,7 +17,7 @@ type Context = IHookFunctions | IWebhookFunctions;
 export const properties: INodeProperties[] = [
 	{
 		displayName:
-			'Ashby must be able to reach your n8n, and may not redeliver every event that was lost. To catch lost events, add an Ashby Stage Trigger with the same jobs and stages.',
+			'Ashby must be able to reach your n8n. If a delivery fails, Ashby may not send it again.',
 		name: 'notice',
 		type: 'notice',
 		default: '',
@@ -28,19 +28,27 @@ export const properties: INodeProperties[] = [
 		type: 'options',
 		options: events,
 		default: STAGE_CHANGE,
-		description: 'What starts the workflow',
 	},
 	{ ...watchedStagesProperty, displayOptions: { show: { event: [STAGE_CHANGE] } } },
+	{
+		displayName:
+			'To catch candidates whose delivery was lost, add an Ashby Stage Trigger with the same jobs and stages.',
+		name: 'lostDeliveries',
+		type: 'notice',
+		default: '',
+		displayOptions: { show: { event: [STAGE_CHANGE] } },
+	},
 	simplifyProperty,
 	{
 		displayName: 'Webhook Registration',
 		name: 'registration',
 		type: 'options',
+		noDataExpression: true,
 		options: [
 			{
 				name: 'Automatic',
 				value: 'automatic',
-				description: 'Created and removed by n8n. The API key needs the apiKeysWrite permission.',
+				description: 'Created and removed by n8n',
 			},
 			{
 				name: 'Manual',
@@ -49,6 +57,7 @@ export const properties: INodeProperties[] = [
 			},
 		],
 		default: 'automatic',
+		hint: 'With Automatic, the API key needs the apiKeysWrite permission',
 		description: 'How the webhook is created in Ashby',
 	},
 	{

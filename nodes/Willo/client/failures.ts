@@ -151,6 +151,6 @@ export function endlessList(what: string): ApiFailure {
 	return new ApiFailure({
 		kind: 'unexpectedAnswer',
 		message: `Willo's responses for ${what} lead back to a page that was already read, or never end`,
-		advice: 'Try again later, and contact Willo support if the problem persists',
+		advice: 'Try again later, and contact Willo support if this keeps happening',
 	});
 }

@@ -22,7 +22,7 @@ export async function searchInterviews(
 		if (page.rows.length === 0 && !filter?.trim() && !paginationToken) {
 			throw new NodeOperationError(
 				this.getNode(),
-				'This API key sees no interviews. Create one in Willo, or use the key of an Admin',
+				'This API key has no access to any interviews. Create one in Willo, or use the key of an Admin',
 			);
 		}
 		return { results: page.rows.map(interviewItem), paginationToken: page.next };

@@ -48,7 +48,6 @@ export const properties: INodeProperties[] = [
 		type: 'options',
 		options: events,
 		default: 'new_response',
-		description: 'What starts the workflow',
 	},
 	interviewsProperty,
 ];

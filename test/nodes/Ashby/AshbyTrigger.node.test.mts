@@ -27,6 +27,7 @@ describe('the contract of saved workflows', () => {
 			['notice', ''],
 			['event', 'candidateStageChange'],
 			['links', { link: [{}] }],
+			['lostDeliveries', ''],
 			['simplify', true],
 			['registration', 'automatic'],
 			['steps', ''],

@@ -173,10 +173,10 @@ describe('the lists in the editor', () => {
 		]);
 	});
 
-	it('say that a key sees no interviews, unless they were searched', async () => {
+	it('say that a key has no access to any interviews, unless they were searched', async () => {
 		setUp.willo.interviews.clear();
 		await expect(listSearch!.searchInterviews.call(context())).rejects.toThrow(
-			'This API key sees no interviews. Create one in Willo, or use the key of an Admin',
+			'This API key has no access to any interviews. Create one in Willo, or use the key of an Admin',
 		);
 		const searched = await listSearch!.searchInterviews.call(context(), 'first');
 		expect(searched.results).toEqual([]);

@@ -9,6 +9,7 @@ export const properties: INodeProperties[] = [
 		displayName: 'Note Format',
 		name: 'noteFormat',
 		type: 'options',
+		noDataExpression: true,
 		options: [
 			{ name: 'Text', value: 'text', description: 'Plain text' },
 			{
@@ -28,7 +29,6 @@ export const properties: INodeProperties[] = [
 		required: true,
 		placeholder: 'e.g. Invited to the video interview',
 		displayOptions: { show: { noteFormat: ['text'] } },
-		description: 'Text of the note',
 	},
 	{
 		displayName: 'Note',
@@ -40,7 +40,6 @@ export const properties: INodeProperties[] = [
 		placeholder: 'e.g. <b>Invited</b> to the video interview',
 		displayOptions: { show: { noteFormat: ['html'] } },
 		hint: 'Ashby keeps b, i, u, a, ul, ol, li, code, and pre, and removes all other elements. Use a list instead of paragraphs.',
-		description: 'Text of the note, in HTML',
 	},
 	writeInTestRuns,
 	{

@@ -23,7 +23,8 @@ export const properties: INodeProperties[] = [
 				type: 'string',
 				default: '',
 				placeholder: 'e.g. Engineer',
-				description: "Part of the interview's title, owner's email, or company name",
+				description:
+					"Only return interviews with this text in their title, owner's email, or company name",
 			},
 		],
 	},

@@ -25,7 +25,7 @@ export const properties: INodeProperties[] = [
 				type: 'string',
 				default: '',
 				placeholder: 'e.g. ada@example.com',
-				description: 'Not case-sensitive',
+				description: 'Only return participants with exactly this email. Not case-sensitive.',
 			},
 			{
 				displayName: 'Interview Name or ID',

@@ -207,7 +207,7 @@ function participantOf(
 
 const ADD_NAME = 'Add the name';
 const ADD_ADDRESS = 'Add an email address or a phone number';
-const CORRECT = 'Fix the problem reported by Willo';
+const CORRECT = 'Correct what Willo reported';
 
 /** What a recruiter can do to have the person invited. */
 function todo(attempt: Attempt | undefined, first: string): string {

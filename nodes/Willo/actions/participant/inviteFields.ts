@@ -31,7 +31,7 @@ function ifAlreadyInvited(byDefault: string, forAgent: boolean): INodeProperties
 			},
 		],
 		description:
-			"What to do if the person was already invited to this interview. With an attempt, only invitations since its entry count. An AI agent's tool skips them unless you choose Invite Again here.",
+			"What to do if the person was already invited to this interview. If 'Attempt' is set, only invitations sent after the candidate entered the stage count. For an AI agent's tool, the default is 'Skip'.",
 	};
 }
 
@@ -86,7 +86,7 @@ export const properties: INodeProperties[] = [
 				default: '',
 				placeholder: 'e.g. {{ $json.attempt }}',
 				description:
-					'The attempt returned by an Ashby trigger. The node then checks with Willo before it repeats an invitation, and sends nothing after the attempt has expired. The note contains the ID of the entry.',
+					"The attempt in an Ashby trigger's item. The node then makes sure that nobody is invited twice for the same entry into the stage, and sends nothing once the attempt has expired. The note in its output contains the ID of the entry.",
 			},
 			{
 				displayName: 'External ID',
