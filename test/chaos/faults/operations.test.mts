@@ -215,7 +215,9 @@ function expectReported({ name, secrets }: Vendor, output: INodeExecutionData[])
 	expect(output[MIDDLE].json.status).toBe('attention');
 	expect(own.join()).toContain(name);
 	expect(own.join()).toMatch(/\w\. \w+ \w+/);
-	expect(findings[2]).toEqual(findings[0]);
+	// A minute may pass between the items.
+	const timeless = (sentences: string[]) => sentences.map((one) => one.replace(/\d+ minutes/, ''));
+	expect(timeless(findings[2])).toEqual(timeless(findings[0]));
 	expect(own.join().length).toBeLessThan(1_000);
 	for (const secret of secrets) expect(JSON.stringify(output)).not.toContain(secret);
 }
