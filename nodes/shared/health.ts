@@ -3,6 +3,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { DateTime } from 'luxon';
 import type { ApiFailure } from './failure';
 import type { PollRecord } from './pollRecords';
+import type { TriggerRecord } from './triggerRecords';
 import type { WebhookRecord } from './webhookRecords';
 
 /** If clocks differ by more than this, deadlines and signatures may fail. */
@@ -113,37 +114,23 @@ function isLate({ polls, longestGapMs, startedAt }: PollRecord): boolean {
 }
 
 /** The last poll of a trigger, for the item. */
-export function pollOf({
-	workflow,
-	node,
-	startedAt,
-	succeededAt,
-	error,
-	...counts
-}: PollRecord): IDataObject {
+export function pollOf(record: PollRecord): IDataObject {
+	const { startedAt, succeededAt, error, requests, returned } = record;
 	return {
-		workflow,
-		node: { id: node.id, name: node.name },
+		...triggerOf(record),
 		lastPollAt: iso(startedAt),
 		lastGoodPollAt: succeededAt === undefined ? null : iso(succeededAt),
 		error: error ?? null,
-		requests: counts.requests,
-		returned: counts.returned,
+		requests,
+		returned,
 	};
 }
 
 /** A trigger that waits for a webhook, for the item. */
-export function webhookOf({
-	workflow,
-	node,
-	since,
-	deliveredAt,
-	error,
-	deliveries,
-}: WebhookRecord): IDataObject {
+export function webhookOf(record: WebhookRecord): IDataObject {
+	const { since, deliveredAt, deliveries, error } = record;
 	return {
-		workflow,
-		node: { id: node.id, name: node.name },
+		...triggerOf(record),
 		since: iso(since),
 		lastDeliveryAt: deliveredAt === undefined ? null : iso(deliveredAt),
 		deliveries,
@@ -151,8 +138,12 @@ export function webhookOf({
 	};
 }
 
+function triggerOf({ workflow, node }: TriggerRecord): IDataObject {
+	return { workflow, node: { id: node.id, name: node.name } };
+}
+
 /** The name of a trigger in sentences. */
-export function nameOf({ node, workflow }: Pick<PollRecord, 'node' | 'workflow'>): string {
+export function nameOf({ node, workflow }: TriggerRecord): string {
 	return `'${node.name}' in the workflow '${workflow.name}'`;
 }
 

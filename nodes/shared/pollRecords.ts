@@ -5,15 +5,14 @@
  */
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 import { requestsOf } from './http';
+import type { TriggerRecord } from './triggerRecords';
+import { keyOf, recordOf, recordsWith } from './triggerRecords';
 
 /** What one poll read, as counts such as `{ pages: 1, applications: 3 }`. */
 export type Counts = Record<string, number>;
 
 /** What is known about a trigger. Times are in ms since the epoch by this machine's clock. */
-export interface PollRecord<Summary = unknown> {
-	workflow: { id: string; name: string };
-	node: { id: string; name: string; type: string };
-	credentialIds: string[];
+export interface PollRecord<Summary = unknown> extends TriggerRecord {
 	/** When the last poll began. */
 	startedAt: number;
 	/** The number of polls. */
@@ -45,16 +44,7 @@ const FORGOTTEN_AFTER_MS = 7 * 24 * 60 * 60_000;
 
 /** The triggers of this process that poll with one of these credentials. */
 export function pollRecords<Summary>(type: string, credentialIds: string[]): PollRecord<Summary>[] {
-	return [...records.values()].filter(
-		({ node, credentialIds: own }) =>
-			node.type.endsWith(`.${type}`) && own.some((id) => credentialIds.includes(id)),
-	) as PollRecord<Summary>[];
-}
-
-/** The IDs of the node's credentials. */
-export function credentialIdsOf(context: Pick<IPollFunctions, 'getNode'>): string[] {
-	const given = Object.values(context.getNode().credentials ?? {});
-	return given.flatMap(({ id }) => (typeof id === 'string' ? [id] : []));
+	return recordsWith(records, type, credentialIds) as PollRecord<Summary>[];
 }
 
 /**
@@ -93,17 +83,13 @@ function keep(
 	requests: number,
 	{ items = [], summary, error }: Outcome,
 ): void {
-	const { id: workflowId, name: workflowName } = context.getWorkflow();
-	const { id, name, type } = context.getNode();
 	for (const [key, { startedAt: last }] of records) {
 		if (startedAt - last > FORGOTTEN_AFTER_MS) records.delete(key);
 	}
-	const key = JSON.stringify([workflowId, id]);
+	const key = keyOf(context);
 	const last = records.get(key);
 	records.set(key, {
-		workflow: { id: workflowId ?? '', name: workflowName ?? '' },
-		node: { id, name, type },
-		credentialIds: credentialIdsOf(context),
+		...recordOf(context),
 		startedAt,
 		polls: (last?.polls ?? 0) + 1,
 		longestGapMs: last ? Math.max(last.longestGapMs, startedAt - last.startedAt) : 0,

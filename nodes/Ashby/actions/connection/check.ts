@@ -17,7 +17,8 @@ import {
 	webhookOf,
 } from '../../../shared/health';
 import type { PollRecord } from '../../../shared/pollRecords';
-import { credentialIdsOf, pollRecords } from '../../../shared/pollRecords';
+import { pollRecords } from '../../../shared/pollRecords';
+import { credentialIdsOf } from '../../../shared/triggerRecords';
 import { webhookRecords } from '../../../shared/webhookRecords';
 import { KEYS_PAGE } from '../../client/failures';
 import { missingPermissions } from '../../client/missingPermissions';

@@ -12,7 +12,8 @@ import {
 	pollOf,
 	webhookOf,
 } from '../../../shared/health';
-import { credentialIdsOf, pollRecords } from '../../../shared/pollRecords';
+import { pollRecords } from '../../../shared/pollRecords';
+import { credentialIdsOf } from '../../../shared/triggerRecords';
 import { webhookRecords } from '../../../shared/webhookRecords';
 import type { Page, WilloObject } from '../../client/types';
 import type { Summary } from '../../responseTrigger/state';
