@@ -6,12 +6,8 @@
 import type { IDataObject } from 'n8n-workflow';
 import { firstAttempt } from '../../nodes/Ashby/stageEntry/attempt';
 import { itemOf } from '../../nodes/Ashby/stageEntry/item';
-import {
-	readCircumstances,
-	readParticipant,
-	readResponses,
-} from '../../nodes/Willo/client/participant';
-import { buildNote } from '../../nodes/Willo/response/note';
+import { readParticipant } from '../../nodes/Willo/client/participant';
+import { itemAbout } from '../../nodes/Willo/response/item';
 import type { TemplateNode } from './lanes';
 
 const NAME = 'Ada Example';
@@ -96,29 +92,17 @@ export const participantExample = {
 	],
 };
 
-export const willoExample = responseExample();
-
-function responseExample(): IDataObject {
-	const participant = readParticipant(participantExample);
-	const responses = readResponses(participantExample);
-	const circumstances = readCircumstances(participantExample);
-	const event = 'new_response' as const;
-	const exampleId = `response-${KEY}-20260305T140500Z`;
-	const note = buildNote({ id: exampleId, event, participant, responses, ...circumstances });
-	const { score, reviewUrl } = circumstances;
-	return {
-		id: exampleId,
-		// Add Note skips a repeat if it finds no such candidate.
-		isRepeat: true,
-		event,
-		participant: { ...participant },
-		responses: responses.map((response) => ({ ...response })),
-		score,
-		reviewUrl,
-		note: { ...note },
-		raw: {},
-	};
-}
+export const willoExample: IDataObject = {
+	...itemAbout(
+		'new_response',
+		readParticipant(participantExample),
+		participantExample,
+		RESPONDED_AT.slice(0, 10),
+	),
+	// Add Note skips a repeat if it finds no such candidate.
+	isRepeat: true,
+	raw: {},
+};
 
 /** The items to pin, by the names of the triggers. */
 export function examplesFor(nodes: TemplateNode[]): Record<string, Array<{ json: IDataObject }>> {

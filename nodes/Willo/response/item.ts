@@ -49,6 +49,17 @@ export async function itemOf(
 	const isOther = ownKey && !interviews.some((key) => key.toLowerCase() === ownKey);
 	if (interviews.length > 0 && isOther) return undefined;
 	interview.title ??= await titleOf(client, interview.key);
+	return itemAbout(event, participant, raw, today, isUndated);
+}
+
+/** The item for a participant whose interview has its title. */
+export function itemAbout(
+	event: WilloEvent,
+	participant: Participant,
+	raw: WilloObject,
+	today: string,
+	isUndated = false,
+): TriggerItem {
 	const responses = readResponses(raw);
 	const circumstances = readCircumstances(raw);
 	const id = idOf(
