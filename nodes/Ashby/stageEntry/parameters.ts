@@ -126,6 +126,15 @@ export const simplifyProperty: INodeProperties = {
 	description: 'Whether to return a simplified version of the response instead of the raw data',
 };
 
+/** Which stage a field with the modes of `stageLocator` names, given the text in it. */
+export function stageNamed(
+	field: unknown,
+	text: string,
+): Pick<WatchedStage, 'stageId' | 'stageName'> {
+	const { mode } = Object(field) as Partial<INodeParameterResourceLocator>;
+	return mode === 'name' ? { stageName: text } : { stageId: text };
+}
+
 /**
  * The rows of "Jobs and Stages".
  *
@@ -157,7 +166,7 @@ export function readWatchedStages(
 		const stageTitle = titlePicked(stageField);
 		return {
 			jobId,
-			...(stageField?.mode === 'name' ? { stageName: stageText } : { stageId: stageText }),
+			...stageNamed(stageField, stageText),
 			...(jobTitle && { jobTitle }),
 			...(stageTitle && { stageTitle }),
 		};

@@ -1,7 +1,7 @@
-import type { IDataObject, INodeParameterResourceLocator, INodeProperties } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { limitParameter, momentOf, returnAllAndLimit, textOf } from '../../../shared/parameters';
 import type { Application } from '../../client/types';
-import { stageLocator } from '../../stageEntry/parameters';
+import { stageLocator, stageNamed } from '../../stageEntry/parameters';
 import { ANY_JOB, watchedAs } from '../../stageEntry/watchedStages';
 import type { Operation, Run } from '../operation';
 import { asItems } from '../operation';
@@ -96,9 +96,7 @@ export async function execute(run: Run, itemIndex: number): Promise<IDataObject[
 function inStage(stage: unknown): ((application: Application) => boolean) | undefined {
 	const given = textOf(stage);
 	if (!given) return undefined;
-	const { mode } = stage as INodeParameterResourceLocator;
-	const named = mode === 'name' ? { stageName: given } : { stageId: given };
-	const wanted = [{ jobId: ANY_JOB, ...named }];
+	const wanted = [{ jobId: ANY_JOB, ...stageNamed(stage, given) }];
 	return ({ job, currentInterviewStage }) =>
 		watchedAs(wanted, job.id, currentInterviewStage).length > 0;
 }
