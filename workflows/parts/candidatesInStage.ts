@@ -1,7 +1,7 @@
 /** The first steps of the templates that run daily: get the candidates in a stage, with their notes. */
 import type { Numbered } from './core';
 import { coreNode, everyMorning } from './core';
-import { ACROSS, field, listLocator, ours, type TemplateNode } from './lanes';
+import { ACROSS, byId, field, listLocator, ours, type TemplateNode } from './lanes';
 
 export const checkNames = {
 	schedule: 'Every Weekday Morning',
@@ -37,7 +37,7 @@ export function checkLane(owner: Numbered): TemplateNode[] {
 			parameters: {
 				resource: 'candidate',
 				operation: 'get',
-				candidate: { __rl: true, mode: 'id', value: field('candidate.id') },
+				candidate: byId(field('candidate.id')),
 				options: { includeNotes: true },
 			},
 		}),

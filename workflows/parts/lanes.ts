@@ -35,6 +35,9 @@ export function nodeId({ number }: { number: number }, index: number): string {
 	return `a5b1e11${number}-0000-4000-8000-${String(index).padStart(12, '0')}`;
 }
 
+/** A dropdown with an ID in it, or an expression for one. */
+export const byId = (value: string) => ({ __rl: true, mode: 'id', value });
+
 /** A dropdown with nothing selected. */
 export const listLocator = () => ({ __rl: true, mode: 'list', value: '' });
 
@@ -54,7 +57,7 @@ export function ours(
 const addNote = {
 	resource: 'candidate',
 	operation: 'addNote',
-	candidate: { __rl: true, mode: 'id', value: field('participant.externalId') },
+	candidate: byId(field('participant.externalId')),
 	noteFormat: 'html',
 	note: field('note.html'),
 };

@@ -5,6 +5,7 @@
 import { conditions, coreNode } from './core';
 import {
 	ACROSS,
+	byId,
 	connect,
 	connections,
 	field,
@@ -108,7 +109,7 @@ export const moveOn: Template = {
 			parameters: {
 				resource: 'candidate',
 				operation: 'get',
-				candidate: { __rl: true, mode: 'id', value: field('candidateId') },
+				candidate: byId(field('candidateId')),
 				options: { includeNotes: true },
 			},
 		}),
@@ -139,7 +140,7 @@ export const moveOn: Template = {
 		),
 		coreNode(plan, 13, 'loop', names.loop, [4 * ACROSS, ASKING + 176], { options: {} }),
 		coreNode(plan, 14, 'callWorkflow', names.call, [5 * ACROSS, ASKING + 176], {
-			workflowId: { __rl: true, mode: 'id', value: '={{ $workflow.id }}' },
+			workflowId: byId('={{ $workflow.id }}'),
 			options: { waitForSubWorkflow: false },
 		}),
 		coreNode(plan, 15, 'calledTrigger', names.called, [0, DECIDING + 176], {

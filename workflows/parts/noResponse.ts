@@ -1,6 +1,6 @@
 /** Adds a reminder note for candidates who were invited a week ago without a response, and emails the recruiter. */
 import { conditions, coreNode, email, fields } from './core';
-import { ACROSS, field, lineOf, ours } from './lanes';
+import { ACROSS, byId, field, lineOf, ours } from './lanes';
 import { APPLICATION, checkLane, checkNames, currentEntry } from './candidatesInStage';
 import { sticky } from './stickies';
 import type { Template } from './templates';
@@ -89,7 +89,7 @@ export const noResponse: Template = {
 			parameters: {
 				resource: 'candidate',
 				operation: 'addNote',
-				candidate: { __rl: true, mode: 'id', value: field('candidateId') },
+				candidate: byId(field('candidateId')),
 				noteFormat: 'text',
 				note: "={{ $json.name }} hasn't responded to the Willo interview in {{ $json.daysWithoutResponse }} days. Give them a call.\nReference: reminder-{{ $json.entryId }}",
 				options: {

@@ -7,6 +7,7 @@ import { conditions, coreNode, fields } from './core';
 import type { Connections, TemplateNode } from './lanes';
 import {
 	ACROSS,
+	byId,
 	connect,
 	DOWN,
 	field,
@@ -52,59 +53,41 @@ const MIDDLE = RESPONSES + 160 + DOWN;
 
 /** From the invitation, whatever came between. */
 const invitation = (path: string) => `={{ $('${base.invite}').item.json.${path} }}`;
+const INVITEE = invitation('participant.externalId');
 const result = (name: string) => `={{ $('${names.result}').item.json.${name} }}`;
 const CANDIDATE = `={{ $('${base.noteResponse}').item.json.candidateId }}`;
 
-const byId = (value: string) => ({ __rl: true, mode: 'id', value });
 const byName = (value: string) => ({ __rl: true, mode: 'name', value });
 
 const [stageTrigger, invite, noteInvitation] = invitationLane(plan);
 const [responseWebhook, responseTrigger, noteResponse] = responseLane(plan, RESPONSES + 160);
 
-function tag(
+/** A step that changes something about the candidate with this ID. */
+function onCandidate(
 	index: number,
 	name: string,
 	position: [number, number],
-	operation: 'addTag' | 'removeTag',
-	title: string,
-	candidate: string,
+	id: string,
+	{ operation, ...values }: { operation: string } & Record<string, unknown>,
 ): TemplateNode {
-	return ours(plan, index, {
-		name,
-		type: 'ashby',
-		position,
-		parameters: {
-			resource: 'candidate',
-			operation,
-			candidate: byId(candidate),
-			tag: byName(title),
-		},
-	});
+	const parameters = { resource: 'candidate', operation, candidate: byId(id), ...values };
+	return ours(plan, index, { name, type: 'ashby', position, parameters });
 }
 
-function customFields(
-	index: number,
-	name: string,
-	position: [number, number],
-	candidate: string,
-	values: Record<string, string>,
-): TemplateNode {
-	const rows = Object.entries(values).map(([title, value]) => ({
-		field: byName(title),
-		value: { __rl: true, mode: 'value', value },
-	}));
-	return ours(plan, index, {
-		name,
-		type: 'ashby',
-		position,
-		parameters: {
-			resource: 'candidate',
-			operation: 'setCustomFields',
-			candidate: byId(candidate),
-			fields: { field: rows },
-		},
-	});
-}
+const tag = (operation: 'addTag' | 'removeTag', title: string) => ({
+	operation,
+	tag: byName(title),
+});
+
+const customFields = (values: Record<string, string>) => ({
+	operation: 'setCustomFields',
+	fields: {
+		field: Object.entries(values).map(([title, value]) => ({
+			field: byName(title),
+			value: { __rl: true, mode: 'value', value },
+		})),
+	},
+});
 
 /** Willo may score the interview, its answers, or both. */
 const SCORE =
@@ -147,23 +130,20 @@ const nodes: TemplateNode[] = [
 		[2 * ACROSS, DOWN],
 		conditions({ left: field('invited'), operator: ['boolean', 'true'] }),
 	),
-	customFields(9, names.setInvited, [3 * ACROSS, 0], invitation('participant.externalId'), {
-		[FIELDS.status]: 'Invited',
-	}),
-	tag(
-		10,
-		names.tagInvited,
-		[4 * ACROSS, 0],
-		'addTag',
-		TAGS.invited,
-		invitation('participant.externalId'),
+	onCandidate(
+		9,
+		names.setInvited,
+		[3 * ACROSS, 0],
+		INVITEE,
+		customFields({ [FIELDS.status]: 'Invited' }),
 	),
+	onCandidate(10, names.tagInvited, [4 * ACROSS, 0], INVITEE, tag('addTag', TAGS.invited)),
 	{
 		...noteInvitation,
 		position: [5 * ACROSS, DOWN],
 		parameters: {
 			...noteInvitation.parameters,
-			candidate: byId(invitation('participant.externalId')),
+			candidate: byId(INVITEE),
 			note: invitation('note.html'),
 			options: {
 				identifyingText: invitation('entryId'),
@@ -198,13 +178,31 @@ const nodes: TemplateNode[] = [
 		[3 * ACROSS, MIDDLE],
 		conditions({ left: field('candidateId'), operator: ['string', 'notEmpty'] }),
 	),
-	customFields(14, names.setResult, [4 * ACROSS, MIDDLE], CANDIDATE, {
-		[FIELDS.status]: result('status'),
-		[FIELDS.score]: result('score'),
-		[FIELDS.link]: result('link'),
-	}),
-	tag(15, names.tagCompleted, [5 * ACROSS, MIDDLE], 'addTag', TAGS.completed, CANDIDATE),
-	tag(16, names.untagInvited, [6 * ACROSS, MIDDLE], 'removeTag', TAGS.invited, CANDIDATE),
+	onCandidate(
+		14,
+		names.setResult,
+		[4 * ACROSS, MIDDLE],
+		CANDIDATE,
+		customFields({
+			[FIELDS.status]: result('status'),
+			[FIELDS.score]: result('score'),
+			[FIELDS.link]: result('link'),
+		}),
+	),
+	onCandidate(
+		15,
+		names.tagCompleted,
+		[5 * ACROSS, MIDDLE],
+		CANDIDATE,
+		tag('addTag', TAGS.completed),
+	),
+	onCandidate(
+		16,
+		names.untagInvited,
+		[6 * ACROSS, MIDDLE],
+		CANDIDATE,
+		tag('removeTag', TAGS.invited),
+	),
 ];
 
 const connected: Connections = {
