@@ -24,17 +24,21 @@ export interface Mutation extends Replacement {
 	and?: Replacement;
 }
 
-const MUTATIONS = [...RULES_BROKEN, ...READING_BROKEN];
+export const MUTATIONS = [...RULES_BROKEN, ...READING_BROKEN];
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const jestConfig = createRequire(import.meta.url)('../../../jest.config.js') as object;
 
-function replacementsOf(mutation: Mutation): Replacement[] {
+export function replacementsOf(mutation: Mutation): Replacement[] {
 	return mutation.and ? [mutation, mutation.and] : [mutation];
 }
 
-/** The file with the mutation in it. */
-async function mutated({ file, find, replace }: Replacement, folder = root): Promise<string> {
+/**
+ * The file with the mutation in it.
+ *
+ * @throws Error unless the file contains once what the mutation replaces
+ */
+export async function mutated({ file, find, replace }: Replacement, folder = root): Promise<string> {
 	const source = await readFile(join(folder, 'nodes', file), 'utf8');
 	const count = source.split(find).length - 1;
 	if (count !== 1) throw new Error(`"${find}" is ${count} times in ${file}`);
