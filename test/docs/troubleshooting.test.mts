@@ -7,7 +7,7 @@ import { AshbyStageTrigger } from '../../nodes/Ashby/AshbyStageTrigger.node.ts';
 import { Willo } from '../../nodes/Willo/Willo.node.ts';
 import { WilloResponseTrigger } from '../../nodes/Willo/WilloResponseTrigger.node.ts';
 import { WilloTrigger } from '../../nodes/Willo/WilloTrigger.node.ts';
-import { rejection } from '../nodes/Ashby/setUp.mts';
+import { rejection } from '../support/rejection.mts';
 import { setUpAshbyTrigger } from '../nodes/Ashby/webhookTrigger/setUp.mts';
 import { WilloSetUp } from '../nodes/Willo/setUp.mts';
 import { executeContext, hookContext, pollContext } from '../support/contexts.mts';

@@ -75,15 +75,3 @@ export function setUpAshby(): AshbySetUp {
 	});
 	return setUp;
 }
-
-/** What a promise rejects with; fails when it does not. */
-export async function rejection(
-	promise: Promise<unknown>,
-): Promise<Error & { description?: string; context?: IDataObject; httpCode?: string | null }> {
-	return await promise.then(
-		() => {
-			throw new Error('This was expected to be rejected');
-		},
-		(error: Error) => error,
-	);
-}

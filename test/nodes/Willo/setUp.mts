@@ -3,46 +3,37 @@ import type { INodeExecutionData, INodeParameters, INodeType } from 'n8n-workflo
 import { http } from '../../../scripts/http.mts';
 import { WilloApi } from '../../../credentials/WilloApi.credentials.ts';
 import { Willo } from '../../../nodes/Willo/Willo.node.ts';
-import { WilloSandbox } from '../../sandbox/willo.mts';
-import type { Interview, WilloSwitches } from '../../sandbox/willo.mts';
-import { checkWilloDelivery, checkWilloExchange } from '../../schemas/checkWillo.mts';
+import type { Fault } from '../../sandbox/faults.mts';
+import { CheckedWillo } from '../../sandbox/willo/checkedWillo.mts';
 import { executeContext } from '../../support/contexts.mts';
 import type { ContextOptions, GivenCredential } from '../../support/nodeWorkflow.mts';
 
-export class WilloSetUp {
-	now = new Date();
-	readonly willo = new WilloSandbox({ now: () => this.now });
-	key = this.willo.addKey();
-	readonly interview: Interview = this.willo.addInterview({
-		title: 'First interview',
-		questions: [
-			{ text: 'Why us?', answerType: 'video' },
-			{ text: 'From when?', answerType: 'text' },
-		],
-	});
-
-	async start(): Promise<void> {
-		this.willo.onExchange = checkWilloExchange;
-		await this.willo.start();
-	}
-
-	/** Stops, and fails the test when anything was sent or answered that the schemas do not know. */
-	async stop(): Promise<void> {
-		await this.willo.stop();
-		this.willo.deliveries.forEach(checkWilloDelivery);
-		expect(this.willo.violations).toEqual([]);
-	}
-
-	flip(switches: Partial<WilloSwitches>): void {
-		Object.assign(this.willo.switches, switches);
-	}
-
+export class WilloSetUp extends CheckedWillo {
 	get credentials(): GivenCredential[] {
 		return [willoCredential(this.key, this.willo.baseUrl)];
 	}
 
 	options(parameters: INodeParameters, more: ContextOptions = {}): ContextOptions {
 		return { credentials: this.credentials, parameters, ...more };
+	}
+
+	/** The parameters with which the Willo node invites Ada. */
+	invitation(more: INodeParameters = {}): INodeParameters {
+		return {
+			resource: 'participant',
+			operation: 'invite',
+			interview: { __rl: true, mode: 'list', value: this.interview.key },
+			name: 'Ada Lovelace',
+			email: 'ada@example.com',
+			...more,
+		};
+	}
+
+	/** Puts a fault on the first `times` invitations from now on, and on nothing else. */
+	faultOnInvite(fault: Fault, times = 1): void {
+		let left = times;
+		this.willo.fault = ({ path, body }) =>
+			path.endsWith('/participants/') && body !== undefined && left-- > 0 ? fault : undefined;
 	}
 
 	/** The output of the Willo node for one item, or for these, in a workflow that is published. */

@@ -1,8 +1,6 @@
 import type { AxiosResponse } from 'axios';
 import { httpText } from '../../../scripts/http.mts';
-import { checkWilloDelivery, checkWilloExchange } from '../../schemas/checkWillo.mts';
-import { WilloSandbox } from '../willo.mts';
-import type { Interview, WilloSwitches } from '../willo.mts';
+import { CheckedWillo } from './checkedWillo.mts';
 
 /** A key that nothing has. */
 export const ABSENT_KEY = '0'.repeat(32);
@@ -14,34 +12,9 @@ export interface Reply {
 }
 
 /** For the sandbox's own tests: a local Willo with one interview, a stopped clock, and a client. */
-export class WilloTest {
-	now = new Date('2026-03-02T09:00:00Z');
-	readonly willo = new WilloSandbox({ now: () => this.now });
-	readonly key = this.willo.addKey();
-	readonly interview: Interview = this.willo.addInterview({
-		title: 'First interview',
-		questions: [
-			{ text: 'Why us?', answerType: 'video' },
-			{ text: 'From when?', answerType: 'text' },
-		],
-	});
-	/** Off in tests of what Willo refuses: they send requests that no node may send. */
-	strict = true;
-
-	async start(): Promise<void> {
-		this.willo.onExchange = checkWilloExchange;
-		await this.willo.start();
-	}
-
-	/** Stops, and fails the test when anything was not as the schemas describe it. */
-	async stop(): Promise<void> {
-		await this.willo.stop();
-		this.willo.deliveries.forEach(checkWilloDelivery);
-		if (this.strict) expect(this.willo.violations).toEqual([]);
-	}
-
-	flip(switches: Partial<WilloSwitches>): void {
-		Object.assign(this.willo.switches, switches);
+export class WilloTest extends CheckedWillo {
+	constructor() {
+		super(new Date('2026-03-02T09:00:00Z'));
 	}
 
 	/** A request to a path under the base URL, or to an absolute URL; redirects are not followed. */

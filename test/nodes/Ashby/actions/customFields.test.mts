@@ -2,7 +2,8 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import type { Application, Candidate } from '../../../sandbox/ashby.mts';
 import type { ContextOptions } from '../../../support/nodeWorkflow.mts';
-import { rejection, setUpAshby } from '../setUp.mts';
+import { rejection } from '../../../support/rejection.mts';
+import { setUpAshby } from '../setUp.mts';
 
 const setUp = setUpAshby();
 let ada: Candidate;

@@ -6,7 +6,8 @@ import {
 	searchStages,
 } from '../../../../nodes/Ashby/methods/listSearch.ts';
 import type { Job, Permission } from '../../../sandbox/ashby.mts';
-import { rejection, setUpAshby } from '../setUp.mts';
+import { rejection } from '../../../support/rejection.mts';
+import { setUpAshby } from '../setUp.mts';
 
 const setUp = setUpAshby();
 const FEW = ['Screen', 'Video Interview', 'Archived'] as const;

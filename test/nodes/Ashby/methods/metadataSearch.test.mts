@@ -11,7 +11,8 @@ import {
 	searchTags,
 } from '../../../../nodes/Ashby/methods/metadataSearch.ts';
 import { loadOptionsContext } from '../../../support/contexts.mts';
-import { rejection, setUpAshby } from '../setUp.mts';
+import { rejection } from '../../../support/rejection.mts';
+import { setUpAshby } from '../setUp.mts';
 
 const setUp = setUpAshby();
 const names = ({ results }: INodeListSearchResult) => results.map(({ name }) => name);

@@ -1,5 +1,5 @@
 /** Ashby may answer a request to create or enable a webhook before it has seen how its ping was answered. */
-import { rejection } from '../setUp.mts';
+import { rejection } from '../../../support/rejection.mts';
 import { setUpAshbyTrigger } from './setUp.mts';
 
 const mockWait = { until: async () => {} };

@@ -4,7 +4,7 @@ import { hashOf, secretFor } from '../../../../nodes/shared/webhook.ts';
 import type { Permission } from '../../../sandbox/ashby.mts';
 import { hookContext } from '../../../support/contexts.mts';
 import { WEBHOOK_TEST_BASE_URL } from '../../../support/nodeWorkflow.mts';
-import { rejection } from '../setUp.mts';
+import { rejection } from '../../../support/rejection.mts';
 import { hooks, node, setUpAshbyTrigger } from './setUp.mts';
 
 // Waiting is not what these tests are about.

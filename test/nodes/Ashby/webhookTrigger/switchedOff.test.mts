@@ -1,5 +1,5 @@
 import type { Permission } from '../../../sandbox/ashby.mts';
-import { rejection } from '../setUp.mts';
+import { rejection } from '../../../support/rejection.mts';
 import { setUpAshbyTrigger } from './setUp.mts';
 
 // Waiting is not what these tests are about.

@@ -4,7 +4,8 @@ import { Ashby } from '../../../../../nodes/Ashby/Ashby.node.ts';
 import type { Application, FeedbackForm } from '../../../../sandbox/ashby.mts';
 import { executeContext } from '../../../../support/contexts.mts';
 import type { ContextOptions } from '../../../../support/nodeWorkflow.mts';
-import { rejection, setUpAshby } from '../../setUp.mts';
+import { rejection } from '../../../../support/rejection.mts';
+import { setUpAshby } from '../../setUp.mts';
 
 const setUp = setUpAshby();
 let ada: Application;

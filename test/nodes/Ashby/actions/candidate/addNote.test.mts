@@ -1,5 +1,5 @@
 import type { AshbySwitches, Candidate } from '../../../../sandbox/ashby.mts';
-import { rejection } from '../../setUp.mts';
+import { rejection } from '../../../../support/rejection.mts';
 import { by, setUpAddNote } from './addNote.setUp.mts';
 
 const { setUp, ada, addNote } = setUpAddNote();

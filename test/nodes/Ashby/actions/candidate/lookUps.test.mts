@@ -1,7 +1,8 @@
 import type { INodeParameters } from 'n8n-workflow';
 
 import type { AshbySwitches, Candidate } from '../../../../sandbox/ashby.mts';
-import { rejection, setUpAshby } from '../../setUp.mts';
+import { rejection } from '../../../../support/rejection.mts';
+import { setUpAshby } from '../../setUp.mts';
 
 const setUp = setUpAshby();
 let ada: Candidate;

@@ -1,4 +1,4 @@
-import { rejection } from '../../setUp.mts';
+import { rejection } from '../../../../support/rejection.mts';
 import { by, setUpAddNote } from './addNote.setUp.mts';
 
 const { setUp, ada, write, contents, count } = setUpAddNote();

@@ -3,7 +3,7 @@ import type { INodeParameters } from 'n8n-workflow';
 import { Ashby } from '../../../../../nodes/Ashby/Ashby.node.ts';
 import type { AshbySwitches } from '../../../../sandbox/ashby.mts';
 import { executeContext } from '../../../../support/contexts.mts';
-import { rejection } from '../../setUp.mts';
+import { rejection } from '../../../../support/rejection.mts';
 import { by, setUpAddNote } from './addNote.setUp.mts';
 
 const { setUp, ada, addNote, write, contents, count } = setUpAddNote();

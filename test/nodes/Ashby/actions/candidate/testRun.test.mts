@@ -1,6 +1,6 @@
 import { Ashby } from '../../../../../nodes/Ashby/Ashby.node.ts';
 import { executeContext } from '../../../../support/contexts.mts';
-import { rejection } from '../../setUp.mts';
+import { rejection } from '../../../../support/rejection.mts';
 import { by, setUpAddNote } from './addNote.setUp.mts';
 
 const { setUp, ada, addNote, write, contents, count } = setUpAddNote();

@@ -23,15 +23,7 @@ function tool(): INodeType {
 }
 
 async function call(node: INodeType, more: INodeParameters = {}): Promise<IDataObject> {
-	const parameters = {
-		resource: 'participant',
-		operation: 'invite',
-		interview: { __rl: true, mode: 'list', value: setUp.interview.key },
-		name: 'Ada Lovelace',
-		email: 'ada@example.com',
-		...more,
-	};
-	const context = executeContext(node, setUp.options(parameters, { mode: 'webhook' }));
+	const context = executeContext(node, setUp.options(setUp.invitation(more), { mode: 'webhook' }));
 	const output = (await node.execute!.call(context)) as INodeExecutionData[][];
 	return output[0][0].json;
 }

@@ -2,7 +2,7 @@
 import type { IDataObject, INodeParameters, WorkflowExecuteMode } from 'n8n-workflow';
 import { DateTime } from 'luxon';
 import type { Participant } from '../../../../../nodes/Willo/client/participant.ts';
-import type { Fault } from '../../../../sandbox/faults.mts';
+import { rejection } from '../../../../support/rejection.mts';
 import { WilloSetUp } from '../../setUp.mts';
 
 /** When the entry began, by Ashby's clock, which is Willo's here. */
@@ -40,15 +40,12 @@ export const first = (more: IDataObject = {}) => ({
 export const repeat = (more: IDataObject = {}) => first({ number: 2, isRepeat: true, ...more });
 
 export function invitation(more: INodeParameters = {}): INodeParameters {
-	return {
-		resource: 'participant',
-		operation: 'invite',
-		interview: { __rl: true, mode: 'list', value: setUp.interview.key },
+	return setUp.invitation({
 		name: '={{ $json.name ?? "Ada Lovelace" }}',
 		email: '={{ $json.email ?? "ada@example.com" }}',
 		options: { attempt: '={{ $json.attempt }}', externalId: '={{ $json.id }}' },
 		...more,
-	};
+	});
 }
 
 export type Output = IDataObject & {
@@ -66,12 +63,7 @@ export async function invite(
 }
 
 export async function refusalOf(attempt: unknown, more: INodeParameters = {}) {
-	return await invite(attempt, more).then(
-		(output) => {
-			throw new Error(`It succeeded: ${JSON.stringify(output)}`);
-		},
-		(error: unknown) => error as Error & { description?: string; context: { itemIndex: number } },
-	);
+	return await rejection(invite(attempt, more));
 }
 
 /** An earlier invitation for Ada by Willo's clock, sent by somebody else. */
@@ -84,12 +76,8 @@ export async function invitedAt(time: number): Promise<Participant> {
 	return participant;
 }
 
-/** Puts a fault on the first invitation from now on. */
-export function faultOnInvite(fault: Fault): void {
-	let left = 1;
-	setUp.willo.fault = ({ path, body }) =>
-		path.endsWith('/participants/') && body !== undefined && left-- > 0 ? fault : undefined;
-}
+export const faultOnInvite: WilloSetUp['faultOnInvite'] = (...given) =>
+	setUp.faultOnInvite(...given);
 
 export const POST = 'POST /participants/';
 export const GET = 'GET /participants/';
