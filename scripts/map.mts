@@ -2,7 +2,7 @@
  * The diagram of the package's folders in CONTRIBUTING.md, drawn from the actual imports. `npm run map` writes it, and a
  * test checks that it is up to date.
  */
-import { importsOf, sourceFiles } from './imports.mts';
+import { importsOf, sourceFiles } from './imports.cjs';
 
 const BEGIN = '<!-- map: written by npm run map -->\n';
 const END = '\n<!-- end of map -->';

@@ -7,6 +7,7 @@
 const { execFileSync } = require('node:child_process');
 const { readFileSync } = require('node:fs');
 const { basename, dirname, join } = require('node:path');
+const { importsOf, sourceFiles } = require('./imports.cjs');
 
 const ROOT = join(__dirname, '..');
 /** So many test files run in a few seconds. */
@@ -27,12 +28,11 @@ function changedFiles() {
 /** By the path of a file of the package, those that import more than types from it. */
 function importersInPackage() {
 	const importers = {};
-	for (const file of git('ls-files', 'nodes/*.ts', 'credentials/*.ts')) {
+	for (const file of [...sourceFiles('nodes'), ...sourceFiles('credentials')]) {
 		const source = readFileSync(join(ROOT, file), 'utf8').replace(/^import type [^;]*;/gm, '');
-		for (const [, module] of source.matchAll(/^(?:import|export|\}) .*?from '(\.[^']*)'/gm)) {
-			const path = join(dirname(file), module);
-			for (const target of [`${path}.ts`, `${path}/index.ts`])
-				(importers[target] ??= []).push(file);
+		for (const { target } of importsOf(file, source)) {
+			for (const path of [`${target}.ts`, `${target}/index.ts`])
+				(importers[path] ??= []).push(file);
 		}
 	}
 	return importers;

@@ -1,8 +1,8 @@
 /** What may import what: n8n gives nodes few modules at run time, and the two halves stay apart. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Import } from '../scripts/imports.mts';
-import { importsOf, sourceFiles } from '../scripts/imports.mts';
+import type { Import } from '../scripts/imports.cjs';
+import { importsOf, sourceFiles } from '../scripts/imports.cjs';
 
 const ROOT = join(__dirname, '..');
 
