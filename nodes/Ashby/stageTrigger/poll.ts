@@ -1,6 +1,6 @@
 import { ApiFailure } from '../../shared/failure';
 import type { AshbyClient } from '../client/client';
-import type { Attempt } from '../stageEntry/attempt';
+import type { Attempt } from '../../shared/attempt';
 import { firstAttempt } from '../stageEntry/attempt';
 import type { StageEntry } from '../stageEntry/history';
 import type { WatchedStage } from '../stageEntry/watchedStages';

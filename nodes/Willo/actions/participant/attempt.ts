@@ -1,19 +1,10 @@
 /** The attempt returned by a trigger, which makes sure that everything for an entry is sent once. */
 import { NodeOperationError } from 'n8n-workflow';
+import type { Attempt } from '../../../shared/attempt';
+import { readAttempt } from '../../../shared/attempt';
 import { parsedJson } from '../../../shared/parameters';
 import { Remembered } from '../../../shared/remembered';
 import type { Run } from '../operation';
-
-export interface Attempt {
-	/** What the note must contain. */
-	entryId: string;
-	/** Whether an earlier attempt may have sent something. */
-	isRepeat: boolean;
-	/** The time of the entry, in ms since the epoch. */
-	since: number;
-	/** Nothing may be sent after this time, in ms by n8n's clock, because the entry is returned again. */
-	until: number | null;
-}
 
 /**
  * The option 'Attempt' for an item, undefined if it is empty.
@@ -30,28 +21,6 @@ export function attemptParameter(run: Run, itemIndex: number): Attempt | undefin
 		"'Attempt' doesn't contain an attempt returned by an Ashby trigger",
 		{ description: 'Set it to the expression {{ $json.attempt }}, or leave it empty', itemIndex },
 	);
-}
-
-function readAttempt(given: unknown): Attempt | undefined {
-	if (typeof given !== 'object' || given === null) return undefined;
-	const { entryId, isRepeat, since, until = null } = given as Record<string, unknown>;
-	const attempt = {
-		entryId: typeof entryId === 'string' ? entryId.trim() : '',
-		// An unnecessary check does no harm.
-		isRepeat: isRepeat !== false,
-		since: momentOf(since),
-		until: until === null ? null : momentOf(until),
-	};
-	if (!attempt.entryId || Number.isNaN(attempt.since) || Number.isNaN(attempt.until)) {
-		return undefined;
-	}
-	return attempt;
-}
-
-/** ISO 8601 as ms since the epoch, or NaN. */
-function momentOf(given: unknown): number {
-	const iso = String(given);
-	return /^\d{4}-\d{2}-\d{2}T/.test(iso) ? Date.parse(iso) : NaN;
 }
 
 /** Invitations that this process has begun. Kept for longer than an execution with many items takes. */

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
+import type { Attempt } from '../../../shared/attempt';
 import { ApiFailure } from '../../../shared/failure';
 import { inTurn } from '../../../shared/inTurn';
 import { isAgentTool } from '../../../shared/items';
@@ -14,7 +15,7 @@ import { lookUp } from './lookUp';
 import type { Participant } from '../../client/participant';
 import { readParticipant } from '../../client/participant';
 import type { Operation, Run } from '../operation';
-import type { Attempt } from './attempt';
+
 import { attemptParameter, begin, hasBegun } from './attempt';
 import { invitationOf, optionalText } from './request';
 
@@ -123,7 +124,7 @@ export async function execute(run: Run, itemIndex: number): Promise<IDataObject[
 	}
 
 	async function invite(): Promise<Outcome> {
-		const narrowing = attempt ? sentSince(attempt.since) : {};
+		const narrowing = attempt ? sentSince(Date.parse(attempt.since)) : {};
 		let wasAbsent = false;
 		if (looksFirst) {
 			const earlier = await lookUp(run.client, sought, narrowing).catch(unreadable);
@@ -139,7 +140,7 @@ export async function execute(run: Run, itemIndex: number): Promise<IDataObject[
 			refuseIfLate();
 		}
 		if (attempt) begin(attempt, sought);
-		const until = attempt?.until ?? null;
+		const until = attempt?.until ? Date.parse(attempt.until) : null;
 		return await inviteOnce(run.client, request, sought, { wasAbsent, until }).then(
 			async (answer) => {
 				const keyed = await withKeyOf(answer, narrowing);
@@ -170,10 +171,10 @@ export async function execute(run: Run, itemIndex: number): Promise<IDataObject[
 
 	function refuseIfLate(): void {
 		const until = attempt?.until ?? null;
-		if (until === null || Date.now() < until) return;
+		if (until === null || Date.now() < Date.parse(until)) return;
 		throw new NodeOperationError(
 			context.getNode(),
-			`This attempt to invite ${nameIn(request)} expired at ${new Date(until).toISOString()}`,
+			`This attempt to invite ${nameIn(request)} expired at ${until}`,
 			{ description: 'Nothing was sent. The trigger will return the candidate again', itemIndex },
 		);
 	}
