@@ -94,22 +94,7 @@ function summaryOf(
 	);
 }
 
-/**
- * Whether a person is running the workflow manually in the editor. If so, nothing may be sent or written unless the
- * node's switch is on.
- */
-export function isTestRun(context: Pick<IExecuteFunctions, 'getMode'>): boolean {
-	return context.getMode() === 'manual';
-}
-
 /** Whether an AI agent calls the node. n8n adds this suffix to the type of tool nodes. */
 export function isAgentTool(context: Pick<IExecuteFunctions, 'getNode'>): boolean {
 	return context.getNode().type.endsWith('Tool');
-}
-
-/** Shows a hint above the output of a test run. Older versions of n8n can't. */
-export function hintAtTestRun(context: IExecuteFunctions, message: string): void {
-	if (typeof context.addExecutionHints === 'function') {
-		context.addExecutionHints({ message, location: 'outputPane' });
-	}
 }

@@ -7,7 +7,6 @@ import type {
 import { NodeOperationError } from 'n8n-workflow';
 import { DateTime } from 'luxon';
 import { titleInChoice } from './editor';
-import { hintAtTestRun, isTestRun } from './items';
 
 type Reading = { context: IExecuteFunctions };
 
@@ -35,36 +34,6 @@ export const returnAllAndLimit: INodeProperties[] = [
 export function limitParameter({ context }: Reading, itemIndex: number): number {
 	if (context.getNodeParameter('returnAll', itemIndex, false) === true) return Infinity;
 	return context.getNodeParameter('limit', itemIndex, 50) as number;
-}
-
-/** A switch such as 'Write in Test Runs'. While it is off, a manual run in the editor changes nothing. */
-export function testRunSwitch(
-	field: Pick<INodeProperties, 'displayName' | 'name' | 'hint' | 'description'>,
-): INodeProperties {
-	return { ...field, type: 'boolean', noDataExpression: true, default: false };
-}
-
-/**
- * Whether to only show what would be done, because this is a test run. Adds a hint above the output.
- *
- * @param field the operation's switch
- * @param message what didn't happen, such as `nothing was sent to Willo`
- */
-export function onlyShows(
-	{ context }: Reading,
-	itemIndex: number,
-	{ displayName, name }: INodeProperties,
-	message: string,
-): boolean {
-	if (!isTestRun(context)) return false;
-	if (context.getNodeParameter(name, itemIndex, false) === true) return false;
-	if (itemIndex === 0) {
-		hintAtTestRun(
-			context,
-			`Test run: ${message}. Turn on '${displayName}' in this node to change that`,
-		);
-	}
-	return true;
 }
 
 /** A text, or the value of a resource locator, trimmed; '' if there is none. */

@@ -32,7 +32,7 @@ export function executeContext(
 	keepState(workflow, node, options);
 	const runExecutionData = {
 		resultData: { runData: {} },
-		executionData: { contextData: {} },
+		executionData: { contextData: {}, runtimeData: { source: options.began ?? options.mode } },
 	} as unknown as IRunExecutionData;
 	const data = { main: [items] };
 	return new ExecuteContext(

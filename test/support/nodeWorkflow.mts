@@ -30,6 +30,8 @@ export interface ContextOptions {
 	/** The state of the whole workflow, as in n8n's database. */
 	staticDataOfWorkflow?: IDataObject;
 	mode?: WorkflowExecuteMode;
+	/** How the run began, as n8n keeps it in a retry. The mode if not given. */
+	began?: WorkflowExecuteMode;
 	activation?: WorkflowActivateMode;
 	continueOnFail?: boolean;
 	nodeName?: string;

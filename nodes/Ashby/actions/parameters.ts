@@ -1,4 +1,4 @@
-import { onlyShows, testRunSwitch } from '../../shared/parameters';
+import { onlyShows, testRunSwitch } from '../../shared/testRun';
 import type { Run } from './operation';
 
 /** For an operation that writes; see `writesNothing`. */
@@ -6,7 +6,8 @@ export const writeInTestRuns = testRunSwitch({
 	displayName: 'Write in Test Runs',
 	name: 'writeInTestRuns',
 	hint: 'While this is off, running the workflow or step manually writes nothing to Ashby. It shows what would be written.',
-	description: 'Whether to write to Ashby when you run the workflow manually in the editor',
+	description:
+		"Whether to write to Ashby when you run the workflow manually in the editor, or in n8n's Evaluations. A sub-workflow that a manual run calls writes anyway, because n8n doesn't tell it.",
 });
 
 /** Whether to only show what would be written, because this is a test run. */

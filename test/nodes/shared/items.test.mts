@@ -1,10 +1,9 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 import { Ashby } from '../../../nodes/Ashby/Ashby.node.ts';
 import type { FailureKind } from '../../../nodes/shared/failure.ts';
 import { ApiFailure } from '../../../nodes/shared/failure.ts';
-import { forEachItem, hintAtTestRun, isTestRun } from '../../../nodes/shared/items.ts';
+import { forEachItem } from '../../../nodes/shared/items.ts';
 import { executeContext } from '../../support/contexts.mts';
 
 const failure = (kind: FailureKind) =>
@@ -158,21 +157,3 @@ test.each(['refused', 'unexpectedAnswer'] as const)(
 		expect((await run({ outcomes })).tried).toHaveLength(5);
 	},
 );
-
-describe('a test run', () => {
-	test('is only a manual run', () => {
-		const modes = ['manual', 'trigger', 'webhook', 'retry', 'integrated', 'error'] as const;
-		const tests = modes.filter((mode) => isTestRun(executeContext(new Ashby(), { mode })));
-		expect(tests).toEqual(['manual']);
-	});
-
-	test('shows a hint above the output', () => {
-		const context = executeContext(new Ashby());
-		hintAtTestRun(context, 'Nothing was written');
-		expect(context.hints).toEqual([{ message: 'Nothing was written', location: 'outputPane' }]);
-	});
-
-	test('shows nothing in versions of n8n without hints', () => {
-		expect(() => hintAtTestRun({} as IExecuteFunctions, 'Nothing was written')).not.toThrow();
-	});
-});

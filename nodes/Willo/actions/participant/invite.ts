@@ -4,7 +4,7 @@ import type { Attempt } from '../../../shared/attempt';
 import { ApiFailure } from '../../../shared/failure';
 import { inTurn } from '../../../shared/inTurn';
 import { isAgentTool } from '../../../shared/items';
-import { onlyShows } from '../../../shared/parameters';
+import { onlyShows } from '../../../shared/testRun';
 import { isNotFound, unexpectedAnswer } from '../../client/failures';
 import type { WilloObject } from '../../client/types';
 import { inviteOnce, sentSince } from './invitation';

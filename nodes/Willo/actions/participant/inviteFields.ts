@@ -1,13 +1,14 @@
 /** The fields of `invite.ts`. */
 import type { INodeProperties } from 'n8n-workflow';
-import { testRunSwitch } from '../../../shared/parameters';
+import { testRunSwitch } from '../../../shared/testRun';
 import { interviewLocator } from '../interview/locator';
 
 export const sendInTestRuns = testRunSwitch({
 	displayName: 'Send in Test Runs',
 	name: 'sendInTestRuns',
 	hint: 'While this is off, running the workflow or step manually invites nobody. It shows what would be sent.',
-	description: 'Whether to send invitations when you run the workflow manually in the editor',
+	description:
+		"Whether to send invitations when you run the workflow manually in the editor, or in n8n's Evaluations. A sub-workflow that a manual run calls sends them anyway, because n8n doesn't tell it.",
 });
 
 /** What an agent's tool does unless a person chooses otherwise differs from what a step does. */
