@@ -40,6 +40,6 @@ export class Willo implements INodeType {
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const client = await willoClient(this);
-		return await runOperations({ context: this, client, linkedInterviews: new Map() }, resources);
+		return await runOperations({ context: this, client, interviews: new Map() }, resources);
 	}
 }

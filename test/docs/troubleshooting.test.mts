@@ -160,6 +160,13 @@ const mistakes: Record<string, () => Promise<unknown>> = {
 	'no interview in a template': async () => {
 		await invite({ interview: locator('list', '') });
 	},
+	'a title that no interview has': async () => {
+		await invite({ interview: locator('id', 'Interview') });
+	},
+	'a title that two interviews have': async () => {
+		willo.willo.addInterview({ title: 'First interview' });
+		await invite({ interview: locator('id', 'First interview') });
+	},
 	'an interview that was deleted, or is of another account': async () => {
 		await invite({ interview: locator('id', UNKNOWN_KEY) });
 	},

@@ -1,5 +1,5 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { interviewKey, interviewLocator } from './locator';
+import { chosenInterview, interviewLocator } from './locator';
 import type { Operation, Run } from '../operation';
 
 export const option: Operation['option'] = {
@@ -12,6 +12,6 @@ export const properties: INodeProperties[] = [interviewLocator];
 
 /** The interview as Willo returns it. */
 export async function execute(run: Run, itemIndex: number): Promise<IDataObject[]> {
-	const key = await interviewKey(run, itemIndex);
+	const { key } = await chosenInterview(run, itemIndex);
 	return [await run.client.get('interviews', key)];
 }

@@ -1,13 +1,18 @@
-import type { INodeParameterResourceLocator, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
-import { textOf } from '../../../shared/parameters';
+import { choiceName } from '../../../shared/editor';
+import { textOf, titlePicked } from '../../../shared/parameters';
+import type { Interview } from '../../client/interview';
 import { readInterview } from '../../client/interview';
 import { isKey } from '../../client/types';
 import type { Run } from '../operation';
-import { byKey, noKey } from '../parameters';
 
 const KEY_IN_TEXT = '(?<![0-9a-fA-F])[0-9a-fA-F]{32}(?![0-9a-fA-F])';
 
+/** The most titles that an error lists. */
+const MOST_LISTED = 10;
+
+/** The text is read the same way in every mode, so that values of earlier modes, such as `url`, keep working. */
 export const interviewLocator: INodeProperties = {
 	displayName: 'Interview',
 	name: 'interview',
@@ -22,73 +27,119 @@ export const interviewLocator: INodeProperties = {
 			placeholder: 'Select an interview…',
 			typeOptions: { searchListMethod: 'searchInterviews', searchable: true },
 		},
-		byKey,
 		{
-			displayName: 'By URL',
-			name: 'url',
+			displayName: 'By Link, Key, or Title',
+			name: 'id',
 			type: 'string',
 			placeholder: 'e.g. https://app.willotalent.com/invite/AbCd12/',
-			hint: "The interview's URL in Willo, or its invite link",
-			validation: [
-				{
-					type: 'regex',
-					properties: {
-						regex: '^\\s*https?://\\S+\\s*$',
-						errorMessage: 'A URL starts with https://',
-					},
-				},
-			],
+			hint: "The interview's URL in Willo, its invite link, its key, or its exact title",
 		},
 	],
 };
 
 /**
- * The key of the interview in the parameter `interview`.
+ * The interview in the parameter `interview`, by its link, key, or title (ignoring case and extra spaces).
  *
- * @throws NodeOperationError that names the field and what to enter
- * @throws ApiFailure if an invite link can't be looked up
+ * @returns its key, and its title if it is known without another request
+ * @throws NodeOperationError that names the field and what to enter, if it is empty or names no interview or several
+ * @throws ApiFailure if a link or title can't be looked up
  */
-export async function interviewKey(run: Run, itemIndex: number): Promise<string> {
+export async function chosenInterview(
+	run: Run,
+	itemIndex: number,
+): Promise<{ key: string; title: string | null }> {
 	const { name, displayName } = interviewLocator;
-	const given = run.context.getNodeParameter(name, itemIndex, '');
-	const value = textOf(given);
-	if (isKey(value)) return value.toLowerCase();
-	const { mode } = Object(given) as Partial<INodeParameterResourceLocator>;
-	if (mode === 'url' && value) return await interviewAt(run, value, itemIndex);
-	throw noKey(run, displayName, value, itemIndex);
+	const chosen = run.context.getNodeParameter(name, itemIndex, '');
+	const value = textOf(chosen);
+	const wrong = (message: string, description: string) =>
+		new NodeOperationError(run.context.getNode(), `${message}`, { description, itemIndex });
+	if (!value) {
+		throw wrong(
+			`'${displayName}' is empty`,
+			"Select from the list, or enter the interview's link, key, or title. If the field contains an expression, check what it returns for this item",
+		);
+	}
+	const key = isKey(value) ? value : isLink(value) ? keyInLink(value) : undefined;
+	if (key) {
+		const title = titlePicked(chosen);
+		return { key: key.toLowerCase(), title: title && !isKey(title) ? title : null };
+	}
+	const code = isLink(value) ? inviteCode(value) : undefined;
+	if (isLink(value) && !code) {
+		throw wrong(
+			`No interview found for the URL in '${displayName}': ${value}`,
+			"Paste the interview's URL from Willo, which contains a key of 32 digits and letters, or its invite link (https://app.willotalent.com/invite/…)",
+		);
+	}
+	const { found, listed } = await lookedUp(run, value, code);
+	if (found.length === 1) return { key: String(found[0].key), title: found[0].title };
+	if (code) {
+		throw wrong(
+			`No interview found for the URL in '${displayName}': ${value}`,
+			'None of your interviews in Willo has this invite link. Select the interview from the list, or enter its key',
+		);
+	}
+	if (found.length > 1) {
+		throw wrong(
+			`'${displayName}' fits ${found.length} interviews called '${value}'`,
+			`Enter the key of the right one: ${found.map(named).join('; ')}`,
+		);
+	}
+	throw wrong(
+		`'${displayName}': no interview in Willo is called '${value}'`,
+		`Enter the exact title of one of these, or its link or key: ${listed.map(({ title }) => title).join('; ') || 'the API key has access to no interviews'}`,
+	);
 }
 
-/** The interview's key from an address in Willo's app, which may be an invite link. */
-async function interviewAt(run: Run, address: string, itemIndex: number): Promise<string> {
+/** What was found for a title or an invite link. */
+export interface LookedUp {
+	/** The interviews with this title or link. */
+	found: Interview[];
+	/** Some of those that the key has access to, similar ones first. */
+	listed: Interview[];
+}
+
+/** Each text is looked up once in an execution. */
+async function lookedUp(run: Run, text: string, code: string | undefined): Promise<LookedUp> {
+	const known = run.interviews.get(text);
+	if (known) return known;
+	// How Willo searches isn't documented, so if it finds nothing, the list is searched here.
+	const similar = code ? [] : await listed(run, { search: text });
+	const isIt = ({ inviteLink, title }: Interview) =>
+		code ? inviteCode(inviteLink) === code : comparable(title) === comparable(text);
+	const isFound = similar.some(isIt);
+	const rows = isFound ? similar : [...similar, ...(await listed(run))];
+	const all = [...new Map(rows.map((row) => [row.key, row])).values()];
+	const result = { found: all.filter(isIt), listed: all.slice(0, MOST_LISTED) };
+	run.interviews.set(text, result);
+	return result;
+}
+
+async function listed(run: Run, query = {}): Promise<Interview[]> {
+	const rows = await run.client.firstRows('interviews', Infinity, query);
+	return rows.map(readInterview).filter(({ key }) => key !== null);
+}
+
+function named({ key, title, company, owner }: Interview): string {
+	return `${key} (${choiceName(title ?? '', company, owner)})`;
+}
+
+function comparable(title: string | null): string {
+	return (title ?? '').trim().replace(/\s+/g, ' ').toLowerCase();
+}
+
+/** Also without `https://`, as some browsers copy it. */
+function isLink(text: string): boolean {
+	return /^(https?:\/\/|[\w.-]*willo[\w-]*\.[\w.-]+\/)/i.test(text);
+}
+
+/** The key in an address of Willo's app. */
+function keyInLink(address: string): string | undefined {
 	const named = new RegExp(`/interviews?/(${KEY_IN_TEXT})`).exec(address)?.[1];
-	const key = named ?? new RegExp(KEY_IN_TEXT).exec(address)?.[0];
-	if (key) return key.toLowerCase();
-	const code = inviteCode(address);
-	const linked = code && (run.linkedInterviews.get(code) ?? (await interviewOfLink(run, code)));
-	if (linked) return linked;
-	throw new NodeOperationError(
-		run.context.getNode(),
-		`No interview found for the URL in 'Interview': ${address}`,
-		{
-			description: code
-				? 'None of your interviews in Willo has this invite link. Select the interview from the list, or enter its key'
-				: "Paste the interview's URL from Willo, which contains a key of 32 digits and letters, or its invite link (https://app.willotalent.com/invite/…)",
-			itemIndex,
-		},
-	);
+	return named ?? new RegExp(KEY_IN_TEXT).exec(address)?.[0];
 }
 
 /** The six letters and digits of an invite link, such as `AbCd12`. */
 function inviteCode(address: unknown): string | undefined {
 	return /\/invite\/([0-9a-zA-Z]+)\/?(?:[?#].*)?$/.exec(String(address ?? ''))?.[1];
-}
-
-async function interviewOfLink(run: Run, code: string): Promise<string | undefined> {
-	for await (const row of run.client.rows('interviews')) {
-		const { key, inviteLink } = readInterview(row);
-		const listed = inviteCode(inviteLink);
-		if (listed && key) run.linkedInterviews.set(listed, key);
-		if (listed === code) return key ?? undefined;
-	}
-	return undefined;
 }

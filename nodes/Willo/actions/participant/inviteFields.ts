@@ -76,9 +76,9 @@ export const properties: INodeProperties[] = [
 				name: 'additionalFields',
 				type: 'json',
 				default: '{}',
-				placeholder: 'e.g. { "language": "en" }',
+				placeholder: 'e.g. { "first_name": "Ada" }',
 				description:
-					"More fields for Willo's request, as a JSON object. They override the fields above.",
+					"More fields for Willo's request, as a JSON object. They override the fields above. Reminders, expiry, language, and branding are settings of the interview in Willo.",
 			},
 			{
 				displayName: 'Attempt',

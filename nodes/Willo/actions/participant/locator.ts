@@ -1,8 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
 import { textParameter } from '../../../shared/parameters';
 import { isKey } from '../../client/types';
 import type { Run } from '../operation';
-import { byKey, noKey } from '../parameters';
 
 export const participantLocator: INodeProperties = {
 	displayName: 'Participant',
@@ -18,7 +18,21 @@ export const participantLocator: INodeProperties = {
 			placeholder: 'Search by name or email…',
 			typeOptions: { searchListMethod: 'searchParticipants', searchable: true },
 		},
-		byKey,
+		{
+			displayName: 'By Key',
+			name: 'id',
+			type: 'string',
+			placeholder: 'e.g. 0f1e2d3c4b5a69788796a5b4c3d2e1f0',
+			validation: [
+				{
+					type: 'regex',
+					properties: {
+						regex: '^\\s*[0-9a-fA-F]{32}\\s*$',
+						errorMessage: 'A key has 32 digits and letters from a to f',
+					},
+				},
+			],
+		},
 	],
 };
 
@@ -31,5 +45,12 @@ export function participantKey(run: Run, itemIndex: number): string {
 	const { name, displayName } = participantLocator;
 	const value = textParameter(run, name, itemIndex);
 	if (isKey(value)) return value.toLowerCase();
-	throw noKey(run, displayName, value, itemIndex);
+	throw new NodeOperationError(
+		run.context.getNode(),
+		value ? `'${displayName}' is not a valid Willo key: ${value}` : `'${displayName}' is empty`,
+		{
+			description: 'Select from the list, or enter a key (32 digits and letters from a to f)',
+			itemIndex,
+		},
+	);
 }

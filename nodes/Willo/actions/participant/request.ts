@@ -1,15 +1,14 @@
 /** The content of a new invitation, from the fields of the node. */
 import type { IDataObject } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
-import { parsedJson, textParameter, titlePicked } from '../../../shared/parameters';
-import { isKey } from '../../client/types';
-import { interviewKey, interviewLocator } from '../interview/locator';
+import { parsedJson, textParameter } from '../../../shared/parameters';
+import { chosenInterview } from '../interview/locator';
 import type { Run } from '../operation';
 
 export interface Invitation {
 	/** The body of `POST /participants/`, without empty fields. */
 	request: IDataObject;
-	/** The interview's title if the node has stored it, otherwise null. */
+	/** The interview's title if it is known, otherwise null. */
 	title: string | null;
 }
 
@@ -31,15 +30,11 @@ export async function invitationOf(run: Run, itemIndex: number): Promise<Invitat
 		send_invite: true,
 		...additionalFields(run, itemIndex),
 	};
-	const isChosen = request.interview === undefined || request.interview === null;
-	if (isChosen) request.interview = await interviewKey(run, itemIndex);
-	return { request, title: isChosen ? chosenTitle(run, itemIndex) : null };
-}
-
-function chosenTitle(run: Run, itemIndex: number): string | null {
-	const chosen = run.context.getNodeParameter(interviewLocator.name, itemIndex, '');
-	const title = titlePicked(chosen);
-	return title && !isKey(title) ? title : null;
+	if (request.interview !== undefined && request.interview !== null)
+		return { request, title: null };
+	const { key, title } = await chosenInterview(run, itemIndex);
+	request.interview = key;
+	return { request, title };
 }
 
 function additionalFields(run: Run, itemIndex: number): IDataObject {
@@ -49,7 +44,7 @@ function additionalFields(run: Run, itemIndex: number): IDataObject {
 		return fields as IDataObject;
 	}
 	throw new NodeOperationError(run.context.getNode(), "'Additional Fields' isn't a JSON object", {
-		description: 'Enter an object such as { "language": "en" }',
+		description: 'Enter an object such as { "first_name": "Ada" }',
 		itemIndex,
 	});
 }

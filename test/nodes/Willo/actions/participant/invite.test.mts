@@ -164,12 +164,6 @@ describe('a missing or invalid field', () => {
 			'Select from the list',
 		],
 		[
-			'a key that is one',
-			{ interview: { __rl: true, mode: 'id', value: 'my interview' } },
-			"'Interview' is not a valid Willo key: my interview",
-			'32 digits',
-		],
-		[
 			'additional fields in JSON',
 			{ options: { additionalFields: '{oops' } },
 			"'Additional Fields' isn't a JSON object",
@@ -224,44 +218,5 @@ describe('a missing or invalid field', () => {
 		const refusal = await refusalOf();
 		expect(refusal.message).toBe('Willo does not accept this API key');
 		expect(JSON.stringify({ ...refusal, stack: refusal.stack })).not.toContain(setUp.key);
-	});
-});
-
-describe('the interview', () => {
-	const at = (value: string) => ({ interview: { __rl: true, mode: 'url', value } });
-
-	it('can be entered by key, ignoring case', async () => {
-		await invite({
-			interview: { __rl: true, mode: 'id', value: ` ${setUp.interview.key.toUpperCase()} ` },
-		});
-		expect(setUp.willo.requests[0].body.interview).toBe(setUp.interview.key);
-	});
-
-	it('can be entered by a URL that contains the key', async () => {
-		const { key } = setUp.interview;
-		await invite(at(`https://app.willotalent.com/interviews/${key}/candidates?x=1`));
-		await invite(at(`https://app.willotalent.com/c/${'f'.repeat(32)}/interview/${key}/`));
-		expect(setUp.willo.requests.map(({ body }) => body.interview)).toEqual([key, key]);
-	});
-
-	it('can be entered by its invite link, which is looked up once', async () => {
-		for (let number = 0; number < 40; number++) setUp.willo.addInterview({ title: `${number}` });
-		const link = at(setUp.interview.inviteLink);
-		await setUp.run(invitation(link), [{ json: {} }, { json: {} }]);
-		expect(setUp.asked).toEqual([
-			'GET /interviews/',
-			'GET /interviews/',
-			'POST /participants/',
-			'POST /participants/',
-		]);
-		expect(setUp.willo.requests[3].body.interview).toBe(setUp.interview.key);
-	});
-
-	it('can’t be entered otherwise, and the error says what to paste', async () => {
-		const unknown = await refusalOf(at('https://app.willotalent.com/invite/zzzzzz/'));
-		expect(unknown.message).toContain('https://app.willotalent.com/invite/zzzzzz/');
-		expect(unknown.description).toContain('Select the interview from the list');
-		const other = await refusalOf(at('https://app.willotalent.com/home'));
-		expect(other.description).toContain("Paste the interview's URL");
 	});
 });

@@ -1,0 +1,133 @@
+import type { INodeParameters } from 'n8n-workflow';
+import { rejection } from '../../../../support/rejection.mts';
+import { WilloSetUp } from '../../setUp.mts';
+
+let setUp: WilloSetUp;
+
+beforeEach(async () => {
+	setUp = new WilloSetUp();
+	await setUp.start();
+});
+
+afterEach(async () => {
+	await setUp.stop();
+});
+
+const at = (value: string, mode = 'id'): INodeParameters => ({
+	interview: { __rl: true, mode, value },
+});
+const invited = async (given: INodeParameters) => {
+	const [{ json }] = await setUp.run(setUp.invitation(given));
+	return (json.participant as { interview: object }).interview;
+};
+const refusal = async (given: INodeParameters) =>
+	await rejection(setUp.run(setUp.invitation(given)));
+
+// The modes of workflows that were saved before there was one mode for all of it.
+describe.each(['id', 'url', 'list'])('in the mode %s, the interview can be entered', (mode) => {
+	it('by key, ignoring case', async () => {
+		const { key } = setUp.interview;
+		expect(await invited(at(` ${key.toUpperCase()} `, mode))).toEqual({ key, title: null });
+		expect(setUp.asked).toEqual(['POST /participants/']);
+	});
+
+	it.each([
+		['the interview’s page', (key: string) => `/interviews/${key}/candidates?x=1`],
+		['a page of a company', (key: string) => `/c/${'f'.repeat(32)}/interview/${key}/`],
+	])('by the URL of %s', async (_what, path) => {
+		const { key } = setUp.interview;
+		expect(await invited(at(`https://app.willotalent.com${path(key)}`, mode))).toMatchObject({
+			key,
+		});
+	});
+
+	it.each(['https://', ''])('by its invite link with “%s” in front', async (protocol) => {
+		const { key, title, inviteLink } = setUp.interview;
+		const link = inviteLink.replace('https://', protocol);
+		expect(await invited(at(link, mode))).toEqual({ key, title });
+	});
+
+	it('by its title, ignoring case and spaces, with one request', async () => {
+		setUp.willo.addInterview({ title: 'First interview (old)' });
+		const { key, title } = setUp.interview;
+		expect(await invited(at('  first INTERVIEW ', mode))).toEqual({ key, title });
+		expect(setUp.asked).toEqual(['GET /interviews/', 'POST /participants/']);
+	});
+});
+
+it('is looked up once in an execution, and found on any page', async () => {
+	for (let number = 0; number < 40; number++) setUp.willo.addInterview({ title: `${number}` });
+	const items = [{ json: {} }, { json: {} }];
+	await setUp.run(setUp.invitation(at(setUp.interview.inviteLink)), items);
+	expect(setUp.asked.filter((line) => line === 'GET /interviews/')).toHaveLength(2);
+	expect(setUp.willo.participants.size).toBe(2);
+});
+
+it('is found by title if Willo’s search doesn’t find it', async () => {
+	const body = '{"count":0,"next":null,"previous":null,"results":[]}';
+	setUp.willo.fault = ({ number }) =>
+		number === 1 ? { kind: 'status', status: 200, body } : undefined;
+	expect(await invited(at('First interview'))).toMatchObject({ key: setUp.interview.key });
+});
+
+it('is in an expression, such as the value of a job’s field', async () => {
+	const items = ['First interview', setUp.interview.inviteLink].map((interview) => ({
+		json: { interview },
+	}));
+	const output = await setUp.run(setUp.invitation(at('={{ $json.interview }}')), items);
+	expect(output).toHaveLength(2);
+	expect([...setUp.willo.participants.values()].map(({ interviewKey }) => interviewKey)).toEqual([
+		setUp.interview.key,
+		setUp.interview.key,
+	]);
+});
+
+describe('an interview that can’t be determined is an error that says what to enter:', () => {
+	it('two with the same title, by their keys, companies, and owners', async () => {
+		const { key } = setUp.willo.addInterview({ title: 'first interview', department: 'Sales' });
+		const { message, description } = await refusal(at('First interview'));
+		expect(message).toBe("'Interview' fits 2 interviews called 'First interview'");
+		expect(description).toContain('Enter the key of the right one: ');
+		expect(description).toContain(`${key} (first interview · Sales, Talent Team)`);
+		expect(description).toContain(setUp.interview.key);
+		expect(setUp.willo.participants.size).toBe(0);
+	});
+
+	it('an unknown title, by similar ones first', async () => {
+		for (let number = 0; number < 20; number++) setUp.willo.addInterview({ title: `T${number}` });
+		const { message, description } = await refusal(at('First'));
+		expect(message).toBe("'Interview': no interview in Willo is called 'First'");
+		expect(description).toMatch(/its link or key: First interview; T\d+; (T\d+; ){7}T\d+$/);
+	});
+
+	it('a key that sees no interviews', async () => {
+		setUp.willo.interviews.clear();
+		const { description } = await refusal(at('First'));
+		expect(description).toContain('the API key has access to no interviews');
+	});
+
+	it.each([
+		['https://app.willotalent.com/invite/zzzzzz/', 'Select the interview from the list'],
+		['https://app.willotalent.com/home', "Paste the interview's URL"],
+		['https://', "Paste the interview's URL"],
+	])('the link %s', async (link, advice) => {
+		const { message, description } = await refusal(at(link));
+		expect(message).toBe(`No interview found for the URL in 'Interview': ${link}`);
+		expect(description).toContain(advice);
+	});
+
+	it.each(['', '  ', '={{ $json.nothing }}'])('the empty field %j', async (value) => {
+		const { message, description } = await refusal(at(value));
+		expect(message).toBe("'Interview' is empty");
+		expect(description).toContain("enter the interview's link, key, or title");
+	});
+
+	it('for one item only: the others are invited', async () => {
+		const items = ['nowhere', 'First interview'].map((interview) => ({ json: { interview } }));
+		const { message } = await rejection(
+			setUp.run(setUp.invitation(at('={{ $json.interview }}')), items),
+		);
+		expect(message).toContain("1 of 2 items failed: 'Interview': no interview in Willo is called");
+		expect(setUp.willo.participants.size).toBe(1);
+	});
+});
