@@ -118,6 +118,7 @@ function ashbyRuns(org: TwoJobs): Runs {
 		],
 		'candidate/setCustomFields': [{ candidate, ...filledIn(custom[1].id, 'Completed') }],
 		'connection/check': [{}],
+		'job/get': [{ job: byId(job.id) }],
 		'job/getAll': [{ returnAll: true }],
 	};
 }

@@ -122,10 +122,18 @@ export interface User {
 	email?: string | null;
 }
 
+/** A custom field of an object with its value. Private fields are missing if the key may not read them. */
+export interface CustomFieldValue {
+	id: string;
+	title: string;
+	value?: unknown;
+}
+
 export interface Job {
 	id: string;
 	title: string;
 	status: string;
+	customFields?: CustomFieldValue[] | null;
 	interviewPlanIds?: string[];
 	defaultInterviewPlanId?: string | null;
 	customRequisitionId?: string | null;

@@ -23,7 +23,7 @@ test('the public contract: names of the node, resources, operations, and paramet
 		application: ['changeStage', 'get', 'getAll', 'setCustomFields', 'submitFeedback'],
 		candidate: ['addNote', 'addTag', 'get', 'getAll', 'getNotes', 'removeTag', 'setCustomFields'],
 		connection: ['check'],
-		job: ['getAll'],
+		job: ['get', 'getAll'],
 	});
 
 	const ofAddNote = properties.filter(({ displayOptions }) =>

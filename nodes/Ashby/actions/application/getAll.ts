@@ -4,6 +4,7 @@ import type { Application } from '../../client/types';
 import { stageLocator, stageNamed } from '../../stageEntry/parameters';
 import { ANY_JOB, watchedAs } from '../../stageEntry/watchedStages';
 import type { Operation, Run } from '../operation';
+import { jobLocator } from '../job/locator';
 import { asItems } from '../operation';
 
 export const option: Operation['option'] = {
@@ -29,26 +30,9 @@ export const properties: INodeProperties[] = [
 				description: 'Only return applications created after this date',
 			},
 			{
-				displayName: 'Job',
-				name: 'job',
-				type: 'resourceLocator',
-				default: { mode: 'list', value: '' },
+				...jobLocator,
+				required: false,
 				description: 'Only return applications for this job',
-				modes: [
-					{
-						displayName: 'From List',
-						name: 'list',
-						type: 'list',
-						placeholder: 'Select a job…',
-						typeOptions: { searchListMethod: 'searchJobs', searchable: true },
-					},
-					{
-						displayName: 'By ID',
-						name: 'id',
-						type: 'string',
-						placeholder: 'e.g. 0fb6f7ad-6b0e-4a02-8a6e-2d0b43a1b1f0',
-					},
-				],
 			},
 			{
 				...stageLocator,

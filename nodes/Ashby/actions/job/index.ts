@@ -1,9 +1,10 @@
 import type { Resource } from '../../../shared/operations';
 import type { Run } from '../operation';
+import * as get from './get';
 import * as getAll from './getAll';
 
 export const job: Resource<Run> = {
 	name: 'Job',
 	default: 'getAll',
-	operations: { getAll },
+	operations: { get, getAll },
 };

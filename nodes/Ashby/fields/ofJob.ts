@@ -1,0 +1,25 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { AshbyClient } from '../client/client';
+import type { Job } from '../client/types';
+
+export type JobWithFields = Omit<Job, 'customFields'> & { customFields: IDataObject };
+
+/**
+ * A job with its custom fields by title. `job.info` has them with jobsRead alone (Ashby's API description). Whether it
+ * lists fields without a value isn't documented, so a field that is missing may be empty.
+ *
+ * @returns the job as Ashby describes it, with `customFields: {title: value}`. The value of a select field is that of the
+ *   choice, not its label. If fields share a title, the first one with a value counts.
+ * @throws ApiFailure, also if the job doesn't exist or the key may not see it
+ */
+export async function jobWithFields(
+	client: Pick<AshbyClient, 'call'>,
+	jobId: string,
+): Promise<JobWithFields> {
+	const { results } = await client.call<Job>('job.info', { id: jobId });
+	const values = new Map<string, unknown>();
+	for (const { title, value } of results.customFields ?? []) {
+		if ((values.get(title) ?? null) === null) values.set(title, value ?? null);
+	}
+	return { ...results, customFields: Object.fromEntries(values) as IDataObject };
+}
