@@ -24,7 +24,9 @@ export class AshbyApi implements ICredentialType {
 			typeOptions: { password: true },
 			required: true,
 			default: '',
-			hint: 'Create a key in Ashby under Admin → Integrations → API Keys with the permissions jobsRead, candidatesRead, and candidatesWrite. Ashby Trigger also needs apiKeysWrite. Tags, custom fields, and feedback forms also need hiringProcessMetadataRead.',
+			description:
+				'The key needs the permissions jobsRead, candidatesRead, and candidatesWrite. Some features need <a href="https://github.com/n8n-nodes-ashby-willo/n8n-nodes-ashby-willo/blob/main/docs/nodes/credentials.md#ashby-api">more permissions</a>.',
+			hint: 'In Ashby: Admin → Integrations → API Keys. Select jobsRead, candidatesRead, and candidatesWrite.',
 		},
 		{
 			displayName: 'Base URL',

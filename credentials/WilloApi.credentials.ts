@@ -25,7 +25,9 @@ export class WilloApi implements ICredentialType {
 			typeOptions: { password: true },
 			required: true,
 			default: '',
-			hint: "Copy the key from Willo → Integrations → API as an Admin. A Standard user's key only has access to their own interviews.",
+			description:
+				"A key can only access what its user can access. A Standard user's key only has access to their own interviews.",
+			hint: 'In Willo: Integrations → API. Use the key of an Admin to reach all interviews.',
 		},
 		{
 			displayName: 'Base URL',

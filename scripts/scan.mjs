@@ -66,7 +66,12 @@ export function problemsWith(paths) {
 	];
 }
 
-async function problemsFoundIn(folder) {
+/**
+ * What n8n's scanner for verification reports.
+ *
+ * @param {string} folder a package's sources, or its unpacked tarball
+ */
+export async function problemsFoundIn(folder) {
 	const cli = createRequire(import.meta.url).resolve('@n8n/scan-community-package/package.json');
 	const scanner = new URL('scanner/scanner.mjs', pathToFileURL(cli));
 	const { analyzePackage } = await import(scanner.href);
