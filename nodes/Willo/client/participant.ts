@@ -244,8 +244,12 @@ export function latestOf(created: number): number {
 	return created % DAY_MS === 0 ? created + DAY_MS - 1 : created;
 }
 
+/** At the end of a time. */
+const OFFSET = /(z|gmt|utc|[+-]\d{2}:?\d{2})$/i;
+
+/** A time as ISO 8601. Without an offset it is in UTC, as Django writes times by default, not in n8n's time zone. */
 function date(value: unknown): string | null {
-	const moment = text(value);
-	const time = moment === null ? NaN : Date.parse(moment);
+	const moment = text(value) ?? '';
+	const time = Date.parse(OFFSET.test(moment) ? moment : `${moment}Z`);
 	return Number.isNaN(time) ? null : new Date(time).toISOString();
 }

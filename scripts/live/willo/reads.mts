@@ -103,8 +103,9 @@ function findDates({ findings }: Session, rows: WilloObject[]): void {
 	const created = rows.some((row) => createdAtOf(row) !== undefined);
 	const responded = rows.some(hasRespondedAtField);
 	const how = `When they were invited: ${yes(created)}; when they responded: ${yes(responded)}`;
-	if (created && responded) findings.settle('willo-dates', 'A', how);
-	else if (!created && !responded) findings.settle('willo-dates', 'B', how);
+	const isNaive = /"[\d-]{10}T[\d:.]+"/.test(JSON.stringify(rows));
+	if (created && responded) findings.settle('willo-dates', isNaive ? 'B' : 'A', how);
+	else if (!created && !responded) findings.settle('willo-dates', 'C', how);
 	else findings.neither('willo-dates', how);
 }
 

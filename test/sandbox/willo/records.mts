@@ -98,9 +98,13 @@ export function participantJson(
 
 function datesJson(participant: Participant, switches: WilloSwitches): Json {
 	if (switches.participantDates === 'absent') return {};
+	const dateJson = (moment: Date) =>
+		switches.participantDates === 'naive'
+			? moment.toISOString().replace('Z', '456')
+			: moment.toISOString();
 	return {
-		created_at: participant.createdAt.toISOString(),
-		completed_at: participant.respondedAt?.toISOString() ?? null,
+		created_at: dateJson(participant.createdAt),
+		completed_at: participant.respondedAt ? dateJson(participant.respondedAt) : null,
 	};
 }
 

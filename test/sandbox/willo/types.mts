@@ -16,8 +16,8 @@ export interface WilloSwitches {
 	listFilters: 'honored' | 'ignored';
 	/** Whether GET /participants/ accepts an ordering; if not, the oldest come first. */
 	listOrdering: 'honored' | 'ignored';
-	/** Whether a participant says when it was created and when it was completed. */
-	participantDates: 'present' | 'absent';
+	/** Whether a participant says when it was created and when it was completed, and whether with an offset. */
+	participantDates: 'present' | 'naive' | 'absent';
 	/** Whether the rows of GET /participants/ contain the responses, as a single participant does. */
 	listResponses: 'absent' | 'present';
 	/** Whether a response moves the participant to the stage Received. */

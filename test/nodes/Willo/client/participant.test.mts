@@ -7,6 +7,7 @@ import {
 	withKey,
 	webAddress,
 } from '../../../../nodes/Willo/client/participant.ts';
+import { TIME_ZONES, useTimeZone } from '../../../support/timeZone.mts';
 
 const PERSON = 'a'.repeat(32);
 const INTERVIEW = 'b'.repeat(32);
@@ -64,9 +65,27 @@ describe('a participant', () => {
 	});
 
 	it('has a creation time if Willo returns one', () => {
-		expect(createdAtOf({ created_at: '2026-03-02T09:00:00Z' })).toBe(Date.UTC(2026, 2, 2, 9));
 		expect(createdAtOf({ created_at: 'yesterday' })).toBeUndefined();
 		expect(createdAtOf({})).toBeUndefined();
+	});
+});
+
+describe.each(TIME_ZONES)('a time without an offset, in %s', (zone) => {
+	useTimeZone(zone);
+
+	it.each([
+		'2026-03-02T09:00:00Z',
+		'2026-03-02T09:00:00.000000',
+		'2026-03-02 09:00:00',
+		'2026-03-02T10:00:00+01:00',
+		'2026-03-02T04:00:00-0500',
+	])('is in UTC: %s', (created_at) => {
+		expect(createdAtOf({ created_at })).toBe(Date.UTC(2026, 2, 2, 9));
+	});
+
+	it('and a day begins in UTC', () => {
+		expect(createdAtOf({ created_at: '2026-03-02' })).toBe(Date.UTC(2026, 2, 2));
+		expect(new Date(2026, 2, 2, 12).getTimezoneOffset() === 0).toBe(zone === 'UTC');
 	});
 });
 

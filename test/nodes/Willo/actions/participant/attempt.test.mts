@@ -1,5 +1,6 @@
 /** An attempt of a trigger: however often an entry is returned, it invites once. */
 import type { Fault } from '../../../../sandbox/faults.mts';
+import { TIME_ZONES, useTimeZone } from '../../../../support/timeZone.mts';
 import {
 	ENTRY,
 	HOUR,
@@ -106,6 +107,20 @@ describe.each([
 		);
 	},
 );
+
+describe.each(TIME_ZONES)('in %s, if Willo’s times have no offset', (zone) => {
+	useTimeZone(zone);
+
+	it.each([
+		[300, 1],
+		[-2_000, 2],
+	])('an invitation %i ms after the entry: %i invitations', async (ms, invitations) => {
+		setUp.flip({ participantDates: 'naive' });
+		await invitedAt(ENTRY + ms);
+		await invite(repeat());
+		expect(setUp.willo.invitations).toHaveLength(invitations);
+	});
+});
 
 it('pages older than the entry aren’t read if the list is newest first', async () => {
 	setUp.flip({ listFilters: 'ignored' });
