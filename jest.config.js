@@ -19,5 +19,6 @@ module.exports = {
 	},
 	transformIgnorePatterns: ['/node_modules/(?!get-port/)'],
 	testEnvironment: 'node',
+	setupFilesAfterEnv: ['<rootDir>/test/support/startOfN8n.mts'],
 	testTimeout: 30_000,
 };

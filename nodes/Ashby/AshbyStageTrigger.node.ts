@@ -7,6 +7,7 @@ import type {
 import { NodeConnectionTypes, NodeOperationError } from 'n8n-workflow';
 import { needingAttention, toNodeError } from '../shared/failure';
 import type { Polled } from '../shared/pollRecords';
+import { processMemory } from '../shared/processMemory';
 import { pollWithState, pollAlone } from '../shared/polling';
 import { claim, isClaimedByOther } from './stageEntry/claims';
 import { ashbyClient } from './client/client';
@@ -99,7 +100,7 @@ const GIVEN_UP =
 const CHECK_EVERY_MS = 24 * 60 * 60_000;
 
 /** The last report and its time, kept here because n8n's durable poller drops the state of a poll that throws. */
-const said = new Map<string, { message: string; at: number }>();
+const said = processMemory(new Map<string, { message: string; at: number }>());
 
 /**
  * Fails the poll so that people see the message in n8n.

@@ -1,5 +1,7 @@
+import { processMemory } from './processMemory';
+
 /** The last task in the queue for each key. */
-const queues = new Map<string, Promise<unknown>>();
+const queues = processMemory(new Map<string, Promise<unknown>>());
 
 /**
  * Runs tasks with the same key one after the other, in all runs of this process. A task that checks whether something

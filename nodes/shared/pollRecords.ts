@@ -5,6 +5,7 @@
  */
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 import { requestsOf } from './http';
+import { processMemory } from './processMemory';
 import type { TriggerRecord } from './triggerRecords';
 import { keyOf, recordOf, recordsWith } from './triggerRecords';
 
@@ -37,7 +38,7 @@ export interface Polled<Summary = unknown> {
 	summary: Summary;
 }
 
-const records = new Map<string, PollRecord>();
+const records = processMemory(new Map<string, PollRecord>());
 
 /** A trigger that hasn't polled for this long is assumed to be gone. */
 const FORGOTTEN_AFTER_MS = 7 * 24 * 60 * 60_000;

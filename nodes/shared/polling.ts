@@ -3,6 +3,7 @@ import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workfl
 import { isStartOfN8n } from './activation';
 import type { Polled } from './pollRecords';
 import { messageOf, recorded } from './pollRecords';
+import { processMemory } from './processMemory';
 
 /**
  * The share of n8n's poll budget after which a poll stops sending requests. The one in progress may take another 20 s,
@@ -20,7 +21,7 @@ const LONGEST_FIRST_POLL_MS = 40_000;
  * The polls that are currently running, by workflow and node. n8n starts a poll even if the previous one is still running.
  * Starting from the same state, both would return the same items.
  */
-const underWay = new Map<string, number>();
+const underWay = processMemory(new Map<string, number>());
 
 /**
  * Contexts whose first poll has finished. n8n creates a context for each activation. Its mode stays `activate` for all

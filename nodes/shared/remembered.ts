@@ -14,6 +14,10 @@ export class Remembered {
 		return before;
 	}
 
+	clear(): void {
+		this.times.clear();
+	}
+
 	has(key: string): boolean {
 		const now = Date.now();
 		for (const [other, at] of this.times) {

@@ -3,6 +3,7 @@
  * memory, like the records of polls, because a node can't read what n8n stores for another one.
  */
 import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
+import { processMemory } from './processMemory';
 import type { TriggerRecord } from './triggerRecords';
 import { keyOf, recordOf, recordsWith } from './triggerRecords';
 
@@ -19,7 +20,7 @@ export interface WebhookRecord extends TriggerRecord {
 	deliveredAt?: number;
 }
 
-const records = new Map<string, WebhookRecord>();
+const records = processMemory(new Map<string, WebhookRecord>());
 
 /** The triggers of this process that wait for a webhook with one of these credentials. */
 export function webhookRecords(type: string, credentialIds: string[]): WebhookRecord[] {

@@ -1,8 +1,9 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
+import { processMemory } from '../../shared/processMemory';
 import { Remembered } from '../../shared/remembered';
 
 /** Writes that this process has begun. Kept for longer than an execution with many items takes. */
-const begun = new Remembered(24 * 3_600_000);
+const begun = processMemory(new Remembered(24 * 3_600_000));
 
 /**
  * Whether this step may already have written the same, because the execution or the node runs again. Remembers

@@ -3,9 +3,10 @@
  * poll find the same entry, only one of them may run the workflow for it.
  */
 import type { IPollFunctions, IWebhookFunctions } from 'n8n-workflow';
+import { processMemory } from '../../shared/processMemory';
 
 /** By workflow and entry: the node that is processing it, and until when, in ms since the epoch. */
-const claims = new Map<string, { node: string; until: number }>();
+const claims = processMemory(new Map<string, { node: string; until: number }>());
 
 type Context = IPollFunctions | IWebhookFunctions;
 

@@ -7,6 +7,7 @@
  * processes. If a duplicate gets past both, the workflow can recognize it by the entry's `id`.
  */
 import type { IWebhookFunctions } from 'n8n-workflow';
+import { processMemory } from '../../shared/processMemory';
 import { Remembered } from '../../shared/remembered';
 
 /** These take up about 15 KB of the workflow's row in n8n's database. */
@@ -16,7 +17,7 @@ export const MOST_RECENT = 400;
  * Longer than two deliveries of the same event can overlap. It must expire: if n8n can't start the execution, Ashby
  * delivers the event again some minutes later, and the workflow must run.
  */
-const claims = new Remembered(3 * 60_000);
+const claims = processMemory(new Remembered(3 * 60_000));
 
 /**
  * Whether the node sees `key`, such as the ID of an entry, for the first time. Don't await anything between this

@@ -3,6 +3,7 @@ import { NodeOperationError } from 'n8n-workflow';
 import type { Attempt } from '../../../shared/attempt';
 import { readAttempt } from '../../../shared/attempt';
 import { parsedJson } from '../../../shared/parameters';
+import { processMemory } from '../../../shared/processMemory';
 import { Remembered } from '../../../shared/remembered';
 import type { Run } from '../operation';
 
@@ -24,7 +25,7 @@ export function attemptParameter(run: Run, itemIndex: number): Attempt | undefin
 }
 
 /** Invitations that this process has begun. Kept for longer than an execution with many items takes. */
-const begun = new Remembered(24 * 3_600_000);
+const begun = processMemory(new Remembered(24 * 3_600_000));
 
 function keyOf({ entryId, until }: Attempt, invitee: object): string {
 	return JSON.stringify([entryId, until, invitee]);
