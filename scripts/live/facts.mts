@@ -37,6 +37,8 @@ export interface Fact {
 	sign: string;
 	/** If it is settled: the reading, the date (YYYY-MM-DD), and the evidence. */
 	settled?: { reading: Letter; on: string; by: string };
+	/** If public evidence points to a reading without proving it. */
+	likely?: { reading: Letter; by: string };
 }
 
 export const LETTERS: Letter[] = ['A', 'B', 'C', 'D'];

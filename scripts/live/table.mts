@@ -13,11 +13,11 @@ const SHOWN_BY: Record<ShownBy, string> = {
 	use: 'use',
 };
 
-function rowOf({ id, question, readings, usedBy, shownBy, sign, settled, ...fact }: Fact): string {
+function rowOf({ id, question, readings, usedBy, shownBy, sign, ...fact }: Fact): string {
 	const each = readings.map((reading, index) => `${LETTERS[index]}: ${reading}`);
-	const status = settled
-		? `reading ${settled.reading}, ${settled.on}, by ${settled.by}`
-		: 'unsettled';
+	const { settled, likely } = fact;
+	const guess = likely ? `probably reading ${likely.reading}, by ${likely.by}` : 'unsettled';
+	const status = settled ? `reading ${settled.reading}, ${settled.on}, by ${settled.by}` : guess;
 	const cells = [
 		`${question} \`${id}\``,
 		each.join('<br>'),

@@ -150,6 +150,7 @@ export class World {
 		const labels = [`${MARK} label`];
 		const field = { title: `${MARK} field`, objectType: 'Candidate', labels } as const;
 		ashby.addCustomField({ ...field, fieldType: 'ValueSelect' });
+		ashby.addCustomField({ title: `${MARK} link`, objectType: 'Job', fieldType: 'Url' });
 		const form = ashby.addFeedbackForm(`${MARK} form`, [{ title: 'Score', type: 'Score' }]);
 		const score = { [form.fields[0].path]: { score: 4 } };
 		ashby.submitFeedback(this.applications[0].id, form.id, score, ashby.admin.id);

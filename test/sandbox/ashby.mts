@@ -30,6 +30,7 @@ const ENDPOINTS: Record<string, Endpoint> = {
 
 const API_VERSION = '2026-01-01';
 const MINUTE_MS = 60_000;
+const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
 /**
  * A local Ashby: the API over HTTP as the vendor's description, its guides and recordings have it, over
@@ -59,6 +60,11 @@ export class AshbySandbox extends AshbyPeople {
 
 	protected override async answer(request: SandboxRequest): Promise<Answer> {
 		const { method, path, headers, body } = request;
+		const { userAgent, version } = this.switches;
+		if (userAgent === 'required' && !headers['user-agent']) {
+			const html = { 'content-type': 'text/html' };
+			return { status: 403, headers: html, body: '<html><title>403 Forbidden</title></html>' };
+		}
 		const endpoint = method === 'POST' ? ENDPOINTS[path] : undefined;
 		if (!endpoint) return { status: 404, body: 'Not Found' };
 		if (headers.authorization === undefined) return { status: 401, body: 'Unauthorized' };
@@ -66,6 +72,13 @@ export class AshbySandbox extends AshbyPeople {
 		if (!key) {
 			const status = this.switches.wrongKeyStatus;
 			return { status, body: status === 401 ? 'Unauthorized' : 'Forbidden' };
+		}
+		if (version === 'removed' && this.switches.removedAs === 'notFound') {
+			return { status: 404, body: 'Not Found' };
+		}
+		if (version === 'removed') {
+			const message = `Version ${API_VERSION} of the API has been removed`;
+			return { ...this.refuse('api_version_not_supported', message), status: 400 };
 		}
 		const throttled = this.throttle(key);
 		if (throttled) return throttled;
@@ -90,11 +103,12 @@ export class AshbySandbox extends AshbyPeople {
 	}
 
 	protected override headers(): Record<string, string> {
+		const { version, deprecatedAs } = this.switches;
 		return {
 			...super.headers(),
 			'x-ashby-request-id': this.requestId(),
 			'ashby-version': API_VERSION,
-			'ashby-version-status': 'active',
+			'ashby-version-status': version === 'deprecated' ? deprecatedAs : version,
 		};
 	}
 
@@ -150,9 +164,10 @@ export class AshbySandbox extends AshbyPeople {
 		return { status: 200, headers, body: { success: false, errors: [code], errorInfo } };
 	}
 
-	/** A ULID, as Ashby's are: the time, then chance. */
+	/** A ULID, as Ashby's are: the time in ms in ten letters of Crockford's alphabet, then chance. */
 	private requestId(): string {
-		const time = this.now().getTime().toString(32).padStart(10, '0');
-		return (time + randomBytes(10).toString('hex').slice(0, 16)).toUpperCase();
+		const letters = this.now().getTime().toString(32).padStart(10, '0');
+		const time = [...letters].map((letter) => CROCKFORD[parseInt(letter, 32)]).join('');
+		return time + [...randomBytes(16)].map((byte) => CROCKFORD[byte % 32]).join('');
 	}
 }

@@ -130,7 +130,7 @@ describe('requests', () => {
 				requestId: response.headers['x-ashby-request-id'],
 			},
 		});
-		expect(answer.errorInfo.requestId).toMatch(/^[0-9A-V]{26}$/);
+		expect(answer.errorInfo.requestId).toMatch(/^0[0-9A-HJKMNP-TV-Z]{25}$/);
 	});
 
 	it.each(['cursor', 'syncToken'])('are refused if %s is null', async (name) => {
@@ -173,5 +173,30 @@ describe('the throttle', () => {
 		ashby.pass({ seconds: 15 });
 		const response = await ashby.send('/job.list');
 		expect([response.status, response.headers['retry-after']]).toEqual([429, expected]);
+	});
+});
+
+describe('what stands in front of the API', () => {
+	const headersOf = (answer: { headers: unknown }) =>
+		(answer.headers as Record<string, string>)['ashby-version-status'];
+
+	it.each([
+		['active', {}, 'active', 200],
+		['deprecated', {}, 'deprecated', 200],
+		['deprecated', { deprecatedAs: 'Sunset; 2027-05-01' }, 'Sunset; 2027-05-01', 200],
+		['removed', {}, 'removed', 400],
+		['removed', { removedAs: 'notFound' }, 'removed', 404],
+	] as const)('the version is %s %j', async (version, switches, said, status) => {
+		const ashby = await startAshby({ version, ...switches });
+		const answer = await ashby.send('/job.list');
+		expect([answer.status, headersOf(answer)]).toEqual([status, said]);
+	});
+
+	it('may refuse a request without User-Agent as HTML', async () => {
+		const ashby = await startAshby({ userAgent: 'required' });
+		const address = `${ashby.sandbox.url}/job.list`;
+		const blocked = await http.post(address, {}, { headers: { 'user-agent': false } });
+		expect([blocked.status, blocked.headers['content-type']]).toEqual([403, 'text/html']);
+		expect((await ashby.send('/job.list')).status).toBe(200);
 	});
 });

@@ -93,6 +93,8 @@ describe('the sandbox', () => {
 			const tag = sandbox.addTag('Tag');
 			const text = { objectType: 'Candidate', fieldType: 'String' } as const;
 			const { id: fieldId } = sandbox.addCustomField({ title: 'Link', ...text });
+			const select = { objectType: 'Job', fieldType: 'ValueSelect' } as const;
+			const { id: selectId } = sandbox.addCustomField({ title: 'Choice', ...select });
 			const score = { title: 'Score', type: 'Score' } as const;
 			const form = sandbox.addFeedbackForm('Screening', [score]);
 			const fieldSubmissions = [{ path: 'score', value: { score: 4 } }];
@@ -123,7 +125,12 @@ describe('the sandbox', () => {
 				'candidate.search': { name: 'a' },
 				'candidateTag.create': { title: 'New' },
 				'candidateTag.list': {},
+				'customField.create': { title: 'Pick', fieldType: 'ValueSelect', objectType: 'Job' },
 				'customField.list': {},
+				'customField.updateSelectableValues': {
+					customFieldId: selectId,
+					selectableValues: [{ label: 'A', value: 'a' }],
+				},
 				'customField.setValues': {
 					objectId: candidateId,
 					objectType: 'Candidate',

@@ -16,8 +16,10 @@ export async function askForMetadata(session: Session, client: AshbyClient): Pro
 
 async function askForFields(session: Session, client: AshbyClient): Promise<void> {
 	const id = 'ashby-select-values';
-	const asks = 'The first page of custom fields';
-	await session.group({ title: 'custom fields', asks, atMost: 1, facts: [id] }, async () => {
+	const emptyId = 'ashby-empty-job-fields';
+	const asks = 'The first page of custom fields, and of jobs if they have any';
+	const group = { title: 'custom fields', asks, atMost: 2, facts: [id, emptyId] };
+	await session.group(group, async () => {
 		const list = await client.call<CustomField[]>('customField.list', { limit: PAGE_SIZE });
 		const selects = list.results.filter(({ fieldType }) => fieldType === 'ValueSelect');
 		if (selects.length === 0) {
@@ -28,6 +30,24 @@ async function askForFields(session: Session, client: AshbyClient): Promise<void
 			const how = `selectableValues was ${isListed ? 'there' : 'missing'}`;
 			session.findings.settle(id, isListed ? 'A' : 'B', how);
 		}
+		const ofJobs = list.results.filter(
+			({ objectType, isArchived }) => objectType === 'Job' && !isArchived,
+		);
+		if (ofJobs.length === 0) {
+			session.findings.notShown(emptyId, 'There is no custom field of jobs');
+			return;
+		}
+		const jobs = await client.call<{ customFields?: { value: unknown }[] }[]>('job.list', {
+			limit: PAGE_SIZE,
+		});
+		for (const { customFields = [] } of jobs.results) {
+			if (customFields.some(({ value }) => value === null)) {
+				session.findings.settle(emptyId, 'B', 'A field of a job was null');
+			} else if (customFields.length < ofJobs.length) {
+				session.findings.settle(emptyId, 'A', 'A job had fewer fields than there are');
+			}
+		}
+		session.findings.notShown(emptyId, 'Every job has a value for every field');
 	});
 }
 

@@ -52,6 +52,7 @@ class NotesOf {
 		const { findings } = this.session;
 		const facts = [
 			'ashby-note-content',
+			'ashby-note-author',
 			'ashby-html-elements',
 			'ashby-html-newlines',
 			'ashby-note-changes-application',
@@ -131,6 +132,7 @@ class NotesOf {
 			const isShown = results.some((each) => each.id === note.id);
 			const how = `The token ${isShown ? 'shows' : 'does not show'} the note once more`;
 			findings.settle(id, isShown ? 'A' : 'B', how);
+			if (isShown) findings.settle('ashby-token-last-page', 'A', how);
 		});
 	}
 
@@ -166,6 +168,12 @@ class NotesOf {
 		const { candidateId } = this;
 		const body = { candidateId, note };
 		const { results } = await this.client.call<Note>('candidate.createNote', body);
+		const { email } = results.author ?? {};
+		if (email) {
+			const isAshbys = email.endsWith('@ashbyhq.com');
+			const how = `The author's address ${isAshbys ? 'ends' : 'does not end'} in ashbyhq.com`;
+			this.session.findings.settle('ashby-note-author', isAshbys ? 'A' : 'B', how);
+		} else this.session.findings.notShown('ashby-note-author', 'The note names no author');
 		this.written.remains.push('a note on the test candidate in Ashby: delete it there by hand');
 		return results;
 	}

@@ -3,6 +3,7 @@ import type { Fact } from '../facts.mts';
 const LIST = 'nodes/Ashby/stageTrigger/applicationList.ts';
 const NOTES = 'nodes/Ashby/client/notes.ts';
 const ADD_NOTE = 'nodes/Ashby/actions/candidate/addNote.ts';
+const CLIENT = 'nodes/Ashby/client/client.ts';
 const FAILURES = 'nodes/Ashby/client/failures.ts';
 
 export const ASHBY_FACTS: Fact[] = [
@@ -16,6 +17,10 @@ export const ASHBY_FACTS: Fact[] = [
 		usedBy: [LIST],
 		shownBy: 'watching',
 		sign: 'whether the token of an empty listing returns an application that changes while the command runs',
+		likely: {
+			reading: 'A',
+			by: 'eight tokens recorded in NangoHQ/integration-templates (28 May 2026), each of which is nothing but the time of its request',
+		},
 	},
 	{
 		id: 'ashby-plain-newlines',
@@ -56,15 +61,38 @@ export const ASHBY_FACTS: Fact[] = [
 		usedBy: [NOTES],
 		shownBy: 'writing',
 		sign: 'a note with one of each HTML element, read back',
+		likely: {
+			reading: 'A',
+			by: 'a script that a user runs against Ashby',
+		},
+	},
+	{
+		id: 'ashby-note-author',
+		vendor: 'Ashby',
+		question: 'Who is the author of a note that was written by API?',
+		readings: ['A user of Ashby’s own', 'The owner of the key'],
+		switch: { name: 'noteAuthor', values: ['system', 'owner'] },
+		usedBy: ['nodes/Ashby/client/types.ts'],
+		shownBy: 'writing',
+		sign: 'the author of a note in the response to it',
+		likely: {
+			reading: 'A',
+			by: 'a public script that recognizes such notes by customer-api-and-automation@ashbyhq.com',
+		},
 	},
 	{
 		id: 'ashby-page-time',
 		vendor: 'Ashby',
 		question: 'How long does Ashby take to return a page of 100 applications?',
-		readings: ['A second or more, according to three public reports', 'Less than a second'],
+		readings: ['A second or more', 'Less than a second'],
 		usedBy: [LIST, 'docs/benchmark.md'],
 		shownBy: 'reading',
 		sign: 'the median time of the pages read',
+		settled: {
+			reading: 'A',
+			on: '2026-11-29',
+			by: 'four reports from three organizations: 1.7 to 2.7 seconds',
+		},
 	},
 	{
 		id: 'ashby-token-with-filters',
@@ -75,6 +103,10 @@ export const ASHBY_FACTS: Fact[] = [
 		usedBy: [LIST],
 		shownBy: 'reading',
 		sign: 'the response to a token sent with createdAfter',
+		likely: {
+			reading: 'A',
+			by: 'the example in Ashby’s API description, which sends a filter, a cursor, and a token together',
+		},
 	},
 	{
 		id: 'ashby-token-unchanged',
@@ -85,6 +117,10 @@ export const ASHBY_FACTS: Fact[] = [
 		usedBy: [LIST],
 		shownBy: 'reading',
 		sign: 'the response to a token sent right after it was issued',
+		likely: {
+			reading: 'B',
+			by: 'Ashby’s API description, which calls the token the time of the last sync, and one observation. C was ruled out',
+		},
 	},
 	{
 		id: 'ashby-token-later-pages',
@@ -95,16 +131,34 @@ export const ASHBY_FACTS: Fact[] = [
 		usedBy: [LIST],
 		shownBy: 'watching',
 		sign: 'an incremental run of two pages, after two applications have changed or two notes were written',
+		likely: {
+			reading: 'A',
+			by: 'the same example, which rules out C, and public clients of both kinds',
+		},
 	},
 	{
 		id: 'ashby-token-covers',
 		vendor: 'Ashby',
 		question: 'Which changes does a token return?',
-		readings: ['Those since the first page of its listing', 'Those since each row was read'],
+		readings: [
+			'Those since the first page of its listing',
+			'Fewer: those since each row was read, or since the last page',
+		],
 		switch: { name: 'tokenCovers', values: ['listingStart', 'rowRead'] },
 		usedBy: [LIST, 'nodes/Ashby/stageTrigger/poll.ts'],
 		shownBy: 'writing',
 		sign: 'whether the token returns a note that was written while the notes were being listed',
+	},
+	{
+		id: 'ashby-token-last-page',
+		vendor: 'Ashby',
+		question:
+			'Does the token of a listing of several pages only return changes since its last page?',
+		readings: ['No', 'Yes'],
+		switch: { name: 'tokenCovers', values: ['listingStart', 'lastPage'] },
+		usedBy: [LIST, 'nodes/Ashby/stageTrigger/poll.ts'],
+		shownBy: 'use',
+		sign: 'an application that changes between the pages of a full listing, after its own page',
 	},
 	{
 		id: 'ashby-cursor-filters',
@@ -163,12 +217,20 @@ export const ASHBY_FACTS: Fact[] = [
 	{
 		id: 'ashby-absent',
 		vendor: 'Ashby',
-		question: 'How does Ashby show that a record has no value for a field, such as archivedAt?',
-		readings: ['The key is missing', 'The value is null'],
+		question: 'How does Ashby show that a record has no value for a field?',
+		readings: [
+			'It depends on the field: archivedAt is missing, archiveReason and creditedToUser are null',
+			'The value is always null',
+		],
 		switch: { name: 'absentAs', values: ['missing', 'null'] },
 		usedBy: ['nodes/Ashby/client/types.ts', 'nodes/Ashby/stageEntry/item.ts'],
 		shownBy: 'reading',
 		sign: 'applications that aren’t archived, and the last row of a history',
+		settled: {
+			reading: 'A',
+			on: '2026-11-29',
+			by: 'a row recorded in NangoHQ/integration-templates (28 May 2026)',
+		},
 	},
 	{
 		id: 'ashby-last-cursor',
@@ -179,6 +241,10 @@ export const ASHBY_FACTS: Fact[] = [
 		usedBy: ['nodes/Ashby/client/client.ts'],
 		shownBy: 'reading',
 		sign: 'any page with moreDataAvailable: false',
+		likely: {
+			reading: 'A',
+			by: 'ten of ten last pages recorded in NangoHQ/integration-templates (28 May 2026)',
+		},
 	},
 	{
 		id: 'ashby-limit',
@@ -189,6 +255,10 @@ export const ASHBY_FACTS: Fact[] = [
 		usedBy: ['nodes/Ashby/client/client.ts'],
 		shownBy: 'reading',
 		sign: 'the response to a limit of 101',
+		likely: {
+			reading: 'B',
+			by: 'Ashby’s pagination guide and a public client',
+		},
 	},
 	{
 		id: 'ashby-wrong-key',
@@ -199,6 +269,10 @@ export const ASHBY_FACTS: Fact[] = [
 		usedBy: [FAILURES],
 		shownBy: 'reading',
 		sign: 'the response to a made-up key',
+		likely: {
+			reading: 'A',
+			by: 'Ashby’s authentication page of 16 October 2026',
+		},
 	},
 	{
 		id: 'ashby-permission-body',
@@ -211,6 +285,36 @@ export const ASHBY_FACTS: Fact[] = [
 		sign: 'any request the key has no permission for',
 	},
 	{
+		id: 'ashby-version-status',
+		vendor: 'Ashby',
+		question: 'What does the header Ashby-Version-Status say of a deprecated version?',
+		readings: ['deprecated', 'Something else'],
+		switch: { name: 'deprecatedAs', values: ['deprecated', 'Sunset; 2027-05-01'] },
+		usedBy: [CLIENT],
+		shownBy: 'use',
+		sign: 'a version that Ashby has deprecated; the header exists since October 2026',
+	},
+	{
+		id: 'ashby-version-removed',
+		vendor: 'Ashby',
+		question: 'What does Ashby respond to a request for a version that it has removed?',
+		readings: ['A refusal that speaks of the version', 'Only HTTP 404'],
+		switch: { name: 'removedAs', values: ['refusal', 'notFound'] },
+		usedBy: [FAILURES],
+		shownBy: 'use',
+		sign: 'a version that Ashby has removed, at least six months after it was deprecated',
+	},
+	{
+		id: 'ashby-user-agent',
+		vendor: 'Ashby',
+		question: 'Does a request without User-Agent get an HTML page with HTTP 403?',
+		readings: ['No', 'Yes'],
+		switch: { name: 'userAgent', values: ['optional', 'required'] },
+		usedBy: [FAILURES],
+		shownBy: 'use',
+		sign: 'a 403 in HTML, which says nothing about the key; n8n sends a User-Agent',
+	},
+	{
 		id: 'ashby-not-found',
 		vendor: 'Ashby',
 		question: 'Does the error code for an unknown ID end in not_found?',
@@ -218,6 +322,10 @@ export const ASHBY_FACTS: Fact[] = [
 		usedBy: [FAILURES, 'nodes/Ashby/actions/candidate/locator.ts'],
 		shownBy: 'reading',
 		sign: 'candidate.info for an ID that can’t exist',
+		likely: {
+			reading: 'A',
+			by: 'a public client in production',
+		},
 	},
 	{
 		id: 'ashby-retry-after',
@@ -248,6 +356,51 @@ export const ASHBY_FACTS: Fact[] = [
 		usedBy: ['nodes/Ashby/fields/definition.ts'],
 		shownBy: 'reading',
 		sign: 'any custom field of this type',
+		likely: {
+			reading: 'A',
+			by: 'a public client',
+		},
+	},
+	{
+		id: 'ashby-empty-job-fields',
+		vendor: 'Ashby',
+		question: 'Does a job list its custom fields without a value?',
+		readings: ['No', 'Yes, with null'],
+		switch: { name: 'emptyJobFields', values: ['absent', 'null'] },
+		usedBy: ['nodes/Ashby/client/types.ts'],
+		shownBy: 'reading',
+		sign: 'a custom field of jobs, and a job that has no value for it',
+	},
+	{
+		id: 'ashby-field-names',
+		vendor: 'Ashby',
+		question:
+			'Do customField.create (title, fieldType, objectType) and customField.updateSelectableValues (customFieldId, selectableValues) take these names?',
+		readings: ['Yes', 'No, Ashby refuses them'],
+		switch: { name: 'fieldRequestNames', values: ['catalogs', 'others'] },
+		usedBy: ['nodes/Ashby/client/types.ts'],
+		shownBy: 'use',
+		sign: 'the first time that choices are set; the names come from third-party catalogs',
+	},
+	{
+		id: 'ashby-field-twice',
+		vendor: 'Ashby',
+		question: 'What does customField.create do if there is a field with this title?',
+		readings: ['It creates a second one', 'It returns the existing one', 'It refuses the request'],
+		switch: { name: 'createFieldTwice', values: ['second', 'existing', 'refused'] },
+		usedBy: ['nodes/Ashby/client/types.ts'],
+		shownBy: 'use',
+		sign: 'a field that was created by hand in the same moment',
+	},
+	{
+		id: 'ashby-archived-choice',
+		vendor: 'Ashby',
+		question: 'Does a job keep a choice that was archived as its value?',
+		readings: ['Yes', 'No, the field is empty then'],
+		switch: { name: 'archivedChoice', values: ['kept', 'cleared'] },
+		usedBy: ['nodes/Ashby/client/types.ts'],
+		shownBy: 'use',
+		sign: 'a choice that a job has and that is archived',
 	},
 	{
 		id: 'ashby-submitted-values',
@@ -289,5 +442,9 @@ export const ASHBY_FACTS: Fact[] = [
 		usedBy: [LIST],
 		shownBy: 'use',
 		sign: 'a quiet organization that uses the same token for more than 14 days',
+		likely: {
+			reading: 'A',
+			by: 'the recorded tokens, which contain their own time',
+		},
 	},
 ];

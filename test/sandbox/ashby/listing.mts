@@ -48,7 +48,7 @@ interface Run {
 	scope: string;
 	/** The filters of its first page, then those that its token kept. */
 	filters: Filters[];
-	/** The latest change when its first page began. */
+	/** The latest change that its token needn't cover: usually the one when its first page began. */
 	start: number;
 	/** When each row was read, for tokens that cover changes since then. */
 	readAt: Map<string, number>;
@@ -128,7 +128,11 @@ export class Listings {
 		const answer: Page<Row> = { rows, moreDataAvailable };
 		if (moreDataAvailable || this.switches.lastPageCursor)
 			answer.nextCursor = this.issueCursor(next);
-		if (!moreDataAvailable && sequence !== undefined) answer.syncToken = this.tokenAfter(run);
+		if (!moreDataAvailable && sequence !== undefined) {
+			const isFull = run.token === undefined;
+			if (this.switches.tokenCovers === 'lastPage' && isFull) run.start = sequence;
+			answer.syncToken = this.tokenAfter(run);
+		}
 		return answer;
 	}
 

@@ -56,21 +56,27 @@ describe('candidate.createNote', () => {
 		return { answer, candidateId };
 	};
 
-	it('writes plain text unchanged, with the key’s user as its author', async () => {
-		const ashby = await startAshby();
-		for (const note of ['<b>1</b>\n2', { type: 'text/plain', value: '<b>1</b>\n2' }]) {
-			const { answer, candidateId } = await write(ashby, { note });
-			expect(answer.results).toMatchObject({
-				content: '<b>1</b>\n2',
-				isPrivate: false,
-				createdAt: ashby.time.toISOString(),
-				author: { firstName: 'Ada', lastName: 'Admin' },
-			});
-			expect(ashby.sandbox.notesOf(candidateId)).toMatchObject([
-				{ id: answer.results.id, sendNotifications: false },
-			]);
-		}
-	});
+	it.each([
+		['system', 'Ashby'],
+		['owner', 'Ada'],
+	] as const)(
+		'writes plain text unchanged, with its %s as the author',
+		async (noteAuthor, firstName) => {
+			const ashby = await startAshby({ noteAuthor });
+			for (const note of ['<b>1</b>\n2', { type: 'text/plain', value: '<b>1</b>\n2' }]) {
+				const { answer, candidateId } = await write(ashby, { note });
+				expect(answer.results).toMatchObject({
+					content: '<b>1</b>\n2',
+					isPrivate: false,
+					createdAt: ashby.time.toISOString(),
+					author: { firstName },
+				});
+				expect(ashby.sandbox.notesOf(candidateId)).toMatchObject([
+					{ id: answer.results.id, sendNotifications: false },
+				]);
+			}
+		},
+	);
 
 	it.each([
 		['html', '<b>1</b> 2'],

@@ -207,7 +207,7 @@ export abstract class AshbyPeople extends AshbyState {
 		this.bump(candidateId);
 	}
 
-	/** Sets a custom field of a candidate or an application; null clears it. */
+	/** Sets a custom field of a candidate, an application, or a job; null clears it. */
 	setCustomField(objectId: string, fieldId: string, value: unknown): void {
 		need(this.customFields, fieldId, 'custom field');
 		const values = this.customFieldValues.get(objectId) ?? new Map<string, unknown>();
@@ -215,6 +215,7 @@ export abstract class AshbyPeople extends AshbyState {
 		if (value === null) values.delete(fieldId);
 		else values.set(fieldId, value);
 		if (this.applications.has(objectId)) this.edit(objectId);
+		else if (this.jobs.has(objectId)) this.changeJob(objectId, {});
 		else this.bump(objectId);
 	}
 

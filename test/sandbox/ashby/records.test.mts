@@ -1,4 +1,5 @@
 import { startAshby, stopAshby } from './setUp.mts';
+import type { AshbySwitches } from './types.mts';
 
 afterEach(stopAshby);
 
@@ -208,4 +209,72 @@ it('tags candidates and finds users', async () => {
 	);
 	const found = await ashby.call('/user.search', { email: 'Ada.Admin@example.com' });
 	expect(found.results).toMatchObject([{ id: ashby.sandbox.admin.id, firstName: 'Ada' }]);
+});
+
+describe('custom fields of jobs', () => {
+	const choice = (value: string, label = value) => ({ label, value });
+
+	async function start(switches: Partial<AshbySwitches> = {}) {
+		const ashby = await startAshby(switches);
+		const { id } = ashby.sandbox.addJob({ title: 'Engineer' });
+		const title = 'Willo Interview';
+		const create = { title, fieldType: 'ValueSelect', objectType: 'Job' };
+		const { results: field } = await ashby.call('/customField.create', create);
+		const setChoices = async (...selectableValues: object[]) =>
+			await ashby.call('/customField.updateSelectableValues', {
+				customFieldId: field?.id,
+				selectableValues,
+			});
+		const ofJob = async () => (await ashby.call('/job.info', { id })).results.customFields;
+		return { ashby, id, field, create, setChoices, ofJob };
+	}
+
+	it.each([
+		['kept', 'absent'],
+		['cleared', 'absent'],
+		['cleared', 'null'],
+	] as const)('choices left out are archived: %s, %s', async (archivedChoice, emptyJobFields) => {
+		const { ashby, id, field, setChoices, ofJob } = await start({ archivedChoice, emptyJobFields });
+		const none = { id: field.id, title: 'Willo Interview', isPrivate: false, value: null };
+		const empty = emptyJobFields === 'null' ? [none] : [];
+		expect(await ofJob()).toEqual(empty);
+		await setChoices(choice('a'), choice('b'));
+		ashby.sandbox.setCustomField(id, field.id, 'b');
+		await setChoices(choice('b', 'Two'), choice('c'));
+		expect(await ofJob()).toEqual([{ ...none, value: 'b', valueLabel: 'Two' }]);
+		const { results } = await setChoices(choice('c'));
+		expect(results.selectableValues).toEqual([
+			{ ...choice('c'), isArchived: false },
+			{ ...choice('b', 'Two'), isArchived: true },
+			{ ...choice('a'), isArchived: true },
+		]);
+		const kept = [{ ...none, value: 'b', valueLabel: 'Two' }];
+		expect(await ofJob()).toEqual(archivedChoice === 'kept' ? kept : empty);
+	});
+
+	it.each([
+		['second', false],
+		['existing', true],
+		['refused', undefined],
+	] as const)('a title that exists: %s', async (createFieldTwice, isSame) => {
+		const { ashby, field, create } = await start({ createFieldTwice });
+		const { results } = await ashby.call('/customField.create', create);
+		expect(results && results.id === field.id).toBe(isSame);
+	});
+
+	it('may have other names in the requests', async () => {
+		const { ashby, create } = await start({ fieldRequestNames: 'others' });
+		expect(await ashby.code('/customField.create', create)).toBe('invalid_input');
+	});
+
+	it('are absent without access to private fields', async () => {
+		const { ashby, id } = await start();
+		const text = { objectType: 'Job', fieldType: 'String', isPrivate: true } as const;
+		const field = ashby.sandbox.addCustomField({ title: 'Secret', ...text });
+		ashby.sandbox.setCustomField(id, field.id, 'x');
+		const key = ashby.sandbox.addKey({ privateFields: true });
+		const of = async (each: string) =>
+			(await ashby.call('/job.info', { id }, each)).results.customFields.length;
+		expect([await of(ashby.key), await of(key)]).toEqual([0, 1]);
+	});
 });

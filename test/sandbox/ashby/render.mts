@@ -1,5 +1,5 @@
 import { textOfHtml } from './notes.mts';
-import { customFieldValues } from './renderFields.mts';
+import { customFieldValues, jobFieldValues } from './renderFields.mts';
 import { need } from './state.mts';
 import type { AshbyState } from './state.mts';
 import type {
@@ -83,7 +83,7 @@ export function planJson({ id, title, isArchived, createdAt, updatedAt }: Interv
 	return { id, title, isArchived, createdAt, updatedAt };
 }
 
-export function jobJson(job: Job) {
+export function jobJson(org: AshbyState, key: ApiKey, job: Job) {
 	const { id, title, confidential, status, defaultInterviewPlanId, interviewPlanIds } = job;
 	const { customRequisitionId, createdAt, updatedAt, openedAt, closedAt } = job;
 	return {
@@ -97,7 +97,7 @@ export function jobJson(job: Job) {
 		...(defaultInterviewPlanId === null ? {} : { defaultInterviewPlanId }),
 		interviewPlanIds,
 		jobPostingIds: [],
-		customFields: [],
+		customFields: jobFieldValues(org, id, key),
 		hiringTeam: [],
 		customRequisitionId,
 		brandId: BRAND_ID,
@@ -109,9 +109,9 @@ export function jobJson(job: Job) {
 }
 
 /** The same as answered to `expand`. */
-export function jobJsonWith(expand: string[] = []) {
+export function jobJsonWith(org: AshbyState, key: ApiKey, expand: string[] = []) {
 	return (job: Job) => ({
-		...jobJson(job),
+		...jobJson(org, key, job),
 		...(expand.includes('location')
 			? { location: { id: LOCATION_ID, name: job.locationName, isArchived: false } }
 			: {}),
@@ -195,7 +195,13 @@ export function candidateJson(org: AshbyState, key: ApiKey, candidate: Candidate
 
 export function noteJson(org: AshbyState, note: Note) {
 	const { id, createdAt, isPrivate, content, type } = note;
-	const { id: authorId, firstName, lastName, email } = need(org.users, note.authorId, 'user');
+	const author = note.authorId === org.apiUser.id ? org.apiUser : undefined;
+	const {
+		id: authorId,
+		firstName,
+		lastName,
+		email,
+	} = author ?? need(org.users, note.authorId, 'user');
 	const asText = type === 'text/html' && org.switches.noteContent === 'text';
 	return {
 		id,

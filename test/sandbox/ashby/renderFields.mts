@@ -12,6 +12,22 @@ export function customFieldValues(org: AshbyState, objectId: string, key?: ApiKe
 	});
 }
 
+/** The custom fields of a job: those with a value, and perhaps the others. */
+export function jobFieldValues(org: AshbyState, jobId: string, key: ApiKey) {
+	const { emptyJobFields, archivedChoice } = org.switches;
+	const values = org.customFieldValues.get(jobId);
+	return [...org.customFields.values()].flatMap((field) => {
+		const { id, objectType, isArchived, isPrivate, selectableValues } = field;
+		if (objectType !== 'Job' || isArchived || (isPrivate && !key.privateFields)) return [];
+		const kept = values?.get(id) ?? null;
+		const isGone = selectableValues.some((choice) => choice.value === kept && choice.isArchived);
+		const value = isGone && archivedChoice === 'cleared' ? null : kept;
+		return value === null && emptyJobFields === 'absent'
+			? []
+			: [customFieldValueJson(field, value)];
+	});
+}
+
 export function customFieldValueJson(field: CustomField, value: unknown) {
 	const { id, title, isPrivate, selectableValues } = field;
 	const labelOf = (each: unknown) =>

@@ -68,14 +68,16 @@ export abstract class AshbyState extends SandboxServer {
 	readonly tags = new Collection<Tag>();
 	readonly archiveReasons = new Map<string, ArchiveReason>();
 	readonly customFields = new Collection<CustomField>();
-	/** By the id of a candidate or an application, then by that of the custom field. */
+	/** By the id of a candidate, an application, or a job, then by that of the custom field. */
 	readonly customFieldValues = new Map<string, Map<string, unknown>>();
 	readonly feedbackForms = new Collection<FeedbackForm>();
 	readonly feedback = new Collection<Feedback>();
 	/** By candidate; those without any have no entry. */
 	protected readonly notes = new Map<string, Collection<Note>>();
-	/** The owner of every key: the author of everything written through the API. */
+	/** The owner of every key, who moves candidates through the API. */
 	readonly admin: User;
+	/** The author of notes that are written through the API. */
+	readonly apiUser: User;
 	/** The user who moves candidates, unless a test names another one. */
 	readonly recruiter: User;
 
@@ -88,6 +90,13 @@ export abstract class AshbyState extends SandboxServer {
 			globalRole: 'Organization Admin',
 		});
 		this.recruiter = this.addUser({ firstName: 'Rui', lastName: 'Recruiter' });
+		this.apiUser = {
+			...this.admin,
+			id: randomUUID(),
+			firstName: 'Ashby',
+			lastName: 'API',
+			email: 'customer-api-and-automation@ashbyhq.com',
+		};
 		this.addArchiveReason('Not a fit', 'RejectedByOrg');
 		this.addArchiveReason('Took another offer', 'RejectedByCandidate');
 	}

@@ -171,7 +171,7 @@ export interface Webhook {
 	enabled: boolean;
 }
 
-/** Each fact that no first-hand source confirms, with its possible readings; the first is the default. */
+/** Each fact that no first-hand source confirms, with its possible readings. */
 export interface AshbySwitches {
 	/** The body of a 403 for a missing permission: with the code, or objects with a message only. */
 	permissionBody: 'errorInfo' | 'errorObjects';
@@ -180,8 +180,11 @@ export interface AshbySwitches {
 	tokenOnLaterPages: 'either' | 'tokenRequired' | 'tokenRefused';
 	/** The token on the last page of an incremental run without changes. */
 	tokenWhenUnchanged: 'same' | 'new' | 'absent';
-	/** Whether a token covers changes since the listing's first page began, or since each row was read. */
-	tokenCovers: 'listingStart' | 'rowRead';
+	/**
+	 * Since when a token covers changes: the first page of its listing began, each row was read, or the
+	 * last page of a full listing began.
+	 */
+	tokenCovers: 'listingStart' | 'rowRead' | 'lastPage';
 	/** Whether a token forgets the filters of the listing that made it. */
 	tokenFilters: 'ignored' | 'kept';
 	/** What filters sent together with a token do. */
@@ -204,7 +207,10 @@ export interface AshbySwitches {
 	lastPageCursor: boolean;
 	/** Whether the second page of every longer listing is empty. */
 	emptyMiddlePage: boolean;
-	/** How leftStageAt, archivedAt, primaryEmailAddress and primaryPhoneNumber are absent. */
+	/**
+	 * How leftStageAt, archivedAt, primaryEmailAddress and primaryPhoneNumber are absent. Others, such as
+	 * archiveReason and creditedToUser, are null in recordings.
+	 */
 	absentAs: 'missing' | 'null';
 	/** Whether an unsupported element of an HTML note loses its tags only, or goes with its content. */
 	htmlStrip: 'tag' | 'element';
@@ -221,6 +227,23 @@ export interface AshbySwitches {
 	submittedValues: 'asSent' | 'text';
 	/** Whether a custom field of the type ValueSelect lists its values, as one for several values does. */
 	valueSelectLists: boolean;
+	/** Whether a job lists its custom fields that have no value. */
+	emptyJobFields: 'absent' | 'null';
+	/** What customField.create does with the title of a field that exists. */
+	createFieldTwice: 'second' | 'existing' | 'refused';
+	/** Whether the two requests that make a field and its choices have the names of third-party catalogues. */
+	fieldRequestNames: 'catalogs' | 'others';
+	/** Whether a job keeps the value of a choice that was archived. */
+	archivedChoice: 'kept' | 'cleared';
+	/** Whether a request without a User-Agent gets a 403 in HTML, from in front of the API. */
+	userAgent: 'optional' | 'required';
+	/** The state of the version of the API that this package asks for. */
+	version: 'active' | 'deprecated' | 'removed';
+	/** What Ashby-Version-Status says of a deprecated version. */
+	deprecatedAs: 'deprecated' | 'Sunset; 2027-05-01';
+	removedAs: 'refusal' | 'notFound';
+	/** Whom a note that is written through the API names as its author. */
+	noteAuthor: 'system' | 'owner';
 	/** Whether job.search matches part of a title or the whole title: this isn't documented. */
 	searchTitle: 'part' | 'whole';
 	/** The plan that jobInterviewPlan.info returns for a job with several. */
@@ -242,7 +265,7 @@ export const DEFAULT_SWITCHES: AshbySwitches = {
 	permissionBody: 'errorInfo',
 	wrongKeyStatus: 403,
 	tokenOnLaterPages: 'either',
-	tokenWhenUnchanged: 'same',
+	tokenWhenUnchanged: 'new',
 	tokenCovers: 'listingStart',
 	tokenFilters: 'ignored',
 	tokenWithFilters: 'applied',
@@ -251,7 +274,7 @@ export const DEFAULT_SWITCHES: AshbySwitches = {
 	tokenLifetimeFrom: 'firstIssue',
 	retryAfter: 'seconds',
 	requestsPerMinute: 1000,
-	limitOver100: 'refused',
+	limitOver100: 'clamped',
 	pageSize: 100,
 	lastPageCursor: false,
 	emptyMiddlePage: false,
@@ -264,6 +287,15 @@ export const DEFAULT_SWITCHES: AshbySwitches = {
 	tagUnchanged: 'accepted',
 	submittedValues: 'asSent',
 	valueSelectLists: true,
+	emptyJobFields: 'absent',
+	createFieldTwice: 'second',
+	fieldRequestNames: 'catalogs',
+	archivedChoice: 'kept',
+	userAgent: 'optional',
+	version: 'active',
+	deprecatedAs: 'deprecated',
+	removedAs: 'refusal',
+	noteAuthor: 'system',
 	searchTitle: 'part',
 	multiPlanJob: 'default',
 	incrementalPageLimit: 50,

@@ -103,7 +103,7 @@ export const candidateEndpoints: Record<string, Endpoint> = {
 				typeof note === 'string' ? { type: 'text/plain' as const, value: note } : note;
 			const written = org.addNote(candidate.id, value, {
 				type,
-				authorId: key.userId,
+				authorId: org.switches.noteAuthor === 'owner' ? key.userId : org.apiUser.id,
 				sendNotifications: sendNotifications ?? false,
 				isPrivate: isPrivate ?? false,
 				...(createdAt === undefined ? {} : { createdAt: new Date(createdAt).toISOString() }),

@@ -4,7 +4,7 @@ import { endpoint, filtersIn, find, isCreatedAfter, pageOf, syncKeys } from '../
 import type { Context, Endpoint } from '../api.mts';
 import { Refusal } from '../listing.mts';
 import type { Filters } from '../listing.mts';
-import { jobJson, jobJsonWith, jobStageJson, planJson, seesJob, stageJson } from '../render.mts';
+import { jobJsonWith, jobStageJson, planJson, seesJob, stageJson } from '../render.mts';
 import type { InterviewStage, Job } from '../types.mts';
 
 const STATUSES = ['Draft', 'Open', 'Closed', 'Archived'] as const;
@@ -61,7 +61,7 @@ export const jobEndpoints: Record<string, Endpoint> = {
 			return await pageOf(
 				context,
 				{ source: context.org.jobs, body, filters, matches, isVisible },
-				jobJsonWith(body.expand),
+				jobJsonWith(context.org, context.key, body.expand),
 			);
 		},
 	),
@@ -73,9 +73,10 @@ export const jobEndpoints: Record<string, Endpoint> = {
 			includeUnpublishedJobPostingsIds: z.boolean().optional(),
 			expand,
 		}),
-		(context, { id, expand: expanded }) => ({
-			results: jobJsonWith(expanded)(find(context.org.jobs, id, 'job_not_found', sees(context))),
-		}),
+		(context, { id, expand: expanded }) => {
+			const job = find(context.org.jobs, id, 'job_not_found', sees(context));
+			return { results: jobJsonWith(context.org, context.key, expanded)(job) };
+		},
 	),
 
 	'/job.search': endpoint(
@@ -94,7 +95,7 @@ export const jobEndpoints: Record<string, Endpoint> = {
 						: job.title.toLowerCase().includes(wanted)) &&
 					(requisitionId === undefined || job.customRequisitionId === requisitionId),
 			);
-			return { results: found.filter(sees(context)).map(jobJson) };
+			return { results: found.filter(sees(context)).map(jobJsonWith(context.org, context.key)) };
 		},
 	),
 

@@ -9,10 +9,28 @@ import type { Filters } from '../listing.mts';
 import { seesCandidate, seesJob, tagJson } from '../render.mts';
 import { feedbackFormJson } from '../renderFeedback.mts';
 import { customFieldJson, customFieldValueJson } from '../renderFields.mts';
+import type { AshbySwitches } from '../types.mts';
 
 const archivable = { ...syncKeys, includeArchived: z.boolean().optional() };
 const isListed = (row: { isArchived: boolean }, { includeArchived }: Filters): boolean =>
 	includeArchived === true || !row.isArchived;
+
+const CREATABLE = [
+	'Boolean',
+	'Date',
+	'LongText',
+	'MultiValueSelect',
+	'Number',
+	'String',
+	'Url',
+	'ValueSelect',
+] as const;
+
+/** The reading in which the names of the two requests are others than those known. */
+function demandNames({ fieldRequestNames }: AshbySwitches): void {
+	if (fieldRequestNames === 'catalogs') return;
+	throw new Refusal('invalid_input', 'name: Invalid input: expected string, received undefined');
+}
 
 /** What an organization sets up for all its candidates: tags, custom fields, feedback forms. */
 export const metadataEndpoints: Record<string, Endpoint> = {
@@ -47,6 +65,55 @@ export const metadataEndpoints: Record<string, Endpoint> = {
 		},
 	),
 
+	'/customField.create': endpoint(
+		'hiringProcessMetadataWrite',
+		z.object({
+			title: z.string().min(1),
+			fieldType: z.enum(CREATABLE),
+			objectType: z.enum(['Application', 'Candidate', 'Job', 'Opening']),
+			isPrivate: z.boolean().optional(),
+		}),
+		({ org }, body) => {
+			demandNames(org.switches);
+			const existing = [...org.customFields.values()].find(
+				({ title, objectType }) => title === body.title && objectType === body.objectType,
+			);
+			const { createFieldTwice } = org.switches;
+			if (existing && createFieldTwice === 'refused') {
+				throw new Refusal('invalid_input', `title: There is a field ${body.title}`);
+			}
+			const isNew = !existing || createFieldTwice === 'second';
+			return { results: customFieldJson(org, isNew ? org.addCustomField(body) : existing) };
+		},
+	),
+
+	/** Adds values, renames those that exist, and archives those that are left out. */
+	'/customField.updateSelectableValues': endpoint(
+		'hiringProcessMetadataWrite',
+		z.object({
+			customFieldId: z.uuid(),
+			selectableValues: z.array(
+				z.object({ label: z.string(), value: z.string(), isArchived: z.boolean().optional() }),
+			),
+		}),
+		({ org, key }, { customFieldId, selectableValues }) => {
+			demandNames(org.switches);
+			const field = find(org.customFields, customFieldId, 'custom_field_not_found', (row) =>
+				seesField(key, row),
+			);
+			if (!field.fieldType.endsWith('ValueSelect')) {
+				throw new Refusal('invalid_input', `${field.title} has no selectable values`);
+			}
+			const values = selectableValues.map((each) => ({ isArchived: false, ...each }));
+			const omitted = field.selectableValues
+				.filter(({ value }) => !values.some((each) => each.value === value))
+				.map((each) => ({ ...each, isArchived: true }));
+			field.selectableValues = [...values, ...omitted];
+			org.customFields.touch(field.id);
+			return { results: customFieldJson(org, field) };
+		},
+	),
+
 	'/customField.setValues': endpoint(
 		'candidatesWrite',
 		z.object({
@@ -63,6 +130,8 @@ export const metadataEndpoints: Record<string, Endpoint> = {
 				find(org.applications, objectId, 'application_not_found', ({ jobId }) =>
 					seesJob(org, key, jobId),
 				);
+			} else if (objectType === 'Job') {
+				find(org.jobs, objectId, 'job_not_found', ({ id }) => seesJob(org, key, id));
 			} else {
 				throw new Refusal('invalid_input', `The sandbox has no values for ${objectType}`);
 			}
