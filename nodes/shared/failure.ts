@@ -24,6 +24,8 @@ export interface FailureDetails {
 	retryAfterMs?: number;
 	/** The request may have been carried out although there was no usable answer. */
 	outcomeUnknown?: boolean;
+	/** It won't be tried again: see `needingAttention`. */
+	needsAttention?: boolean;
 }
 
 /**
@@ -38,6 +40,7 @@ export class ApiFailure extends Error implements FailureDetails {
 	readonly requestId?: string;
 	readonly retryAfterMs?: number;
 	readonly outcomeUnknown?: boolean;
+	readonly needsAttention?: boolean;
 
 	constructor(details: FailureDetails) {
 		super(details.message);
@@ -49,10 +52,13 @@ export class ApiFailure extends Error implements FailureDetails {
 		this.requestId = details.requestId;
 		this.retryAfterMs = details.retryAfterMs;
 		this.outcomeUnknown = details.outcomeUnknown;
+		this.needsAttention = details.needsAttention;
 	}
 
 	/** The same failure with another message, or with advice for the operation in which it happened. */
-	with(changes: Partial<Pick<FailureDetails, 'message' | 'advice'>>): ApiFailure {
+	with(
+		changes: Partial<Pick<FailureDetails, 'message' | 'advice' | 'needsAttention'>>,
+	): ApiFailure {
 		return new ApiFailure({ ...this, message: this.message, ...changes });
 	}
 }
@@ -105,7 +111,7 @@ export function toNodeError(
 		const nodeError = new NodeApiError(node, details, options);
 		// n8n replaces messages with codes such as ECONNREFUSED by its own, which name neither the vendor nor the cause.
 		nodeError.message = error.message;
-		return nodeError;
+		return error.needsAttention ? needingAttention(nodeError) : nodeError;
 	}
 	const message = error instanceof Error ? error.message : String(error);
 	return new NodeOperationError(node, message, { itemIndex });
@@ -121,7 +127,7 @@ export function describe(failure: ApiFailure): string {
  * Marks an error that won't resolve on its own. An error workflow recognizes it by `context.needsAttention`, regardless of
  * the message.
  */
-export function needingAttention(error: NodeOperationError): NodeOperationError {
+export function needingAttention<E extends NodeApiErrorType | NodeOperationError>(error: E): E {
 	error.context.needsAttention = true;
 	return error;
 }

@@ -188,6 +188,7 @@ describe.each(plans.map((plan) => [plan.file, workflowFor(plan), plan.isInstant]
 				note: '={{ $json.note.html }}',
 				options: {
 					fallbackEmail: '={{ $json.participant.email }}',
+					fallbackName: '={{ $json.participant.name }}',
 					identifyingText: '={{ $json.id }}',
 					skipIfExists: true,
 				},

@@ -152,6 +152,7 @@ export function responseLane(plan: Plan, top: number): TemplateNode[] {
 				options: {
 					// Willo may not return the external ID, or it may be from another system.
 					fallbackEmail: field('participant.email'),
+					fallbackName: field('participant.name'),
 					identifyingText: field('id'),
 					notesContain: field('participant.key'),
 					skipIfExists: true,

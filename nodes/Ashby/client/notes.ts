@@ -34,6 +34,17 @@ export function contains({ content }: Pick<Note, 'content'>, text: string): bool
 	return collapsed(content).includes(wanted) || collapsed(textOf(content)).includes(wanted);
 }
 
+/** The first line of a note and the first address in it, for people who look for the note. */
+export function inShort(note: string): string {
+	const headline = collapsed(textOf(note.split(/\n|<(?:br|li|ol|p|pre|ul)\b/i)[0]));
+	const address = /https?:\/\/[^\s"'<>]+/.exec(note)?.[0];
+	return [headline.slice(0, LONGEST_HEADLINE), address && textOf(address)]
+		.filter(Boolean)
+		.join(', ');
+}
+
+const LONGEST_HEADLINE = 200;
+
 const ENTITIES: Record<string, string> = {
 	amp: '&',
 	apos: "'",

@@ -43,6 +43,7 @@ test('the public contract: names of the node, resources, operations, and paramet
 	expect(options.map(({ name }) => name)).toEqual([
 		'createdAt',
 		'fallbackEmail',
+		'fallbackName',
 		'identifyingText',
 		'isPrivate',
 		'notesContain',

@@ -1,14 +1,18 @@
 import type { IDataObject } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
-import { ApiFailure } from '../../../shared/failure';
+import { ApiFailure, needingAttention } from '../../../shared/failure';
 import { inTurn } from '../../../shared/inTurn';
+import { escapeHtml } from '../../../shared/text';
 import { momentOf, requiredText, textOf, textParameter } from '../../../shared/parameters';
 import { isNotFound } from '../../client/failures';
+import { inShort } from '../../client/notes';
 import type { Candidate, Note } from '../../client/types';
 import type { Operation, Run } from '../operation';
 import { writesNothing } from '../parameters';
 import { isRepeated } from '../repeats';
-import { canBeId, candidateIdByEmail, namedCandidate, nobody, whyNobody } from './locator';
+import { canBeId, namedCandidate, nobody, whyNobody } from './locator';
+import type { Clues, Recipient } from './recipient';
+import { recipientByClues } from './recipient';
 
 export { properties } from './addNoteFields';
 
@@ -23,12 +27,10 @@ export const finishesAll = true;
 
 type NoteFormat = 'text' | 'html';
 
-interface Options {
+interface Options extends Clues {
 	createdAt?: string;
-	fallbackEmail?: string;
 	identifyingText?: string;
 	isPrivate?: boolean;
-	notesContain?: string;
 	sendNotifications?: boolean;
 	skipIfExists?: boolean;
 	skipIfNotFound?: boolean;
@@ -57,31 +59,68 @@ interface Wanted {
  */
 export async function execute(run: Run, itemIndex: number): Promise<IDataObject[]> {
 	const wanted = wantedFor(run, itemIndex);
-	const { notesContain, skipIfNotFound } = wanted.options;
-	const fallbackEmail = textOf(wanted.options.fallbackEmail);
-	const write = async (id: string) =>
-		await inTurn(id, async () => [await writeOnce(run, id, wanted)]);
+	return await addTo(run, itemIndex, wanted).catch((failure: unknown) => {
+		throw reported(run, itemIndex, wanted, failure);
+	});
+}
+
+async function addTo(run: Run, itemIndex: number, wanted: Wanted): Promise<IDataObject[]> {
+	const { fallbackEmail, fallbackName, skipIfNotFound } = wanted.options;
+	const write = async ({ id, matchedBy }: Recipient) =>
+		await inTurn(id, async () => [await writeOnce(run, id, withEvidence(wanted, matchedBy))]);
 
 	const named = namedCandidate(run, itemIndex);
 	const looked: string[] = [];
+	const isGone = named !== undefined && 'id' in named && canBeId(named.id);
 	if (named && 'id' in named) {
-		if (!fallbackEmail && !skipIfNotFound) return await write(named.id);
-		const written = canBeId(named.id) ? await write(named.id).catch(undefinedIfNobody) : undefined;
+		if (!textOf(fallbackEmail) && !textOf(fallbackName) && !skipIfNotFound) {
+			return await write(named);
+		}
+		const written = isGone ? await write(named).catch(undefinedIfNobody) : undefined;
 		if (written) return written;
 		looked.push(`the ID ${named.id}`);
 	}
-	for (const email of new Set([named && 'email' in named ? named.email : '', fallbackEmail])) {
-		if (!email) continue;
-		const id = await candidateIdByEmail(run, itemIndex, email, notesContain);
-		if (id) return await write(id);
-		looked.push(`the email ${email}`);
-	}
+	const email = named && 'email' in named ? named.email : undefined;
+	const clues = { ...wanted.options, email, isGone };
+	const recipient = await recipientByClues(run, itemIndex, clues, looked);
+	if (recipient) return await write(recipient);
 	if (!skipIfNotFound) throw nobody(run, itemIndex, looked);
 	return [{ candidateId: null, skipped: true, reason: whyNobody(looked) }];
 }
 
+/**
+ * The failure, with the first line and the link of the note if a person has to act. A trigger that returns an item again
+ * and again marks the last one with `isLast`.
+ */
+function reported(run: Run, itemIndex: number, { note }: Wanted, failure: unknown): unknown {
+	const isLast = run.context.getInputData()[itemIndex].json.isLast === true;
+	const withNote = (message: string) => `${message}. Not added: ${inShort(note)}`;
+	const lastAdvice = (advice = '') => `This was the last try. Add the note yourself. ${advice}`;
+	if (failure instanceof ApiFailure) {
+		const { message, advice } = failure;
+		const last = { message: withNote(message), advice: lastAdvice(advice), needsAttention: true };
+		return isLast ? failure.with(last) : failure;
+	}
+	if (!(failure instanceof NodeOperationError)) return failure;
+	if (isLast) failure.description = lastAdvice(failure.description ?? '');
+	else if (failure.context.needsAttention !== true) return failure;
+	failure.message = withNote(failure.message);
+	return needingAttention(failure);
+}
+
 async function undefinedIfNobody(failure: unknown): Promise<undefined> {
 	return isNotFound(failure) ? undefined : await Promise.reject(failure);
+}
+
+/** The note, which says so if only an email connects it with the candidate. */
+function withEvidence(wanted: Wanted, email: string | undefined): Wanted {
+	if (!email) return wanted;
+	const { note, format } = wanted;
+	const added =
+		format === 'html'
+			? `<ul><li><b>Matched by email:</b> ${escapeHtml(email)}</li></ul>`
+			: `\nMatched by email: ${email}`;
+	return { ...wanted, note: note + added };
 }
 
 /** @throws NodeOperationError when a parameter cannot be used */

@@ -62,7 +62,17 @@ export const properties: INodeProperties[] = [
 				type: 'string',
 				default: '',
 				placeholder: 'e.g. ada@example.com',
-				description: "Email to find the candidate by if 'Candidate' is empty or not found in Ashby",
+				description:
+					"Email to find the candidate by if 'Candidate' is empty. If 'Candidate' no longer exists, only somebody with this email whose notes contain the text in 'Notes Contain' gets the note.",
+			},
+			{
+				displayName: 'Fallback Name',
+				name: 'fallbackName',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. Ada Lovelace',
+				description:
+					"Name to search for if nobody else is found. Only somebody whose notes contain the text in 'Notes Contain' gets the note.",
 			},
 			{
 				displayName: 'Identifying Text',
@@ -88,7 +98,7 @@ export const properties: INodeProperties[] = [
 				default: '',
 				placeholder: 'e.g. Willo participant: 0f3c…',
 				description:
-					'If several candidates share the email, add the note to the one whose notes contain this text',
+					"Text in the notes of the right candidate, for 'Fallback Email' and 'Fallback Name'. Also tells apart several candidates with the same email.",
 			},
 			{
 				displayName: 'Send Notifications',

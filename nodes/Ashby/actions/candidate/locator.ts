@@ -2,10 +2,8 @@ import type { INodeParameterResourceLocator, INodeProperties } from 'n8n-workflo
 import { NodeOperationError } from 'n8n-workflow';
 import { needingAttention } from '../../../shared/failure';
 import { textOf } from '../../../shared/parameters';
-import type { AshbyClient } from '../../client/client';
 import type { Candidate } from '../../client/types';
 import type { Run } from '../operation';
-import { hasNote } from '../../client/notes';
 import { candidatesWithEmail } from './search';
 
 const ID = '[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}';
@@ -101,37 +99,30 @@ export async function candidateId(run: Run, itemIndex: number): Promise<string> 
 	const named = namedCandidate(run, itemIndex);
 	if (!named) throw nobody(run, itemIndex, []);
 	if ('id' in named) return named.id;
-	const id = await candidateIdByEmail(run, itemIndex, named.email);
-	if (id) return id;
-	throw nobody(run, itemIndex, [`the email ${named.email}`]);
+	const who = `the email ${named.email}`;
+	const sharing = await candidatesWithEmail(run.client, named.email);
+	if (sharing.length > 1) throw several(run, itemIndex, who, sharing);
+	if (sharing.length === 0) throw nobody(run, itemIndex, [who]);
+	return sharing[0].id;
 }
 
-/**
- * The ID of the candidate with this email, undefined if there is none.
- *
- * @param notesContain text in the notes of the right candidate, if several share the email
- * @throws NodeOperationError if several candidates still match
- * @throws ApiFailure if the look-up fails
- */
-export async function candidateIdByEmail(
-	{ client, context }: Run,
+/** The error if several candidates have, for example, `the email a@b.c`. */
+export function several(
+	{ context }: Run,
 	itemIndex: number,
-	email: string,
-	notesContain = '',
-): Promise<string | undefined> {
-	const sharing = await candidatesWithEmail(client, email);
-	if (sharing.length <= 1) return sharing[0]?.id;
-	const text = notesContain.trim();
-	const found = text ? await thoseWithNote(client, sharing, text) : sharing;
-	if (found.length === 1) return found[0].id;
-	const many =
-		found.length > 0
-			? `${found.length} candidates in Ashby have the email ${email}: ${listed(found)}`
-			: `${sharing.length} candidates in Ashby have the email ${email}, and none has a note that contains '${text}': ${listed(sharing)}`;
-	throw new NodeOperationError(context.getNode(), `${many}`, {
-		itemIndex,
-		description: "Enter the ID of the right one in 'Candidate', or merge the candidates in Ashby",
-	});
+	what: string,
+	candidates: Candidate[],
+): NodeOperationError {
+	const listed = candidates.map(({ id, name }) => `${name} (${id})`).join(', ');
+	const error = new NodeOperationError(
+		context.getNode(),
+		`${candidates.length} candidates in Ashby have ${what}: ${listed}`,
+		{
+			itemIndex,
+			description: "Enter the ID of the right one in 'Candidate', or merge the candidates in Ashby",
+		},
+	);
+	return needingAttention(error);
 }
 
 /** Why no candidate was found. `looked` lists what was searched for, such as `the email a@b.c`. */
@@ -156,20 +147,4 @@ export function nobody({ context }: Run, itemIndex: number, looked: string[]): N
 /** Whether a text can be the ID of a candidate. Ashby rejects anything else as invalid input. */
 export function canBeId(text: string): boolean {
 	return new RegExp(`^${ID}$`).test(text);
-}
-
-async function thoseWithNote(
-	client: AshbyClient,
-	candidates: Candidate[],
-	text: string,
-): Promise<Candidate[]> {
-	const found: Candidate[] = [];
-	for (const candidate of candidates) {
-		if (await hasNote(client, candidate.id, text)) found.push(candidate);
-	}
-	return found;
-}
-
-function listed(candidates: Candidate[]): string {
-	return candidates.map(({ id, name }) => `${name} (${id})`).join(', ');
 }

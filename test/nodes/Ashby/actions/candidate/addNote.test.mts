@@ -1,4 +1,4 @@
-import type { AshbySwitches, Candidate } from '../../../../sandbox/ashby.mts';
+import type { AshbySwitches } from '../../../../sandbox/ashby.mts';
 import { rejection } from '../../../../support/rejection.mts';
 import { by, setUpAddNote } from './addNote.setUp.mts';
 
@@ -105,7 +105,9 @@ describe('the candidate', () => {
 
 			test('reports if nobody matches', async () => {
 				const error = await rejection(setUp.rows(addNote(by('email', 'ada@example.co'))));
-				expect(error.message).toBe('No candidate in Ashby has the email ada@example.co');
+				expect(error.message).toBe(
+					'No candidate in Ashby has the email ada@example.co. Not added: Invited to the video interview',
+				);
 				expect(error.description).toContain("'Candidate'");
 				expect(error.context?.itemIndex).toBe(0);
 			});
@@ -142,48 +144,6 @@ describe('the candidate', () => {
 		expect(error.message).toBe('Ashby refused candidate.createNote: Candidate not found');
 		expect(error.description).toContain('merged');
 		expect(error.description).toMatch(/request id: [0-9A-Z]{26}/);
-	});
-});
-
-describe('Notes Contain', () => {
-	const KEY = '0f3c8a5e2b7d4916a1c2d3e4f5061728';
-	const options = { notesContain: ` ${KEY} ` };
-	let twin: Candidate;
-
-	beforeEach(() => {
-		twin = setUp.sandbox.addCandidate({ name: 'Ada L.', email: 'ada@example.com' });
-	});
-
-	test.each(['html', 'text'] as const)(
-		'selects one of several candidates with the email, if notes are returned as %s',
-		async (noteContent) => {
-			setUp.sandbox.switches.noteContent = noteContent;
-			for (let number = 0; number < 120; number++) setUp.sandbox.addNote(twin.id, `${number}`);
-			setUp.sandbox.addNote(twin.id, `<b>Invited</b> (${KEY})`, { type: 'text/html' });
-			const [row] = await setUp.rows(addNote({ ...by('email', 'ada@example.com'), options }));
-			expect(row.candidateId).toBe(twin.id);
-		},
-	);
-
-	test('found in nobody’s notes, lists all candidates with the email', async () => {
-		const parameters = addNote({ ...by('email', 'ada@example.com'), options });
-		const { message } = await rejection(setUp.rows(parameters));
-		expect(message).toContain('none has a note that contains');
-		expect(message).toContain(`Ada Lovelace (${ada().id}), Ada L. (${twin.id})`);
-		expect([...notes(), ...notes(twin.id)]).toEqual([]);
-	});
-
-	test('found in the notes of several candidates, lists them', async () => {
-		[ada(), twin].forEach(({ id }) => setUp.sandbox.addNote(id, KEY));
-		const parameters = addNote({ ...by('email', 'ada@example.com'), options });
-		const { message } = await rejection(setUp.rows(parameters));
-		expect(message).toContain('2 candidates in Ashby have the email');
-	});
-
-	test('isn’t needed if the email is unique', async () => {
-		setUp.sandbox.deleteCandidate(twin.id);
-		await setUp.rows(addNote({ ...by('email', 'ada@example.com'), options }));
-		expect(setUp.sandbox.counts.byPath['/candidate.listNotes']).toBeUndefined();
 	});
 });
 

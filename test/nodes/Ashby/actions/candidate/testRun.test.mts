@@ -51,7 +51,7 @@ test('shows the existing note', async () => {
 test('shows who the fallback would find, or that it would find nobody', async () => {
 	const unknown = by('id', '00000000-0000-4000-8000-000000000000');
 	const options = { fallbackEmail: 'ada@example.com' };
-	const [found] = await write({ ...unknown, options }, { mode });
+	const [found] = await write({ ...by('id', ''), options }, { mode });
 	expect(found).toMatchObject({ testRun: true, candidateId: ada().id });
 	const [nobody] = await write({ ...unknown, options: { skipIfNotFound: true } }, { mode });
 	expect(nobody).toMatchObject({ candidateId: null, skipped: true });
