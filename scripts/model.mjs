@@ -17,9 +17,11 @@ const { values } = parseArgs({
 		path: { type: 'string' },
 	},
 });
+// A script that failed is played once, with the seed that its half printed.
+const test = values.path ? 'test/model/stageTrigger.first' : 'test/model/stageTrigger';
 await ensureDependencies();
 await conclude([
-	await jestStep('Model of the stage trigger', ['test/model'], {
+	await jestStep('Model of the stage trigger', [test], {
 		MODEL_RUNS: values.runs,
 		MODEL_SEED: values.seed,
 		MODEL_PATH: values.path,

@@ -58,7 +58,7 @@ async function runModel(mutation: Mutation, folder: string, runs: number): Promi
 		moduleNameMapper: { '^.*/nodes/(.+)\\.ts$': join(nodes, '$1.ts') },
 	};
 	const jest = join(root, 'node_modules', 'jest', 'bin', 'jest.js');
-	const args = [jest, '--config', JSON.stringify(config), 'test/model/stageTrigger'];
+	const args = [jest, '--config', JSON.stringify(config), '--bail', 'test/model/stageTrigger'];
 	const env = { ...process.env, MODEL_RUNS: String(runs) };
 	const child = spawn(process.execPath, args, { cwd: root, env });
 	let output = '';
