@@ -20,5 +20,9 @@ module.exports = {
 	transformIgnorePatterns: ['/node_modules/(?!get-port/)'],
 	testEnvironment: 'node',
 	setupFilesAfterEnv: ['<rootDir>/test/support/startOfN8n.mts'],
+	testSequencer: '<rootDir>/scripts/longestFirst.cjs',
+	maxWorkers: '100%',
+	// Each test file leaves some of the modules it loaded behind.
+	workerIdleMemoryLimit: '600MB',
 	testTimeout: 30_000,
 };

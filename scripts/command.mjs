@@ -16,7 +16,7 @@ export function localBin(name) {
  * @property {string} [cwd] the project's folder by default
  * @property {Record<string, string | undefined>} [env]
  * @property {'inherit' | 'pipe' | 'ignore'} [stdout] where the output goes; 'pipe' adds it to the result
- * @property {'inherit' | 'pipe' | 'ignore'} [stderr]
+ * @property {'inherit' | 'pipe' | 'ignore' | 'show'} [stderr] 'show' passes it on through this process
  */
 
 /**
@@ -37,13 +37,14 @@ export function run(
 		const child = spawn(command, args, {
 			cwd,
 			env,
-			stdio: ['ignore', stdout, stderr],
+			stdio: ['ignore', stdout, stderr === 'show' ? 'pipe' : stderr],
 			// npm and the commands under node_modules/.bin are .cmd files there.
 			shell: process.platform === 'win32',
 		});
 		let output = '';
 		child.stdout?.on('data', (chunk) => (output += chunk));
-		child.stderr?.on('data', (chunk) => (output += chunk));
+		if (stderr === 'show') child.stderr.pipe(process.stderr, { end: false });
+		else child.stderr?.on('data', (chunk) => (output += chunk));
 		child.on('error', reject);
 		child.on('close', (code) => resolve({ code: code ?? 1, output }));
 	});

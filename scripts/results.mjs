@@ -3,17 +3,42 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { localBin, run } from './command.mjs';
 
+/** Commands whose output goes through here don't see the terminal. */
+const COLORS = process.stderr.isTTY ? { FORCE_COLOR: '1' } : {};
+
 /** @typedef {{ name: string, passed: number, failed: number }} Step */
 
 /**
- * Runs a check that either passes or fails, and shows its output.
+ * Runs a check that either passes or fails. Other steps may run at the same time, so its output is shown as a whole at the end.
  *
  * @returns {Promise<Step>}
  */
 export async function checkStep(name, command, args) {
-	console.log(`\n── ${name}`);
-	const { code } = await run(localBin(command), args);
-	return { name, passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1 };
+	return await step(name, async (show) => {
+		const { code, output } = await run(localBin(command), args, {
+			env: { ...process.env, ...COLORS },
+			stdout: 'pipe',
+			stderr: 'pipe',
+		});
+		show(output);
+		return code === 0 ? [] : [`${command} ended with exit code ${code}`];
+	});
+}
+
+/**
+ * Runs a check that finds problems, and shows what it says and found at the end.
+ *
+ * @param {(show: (text: string) => void) => Promise<string[]>} check returns the problems, or throws
+ * @returns {Promise<Step>}
+ */
+export async function step(name, check) {
+	const shown = [];
+	const problems = await check((text) => shown.push(text.trimEnd())).catch(({ message }) => [
+		message,
+	]);
+	const text = [...shown, ...problems].filter(Boolean).join('\n');
+	console.log(`\n── ${name}\n${text}`);
+	return { name, passed: problems.length === 0 ? 1 : 0, failed: problems.length };
 }
 
 /**
@@ -23,12 +48,14 @@ export async function checkStep(name, command, args) {
  * @returns {Promise<Step>}
  */
 export async function jestStep(name, args, env = {}) {
-	console.log(`\n── ${name}`);
+	console.log(`\n── ${name} …`);
 	const file = join(tmpdir(), `jest-${process.pid}-${Date.now()}.json`);
 	const { code } = await run(localBin('jest'), [...args, '--json', `--outputFile=${file}`], {
-		env: { ...process.env, ...env },
+		env: { ...process.env, ...COLORS, ...env },
 		// With --json, the full result also goes to standard output.
 		stdout: 'ignore',
+		// By file and not redrawn, so that what other steps show stays in between.
+		stderr: 'show',
 	});
 	const result = await readFile(file, 'utf8').then(JSON.parse, () => undefined);
 	await rm(file, { force: true });

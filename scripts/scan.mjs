@@ -7,8 +7,8 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { build } from './build.mjs';
-import { run, runOrThrow } from './command.mjs';
+import { localBin, run, runOrThrow } from './command.mjs';
+import { step } from './results.mjs';
 
 /** The only files that are published. */
 const PUBLISHED = [
@@ -22,30 +22,28 @@ const PUBLISHED = [
 const TEMPLATES = ['launch', 'growth', 'scale-enterprise', 'instant'];
 
 /**
- * Builds, packs, unpacks, and scans the package.
+ * Builds, packs, unpacks, and scans the package. The build checks its types.
  *
  * @returns {Promise<import('./results.mjs').Step>}
  */
 export async function scanStep() {
-	const name = 'Scan of the packed package';
-	console.log(`\n── ${name}`);
-	const folder = await mkdtemp(join(tmpdir(), 'pack-'));
-	try {
-		await build();
-		const pack = ['pack', '--json', '--ignore-scripts', '--pack-destination', folder];
-		const { output } = await run('npm', pack, { stdout: 'pipe' });
-		const [packed] = JSON.parse(output);
-		await runOrThrow('tar', ['-xzf', join(folder, packed.filename), '-C', folder]);
-		const problems = [
-			...problemsWith(packed.files.map(({ path }) => path)),
-			...(await problemsFoundIn(join(folder, 'package'))),
-		];
-		for (const problem of problems) console.error(`  ${problem}`);
-		console.log(`  ${packed.entryCount} files, ${packed.size} bytes packed`);
-		return { name, passed: problems.length === 0 ? 1 : 0, failed: problems.length };
-	} finally {
-		await rm(folder, { recursive: true, force: true });
-	}
+	return await step('Build and scan of the packed package', async (show) => {
+		await runOrThrow(localBin('n8n-node'), ['build']);
+		const folder = await mkdtemp(join(tmpdir(), 'pack-'));
+		try {
+			const pack = ['pack', '--json', '--ignore-scripts', '--pack-destination', folder];
+			const { output } = await run('npm', pack, { stdout: 'pipe' });
+			const [packed] = JSON.parse(output);
+			await runOrThrow('tar', ['-xzf', join(folder, packed.filename), '-C', folder]);
+			show(`${packed.entryCount} files, ${packed.size} bytes packed`);
+			return [
+				...problemsWith(packed.files.map(({ path }) => path)),
+				...(await problemsFoundIn(join(folder, 'package'))),
+			];
+		} finally {
+			await rm(folder, { recursive: true, force: true });
+		}
+	});
 }
 
 /** The output previews that the editor shows before a node's first run: all that are in the sources. */

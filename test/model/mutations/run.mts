@@ -38,7 +38,10 @@ export function replacementsOf(mutation: Mutation): Replacement[] {
  *
  * @throws Error unless the file contains once what the mutation replaces
  */
-export async function mutated({ file, find, replace }: Replacement, folder = root): Promise<string> {
+export async function mutated(
+	{ file, find, replace }: Replacement,
+	folder = root,
+): Promise<string> {
 	const source = await readFile(join(folder, 'nodes', file), 'utf8');
 	const count = source.split(find).length - 1;
 	if (count !== 1) throw new Error(`"${find}" is ${count} times in ${file}`);
