@@ -3,6 +3,8 @@ const unit = require('./jest.config.js');
 /** Tests in the real n8n: started by `npm run test:e2e`, which installs and builds first. */
 module.exports = {
 	...unit,
+	// test/chaos/faults then tries every fault everywhere.
+	globals: { everyFault: true },
 	testMatch: ['<rootDir>/test/{chaos,e2e}/**/*.test.mts'],
 	// These have commands of their own, such as `npm run test:kill`, and take their time.
 	testPathIgnorePatterns: [

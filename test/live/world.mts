@@ -46,8 +46,8 @@ export class World {
 	}
 
 	async stop(): Promise<void> {
-		await this.ashby.stop();
-		await this.willo.stop();
+		this.ashby.park();
+		this.willo.park();
 	}
 
 	/** A key that lacks one permission takes the place of the one that has all. */

@@ -58,6 +58,11 @@ export class AshbySandbox extends AshbyPeople {
 		await super.stop();
 	}
 
+	override park(): void {
+		this.webhooks.stop();
+		super.park();
+	}
+
 	protected override async answer(request: SandboxRequest): Promise<Answer> {
 		const { method, path, headers, body } = request;
 		const { userAgent, version } = this.switches;

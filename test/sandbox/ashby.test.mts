@@ -1,202 +1,236 @@
+/**
+ * What no test of a node would notice if the local Ashby didn't do it: refusing, forgetting, and leaving out. Its
+ * requests and answers are checked against JSON Schemas in every test, its switches by the tests of `npm run live`.
+ */
+import { createHmac } from 'node:crypto';
+import { createServer } from 'node:http';
 import { http } from '../../scripts/http.mts';
-import { PERMISSIONS } from './ashby/types.mts';
 import { startAshby, stopAshby } from './ashby/setUp.mts';
+import type { AshbyTest } from './ashby/setUp.mts';
 
 afterEach(stopAshby);
 
-describe('keys', () => {
-	it('are required: without one, the response is a plain-text 401', async () => {
-		const ashby = await startAshby();
-		const response = await ashby.send('/job.list', {}, { authorization: undefined });
-		expect(response.status).toBe(401);
-		expect(response.headers['content-type']).toContain('text/plain');
-		expect(response.data).toBe('Unauthorized');
-	});
+const LIST = '/application.list';
 
-	it.each([
-		[403, 'Forbidden'],
-		[401, 'Unauthorized'],
-	] as const)('answers a wrong key %s in plain text', async (wrongKeyStatus, text) => {
-		const ashby = await startAshby({ wrongKeyStatus });
-		const response = await ashby.send('/job.list', {}, {}, 'wrong');
-		expect([response.status, response.data]).toEqual([wrongKeyStatus, text]);
-	});
-
-	it('are refused if disabled, or sent with a password or another scheme', async () => {
-		const ashby = await startAshby();
-		const disabled = ashby.sandbox.addKey({ disabled: true });
-		expect((await ashby.send('/job.list', {}, {}, disabled)).status).toBe(403);
-		const basic = `Basic ${Buffer.from(`${ashby.key}:secret`).toString('base64')}`;
-		for (const authorization of [basic, `Bearer ${ashby.key}`]) {
-			expect((await ashby.send('/job.list', {}, { authorization })).status).toBe(403);
-		}
-		expect((await ashby.send('/job.list')).status).toBe(200);
-	});
-
-	it('list their permissions, if they have the permission to ask', async () => {
-		const ashby = await startAshby();
-		const key = ashby.sandbox.addKey({ permissions: ['apiKeysRead', 'candidatesWrite'] });
-		const { results } = await ashby.call('/apiKey.info', {}, key);
-		expect(results.scopes).toEqual(['apiKeys:read', 'candidates:write']);
-		expect((await ashby.call('/apiKey.info')).results.scopes).toHaveLength(PERMISSIONS.length);
-	});
+test('a key must be sent as the user name alone, be known, enabled, and have the permission', async () => {
+	const ashby = await startAshby();
+	const { sandbox } = ashby;
+	const basic = (text: string) => `Basic ${Buffer.from(text).toString('base64')}`;
+	const sent = [
+		undefined,
+		basic('wrong:'),
+		basic(`${ashby.key}:secret`),
+		`Bearer ${ashby.key}`,
+		basic(`${sandbox.addKey({ disabled: true })}:`),
+		basic(`${sandbox.addKey({ permissions: ['candidatesRead', 'apiKeysWrite'] })}:`),
+		basic(`${ashby.key}:`),
+	];
+	const statuses: number[] = [];
+	for (const authorization of sent) {
+		statuses.push((await ashby.send('/job.list', {}, { authorization })).status);
+	}
+	expect(statuses).toEqual([401, 403, 403, 403, 403, 403, 200]);
 });
 
-describe('permissions', () => {
-	const needed = {
-		apiKeysRead: ['/apiKey.info', '/webhook.info'],
-		apiKeysWrite: ['/webhook.create', '/webhook.update', '/webhook.delete'],
-		jobsRead: ['/job.list', '/job.info', '/job.search', '/jobInterviewPlan.info'],
-		interviewsRead: ['/interviewPlan.list', '/interviewStage.list', '/interviewStage.info'],
-		candidatesRead: [
-			'/application.list',
-			'/application.info',
-			'/application.listHistory',
-			'/candidate.info',
-			'/candidate.list',
-			'/candidate.search',
-			'/candidate.listNotes',
-			'/applicationFeedback.list',
-		],
-		candidatesWrite: [
-			'/application.changeStage',
-			'/applicationFeedback.submit',
-			'/candidate.addTag',
-			'/candidate.createNote',
-			'/candidate.removeTag',
-			'/customField.setValues',
-		],
-		hiringProcessMetadataRead: [
-			'/archiveReason.list',
-			'/candidateTag.list',
-			'/customField.list',
-			'/feedbackFormDefinition.list',
-		],
-		hiringProcessMetadataWrite: ['/candidateTag.create'],
-		organizationRead: ['/user.list', '/user.search'],
-	};
-
-	it.each(PERMISSIONS)('%s allows its endpoints and no others', async (permission) => {
-		const ashby = await startAshby();
-		const key = ashby.sandbox.addKey({ permissions: [permission] });
-		for (const path of Object.values(needed).flat()) {
-			const response = await ashby.send(path, {}, {}, key);
-			const isOpen = needed[permission].includes(path);
-			expect([path, response.status]).toEqual([path, isOpen ? 200 : 403]);
-			const { errorInfo } = JSON.parse(response.data);
-			expect(errorInfo?.code === 'missing_endpoint_permission').toBe(!isOpen);
-		}
-	});
-
-	it('can be refused with error objects that don’t contain the code', async () => {
-		const ashby = await startAshby({ permissionBody: 'errorObjects' });
-		const key = ashby.sandbox.addKey({ permissions: [] });
-		const answer = await ashby.call('/job.list', {}, key);
-		expect(answer.errors[0].message).toContain('permission');
-		expect(JSON.stringify(answer)).not.toContain('missing_endpoint_permission');
-	});
-});
-
-describe('requests', () => {
-	it('must be POST requests to known endpoints', async () => {
-		const ashby = await startAshby();
-		expect((await ashby.send('/job.delete')).status).toBe(404);
-		expect((await http.get(`${ashby.sandbox.url}/job.list`)).status).toBe(404);
-		ashby.sandbox.violations = [];
-	});
-
-	it('must have a JSON content type and a JSON body', async () => {
-		const ashby = await startAshby();
-		const asText = { 'content-type': 'text/plain' };
-		expect(JSON.parse((await ashby.send('/job.list', {}, asText)).data)).toMatchObject({
-			success: false,
-			errors: ['invalid_input'],
-		});
-		expect(await ashby.code('/job.list', '{"limit":')).toBe('invalid_input');
-		expect(await ashby.code('/job.list', '')).toBe('invalid_input');
-	});
-
-	it('with wrong fields are refused with HTTP 200, the code, the field, and a request ID', async () => {
-		const ashby = await startAshby();
-		const response = await ashby.send('/interviewStage.list', {});
-		const answer = JSON.parse(response.data);
-		expect(response.status).toBe(200);
-		expect(answer).toEqual({
-			success: false,
-			errors: ['invalid_input'],
-			errorInfo: {
-				code: 'invalid_input',
-				message: 'interviewPlanId: Invalid input: expected string, received undefined',
-				requestId: response.headers['x-ashby-request-id'],
-			},
-		});
-		expect(answer.errorInfo.requestId).toMatch(/^0[0-9A-HJKMNP-TV-Z]{25}$/);
-	});
-
-	it.each(['cursor', 'syncToken'])('are refused if %s is null', async (name) => {
-		const ashby = await startAshby();
-		const { errorInfo } = await ashby.call('/application.list', { [name]: null });
-		expect(errorInfo.message).toBe(`${name}: Invalid input: expected string, received null`);
-	});
-
-	it('get the time and the version in the response headers', async () => {
-		const ashby = await startAshby();
-		ashby.time = new Date('2030-01-02T03:04:05.678Z');
-		const { headers } = await ashby.send('/job.list');
-		expect(headers['date']).toBe('Wed, 02 Jan 2030 03:04:05 GMT');
-		expect(headers['ashby-version']).toBe('2026-01-01');
-	});
-});
-
-describe('the throttle', () => {
-	const statuses = async (ashby: Awaited<ReturnType<typeof startAshby>>, count: number) => {
-		const all: number[] = [];
-		for (let sent = 0; sent < count; sent++) all.push((await ashby.send('/job.list')).status);
-		return all;
-	};
-
-	it('limits the requests per minute for each key', async () => {
-		const ashby = await startAshby({ requestsPerMinute: 3 });
-		expect(await statuses(ashby, 4)).toEqual([200, 200, 200, 429]);
-		expect((await ashby.send('/job.list', {}, {}, ashby.sandbox.addKey())).status).toBe(200);
-		ashby.pass({ seconds: 60 });
-		expect(await statuses(ashby, 1)).toEqual([200]);
-	});
-
-	it.each([
-		['seconds', '45'],
-		['date', 'Mon, 23 Nov 2026 10:01:00 GMT'],
-		['absent', undefined],
-	] as const)('says when to come back: %s', async (retryAfter, expected) => {
-		const ashby = await startAshby({ requestsPerMinute: 1, retryAfter });
-		await ashby.send('/job.list');
-		ashby.pass({ seconds: 15 });
-		const response = await ashby.send('/job.list');
-		expect([response.status, response.headers['retry-after']]).toEqual([429, expected]);
-	});
-});
-
-describe('what stands in front of the API', () => {
-	const headersOf = (answer: { headers: unknown }) =>
-		(answer.headers as Record<string, string>)['ashby-version-status'];
-
-	it.each([
-		['active', {}, 'active', 200],
-		['deprecated', {}, 'deprecated', 200],
-		['deprecated', { deprecatedAs: 'Sunset; 2027-05-01' }, 'Sunset; 2027-05-01', 200],
-		['removed', {}, 'removed', 400],
-		['removed', { removedAs: 'notFound' }, 'removed', 404],
-	] as const)('the version is %s %j', async (version, switches, said, status) => {
-		const ashby = await startAshby({ version, ...switches });
+test('an API version can be on its way out or gone, and requests without User-Agent refused', async () => {
+	const ashby = await startAshby({ version: 'deprecated' });
+	const status = async () => {
 		const answer = await ashby.send('/job.list');
-		expect([answer.status, headersOf(answer)]).toEqual([status, said]);
+		return [answer.status, answer.headers['ashby-version-status']];
+	};
+	expect(await status()).toEqual([200, 'deprecated']);
+	Object.assign(ashby.sandbox.switches, { version: 'removed' });
+	expect(await status()).toEqual([400, 'removed']);
+	Object.assign(ashby.sandbox.switches, { version: 'active', userAgent: 'required' });
+	const headers = { 'user-agent': false };
+	expect((await http.post(`${ashby.sandbox.url}/job.list`, {}, { headers })).status).toBe(403);
+	expect(await status()).toEqual([200, 'active']);
+});
+
+test('requests over the limit are refused until the minute is over, for each key', async () => {
+	const ashby = await startAshby({ requestsPerMinute: 1 });
+	const status = async (key?: string) => (await ashby.send('/job.list', {}, {}, key)).status;
+	expect([await status(), await status()]).toEqual([200, 429]);
+	expect(await status(ashby.sandbox.addKey())).toBe(200);
+	ashby.pass({ seconds: 60 });
+	expect(await status()).toBe(200);
+});
+
+test('wrong fields are refused with HTTP 200, a code, and a request ID', async () => {
+	const ashby = await startAshby();
+	const { status, data, headers } = await ashby.send('/interviewStage.list', {});
+	expect(status).toBe(200);
+	expect(JSON.parse(data)).toEqual({
+		success: false,
+		errors: ['invalid_input'],
+		errorInfo: {
+			code: 'invalid_input',
+			message: 'interviewPlanId: Invalid input: expected string, received undefined',
+			requestId: headers['x-ashby-request-id'],
+		},
+	});
+	for (const name of ['cursor', 'syncToken']) {
+		expect(await ashby.code(LIST, { [name]: null })).toBe('invalid_input');
+	}
+});
+
+describe('a listing', () => {
+	test('neither skips nor repeats a row when others are deleted meanwhile', async () => {
+		const ashby = await startAshby();
+		const ids = ashby.applications(6);
+		const { nextCursor: cursor } = await ashby.call(LIST, { limit: 3 });
+		for (const id of [ids[0], ids[2], ids[4]]) ashby.sandbox.deleteApplication(id);
+		expect((await ashby.listing(LIST, { cursor })).ids).toEqual([ids[3], ids[5]]);
 	});
 
-	it('may refuse a request without User-Agent as HTML', async () => {
-		const ashby = await startAshby({ userAgent: 'required' });
-		const address = `${ashby.sandbox.url}/job.list`;
-		const blocked = await http.post(address, {}, { headers: { 'user-agent': false } });
-		expect([blocked.status, blocked.headers['content-type']]).toEqual([403, 'text/html']);
-		expect((await ashby.send('/job.list')).status).toBe(200);
+	test('with a token has what changed since, and neither what was deleted nor anything else', async () => {
+		const ashby = await startAshby();
+		const [a, b, , d] = ashby.applications(4);
+		const { token: syncToken } = await ashby.listing(LIST);
+		for (const id of [d, b, a]) ashby.sandbox.edit(id);
+		ashby.sandbox.deleteApplication(a);
+		const { ids, token } = await ashby.listing(LIST, { syncToken, limit: 1 });
+		expect(ids).toEqual([b, d]);
+		expect((await ashby.listing(LIST, { syncToken: token })).ids).toEqual([]);
+	});
+
+	test('leaves out confidential jobs and private notes unless the key may see them', async () => {
+		const ashby = await startAshby();
+		const { sandbox } = ashby;
+		const [hidden] = ashby.applications(1, sandbox.addJob({ title: 'X', confidential: true }).id);
+		const [open] = ashby.applications(1);
+		const sees = sandbox.addKey({ confidentialJobs: true, privateFields: true });
+		const { candidateId } = sandbox.applications.get(open)!;
+		const note = { candidateId, note: 'x', isPrivate: true };
+		expect(await ashby.code('/candidate.createNote', note)).toBe('invalid_input');
+		expect(await ashby.code('/candidate.createNote', note, sees)).toBeUndefined();
+		const counts = async (key: string) => {
+			const applications = (await ashby.call(LIST, {}, key)).results;
+			const notes = (await ashby.call('/candidate.listNotes', { candidateId }, key)).results;
+			return [applications.length, notes.length];
+		};
+		expect([await counts(ashby.key), await counts(sees)]).toEqual([
+			[1, 0],
+			[2, 1],
+		]);
+		const body = { applicationId: hidden };
+		expect(await ashby.code('/application.info', body)).toBe('application_not_found');
+	});
+
+	test('refuses tokens and cursors that are unknown, another list’s, too old, or too much', async () => {
+		const ashby = await startAshby({ incrementalPageLimit: 1 });
+		const ids = ashby.applications(2);
+		const { token: syncToken } = await ashby.listing(LIST);
+		const { nextCursor: cursor } = await ashby.call(LIST, { limit: 1 });
+		const codes = async (path: string, ...bodies: object[]) => {
+			const all: unknown[] = [];
+			for (const body of bodies) all.push(await ashby.code(path, body));
+			return all;
+		};
+		expect(await codes('/job.list', { syncToken }, { cursor })).toEqual([
+			'sync_token_invalid',
+			'cursor_invalid',
+		]);
+		ids.forEach((id) => ashby.sandbox.edit(id));
+		const tooMuch = { syncToken, limit: 1 };
+		const unknown = [{ syncToken: 'x' }, { cursor: 'x' }];
+		expect(await codes(LIST, ...unknown, tooMuch)).toEqual([
+			'sync_token_invalid',
+			'invalid_next_cursor',
+			'incremental_sync_too_large',
+		]);
+		ashby.pass({ days: 15 });
+		expect(await codes(LIST, { syncToken }, { cursor })).toEqual([
+			'sync_token_expired',
+			'next_cursor_expired',
+		]);
+	});
+});
+
+test('a history ends a few milliseconds before the next entry begins, and back is another entry', async () => {
+	const ashby = await startAshby();
+	const [applicationId] = ashby.applications(1);
+	for (const title of ['Onsite', 'New Lead', 'New Lead']) {
+		ashby.pass({ seconds: 60 });
+		ashby.sandbox.move(applicationId, ashby.stage(applicationId, title));
+	}
+	const { results } = await ashby.call('/application.listHistory', { applicationId });
+	expect(results.map(({ title }: { title: string }) => title)).toEqual([
+		'New Lead',
+		'Onsite',
+		'New Lead',
+	]);
+	const [first, second] = results;
+	expect(Date.parse(second.enteredStageAt) - Date.parse(first.leftStageAt)).toBe(3);
+	expect(new Set(results.map(({ id }: { id: string }) => id)).size).toBe(3);
+});
+
+test('a listing with a token doesn’t read the whole list', async () => {
+	const ashby = await startAshby();
+	const ids = ashby.applications(9);
+	const { token: syncToken } = await ashby.listing(LIST, { createdAfter: Date.now() * 2 });
+	ashby.sandbox.edit(ids[7]);
+	const rows = jest.spyOn(ashby.sandbox.applications, 'rowsAfter');
+	expect((await ashby.listing(LIST, { syncToken })).ids).toEqual([ids[7]]);
+	expect(rows).not.toHaveBeenCalled();
+});
+
+describe('webhooks', () => {
+	const received: { text: string; signature: unknown }[] = [];
+	let statuses: number[] = [];
+	const server = createServer((request, response) => {
+		let text = '';
+		request.on('data', (chunk) => (text += chunk));
+		request.on('end', () => {
+			received.push({ text, signature: request.headers['ashby-signature'] });
+			response.writeHead(statuses.shift() ?? 200).end();
+		});
+	});
+	let url = '';
+
+	beforeAll(async () => {
+		await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+		const address = server.address() as { port: number };
+		url = `http://127.0.0.1:${address.port}/hook`;
+	});
+	beforeEach(() => received.splice(0));
+	afterAll(() => void server.close());
+
+	const create = async (ashby: AshbyTest) => {
+		const body = { webhookType: 'applicationUpdate', requestUrl: url, secretToken: 'secret' };
+		return await ashby.call('/webhook.create', body);
+	};
+
+	test('are signed, can’t be duplicated, and lose, repeat, and delay deliveries if asked to', async () => {
+		const ashby = await startAshby();
+		const [id] = ashby.applications(1);
+		await create(ashby);
+		const signature = createHmac('sha256', 'secret').update(received[0].text).digest('hex');
+		expect(received[0].signature).toBe(`sha256=${signature}`);
+		expect((await create(ashby)).errorInfo.message).toContain('duplicate webhook');
+		const fates = ['lost', 'twice', 50, undefined] as const;
+		let next = 0;
+		ashby.sandbox.webhooks.fate = () => fates[next++];
+		for (let edits = 0; edits < fates.length; edits++) ashby.sandbox.edit(id);
+		await ashby.sandbox.webhooks.settled();
+		expect(received).toHaveLength(1 + 3);
+		await new Promise((done) => setTimeout(done, 200));
+		await ashby.sandbox.webhooks.settled();
+		expect(received).toHaveLength(1 + 4);
+	});
+
+	test.each([
+		[500, 3],
+		[404, 1],
+		[410, 1],
+	])('after %i, a delivery is sent %i times, with the same body', async (status, times) => {
+		const ashby = await startAshby({ webhookRetries: 2, webhookRetryBaseMs: 5 });
+		const [id] = ashby.applications(1);
+		await create(ashby);
+		statuses = Array(9).fill(status);
+		ashby.sandbox.edit(id);
+		await new Promise((done) => setTimeout(done, 300));
+		statuses = [];
+		expect(received.slice(1).map(({ text }) => text)).toEqual(Array(times).fill(received[1].text));
 	});
 });

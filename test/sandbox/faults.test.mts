@@ -1,3 +1,4 @@
+/** Each fault happens as it says: tests that find nothing wrong under it would find nothing wrong without it, too. */
 import type { Fault } from './faults.mts';
 import { startAshby, stopAshby } from './ashby/setUp.mts';
 
@@ -7,82 +8,72 @@ async function noteUnder(fault: Fault) {
 	const ashby = await startAshby();
 	const { id } = ashby.sandbox.addCandidate({ name: 'Ann' });
 	ashby.sandbox.fault = () => fault;
+	const began = Date.now();
 	const sending = ashby.send('/candidate.createNote', { candidateId: id, note: 'Hello' });
 	const response = await sending.catch(() => undefined);
-	const text = response?.data;
-	return { ashby, response, text, written: ashby.sandbox.notesOf(id).length };
+	const { requests, counts } = ashby.sandbox;
+	const whole = JSON.stringify(requests[0].answer);
+	return {
+		tookMs: Date.now() - began,
+		status: response?.status,
+		text: response?.data,
+		headers: response?.headers,
+		written: ashby.sandbox.notesOf(id).length,
+		share: counts.bytesOut / whole.length,
+	};
 }
 
-it('status: responds with it and does nothing', async () => {
-	const headers = { 'retry-after': '7' };
-	const { response, text, written } = await noteUnder({
-		kind: 'status',
-		status: 503,
-		headers,
-		body: '<html>',
-	});
-	expect([response?.status, text, written]).toEqual([503, '<html>', 0]);
-	expect(response?.headers['retry-after']).toBe('7');
+const HTML = {
+	kind: 'status',
+	status: 503,
+	body: '<html>',
+	headers: { 'retry-after': '7' },
+} as const;
+
+test('status and code: they are answered, and nothing is done', async () => {
+	const { headers, ...answered } = await noteUnder(HTML);
+	expect(answered).toMatchObject({ status: 503, text: '<html>', written: 0 });
+	expect(headers?.['retry-after']).toBe('7');
+	await stopAshby();
+	const refused = await noteUnder({ kind: 'code', code: 'odd' });
+	expect(refused).toMatchObject({ status: 200, written: 0 });
+	expect(JSON.parse(refused.text!)).toMatchObject({ success: false, errorInfo: { code: 'odd' } });
 });
 
-it('code: refuses the request as the vendor does, and does nothing', async () => {
-	const { response, text, written } = await noteUnder({ kind: 'code', code: 'sync_token_expired' });
-	expect([response?.status, written]).toEqual([200, 0]);
-	expect(JSON.parse(text ?? '')).toMatchObject({
-		success: false,
-		errors: ['sync_token_expired'],
-		errorInfo: { code: 'sync_token_expired' },
-	});
+test.each([
+	['drop', 0, 0],
+	['dropAfter', 1, 0],
+	['truncate', 1, 0.5],
+] as const)('%s: no answer, with %i note written', async (kind, written, share) => {
+	const seen = await noteUnder({ kind });
+	expect(seen).toMatchObject({ status: undefined, written, share: expect.closeTo(share, 1) });
 });
 
-it.each([
-	['drop', 0],
-	['dropAfter', 1],
-] as const)('%s: closes the connection', async (kind, expected) => {
-	const { ashby, response, written } = await noteUnder({ kind });
-	expect(response).toBeUndefined();
-	expect(written).toBe(expected);
-	expect(ashby.sandbox.requests.map(({ status }) => status)).toEqual([expected && 200]);
-	expect(ashby.sandbox.counts.bytesOut).toBe(0);
-});
-
-it('truncate: sends half of the announced bytes', async () => {
-	const { ashby, response, written } = await noteUnder({ kind: 'truncate' });
-	expect([response, written]).toEqual([undefined, 1]);
-	const whole = JSON.stringify(ashby.sandbox.requests[0].answer);
-	expect(ashby.sandbox.counts.bytesOut).toBe(Math.floor(whole.length / 2));
-});
-
-it('invalidJson: sends half of the body as if it were complete', async () => {
-	const { response, text, written } = await noteUnder({ kind: 'invalidJson' });
-	expect([response?.status, written]).toEqual([200, 1]);
+test('invalidJson: half of the body, as if it were complete', async () => {
+	const { status, text, written } = await noteUnder({ kind: 'invalidJson' });
+	expect([status, written]).toEqual([200, 1]);
 	expect(text).toMatch(/^\{"success":true/);
 	expect(() => JSON.parse(text ?? '')).toThrow();
 });
 
-it('delay: responds as usual, but later', async () => {
-	const start = Date.now();
-	const { text, written } = await noteUnder({ kind: 'delay', ms: 80 });
-	expect(Date.now() - start).toBeGreaterThanOrEqual(79);
-	expect([JSON.parse(text ?? '').success, written]).toEqual([true, 1]);
+test.each(['drip', 'flood'] as const)('%s: the answer never ends', async (kind) => {
+	const ashby = await startAshby();
+	ashby.sandbox.fault = () => ({ kind });
+	const end = AbortSignal.timeout(300);
+	const answer = fetch(`${ashby.sandbox.url}/job.list`, { method: 'POST', signal: end });
+	await expect(answer.then((it) => it.text())).rejects.toMatchObject({ name: 'TimeoutError' });
 });
 
-it('a fault gets the path, body, and number of each request', async () => {
-	const ashby = await startAshby();
-	const asked: unknown[] = [];
-	ashby.sandbox.fault = (request) => {
-		asked.push(request);
-		return request.number === 2 ? { kind: 'status', status: 500 } : undefined;
-	};
-	const statuses: number[] = [];
-	for (const limit of [1, 2, 3]) statuses.push((await ashby.send('/job.list', { limit })).status);
-	expect(statuses).toEqual([200, 500, 200]);
-	expect(asked[1]).toEqual({ path: '/job.list', body: { limit: 2 }, number: 2 });
+test('delay: as usual, but later', async () => {
+	const { tookMs, status, written } = await noteUnder({ kind: 'delay', ms: 80 });
+	expect(tookMs).toBeGreaterThanOrEqual(79);
+	expect([status, written]).toEqual([200, 1]);
 });
 
-it('the server counts requests, bytes, and concurrent requests', async () => {
+test('requests, bytes, and how many are under way are counted, the log kept apart', async () => {
 	const ashby = await startAshby();
-	ashby.sandbox.fault = () => ({ kind: 'delay', ms: 30 });
+	ashby.sandbox.fault = ({ number }) =>
+		number < 4 ? { kind: 'delay', ms: 30 } : { kind: 'status', status: 500 };
 	const answers = await Promise.all(
 		[1, 2, 3].map(async (limit) => (await ashby.send('/job.list', { limit })).data),
 	);
@@ -93,9 +84,9 @@ it('the server counts requests, bytes, and concurrent requests', async () => {
 		byPath: { '/job.list': 3 },
 		mostAtOnce: 3,
 	});
+	expect((await ashby.send('/job.list')).status).toBe(500);
 	ashby.sandbox.keepRequests = false;
 	ashby.sandbox.resetLog();
 	await ashby.send('/job.list');
-	expect(ashby.sandbox.requests).toEqual([]);
-	expect(ashby.sandbox.counts.requests).toBe(1);
+	expect([ashby.sandbox.requests, ashby.sandbox.counts.requests]).toEqual([[], 1]);
 });

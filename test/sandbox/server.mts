@@ -51,6 +51,21 @@ const noCounts = (): Counts => ({
 	mostAtOnce: 0,
 });
 
+/** A server that listens, and the sandbox that answers there now. */
+interface Listener {
+	app: FastifyInstance;
+	url: string;
+	sandbox?: SandboxServer;
+}
+
+/** Servers of sandboxes that have ended, for the next ones of the same test file. */
+const parked: Listener[] = [];
+if (typeof afterAll === 'function') {
+	afterAll(async () => {
+		for (const { app } of parked.splice(0)) await app.close();
+	});
+}
+
 /**
  * What the local Ashby and the local Willo have in common: starting and stopping, the log of
  * requests, counters, faults and the check of every exchange. A vendor's sandbox extends it and
@@ -69,7 +84,7 @@ export abstract class SandboxServer {
 	onExchange?: (exchange: Exchange) => void;
 	violations: string[] = [];
 
-	private app?: FastifyInstance;
+	private listener?: Listener;
 	private underWay = 0;
 
 	/** `now` is the clock of everything the sandbox returns and stores. */
@@ -88,20 +103,21 @@ export abstract class SandboxServer {
 
 	/** Starts listening on the loopback address; port 0 takes a free one. Returns the address. */
 	async start(port = 0): Promise<string> {
-		const app = fastify({ forceCloseConnections: true, bodyLimit: 10 * 1024 * 1024 });
-		app.removeAllContentTypeParsers();
-		app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) =>
-			done(null, body),
-		);
-		app.all('/*', async (request, reply) => await this.handle(request, reply));
-		this.app = app;
-		this.url = await app.listen({ port, host: '127.0.0.1' });
+		this.listener = (port === 0 && parked.pop()) || (await listen(port));
+		this.listener.sandbox = this;
+		this.url = this.listener.url;
 		return this.url;
 	}
 
 	async stop(): Promise<void> {
-		await this.app?.close();
-		this.app = undefined;
+		await this.listener?.app.close();
+		this.listener = undefined;
+	}
+
+	/** Ends after a test. The next sandbox of the file gets the server, which is faster than to start another one. */
+	park(): void {
+		if (this.listener) parked.push(this.listener);
+		this.listener = undefined;
 	}
 
 	/** Forgets the log, the counters and the violations, not the data. */
@@ -111,7 +127,7 @@ export abstract class SandboxServer {
 		this.counts = noCounts();
 	}
 
-	private async handle(incoming: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+	async handle(incoming: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
 		const text = typeof incoming.body === 'string' ? incoming.body : '';
 		const request: SandboxRequest = {
 			method: incoming.method,
@@ -165,6 +181,16 @@ export abstract class SandboxServer {
 			this.violations.push(violation instanceof Error ? violation.message : String(violation));
 		}
 	}
+}
+
+async function listen(port: number): Promise<Listener> {
+	const app = fastify({ forceCloseConnections: true, bodyLimit: 10 * 1024 * 1024 });
+	app.removeAllContentTypeParsers();
+	app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
+	const listener: Listener = { app, url: '' };
+	app.all('/*', async (request, reply) => await listener.sandbox?.handle(request, reply));
+	listener.url = await app.listen({ port, host: '127.0.0.1' });
+	return listener;
 }
 
 function parse(text: string): unknown {

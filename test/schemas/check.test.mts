@@ -1,6 +1,3 @@
-import { readdirSync } from 'node:fs';
-import path from 'node:path';
-
 import { startAshby, stopAshby } from '../sandbox/ashby/setUp.mts';
 import { checkAshbyExchange } from './check.mts';
 
@@ -75,99 +72,11 @@ describe('answers', () => {
 	});
 });
 
-describe('the sandbox', () => {
-	afterEach(stopAshby);
-
-	it.each([{}, { absentAs: 'null' as const }])(
-		'conforms at every endpoint: %j',
-		async (switches) => {
-			const ashby = await startAshby(switches);
-			const { sandbox } = ashby;
-			const [applicationId] = ashby.applications(2);
-			const { candidateId, jobId } = sandbox.applications.get(applicationId)!;
-			const [interviewStage] = sandbox.stagesOf(jobId);
-			const interviewStageId = ashby.stage(applicationId, 'Onsite');
-			const { id: bareId } = sandbox.addCandidate({ name: 'Bare' });
-			const archived = sandbox.addApplication({ candidateId: bareId, jobId });
-			sandbox.archive(archived.id);
-			const tag = sandbox.addTag('Tag');
-			const text = { objectType: 'Candidate', fieldType: 'String' } as const;
-			const { id: fieldId } = sandbox.addCustomField({ title: 'Link', ...text });
-			const select = { objectType: 'Job', fieldType: 'ValueSelect' } as const;
-			const { id: selectId } = sandbox.addCustomField({ title: 'Choice', ...select });
-			const score = { title: 'Score', type: 'Score' } as const;
-			const form = sandbox.addFeedbackForm('Screening', [score]);
-			const fieldSubmissions = [{ path: 'score', value: { score: 4 } }];
-			const { results: hook } = await ashby.call('/webhook.create', {
-				webhookType: 'candidateHire',
-				requestUrl: 'http://127.0.0.1:1/',
-				secretToken: 'secret',
-			});
-			const bodies: Record<string, object> = {
-				'apiKey.info': {},
-				'application.changeStage': { applicationId, interviewStageId },
-				'application.info': { applicationId: archived.id },
-				'application.list': { limit: 2 },
-				'application.listHistory': { applicationId },
-				'applicationFeedback.submit': {
-					applicationId,
-					formDefinitionId: form.id,
-					feedbackForm: { fieldSubmissions },
-				},
-				'applicationFeedback.list': { applicationId },
-				'archiveReason.list': {},
-				'candidate.addTag': { candidateId, tagId: tag.id },
-				'candidate.createNote': { candidateId, note: 'x' },
-				'candidate.info': { id: candidateId },
-				'candidate.list': {},
-				'candidate.listNotes': { candidateId },
-				'candidate.removeTag': { candidateId, tagId: tag.id },
-				'candidate.search': { name: 'a' },
-				'candidateTag.create': { title: 'New' },
-				'candidateTag.list': {},
-				'customField.create': { title: 'Pick', fieldType: 'ValueSelect', objectType: 'Job' },
-				'customField.list': {},
-				'customField.updateSelectableValues': {
-					customFieldId: selectId,
-					selectableValues: [{ label: 'A', value: 'a' }],
-				},
-				'customField.setValues': {
-					objectId: candidateId,
-					objectType: 'Candidate',
-					values: [{ fieldId, fieldValue: 'x' }],
-				},
-				'feedbackFormDefinition.list': {},
-				'interviewPlan.list': {},
-				'interviewStage.info': { interviewStageId },
-				'interviewStage.list': { interviewPlanId: interviewStage.interviewPlanId },
-				'job.info': { id: jobId },
-				'job.list': {},
-				'job.search': { title: 'e' },
-				'jobInterviewPlan.info': { jobId },
-				'user.list': {},
-				'user.search': { email: sandbox.admin.email },
-				'webhook.info': { webhookId: hook.id },
-				'webhook.update': { webhookId: hook.id, enabled: false },
-				'webhook.delete': { webhookId: hook.id },
-			};
-			for (const [name, body] of Object.entries(bodies)) {
-				const answer = await ashby.call(`/${name}`, body);
-				expect([name, answer.success]).toEqual([name, true]);
-				expect(answer.results).not.toEqual([]);
-			}
-			expect(sandbox.violations).toEqual([]);
-			const described = readdirSync(path.join(__dirname, 'ashby'))
-				.map((file) => file.replace('.json', ''))
-				.filter((name) => name !== 'common');
-			expect([...Object.keys(bodies), 'webhook.create'].sort()).toEqual(described.sort());
-		},
-	);
-
-	it('keeps a list of what the check finds wrong', async () => {
-		const ashby = await startAshby();
-		await ashby.call('/application.list', { updatedAfter: 1 });
-		expect(ashby.sandbox.violations).toEqual([
-			'request /application.list: /updatedAfter is not described in {"updatedAfter":1}',
-		]);
-	});
+test('the sandbox keeps a list of what the check finds wrong', async () => {
+	const ashby = await startAshby();
+	await ashby.call('/application.list', { updatedAfter: 1 });
+	expect(ashby.sandbox.violations).toEqual([
+		'request /application.list: /updatedAfter is not described in {"updatedAfter":1}',
+	]);
+	await stopAshby();
 });

@@ -6,13 +6,11 @@
 import type { ICredentialTestFunctions, INodeCredentialTestResult, INodeType } from 'n8n-workflow';
 import { createServer as createSecureServer } from 'node:https';
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { generate } from 'selfsigned';
 import { AshbyStageTrigger } from '../../../nodes/Ashby/AshbyStageTrigger.node.ts';
 import { AshbyTrigger } from '../../../nodes/Ashby/AshbyTrigger.node.ts';
 import { WilloResponseTrigger } from '../../../nodes/Willo/WilloResponseTrigger.node.ts';
 import { WilloTrigger } from '../../../nodes/Willo/WilloTrigger.node.ts';
-import type { Fault } from '../../sandbox/faults.mts';
 import { TwoJobs } from '../../support/twoJobs.mts';
 import type { ContextOptions, GivenCredential } from '../../support/nodeWorkflow.mts';
 import {
@@ -21,9 +19,8 @@ import {
 	loadOptionsContext,
 	pollContext,
 } from '../../support/contexts.mts';
-import { report } from '../report.mts';
-import { shortenTimeouts } from './faults.mts';
-import { startAshby, startWillo, troublesOf, type Vendor } from './vendors.mts';
+import { expectClear, LONGEST_WAIT_MS, portOf, setUpFaults } from './setUp.mts';
+import { troublesOf, type Vendor } from './vendors.mts';
 
 const mockWaits: number[] = [];
 jest.mock('n8n-workflow', () => ({
@@ -31,8 +28,6 @@ jest.mock('n8n-workflow', () => ({
 	sleep: async (ms: number) => void mockWaits.push(ms),
 }));
 
-/** A vendor's minute, and a little. */
-const LONGEST_WAIT_MS = 70_000;
 /** Pages, permissions and tries together. */
 const MOST_REQUESTS = 60;
 
@@ -135,139 +130,104 @@ const ENTRIES: Entry[] = [
 	publish('Willo'),
 ];
 
-let elsewhere: Server;
 let untrusted: Server;
 /** Where deliveries arrive; it takes them all. */
 let n8n: Server;
-let strayRequests = 0;
-/** What is wrong with every request now. */
-let fault: Fault | undefined;
-let vendors: Record<Vendor['name'], Vendor>;
-/** By entry: the faults that were tried, and those after which all was as demanded. */
-const tried: Record<string, { faults: number; held: number }> = {};
-
-const portOf = (server: Server) => (server.address() as AddressInfo).port;
+const faults = setUpFaults('Faults of the vendors, at whatever else asks them');
 
 beforeAll(async () => {
-	const count = () => strayRequests++;
-	elsewhere = createServer((_request, response) => void response.end(`{}${count() && ''}`));
 	const { private: key, cert } = await generate([{ name: 'commonName', value: 'localhost' }]);
+	const count = () => faults.strayRequests++;
 	untrusted = createSecureServer({ key, cert }, count) as unknown as Server;
 	n8n = createServer((_request, response) => void response.end());
-	for (const server of [elsewhere, untrusted, n8n]) {
+	for (const server of [untrusted, n8n]) {
 		await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
 	}
-	shortenTimeouts(() => fault);
 });
 
 afterAll(() => {
-	elsewhere.close();
 	untrusted.close();
 	n8n.close();
-	report(
-		'Faults of the vendors, at whatever else asks them',
-		Object.entries(tried).map(([entry, counts]) => ({ entry, ...counts })),
-	);
 });
 
-beforeEach(async () => {
-	vendors = { Ashby: await startAshby(), Willo: await startWillo() };
-	for (const { sandbox } of Object.values(vendors)) sandbox.fault = () => fault;
-	fault = undefined;
+beforeEach(() => {
 	mockWaits.length = 0;
-	strayRequests = 0;
 });
-
-afterEach(async () => {
-	for (const vendor of Object.values(vendors)) await vendor.stop();
-});
-
-function count({ vendor, name }: Entry): { faults: number; held: number } {
-	const counts = (tried[`${vendor}: ${name}`] ??= { faults: 0, held: 0 });
-	counts.faults++;
-	return counts;
-}
 
 /** What the user sees, undefined if it succeeded or continues next time. */
-async function outcomeOf({ call, vendor }: Entry, credentials = vendors[vendor].credentials) {
-	return await call(vendors[vendor], credentials).then(
+async function outcomeOf({ call }: Entry, vendor: Vendor, credentials = vendor.credentials) {
+	return await call(vendor, credentials).then(
 		() => undefined,
 		(error: unknown) => error as Error & { description?: string },
 	);
 }
 
-function expectClear({ name, secrets }: Vendor, error: Error & { description?: string }): void {
-	expect(['NodeApiError', 'NodeOperationError']).toContain(error.name);
-	const whole = JSON.stringify({ ...error, stack: error.stack, message: error.message });
-	expect(whole).toMatch(new RegExp(`${name}|The Base URL`));
-	expect(`${error.message} ${error.description ?? ''}`).toMatch(/\w+ \w+ \w+ \w+/);
-	for (const secret of secrets) expect(whole).not.toContain(secret);
-	expect(whole.length).toBeLessThan(20_000);
-}
+const cases = ENTRIES.flatMap((entry) =>
+	troublesOf(entry.vendor).map((trouble) => ({ entry, trouble })),
+);
 
-describe.each(
-	ENTRIES.flatMap((entry) =>
-		troublesOf(entry.vendor).map((trouble) => ({ ...entry, entry, trouble, fault: trouble.name })),
-	),
-)('$vendor: $name, $fault', ({ entry, vendor, trouble }) => {
-	test('ends within the limits, says why, and leaves nothing behind', async () => {
-		const { sandbox } = vendors[vendor];
-		const counts = count(entry);
-		fault = trouble.fault(`http://127.0.0.1:${portOf(elsewhere)}/`);
-		const error = await outcomeOf(entry);
-		if (error) expectClear(vendors[vendor], error);
-		expect(sandbox.counts.requests).toBeGreaterThan(0);
-		expect(sandbox.counts.requests).toBeLessThan(MOST_REQUESTS);
-		expect(strayRequests).toBe(0);
+test.each(cases)(
+	'$entry.vendor: $entry.name, $trouble.name: it ends within the limits, says why, and leaves nothing behind',
+	async ({ entry, trouble }) => {
+		const vendor = await faults.start(entry.vendor);
+		const counts = faults.count(`${entry.vendor}: ${entry.name}`);
+		const fault = trouble.fault(faults.addressElsewhere);
+		faults.now = () => fault;
+		vendor.sandbox.resetLog();
+		const error = await outcomeOf(entry, vendor);
+		if (error) expectClear(vendor, error);
+		expect(vendor.sandbox.counts.requests).toBeGreaterThan(0);
+		expect(vendor.sandbox.counts.requests).toBeLessThan(MOST_REQUESTS);
+		expect(faults.strayRequests).toBe(0);
 
-		fault = undefined;
-		expect(await outcomeOf(entry)).toBeUndefined();
+		faults.now = () => undefined;
+		expect(await outcomeOf(entry, vendor)).toBeUndefined();
 		const waited = mockWaits.reduce((sum, ms) => sum + ms, 0);
 		expect(waited).toBeLessThanOrEqual(3 * LONGEST_WAIT_MS);
 		counts.held++;
-	});
-});
+	},
+);
 
 const ADDRESSES = [
 	{ why: 'a name that nobody has', address: () => 'https://vendor.invalid' },
 	{ why: 'a port that nobody listens on', address: () => 'http://127.0.0.1:9' },
 	{ why: 'a certificate of nobody', address: () => `https://localhost:${portOf(untrusted)}` },
-	{ why: 'no TLS', address: () => `https://127.0.0.1:${portOf(elsewhere)}` },
+	{ why: 'no TLS', address: () => faults.addressElsewhere.replace('http', 'https') },
 	{ why: 'an address that is none', address: () => 'https://[' },
 ];
 
-describe.each(ENTRIES.flatMap((entry) => ADDRESSES.map((each) => ({ ...entry, ...each, entry }))))(
-	'$vendor: $name, $why',
-	({ entry, vendor, address }) => {
-		test('is reported, and nothing is sent', async () => {
-			const counts = count(entry);
-			const credentials = vendors[vendor].credentials.map(({ type, data }) => ({
-				type,
-				data: { ...data, baseUrl: address() },
-			}));
-			const error = await outcomeOf(entry, credentials);
-			expect(error).toBeDefined();
-			expectClear(vendors[vendor], error!);
-			expect(strayRequests).toBe(0);
-			counts.held++;
-		});
+test.each(ENTRIES.flatMap((entry) => ADDRESSES.map((each) => ({ entry, ...each }))))(
+	'$entry.vendor: $entry.name, $why: it is reported, and nothing is sent',
+	async ({ entry, address }) => {
+		const vendor = await faults.start(entry.vendor);
+		const counts = faults.count(`${entry.vendor}: ${entry.name}`);
+		const credentials = vendor.credentials.map(({ type, data }) => ({
+			type,
+			data: { ...data, baseUrl: address() },
+		}));
+		const error = await outcomeOf(entry, vendor, credentials);
+		expect(error).toBeDefined();
+		expectClear(vendor, error!);
+		expect(faults.strayRequests).toBe(0);
+		counts.held++;
 	},
 );
 
 test('a next page on another host is not requested', async () => {
-	const { Willo } = vendors;
-	const next = `http://127.0.0.1:${portOf(elsewhere)}/interviews/?page=2`;
+	const willo = await faults.start('Willo');
+	const next = `${faults.addressElsewhere}interviews/?page=2`;
 	const body = JSON.stringify({ count: 99, next, results: [] });
-	fault = { kind: 'status', status: 200, body };
+	faults.now = () => ({ kind: 'status', status: 200, body });
 	for (const entry of ENTRIES.filter(({ vendor }) => vendor === 'Willo')) {
-		const error = await outcomeOf(entry);
-		if (error) expectClear(Willo, error);
+		const error = await outcomeOf(entry, willo);
+		if (error) expectClear(willo, error);
 	}
-	expect(strayRequests).toBe(0);
+	expect(faults.strayRequests).toBe(0);
 });
 
-test('a candidate who enters during an outage is returned after it, once', async () => {
-	for (const trouble of troublesOf('Ashby')) {
+test.each(troublesOf('Ashby', true))(
+	'a candidate who enters during an outage is returned after it, once: $name',
+	async (trouble) => {
 		const org = new TwoJobs();
 		const { ashby } = org;
 		await ashby.start();
@@ -281,15 +241,16 @@ test('a candidate who enters during an outage is returned after it, once', async
 		const ada = org.apply('Ada');
 		org.pass();
 		const entry = org.move(ada, 'Video Interview');
-		ashby.fault = () => fault;
-		fault = trouble.fault(`http://127.0.0.1:${portOf(elsewhere)}/`);
+		const fault = trouble.fault(faults.addressElsewhere);
+		faults.now = () => fault;
+		ashby.fault = () => faults.now();
 		const duringIt = await node.poll.call(context).catch(() => null);
-		fault = undefined;
+		faults.now = () => undefined;
 		const after = [await node.poll.call(context), await node.poll.call(context)];
 		const ids = [duringIt, ...after].flatMap(
 			(items) => items?.[0]?.map(({ json }) => json.id) ?? [],
 		);
-		expect([trouble.name, ids]).toEqual([trouble.name, [entry]]);
-		await ashby.stop();
-	}
-});
+		expect(ids).toEqual([entry]);
+		ashby.park();
+	},
+);

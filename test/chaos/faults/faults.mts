@@ -3,6 +3,8 @@ import type { Fault } from '../../sandbox/faults.mts';
 
 export interface Trouble {
 	name: string;
+	/** Faults of one kind need the same code: `npm test` tries the first of each, `npm run test:chaos` all of them. */
+	kind: Kind;
 	fault: (elsewhere: string) => Fault;
 	/**
 	 * How often a request may be repeated after it: `never`, `always` (the vendor didn't carry it out), or for
@@ -13,26 +15,28 @@ export interface Trouble {
 	refusesKey?: true;
 }
 
-/** The time after which a request with an endless response is given up. */
-const SHORT_TIMEOUT_MS = 300;
-
-/** Only endless responses are cut short. All others have enough time, however busy the machine is. */
-export function shortenTimeouts(faultNow: () => Fault | undefined): void {
-	const { timeout } = AbortSignal;
-	const isEndless = () => ['drip', 'flood'].includes(faultNow()?.kind ?? '');
-	jest
-		.spyOn(AbortSignal, 'timeout')
-		.mockImplementation((ms) => timeout(isEndless() ? SHORT_TIMEOUT_MS : ms));
-}
+type Kind =
+	| 'refused'
+	| 'wrong key'
+	| 'down'
+	| 'unreadable'
+	| 'lost'
+	| 'endless'
+	| 'throttled'
+	| 'throttled for long'
+	| 'sent elsewhere'
+	| 'own words';
 
 const JSON_TYPE = { 'content-type': 'application/json' };
 
 const status = (
+	kind: Kind,
 	code: number,
 	repeats: Trouble['repeats'],
 	{ body = '', headers = {}, refusesKey }: Partial<Answered> = {},
 ): Trouble => ({
-	name: `${code}${body && ` ${body.slice(0, 40)}`}${Object.values(headers).join()}`,
+	name: String(code),
+	kind,
 	fault: () => ({ kind: 'status', status: code, body, headers }),
 	repeats,
 	...(refusesKey && { refusesKey }),
@@ -50,30 +54,58 @@ const json = (value: unknown): Partial<Answered> => ({
 });
 
 const throttle = (name: string, headers: Record<string, string>): Trouble => ({
-	...status(429, 'always', { headers }),
+	...status('throttled', 429, 'always', { headers }),
 	name: `429, Retry-After ${name}`,
 });
 
 /** Of both vendors. */
 export const TROUBLES: Trouble[] = [
-	...[400, 404, 405, 409, 413, 422, 451].map((code) => status(code, 'never')),
-	status(401, 'never', { refusesKey: true }),
-	status(403, 'never', { refusesKey: true }),
-	...[500, 502, 503, 504].map((code) => status(code, 'reads')),
-	{ ...status(502, 'reads', { body: '<html><h1>Bad Gateway</h1></html>' }), name: '502 with HTML' },
+	...[400, 404, 405, 409, 413, 422, 451].map((code) => status('refused', code, 'never')),
+	status('wrong key', 401, 'never', { refusesKey: true }),
+	status('wrong key', 403, 'never', { refusesKey: true }),
+	...[500, 502, 503, 504].map((code) => status('down', code, 'reads')),
 	{
-		...status(200, 'never', {
+		...status('down', 502, 'reads', { body: '<html><h1>Bad Gateway</h1></html>' }),
+		name: '502 with HTML',
+	},
+	{
+		...status('unreadable', 200, 'never', {
 			body: '<html>Sign in</html>',
 			headers: { 'content-type': 'text/html' },
 		}),
 		name: '200 with HTML',
 	},
-	{ name: 'JSON cut in half', fault: () => ({ kind: 'invalidJson' }), repeats: 'never' },
-	{ name: 'body cut off', fault: () => ({ kind: 'truncate' }), repeats: 'reads' },
-	{ name: 'cut before it was received', fault: () => ({ kind: 'drop' }), repeats: 'reads' },
-	{ name: 'cut after it was carried out', fault: () => ({ kind: 'dropAfter' }), repeats: 'reads' },
-	{ name: 'answer drips for ever', fault: () => ({ kind: 'drip' }), repeats: 'reads' },
-	{ name: 'answer never ends', fault: () => ({ kind: 'flood' }), repeats: 'reads' },
+	{
+		name: 'JSON cut in half',
+		kind: 'unreadable',
+		fault: () => ({ kind: 'invalidJson' }),
+		repeats: 'never',
+	},
+	{
+		name: 'cut after it was carried out',
+		kind: 'lost',
+		fault: () => ({ kind: 'dropAfter' }),
+		repeats: 'reads',
+	},
+	{ name: 'body cut off', kind: 'lost', fault: () => ({ kind: 'truncate' }), repeats: 'reads' },
+	{
+		name: 'cut before it was received',
+		kind: 'lost',
+		fault: () => ({ kind: 'drop' }),
+		repeats: 'reads',
+	},
+	{
+		name: 'answer drips for ever',
+		kind: 'endless',
+		fault: () => ({ kind: 'drip' }),
+		repeats: 'reads',
+	},
+	{
+		name: 'answer never ends',
+		kind: 'endless',
+		fault: () => ({ kind: 'flood' }),
+		repeats: 'reads',
+	},
 	throttle('in seconds', { 'retry-after': '30' }),
 	throttle('as a date', {
 		date: 'Mon, 02 Nov 2026 10:00:00 GMT',
@@ -82,14 +114,20 @@ export const TROUBLES: Trouble[] = [
 	throttle('nonsense', { 'retry-after': 'soon' }),
 	throttle('absent', {}),
 	throttle('of zero', { 'retry-after': '0' }),
-	{ ...throttle('of an hour', { 'retry-after': '3600' }), repeats: 'never' },
+	{
+		...throttle('of an hour', { 'retry-after': '3600' }),
+		kind: 'throttled for long',
+		repeats: 'never',
+	},
 	{
 		name: 'redirect to another host',
+		kind: 'sent elsewhere',
 		fault: (elsewhere) => ({ kind: 'status', status: 307, headers: { location: elsewhere } }),
 		repeats: 'never',
 	},
 	{
 		name: 'a huge error',
+		kind: 'refused',
 		fault: () => ({ kind: 'status', status: 400, body: 'x'.repeat(5_000_000) }),
 		repeats: 'never',
 	},
@@ -104,7 +142,7 @@ export const ENVELOPES: Trouble[] = [
 	['with a text for errors', { success: false, errors: 'odd' }],
 	['without results', { success: true }],
 ].map(([name, envelope]) => ({
-	...status(200, 'never', json(envelope)),
+	...status('own words', 200, 'never', json(envelope)),
 	name: `success: ${(envelope as { success: boolean }).success}, ${String(name)}`,
 }));
 
@@ -114,6 +152,6 @@ export const DJANGO: Trouble[] = [
 	['of several', { name: [{ deep: [['odd']] }, null, 7], detail: { code: 'odd' } }],
 	['as a list', ['odd']],
 ].map(([name, body]) => ({
-	...status(400, 'never', json(body)),
+	...status('own words', 400, 'never', json(body)),
 	name: `400, errors ${String(name)}`,
 }));

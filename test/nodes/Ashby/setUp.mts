@@ -69,8 +69,8 @@ export function setUpAshby(): AshbySetUp {
 		await setUp.sandbox.start();
 		setUp.key = setUp.sandbox.addKey();
 	});
-	afterEach(async () => {
-		await setUp.sandbox.stop();
+	afterEach(() => {
+		setUp.sandbox.park();
 		expect(setUp.sandbox.violations).toEqual([]);
 	});
 	return setUp;

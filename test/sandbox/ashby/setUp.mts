@@ -98,7 +98,7 @@ export async function startAshby(switches: Partial<AshbySwitches> = {}): Promise
 }
 
 export async function stopAshby(): Promise<void> {
-	await current?.sandbox.stop();
+	current?.sandbox.park();
 	expect(current?.wrongAnswers ?? []).toEqual([]);
 	current = undefined;
 }

@@ -28,9 +28,9 @@ export class CheckedWillo {
 		await this.willo.start();
 	}
 
-	/** Stops, and fails the test when anything was not as the schemas describe it. */
+	/** Ends, and fails the test when anything was not as the schemas describe it. */
 	async stop(): Promise<void> {
-		await this.willo.stop();
+		this.willo.park();
 		this.willo.deliveries.forEach(checkWilloDelivery);
 		if (this.strict) expect(this.willo.violations).toEqual([]);
 	}

@@ -5,9 +5,9 @@ import { MINUTE, TwoJobs } from '../../../support/twoJobs.mts';
 /** Call it at the top of a test file: starts such an Ashby whenever asked to, and stops it after the test. */
 export function setUpTwoJobs(): (switches?: Partial<AshbySwitches>) => Promise<TwoJobs> {
 	const made: TwoJobs[] = [];
-	afterEach(async () => {
+	afterEach(() => {
 		for (const { ashby } of made.splice(0)) {
-			await ashby.stop();
+			ashby.park();
 			expect(ashby.violations).toEqual([]);
 		}
 	});

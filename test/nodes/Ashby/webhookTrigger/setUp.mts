@@ -89,7 +89,7 @@ export class AshbyTriggerSetUp extends TwoJobs {
 	async stop(): Promise<void> {
 		this.server.closeAllConnections();
 		await new Promise((done) => this.server.close(done));
-		await this.ashby.stop();
+		this.ashby.park();
 	}
 
 	options(staticData: IDataObject): ContextOptions {
