@@ -19,7 +19,7 @@ import { poll } from './stageTrigger/poll';
 import { properties, readOptions } from './stageTrigger/parameters';
 import { readWatchedStages, watchedStagesSubtitle } from './stageEntry/parameters';
 import { firstAttempt } from './stageEntry/attempt';
-import { readState } from './stageTrigger/state';
+import { readState } from './stageTrigger/table';
 import type { Summary } from './stageTrigger/summary';
 import { summaryOf } from './stageTrigger/summary';
 import { testEvents } from './stageTrigger/testEvents';
@@ -67,7 +67,7 @@ async function pollOnce(context: IPollFunctions): Promise<Polled<Summary>> {
 			{ ...settings, ...turn, isClaimed },
 			client,
 		);
-		const { readUntil } = state.memory;
+		const { readUntil } = state;
 		// Built before the state is saved, so that an item that can't be built isn't lost.
 		const items = entries.map((entry) => ({ json: itemOf(entry, simplify) }));
 		// When a person publishes, this fails at once, so that they can fix it. Later, it is only reported when

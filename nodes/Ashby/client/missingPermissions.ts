@@ -28,7 +28,16 @@ export async function missingPermissions(
 	return missing;
 }
 
-async function scopesOf(client: AshbyClient): Promise<string[] | undefined> {
+/**
+ * One cheap request that shows whether Ashby can be used.
+ *
+ * @throws ApiFailure if Ashby is down or doesn't accept the key
+ */
+export async function askForKey(client: Pick<AshbyClient, 'call'>): Promise<void> {
+	await scopesOf(client);
+}
+
+async function scopesOf(client: Pick<AshbyClient, 'call'>): Promise<string[] | undefined> {
 	const { results } = await client
 		.call<ApiKeyInfo | undefined>('apiKey.info')
 		.catch((failure: unknown) => {

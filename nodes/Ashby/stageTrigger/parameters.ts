@@ -100,11 +100,7 @@ export function readOptions(context: IPollFunctions): Options {
 
 function checkNumber(context: IPollFunctions, field: string, value: unknown, least: number): void {
 	if (value === undefined || (typeof value === 'number' && value >= least)) return;
-	throw new NodeOperationError(
-		context.getNode(),
-		`'${field}' must be ${least} or more`,
-		{
-			description: `Enter ${least} or more`,
-		},
-	);
+	throw new NodeOperationError(context.getNode(), `'${field}' must be ${least} or more`, {
+		description: `Enter ${least} or more`,
+	});
 }

@@ -1,26 +1,27 @@
-import { ApiFailure } from '../../shared/failure';
-import type { AshbyClient } from '../client/client';
 import type { Attempt } from '../../shared/attempt';
+import { ApiFailure } from '../../shared/failure';
+import { Failures } from '../../shared/giveUp';
+import { afterClockChange, afterOneMore, endOf, isOver, QUIET_MS } from '../../shared/retry';
+import type { WhenActivated } from '../../shared/watch';
+import { activate, complete } from '../../shared/watch';
+import type { AshbyClient } from '../client/client';
+import { isNotFound } from '../client/failures';
+import { askForKey } from '../client/missingPermissions';
+import { hasNote } from '../client/notes';
+import type { ApplicationWithHistory } from '../client/types';
+import { isWhole, readApplication } from '../stageEntry/application';
 import { firstAttempt } from '../stageEntry/attempt';
 import type { StageEntry } from '../stageEntry/history';
-import type { WatchedStage } from '../stageEntry/watchedStages';
+import { keyOf } from '../stageEntry/watchedStages';
 import type { Page } from './applicationList';
 import { ApplicationList } from './applicationList';
-import { takeIn, takeInEnd } from './intake';
-import type { ReadyEntry } from './pending';
-import { Pending } from './pending';
-import type { WhenActivated } from './rules';
-import * as rules from './rules';
-import type { State } from './state';
-import { copyState, emptyState } from './state';
-import { afterAttempt, QUIET_MS } from './unconfirmed';
+import type { Wanted } from './decide';
+import { completeUntil, countEndedEntries, decide, mark } from './decide';
+import type { Clocks, Row, State } from './table';
+import { copyOf, emptyState, mayReturn, tasksIn } from './table';
 
-export interface Settings {
-	watchedStages: WatchedStage[];
+export interface Settings extends Wanted {
 	whenActivated: WhenActivated;
-	includeWhoLeft: boolean;
-	/** An entry only counts once the candidate has been in the stage for this long. */
-	minMinutesInStage: number;
 	/** The maximum number of entries to return at once. The next poll returns the rest. */
 	maxCandidates: number;
 	/** Whether to return an entry again until one of the candidate's notes contains its ID. */
@@ -47,13 +48,16 @@ export interface PollResult {
 	read: { pages: number; applications: number };
 }
 
+type Client = Pick<AshbyClient, 'call' | 'rows'>;
+
+/** A task that has failed for this long is reported. It is tried on. */
+const REPORTED_AFTER_MS = 24 * 60 * 60_000;
+
 /**
- * One poll of Ashby. Reads the changes since the last poll (one request if there are none), the history of each
- * application that may have a new entry, and the notes of candidates with unconfirmed entries. Continues with a full
- * listing if needed, and decides which entries to return.
+ * One poll of Ashby: marks rows of the table from pages, then does the tasks of the table.
  *
  * The given state isn't changed. The poll either returns entries and the new state, or throws, and the next poll starts
- * where this one did. If time runs out, or something fails after entries were found, the new state records where to
+ * where this one did. If time runs out, or something fails after something was achieved, the new state records where to
  * continue.
  *
  * @throws ApiFailure if Ashby can't be read
@@ -61,90 +65,254 @@ export interface PollResult {
 export async function poll(
 	before: State | undefined,
 	settings: Settings,
-	client: Pick<AshbyClient, 'call' | 'rows'>,
+	client: Client,
 ): Promise<PollResult> {
-	const state = copyState(before ?? emptyState());
-	const known = () => Object.keys(state.memory.entries);
-	const list = new ApplicationList(state, client, known, !settings.scheduled);
-	const pending = new Pending(state, settings, client, () => list.aheadMs);
-	const isFirst = before === undefined;
-	let pages = 0;
-	let applications = 0;
-	let isChange = false;
-	try {
-		while (list.step() !== 'done') {
-			const page = await list.read();
-			if (page && pages++ === 0) isChange = activate(state, settings, list, page, isFirst);
-			if (page) {
-				applications += page.rows.length;
-				takeIn(page, state.memory, pending, { ...settings, isCovered: list.isCovered });
-				if (list.accept(page)) takeInEnd(page, state.memory, pending);
-			}
-			if (settings.timeLeftMs() <= 0) break;
-			// Only after a successful answer, when changes made by a person take effect.
-			const mayDecide = pages > 0 && (list.step() === 'listing' || list.step() === 'done');
-			if (mayDecide && !(await pending.settle())) break;
+	return await new Poll(before, settings, client).run();
+}
+
+class Poll {
+	private readonly state: State;
+	private readonly list: ApplicationList;
+	private readonly ready: Array<StageEntry & { key: string }> = [];
+	private readonly tried = new Set<string>();
+	private readonly read = { pages: 0, applications: 0 };
+	/** The names of candidates on the pages of this poll, by application. */
+	private readonly names = new Map<string, string | null | undefined>();
+	private readonly failures: Failures;
+	/** The tasks that have failed since the last success. It may turn out that Ashby is the problem. */
+	private failing: string[] = [];
+	/** What kept this poll from doing everything. */
+	private obstacle: unknown;
+	private done = 0;
+	/** A person has published or changed the workflow. */
+	private isChange = false;
+
+	constructor(
+		private readonly before: State | undefined,
+		private readonly settings: Settings,
+		private readonly client: Client,
+	) {
+		this.state = copyOf(before ?? emptyState());
+		this.failures = new Failures(async () => await askForKey(client));
+		const { rows, list } = this.state;
+		const known = () => Object.keys(rows).filter((key) => rows[key].application === undefined);
+		this.list = new ApplicationList(list, client, known, !settings.scheduled);
+		for (const row of Object.values(rows)) {
+			const { failed, open } = row;
+			// A poll that was killed may have returned entries without a record of it.
+			if (!settings.scheduled && (row.read || open)) row.isUnsure = true;
+			if (open?.tries) open.tries = afterClockChange(open.tries, Date.now());
+			if (failed) row.failed = { ...failed, ...afterClockChange(failed, Date.now()) };
+			if (!settings.repeatUntilNoted && open?.tries) delete row.open;
 		}
-	} catch (failure) {
-		pending.failures.push(failure ?? new Error('Unknown error'));
 	}
-	await pending.close();
-	// If something failed after entries were found, they are returned anyway. The failed task remains, and the next poll
-	// does it first. The same applies after a person's changes, so that one unreadable application doesn't keep a workflow
-	// from being published, and to a poll that made some progress.
-	const madeProgress = pending.ready.length + pending.settled > 0 || pages > 1;
-	const [failure] = pending.failures;
-	if (failure !== undefined && !madeProgress && !isChange) throw failure;
-	// Without a successful answer, nothing has taken effect, and only this poll knows what a person changed.
-	if (pages === 0 && !settings.scheduled) throw failure ?? tookTooLong();
-	const isComplete =
-		list.step() === 'done' && state.changed.length === 0 && state.existing.length === 0;
-	// Applications whose history must still be read count as unread.
-	if (isComplete && list.completeSince < Infinity) {
-		rules.completeUntil(state.memory, list.completeSince);
+
+	async run(): Promise<PollResult> {
+		const { list, read, settings, state } = this;
+		try {
+			while (list.step() !== 'done' && (await this.readOn()));
+		} catch (failure) {
+			this.obstacle = failure ?? new Error('Unknown error');
+		}
+		this.noteFailures();
+		// If something failed after something was achieved, that is returned anyway. The same applies after a person's changes,
+		// so that one unreadable application doesn't keep a workflow from being published.
+		const madeProgress = this.done > 0 || read.pages > 1 || this.isChange;
+		const { obstacle } = this;
+		if (obstacle !== undefined && !madeProgress) throw obstacle;
+		// Without a successful answer, nothing has taken effect, and only this poll knows what a person changed.
+		if (read.pages === 0 && !settings.scheduled) throw obstacle ?? tookTooLong();
+		// Whoever must still be read counts as unread, except for those who can't be read.
+		const isRead = list.step() === 'done' && !Object.values(state.rows).some(isToRead);
+		if (isRead && list.completeSince < Infinity) {
+			complete(state.watches);
+			completeUntil(state, list.completeSince);
+		}
+		return { entries: this.returned(), state, read };
 	}
-	const entries = returned(pending.ready, state, settings);
-	return { entries, state, read: { pages, applications } };
+
+	/** Reads a page and does the tasks. Returns whether to continue. */
+	private async readOn(): Promise<boolean> {
+		const { list, read, settings } = this;
+		const page = await list.read();
+		if (page) {
+			if (read.pages++ === 0) this.activate(page);
+			this.mark(page);
+			list.accept(page);
+		}
+		if (settings.timeLeftMs() <= 0) return false;
+		// Only after a successful answer, when changes made by a person take effect.
+		const mayWork = read.pages > 0 && (list.step() === 'listing' || list.step() === 'done');
+		return !mayWork || (await this.work());
+	}
+
+	/** Starts watches after the first page, because they use Ashby's clock. */
+	private activate({ of, isFirst }: Page): void {
+		const { before, list, settings, state } = this;
+		const { includeWhoLeft, watchedStages } = settings;
+		const { now } = list;
+		if (!before) state.readUntil = now;
+		const counts = countEndedEntries(state, includeWhoLeft, now);
+		const publishing = settings.publishing || before === undefined;
+		const keys = watchedStages.map(keyOf);
+		const next = activate(state.watches, keys, { ...settings, publishing, now });
+		state.watches = next.watches;
+		if (next.listingNeeded && !(of === 'listing' && isFirst)) list.beginListing();
+		this.isChange = next.changed || counts;
+		if (this.isChange) state.revision++;
+	}
+
+	private mark({ of, reading, rows, nextCursor }: Page): void {
+		const { list, names, settings, state } = this;
+		const shown = { of, isUnsure: reading.checkNotes === true, isCovered: list.isCovered };
+		this.read.applications += rows.length;
+		// An invalid row must not keep the others from being read.
+		const whole = rows.filter(isWhole);
+		for (const application of whole) {
+			names.set(application.id, application.candidate.name);
+			mark(state, application, shown, settings);
+		}
+		const seen = new Set(whole.map(({ id }) => id));
+		reading.unseen &&= reading.unseen.filter((id) => !seen.has(id));
+		if (nextCursor) return;
+		// Applications that a complete listing didn't show are deleted or hidden from the key.
+		for (const id of reading.unseen ?? []) if (!state.rows[id]?.read) delete state.rows[id];
+	}
+
+	private get clocks(): Clocks {
+		return { now: Date.now(), ashbyNow: this.list.now };
+	}
+
+	/** Does the tasks of the table. Returns whether the poll should continue. */
+	private async work(): Promise<boolean> {
+		const { failures, ready, settings, state, tried } = this;
+		for (const key of tasksIn(state.rows, this.clocks)) {
+			if (tried.has(key)) continue;
+			if (ready.length >= settings.maxCandidates) return true;
+			tried.add(key);
+			try {
+				await this.handle(key, state.rows[key]);
+				this.done++;
+				failures.succeeded();
+				this.noteFailures();
+			} catch (failure) {
+				this.failing.push(key);
+				if (settings.timeLeftMs() <= 0) return false;
+				const stop = await failures.failed(failure);
+				if (stop?.because === 'vendor') this.failing = [];
+				if (stop?.because === 'vendor' || (stop && this.done === 0)) this.obstacle = stop.failure;
+				if (stop) return false;
+			}
+			if (settings.timeLeftMs() <= 0) return false;
+		}
+		return true;
+	}
+
+	/** A task that failed waits longer each time. If it never works, a person is told once. */
+	private noteFailures(): void {
+		const { failing, names, state } = this;
+		const now = Date.now();
+		for (const key of failing.splice(0)) {
+			const row: Row | undefined = state.rows[key];
+			if (!row) continue;
+			const id = row.application ?? key;
+			const name = names.get(id) ?? row.failed?.name;
+			const failed = { ...row.failed, ...afterOneMore(row.failed, now), ...(name && { name }) };
+			row.failed = failed;
+			if (failed.isReported || !isOver(failed, now, REPORTED_AFTER_MS)) continue;
+			failed.isReported = true;
+			state.unreadable.push(name ?? `application ${id}`);
+		}
+	}
+
+	/** Reads an application, unless a note settles its entry, and returns its entries that are new or due. */
+	private async handle(key: string, row: Row): Promise<void> {
+		const { client, list, settings, state } = this;
+		const asked = row.read ? undefined : row.open?.candidateId;
+		if (asked !== undefined && (await this.isSettled(row, asked))) return;
+		const id = row.application ?? key;
+		const application = await readApplication(client, id);
+		const after = application ? decide(application, state, settings, list.now) : {};
+		for (const other of [
+			key,
+			id,
+			...(application?.applicationHistory ?? []).map((one) => one.id),
+		]) {
+			delete state.rows[other];
+		}
+		Object.assign(state.rows, after);
+		for (const [other, next] of Object.entries(after)) {
+			if (!mayReturn(next, this.clocks)) continue;
+			this.tried.add(other);
+			await this.offer(other, next, application!, next.entry === row.entry ? asked : undefined);
+		}
+	}
+
+	/** @param asked the candidate whose notes were read already */
+	private async offer(
+		key: string,
+		row: Row,
+		application: ApplicationWithHistory,
+		asked: string | undefined,
+	): Promise<void> {
+		const { state } = this;
+		const { candidate } = application;
+		// A merged candidate has another ID, and all of the notes.
+		if (asked !== candidate.id && (await this.isSettled(row, candidate.id))) return;
+		if (isOver(row.open!.tries ?? NEVER, Date.now())) {
+			state.givenUp.push(candidate.name ?? 'a candidate without a name');
+			return close(row);
+		}
+		const entry = application.applicationHistory.find(({ id }) => id === row.entry)!;
+		this.ready.push({ key, application, row: entry });
+	}
+
+	/** Whether a note shows that the entry is done, or another trigger is processing it. */
+	private async isSettled(row: Row, candidateId: string): Promise<boolean> {
+		const { client, settings } = this;
+		const entry = row.entry!;
+		if (settings.isClaimed?.(entry)) {
+			row.isUnsure = true;
+			row.open!.notBefore = this.list.now + QUIET_MS;
+			return true;
+		}
+		if (!settings.repeatUntilNoted || !(row.isUnsure || row.open!.tries)) return false;
+		const isNoted = await hasNote(client, candidateId, entry).catch((failure: unknown) => {
+			if (isNotFound(failure)) return false;
+			throw failure;
+		});
+		if (isNoted) close(row);
+		return isNoted;
+	}
+
+	/** The entries with their attempts. From now on, they are open until a note contains their IDs. */
+	private returned(): ReturnedEntry[] {
+		const { ready, settings, state } = this;
+		const { repeatUntilNoted } = settings;
+		return ready.sort(byEntry).map(({ key, application, row }) => {
+			const known = state.rows[key];
+			const before = known.open?.tries;
+			const tries = afterOneMore(before, Date.now(), { items: ready.length });
+			const isRepeat = repeatUntilNoted && (before !== undefined || known.isUnsure === true);
+			close(known);
+			if (repeatUntilNoted) known.open = { candidateId: application.candidate.id, tries };
+			const first = firstAttempt(row, repeatUntilNoted ? endOf(tries) : null, isRepeat);
+			return { application, row, attempt: { ...first, number: tries.count } };
+		});
+	}
 }
 
-/**
- * Starts watches after the first page, because they use Ashby's clock.
- *
- * @returns whether a person has published or changed the workflow
- */
-function activate(
-	state: State,
-	{ publishing, whenActivated, watchedStages, includeWhoLeft }: Settings,
-	list: ApplicationList,
-	page: Page,
-	isFirst: boolean,
-): boolean {
-	const { memory } = state;
-	const { now } = list;
-	if (isFirst) memory.readUntil = now;
-	const counts = rules.countEndedEntries(memory, includeWhoLeft, now);
-	const { listingNeeded, changed } = rules.activateWatches(memory, watchedStages, {
-		publishing: publishing || isFirst,
-		whenActivated,
-		now,
-	});
-	const isFreshListing = page.of === 'listing' && page.isFirst;
-	if (listingNeeded && !isFreshListing) list.beginListing();
-	if (changed || counts) state.revision++;
-	return changed || counts;
+const NEVER = { count: 0, since: 0, at: 0, due: 0 };
+
+/** Whether an application must be read. Those that can't be read don't count. */
+function isToRead({ read, failed }: Row): boolean {
+	return read !== undefined && failed === undefined;
 }
 
-/** The entries with their attempts. From now on, they are unconfirmed. */
-function returned(ready: ReadyEntry[], state: State, settings: Settings): ReturnedEntry[] {
-	const repeats = settings.repeatUntilNoted;
-	return ready.sort(byEntry).map(({ application, row, unconfirmed }) => {
-		const next = afterAttempt(unconfirmed, Date.now(), ready.length);
-		if (repeats) state.unconfirmed[row.id] = next;
-		else delete state.unconfirmed[row.id];
-		const isRepeat = repeats && (unconfirmed.attempts > 0 || unconfirmed.checkNotes === true);
-		const first = firstAttempt(row, repeats ? next.due - QUIET_MS : null, isRepeat);
-		return { application, row, attempt: { ...first, number: next.attempts } };
-	});
+function close(row: Row): void {
+	delete row.open;
+	delete row.isUnsure;
+	delete row.failed;
 }
 
 function byEntry(a: StageEntry, b: StageEntry): number {

@@ -1,7 +1,7 @@
 /** A short summary of a poll's state for the health check. */
 import type { WatchedStage } from '../stageEntry/watchedStages';
 import { keyOf } from '../stageEntry/watchedStages';
-import type { State } from './state';
+import type { Row, State } from './table';
 
 /** More entries than this wouldn't be read. */
 const MOST_ENTRIES = 50;
@@ -43,28 +43,30 @@ export function summaryOf(
 	state: State,
 	{ watchedStages, repeatUntilNoted }: { watchedStages: WatchedStage[]; repeatUntilNoted: boolean },
 ): Summary {
-	const { memory, unconfirmed, givenUp, listing } = state;
-	const waiting = Object.entries(unconfirmed);
+	const { givenUp, list, readUntil, rows, watches } = state;
+	const waiting = Object.entries(rows).filter(([, { open }]) => open !== undefined);
+	const attemptsOf = ({ open }: Row) => open?.tries?.count ?? 0;
+	const dueOf = ({ open }: Row) => open?.tries?.due ?? open?.notBefore ?? readUntil;
 	return {
-		readUntil: iso(memory.readUntil),
-		isListing: listing !== undefined,
+		readUntil: iso(readUntil),
+		isListing: list.listing !== undefined,
 		stages: watchedStages.map((watched) => {
-			const { since, isComplete = false } = memory.watches[keyOf(watched)] ?? {};
+			const { since, isComplete = false } = watches[keyOf(watched)] ?? {};
 			return { ...watched, watchedSince: since ? iso(since) : null, isComplete };
 		}),
 		repeatUntilNoted,
 		waiting: {
 			count: waiting.length,
-			overdue: waiting.filter(([, { attempts }]) => attempts >= OVERDUE_ATTEMPTS).length,
+			overdue: waiting.filter(([, row]) => attemptsOf(row) >= OVERDUE_ATTEMPTS).length,
 			entries: waiting
-				.sort(([, a], [, b]) => b.attempts - a.attempts || a.due - b.due)
+				.sort(([, a], [, b]) => attemptsOf(b) - attemptsOf(a) || dueOf(a) - dueOf(b))
 				.slice(0, MOST_ENTRIES)
-				.map(([entryId, { candidateId, applicationId, attempts, due }]) => ({
-					entryId,
-					candidateId,
-					applicationId,
-					attempts,
-					nextAttemptAt: iso(due),
+				.map(([key, row]) => ({
+					entryId: row.entry ?? '',
+					candidateId: row.open?.candidateId ?? '',
+					applicationId: row.application ?? key,
+					attempts: attemptsOf(row),
+					nextAttemptAt: iso(dueOf(row)),
 				})),
 		},
 		givenUp: givenUp.length,

@@ -1,0 +1,156 @@
+/**
+ * What the trigger keeps between polls: one row for each application in a watched stage. A row may have a task: read its
+ * history, or return its entry. A row without a task is done.
+ */
+import type { Tries } from '../../shared/retry';
+import { areTries, isDue } from '../../shared/retry';
+import { isNumber, isText, listOf, maybe, recordOf, shape } from '../../shared/shape';
+import type { Watches } from '../../shared/watch';
+import { areWatches } from '../../shared/watch';
+import type { ListState } from './applicationList';
+import { fromVersion3 } from './version3';
+
+export interface Row {
+	/** The ID of the entry. Absent until the history has been read. */
+	entry?: string;
+	/** The stage in which a candidate was before everyone in it was known, so that the date of the entry decides. */
+	stage?: string;
+	/** The entry is from before its stage was watched. */
+	isOld?: true;
+	/** The task to read the history, of an application that changed or that a listing shows. */
+	read?: 'changed' | 'listed';
+	/** The task to return the entry. */
+	open?: Open;
+	/** The entry may have been returned without a record of it, so the notes are read first. */
+	isUnsure?: true;
+	/** The task has failed. It is then done after the others. */
+	failed?: Failed;
+	/**
+	 * Only for `includeWhoLeft`: the row is about an entry that has ended, in this application. Its key is the ID of the
+	 * entry.
+	 */
+	application?: string;
+	/** When it ended, in ms by Ashby's clock. */
+	endedAt?: number;
+}
+
+export interface Open {
+	candidateId: string;
+	/** For the minimum time in the stage: when to return it, in ms by Ashby's clock. */
+	notBefore?: number;
+	/** How often it was returned, by this machine's clock. Absent before the first time. */
+	tries?: Tries;
+}
+
+export interface Failed extends Tries {
+	/** The candidate's name, if it is known. */
+	name?: string;
+	/** A person has been told. */
+	isReported?: true;
+}
+
+/** By the ID of the application, or of an entry that has ended. */
+export type Rows = Record<string, Row>;
+
+/** Plain JSON, because n8n stores it in the workflow's row or, with its durable poller, in a table of its own. */
+export interface State {
+	version: 4;
+	/** How often a person has published or changed the workflow. A higher number means a newer state. */
+	revision: number;
+	/** By `keyOf` the watched stage. */
+	watches: Watches;
+	rows: Rows;
+	list: ListState;
+	/** Everything that had changed by then has been read, in ms by Ashby's clock. */
+	readUntil: number;
+	/** Only for `includeWhoLeft`: when it was turned on. Entries that ended earlier aren't new. */
+	endedFrom?: number;
+	/** Names of candidates to report: those whose entries were given up, and those who can't be read. */
+	givenUp: string[];
+	unreadable: string[];
+	/** When the watched stages were last compared with Ashby's jobs, in ms by Ashby's clock. */
+	watchesCheckedAt?: number;
+}
+
+const READING = { cursor: maybe(isText), beganAt: maybe(isNumber) };
+const OPEN = { candidateId: isText, notBefore: maybe(isNumber), tries: maybe(areTries) };
+const isState = shape({
+	version: (value) => value === 4,
+	revision: isNumber,
+	watches: areWatches,
+	rows: recordOf(
+		shape({ entry: maybe(isText), open: maybe(shape(OPEN)), failed: maybe(areTries) }),
+	),
+	list: shape({
+		syncToken: maybe(isText),
+		changes: maybe(shape(READING)),
+		listing: maybe(shape({ ...READING, unseen: listOf(isText) })),
+	}),
+	readUntil: isNumber,
+	givenUp: listOf(isText),
+	unreadable: listOf(isText),
+});
+
+/** The stored state, or undefined if this version can't read it. */
+export function readState(stored: unknown): State | undefined {
+	return isState(stored) ? (stored as State) : fromVersion3(stored);
+}
+
+/** The state of a trigger that has never polled. */
+export function emptyState(): State {
+	const rows: Rows = {};
+	return {
+		version: 4,
+		revision: 0,
+		watches: {},
+		rows,
+		list: {},
+		readUntil: 0,
+		givenUp: [],
+		unreadable: [],
+	};
+}
+
+/**
+ * A copy that can be changed, since n8n's objects observe their changes. Its rows have no prototype, so that any ID is
+ * safe.
+ */
+export function copyOf(state: State): State {
+	const copy = JSON.parse(JSON.stringify(state)) as State;
+	copy.rows = Object.assign(Object.create(null) as Rows, copy.rows);
+	return copy;
+}
+
+/** Two clocks: this machine's, and Ashby's. In ms since the epoch. */
+export interface Clocks {
+	now: number;
+	ashbyNow: number;
+}
+
+/** Whether the entry can be returned now. */
+export function mayReturn({ open }: Row, { now, ashbyNow }: Clocks): boolean {
+	return (
+		open !== undefined && (open.tries ? isDue(open.tries, now) : !(open.notBefore! > ashbyNow))
+	);
+}
+
+/**
+ * The rows with a task to do now, in this order: unknown applications that changed, so that new candidates don't wait
+ * behind those who got a note; the others that changed; entries to return; and what a listing shows. Those that failed
+ * come last.
+ */
+export function tasksIn(rows: Rows, clocks: Clocks): string[] {
+	const rankOf = (row: Row) => {
+		const { entry, failed, read } = row;
+		if (failed && !isDue(failed, clocks.now)) return Infinity;
+		const behind = failed ? 4 : 0;
+		if (read === 'changed') return behind + (entry === undefined ? 0 : 1);
+		if (mayReturn(row, clocks)) return behind + 2;
+		return read ? behind + 3 : Infinity;
+	};
+	return Object.entries(rows)
+		.map(([key, row]) => ({ key, rank: rankOf(row), after: row.open?.tries?.due ?? 0 }))
+		.filter(({ rank }) => rank < Infinity)
+		.sort((a, b) => a.rank - b.rank || a.after - b.after)
+		.map(({ key }) => key);
+}
