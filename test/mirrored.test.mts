@@ -5,14 +5,14 @@ const TESTS = [
 	'test/nodes/Willo/response/note.test.mts',
 	'test/nodes/Willo/response/noteLines.test.mts',
 	'test/nodes/Ashby/stageTrigger/poll.test.mts',
-	'test/nodes/Ashby/stageTrigger/rules.test.mts',
+	'test/nodes/Ashby/stageTrigger/decide.test.mts',
 	'test/nodes/Willo/client/client.test.mts',
 	'test/nodes/Willo/client/client.tries.test.mts',
 	'test/nodes/Willo/actions/check.more.test.mts',
 ];
 
 const IMPORTERS = {
-	'nodes/Ashby/stageTrigger/pending.ts': ['nodes/Ashby/stageTrigger/poll.ts'],
+	'nodes/Ashby/stageTrigger/table.ts': ['nodes/Ashby/stageTrigger/poll.ts'],
 	'nodes/Willo/response/parameters.ts': ['nodes/Willo/WilloTrigger.node.ts'],
 	'nodes/Willo/WilloTrigger.node.ts': ['nodes/Willo/index.ts'],
 	'nodes/shared/text.ts': ['nodes/shared/failure.ts', 'nodes/Willo/response/note.ts'],
@@ -23,7 +23,7 @@ test.each([
 	['else those that begin with its name', 'nodes/Willo/actions/check.ts', [TESTS[7]]],
 	[
 		'those of the file beside it that imports it',
-		'nodes/Ashby/stageTrigger/pending.ts',
+		'nodes/Ashby/stageTrigger/table.ts',
 		[TESTS[3]],
 	],
 	['those of a file elsewhere that imports it', 'nodes/shared/text.ts', [TESTS[1]]],
@@ -46,6 +46,6 @@ test.each([
 
 test('the imports are those of the package', () => {
 	const poll = 'test/nodes/Ashby/stageTrigger/poll.test.mts';
-	expect(mirrorsOf('nodes/Ashby/stageTrigger/intake.ts', [poll, TESTS[0]])).toEqual([poll]);
-	expect(mirrorsOf('nodes/Ashby/stageTrigger/pending.ts', TESTS)).toEqual([poll]);
+	expect(mirrorsOf('nodes/Ashby/stageTrigger/decide.ts', [poll, TESTS[0]])).toEqual([poll]);
+	expect(mirrorsOf('nodes/Ashby/stageTrigger/table.ts', TESTS)).toEqual([poll]);
 });

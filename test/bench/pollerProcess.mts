@@ -8,7 +8,7 @@ import type {
 
 import { AshbyApi } from '../../credentials/AshbyApi.credentials.ts';
 import { AshbyStageTrigger } from '../../nodes/Ashby/AshbyStageTrigger.node.ts';
-import type { State } from '../../nodes/Ashby/stageTrigger/state.ts';
+import type { State } from '../../nodes/Ashby/stageTrigger/table.ts';
 import { pollContext } from '../support/contexts.mts';
 import { pollByHand } from './naive.mts';
 import type { JobAndStage } from './largeAshby.mts';
@@ -98,7 +98,9 @@ function hasMore(): boolean {
 	const state = context.getWorkflowStaticData('node').state as unknown as State | undefined;
 	return (
 		!!state &&
-		(!!state.changes || !!state.listing || state.changed.length + state.existing.length > 0)
+		(!!state.list.changes ||
+			!!state.list.listing ||
+			Object.values(state.rows).some(({ read }) => read))
 	);
 }
 

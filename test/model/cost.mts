@@ -1,5 +1,5 @@
 /** What a calm poll may cost, and how much state it may keep. */
-import type { State } from '../../nodes/Ashby/stageTrigger/state.ts';
+import type { State } from '../../nodes/Ashby/stageTrigger/table.ts';
 import type { AshbySwitches } from '../sandbox/ashby.mts';
 import { Violation } from './observed.mts';
 import type { Oracle } from './oracle.mts';
@@ -32,14 +32,16 @@ export function checkCost(
 	// The durable engine keeps the state of an activation elsewhere until the next poll.
 	if (poll.atActivation || !state) return;
 	const standing = (id: string) => oracle.watches.isInWatchedStage(poll, id);
-	const kept = Object.keys(state.memory.entries).filter((id) => org.isAlive(id));
+	// Whoever can't be read keeps a row, and its task.
+	const rows = Object.values(state.rows).filter(({ failed }) => !failed);
+	const kept = Object.keys(state.rows).filter((id) => org.isAlive(id) && !state.rows[id].failed);
 	const most = kept.filter(standing).length;
 	if (kept.length > most) throw new Violation(`${kept.length} kept, ${most} stand there`);
 	const { includeWhoLeft } = poll.workflow;
-	const { changed: toRead, existing: others, changes, listing } = state;
-	if (toRead.length + others.length > 0 || changes || listing)
+	const { changes, listing } = state.list;
+	if (rows.some(({ read }) => read) || changes || listing)
 		throw new Violation('a calm poll left work');
-	const ended = Object.keys(state.memory.ended).length;
+	const ended = rows.filter(({ application, open }) => application !== undefined && !open).length;
 	const left = org.leftSince(caughtUp.time - CLOCK_MARGIN_MS);
 	if (ended > left) throw new Violation(`${ended} ended entries kept, ${left} ended of late`);
 

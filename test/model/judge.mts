@@ -1,7 +1,7 @@
 /** Whether a poll did what it should, by how it ended. */
 import { isDeepStrictEqual } from 'node:util';
 
-import type { State } from '../../nodes/Ashby/stageTrigger/state.ts';
+import type { State } from '../../nodes/Ashby/stageTrigger/table.ts';
 import type { Engine, Poll } from '../support/engines.mts';
 import { checkCost } from './cost.mts';
 import type { Delivered } from './observed.mts';
@@ -59,7 +59,7 @@ export class Judge {
 
 	private judgeTaken(running: RunningPoll, items: Delivered[]): void {
 		this.oracle.taken(running, items);
-		const isComplete = running.calm && running.exceptFor === undefined;
+		const isComplete = running.calm && !running.askedInVain;
 		if (isComplete) {
 			const { org, oracle, caughtUp, calmPolls } = this;
 			const { switches } = this.script;
@@ -77,9 +77,6 @@ export class Judge {
 			if (running.calm && !atActivation) this.oracle.checkNothingMissed(running);
 		} else if (error?.message.startsWith(GIVEN_UP)) {
 			this.calmPolls = 0;
-		} else if (running.exceptFor !== undefined) {
-			this.calmPolls = 0;
-			if (running.calm) this.oracle.checkNothingMissed(running);
 		} else if (running.calm) {
 			throw new Violation(`a poll threw for no reason: ${error?.message}`);
 		}
@@ -96,7 +93,11 @@ export class Judge {
 	private isKept({ id, attempt }: Delivered): boolean {
 		const staticData = JSON.parse(this.engine.database.staticData) as Record<string, object>;
 		const states = Object.values(staticData).flatMap((data) => Object.values(data) as State[]);
-		return states.some(({ unconfirmed }) => unconfirmed?.[id]?.attempts === attempt.number);
+		return states.some(({ rows }) =>
+			Object.values(rows ?? {}).some(
+				({ entry, open }) => entry === id && open?.tries?.count === attempt.number,
+			),
+		);
 	}
 
 	/** A row names a job or stage that no longer exists: the poll says so when it has nothing else to return. */

@@ -24,8 +24,10 @@ export interface ObservedPoll {
 	firstAnswerAt?: number;
 	/** Nothing went wrong and time did not run out: whatever there is to find is found. */
 	calm: boolean;
-	/** The application whose history Ashby didn't return. */
+	/** The application whose history Ashby doesn't return, once the trigger has asked for it. */
 	exceptFor?: string;
+	/** It was asked for in this poll. */
+	askedInVain?: true;
 	/** What it remembers survives a kill. */
 	stored: boolean;
 	/** Repeat Until Noted is on. */

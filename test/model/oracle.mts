@@ -25,6 +25,8 @@ interface Unanswered {
 /** How long the trigger waits at least before it returns an entry again, and how often. */
 const SHORTEST_WAIT_MS = 4 * 60_000;
 const SURE_ATTEMPTS = 7;
+/** How long it waits at most, if one request after the other fails. */
+const LONGEST_WAIT_MS = 180 * 60_000;
 
 export class Oracle {
 	readonly watches: Watches;
@@ -46,6 +48,8 @@ export class Oracle {
 	private readonly executed = new Set<string>();
 	/** Entries that a poll may have found and left to a later one, before which a person may publish. */
 	private readonly met = new Set<string>();
+	/** Applications about which Ashby didn't answer: in how many polls, and when last. */
+	private readonly withheld = new Map<string, { poll: ObservedPoll; count: number; at: number }>();
 	/** Entries whose beginning was edited. */
 	private readonly redated = new Set<string>();
 
@@ -61,7 +65,7 @@ export class Oracle {
 			if (this.watches.counts(entry, poll)) this.met.add(entry.id);
 		if (!poll.calm) return;
 		this.checkNothingMissed(poll);
-		if (poll.exceptFor === undefined) this.watches.complete(poll);
+		this.watches.complete(poll);
 	}
 
 	/**
@@ -85,6 +89,18 @@ export class Oracle {
 			if (unanswered && !stored) unanswered.at = 0;
 		}
 		if (lost) restore();
+	}
+
+	/** Ashby doesn't answer a question about an application. The trigger may wait before it asks again. */
+	withhold(applicationId: string, poll: ObservedPoll): void {
+		const before = this.withheld.get(applicationId);
+		const count = (before?.count ?? 0) + Number(before?.poll !== poll);
+		this.withheld.set(applicationId, { poll, count, at: this.org.time });
+	}
+
+	private mayWait(applicationId: string): boolean {
+		const { count, at } = this.withheld.get(applicationId) ?? { count: 0, at: 0 };
+		return count > 1 && this.org.time - at < LONGEST_WAIT_MS;
 	}
 
 	/** An execution has processed an entry, and written a note about it. */
@@ -204,7 +220,7 @@ export class Oracle {
 		for (const entry of this.org.entries.values()) {
 			if (this.fired.has(entry.id) || this.excused.has(entry.id)) continue;
 			if (entry.gone) continue;
-			if (entry.applicationId === poll.exceptFor) continue;
+			if (entry.applicationId === poll.exceptFor || this.mayWait(entry.applicationId)) continue;
 			if (this.mustHaveFired(entry, poll)) {
 				throw new Violation(`${entry.name}, begun ${iso(entry.began)}, did not fire`);
 			}

@@ -27,6 +27,8 @@ interface Circumstances {
 	publishing: boolean;
 	isOverlapping: boolean;
 	openBefore: number;
+	/** The application that an earlier poll couldn't read. */
+	exceptFor?: string;
 }
 
 /** How Ashby may withhold the history of one application. */
@@ -38,7 +40,7 @@ const UNREADABLE: Fault[] = [
 export function beginPoll(
 	poll: Poll,
 	{ disturbances = [], msPerRequest = 0 }: PollRun,
-	{ script, org, workflow, publishing, isOverlapping, openBefore }: Circumstances,
+	{ script, org, workflow, publishing, isOverlapping, openBefore, exceptFor }: Circumstances,
 ): RunningPoll {
 	return {
 		workflow: { ...workflow },
@@ -55,6 +57,7 @@ export function beginPoll(
 		requests: 0,
 		linkRequests: 0,
 		openBefore,
+		exceptFor,
 		disturbances: disturbances.filter(
 			// n8n makes changes of a workflow wait for an activation of it that is under way.
 			({ meanwhile }) => !poll.atActivation || meanwhile === undefined || meanwhile === 'tick',
@@ -83,6 +86,7 @@ export function faultOf(
 	const unreadable = org.applications[script.unreadable ?? -1]?.id;
 	if (path !== '/application.info' || applicationId !== unreadable) return fault;
 	running.exceptFor = unreadable;
+	running.askedInVain = true;
 	return fault ?? UNREADABLE[(script.unreadable ?? 0) % UNREADABLE.length];
 }
 

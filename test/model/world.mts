@@ -2,7 +2,7 @@
 import type { INodeParameters, INodeType } from 'n8n-workflow';
 
 import { AshbyStageTrigger } from '../../nodes/Ashby/AshbyStageTrigger.node.ts';
-import type { State } from '../../nodes/Ashby/stageTrigger/state.ts';
+import type { State } from '../../nodes/Ashby/stageTrigger/table.ts';
 import type { Fault } from '../sandbox/faults.mts';
 import { ClassicEngine, DurableEngine } from '../support/engines.mts';
 import type { Engine, EngineOptions, Poll } from '../support/engines.mts';
@@ -42,6 +42,8 @@ export class World {
 	/** Entries in executions that have not ended. */
 	private executing: string[] = [];
 	private lastPoll?: RunningPoll;
+	/** The application that a poll couldn't read. */
+	private unreadable?: string;
 
 	constructor(
 		readonly script: Script,
@@ -61,7 +63,7 @@ export class World {
 		Object.defineProperty(options, 'credentials', { get: () => this.org.credentials() });
 		this.engine = new EngineClass(new AshbyStageTrigger() as INodeType, options);
 		this.judge = new Judge(script, this.org, this.oracle, this.engine);
-		this.org.ashby.fault = ({ path, body }) => this.requestArrives(path, body?.applicationId);
+		this.org.ashby.fault = ({ path, body }) => this.requestArrives(path, body ?? {});
 		this.org.ashby.beforeAnswer = async () => await this.meanwhile();
 		this.org.ashby.onExchange = ({ path, answer, status, fault }) => {
 			const running = this.polls.at(-1);
@@ -230,7 +232,8 @@ export class World {
 			workflow: this.workflow,
 			publishing: this.publishing,
 			isOverlapping: this.polls.length > 0,
-			openBefore: Object.keys(state?.unconfirmed ?? {}).length,
+			openBefore: Object.values(state?.rows ?? {}).filter(({ open }) => open).length,
+			exceptFor: this.unreadable,
 		});
 		// What happens meanwhile happens once, and undisturbed.
 		this.run = {};
@@ -244,6 +247,7 @@ export class World {
 		this.byPoll.delete(poll);
 		this.polls.splice(this.polls.indexOf(running), 1);
 		this.lastPoll = running;
+		this.unreadable = running.exceptFor;
 		running.endAct = this.org.acts;
 		const items = poll.items as unknown as Delivered[];
 		if (items.length > 0) running.stored = true;
@@ -272,15 +276,24 @@ export class World {
 	}
 
 	/** The sandbox has a request of the poll that began last. */
-	private requestArrives(path: string, applicationId?: string): Fault | undefined {
+	private requestArrives(
+		path: string,
+		{ applicationId, candidateId }: { applicationId?: string; candidateId?: string },
+	): Fault | undefined {
 		totals.requests++;
 		const running = this.polls.at(-1);
 		if (!running) return undefined;
 		if (running.msPerRequest > 0) this.pass(running.msPerRequest);
-		return faultOf(running, { path, applicationId }, this, ({ passMs = 0, acts = [] }) => {
+		const fault = faultOf(running, { path, applicationId }, this, ({ passMs = 0, acts = [] }) => {
 			this.pass(passMs);
 			for (const act of acts) doAct(this.org, this.oracle, act);
 		});
+		if (!fault || !(applicationId ?? candidateId)) return fault;
+		for (const one of this.org.applications) {
+			const isMeant = one.id === applicationId || one.candidateId === candidateId;
+			if (isMeant) this.oracle.withhold(one.id, running);
+		}
+		return fault;
 	}
 
 	/** What n8n does while a poll waits for its answer. */

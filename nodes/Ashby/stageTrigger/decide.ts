@@ -5,6 +5,7 @@ import { currentRow, historyOf } from '../stageEntry/history';
 import type { WatchedStage } from '../stageEntry/watchedStages';
 import { keyOf, watchedAs } from '../stageEntry/watchedStages';
 import type { Row, Rows, State } from './table';
+import { close } from './table';
 
 export type Known = Pick<State, 'rows' | 'watches' | 'readUntil' | 'endedFrom'>;
 
@@ -125,12 +126,12 @@ export function decide(
 			if (mayBeDone || wanted.minMinutesInStage > 0) next.isUnsure = true;
 			next.open = { candidateId: application.candidate.id, ...waitOf(row, wanted, now) };
 		}
-		if (wasTooShort(row, wanted)) delete next.open;
+		if (wasTooShort(row, wanted)) close(next);
 		if (isCurrent) {
 			after[id] = next;
 			continue;
 		}
-		if (ended.endedAt < (state.endedFrom ?? Infinity)) delete next.open;
+		if (ended.endedAt < (state.endedFrom ?? 0)) close(next);
 		delete next.isOld;
 		after[row.id] = { ...next, ...ended };
 	}

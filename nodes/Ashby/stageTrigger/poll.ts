@@ -2,6 +2,7 @@ import type { Attempt } from '../../shared/attempt';
 import { ApiFailure } from '../../shared/failure';
 import { Failures } from '../../shared/giveUp';
 import { afterClockChange, afterOneMore, endOf, isOver, QUIET_MS } from '../../shared/retry';
+import { messageOf } from '../../shared/pollRecords';
 import type { WhenActivated } from '../../shared/watch';
 import { activate, complete } from '../../shared/watch';
 import type { AshbyClient } from '../client/client';
@@ -18,7 +19,7 @@ import { ApplicationList } from './applicationList';
 import type { Wanted } from './decide';
 import { completeUntil, countEndedEntries, decide, mark } from './decide';
 import type { Clocks, Row, State } from './table';
-import { copyOf, emptyState, mayReturn, tasksIn } from './table';
+import { close, copyOf, emptyState, mayReturn, noteFailure, tasksIn } from './table';
 
 export interface Settings extends Wanted {
 	whenActivated: WhenActivated;
@@ -50,9 +51,6 @@ export interface PollResult {
 
 type Client = Pick<AshbyClient, 'call' | 'rows'>;
 
-/** A task that has failed for this long is reported. It is tried on. */
-const REPORTED_AFTER_MS = 24 * 60 * 60_000;
-
 /**
  * One poll of Ashby: marks rows of the table from pages, then does the tasks of the table.
  *
@@ -73,14 +71,16 @@ export async function poll(
 class Poll {
 	private readonly state: State;
 	private readonly list: ApplicationList;
-	private readonly ready: Array<StageEntry & { key: string }> = [];
-	private readonly tried = new Set<string>();
+	/** What to return, by the key of the row. */
+	private readonly ready = new Map<string, StageEntry>();
+	/** Tasks that failed in this poll. */
+	private readonly failed = new Set<string>();
 	private readonly read = { pages: 0, applications: 0 };
 	/** The names of candidates on the pages of this poll, by application. */
-	private readonly names = new Map<string, string | null | undefined>();
+	private readonly names = new Map<string, string | undefined>();
 	private readonly failures: Failures;
 	/** The tasks that have failed since the last success. It may turn out that Ashby is the problem. */
-	private failing: string[] = [];
+	private failing: Array<{ key: string; why: string }> = [];
 	/** What kept this poll from doing everything. */
 	private obstacle: unknown;
 	private done = 0;
@@ -169,7 +169,7 @@ class Poll {
 		// An invalid row must not keep the others from being read.
 		const whole = rows.filter(isWhole);
 		for (const application of whole) {
-			names.set(application.id, application.candidate.name);
+			names.set(application.id, application.candidate.name ?? undefined);
 			mark(state, application, shown, settings);
 		}
 		const seen = new Set(whole.map(({ id }) => id));
@@ -185,18 +185,21 @@ class Poll {
 
 	/** Does the tasks of the table. Returns whether the poll should continue. */
 	private async work(): Promise<boolean> {
-		const { failures, ready, settings, state, tried } = this;
+		const { failed, failures, ready, settings, state } = this;
 		for (const key of tasksIn(state.rows, this.clocks)) {
-			if (tried.has(key)) continue;
-			if (ready.length >= settings.maxCandidates) return true;
-			tried.add(key);
+			const row: Row | undefined = state.rows[key];
+			if (!row || failed.has(key) || (ready.has(key) && !row.read)) continue;
+			if (ready.size >= settings.maxCandidates) return true;
 			try {
-				await this.handle(key, state.rows[key]);
+				await this.handle(key, row);
 				this.done++;
 				failures.succeeded();
 				this.noteFailures();
 			} catch (failure) {
-				this.failing.push(key);
+				failed.add(key);
+				this.failing.push({ key, why: messageOf(failure) });
+				// Ashby's permissions concern all applications.
+				if (failure instanceof ApiFailure && failure.kind === 'permission') this.obstacle = failure;
 				if (settings.timeLeftMs() <= 0) return false;
 				const stop = await failures.failed(failure);
 				if (stop?.because === 'vendor') this.failing = [];
@@ -208,26 +211,16 @@ class Poll {
 		return true;
 	}
 
-	/** A task that failed waits longer each time. If it never works, a person is told once. */
 	private noteFailures(): void {
-		const { failing, names, state } = this;
-		const now = Date.now();
-		for (const key of failing.splice(0)) {
-			const row: Row | undefined = state.rows[key];
-			if (!row) continue;
-			const id = row.application ?? key;
-			const name = names.get(id) ?? row.failed?.name;
-			const failed = { ...row.failed, ...afterOneMore(row.failed, now), ...(name && { name }) };
-			row.failed = failed;
-			if (failed.isReported || !isOver(failed, now, REPORTED_AFTER_MS)) continue;
-			failed.isReported = true;
-			state.unreadable.push(name ?? `application ${id}`);
+		const { names, state } = this;
+		for (const { key, why } of this.failing.splice(0)) {
+			noteFailure(state, key, names.get(state.rows[key]?.application ?? key), why);
 		}
 	}
 
 	/** Reads an application, unless a note settles its entry, and returns its entries that are new or due. */
 	private async handle(key: string, row: Row): Promise<void> {
-		const { client, list, settings, state } = this;
+		const { client, failed, list, settings, state } = this;
 		const asked = row.read ? undefined : row.open?.candidateId;
 		if (asked !== undefined && (await this.isSettled(row, asked))) return;
 		const id = row.application ?? key;
@@ -238,12 +231,12 @@ class Poll {
 			id,
 			...(application?.applicationHistory ?? []).map((one) => one.id),
 		]) {
+			if (!after[other]) this.ready.delete(other);
 			delete state.rows[other];
 		}
 		Object.assign(state.rows, after);
 		for (const [other, next] of Object.entries(after)) {
-			if (!mayReturn(next, this.clocks)) continue;
-			this.tried.add(other);
+			if (!mayReturn(next, this.clocks) || failed.has(other)) continue;
 			await this.offer(other, next, application!, next.entry === row.entry ? asked : undefined);
 		}
 	}
@@ -255,16 +248,17 @@ class Poll {
 		application: ApplicationWithHistory,
 		asked: string | undefined,
 	): Promise<void> {
-		const { state } = this;
+		const { ready, state } = this;
 		const { candidate } = application;
 		// A merged candidate has another ID, and all of the notes.
-		if (asked !== candidate.id && (await this.isSettled(row, candidate.id))) return;
+		if (!ready.has(key) && asked !== candidate.id && (await this.isSettled(row, candidate.id)))
+			return;
 		if (isOver(row.open!.tries ?? NEVER, Date.now())) {
 			state.givenUp.push(candidate.name ?? 'a candidate without a name');
 			return close(row);
 		}
 		const entry = application.applicationHistory.find(({ id }) => id === row.entry)!;
-		this.ready.push({ key, application, row: entry });
+		ready.set(key, { application, row: entry });
 	}
 
 	/** Whether a note shows that the entry is done, or another trigger is processing it. */
@@ -289,10 +283,10 @@ class Poll {
 	private returned(): ReturnedEntry[] {
 		const { ready, settings, state } = this;
 		const { repeatUntilNoted } = settings;
-		return ready.sort(byEntry).map(({ key, application, row }) => {
+		return [...ready].sort(byEntry).map(([key, { application, row }]) => {
 			const known = state.rows[key];
 			const before = known.open?.tries;
-			const tries = afterOneMore(before, Date.now(), { items: ready.length });
+			const tries = afterOneMore(before, Date.now(), { items: ready.size });
 			const isRepeat = repeatUntilNoted && (before !== undefined || known.isUnsure === true);
 			close(known);
 			if (repeatUntilNoted) known.open = { candidateId: application.candidate.id, tries };
@@ -309,13 +303,7 @@ function isToRead({ read, failed }: Row): boolean {
 	return read !== undefined && failed === undefined;
 }
 
-function close(row: Row): void {
-	delete row.open;
-	delete row.isUnsure;
-	delete row.failed;
-}
-
-function byEntry(a: StageEntry, b: StageEntry): number {
+function byEntry([, a]: [string, StageEntry], [, b]: [string, StageEntry]): number {
 	return (
 		Date.parse(a.row.enteredStageAt) - Date.parse(b.row.enteredStageAt) ||
 		a.row.id.localeCompare(b.row.id)

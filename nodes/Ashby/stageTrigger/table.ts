@@ -3,7 +3,7 @@
  * history, or return its entry. A row without a task is done.
  */
 import type { Tries } from '../../shared/retry';
-import { areTries, isDue } from '../../shared/retry';
+import { afterOneMore, areTries, isDue, isOver } from '../../shared/retry';
 import { isNumber, isText, listOf, maybe, recordOf, shape } from '../../shared/shape';
 import type { Watches } from '../../shared/watch';
 import { areWatches } from '../../shared/watch';
@@ -45,6 +45,8 @@ export interface Open {
 export interface Failed extends Tries {
 	/** The candidate's name, if it is known. */
 	name?: string;
+	/** The last failure. */
+	why: string;
 	/** A person has been told. */
 	isReported?: true;
 }
@@ -119,6 +121,37 @@ export function copyOf(state: State): State {
 	const copy = JSON.parse(JSON.stringify(state)) as State;
 	copy.rows = Object.assign(Object.create(null) as Rows, copy.rows);
 	return copy;
+}
+
+/** The task is done. */
+export function close(row: Row): void {
+	delete row.open;
+	delete row.isUnsure;
+	delete row.failed;
+}
+
+/** A task that has failed for this long is reported. It is still tried. */
+const REPORTED_AFTER_MS = 24 * 60 * 60_000;
+
+/** A task that failed waits longer each time. If it never works, a person is told once. */
+export function noteFailure(
+	state: State,
+	key: string,
+	shown: string | undefined,
+	why: string,
+): void {
+	const row: Row | undefined = state.rows[key];
+	if (!row) return;
+	const now = Date.now();
+	const { name = shown, isReported } = row.failed ?? {};
+	const failed: Failed = { ...afterOneMore(row.failed, now), why, ...(name && { name }) };
+	row.failed = failed;
+	// Most failures pass by the next poll.
+	if (failed.count === 1) failed.due = now;
+	if (!isReported && !isOver(failed, now, REPORTED_AFTER_MS)) return;
+	failed.isReported = true;
+	if (!isReported)
+		state.unreadable.push(`${name ?? `application ${row.application ?? key}`} (${why})`);
 }
 
 /** Two clocks: this machine's, and Ashby's. In ms since the epoch. */

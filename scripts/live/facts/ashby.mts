@@ -186,7 +186,7 @@ export const ASHBY_FACTS: Fact[] = [
 		question: 'Does adding a note count as a change to the candidate’s applications?',
 		readings: ['Yes', 'No'],
 		switch: { name: 'noteBumpsApplication', values: [true, false] },
-		usedBy: ['nodes/Ashby/stageTrigger/intake.ts', 'nodes/Ashby/stageTrigger/rules.ts'],
+		usedBy: ['nodes/Ashby/stageTrigger/decide.ts'],
 		shownBy: 'writing',
 		sign: 'updatedAt of the application before and after the note',
 	},

@@ -3,9 +3,11 @@ import type { Mutation } from './run.mts';
 
 const POLLING = 'shared/polling.ts';
 const LIST = 'Ashby/stageTrigger/applicationList.ts';
-const PENDING = 'Ashby/stageTrigger/pending.ts';
 const POLL = 'Ashby/stageTrigger/poll.ts';
-const UNCONFIRMED = 'Ashby/stageTrigger/unconfirmed.ts';
+const DECIDE = 'Ashby/stageTrigger/decide.ts';
+const TABLE = 'Ashby/stageTrigger/table.ts';
+const RETRY = 'shared/retry.ts';
+const GIVE_UP = 'shared/giveUp.ts';
 const FAILURES = 'Ashby/client/failures.ts';
 
 export const READING_BROKEN: Mutation[] = [
@@ -48,7 +50,7 @@ export const READING_BROKEN: Mutation[] = [
 	{
 		what: 'writes the state before it is sure',
 		file: POLL,
-		find: 'copyState(before ?? emptyState())',
+		find: 'copyOf(before ?? emptyState())',
 		replace: '(before ?? emptyState())',
 	},
 	{
@@ -71,15 +73,22 @@ export const READING_BROKEN: Mutation[] = [
 	},
 	{
 		what: 'lets one unreadable application stop it',
-		file: 'shared/failure.ts',
-		find: "new Set<FailureKind>(['unavailable', 'refused', 'unexpectedAnswer'])",
-		replace: 'new Set<FailureKind>()',
+		file: GIVE_UP,
+		find: 'return isOver ?',
+		replace: 'return true ?',
+	},
+	{
+		what: 'fails a quiet poll because of one application',
+		file: POLL,
+		find: '				if (stop) return false;\n',
+		replace: '				this.obstacle = failure;\n				if (stop) return false;\n',
 	},
 	{
 		what: 'forgets how far it has read when the time is over',
 		file: POLL,
-		find: 'if (settings.timeLeftMs() <= 0) break;',
-		replace: 'if (settings.timeLeftMs() <= 0) {\n				delete state.listing;\n				break;\n			}',
+		find: '		if (settings.timeLeftMs() <= 0) return false;\n		// Only',
+		replace:
+			'		if (settings.timeLeftMs() <= 0) {\n			delete this.state.list.listing;\n			return false;\n		}\n		// Only',
 	},
 	{
 		what: 'polls as long as n8n lets it',
@@ -101,27 +110,35 @@ export const READING_BROKEN: Mutation[] = [
 	},
 	{
 		what: 'forgets what it had no time for',
-		file: PENDING,
-		find: '		state.changed = [...this.changed];\n',
-		replace: '		state.changed = [];\n',
+		file: POLL,
+		find: '		return { entries: this.returned(), state, read };\n',
+		replace:
+			"		for (const row of Object.values(state.rows)) if (row.read === 'changed') delete row.read;\n		return { entries: this.returned(), state, read };\n",
 	},
 	{
 		what: 'forgets who was there and what it had no time for',
-		file: PENDING,
-		find: '		state.existing = [...this.existing];\n',
-		replace: '		state.existing = [];\n',
+		file: POLL,
+		find: '		return { entries: this.returned(), state, read };\n',
+		replace:
+			"		for (const row of Object.values(state.rows)) if (row.read === 'listed') delete row.read;\n		return { entries: this.returned(), state, read };\n",
 	},
 	{
 		what: 'gives up a history that could not be read',
-		file: PENDING,
-		find: '			(hadChanged ? this.changed : this.existing).add(id);\n',
-		replace: '			void hadChanged;\n',
+		file: TABLE,
+		find: '	row.failed = failed;\n',
+		replace: '	delete row.read;\n	row.failed = failed;\n',
+	},
+	{
+		what: 'never tries again what failed twice',
+		file: TABLE,
+		find: 'if (failed && !isDue(failed, clocks.now)) return Infinity;',
+		replace: 'if (failed && failed.count > 1) return Infinity;',
 	},
 	{
 		what: 'reads histories before it knows when a publishing counts',
 		file: POLL,
-		find: 'const mayDecide = pages > 0 && (list',
-		replace: 'const mayDecide = pages >= 0 || (list',
+		find: 'const mayWork = read.pages > 0 && (list',
+		replace: 'const mayWork = read.pages >= 0 || (list',
 	},
 	{
 		what: 'does not read again what a resumed reading has passed',
@@ -132,7 +149,7 @@ export const READING_BROKEN: Mutation[] = [
 	{
 		what: 'takes a publishing without any good answer for done',
 		file: POLL,
-		find: 'if (pages === 0 && !settings.scheduled) throw',
+		find: 'if (read.pages === 0 && !settings.scheduled) throw',
 		replace: 'if (false) throw',
 	},
 	{
@@ -149,80 +166,81 @@ export const READING_BROKEN: Mutation[] = [
 	},
 	{
 		what: 'returns again what a note names',
-		file: PENDING,
-		find: '(mayBeNoted && (await this.isNoted(candidateId, id)))',
-		replace: 'false',
+		file: POLL,
+		find: 'if (!settings.repeatUntilNoted || !(row.isUnsure || row.open!.tries)) return false;',
+		replace: 'return false;',
 	},
 	{
 		what: 'does not look at the notes of whom a candidate was merged into',
-		file: PENDING,
-		find: 'mayBeNoted && isMerged',
-		replace: 'false',
+		file: POLL,
+		find: 'asked !== candidate.id && (await',
+		replace: 'asked === undefined && (await',
 	},
 	{
 		what: 'repeats what may still be under way',
-		file: UNCONFIRMED,
+		file: RETRY,
 		find: '[4, 8, 16',
 		replace: '[1, 8, 16',
 	},
 	{
 		what: 'keeps nothing of what it returned',
 		file: POLL,
-		find: 'if (repeats) state.unconfirmed[row.id] = next;\n		else delete',
-		replace: 'delete',
+		find: 'if (repeatUntilNoted) known.open = {',
+		replace: 'if (false) known.open = {',
 	},
 	{
 		what: 'repeats unasked',
 		file: POLL,
-		find: 'if (repeats) state.unconfirmed[row.id] = next;\n		else delete state.unconfirmed[row.id];',
-		replace: 'state.unconfirmed[row.id] = next;',
+		find: 'if (repeatUntilNoted) known.open = {',
+		replace: 'known.open = {',
 		// The second guard, for workflows with Repeat Until Noted off.
 		and: {
-			file: PENDING,
-			find: 'if (attempts > 0) delete unconfirmed[id];',
-			replace: 'void attempts;',
+			file: POLL,
+			find: 'if (!settings.repeatUntilNoted && open?.tries) delete row.open;',
+			replace: '',
 		},
 	},
 	{
 		what: 'repeats those who have left',
-		file: PENDING,
-		find: '!settings.includeWhoLeft && !rules.isStillThere(applicationId, id, state.memory)',
-		replace: 'false',
+		file: DECIDE,
+		find: 'else if (watches.length === 0) delete rows[id];',
+		replace: 'else if (watches.length === 0) return;',
 		// The second guard, with what Ashby says of the application.
 		and: {
-			file: PENDING,
-			find: 'left < endedFrom || this.wasTooShort(row)',
-			replace: 'this.wasTooShort(row)',
+			file: DECIDE,
+			find: 'const mayCount = wanted.includeWhoLeft && row.leftStageAt;',
+			replace: 'const mayCount = row.leftStageAt;',
 		},
 	},
 	{
 		what: 'calls a repeat a first attempt',
 		file: POLL,
-		find: 'repeats && (unconfirmed.attempts > 0 || unconfirmed.checkNotes === true)',
+		find: 'repeatUntilNoted && (before !== undefined || known.isUnsure === true)',
 		replace: 'false',
 	},
 	{
 		what: 'returns no more than the limit and forgets the rest',
-		file: PENDING,
-		find: '			if (!state.unconfirmed[id].checkNotes) await this.settleEntry(id);\n',
-		replace: '			delete state.unconfirmed[id];\n',
+		file: POLL,
+		find: 'if (ready.size >= settings.maxCandidates) return true;',
+		replace:
+			'if (ready.size >= settings.maxCandidates) {\n				delete row.read;\n				delete row.open;\n				continue;\n			}',
 	},
 	{
 		what: 'counts from the entry, however short a candidate is there',
-		file: PENDING,
-		find: 'waits ? from : 0',
-		replace: '0',
+		file: DECIDE,
+		find: 'Math.min(Date.parse(enteredStageAt), now) + minMs',
+		replace: 'Date.parse(enteredStageAt)',
 	},
 	{
 		what: 'forgets who waits for the minimum',
-		file: UNCONFIRMED,
-		find: 'due <= now || due > now',
-		replace: 'due === now || due > now',
+		file: TABLE,
+		find: '!(open.notBefore! > ashbyNow)',
+		replace: 'open.notBefore === undefined',
 	},
 	{
 		what: 'trusts what was left to it before a kill',
-		file: PENDING,
-		find: 'if (!settings.scheduled) this.checkAllNotes();',
+		file: POLL,
+		find: 'if (!settings.scheduled && (row.read || open)) row.isUnsure = true;',
 		replace: '',
 	},
 ];

@@ -1,21 +1,23 @@
 /** Breaks what decides which entries are new. */
 import type { Mutation } from './run.mts';
 
-const PENDING = 'Ashby/stageTrigger/pending.ts';
-const RULES = 'Ashby/stageTrigger/rules.ts';
+const DECIDE = 'Ashby/stageTrigger/decide.ts';
+const POLL = 'Ashby/stageTrigger/poll.ts';
+const WATCH = 'shared/watch.ts';
 
 export const RULES_BROKEN: Mutation[] = [
 	{
 		what: 'remembers nothing of what it dealt with',
-		file: RULES,
-		find: 'if (decision.remembered) memory.entries[applicationId] = decision.remembered;',
-		replace: 'if (decision.remembered) return;',
+		file: POLL,
+		find: '		Object.assign(state.rows, after);\n',
+		replace:
+			'		for (const other of Object.keys(after)) if (after[other].open) state.rows[other] = after[other];\n',
 	},
 	{
 		what: 'remembers the application instead of the entry',
-		file: RULES,
-		find: '(isRemembered && !isAwaited)',
-		replace: '(!!remembered && !isAwaited)',
+		file: DECIDE,
+		find: 'before?.entry === row.id ? before :',
+		replace: 'before?.entry ? before :',
 	},
 	{
 		what: 'takes any refusal for a deleted application',
@@ -25,27 +27,27 @@ export const RULES_BROKEN: Mutation[] = [
 	},
 	{
 		what: 'catches up on every publishing',
-		file: RULES,
+		file: WATCH,
 		find: "const restarts = publishing && whenActivated !== 'catchUp';",
 		replace: 'const restarts = false;',
 	},
 	{
 		what: 'never catches up',
-		file: RULES,
+		file: WATCH,
 		find: "const restarts = publishing && whenActivated !== 'catchUp';",
 		replace: 'const restarts = publishing;',
 	},
 	{
 		what: 'lists nobody for a watch that is added',
-		file: RULES,
-		find: '!(key in before) || (restarts && includes)',
-		replace: 'restarts && includes',
+		file: WATCH,
+		find: 'listingNeeded: added ||',
+		replace: 'listingNeeded: false ||',
 	},
 	{
 		what: 'does not forget the stages of a watch that is gone',
-		file: RULES,
-		find: 'listingNeeded: listingNeeded || removed',
-		replace: 'listingNeeded',
+		file: WATCH,
+		find: 'added || removed || (restarts',
+		replace: 'added || (restarts',
 	},
 	{
 		what: 'watches the stage in every job',
@@ -55,68 +57,62 @@ export const RULES_BROKEN: Mutation[] = [
 	},
 	{
 		what: 'returns those who have left',
-		file: RULES,
-		find: '!includeWhoLeft || !endedSince(row, memory)',
-		replace: '!endedSince(row, memory)',
-		// The second guard, for entries that end while they wait to be returned.
-		and: {
-			file: PENDING,
-			find: '!settings.includeWhoLeft && !rules.isStillThere(applicationId, id, state.memory)',
-			replace: 'false',
-		},
+		file: DECIDE,
+		find: 'const mayCount = wanted.includeWhoLeft && row.leftStageAt;',
+		replace: 'const mayCount = row.leftStageAt;',
 	},
 	{
 		what: 'never includes who has left',
-		file: RULES,
-		find: '!includeWhoLeft || !endedSince(row, memory)',
-		replace: 'true',
+		file: DECIDE,
+		find: 'const mayCount = wanted.includeWhoLeft && row.leftStageAt;',
+		replace: 'const mayCount = false;',
 	},
 	{
 		what: 'remembers no entry that has ended',
-		file: RULES,
-		find: '	Object.assign(memory.ended, decision.ended);\n',
-		replace: '',
+		file: DECIDE,
+		find: '		after[row.id] = { ...next, ...ended };\n',
+		replace: '		if (next.open) after[row.id] = { ...next, ...ended };\n',
 	},
 	{
 		what: 'forgets an entry that ended by a transfer',
-		file: RULES,
-		find: 'if (includeWhoLeft && isRemembered && row.leftStageAt) {',
-		replace: 'if (isRemembered && !row.leftStageAt) {',
+		file: DECIDE,
+		find: 'if (!isCurrent && known) after',
+		replace: 'if (!isCurrent && !known) after',
 	},
 	{
 		what: 'lets who entered in the second of publishing wait for an edit',
-		file: RULES,
-		find: 'present ?? { since: includes ? 0 : now }',
-		replace: 'present ?? { since: includes ? 0 : now + 1000 }',
+		file: WATCH,
+		find: '{ since: includes ? 0 : now }',
+		replace: '{ since: includes ? 0 : now + 1000 }',
 	},
 	{
 		what: 'includes nobody who is there',
-		file: RULES,
-		find: 'present ?? { since: includes ? 0 : now }',
-		replace: 'present ?? { since: now }',
+		file: WATCH,
+		find: '{ since: includes ? 0 : now }',
+		replace: '{ since: now }',
 	},
 	{
 		what: 'goes by the time of an entry even when everybody is remembered',
-		file: RULES,
+		file: DECIDE,
 		find: '(isUnknown && isComplete) || ',
 		replace: '',
 	},
 	{
 		what: 'takes everybody for remembered before the first listing has ended',
-		file: RULES,
-		find: 'return (isUnknown && isComplete) ||',
-		replace: 'return isUnknown ||',
+		file: DECIDE,
+		find: '(isUnknown && isComplete) ||',
+		replace: 'isUnknown ||',
 	},
 	{
 		what: 'counts an entry twice that ended in the second in which Include Candidates Who Left came on',
-		file: RULES,
-		find: 'memory.endedFrom ??= now + 1000;',
-		replace: 'memory.endedFrom ??= now;',
+		file: DECIDE,
+		find: 'state.endedFrom ??= now + 1000;',
+		replace: 'state.endedFrom ??= now;',
 	},
 	{
 		what: 'takes for known who has entered while the listing went on',
-		file: RULES,
-		find: "return isAwaited || isRecent ? 'read' : 'earlier';",
-		replace: "return isAwaited ? 'read' : 'earlier';",
+		file: DECIDE,
+		find: '!isAwaited && !isRecent',
+		replace: '!isAwaited',
 	},
 ];

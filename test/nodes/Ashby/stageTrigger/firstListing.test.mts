@@ -109,7 +109,7 @@ describe.each(['ignored', 'kept'] as const)(
 				: 'who enters is met once the listing has got to them',
 			async () => {
 				const { engine, entry } = await slow();
-				expect(engine.state.state).toMatchObject({ listing: expect.any(Object) });
+				expect(engine.state.state).toMatchObject({ list: { listing: expect.any(Object) } });
 				expect(ids(engine)).toEqual(tokenFilters === 'ignored' ? [entry] : []);
 			},
 		);
@@ -121,8 +121,8 @@ describe.each(['ignored', 'kept'] as const)(
 				await engine.tick();
 			}
 			expect(ids(engine)).toEqual([entry]);
-			expect(engine.state.state).not.toHaveProperty('isProvisional');
-			expect(engine.state.state).not.toHaveProperty('listing');
+			expect(engine.state.state).not.toHaveProperty('list.isProvisional');
+			expect(engine.state.state).not.toHaveProperty('list.listing');
 		});
 	},
 );

@@ -128,13 +128,11 @@ test.each(['deleteCandidate', 'deleteApplication'] as const)(
 			[bea.entry, 2, true],
 		]);
 		expect(engine.errors).toEqual([]);
-		expect((engine.state.state as { unconfirmed: object }).unconfirmed).not.toHaveProperty(
-			ada.entry,
-		);
+		expect(JSON.stringify(engine.state.state)).not.toContain(ada.entry);
 	},
 );
 
-test('while the notes can’t be read, nobody is returned again, and the poll says why', async () => {
+test('while the notes can’t be read, nobody is returned again, and the poll doesn’t fail', async () => {
 	const engine = await publishedIn(DurableEngine);
 	const ada = enter('Ada');
 	await engine.tick();
@@ -142,7 +140,7 @@ test('while the notes can’t be read, nobody is returned again, and the poll sa
 	org.ashby.fault = ({ path }) =>
 		path === '/candidate.listNotes' ? { kind: 'code', code: 'read_only' } : undefined;
 	await engine.tick();
-	expect(engine.errors).toEqual([expect.stringContaining('candidate.listNotes')]);
+	expect(engine.errors).toEqual([]);
 	expect(engine.executions).toHaveLength(1);
 	org.ashby.fault = undefined;
 	await engine.tick();

@@ -164,17 +164,13 @@ test('changed applications are read before those of a listing, with repeats in b
 	});
 	const { state } = await poll(undefined, settings, client);
 	client.asked.length = 0;
-	const unconfirmed = {
-		'row-0': {
-			applicationId: 'due',
-			candidateId: 'candidate',
-			attempts: 1,
-			since: NOW,
-			due: NOW,
-		},
+	const tries = { count: 1, since: 1, at: 1, due: 1 };
+	const rows = {
+		due: { entry: 'row-0', open: { candidateId: 'candidate', tries } },
+		existing: { read: 'listed' as const },
+		changed: { read: 'changed' as const },
 	};
-	const memory = { ...state.memory, entries: { due: 'row-0' } };
-	const waiting = { ...state, memory, unconfirmed, existing: ['existing'], changed: ['changed'] };
+	const waiting = { ...state, rows };
 	const scheduled = { ...settings, publishing: false, scheduled: true, repeatUntilNoted: true };
 	await poll(waiting, scheduled, client);
 	expect(client.asked.map(([method, { applicationId }]) => [method, applicationId])).toEqual([
@@ -183,6 +179,7 @@ test('changed applications are read before those of a listing, with repeats in b
 		['candidate.listNotes', undefined],
 		['application.info', 'due'],
 		['application.info', 'existing'],
+		['candidate.listNotes', undefined],
 	]);
 });
 
@@ -205,8 +202,8 @@ test.each<[string, (body: IDataObject) => Partial<Answer<unknown>>]>([
 	});
 	const { entries, state } = await poll(undefined, settings, client);
 	expect(entries.map(({ row: { id } }) => id)).toEqual(['row-0']);
-	expect(state).toMatchObject({ syncToken: 'token' });
-	expect(state).not.toHaveProperty('isProvisional');
+	expect(state.list).toMatchObject({ syncToken: 'token' });
+	expect(state.list).not.toHaveProperty('isProvisional');
 });
 
 test('an entry that another trigger has claimed waits a minute, and its notes are read', async () => {
@@ -220,9 +217,9 @@ test('an entry that another trigger has claimed waits a minute, and its notes ar
 	const claimed = { ...settings, isClaimed, repeatUntilNoted: true };
 	const { entries, state } = await poll(undefined, claimed, clientWith(answers));
 	expect(entries).toEqual([]);
-	const { due, ...entry } = state.unconfirmed['row-0'];
-	expect(entry).toMatchObject({ attempts: 0, since: 0, checkNotes: true });
-	expect(Math.abs(due - Date.now() - 60_000)).toBeLessThan(5_000);
+	const { application: claimedRow } = state.rows;
+	expect(claimedRow).toMatchObject({ entry: 'row-0', isUnsure: true });
+	expect(claimedRow.open).toEqual({ candidateId: 'candidate', notBefore: NOW + 60_000 });
 });
 
 test('doesn’t change the state it is given', async () => {
@@ -246,13 +243,13 @@ test('publishing fails without a valid response in time, so that n8n tries again
 		},
 	});
 	const { state } = await poll(undefined, settings, client);
-	state.changes = { cursor: 'old' };
+	state.list.changes = { cursor: 'old' };
 	const late = { ...settings, timeLeftMs: () => 0 };
 	await expect(poll(state, late, client)).rejects.toThrow('took too long');
 	// A scheduled poll keeps its progress, so that the next one doesn't get the refusal again.
 	const next = await poll(state, { ...late, publishing: false, scheduled: true }, client);
-	expect(next.state).toMatchObject({ listing: { unseen: [] } });
-	expect(next.state).not.toHaveProperty('changes');
+	expect(next.state.list).toMatchObject({ listing: { unseen: [] } });
+	expect(next.state.list).not.toHaveProperty('changes');
 });
 
 function refusedWith(code: string): ApiFailure {
