@@ -21,11 +21,7 @@ const IMPORTERS = {
 test.each([
 	['the test of its very name', 'nodes/Willo/client/client.ts', [TESTS[5]]],
 	['else those that begin with its name', 'nodes/Willo/actions/check.ts', [TESTS[7]]],
-	[
-		'those of the file beside it that imports it',
-		'nodes/Ashby/stageTrigger/table.ts',
-		[TESTS[3]],
-	],
+	['those of the file beside it that imports it', 'nodes/Ashby/stageTrigger/table.ts', [TESTS[3]]],
 	['those of a file elsewhere that imports it', 'nodes/shared/text.ts', [TESTS[1]]],
 	[
 		'all of its folder where no importer has any',
