@@ -26,6 +26,7 @@ const WRITES = new Set([
 	'application.changeStage',
 	'applicationFeedback.submit',
 	'candidate.createNote',
+	'customField.create',
 	'webhook.delete',
 	'webhook.update',
 ]);

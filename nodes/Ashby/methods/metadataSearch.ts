@@ -33,7 +33,7 @@ export async function searchTags(this: Editor, filter?: string): Found {
 	);
 }
 
-/** The custom fields of the node's resource, each with its type. */
+/** The custom fields of the node's resource, or of the selected object, each with its type. */
 export async function searchCustomFields(this: Editor, filter?: string): Found {
 	return matching((await customFields(this)).map(fieldItem), filter);
 }
@@ -65,9 +65,12 @@ export async function searchFeedbackValues(this: Editor, filter?: string): Found
 
 async function customFields(context: Editor): Promise<Field[]> {
 	const isOfApplication = context.getCurrentNodeParameter('resource') === 'application';
+	const objectType =
+		textOf(context.getCurrentNodeParameter('objectType')) ||
+		(isOfApplication ? 'Application' : 'Candidate');
 	const fields = await fromMetadata(
 		context,
-		async (metadata) => await metadata.customFields(isOfApplication ? 'Application' : 'Candidate'),
+		async (metadata) => await metadata.customFields(objectType),
 	);
 	return fields.map(customFieldAsField);
 }

@@ -12,7 +12,13 @@ const values = ({ options }: INodeProperties) =>
 /** The names that saved workflows rely on. */
 test('the public contract: names of the node, resources, operations, and parameters of addNote', () => {
 	expect([node.description.name, node.description.displayName]).toEqual(['ashby', 'Ashby']);
-	expect(values(named('resource')[0])).toEqual(['application', 'candidate', 'connection', 'job']);
+	expect(values(named('resource')[0])).toEqual([
+		'application',
+		'candidate',
+		'connection',
+		'customField',
+		'job',
+	]);
 	const operations = Object.fromEntries(
 		named('operation').map((property) => [
 			property.displayOptions?.show?.resource?.[0],
@@ -23,6 +29,7 @@ test('the public contract: names of the node, resources, operations, and paramet
 		application: ['changeStage', 'get', 'getAll', 'setCustomFields', 'submitFeedback'],
 		candidate: ['addNote', 'addTag', 'get', 'getAll', 'getNotes', 'removeTag', 'setCustomFields'],
 		connection: ['check'],
+		customField: ['setChoices'],
 		job: ['get', 'getAll'],
 	});
 
@@ -82,7 +89,8 @@ test('every operation that writes processes all items, and writes nothing in tes
 			({ displayOptions }) =>
 				`${displayOptions?.show?.resource?.[0]}.${displayOptions?.show?.operation?.[0]}`,
 		),
-	).toEqual(writing);
+		// This one writes once for all items.
+	).toEqual([...writing, 'customField.setChoices']);
 });
 
 test('every method that a parameter names exists', () => {
