@@ -62,6 +62,10 @@ function ashbyRuns(org: TwoJobs): Runs {
 	const custom = (['Application', 'Candidate'] as const).map((objectType) =>
 		ashby.addCustomField({ title: 'Willo Status', objectType, ...type }),
 	);
+	const jobType = { ...type, labels: ['Phone', 'Video'] };
+	const ofJob = ashby.addCustomField({ title: 'Interview', objectType: 'Job', ...jobType });
+	ashby.setCustomField(job.id, ofJob.id, 'phone');
+	const choices = { customField: byId(ofJob.id), options: { archiveMoreThanHalf: true } };
 	const form = ashby.addFeedbackForm('Video Interview', [{ title: 'Overall', type: 'Score' }]);
 	const filledIn = (field: string, value: string) => ({
 		fields: { field: [{ field: byId(field), value: byId(value) }] },
@@ -118,6 +122,11 @@ function ashbyRuns(org: TwoJobs): Runs {
 		],
 		'candidate/setCustomFields': [{ candidate, ...filledIn(custom[1].id, 'Completed') }],
 		'connection/check': [{}],
+		'customField/setChoices': [
+			{ ...choices, label: 'Onsite', value: 'onsite' },
+			{ ...choices, label: 'Video', value: 'onsite' },
+			{ ...choices, label: 'Onsite', value: 'other', options: { archiveMoreThanHalf: true } },
+		],
 		'job/get': [{ job: byId(job.id) }],
 		'job/getAll': [{ returnAll: true }],
 	};
@@ -151,7 +160,8 @@ async function willoRuns(setUp: WilloSetUp): Promise<Runs> {
 	const interview = byId(setUp.interview.key);
 	await setUp.willoInvites(1);
 	await setUp.willoInvites(2);
-	const [respondent, other] = setUp.willo.participants.keys();
+	await setUp.willoInvites(3);
+	const [respondent, other, open] = setUp.willo.participants.keys();
 	setUp.willo.participants.get(respondent)!.phone = '+441632960123';
 	setUp.willo.participants.get(respondent)!.externalId = '5f0c2a4e';
 	await setUp.willo.respond(respondent, ['Because I can.', 'From May.']);
@@ -163,6 +173,11 @@ async function willoRuns(setUp: WilloSetUp): Promise<Runs> {
 		'connection/check': [{}],
 		'interview/get': [{ interview }],
 		'interview/getAll': [{ returnAll: true }],
+		'participant/delete': [
+			{ participant: byId(respondent) },
+			{ participant: byId(open) },
+			{ participant: byId(open) },
+		],
 		'participant/get': [{ participant: byId(respondent) }, { participant: byId(other) }],
 		'participant/getAll': [{ returnAll: true }],
 		'participant/invite': [

@@ -25,6 +25,7 @@ const RULES: Record<string, Rule> = {
 	'GET /participants/': { query: 'participantsQuery', answer: 'participants', status: 200 },
 	'POST /participants/': { query: 'noQuery', body: 'invite', answer: 'invited', status: 201 },
 	'GET /participants/{key}/': { query: 'noQuery', answer: 'participantDetail', status: 200 },
+	'DELETE /participants/{key}/': { query: 'noQuery', answer: 'nothing', status: 204 },
 	'GET /webhooks/': { query: 'pageQuery', answer: 'webhooks', status: 200 },
 	'POST /webhooks/': { query: 'noQuery', body: 'webhookCreate', answer: 'webhook', status: 201 },
 	'PUT /webhooks/{key}/': {

@@ -28,6 +28,16 @@ export const WILLO_FACTS: Fact[] = [
 		sign: 'a participant who was invited with an external_id',
 	},
 	{
+		id: 'willo-delete',
+		vendor: 'Willo',
+		question: 'Is a participant gone after DELETE?',
+		readings: ['Yes', 'No, Willo still returns them'],
+		switch: { name: 'deletedParticipant', values: ['gone', 'returned'] },
+		usedBy: ['nodes/Willo/actions/participant/delete.ts'],
+		shownBy: 'writing',
+		sign: 'the participant who was invited, after their removal; whether their link still works, you can only see in a browser',
+	},
+	{
 		id: 'willo-list-filters',
 		vendor: 'Willo',
 		question: 'Can the list of participants be filtered by interview and email?',

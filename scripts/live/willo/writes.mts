@@ -42,8 +42,36 @@ export async function writeWillo(
 		const why = 'Give --webhook-url to show it';
 		for (const id of [...DELIVERIES, 'willo-event-names']) session.findings.notShown(id, why);
 	} else await tryWebhooks(session, client, receiver, { ...invitee, keys, minutes }, remains);
+	await deleteInvited(session, client, keys, remains);
 	return remains;
 }
+
+/** Removes the participants of this run, of whom the first one is read again. */
+async function deleteInvited(
+	session: Session,
+	client: WilloClient,
+	keys: string[],
+	remains: string[],
+): Promise<void> {
+	const facts = ['willo-delete'];
+	const what = 'The removal of the participants who were invited above.';
+	if (keys.length === 0 || !(await isWanted(session, what, facts))) return;
+	const asks = 'The removal of each, and the first one once more';
+	const group = { title: 'the removal', asks, atMost: keys.length + 1, facts };
+	await session.group(group, async () => {
+		for (const key of keys) await client.delete('participants', key);
+		const [first] = keys;
+		const isGone = await client.get('participants', first).then(
+			() => false,
+			(failure: unknown) => isNotFound(failure) || Promise.reject(failure),
+		);
+		if (isGone) session.findings.settle('willo-delete', 'A', 'Willo no longer finds them');
+		else session.findings.settle('willo-delete', 'B', 'Willo still returns them');
+		if (isGone) remains.splice(0, remains.length, ...remains.filter((each) => each !== INVITED));
+	});
+}
+
+const INVITED = 'a participant of the test interview in Willo: remove it there by hand';
 
 async function inviteTwice(
 	session: Session,
@@ -63,7 +91,7 @@ async function inviteTwice(
 			external_id: externalId,
 			send_invite: true,
 		});
-		remains.push('a participant of the test interview in Willo: remove it there by hand');
+		remains.push(INVITED);
 		return answer;
 	};
 	const what = 'An invitation to the interview and the address you named. It is sent, and stays.';

@@ -116,6 +116,12 @@ const getParticipant: Endpoint = (call) =>
 		body: participantDetailJson(participant, interviewOf(call, participant), call.switches),
 	}));
 
+const deleteParticipant: Endpoint = (call) =>
+	one(call, call.store.participants, ({ key }) => {
+		if (call.switches.deletedParticipant === 'gone') call.store.participants.delete(key);
+		return { status: 204, body: '' };
+	});
+
 const invite: Endpoint = (call) => {
 	const { store, switches, now } = call;
 	const outcome = checkBody(call.body, {
@@ -220,7 +226,7 @@ const RESOURCES: Record<string, { list: Methods; one?: Methods }> = {
 	interviews: { list: { GET: listInterviews }, one: { GET: getInterview } },
 	participants: {
 		list: { GET: listParticipants, POST: invite },
-		one: { GET: getParticipant },
+		one: { GET: getParticipant, DELETE: deleteParticipant },
 	},
 	webhooks: {
 		list: { GET: listWebhooks, POST: createWebhook },

@@ -36,6 +36,8 @@ export interface WilloSwitches {
 	deliveryRepeats: 0 | 1 | 2;
 	/** Whether a delivery that is answered 5xx, or not at all, is sent again. */
 	deliveryRetriesOn5xx: boolean;
+	/** What becomes of a participant who is deleted: nothing is left, or Willo still returns them. */
+	deletedParticipant: 'gone' | 'returned';
 	/** How a participant carries the responses. */
 	responseShape: 'question-object' | 'flat' | 'absent';
 	/** Whether a participant names the interview by its key or by an object. */
@@ -61,6 +63,7 @@ export const WILLO_DEFAULTS: WilloSwitches = {
 	deliveryNamesEvent: false,
 	deliveryRepeats: 1,
 	deliveryRetriesOn5xx: true,
+	deletedParticipant: 'gone',
 	responseShape: 'question-object',
 	interviewForm: 'key',
 	bareKeyOnly: true,

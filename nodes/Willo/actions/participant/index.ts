@@ -1,5 +1,6 @@
 import type { Resource } from '../../../shared/operations';
 import type { Run } from '../operation';
+import * as remove from './delete';
 import * as get from './get';
 import * as getAll from './getAll';
 import * as invite from './invite';
@@ -7,5 +8,5 @@ import * as invite from './invite';
 export const participant: Resource<Run> = {
 	name: 'Participant',
 	default: 'invite',
-	operations: { get, getAll, invite },
+	operations: { delete: remove, get, getAll, invite },
 };

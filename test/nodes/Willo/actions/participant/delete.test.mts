@@ -1,0 +1,130 @@
+import type { INodeParameters } from 'n8n-workflow';
+import { rejection } from '../../../../support/rejection.mts';
+import type { ContextOptions } from '../../../../support/nodeWorkflow.mts';
+import { WilloSetUp } from '../../setUp.mts';
+
+let setUp: WilloSetUp;
+let key: string;
+
+beforeEach(async () => {
+	setUp = new WilloSetUp();
+	await setUp.start();
+	await setUp.willoInvites(1);
+	[key] = setUp.willo.participants.keys();
+});
+
+afterEach(async () => {
+	await setUp.stop();
+});
+
+const parameters = (options: INodeParameters = {}, value = key): INodeParameters => ({
+	resource: 'participant',
+	operation: 'delete',
+	participant: { __rl: true, mode: 'id', value },
+	options,
+});
+const remove = async (given = parameters(), more?: ContextOptions) =>
+	(await setUp.run(given, undefined, more))[0].json;
+const isThere = () => setUp.willo.participants.has(key);
+
+it('deletes somebody who hasn’t responded, whom it reads right before', async () => {
+	expect(await remove()).toMatchObject({
+		deleted: true,
+		reason: null,
+		participant: { key, name: 'Stranger 1' },
+	});
+	expect(isThere()).toBe(false);
+	expect(setUp.asked.slice(1)).toEqual(
+		['GET', 'DELETE', 'GET'].map((method) => `${method} /participants/${key}/`),
+	);
+});
+
+it('says so if Willo still returns them', async () => {
+	setUp.flip({ deletedParticipant: 'returned' });
+	const { deleted, reason } = await remove();
+	expect(deleted).toBe(true);
+	expect(reason).toContain('still returns the participant. Check in Willo');
+});
+
+// Willo may show a response by its time, its answers, its stage, or not at all.
+describe.each(['present', 'absent'] as const)('with times %s', (participantDates) => {
+	describe.each(['question-object', 'flat', 'absent'] as const)(
+		'and answers %s',
+		(responseShape) => {
+			it.each([true, false])(
+				'keeps a response whose stage moves: %s',
+				async (responseMovesStage) => {
+					setUp.flip({ participantDates, responseShape, responseMovesStage });
+					await setUp.willo.respond(key);
+					const isHidden =
+						participantDates === 'absent' && responseShape === 'absent' && !responseMovesStage;
+					// Nothing distinguishes them then.
+					expect(await remove()).toMatchObject({ deleted: isHidden });
+					expect(isThere()).toBe(!isHidden);
+				},
+			);
+		},
+	);
+});
+
+it('keeps somebody in a stage of the organization’s own, if Willo shows nothing else', async () => {
+	setUp.flip({ participantDates: 'absent', responseShape: 'absent' });
+	await setUp.willo.changeStage(key, 'Shortlist');
+	expect(await remove()).toMatchObject({
+		deleted: false,
+		reason: "Willo doesn't show whether the participant has responded",
+	});
+	expect(isThere()).toBe(true);
+});
+
+it('deletes responses only if asked to', async () => {
+	await setUp.willo.respond(key);
+	expect(await remove()).toMatchObject({
+		deleted: false,
+		reason: 'The participant has responded',
+	});
+	expect(await remove(parameters({ deleteResponses: true }))).toMatchObject({ deleted: true });
+	expect(isThere()).toBe(false);
+});
+
+it('is done if the participant is gone, also after a lost answer', async () => {
+	const gone = { deleted: false, reason: expect.stringContaining('no such participant') };
+	expect(await remove(parameters({}, '0'.repeat(32)))).toMatchObject(gone);
+	let lost = 0;
+	setUp.willo.fault = ({ number }) =>
+		number === 4 && lost++ === 0 ? { kind: 'dropAfter' } : undefined;
+	expect(await remove()).toMatchObject({ deleted: true, reason: null });
+	expect(lost).toBe(1);
+	expect(isThere()).toBe(false);
+});
+
+it('in a test run only shows who would be deleted, unless Delete in Test Runs is on', async () => {
+	const mode = 'manual' as const;
+	expect(await remove(parameters(), { mode })).toMatchObject({
+		testRun: true,
+		deleted: false,
+		participant: { name: 'Stranger 1' },
+	});
+	expect(isThere()).toBe(true);
+	await remove({ ...parameters(), deleteInTestRuns: true }, { mode });
+	expect(isThere()).toBe(false);
+});
+
+it.each([
+	['', "'Participant' is empty"],
+	['Ada', "'Participant' is not a valid Willo key: Ada"],
+])('of %j says what to enter, and deletes the others', async (value, message) => {
+	const items = [{ json: { key: value } }, { json: { key } }];
+	const given = parameters({}, '={{ $json.key }}');
+	const error = await rejection(setUp.run(given, items));
+	expect(error.message).toContain(`1 of 2 items failed: ${message}`);
+	expect(isThere()).toBe(false);
+});
+
+it('deletes nobody if the participant can’t be read, or the key may not delete', async () => {
+	setUp.willo.fault = ({ number }) =>
+		number > 2 ? { kind: 'status', status: 403, body: '{"detail":"No."}' } : undefined;
+	const error = await rejection(setUp.run(parameters()));
+	expect(error.message).toBe('Willo does not accept this API key');
+	expect(isThere()).toBe(true);
+});
