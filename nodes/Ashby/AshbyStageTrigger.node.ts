@@ -75,10 +75,9 @@ async function pollOnce(context: IPollFunctions): Promise<Polled<Summary>> {
 		const isDue = readUntil - (state.watchesCheckedAt ?? 0) >= CHECK_EVERY_MS;
 		if (turn.publishing || (turn.scheduled && isDue && items.length === 0)) {
 			const broken = await brokenWatches(client, settings.watchedStages, turn.timeLeftMs);
-			if (broken) {
-				report(context, broken.join('. '), BROKEN_WATCH, turn.publishing ? undefined : readUntil);
-				state.watchesCheckedAt = readUntil;
-			}
+			const said = (broken ?? []).join('. ');
+			report(context, said, BROKEN_WATCH, turn.publishing ? undefined : readUntil);
+			state.watchesCheckedAt = readUntil;
 		}
 		// Nobody would see a failure of the first poll after a start of n8n.
 		if (turn.scheduled && items.length === 0 && state.givenUp.length > 0) {
@@ -121,8 +120,11 @@ function report(context: IPollFunctions, message: string, description: string, a
 
 async function fetchTestEvents(context: IPollFunctions): Promise<INodeExecutionData[][]> {
 	const watchedStages = readWatchedStages(context);
-	const entries = await testEvents(await ashbyClient(context), watchedStages);
+	const client = await ashbyClient(context);
+	const entries = await testEvents(client, watchedStages);
 	if (entries.length === 0) {
+		const broken = await brokenWatches(client, watchedStages, () => Infinity);
+		report(context, (broken ?? []).join('. '), BROKEN_WATCH);
 		throw new NodeOperationError(
 			context.getNode(),
 			'No candidates are currently in the selected stages',

@@ -9,7 +9,7 @@ import type {
 import { NodeConnectionTypes } from 'n8n-workflow';
 import { toNodeError } from '../shared/failure';
 import { checkWebhook, createWebhook, deleteWebhook } from '../shared/webhook';
-import { webhookDelivered } from '../shared/webhookRecords';
+import { webhookDelivered, webhookRefused } from '../shared/webhookRecords';
 import { claim, isClaimedByOther } from './stageEntry/claims';
 import { ashbyClient } from './client/client';
 import { ashbyApiTest } from './methods/credentialTest';
@@ -30,7 +30,12 @@ import {
 import { isFirst } from './webhookTrigger/memory';
 import { properties, readEvent, readWatched, subtitle } from './webhookTrigger/parameters';
 import { isRegistered, register, unregister } from './webhookTrigger/registration';
-import { isFromAshby, isOfReplacedKey, SIGNATURE_HEADER } from './webhookTrigger/authentication';
+import {
+	isForThisNode,
+	isFromAshby,
+	isOfReplacedKey,
+	SIGNATURE_HEADER,
+} from './webhookTrigger/authentication';
 
 /** With waits of 1, 2, 4, 8, and 16 s in between. */
 const LOOKUP_TRIES = 6;
@@ -47,6 +52,9 @@ const LATE_MS = 8_000;
  * candidates must be in the stage for five minutes, then takes over the entry.
  */
 const ATTEMPT_MS = 3 * 60_000;
+
+/** Ashby's redeliveries span about six hours. Later, an equal body is another event. */
+const EVENT_MEMORY_MS = 12 * 60 * 60_000;
 
 const NOTHING_TO_DO: IWebhookResponseData = { webhookResponse: 'Nothing to do' };
 
@@ -95,9 +103,9 @@ export class AshbyTrigger implements INodeType {
 			const isBarePing = delivery.action === 'ping' && headers[SIGNATURE_HEADER] === undefined;
 			if (!isBarePing && !(await isFromAshby(this))) {
 				// Ashby doesn't retry after 401.
-				const [status, text] = (await isOfReplacedKey(this))
-					? [503, 'Try again later']
-					: [401, 'Unauthorized'];
+				const isRenewed = await isOfReplacedKey(this);
+				const [status, text] = isRenewed ? [503, 'Try again later'] : [401, 'Unauthorized'];
+				if (!isRenewed && isForThisNode(this)) webhookRefused(this);
 				this.getResponseObject().status(status).send(text);
 				return { noWebhookResponse: true };
 			}
@@ -106,7 +114,7 @@ export class AshbyTrigger implements INodeType {
 			const simplify = this.getNodeParameter('simplify', true) as boolean;
 			const watchedStages = readWatched(this);
 			if (watchedStages) return await onStageChange(this, delivery, watchedStages, simplify);
-			return isFirst(this, keyOf(delivery, rawBody))
+			return isFirst(this, keyOf(delivery, rawBody), EVENT_MEMORY_MS)
 				? start(this, eventItem(delivery, simplify))
 				: NOTHING_TO_DO;
 		} catch (error) {
@@ -122,13 +130,11 @@ async function onStageChange(
 	simplify: boolean,
 ): Promise<IWebhookResponseData> {
 	const delivered = applicationIn(delivery);
+	if (!delivered) return NOTHING_TO_DO;
 	// Most stage changes don't concern a watched stage, so they cost no request.
-	if (
-		!delivered ||
-		watchedAs(watchedStages, delivered.job.id, delivered.currentInterviewStage).length === 0
-	) {
-		return NOTHING_TO_DO;
-	}
+	const { currentInterviewStage: stage, job } = delivered;
+	const isNamed = typeof stage.title === 'string';
+	if (isNamed && watchedAs(watchedStages, job.id, stage).length === 0) return NOTHING_TO_DO;
 	const { value, answered } = await whileAnswering(context, async (timeLeftMs) => {
 		const client = await ashbyClient(context, { tries: LOOKUP_TRIES, timeLeftMs });
 		return { entry: await watchedEntry(client, watchedStages, delivered), ashbyTime: client.now() };

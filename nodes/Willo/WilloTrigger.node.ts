@@ -8,11 +8,11 @@ import type {
 import { NodeConnectionTypes } from 'n8n-workflow';
 import { toNodeError } from '../shared/failure';
 import { checkWebhook, createWebhook, deleteWebhook } from '../shared/webhook';
-import { webhookDelivered } from '../shared/webhookRecords';
+import { webhookDelivered, webhookRefused } from '../shared/webhookRecords';
 import { willoClient } from './client/client';
 import { willoApiTest } from './methods/credentialTest';
 import { getInterviews } from './methods/loadOptions';
-import { isFromWillo } from './webhookTrigger/authentication';
+import { isForThisNode, isFromWillo, isOfReplacedKey } from './webhookTrigger/authentication';
 import { itemFrom } from './webhookTrigger/delivery';
 import { properties, readEvent, readInterviews, subtitle } from './webhookTrigger/parameters';
 import { isRegistered, register, unregister } from './webhookTrigger/registration';
@@ -59,12 +59,15 @@ export class WilloTrigger implements INodeType {
 	};
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
-		if (!(await isFromWillo(this))) {
-			this.getResponseObject().status(401).send('Unauthorized');
-			return { noWebhookResponse: true };
-		}
-		webhookDelivered(this);
 		try {
+			if (!(await isFromWillo(this))) {
+				const isRenewed = await isOfReplacedKey(this);
+				const [status, text] = isRenewed ? [503, 'Try again later'] : [401, 'Unauthorized'];
+				if (!isRenewed && isForThisNode(this)) webhookRefused(this);
+				this.getResponseObject().status(status).send(text);
+				return { noWebhookResponse: true };
+			}
+			webhookDelivered(this);
 			const client = await willoClient(this, {
 				tries: DELIVERY_TRIES,
 				longestWaitMs: LONGEST_WAIT_MS,

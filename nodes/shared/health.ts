@@ -1,10 +1,12 @@
 /** The parts of a health check that both vendors share. Contains nothing specific to a vendor. */
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { DateTime } from 'luxon';
 import type { ApiFailure } from './failure';
 import type { PollRecord } from './pollRecords';
+import { messageOf, seesPolls } from './pollRecords';
 import type { TriggerRecord } from './triggerRecords';
 import type { WebhookRecord } from './webhookRecords';
+import { seesWebhooks } from './webhookRecords';
 
 /** If clocks differ by more than this, deadlines and signatures may fail. */
 const CLOCK_MARGIN_MS = 5 * 60_000;
@@ -43,10 +45,21 @@ export class Findings {
 		this.problem(`${message.replace(/\.+$/, '')}. ${advice}`);
 	}
 
-	/** The item of a health check. */
-	item(more: IDataObject): IDataObject {
+	/** How many of the sentences need attention, in one sentence. */
+	get summary(): string {
+		const [problems, all] = [this.problems.length, this.problems.length + this.others.length];
+		if (problems === 0) return 'Nothing needs attention';
+		return `${problems} of ${all} need${problems === 1 ? 's' : ''} attention`;
+	}
+
+	/** The item of a health check. Its summary is also shown as a hint on the node. */
+	item(context: IExecuteFunctions, more: IDataObject): IDataObject {
+		const isFine = this.problems.length === 0;
+		const message = isFine ? this.summary : `${this.summary}: ${this.problems[0]}`;
+		context.addExecutionHints?.({ message, location: 'outputPane' });
 		return {
-			status: this.problems.length > 0 ? 'attention' : 'ok',
+			summary: this.summary,
+			status: isFine ? 'ok' : 'attention',
 			findings: [...this.problems, ...this.others],
 			checkedAt: iso(Date.now()),
 			...more,
@@ -66,11 +79,7 @@ export function checkClock(findings: Findings, vendor: string, aheadMs: number):
 
 /** Reports whether each trigger polls, to distinguish quiet triggers from broken ones. */
 export function checkPolls(findings: Findings, triggerName: string, records: PollRecord[]): void {
-	if (records.length === 0) {
-		findings.problem(
-			`No ${triggerName} that uses this credential has polled since n8n started. Publish its workflow, then check again after the first poll`,
-		);
-	}
+	if (records.length === 0) findings.problem(unseen(triggerName));
 	for (const record of records) {
 		const { startedAt, error, returned } = record;
 		const name = nameOf(record);
@@ -88,12 +97,51 @@ export function checkPolls(findings: Findings, triggerName: string, records: Pol
 	}
 }
 
-/** Reports since when each trigger has been waiting for a webhook, and when the last delivery came. */
-export function checkWebhooks(findings: Findings, records: WebhookRecord[]): void {
+/** Why no trigger is seen: where one is seen, this process runs triggers, so the missing one isn't published. */
+export function unseen(triggerName: string): string {
+	if (seesPolls() || seesWebhooks()) {
+		return `No ${triggerName} that uses this credential has polled since n8n started. Publish its workflow, then check again after the first poll`;
+	}
+	return `The ${triggerName} can't be seen from this process, which hasn't run any trigger. If its workflow is published, this check ran on a worker: in queue mode, and always from n8n 3 on, triggers run in n8n's main process. Look at the workflow's executions, and with N8N_LOG_LEVEL=debug in the log of the main process for 'Poll of'`;
+}
+
+/** What the vendor says about a webhook; a sentence if it can't be asked. */
+export type VendorsView = 'healthy' | 'missing' | 'disabled' | { unknown: string };
+
+/**
+ * Reports since when each trigger has been waiting for a webhook, when the last delivery came, and what the vendor says.
+ */
+export async function checkWebhooks(
+	findings: Findings,
+	vendor: string,
+	records: WebhookRecord[],
+	ask: (record: WebhookRecord) => Promise<VendorsView>,
+): Promise<void> {
 	for (const record of records) {
-		const { since, error, deliveredAt } = record;
+		const { since, error, deliveredAt, refusedAt, leftBehind } = record;
 		const name = nameOf(record);
-		if (deliveredAt !== undefined) {
+		const view = await ask(record).catch((failure: unknown) => ({ unknown: messageOf(failure) }));
+		if (leftBehind !== undefined) {
+			findings.problem(
+				`${name} has a second webhook in ${vendor}, which n8n can't remove. Delete the one with this address there: ${leftBehind}`,
+			);
+		}
+		if (typeof view === 'object') {
+			findings.fine(`${name}: its webhook was not checked in ${vendor}: ${view.unknown}`);
+		}
+		if (view === 'missing') {
+			findings.problem(
+				`${name}: its webhook doesn't exist in ${vendor}. Publish its workflow again`,
+			);
+		} else if (view === 'disabled') {
+			findings.problem(
+				`${name}: ${vendor} has disabled its webhook, usually because it couldn't reach your n8n. Check that n8n can be reached from the internet, then publish the workflow again`,
+			);
+		} else if (refusedAt !== undefined && refusedAt > (deliveredAt ?? 0)) {
+			findings.problem(
+				`${name} refused the last delivery ${agoOf(refusedAt)}, because it wasn't authenticated with this credential's API key. Publish its workflow again`,
+			);
+		} else if (deliveredAt !== undefined) {
 			findings.fine(`${name} is working: the last delivery came ${agoOf(deliveredAt)}`);
 		} else if (error !== undefined) {
 			findings.problem(
@@ -107,9 +155,10 @@ export function checkWebhooks(findings: Findings, records: WebhookRecord[]): voi
 	}
 }
 
-function isLate({ polls, longestGapMs, startedAt }: PollRecord): boolean {
+function isLate({ gapsMs, plannedGapMs, startedAt }: PollRecord): boolean {
 	// The first gap is between publishing and the first scheduled poll, and may be short.
-	const gapMs = polls > 2 ? longestGapMs : LONGEST_GAP_MS;
+	const seenMs = gapsMs.length > 1 ? Math.max(...gapsMs) : LONGEST_GAP_MS;
+	const gapMs = plannedGapMs ?? seenMs;
 	return Date.now() - startedAt > Math.max(LATE_AFTER_GAPS * gapMs, LATE_AFTER_MS);
 }
 

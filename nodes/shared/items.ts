@@ -1,6 +1,7 @@
 /** Runs an operation for each item of a node. Contains nothing specific to a vendor. */
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
+import { attemptFailed } from './attemptRecords';
 import type { FailureKind } from './failure';
 import { ApiFailure, toNodeError } from './failure';
 
@@ -40,6 +41,7 @@ export async function forEachItem(
 			outages = isOutage(error) ? outages + 1 : 0;
 			if (isOutage(error) && (isRefusedKey(error) || outages >= MOST_OUTAGES)) outage ??= error;
 			const shown = toNodeError(context.getNode(), error, itemIndex);
+			attemptFailed(context.getInputData()[itemIndex]?.json, shown.message);
 			if (context.continueOnFail()) {
 				// Only the message, because older versions of n8n only send such items to the error output.
 				output.push({ json: { error: shown.message }, pairedItem: { item: itemIndex } });

@@ -18,8 +18,10 @@ export interface PollRecord<Summary = unknown> extends TriggerRecord {
 	startedAt: number;
 	/** The number of polls. */
 	polls: number;
-	/** The longest time between two polls, 0 after the first. */
-	longestGapMs: number;
+	/** The latest times between two polls of one activation, latest last. */
+	gapsMs: number[];
+	/** The longest time between two polls by the node's 'Poll Times'; absent if they can't be read. */
+	plannedGapMs?: number;
 	/** When the last successful poll began. */
 	succeededAt?: number;
 	/** Why the last poll failed, if it did. */
@@ -43,9 +45,23 @@ const records = processMemory(new Map<string, PollRecord>());
 /** A trigger that hasn't polled for this long is assumed to be gone. */
 const FORGOTTEN_AFTER_MS = 7 * 24 * 60 * 60_000;
 
-/** The triggers of this process that poll with one of these credentials. */
-export function pollRecords<Summary>(type: string, credentialIds: string[]): PollRecord<Summary>[] {
+/** Enough for a plan that only polls by day, of which the nights are longer gaps. */
+const MOST_GAPS = 1_000;
+
+/** Contexts that have polled. n8n's classic poller uses one for all polls of an activation. */
+const polledBefore = new WeakSet<IPollFunctions>();
+
+/** The triggers of this process that poll with one of these credentials; without any given, all of the type. */
+export function pollRecords<Summary>(
+	type: string,
+	credentialIds?: string[],
+): PollRecord<Summary>[] {
 	return recordsWith(records, type, credentialIds) as PollRecord<Summary>[];
+}
+
+/** Whether this process runs any trigger that polls. */
+export function seesPolls(): boolean {
+	return records.size > 0;
 }
 
 /**
@@ -89,17 +105,47 @@ function keep(
 	}
 	const key = keyOf(context);
 	const last = records.get(key);
+	// The time before an activation, in which nothing was published, is no gap.
+	const isFirst = !polledBefore.has(context) && context.getActivationMode?.() !== 'update';
+	polledBefore.add(context);
+	const gapsMs = last && !isFirst ? [...last.gapsMs, startedAt - last.startedAt] : [];
+	const plannedGapMs = plannedGapOf(context);
 	records.set(key, {
 		...recordOf(context),
 		startedAt,
 		polls: (last?.polls ?? 0) + 1,
-		longestGapMs: last ? Math.max(last.longestGapMs, startedAt - last.startedAt) : 0,
+		gapsMs: gapsMs.slice(-MOST_GAPS),
+		...(plannedGapMs === undefined ? {} : { plannedGapMs }),
 		succeededAt: error === undefined ? startedAt : last?.succeededAt,
 		...(error === undefined ? {} : { error: messageOf(error) }),
 		requests,
 		returned: items.length,
 		summary: error === undefined ? summary : last?.summary,
 	});
+}
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const PLANNED_MS: Record<string, number> = {
+	everyMinute: MINUTE_MS,
+	everyHour: HOUR_MS,
+	everyDay: 24 * HOUR_MS,
+	everyWeek: 7 * 24 * HOUR_MS,
+	everyMonth: 31 * 24 * HOUR_MS,
+};
+
+/** The interval of n8n's own field 'Poll Times', or undefined for a Cron expression. */
+function plannedGapOf(context: IPollFunctions): number | undefined {
+	const { item: items } = Object(context.getNode().parameters?.pollTimes) as {
+		item?: Array<{ mode?: string; value?: number; unit?: string }>;
+	};
+	const planned = (Array.isArray(items) ? items : []).map(({ mode, value, unit }) =>
+		mode === 'everyX'
+			? Number(value) * (unit === 'minutes' ? MINUTE_MS : HOUR_MS)
+			: (PLANNED_MS[mode ?? ''] ?? NaN),
+	);
+	const gapMs = Math.min(...planned);
+	return Number.isFinite(gapMs) && gapMs > 0 ? gapMs : undefined;
 }
 
 /** Logs only counts and IDs: no names, addresses, or keys, and no messages that may contain them. */

@@ -32,14 +32,15 @@ export function credentialIdsOf(context: Pick<Context, 'getNode'>): string[] {
 	return given.flatMap(({ id }) => (typeof id === 'string' ? [id] : []));
 }
 
-/** The records of the triggers of this type with one of these credentials. */
+/** The records of the triggers of this type, with one of these credentials if any are given. */
 export function recordsWith<R extends TriggerRecord>(
 	records: Map<string, R>,
 	type: string,
-	credentialIds: string[],
+	credentialIds?: string[],
 ): R[] {
 	return [...records.values()].filter(
 		({ node, credentialIds: own }) =>
-			node.type.endsWith(`.${type}`) && own.some((id) => credentialIds.includes(id)),
+			node.type.endsWith(`.${type}`) &&
+			(credentialIds === undefined || own.some((id) => credentialIds.includes(id))),
 	);
 }

@@ -18,11 +18,12 @@ export function webhookAddress(context: Context): string {
 
 /**
  * Identifies the webhook of this node among all others, including those of a copied workflow, another n8n, and the
- * editor's test webhook. Doesn't change with n8n's address or the API key. 32 hexadecimal digits; not a secret.
+ * editor's test webhook. Doesn't change with n8n's address, its paths, or the API key. 32 hexadecimal digits; not a
+ * secret.
  */
 export function webhookIdOf(context: Context): string {
-	const { pathname } = new URL(webhookAddress(context));
-	const node = [context.getInstanceId(), context.getWorkflow().id, pathname];
+	const isTest = context.getMode() === 'manual';
+	const node = [context.getInstanceId(), context.getWorkflow().id, context.getNode().id, isTest];
 	return createHash('sha256').update(JSON.stringify(node)).digest('hex').slice(0, 32);
 }
 
@@ -76,7 +77,7 @@ export async function checkWebhook(
 ): Promise<boolean> {
 	try {
 		const exists = await isRegistered(context);
-		if (exists) webhookWaits(context);
+		if (exists) waits(context);
 		return exists;
 	} catch (error) {
 		const shown = toNodeError(context.getNode(), error);
@@ -84,7 +85,7 @@ export async function checkWebhook(
 		context.logger.warn(
 			`The webhook of ${context.getNode().name} was not checked: ${shown.message}`,
 		);
-		webhookWaits(context, shown.message);
+		waits(context, shown.message);
 		return true;
 	}
 }
@@ -95,7 +96,7 @@ export async function createWebhook(
 	register: (context: IHookFunctions) => Promise<void>,
 ): Promise<boolean> {
 	await change(context, register);
-	webhookWaits(context);
+	waits(context);
 	return true;
 }
 
@@ -107,6 +108,17 @@ export async function deleteWebhook(
 	webhookRemoved(context);
 	await change(context, unregister);
 	return true;
+}
+
+/** Keeps for the health check how the vendor knows the webhook. */
+function waits(context: IHookFunctions, error?: string): void {
+	const { webhookId, leftBehind } = context.getWorkflowStaticData('node');
+	webhookWaits(context, {
+		registration: webhookIdOf(context),
+		...(typeof webhookId === 'string' ? { webhookId } : {}),
+		...(typeof leftBehind === 'string' ? { leftBehind } : {}),
+		...(error === undefined ? {} : { error }),
+	});
 }
 
 async function change(

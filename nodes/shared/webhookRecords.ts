@@ -15,6 +15,14 @@ export interface WebhookRecord extends TriggerRecord {
 	since: number;
 	/** Why the webhook couldn't be checked when n8n started; absent if it was. */
 	error?: string;
+	/** `webhookIdOf` the node, which is part of the registered address. */
+	registration?: string;
+	/** The vendor's ID of the webhook. */
+	webhookId?: string;
+	/** The address of another webhook that the vendor has for this node and that n8n can't remove. */
+	leftBehind?: string;
+	/** When a delivery to the registered address was last refused, because it wasn't authenticated. */
+	refusedAt?: number;
 	/** Deliveries since then, including those that ran nothing. */
 	deliveries: number;
 	deliveredAt?: number;
@@ -27,13 +35,14 @@ export function webhookRecords(type: string, credentialIds: string[]): WebhookRe
 	return recordsWith(records, type, credentialIds);
 }
 
-/** @param error why the webhook couldn't be checked */
-export function webhookWaits(context: IHookFunctions, error?: string): void {
+type Known = Pick<WebhookRecord, 'registration' | 'webhookId' | 'leftBehind' | 'error'>;
+
+export function webhookWaits(context: IHookFunctions, known: Known = {}): void {
 	if (isTest(context)) return;
 	records.set(keyOf(context), {
 		...recordOf(context),
 		since: Date.now(),
-		...(error === undefined ? {} : { error }),
+		...known,
 		deliveries: 0,
 	});
 }
@@ -48,6 +57,17 @@ export function webhookDelivered(context: IWebhookFunctions): void {
 	if (!record) return;
 	record.deliveries += 1;
 	record.deliveredAt = Date.now();
+}
+
+/** Call this for a delivery that names the node's registration but isn't authenticated. */
+export function webhookRefused(context: IWebhookFunctions): void {
+	const record = isTest(context) ? undefined : records.get(keyOf(context));
+	if (record) record.refusedAt = Date.now();
+}
+
+/** Whether this process runs any trigger with a webhook. */
+export function seesWebhooks(): boolean {
+	return records.size > 0;
 }
 
 /** The editor's test uses a separate webhook. */

@@ -120,6 +120,13 @@ const mistakes: Record<string, () => Promise<unknown>> = {
 		ashby.now.ashby.deleteStage(ashby.now.stage('Video Interview'));
 		await pollStages(links);
 	},
+	'a stage name that no interview plan has': async () => {
+		await pollStages([{ job: locator('list', '*'), stage: locator('name', 'Vido Interview') }]);
+	},
+	'an outdated package': async () => {
+		ashby.now.ashby.switches.version = 'removed';
+		await addNote();
+	},
 	'a test event without a candidate': async () => {
 		await pollStages(undefined, true);
 	},

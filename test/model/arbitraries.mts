@@ -196,7 +196,7 @@ const switches: fc.Arbitrary<Partial<AshbySwitches>> = fc.record(
 	{
 		pageSize: fc.constantFrom(100, 1, 2, 3),
 		tokenOnLaterPages: fc.constantFrom('tokenRequired', 'tokenRefused'),
-		tokenWhenUnchanged: fc.constantFrom('new', 'absent'),
+		tokenWhenUnchanged: fc.constantFrom('same', 'absent'),
 		tokenCovers: fc.constant('rowRead'),
 		tokenFilters: fc.constant('kept'),
 		tokenWithFilters: fc.constant('refused'),

@@ -106,7 +106,7 @@ export function hookContext(
 		workflow,
 		node,
 		additionalDataOf(options, node),
-		options.mode ?? 'trigger',
+		options.mode ?? (isTest ? 'manual' : 'trigger'),
 		options.activation ?? 'activate',
 		webhookDataOf(nodeType, node, isTest),
 	);
@@ -190,6 +190,7 @@ export function webhookContext(
 		[],
 		null,
 	);
+	context.getInstanceId = () => options.instanceId ?? 'instance-1';
 	return { context, answered };
 }
 

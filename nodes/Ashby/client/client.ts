@@ -3,7 +3,7 @@ import { sleep } from 'n8n-workflow';
 import type { NodeContext, Patience, Send } from '../../shared/http';
 import { sendPatiently, sendWithCredential } from '../../shared/http';
 import { endlessnessOf } from '../../shared/paging';
-import { emptyAnswer, endlessList, failureOf, noAnswer } from './failures';
+import { emptyAnswer, endlessList, failureOf, isOutdated, noAnswer } from './failures';
 import type { Answer } from './types';
 
 export const DEFAULT_BASE_URL = 'https://api.ashbyhq.com';
@@ -43,6 +43,8 @@ export interface ClientOptions extends Pick<Patience, 'timeLeftMs' | 'wait'> {
 export class AshbyClient {
 	private pages = 0;
 	private aheadMs = 0;
+	/** Whether Ashby's latest answer said that the version of the API will be removed. */
+	isOutdated = false;
 
 	constructor(
 		private readonly send: Send,
@@ -80,6 +82,7 @@ export class AshbyClient {
 			{ ...this.options, repeatable: !isWrite },
 		);
 		if ('noAnswer' in outcome) throw noAnswer(method, outcome.noAnswer, isWrite);
+		this.isOutdated = isOutdated(outcome.answer.headers);
 		const failure = failureOf(method, outcome.answer, isWrite);
 		if (failure) throw failure;
 		const envelope = outcome.answer.body as {

@@ -28,6 +28,21 @@ export function isNotFound(error: unknown): boolean {
 	return error instanceof ApiFailure && /not_found$/.test(error.code ?? '');
 }
 
+const UPDATE = `Update the package n8n-nodes-ashby-willo in n8n's Settings → Community nodes`;
+
+/**
+ * Whether Ashby is about to remove the version of its API that this package asks for, or has removed it. Every answer
+ * says so since October 2026 (Ashby's API changelog); the exact words aren't documented.
+ */
+export function isOutdated(headers: Record<string, unknown>): boolean {
+	return /deprecat|sunset|remov|retire|unsupported/i.test(
+		String(headers['ashby-version-status'] ?? ''),
+	);
+}
+
+/** What people should know and do if a version is outdated. */
+export const OUTDATED = `Ashby has deprecated the version of its API that this package uses. ${UPDATE}`;
+
 /** Longer messages are cut off, because nobody would read them. */
 const LONGEST_MESSAGE = 500;
 
@@ -39,7 +54,7 @@ interface Reported {
 
 /**
  * Reads Ashby's error in any of the three observed formats: `errorInfo {code, message, requestId}`,
- * `errors: ["code"]`, `errors: [{message, parameter, code?}]`.
+ * `errors: ["code"]`, `errors: [{message, parameter, code?}]`. A message that is a code counts as the code.
  */
 function reportedBy(body: unknown): Reported {
 	const envelope = (typeof body === 'object' && body !== null ? body : {}) as {
@@ -53,8 +68,10 @@ function reportedBy(body: unknown): Reported {
 		parameter?: string;
 	};
 	const parameter = asObject.parameter ? ` (${asObject.parameter})` : '';
+	const isCode = /^[a-z]+(_[a-z]+)+$/.test(String(asObject.message));
+	const firstCode = asObject.code ?? (isCode ? asObject.message : undefined);
 	return {
-		code: envelope.errorInfo?.code ?? (typeof first === 'string' ? first : asObject.code),
+		code: envelope.errorInfo?.code ?? (typeof first === 'string' ? first : firstCode),
 		message: short(
 			envelope.errorInfo?.message ??
 				(asObject.message ? `${asObject.message}${parameter}` : undefined),
@@ -81,6 +98,24 @@ export function failureOf(
 		httpCode: status,
 		requestId: reported.requestId ?? (typeof headerId === 'string' ? headerId : undefined),
 	};
+	const isGone = isOutdated(headers) && [400, 404, 406, 410].includes(status);
+	if (isGone || (isRefusal(answer) && /api[ _]?version/i.test(`${code} ${reported.message}`))) {
+		return new ApiFailure({
+			...common,
+			kind: 'unexpectedAnswer',
+			message: 'Ashby no longer accepts the version of its API that this package uses',
+			advice: UPDATE,
+		});
+	}
+	if (status === 403 && /^\s*</.test(String(body))) {
+		return new ApiFailure({
+			...common,
+			kind: 'unexpectedAnswer',
+			message: `Unexpected response to ${method} (HTTP 403): a web page, which says nothing about the API key`,
+			advice:
+				'A firewall or proxy between n8n and Ashby, or in front of Ashby, refused the request. Check that n8n may send requests to the Base URL in the Ashby credential',
+		});
+	}
 	const speaksOfPermission =
 		code === MISSING_PERMISSION || /permission/i.test(reported.message ?? '');
 	if ((status === 403 || code === MISSING_PERMISSION) && speaksOfPermission) {
@@ -128,7 +163,7 @@ export function failureOf(
 			...common,
 			kind: 'refused',
 			message: `Ashby refused ${method}: ${reported.message ?? short(code) ?? 'no reason given'}`,
-			advice: adviceFor(code),
+			advice: `${adviceFor(code)}${isOutdated(headers) ? `. ${OUTDATED}` : ''}`,
 		});
 	}
 	return new ApiFailure({
@@ -136,7 +171,7 @@ export function failureOf(
 		kind: 'unexpectedAnswer',
 		message: `Unexpected response to ${method} (HTTP ${status}): it didn't come from Ashby`,
 		advice:
-			'Check the Base URL in the Ashby credential. It should be https://api.ashbyhq.com unless you use a proxy',
+			'Check the Base URL in the Ashby credential. It should be https://api.ashbyhq.com unless you use a proxy. If it worked before, update the package',
 		// A redirected or refused request was not carried out.
 		outcomeUnknown: isWrite && isGood(status),
 	});
@@ -159,6 +194,10 @@ export function emptyAnswer(method: string, isWrite = false): ApiFailure {
 		message: `Ashby's response to ${method} has no results`,
 		advice: 'Try again later, and contact Ashby support if this keeps happening',
 	});
+}
+
+function isRefusal({ body }: HttpAnswer): boolean {
+	return (body as { success?: unknown } | null)?.success === false;
 }
 
 function isGood(status: number): boolean {

@@ -5,27 +5,34 @@ import { API_KEYS_WRITE, NEEDED } from './permissions';
 import type { ApiKeyInfo } from './types';
 
 /**
- * The required permissions that the key lacks. They are read from the key's description if possible. Otherwise
- * each one is tried, because a valid key may lack apiKeysRead.
+ * Which permissions the key has. They are read from the key's description if possible. Otherwise each one is tried,
+ * because a valid key may lack apiKeysRead.
  *
- * @param optional permissions that the nodes don't require
+ * @param optional permissions that the nodes don't require; undefined if it can't be determined whether the key has one
  * @throws ApiFailure if Ashby doesn't accept the key or gives no usable answer
  */
-export async function missingPermissions(
+export async function permissionsOf(
 	client: AshbyClient,
-	optional: Permission[] = [API_KEYS_WRITE],
-): Promise<Permission[]> {
+	optional: Permission[],
+): Promise<Map<Permission, boolean | undefined>> {
 	const scopes = await scopesOf(client);
-	if (scopes) return [...NEEDED, ...optional].filter(({ scope }) => !scopes.includes(scope));
-	const missing: Permission[] = [];
-	for (const permission of NEEDED) {
-		if (!(await mayUse(client, permission))) missing.push(permission);
+	const granted = new Map<Permission, boolean | undefined>();
+	for (const permission of [...NEEDED, ...optional]) {
+		const isOptional = optional.includes(permission);
+		const has = scopes
+			? scopes.includes(permission.scope)
+			: await mayUse(client, permission).catch((failure: unknown) =>
+					isOptional ? undefined : Promise.reject(failure),
+				);
+		granted.set(permission, has);
 	}
-	for (const permission of optional) {
-		// If this can't be determined for any other reason, the key isn't blamed.
-		if (!(await mayUse(client, permission).catch(() => true))) missing.push(permission);
-	}
-	return missing;
+	return granted;
+}
+
+/** The permissions that the key lacks for certain. Throws as `permissionsOf`. */
+export async function missingPermissions(client: AshbyClient): Promise<Permission[]> {
+	const granted = await permissionsOf(client, [API_KEYS_WRITE]);
+	return [...granted].filter(([, has]) => has === false).map(([permission]) => permission);
 }
 
 /**

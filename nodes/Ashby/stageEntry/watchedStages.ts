@@ -15,7 +15,7 @@ export interface WatchedStage {
 
 /** Identifies a watched stage in the state: the same selection has the same key. */
 export function keyOf({ jobId, stageId, stageName }: WatchedStage): string {
-	const stage = stageId ? `id:${stageId}` : `name:${stageName?.trim().toLowerCase()}`;
+	const stage = stageId ? `id:${stageId}` : `name:${plain(stageName)}`;
 	return `${jobId}/${stage}`;
 }
 
@@ -30,10 +30,19 @@ export function watchedAs(
 			(watched.jobId === ANY_JOB || watched.jobId === jobId) &&
 			(watched.stageId
 				? watched.stageId === stage.id
-				: watched.stageName !== undefined && isSameName(watched.stageName, stage.title)),
+				: watched.stageName !== undefined && plain(watched.stageName) === plain(stage.title)),
 	);
 }
 
-function isSameName(a: string, b: string): boolean {
-	return a.trim().toLowerCase() === b.trim().toLowerCase();
+/** Whether one stage of one job can match both. */
+export function isSameStage(a: WatchedStage, b: WatchedStage): boolean {
+	const isSameJob = a.jobId === b.jobId || a.jobId === ANY_JOB || b.jobId === ANY_JOB;
+	if (a.stageId && b.stageId) return isSameJob && a.stageId === b.stageId;
+	const [title, other] = [a.stageName ?? a.stageTitle, b.stageName ?? b.stageTitle];
+	return isSameJob && title !== undefined && other !== undefined && plain(title) === plain(other);
+}
+
+/** A name for comparing: case and the kind and amount of white space don't count. */
+function plain(name: unknown): string {
+	return String(name).replace(/\s+/g, ' ').trim().toLowerCase();
 }

@@ -1,52 +1,118 @@
 import type { AshbyClient } from '../client/client';
 import { isNotFound } from '../client/failures';
+import { activeStages, stagesOfJob } from '../client/stages';
 import type { PlanOfJob } from '../client/stages';
-import { stagesOfJob } from '../client/stages';
+import type { InterviewStage } from '../client/types';
 import type { WatchedStage } from '../stageEntry/watchedStages';
 import { ANY_JOB, watchedAs } from '../stageEntry/watchedStages';
 
+/** What is known about the stages of a row: all of them, that the job doesn't exist, or not enough. */
+type Known = { stages: InterviewStage[] } | 'gone' | undefined;
+
 /**
- * Finds watched stages that can no longer be entered, because the job or the stage no longer exists in Ashby. Takes two
- * requests per job, more for jobs with several interview plans.
+ * Finds watched stages that can't be entered, because the job or the stage doesn't exist in Ashby. Takes two requests
+ * per job, more for jobs with several interview plans, and at most 50 for all rows with Any Job.
  *
- * What can't be determined isn't reported: rows for Any Job, jobs whose plans the key can't read, and anything that
- * Ashby currently doesn't answer. The trigger works without this information.
- *
- * @param timeLeftMs when no time is left, the remaining jobs aren't checked
- * @returns a sentence for each broken row of "Jobs and Stages"; undefined if there was no time to check them all
+ * @param timeLeftMs when no time is left, the remaining rows aren't checked
+ * @returns a sentence for each broken row of "Jobs and Stages"; undefined if none was found, but not all could be checked
  */
 export async function brokenWatches(
 	client: AshbyClient,
 	watchedStages: WatchedStage[],
 	timeLeftMs: () => number,
 ): Promise<string[] | undefined> {
-	const plansByJob = new Map<string, PlanOfJob[] | 'gone' | undefined>();
-	for (const { jobId } of watchedStages) {
-		if (jobId === ANY_JOB || plansByJob.has(jobId)) continue;
-		if (timeLeftMs() <= 0) return undefined;
-		const plans = await stagesOfJob(client, jobId).catch((failure: unknown) =>
-			isNotFound(failure) ? ('gone' as const) : undefined,
-		);
-		plansByJob.set(jobId, plans);
-	}
-	return watchedStages.flatMap((watched, index) => {
-		const plans = plansByJob.get(watched.jobId);
-		const row = `Row ${index + 1} of 'Jobs and Stages'`;
-		const { jobId, jobTitle, stageId, stageName, stageTitle } = watched;
-		if (plans === 'gone') {
-			return `${row}: job ${jobTitle ? `'${jobTitle}'` : jobId} no longer exists in Ashby`;
+	const byJob = new Map<string, Known>();
+	const found: string[] = [];
+	let areAllKnown = true;
+	for (const [index, watched] of watchedStages.entries()) {
+		const { jobId } = watched;
+		if (!byJob.has(jobId)) {
+			const ofAnyJob = watchedStages.filter((each) => each.jobId === ANY_JOB);
+			byJob.set(
+				jobId,
+				await (jobId === ANY_JOB
+					? anyStages(client, ofAnyJob, timeLeftMs)
+					: stagesOf(client, jobId, timeLeftMs)),
+			);
 		}
-		if (!plans || plans.some(({ othersHidden }) => othersHidden) || hasStage(plans, watched))
-			return [];
-		const stage = stageName
-			? `a stage named '${stageName}'`
-			: `the stage ${stageTitle ? `'${stageTitle}'` : stageId}`;
-		return `${row}: the job${jobTitle ? ` '${jobTitle}'` : ''} no longer has ${stage}`;
-	});
+		const known = byJob.get(jobId);
+		if (known === undefined) areAllKnown = false;
+		else {
+			const problem = problemOf(watched, known);
+			if (problem) found.push(`Row ${index + 1} of 'Jobs and Stages': ${problem}`);
+		}
+	}
+	return found.length > 0 || areAllKnown ? found : undefined;
 }
 
-function hasStage(plans: PlanOfJob[], watched: WatchedStage): boolean {
-	return plans.some(({ stages }) =>
-		stages.some((stage) => watchedAs([watched], watched.jobId, stage).length > 0),
+/** The stages of a job, or undefined if Ashby doesn't show them all. */
+async function stagesOf(
+	client: AshbyClient,
+	jobId: string,
+	timeLeftMs: () => number,
+): Promise<Known> {
+	if (timeLeftMs() <= 0) return undefined;
+	const plans = await stagesOfJob(client, jobId).catch((failure: unknown) =>
+		isNotFound(failure) ? ('gone' as const) : undefined,
 	);
+	if (plans === 'gone' || plans === undefined) return plans;
+	const stages = plans.flatMap((plan: PlanOfJob) => plan.stages);
+	return plans.some(({ othersHidden }) => othersHidden) ? undefined : { stages };
+}
+
+/** The stages of all interview plans. As soon as each row has one, the other plans aren't read. */
+async function anyStages(
+	client: AshbyClient,
+	rows: WatchedStage[],
+	timeLeftMs: () => number,
+): Promise<Known> {
+	const stages: InterviewStage[] = [];
+	const isEnough = () => rows.every((row) => hasStage(stages, row));
+	const isWhole = await activeStages(client, timeLeftMs, (more) => {
+		stages.push(...more);
+		return isEnough();
+	}).catch(() => false);
+	return isWhole || isEnough() ? { stages } : undefined;
+}
+
+function problemOf(watched: WatchedStage, known: Exclude<Known, undefined>): string | undefined {
+	const { jobId, jobTitle, stageId, stageName, stageTitle } = watched;
+	const job = jobTitle ? ` '${jobTitle}'` : '';
+	if (known === 'gone')
+		return `job ${jobTitle ? `'${jobTitle}'` : jobId} no longer exists in Ashby`;
+	if (hasStage(known.stages, watched)) return undefined;
+	if (stageName === undefined) {
+		return `the job${job} no longer has the stage ${stageTitle ? `'${stageTitle}'` : stageId}`;
+	}
+	const nearest = nearestTo(stageName, known.stages);
+	const hint = nearest === undefined ? '' : `. The nearest name is '${nearest}'`;
+	return jobId === ANY_JOB
+		? `No interview plan has a stage named '${stageName}'${hint}`
+		: `the job${job} has no stage named '${stageName}'${hint}`;
+}
+
+function hasStage(stages: InterviewStage[], watched: WatchedStage): boolean {
+	const jobId = watched.jobId;
+	return stages.some((stage) => watchedAs([watched], jobId, stage).length > 0);
+}
+
+/** The title of a stage that takes the fewest changes of a letter. */
+function nearestTo(name: string, stages: InterviewStage[]): string | undefined {
+	const distances = stages.map(({ title }) => ({ title, by: distanceOf(name, title) }));
+	return distances.sort((a, b) => a.by - b.by)[0]?.title;
+}
+
+/** The Levenshtein distance of two names, ignoring case. */
+function distanceOf(a: string, b: string): number {
+	const letters = [...b.toLowerCase()];
+	let row = [0, ...letters.map((_, index) => index + 1)];
+	for (const [up, letter] of [...a.toLowerCase()].entries()) {
+		const next = [up + 1];
+		for (const [left, other] of letters.entries()) {
+			const replaced = row[left] + (letter === other ? 0 : 1);
+			next.push(Math.min(replaced, row[left + 1] + 1, next[left] + 1));
+		}
+		row = next;
+	}
+	return row[letters.length];
 }

@@ -19,20 +19,29 @@ export const MOST_RECENT = 400;
  */
 const claims = processMemory(new Remembered(3 * 60_000));
 
+/** A key in the state, with the time until which it counts, if any: in ms since the epoch. */
+type Recent = string | [key: string, until: number];
+
 /**
  * Whether the node sees `key`, such as the ID of an entry, for the first time. Don't await anything between this
  * check and the item, so that exactly one of two deliveries gets true.
  *
  * A test run in the editor remembers nothing and always gets true.
+ *
+ * @param forMs how long to remember the key, if it isn't an ID
  */
-export function isFirst(context: IWebhookFunctions, key: string): boolean {
+export function isFirst(context: IWebhookFunctions, key: string, forMs?: number): boolean {
 	if (context.getMode() === 'manual') return true;
 	const claim = `${context.getWorkflow().id}/${context.getNode().id}/${key}`;
 	const staticData = context.getWorkflowStaticData('node');
-	const recent = Array.isArray(staticData.recent) ? (staticData.recent as string[]) : [];
-	if (claims.has(claim) || recent.includes(key)) return false;
+	const stored = Array.isArray(staticData.recent) ? (staticData.recent as Recent[]) : [];
+	const now = Date.now();
+	const recent = stored.filter((each) => !Array.isArray(each) || each[1] > now);
+	const isKnown = recent.some((each) => (Array.isArray(each) ? each[0] : each) === key);
+	if (claims.has(claim) || isKnown) return false;
 	claims.add(claim);
+	const entry: Recent = forMs === undefined ? key : [key, now + forMs];
 	// A new list, because n8n only notices when a key is assigned.
-	staticData.recent = [...recent, key].slice(-MOST_RECENT);
+	staticData.recent = [...recent, entry].slice(-MOST_RECENT);
 	return true;
 }

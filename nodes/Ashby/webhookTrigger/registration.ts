@@ -1,7 +1,8 @@
 /**
  * The trigger's webhook in Ashby. Ashby can't list webhooks, so everything known about this one was stored when it
- * was created or is part of its address.
+ * was created or is part of its address. A webhook whose ID was lost can neither be read nor removed by API.
  */
+import { randomBytes } from 'node:crypto';
 import type { IDataObject, IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 import { NodeOperationError, sleep } from 'n8n-workflow';
 import { ApiFailure } from '../../shared/failure';
@@ -28,7 +29,12 @@ export interface Registration extends IDataObject {
 	owner?: string;
 	/** A hash of the secret that Ashby signs with, to detect a replaced API key. */
 	secretHash?: string;
+	/** The address of a webhook of this node whose ID was lost. */
+	leftBehind?: string;
 }
+
+/** Makes an address another one for Ashby. */
+const AGAIN = 'again';
 
 export function registrationOf(context: IHookFunctions | IWebhookFunctions): Registration {
 	return context.getWorkflowStaticData('node');
@@ -58,7 +64,7 @@ export async function isRegistered(context: IHookFunctions): Promise<boolean> {
 	const webhook = await fetchWebhook(client, webhookId);
 	if (webhook === 'unknown') return true;
 	if (webhook?.webhookType !== readEvent(context)) return false;
-	if (webhook.requestUrl !== urlOf(context)) return false;
+	if (withoutAgain(webhook.requestUrl) !== urlOf(context)) return false;
 	if (!webhook.enabled) await enable(context, client, webhookId);
 	return true;
 }
@@ -75,16 +81,25 @@ export async function register(context: IHookFunctions): Promise<void> {
 	const registration = registrationOf(context);
 	await unregister(context);
 	const wanted = await wantedBy(context);
-	const created = await client.call<Webhook>('webhook.create', wanted).then(
-		({ results }) => results,
-		(failure: unknown) => {
-			// An earlier request created it, but the answer was lost. Its address contains the ID of this node, and
-			// the secret is the same, so it can be used.
-			if (isDuplicate(failure)) return undefined;
-			throw withoutSecret(advised(failure), wanted.secretToken);
-		},
-	);
-	if (!created) return;
+	const create = async (requestUrl: string) =>
+		await client.call<Webhook>('webhook.create', { ...wanted, requestUrl }).then(
+			({ results }) => results,
+			(failure: unknown) => {
+				if (isDuplicate(failure)) return undefined;
+				throw withoutSecret(advised(failure), wanted.secretToken);
+			},
+		);
+	let created = await create(wanted.requestUrl);
+	if (!created) {
+		// An earlier request created one, but the answer or the state was lost. Nobody can tell whether that one is
+		// enabled and which secret it has. What both deliver only runs the workflow once.
+		registration.leftBehind = wanted.requestUrl;
+		context.logger.warn(`Delete this webhook in ${WEBHOOKS_PAGE}: ${wanted.requestUrl}`);
+		const url = new URL(wanted.requestUrl);
+		url.searchParams.set(AGAIN, randomBytes(4).toString('hex'));
+		created = await create(url.href);
+	}
+	if (!created) throw new NodeOperationError(context.getNode(), 'Ashby has this webhook already');
 	Object.assign(registration, {
 		webhookId: created.id,
 		owner: webhookIdOf(context),
@@ -158,6 +173,13 @@ function ownWebhook(context: IHookFunctions, { webhookId, owner }: Registration)
 	return typeof webhookId === 'string' && owner === webhookIdOf(context) ? webhookId : undefined;
 }
 
+function withoutAgain(address: string): string {
+	if (!URL.canParse(address)) return address;
+	const url = new URL(address);
+	url.searchParams.delete(AGAIN);
+	return url.href;
+}
+
 /** The address to register. Ashby refuses a second webhook with the same type and address. */
 function urlOf(context: IHookFunctions): string {
 	const url = new URL(webhookAddress(context));
@@ -180,9 +202,10 @@ async function fetchWebhook(
 		: told;
 }
 
-async function ask(
+/** The answer to a request about a webhook. */
+export async function ask(
 	client: AshbyClient,
-	method: string,
+	method: 'webhook.info' | 'webhook.update',
 	body: IDataObject,
 ): Promise<Webhook | undefined | 'unknown'> {
 	return await client.call<Webhook>(method, body).then(

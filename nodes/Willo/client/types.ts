@@ -21,6 +21,8 @@ export interface Webhook extends WilloObject {
 	event?: string;
 	interviews?: string[];
 	follow_all_interviews?: boolean;
+	/** Undocumented values. */
+	status?: string;
 }
 
 export const WILLO_APP_URL = 'https://app.willotalent.com';

@@ -45,8 +45,8 @@ export function registrationOf(context: IHookFunctions | IWebhookFunctions): Reg
  */
 export async function isRegistered(context: IHookFunctions): Promise<boolean> {
 	const { wanted, token } = await wantedBy(context);
-	const webhook = await findWebhook(await willoClient(context), webhookIdOf(context));
-	if (!webhook || !isAsWanted(webhook, wanted)) return false;
+	const found = await findWebhooks(await willoClient(context), webhookIdOf(context));
+	if (found.length !== 1 || !isAsWanted(found[0], wanted)) return false;
 	registrationOf(context).tokenHash = hashOf(token);
 	return true;
 }
@@ -61,9 +61,11 @@ export async function register(context: IHookFunctions): Promise<void> {
 	const { wanted, token } = await wantedBy(context);
 	const client = await willoClient(context);
 	try {
-		const existing = await findWebhook(client, webhookIdOf(context));
-		if (existing?.key) await client.update('webhooks', existing.key, wanted);
+		// A request whose answer was lost may have created another one.
+		const [existing, ...more] = await findWebhooks(client, webhookIdOf(context));
+		if (existing) await client.update('webhooks', existing.key, wanted);
 		else await client.create<Webhook>('webhooks', wanted);
+		for (const { key } of more) await remove(client, key);
 		registrationOf(context).tokenHash = hashOf(token);
 	} catch (failure) {
 		const error = withoutSecret(failure, token);
@@ -76,13 +78,30 @@ export async function register(context: IHookFunctions): Promise<void> {
 /** Removes the node's webhook if it still exists. */
 export async function unregister(context: IHookFunctions): Promise<void> {
 	const client = await willoClient(context);
-	const key = (await findWebhook(client, webhookIdOf(context)))?.key;
-	if (key) {
-		await client.delete('webhooks', key).catch((failure: unknown) => {
-			if (!isNotFound(failure)) throw failure;
+	for (const { key } of await findWebhooks(client, webhookIdOf(context))) await remove(client, key);
+	delete registrationOf(context).tokenHash;
+}
+
+/**
+ * Gives the webhook the token that belongs to the present API key.
+ *
+ * @throws ApiFailure if Willo doesn't allow it
+ */
+export async function renewToken(context: IWebhookFunctions): Promise<void> {
+	const { wanted, token } = await wantedBy(context);
+	const client = await willoClient(context, { tries: 1 });
+	for (const { key } of await findWebhooks(client, webhookIdOf(context))) {
+		await client.update('webhooks', key, wanted).catch((failure: unknown) => {
+			throw withoutSecret(failure, token);
 		});
 	}
-	delete registrationOf(context).tokenHash;
+	registrationOf(context).tokenHash = hashOf(token);
+}
+
+async function remove(client: WilloClient, key: string): Promise<void> {
+	await client.delete('webhooks', key).catch((failure: unknown) => {
+		if (!isNotFound(failure)) throw failure;
+	});
 }
 
 /** The secret that belongs to the key of the credential, undefined if the key is blank. */
@@ -96,7 +115,7 @@ export async function secretOf(
 
 /** The webhook that the node's parameters require, and the token in its address. */
 export async function wantedBy(
-	context: IHookFunctions,
+	context: IHookFunctions | IWebhookFunctions,
 ): Promise<{ wanted: Wanted; token: string }> {
 	const event = readEvent(context);
 	const interviews = readInterviews(context);
@@ -118,13 +137,19 @@ export async function wantedBy(
 	};
 }
 
-/** Finds the node's webhook in Willo's list by the ID in its address. */
-async function findWebhook(client: WilloClient, id: string): Promise<Webhook | undefined> {
+/** Finds the webhooks with the ID of a node in their address: one, none, or several after a lost answer. */
+export async function findWebhooks(
+	client: WilloClient,
+	id: string,
+): Promise<Array<Webhook & { key: string }>> {
+	const found: Array<Webhook & { key: string }> = [];
 	for await (const webhook of client.rows<Webhook>('webhooks')) {
+		const { key } = webhook;
 		const url = String(webhook.url);
-		if (URL.canParse(url) && new URL(url).searchParams.get('registration') === id) return webhook;
+		const isOwn = URL.canParse(url) && new URL(url).searchParams.get('registration') === id;
+		if (isOwn && key) found.push({ ...webhook, key });
 	}
-	return undefined;
+	return found;
 }
 
 function isAsWanted(webhook: Webhook, wanted: Wanted): boolean {

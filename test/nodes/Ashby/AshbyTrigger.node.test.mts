@@ -215,6 +215,23 @@ describe('the workflow runs once', () => {
 	});
 });
 
+test('a delivery whose stage has no title returns the entry', async () => {
+	const stage = { __rl: true, mode: 'name', value: 'Video Interview' };
+	await setUp.now.publish(setUp.now.parameters({}, [{ ...setUp.now.link(), stage }]));
+	const ada = setUp.now.apply('Ada');
+	setUp.now.ashby.webhooks.fate = () => 'lost';
+	const entry = setUp.now.move(ada, 'Video Interview');
+	const application = {
+		...ada,
+		candidate: { id: ada.candidateId },
+		job: { id: ada.jobId },
+		currentInterviewStage: { id: ada.stageId },
+	};
+	const body = { webhookActionId: 'x', action: 'candidateStageChange', data: { application } };
+	expect(await setUp.now.post(setUp.now.signed(body))).toBe(200);
+	expect(setUp.now.started).toEqual([entry]);
+});
+
 describe('other events', () => {
 	test('run the workflow once, however often they are delivered, without any request', async () => {
 		await setUp.now.publish({ event: 'candidateHire' });

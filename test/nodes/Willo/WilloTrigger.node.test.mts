@@ -90,15 +90,28 @@ describe('publishing', () => {
 		expect(setUp.webhooks[0].url).not.toBe(url);
 	});
 
-	it('keeps the webhook if n8n’s address has changed', async () => {
+	it.each(['https://new.invalid/webhook', 'https://n8n.invalid/n8n/webhook'])(
+		'keeps the webhook if n8n’s address changes to %s, and removes it afterwards',
+		async (webhookBaseUrl) => {
+			await setUp.publish();
+			const [{ key }] = setUp.webhooks;
+			const moved = { staticData: setUp.staticData, webhookBaseUrl };
+			const hook = () => hookContext(node, setUp.options({}, moved));
+			expect(await hooks.checkExists.call(hook())).toBe(false);
+			await hooks.create.call(hook());
+			expect(setUp.webhooks).toMatchObject([{ key }]);
+			expect(setUp.webhooks[0].url.startsWith(webhookBaseUrl)).toBe(true);
+			await hooks.delete.call(hook());
+			expect(setUp.webhooks).toEqual([]);
+		},
+	);
+
+	it('leaves one webhook where there are two', async () => {
 		await setUp.publish();
-		const [{ key }] = setUp.webhooks;
-		const moved = { staticData: setUp.staticData, webhookBaseUrl: 'https://new.invalid/webhook' };
-		const hook = () => hookContext(node, setUp.options({}, moved));
-		expect(await hooks.checkExists.call(hook())).toBe(false);
-		await hooks.create.call(hook());
-		expect(setUp.webhooks).toMatchObject([{ key }]);
-		expect(setUp.webhooks[0].url).toMatch(/^https:\/\/new\.invalid\/webhook/);
+		const key = 'c'.repeat(32);
+		setUp.willo.webhooks.set(key, { ...setUp.webhooks[0], key });
+		await setUp.publish();
+		expect(setUp.webhooks).toHaveLength(1);
 	});
 
 	it.each([

@@ -2,6 +2,7 @@ import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 import { Ashby } from '../../../nodes/Ashby/Ashby.node.ts';
 import type { FailureKind } from '../../../nodes/shared/failure.ts';
+import { lastFailureOf } from '../../../nodes/shared/attemptRecords.ts';
 import { ApiFailure } from '../../../nodes/shared/failure.ts';
 import { forEachItem } from '../../../nodes/shared/items.ts';
 import { executeContext } from '../../support/contexts.mts';
@@ -157,3 +158,17 @@ test.each(['refused', 'unexpectedAnswer'] as const)(
 		expect((await run({ outcomes })).tried).toHaveLength(5);
 	},
 );
+
+test('why an attempt failed is kept for the health check', async () => {
+	const since = '2026-03-02T09:00:00.000Z';
+	const attempt = { entryId: 'entry-1', number: 1, isRepeat: false, since, until: null };
+	const context = executeContext(new Ashby(), {}, [{ json: { attempt } }]);
+	const failing = forEachItem(
+		context,
+		async () => await Promise.reject(failure('unavailable')),
+		() => false,
+	);
+	await expect(failing).rejects.toThrow('It is unavailable');
+	expect(lastFailureOf('entry-1')).toBe('It is unavailable');
+	expect(lastFailureOf('entry-2')).toBeUndefined();
+});

@@ -79,7 +79,7 @@ test('records are found by credential and type, and forgotten after a week', asy
 		await recorded(context, async () => polled);
 		jest.setSystemTime(61_000);
 		await recorded(context, async () => polled);
-		expect(of()).toMatchObject([{ startedAt: 61_000, succeededAt: 61_000, longestGapMs: 60_000 }]);
+		expect(of()).toMatchObject([{ startedAt: 61_000, succeededAt: 61_000, gapsMs: [60_000] }]);
 		expect(pollRecords('ashbyStageTrigger', ['another'])).toEqual([]);
 		expect(pollRecords('willoResponseTrigger', [context.getWorkflow().id ?? ''])).toEqual([]);
 		jest.setSystemTime(8 * 24 * 60 * 60_000);
@@ -88,4 +88,17 @@ test('records are found by credential and type, and forgotten after a week', asy
 	} finally {
 		jest.useRealTimers();
 	}
+});
+
+test.each([
+	[[{ mode: 'everyMinute' }], 60_000],
+	[[{ mode: 'everyX', value: 5, unit: 'minutes' }, { mode: 'everyDay' }], 300_000],
+	[[{ mode: 'everyX', value: 3, unit: 'hours' }], 3 * 60 * 60_000],
+	[[{ mode: 'custom', cronExpression: '* * * * *' }], undefined],
+	['text', undefined],
+])('the plan of %j is %s ms', async (item, plannedGapMs) => {
+	const { context, of } = contextWith(() => undefined);
+	Object.assign(context.getNode(), { parameters: { pollTimes: { item } } });
+	await recorded(context, async () => polled);
+	expect(of()[0].plannedGapMs).toBe(plannedGapMs);
 });

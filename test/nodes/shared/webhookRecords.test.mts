@@ -28,6 +28,8 @@ test('a published trigger is known by its credential, with its deliveries', asyn
 			node: expect.objectContaining({ name: 'Ashby Trigger' }),
 			credentialIds: ['ashbyApi'],
 			since: expect.any(Number),
+			registration: setting.now.state.owner,
+			webhookId: setting.now.state.webhookId,
 			deliveries: 0,
 		},
 	]);

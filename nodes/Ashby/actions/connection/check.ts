@@ -16,15 +16,20 @@ import {
 	pollOf,
 	webhookOf,
 } from '../../../shared/health';
+import type { VendorsView } from '../../../shared/health';
+import { lastFailureOf } from '../../../shared/attemptRecords';
 import type { PollRecord } from '../../../shared/pollRecords';
 import { pollRecords } from '../../../shared/pollRecords';
 import { credentialIdsOf } from '../../../shared/triggerRecords';
+import type { WebhookRecord } from '../../../shared/webhookRecords';
 import { webhookRecords } from '../../../shared/webhookRecords';
-import { KEYS_PAGE } from '../../client/failures';
-import { missingPermissions } from '../../client/missingPermissions';
+import { KEYS_PAGE, OUTDATED } from '../../client/failures';
+import { permissionsOf } from '../../client/missingPermissions';
 import { API_KEYS_WRITE, INTERVIEWS_READ, NEEDED } from '../../client/permissions';
+import { isSameStage } from '../../stageEntry/watchedStages';
 import { brokenWatches } from '../../stageTrigger/brokenWatches';
 import type { Summary } from '../../stageTrigger/summary';
+import { ask } from '../../webhookTrigger/registration';
 import type { Operation, Run } from '../operation';
 import { StageCounts } from './stageCounts';
 
@@ -49,9 +54,10 @@ export const properties: INodeProperties[] = [includeTriggersProperty];
 export async function execute(run: Run, itemIndex: number): Promise<IDataObject[]> {
 	const { client, context } = run;
 	const findings = new Findings();
-	const permissions = await permissionsOf(run, findings);
+	const permissions = await checkPermissions(run, findings);
 	const clockAheadMs = client.now() - Date.now();
 	checkClock(findings, 'Ashby', clockAheadMs);
+	if (client.isOutdated) findings.problem(OUTDATED);
 	const triggers: IDataObject[] = [];
 	const webhooks: IDataObject[] = [];
 	if (context.getNodeParameter('includeTriggers', itemIndex, true) === true) {
@@ -61,18 +67,20 @@ export async function execute(run: Run, itemIndex: number): Promise<IDataObject[
 		if (records.length > 0 || waiting.length === 0) {
 			checkPolls(findings, 'Ashby Stage Trigger', records);
 		}
-		checkWebhooks(findings, waiting);
+		await checkWebhooks(findings, 'Ashby', waiting, async (record) => await viewOf(run, record));
 		webhooks.push(...waiting.map(webhookOf));
 		const deadline = Date.now() + LONGEST_MS;
 		const counts = new StageCounts(client, () => deadline - Date.now());
+		const all = pollRecords<Summary>('ashbyStageTrigger');
 		for (const record of records) {
+			checkOthers(findings, record, all);
 			await checkStages(run, findings, record, () => deadline - Date.now());
 			checkWaiting(findings, record);
 			triggers.push(await triggerOf(record, counts));
 		}
 	}
 	return [
-		findings.item({
+		findings.item(context, {
 			clockDifferenceSeconds: Math.round(clockAheadMs / 1000),
 			permissions,
 			triggers,
@@ -81,15 +89,15 @@ export async function execute(run: Run, itemIndex: number): Promise<IDataObject[
 	];
 }
 
-/** All permissions, or null if Ashby gave no usable answer. */
-async function permissionsOf({ client }: Run, findings: Findings): Promise<IDataObject[] | null> {
-	const missing = await missingPermissions(client, OPTIONAL).catch((failure: unknown) => {
+/** Each permission by name, null if that can't be told; or null if Ashby gave no usable answer. */
+async function checkPermissions({ client }: Run, findings: Findings): Promise<IDataObject | null> {
+	const granted = await permissionsOf(client, OPTIONAL).catch((failure: unknown) => {
 		if (!(failure instanceof ApiFailure)) throw failure;
 		findings.failure(failure);
 		return undefined;
 	});
-	if (!missing) return null;
-	const lacking = missing.filter((permission) => NEEDED.includes(permission));
+	if (!granted) return null;
+	const lacking = NEEDED.filter((permission) => !granted.get(permission));
 	for (const { name, serves } of lacking) {
 		findings.problem(
 			`The API key is missing the ${name} permission (needed for ${serves}). Grant it to this key in ${KEYS_PAGE}`,
@@ -98,12 +106,37 @@ async function permissionsOf({ client }: Run, findings: Findings): Promise<IData
 	if (lacking.length === 0) {
 		findings.fine('Ashby accepts the API key, and it has all required permissions');
 	}
-	return [...NEEDED, ...OPTIONAL].map((permission) => ({
-		name: permission.name,
-		granted: !missing.includes(permission),
-		required: NEEDED.includes(permission),
-		neededFor: permission.serves,
-	}));
+	return Object.fromEntries([...granted].map(([{ name }, has]) => [name, has ?? null]));
+}
+
+/** What Ashby says about the webhook of an Ashby Trigger. */
+async function viewOf({ client }: Run, { webhookId }: WebhookRecord): Promise<VendorsView> {
+	if (webhookId === undefined) return { unknown: 'n8n did not create it' };
+	const webhook = await ask(client, 'webhook.info', { webhookId });
+	if (webhook === 'unknown') return { unknown: 'the API key is missing apiKeysRead' };
+	if (!webhook) return 'missing';
+	return webhook.enabled ? 'healthy' : 'disabled';
+}
+
+/** Names the other workflows that watch the same stage: each of them would invite. */
+function checkOthers(
+	findings: Findings,
+	record: PollRecord<Summary>,
+	all: Array<PollRecord<Summary>>,
+): void {
+	for (const stage of record.summary?.stages ?? []) {
+		const others = all.filter(
+			({ workflow, summary }) =>
+				workflow.id !== record.workflow.id &&
+				(summary?.stages ?? []).some((other) => isSameStage(stage, other)),
+		);
+		for (const { workflow } of others) {
+			const title = stage.stageName ?? stage.stageTitle ?? stage.stageId;
+			findings.problem(
+				`${nameOf(record)}: the stage '${title}' is also watched by '${workflow.name}': both will invite. Remove it from one of them`,
+			);
+		}
+	}
 }
 
 async function checkStages(
@@ -115,6 +148,11 @@ async function checkStages(
 	const broken = await brokenWatches(client, record.summary?.stages ?? [], timeLeftMs);
 	for (const sentence of broken ?? []) {
 		findings.problem(`${nameOf(record)}: ${sentence}. Select another one, or delete the row`);
+	}
+	if (!broken && record.summary) {
+		findings.fine(
+			`${nameOf(record)}: whether all of its stages exist was not checked, because the API key doesn't show all interview plans, or there are too many`,
+		);
 	}
 }
 
@@ -134,13 +172,24 @@ function checkWaiting(findings: Findings, record: PollRecord<Summary>): void {
 		);
 	}
 	if (waiting.count > waiting.overdue) {
-		findings.fine(
-			`${name}: ${counted(waiting.count - waiting.overdue, 'candidate')} waiting ${repeatUntilNoted ? 'for a note' : 'to be returned'}, as expected`,
-		);
+		const what = `${counted(waiting.count - waiting.overdue, 'candidate')} waiting`;
+		const how = repeatUntilNoted ? triedSoFar(waiting) : ' to be returned, as expected';
+		findings.fine(`${name}: ${what}${how}`);
 	}
 	if (isListing) {
 		findings.fine(`${name} is still reading Ashby's complete list of applications`);
 	}
+}
+
+/** How often, why in vain, and when next: of the entry that was tried most often, unless it is overdue. */
+function triedSoFar({ entries, overdue }: Summary['waiting']): string {
+	const { entryId, attempts, nextAttemptAt } = entries[overdue] ?? {};
+	const why = entryId === undefined ? undefined : lastFailureOf(entryId);
+	if (entryId === undefined || (attempts < 2 && why === undefined))
+		return ' for a note, as expected';
+	const next = nextAttemptAt.replace(/\.\d+Z$/, 'Z');
+	const reason = why === undefined ? '' : `. The last attempt failed: ${why.replace(/\.+$/, '')}`;
+	return ` for a note after ${counted(attempts, 'attempt')}${reason}. The next one is at ${next}`;
 }
 
 async function triggerOf(record: PollRecord<Summary>, counts: StageCounts): Promise<IDataObject> {

@@ -10,6 +10,7 @@ import {
 	includeTriggersProperty,
 	nameOf,
 	pollOf,
+	unseen,
 	webhookOf,
 } from '../../../shared/health';
 import { pollRecords } from '../../../shared/pollRecords';
@@ -17,7 +18,11 @@ import { credentialIdsOf } from '../../../shared/triggerRecords';
 import { webhookRecords } from '../../../shared/webhookRecords';
 import type { Page, WilloObject } from '../../client/types';
 import type { Summary } from '../../responseTrigger/state';
+import { findWebhooks } from '../../webhookTrigger/registration';
 import type { Operation, Run } from '../operation';
+
+/** Willo doesn't document what the status of a webhook says. */
+const NOT_ACTIVE = /inactive|disab|paus|fail|error|suspend/i;
 
 export const option: Operation['option'] = {
 	name: 'Check',
@@ -53,14 +58,21 @@ export async function execute(run: Run, itemIndex: number): Promise<IDataObject[
 		}
 	}
 	const waiting = isIncluded ? webhookRecords('willoTrigger', credentialIdsOf(context)) : [];
-	checkWebhooks(findings, waiting);
+	await checkWebhooks(findings, 'Willo', waiting, async ({ registration = '' }) => {
+		const found = await findWebhooks(run.client, registration);
+		if (found.length === 0) return 'missing';
+		return found.every(({ status }) => NOT_ACTIVE.test(status ?? '')) ? 'disabled' : 'healthy';
+	});
+	if (isIncluded && records.length === 0 && waiting.length === 0) {
+		findings.fine(unseen('Willo Response Trigger or Willo Trigger'));
+	}
 	const webhooks = waiting.map(webhookOf);
 	const triggers = records.map((record) => ({
 		...pollOf(record),
 		waitingForResponse: record.summary?.waiting ?? null,
 	}));
 	const clockDifferenceSeconds = Math.round(clockAheadMs / 1000);
-	return [findings.item({ clockDifferenceSeconds, triggers, webhooks })];
+	return [findings.item(context, { clockDifferenceSeconds, triggers, webhooks })];
 }
 
 async function interviewsOf(

@@ -96,12 +96,47 @@ describe('answers', () => {
 			{ errors: [{ message: 'Invalid input', parameter: 'id' }] },
 			{ code: undefined, message: 'Ashby refused job.info: Invalid input (id)' },
 		],
+		[
+			'a message that is a code',
+			{ errors: [{ message: 'sync_token_expired' }] },
+			{ code: 'sync_token_expired', message: 'Ashby refused job.info: sync_token_expired' },
+		],
 		['nothing', {}, { message: 'Ashby refused job.info: no reason given' }],
 	])('refusals are read from %s', async (_form, body, expected) => {
 		const { client, requests } = clientFor(refusal(body));
 		const failure = await failureOf(client.call('job.info', { id: 'x' }));
 		expect(failure).toMatchObject({ kind: 'refused', httpCode: 200, ...expected });
 		expect(requests).toHaveLength(1);
+	});
+
+	test.each([
+		['the header', 404, 'Not Found', { 'ashby-version-status': 'removed' }],
+		['the message', 400, { success: false, errors: [{ message: 'Unknown API version' }] }, {}],
+	])('a removed version is recognized by %s', async (_how, status, body, headers) => {
+		const { client } = clientFor({ status, body, headers });
+		expect(await failureOf(client.call('job.info'))).toMatchObject({
+			kind: 'unexpectedAnswer',
+			message: expect.stringContaining('no longer accepts the version of its API'),
+			advice: expect.stringContaining('Update the package n8n-nodes-ashby-willo'),
+		});
+	});
+
+	test.each(['deprecated', 'Sunset; 2027-05-01'])(
+		'a version that is %s is noticed',
+		async (status) => {
+			const headers = { 'ashby-version-status': status };
+			const { client } = clientFor({ headers, body: { success: false, errors: ['x'] } });
+			expect((await failureOf(client.call('job.info'))).advice).toContain('Update the package');
+			expect(client.isOutdated).toBe(true);
+		},
+	);
+
+	test('a web page with HTTP 403 says nothing about the key', async () => {
+		const { client } = clientFor({ status: 403, body: '<html>403 Forbidden</html>' });
+		expect(await failureOf(client.call('job.info'))).toMatchObject({
+			kind: 'unexpectedAnswer',
+			advice: expect.stringContaining('firewall or proxy'),
+		});
 	});
 
 	test('the request ID comes from the header if the body has none', async () => {

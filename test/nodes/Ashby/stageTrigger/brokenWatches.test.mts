@@ -1,6 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { AshbyStageTrigger } from '../../../../nodes/Ashby/AshbyStageTrigger.node.ts';
+import type { Permission } from '../../../sandbox/ashby.mts';
+import { pollContext } from '../../../support/contexts.mts';
 import type { Engine } from '../../../support/engines.mts';
 import { ClassicEngine, DurableEngine } from '../../../support/engines.mts';
 import type { TwoJobs } from '../../../support/twoJobs.mts';
@@ -48,7 +50,7 @@ describe('a watched stage that no longer exists', () => {
 		const link = { ...org.link(), stage: { __rl: true, mode: 'name', value: 'Video Interview' } };
 		org.ashby.renameStage(org.stage('Video Interview'), 'Recorded Interview');
 		await expect(engineWith(org, [link]).publish()).rejects.toThrow(
-			`Row 1 of 'Jobs and Stages': the job '${org.job.title}' no longer has a stage named 'Video Interview'`,
+			`Row 1 of 'Jobs and Stages': the job '${org.job.title}' has no stage named 'Video Interview'. The nearest name is 'Recorded Interview'`,
 		);
 	});
 
@@ -98,5 +100,105 @@ describe('a watched stage that no longer exists', () => {
 		await engine.publish();
 		await engine.tick();
 		expect(engine.errors).toEqual([]);
+	});
+});
+
+describe('Any Job with a stage By Name', () => {
+	const link = (value: string) => ({
+		job: { __rl: true, mode: 'list', value: '*' },
+		stage: { __rl: true, mode: 'name', value },
+	});
+	const RECOMMENDED: Permission[] = ['jobsRead', 'candidatesRead', 'candidatesWrite'];
+
+	function engineWith(org: TwoJobs, name: string, permissions = RECOMMENDED): ClassicEngine {
+		org.key = org.ashby.addKey({ permissions });
+		return new ClassicEngine(new AshbyStageTrigger(), {
+			parameters: org.parameters({}, [link(name)]),
+			credentials: org.credentials(),
+		});
+	}
+
+	test.each([
+		['with interviewsRead', [...RECOMMENDED, 'interviewsRead' as const]],
+		['without', RECOMMENDED],
+	])(
+		'that no plan has is refused at publishing, and reported later (%s)',
+		async (_key, permissions) => {
+			const org = await twoJobs();
+			const message =
+				"Row 1 of 'Jobs and Stages': No interview plan has a stage named 'Vido Interview'. The nearest name is 'Video Interview'";
+			await expect(engineWith(org, 'Vido Interview', permissions).publish()).rejects.toThrow(
+				message,
+			);
+			const engine = engineWith(org, 'Video Interview', permissions);
+			await engine.publish();
+			for (const { id } of [...org.ashby.stages.values()]) {
+				if (org.ashby.stages.get(id)?.title === 'Video Interview')
+					org.ashby.renameStage(id, 'Video');
+			}
+			for (const _day of [1, 2]) {
+				org.pass(25 * 60 * MINUTE);
+				await engine.tick();
+				await engine.tick();
+			}
+			expect(engine.errors).toEqual(
+				[1, 2].map(() =>
+					expect.stringContaining("No interview plan has a stage named 'Video Interview'"),
+				),
+			);
+		},
+	);
+
+	test.each(['video interview', ' Video\u00a0Interview', 'Video  Interview'])(
+		'matches %j, whose case and white space don’t count',
+		async (name) => {
+			const org = await twoJobs();
+			const engine = engineWith(org, name);
+			await engine.publish();
+			org.pass();
+			const entry = org.move(org.apply('Ada'), 'Video Interview');
+			await engine.tick();
+			expect(idsOf(engine)).toEqual([entry]);
+		},
+	);
+
+	test.each([
+		[
+			'more plans than 50 requests can read',
+			(org: TwoJobs) => {
+				for (let plan = 0; plan < 60; plan++) org.ashby.addJob({ title: `Job ${plan}` });
+			},
+		],
+		[
+			'a job with two plans',
+			(org: TwoJobs) => {
+				const plans = [1, 2].map((each) => org.ashby.addInterviewPlan({ title: `Plan ${each}` }));
+				org.ashby.addJob({ title: 'Two', interviewPlanIds: plans.map(({ id }) => id) });
+			},
+		],
+	])('is published if the key can’t read all plans: %s', async (_what, change) => {
+		const org = await twoJobs();
+		change(org);
+		const engine = engineWith(org, 'Vido Interview');
+		org.ashby.resetLog();
+		await engine.publish();
+		const { byPath } = org.ashby.counts;
+		const requests = ['/interviewPlan.list', '/job.list', '/jobInterviewPlan.info'];
+		const all = requests.reduce((sum, path) => sum + (byPath[path] ?? 0), 0);
+		expect(all).toBeLessThanOrEqual(50);
+		expect(engine.errors).toEqual([]);
+	});
+
+	test('that no plan has is named when a test event is fetched', async () => {
+		const org = await twoJobs();
+		const options = { parameters: org.parameters({}, [link('Vido Interview')]) };
+		const context = pollContext(new AshbyStageTrigger(), {
+			...options,
+			credentials: org.credentials(),
+			mode: 'manual',
+		});
+		await expect(new AshbyStageTrigger().poll.call(context)).rejects.toThrow(
+			"No interview plan has a stage named 'Vido Interview'",
+		);
 	});
 });

@@ -43,6 +43,16 @@ test('entries in the state are remembered even after a restart', () => {
 	expect(asks(key)).toBe(false);
 });
 
+test('an event without an ID only counts as repeated for 12 hours', () => {
+	const key = randomUUID();
+	const event = () => isFirst(webhookContext(node, { staticData }).context, key, 12 * 60 * 60_000);
+	expect(event()).toBe(true);
+	later(11 * 60);
+	expect(event()).toBe(false);
+	later(60);
+	expect(event()).toBe(true);
+});
+
 test('entries that aren’t in the state are forgotten before Ashby tries again', () => {
 	const key = randomUUID();
 	asks(key, { staticData: {} });

@@ -76,16 +76,20 @@ describe('publishing', () => {
 		expect(setUp.now.webhooks).toMatchObject([{ webhookType: 'offerCreate' }]);
 	});
 
-	test('replaces the webhook if n8n’s address has changed', async () => {
-		await setUp.now.publish();
-		const state = setUp.now.state;
-		const moved = { ...setUp.now.options(state), webhookBaseUrl: 'http://127.0.0.1:9/webhook' };
-		expect(await hooks.checkExists.call(hookContext(node, moved))).toBe(false);
-		setUp.now.webhooks[0].requestUrl = 'http://elsewhere.invalid/webhook';
-		await setUp.now.publish();
-		expect(setUp.now.webhooks).toHaveLength(1);
-		expect(setUp.now.webhooks[0].requestUrl).toContain(setUp.now.webhookBaseUrl);
-	});
+	test.each(['/hooks', '/n8n/webhook'])(
+		'replaces the webhook if n8n’s path changes to %s, and leaves none behind',
+		async (path) => {
+			await setUp.now.publish();
+			const webhookBaseUrl = setUp.now.webhookBaseUrl.replace('/webhook', path);
+			const moved = { ...setUp.now.options(setUp.now.state), webhookBaseUrl };
+			expect(await hooks.checkExists.call(hookContext(node, moved))).toBe(false);
+			await hooks.create.call(hookContext(node, moved));
+			const paths = setUp.now.webhooks.map(({ requestUrl }) => new URL(requestUrl).pathname);
+			expect(paths).toEqual([expect.stringMatching(new RegExp(`^${path}/`))]);
+			await hooks.delete.call(hookContext(node, moved));
+			expect(setUp.now.webhooks).toEqual([]);
+		},
+	);
 
 	test('creates the webhook again if somebody has deleted it', async () => {
 		await setUp.now.publish();
@@ -94,16 +98,44 @@ describe('publishing', () => {
 		expect(setUp.now.webhooks).toMatchObject([{ id: setUp.now.state.webhookId }]);
 	});
 
-	test('creates one webhook, however many responses get lost', async () => {
-		setUp.now.ashby.fault = ({ path }) =>
-			path === '/webhook.create' ? { kind: 'dropAfter' } : undefined;
-		for (let time = 0; time < 5; time++) {
-			await expect(setUp.now.publish()).rejects.toThrow('No response from Ashby to webhook.create');
-		}
-		setUp.now.ashby.fault = undefined;
+	describe.each([
+		['cannot reach n8n', () => 502],
+		['reaches n8n', undefined],
+	])('if the answer to webhook.create is lost while Ashby %s', (_what, inTheWay) => {
+		test('never takes what is already there for a working webhook', async () => {
+			setUp.now.inTheWay = inTheWay;
+			setUp.now.ashby.fault = ({ path }) =>
+				path === '/webhook.create' ? { kind: 'dropAfter' } : undefined;
+			const lost = 'No response from Ashby to webhook.create';
+			for (let time = 0; time < 3; time++) {
+				await expect(setUp.now.publish()).rejects.toThrow(lost);
+			}
+			setUp.now.ashby.fault = undefined;
+			if (inTheWay) {
+				await expect(setUp.now.publish()).rejects.toThrow("couldn't reach your n8n");
+			}
+			setUp.now.inTheWay = undefined;
+			await setUp.now.publish();
+			const { webhookId, leftBehind } = setUp.now.state;
+			const left = setUp.now.webhooks.filter(({ id }) => id !== webhookId);
+			expect(left[0].requestUrl).toBe(leftBehind);
+			const { entry } = await setUp.now.moved();
+			expect(setUp.now.started).toEqual([entry]);
+			// Published once more, it is recognized.
+			await setUp.now.publish();
+			expect(setUp.now.state.webhookId).toBe(webhookId);
+			await setUp.now.unpublish();
+			expect(setUp.now.webhooks).toEqual(left);
+		});
+	});
+
+	test('works again after the state was lost and the API key was replaced', async () => {
 		await setUp.now.publish();
-		expect(setUp.now.webhooks).toHaveLength(1);
+		setUp.now.stored = '{}';
+		setUp.now.key = setUp.now.ashby.addKey();
+		await setUp.now.publish();
 		const { entry } = await setUp.now.moved();
+		expect(setUp.now.statuses.sort()).toEqual([200, 401]);
 		expect(setUp.now.started).toEqual([entry]);
 	});
 

@@ -225,12 +225,16 @@ describe('a delivery', () => {
 		expect((await setUp.deliver({}, { registration, token })).answered.status).toBe(401);
 	});
 
-	it('is still accepted after the API key was replaced', async () => {
+	it('with the token of a replaced API key runs nothing, and gives the webhook the new token', async () => {
 		await setUp.publish();
 		const key = await setUp.respondent();
 		const { query } = setUp;
 		setUp.key = setUp.willo.addKey();
-		expect((await setUp.deliver({ key }, query)).item).toBeDefined();
+		const old = await setUp.deliver({ key }, query);
+		expect([old.item, old.answered.status]).toEqual([undefined, 503]);
+		expect(setUp.query.token).not.toBe(query.token);
+		expect((await setUp.deliver({ key })).item).toBeDefined();
+		expect((await setUp.deliver({ key }, query)).answered.status).toBe(401);
 	});
 
 	it.each([

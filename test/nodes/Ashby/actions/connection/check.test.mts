@@ -5,10 +5,20 @@ import Ajv from 'ajv';
 import { Ashby } from '../../../../../nodes/Ashby/Ashby.node.ts';
 import { AshbyStageTrigger } from '../../../../../nodes/Ashby/AshbyStageTrigger.node.ts';
 import { AshbyTrigger } from '../../../../../nodes/Ashby/AshbyTrigger.node.ts';
-import { webhookDelivered, webhookWaits } from '../../../../../nodes/shared/webhookRecords.ts';
+import { attemptFailed } from '../../../../../nodes/shared/attemptRecords.ts';
+import {
+	webhookDelivered,
+	webhookRefused,
+	webhookWaits,
+} from '../../../../../nodes/shared/webhookRecords.ts';
 import type { Permission } from '../../../../sandbox/ashby.mts';
 import type { GivenCredential } from '../../../../support/nodeWorkflow.mts';
-import { executeContext, hookContext, webhookContext } from '../../../../support/contexts.mts';
+import {
+	executeContext,
+	hookContext,
+	pollContext,
+	webhookContext,
+} from '../../../../support/contexts.mts';
 import { ClassicEngine, DurableEngine } from '../../../../support/engines.mts';
 import type { TwoJobs } from '../../../../support/twoJobs.mts';
 import { MINUTE } from '../../../../support/twoJobs.mts';
@@ -50,7 +60,19 @@ async function check(credentials: GivenCredential[], more: INodeParameters = {})
 	return json as Health;
 }
 
+const attemptOf = (engine: { executions: IDataObject[] }) =>
+	Object(engine.executions.at(-1)?.attempt) as IDataObject;
+
 const triggerOf = ({ triggers }: Health) => (triggers as IDataObject[])[0];
+
+test('a process without triggers, such as a worker, says that it can’t see them', async () => {
+	const { credentials } = await setUp();
+	const { status, findings } = await check(credentials);
+	expect(status).toBe('attention');
+	expect(findings[0]).toMatch(
+		/can't be seen from this process.* Look at the workflow's executions/,
+	);
+});
 
 test.each([
 	['classic', ClassicEngine],
@@ -87,12 +109,8 @@ test.each([
 		],
 		waitingForNote: { count: 0, entries: [] },
 	});
-	expect(health.permissions).toContainEqual({
-		name: 'apiKeysWrite',
-		granted: true,
-		required: false,
-		neededFor: 'Ashby Trigger, unless you create its webhook in Ashby yourself',
-	});
+	expect(health.permissions).toMatchObject({ candidatesRead: true, apiKeysWrite: true });
+	expect(health.summary).toBe('Nothing needs attention');
 });
 
 test('missing permissions are named, with where to select them', async () => {
@@ -101,7 +119,9 @@ test('missing permissions are named, with where to select them', async () => {
 	org.key = org.ashby.addKey({ permissions });
 	credentials[0].data.apiKey = org.key;
 	const health = await check(credentials, { includeTriggers: false });
-	expect(health).toMatchObject({ status: 'attention', triggers: [] });
+	const permissionsNow = { candidatesWrite: false, jobsRead: true };
+	expect(health).toMatchObject({ status: 'attention', triggers: [], permissions: permissionsNow });
+	expect(health.summary).toBe('1 of 1 needs attention');
 	expect(health.findings).toEqual([
 		'The API key is missing the candidatesWrite permission (needed for adding notes and changing stages). Grant it to this key in Ashby → Admin → Integrations → API Keys',
 	]);
@@ -115,8 +135,9 @@ test('a key that Ashby refuses is a finding, not an error', async () => {
 	expect(health.findings[0]).toMatch(/^Ashby does not accept this API key\. Copy the key again/);
 });
 
-test('without a poll, no trigger is reported as working', async () => {
-	const { credentials } = await setUp();
+test('a process that runs other triggers says that this one has not polled', async () => {
+	const { org, credentials } = await setUp();
+	await engineFor(org, [{ ...credentials[0], id: 'another' }]).publish();
 	const { status, findings } = await check(credentials);
 	expect(status).toBe('attention');
 	expect(findings[0]).toMatch(/^No Ashby Stage Trigger that uses this credential has polled/);
@@ -151,6 +172,28 @@ test('a failing poll is shown with its reason and the last successful poll', asy
 	expect(triggerOf(health)).toMatchObject({ lastGoodPollAt: '2026-03-02T09:00:00.000Z' });
 });
 
+test.each([
+	['classic', ClassicEngine],
+	['durable', DurableEngine],
+])('a pause of two days doesn’t hide that it stopped five days ago (%s)', async (_name, Poller) => {
+	const { org, credentials } = await setUp();
+	const engine = engineFor(org, credentials, {}, Poller);
+	for (const pauseMinutes of [2 * 24 * 60, 5 * 24 * 60]) {
+		await engine.publish();
+		for (let polls = 0; polls < 10; polls++) {
+			pass(org, 5 * MINUTE);
+			await engine.tick();
+		}
+		engine.unpublish();
+		pass(org, pauseMinutes * MINUTE);
+	}
+	const { status, findings } = await check(credentials);
+	expect([status, findings[0]]).toEqual([
+		'attention',
+		expect.stringContaining('last polled 5 days ago, although'),
+	]);
+});
+
 test('a trigger that no longer polls is reported as late', async () => {
 	const { org, credentials } = await setUp();
 	const engine = engineFor(org, credentials);
@@ -178,6 +221,10 @@ test('a candidate without a note only needs attention after the third attempt', 
 	const soon = await check(credentials);
 	expect(soon.status).toBe('ok');
 	expect(soon.findings.at(-1)).toContain('1 candidate waiting for a note, as expected');
+	attemptFailed({ attempt: { ...attemptOf(engine) } }, 'Willo could not answer.');
+	expect((await check(credentials)).findings.at(-1)).toMatch(
+		/ for a note after 1 attempt\. The last attempt failed: Willo could not answer\. The next one is at 2026-/,
+	);
 	expect(triggerOf(soon).waitingForNote).toMatchObject({
 		count: 1,
 		overdue: 0,
@@ -233,10 +280,82 @@ test('a trigger with a webhook is reported too, and does without a polling one',
 	expect((await check(credentials)).findings.at(-1)).toMatch(
 		/^'Ashby Trigger' .* is working: the last delivery came .* ago$/,
 	);
-	webhookWaits(hook(), 'Ashby could not answer');
+	webhookWaits(hook(), { error: 'Ashby could not answer' });
 	const { status, findings } = await check(credentials);
 	expect(status).toBe('attention');
 	expect(findings[0]).toMatch(/could not be checked .*: Ashby could not answer\. Publish/);
+});
+
+test('the webhook of a trigger is looked up in Ashby', async () => {
+	const { org, credentials } = await setUp();
+	const requestUrl = 'http://127.0.0.1:1/';
+	const known = { webhookType: 'candidateHire', requestUrl, secretToken: 'x' } as const;
+	const webhook = await org.ashby.webhooks.create(known);
+	const hook = () => hookContext(new AshbyTrigger(), { credentials });
+	const firstFinding = async () => (await check(credentials)).findings[0];
+	webhookWaits(hook(), { webhookId: webhook.id });
+	const { context } = webhookContext(new AshbyTrigger(), { credentials });
+	webhookDelivered(context);
+	expect(await firstFinding()).toContain('Ashby has disabled its webhook');
+	webhook.enabled = true;
+	expect((await check(credentials)).status).toBe('ok');
+	pass(org);
+	webhookRefused(context);
+	expect(await firstFinding()).toContain('refused the last delivery');
+	org.ashby.webhooks.hooks.clear();
+	expect(await firstFinding()).toContain("its webhook doesn't exist in Ashby");
+	org.ashby.keys.get(org.key)!.permissions = ['jobsRead', 'candidatesRead', 'candidatesWrite'];
+	webhookWaits(hook(), { webhookId: webhook.id, leftBehind: requestUrl });
+	const { findings } = await check(credentials);
+	expect(findings[0]).toContain(`Delete the one with this address there: ${requestUrl}`);
+	expect(findings.join()).toContain('not checked in Ashby: the API key is missing apiKeysRead');
+});
+
+test.each(['deprecated', 'removed'] as const)(
+	'a version that is %s needs an update',
+	async (version) => {
+		const { org, credentials } = await setUp();
+		org.ashby.switches.version = version;
+		const { status, findings } = await check(credentials, { includeTriggers: false });
+		expect([status, findings[0]]).toEqual([
+			'attention',
+			expect.stringContaining('Update the package'),
+		]);
+	},
+);
+
+test('a stage that no plan has is named, or that it was not checked', async () => {
+	const { org, credentials } = await setUp();
+	const job = { __rl: true, mode: 'list', value: '*' };
+	const stage = { __rl: true, mode: 'name', value: 'Video Interview' };
+	const parameters = org.parameters({}, [{ job, stage }]);
+	const engine = new ClassicEngine(new AshbyStageTrigger(), { parameters, credentials });
+	await engine.publish();
+	for (const { id, title } of org.ashby.stages.values()) {
+		if (title === 'Video Interview') org.ashby.renameStage(id, 'Vidéo');
+	}
+	expect((await check(credentials)).findings[0]).toContain(
+		"No interview plan has a stage named 'Video Interview'",
+	);
+	for (let plan = 0; plan < 60; plan++) org.ashby.addJob({ title: `Job ${plan}` });
+	for (const { id, title } of org.ashby.stages.values()) {
+		if (title === 'Video Interview') org.ashby.renameStage(id, 'Vidéo');
+	}
+	const { status, findings } = await check(credentials);
+	expect([status, findings.join()]).toEqual(['ok', expect.stringContaining('was not checked')]);
+});
+
+test('another workflow that watches the same stage is named', async () => {
+	const { org, credentials } = await setUp();
+	await engineFor(org, credentials).publish();
+	const other = { ...credentials[0], id: randomUUID() };
+	const options = { parameters: org.parameters(), credentials: [other], workflowId: 'other' };
+	await new AshbyStageTrigger().poll.call(pollContext(new AshbyStageTrigger(), options));
+	const { findings, summary } = await check(credentials);
+	expect(findings[0]).toContain(
+		"the stage 'Video Interview' is also watched by 'Test workflow': both will invite",
+	);
+	expect(summary).toMatch(/^1 of \d needs attention$/);
 });
 
 test('nothing is written, and triggers with another credential are ignored', async () => {
