@@ -3,6 +3,7 @@ import type { Fact } from '../facts.mts';
 const LIST = 'nodes/Ashby/stageTrigger/applicationList.ts';
 const NOTES = 'nodes/Ashby/client/notes.ts';
 const ADD_NOTE = 'nodes/Ashby/actions/candidate/addNote.ts';
+const SET_CHOICES = 'nodes/Ashby/actions/customField/setChoices.ts';
 const CLIENT = 'nodes/Ashby/client/client.ts';
 const FAILURES = 'nodes/Ashby/client/failures.ts';
 
@@ -378,7 +379,7 @@ export const ASHBY_FACTS: Fact[] = [
 			'Do customField.create (title, fieldType, objectType) and customField.updateSelectableValues (customFieldId, selectableValues) take these names?',
 		readings: ['Yes', 'No, Ashby refuses them'],
 		switch: { name: 'fieldRequestNames', values: ['catalogs', 'others'] },
-		usedBy: ['nodes/Ashby/client/types.ts'],
+		usedBy: [SET_CHOICES],
 		shownBy: 'use',
 		sign: 'the first time that choices are set; the names come from third-party catalogs',
 	},
@@ -388,7 +389,7 @@ export const ASHBY_FACTS: Fact[] = [
 		question: 'What does customField.create do if there is a field with this title?',
 		readings: ['It creates a second one', 'It returns the existing one', 'It refuses the request'],
 		switch: { name: 'createFieldTwice', values: ['second', 'existing', 'refused'] },
-		usedBy: ['nodes/Ashby/client/types.ts'],
+		usedBy: [SET_CHOICES],
 		shownBy: 'use',
 		sign: 'a field that was created by hand in the same moment',
 	},
@@ -398,7 +399,7 @@ export const ASHBY_FACTS: Fact[] = [
 		question: 'Does a job keep a choice that was archived as its value?',
 		readings: ['Yes', 'No, the field is empty then'],
 		switch: { name: 'archivedChoice', values: ['kept', 'cleared'] },
-		usedBy: ['nodes/Ashby/client/types.ts'],
+		usedBy: [SET_CHOICES],
 		shownBy: 'use',
 		sign: 'a choice that a job has and that is archived',
 	},
