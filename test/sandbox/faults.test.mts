@@ -73,7 +73,7 @@ test('delay: as usual, but later', async () => {
 test('requests, bytes, and how many are under way are counted, the log kept apart', async () => {
 	const ashby = await startAshby();
 	ashby.sandbox.fault = ({ number }) =>
-		number < 4 ? { kind: 'delay', ms: 30 } : { kind: 'status', status: 500 };
+		number < 4 ? { kind: 'delay', ms: 1_000 } : { kind: 'status', status: 500 };
 	const answers = await Promise.all(
 		[1, 2, 3].map(async (limit) => (await ashby.send('/job.list', { limit })).data),
 	);

@@ -1,17 +1,18 @@
 /**
- * Breaks the trigger in known ways and shows that the model catches each: every mutation is a
- * replacement in a copy of `nodes/`, against which the model then runs.
+ * Breaks the package and its tests in known ways and shows that the tests catch each: every mutation is a
+ * replacement in a copy of the project, in which the model or another test then runs.
  */
 import { spawn } from 'node:child_process';
 import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { OTHERS_BROKEN } from '../../mutations/others.mts';
 import { READING_BROKEN } from './reading.mts';
 import { RULES_BROKEN } from './rules.mts';
 
 interface Replacement {
+	/** From the folder `nodes`. */
 	file: string;
 	/** Must be in the file once. */
 	find: string;
@@ -20,14 +21,16 @@ interface Replacement {
 
 export interface Mutation extends Replacement {
 	what: string;
+	/** The tests that must fail, as jest's pattern: the model by default. */
+	test?: string;
 	/** A second one, where two guards keep the same promise. */
 	and?: Replacement;
 }
 
-export const MUTATIONS = [...RULES_BROKEN, ...READING_BROKEN];
+export const MUTATIONS = [...RULES_BROKEN, ...READING_BROKEN, ...OTHERS_BROKEN];
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
-const jestConfig = createRequire(import.meta.url)('../../../jest.config.js') as object;
+const LEFT_OUT = ['node_modules', '.git', 'dist'];
 
 export function replacementsOf(mutation: Mutation): Replacement[] {
 	return mutation.and ? [mutation, mutation.and] : [mutation];
@@ -48,38 +51,39 @@ export async function mutated(
 	return source.replace(find, () => replace);
 }
 
-/** Runs the model against a copy of the nodes with a mutation in it. Returns what the model said. */
-async function runModel(mutation: Mutation, folder: string, runs: number): Promise<string> {
-	const nodes = join(folder, 'nodes');
-	await cp(join(root, 'nodes'), nodes, { recursive: true });
+/** Runs the tests in a copy of the project with a mutation in it. Returns what they said, undefined if all passed. */
+async function runTests(
+	mutation: Mutation,
+	folder: string,
+	runs: number,
+): Promise<string | undefined> {
+	const filter = (path: string) => !LEFT_OUT.includes(basename(path));
+	await cp(root, folder, { recursive: true, filter });
+	await symlink(join(root, 'node_modules'), join(folder, 'node_modules'), 'dir');
 	for (const each of replacementsOf(mutation)) {
-		await writeFile(join(nodes, each.file), await mutated(each, folder));
+		await writeFile(join(folder, 'nodes', each.file), await mutated(each, folder));
 	}
-	const config = {
-		...jestConfig,
-		rootDir: root,
-		moduleNameMapper: { '^.*/nodes/(.+)\\.ts$': join(nodes, '$1.ts') },
-	};
 	const jest = join(root, 'node_modules', 'jest', 'bin', 'jest.js');
-	const args = [jest, '--config', JSON.stringify(config), '--bail', 'test/model/stageTrigger'];
+	const args = [jest, '--bail', mutation.test ?? 'test/model/stageTrigger'];
 	const env = { ...process.env, MODEL_RUNS: String(runs) };
-	const child = spawn(process.execPath, args, { cwd: root, env });
+	const child = spawn(process.execPath, args, { cwd: folder, env });
 	let output = '';
 	child.stdout.on('data', (chunk) => (output += chunk));
 	child.stderr.on('data', (chunk) => (output += chunk));
-	await new Promise((resolve) => child.on('close', resolve));
-	return output;
+	const code = await new Promise((resolve) => child.on('close', resolve));
+	return code === 0 ? undefined : output;
 }
 
-/** The reason and the script of a run that failed; undefined for one that did not. */
-function caughtIn(output: string): { runs: string; reason: string; script: string } | undefined {
+/** Which test failed, or the model's reason and script; undefined if the tests couldn't run. */
+function caughtIn({ test }: Mutation, output: string): string | undefined {
+	if (test) return /● (?!Console|Test suite failed)(.*)/.exec(output)?.[1];
 	const found =
 		/● [^\n]*\n\s*(?:Error|Violation): ([^\n]+)[\s\S]*?after (\d+) scripts[^\n]*\n([\s\S]*?)\n\s*at /.exec(
 			output,
 		);
 	if (!found) return undefined;
 	const script = found[3].trimEnd().replace(/^ {4,6}/gm, '');
-	return { reason: found[1], runs: found[2], script };
+	return `after ${found[2]} scripts: ${found[1]}\n${script}`;
 }
 
 /** Prints a row for each mutation; the exit code is 1 when the model missed one. */
@@ -91,15 +95,12 @@ export async function runMutations(runs: number, only = ''): Promise<void> {
 	for (const mutation of chosen) {
 		const folder = await mkdtemp(join(tmpdir(), 'mutation-'));
 		try {
-			await symlink(join(root, 'node_modules'), join(folder, 'node_modules'), 'dir');
-			const output = await runModel(mutation, folder, runs);
-			const caught = caughtIn(output);
-			if (caught) {
-				console.log(`caught after ${caught.runs} scripts: ${mutation.what}`);
-				console.log(`  ${caught.reason}\n${caught.script}\n`);
-			} else {
+			const output = await runTests(mutation, folder, runs);
+			const caught = output && caughtIn(mutation, output);
+			if (caught) console.log(`caught: ${mutation.what}\n  ${caught}\n`);
+			else {
 				missed.push(mutation.what);
-				console.log(`MISSED in ${runs} scripts: ${mutation.what}\n${output}\n`);
+				console.log(`MISSED: ${mutation.what}\n${output ?? ''}\n`);
 			}
 		} finally {
 			await rm(folder, { recursive: true, force: true });

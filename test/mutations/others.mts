@@ -1,0 +1,133 @@
+/** Breaks what the model doesn't cover: the sandbox, what the nodes do when a vendor fails, and pages. */
+import type { Mutation } from '../model/mutations/run.mts';
+
+const SANDBOX = '../test/sandbox';
+
+export const OTHERS_BROKEN: Mutation[] = [
+	{
+		what: 'sandbox: a lost answer means that nothing was done',
+		test: 'test/sandbox/faults',
+		file: `${SANDBOX}/faults.mts`,
+		find: "		case 'drop':\n			return { status: 0, body: '' };",
+		replace: "		case 'drop':\n		case 'dropAfter':\n			return { status: 0, body: '' };",
+	},
+	{
+		what: 'sandbox: half an answer is a whole one',
+		test: 'test/sandbox/faults',
+		file: `${SANDBOX}/faults.mts`,
+		find: 'void reply.code(answer.status).headers(headers).send(half);',
+		replace: 'void reply.code(answer.status).headers(headers).send(whole);',
+	},
+	{
+		what: 'sandbox: Ashby takes a key without the permission',
+		test: 'test/sandbox/ashby.test',
+		file: `${SANDBOX}/ashby.mts`,
+		find: 'if (!key.permissions.includes(endpoint.permission)) return',
+		replace: 'if (false) return',
+	},
+	{
+		what: 'sandbox: Ashby takes a key that is disabled',
+		test: 'test/sandbox/ashby.test',
+		file: `${SANDBOX}/ashby.mts`,
+		find: "password === '' && key && !key.disabled",
+		replace: "password === '' && key",
+	},
+	{
+		what: 'sandbox: Ashby shows confidential jobs to everybody',
+		test: 'test/sandbox/ashby.test',
+		file: `${SANDBOX}/ashby/render.mts`,
+		find: 'return key.confidentialJobs || !org.jobs.get(jobId)?.confidential;',
+		replace: 'return true;',
+	},
+	{
+		what: 'sandbox: a token never expires',
+		test: 'test/sandbox/ashby.test',
+		file: `${SANDBOX}/ashby/listing.mts`,
+		find: 'if (this.isOlder(token.issuedAt, this.switches.tokenLifetimeDays)) {',
+		replace: 'if (false) {',
+	},
+	{
+		what: 'sandbox: an incremental run shows what was deleted meanwhile',
+		test: 'test/sandbox/ashby.test',
+		file: `${SANDBOX}/ashby/listing.mts`,
+		find: 'if (source.has?.(row.id)) yield',
+		replace: 'yield',
+	},
+	{
+		what: 'sandbox: a stage is left at the moment in which the next one is entered',
+		test: 'test/sandbox/ashby.test',
+		file: `${SANDBOX}/ashby/people.mts`,
+		find: 'const LEFT_BEFORE_MS = 3;',
+		replace: 'const LEFT_BEFORE_MS = 0;',
+	},
+	{
+		what: 'sandbox: Ashby signs with nothing',
+		test: 'test/sandbox/ashby.test',
+		file: `${SANDBOX}/ashby/webhooks.mts`,
+		find: "createHmac('sha256', secretToken)",
+		replace: "createHmac('sha256', '')",
+	},
+	{
+		what: 'sandbox: Ashby repeats a delivery that was refused for good',
+		test: 'test/sandbox/ashby.test',
+		file: `${SANDBOX}/ashby/webhooks.mts`,
+		find: 'const FINAL_STATUSES = [401, 403, 404, 405, 410];',
+		replace: 'const FINAL_STATUSES: number[] = [];',
+	},
+	{
+		what: 'sandbox: Ashby keeps every element of a note',
+		test: 'test/live/facts',
+		file: `${SANDBOX}/ashby/notes.mts`,
+		find: "if (type === 'text/html') return stripHtml(content, switches);",
+		replace: "if (type === 'text/html') return content;",
+	},
+	{
+		what: 'sandbox: a token covers the same changes in every reading',
+		test: 'test/live/facts',
+		file: `${SANDBOX}/ashby/listing.mts`,
+		find: "const readAt = tokenCovers === 'rowRead' ? new Map(run.readAt) : undefined;",
+		replace: 'const readAt = tokenCovers && undefined;',
+	},
+	{
+		what: 'sandbox: Willo honors the filters of a list in every reading',
+		test: 'test/live/facts',
+		file: `${SANDBOX}/willo/routes.mts`,
+		find: "switches.listFilters === 'ignored' ||",
+		replace: '',
+	},
+	{
+		what: 'sandbox: Willo repeats no delivery in any reading',
+		test: 'test/live/facts',
+		file: `${SANDBOX}/willo/deliveries.mts`,
+		find: 'repeat < switches.deliveryRepeats;',
+		replace: 'repeat < 1;',
+	},
+	{
+		what: 'sandbox: its page shows a note as it is',
+		test: 'test/sandbox/page',
+		file: `${SANDBOX}/page/notes.mts`,
+		find: 'const escaped = escape(note.content);',
+		replace: 'const escaped = note.content;',
+	},
+	{
+		what: 'faults: a write whose answer was lost is sent again',
+		test: 'test/chaos/faults/operations',
+		file: 'Ashby/client/client.ts',
+		find: 'const isWrite = WRITES.has(method);',
+		replace: 'const isWrite = false;',
+	},
+	{
+		what: 'faults: a redirect is followed',
+		test: 'test/chaos/faults/entries',
+		file: 'shared/http.ts',
+		find: 'disableFollowRedirect: true,',
+		replace: 'disableFollowRedirect: false,',
+	},
+	{
+		what: 'a process remembers what the one before it did',
+		test: 'test/nodes/shared/processMemory',
+		file: 'shared/processMemory.ts',
+		find: 'for (const memory of memories) memory.clear();',
+		replace: '',
+	},
+];
