@@ -5,20 +5,23 @@ import type {
 	IPollFunctions,
 } from 'n8n-workflow';
 import { NodeConnectionTypes, NodeOperationError } from 'n8n-workflow';
-import { needingAttention, toNodeError } from '../shared/failure';
+import { toNodeError } from '../shared/failure';
+import { claim, endClaims, release } from '../shared/once';
 import type { Polled } from '../shared/pollRecords';
-import { processMemory } from '../shared/processMemory';
-import { pollWithState, pollAlone } from '../shared/polling';
-import { claim, isClaimedByOther } from './stageEntry/claims';
+import type { Problem, Turn } from '../shared/polling';
+import { pollAlone, pollWithState, problemError, REPORT_EVERY_MS } from '../shared/polling';
+import type { AshbyClient } from './client/client';
 import { ashbyClient } from './client/client';
 import { ashbyApiTest } from './methods/credentialTest';
 import { searchJobsOrAny, searchStages } from './methods/listSearch';
 import { brokenWatches } from './stageTrigger/brokenWatches';
 import { itemOf } from './stageEntry/item';
+import type { Settings } from './stageTrigger/poll';
 import { poll } from './stageTrigger/poll';
 import { properties, readOptions } from './stageTrigger/parameters';
 import { readWatchedStages, watchedStagesSubtitle } from './stageEntry/parameters';
 import { firstAttempt } from './stageEntry/attempt';
+import type { State } from './stageTrigger/table';
 import { readState } from './stageTrigger/table';
 import type { Summary } from './stageTrigger/summary';
 import { summaryOf } from './stageTrigger/summary';
@@ -61,61 +64,81 @@ async function pollOnce(context: IPollFunctions): Promise<Polled<Summary>> {
 	const simplify = context.getNodeParameter('simplify', true) as boolean;
 	return await pollWithState(context, 'ashbyStageTrigger', readState, async (before, turn) => {
 		const client = await ashbyClient(context, { timeLeftMs: turn.timeLeftMs });
-		const isClaimed = (entryId: string) => isClaimedByOther(context, entryId);
-		const { entries, state, read } = await poll(
-			before,
-			{ ...settings, ...turn, isClaimed },
-			client,
-		);
-		const { readUntil } = state;
-		// Built before the state is saved, so that an item that can't be built isn't lost.
-		const items = entries.map((entry) => ({ json: itemOf(entry, simplify) }));
-		// When a person publishes, this fails at once, so that they can fix it. Later, it is only reported when
-		// there is nothing else to return, so that the other rows keep working.
-		const isDue = readUntil - (state.watchesCheckedAt ?? 0) >= CHECK_EVERY_MS;
-		if (turn.publishing || (turn.scheduled && isDue && items.length === 0)) {
-			const broken = await brokenWatches(client, settings.watchedStages, turn.timeLeftMs);
-			const said = (broken ?? []).join('. ');
-			report(context, said, BROKEN_WATCH, turn.publishing ? undefined : readUntil);
-			state.watchesCheckedAt = readUntil;
+		if (turn.publishing) endClaims(context);
+		const claimed = new Set<string>();
+		const isHeld = (entryId: string) => {
+			if (claim(context, entryId, Infinity, settings.repeatUntilNoted) !== undefined) return true;
+			claimed.add(entryId);
+			return false;
+		};
+		try {
+			const { entries, state, read, now } = await poll(
+				before,
+				{ ...settings, ...turn, isHeld },
+				client,
+			);
+			// Built before the state is saved, so that an item that can't be built isn't lost.
+			const items = entries.map((entry) => ({ json: itemOf(entry, simplify) }));
+			const problems = await problemsOf(context, client, state, { ...settings, ...turn });
+			for (const { attempt } of entries) {
+				claimed.delete(attempt.entryId);
+				claim(context, attempt.entryId, Date.parse(attempt.until ?? '') || Date.now() + USUAL_MS);
+			}
+			return { items, state, read, problems, now, summary: summaryOf(state, settings) };
+		} finally {
+			for (const entryId of claimed) release(context, entryId);
 		}
-		// Nobody would see a failure of the first poll after a start of n8n.
-		if (turn.scheduled && items.length === 0 && state.givenUp.length > 0) {
-			const names = [...new Set(state.givenUp)].join(', ');
-			report(context, `No note was written for ${names}`, GIVEN_UP, readUntil);
-			state.givenUp = [];
-		}
-		for (const { attempt } of entries) claim(context, attempt.entryId, attempt.until);
-		return { items, state, read, summary: summaryOf(state, settings) };
 	});
 }
+
+/** How long an attempt is under way if it isn't repeated. Another trigger with Repeat Until Noted waits for that long. */
+const USUAL_MS = 3 * 60_000;
 
 const BROKEN_WATCH =
 	'Select another job or stage in that row, or delete the row. The other rows keep working';
 const GIVEN_UP =
 	'The trigger retried these candidates for a week and then stopped. Check the failed executions, then move each candidate out of the stage and back in';
-
-/** How often the watched stages are checked while the workflow runs. */
-const CHECK_EVERY_MS = 24 * 60 * 60_000;
-
-/** The last report and its time, kept here because n8n's durable poller drops the state of a poll that throws. */
-const said = processMemory(new Map<string, { message: string; at: number }>());
+const UNREADABLE =
+	'The trigger keeps trying, and everyone else is unaffected. Check in Ashby whether this application can be opened, and contact Ashby support if it can';
 
 /**
- * Fails the poll so that people see the message in n8n.
+ * What a person must know. The watched stages are checked once a day.
  *
- * @param message a problem that needs a person; empty if there is none
- * @param at the time of a scheduled poll: the same message isn't repeated within a day
+ * @throws NodeOperationError if a watched stage can't be entered when a person publishes, so that they can fix it
  */
-function report(context: IPollFunctions, message: string, description: string, at?: number): void {
-	if (!message) return;
-	if (at !== undefined) {
-		const key = `${context.getWorkflow().id}:${context.getNode().id}`;
-		const last = said.get(key);
-		if (last?.message === message && at - last.at < CHECK_EVERY_MS) return;
-		said.set(key, { message, at });
+async function problemsOf(
+	context: IPollFunctions,
+	client: AshbyClient,
+	state: State,
+	{ watchedStages, publishing, scheduled, timeLeftMs }: Turn & Pick<Settings, 'watchedStages'>,
+): Promise<Problem[]> {
+	const { readUntil, givenUp, unreadable, watchesCheckedAt = 0 } = state;
+	const problems: Problem[] = [];
+	if (publishing || (scheduled && readUntil - watchesCheckedAt >= REPORT_EVERY_MS)) {
+		const broken = await brokenWatches(client, watchedStages, timeLeftMs);
+		state.watchesCheckedAt = readUntil;
+		if (publishing) throwIfBroken(context, broken);
+		else if (broken?.length) {
+			problems.push({ message: broken.join('. '), description: BROKEN_WATCH });
+		}
 	}
-	throw needingAttention(new NodeOperationError(context.getNode(), message, { description }));
+	// Nobody would see what the first poll after a start of n8n says.
+	if (!scheduled) return [];
+	if (givenUp.length > 0) {
+		const names = [...new Set(givenUp.splice(0))].join(', ');
+		problems.push({ message: `No note was written for ${names}`, description: GIVEN_UP });
+	}
+	for (const what of unreadable.splice(0)) {
+		const message = `Ashby couldn't return the application of ${what}`;
+		problems.push({ message, description: UNREADABLE });
+	}
+	return problems;
+}
+
+/** @throws NodeOperationError that names the rows */
+function throwIfBroken(context: IPollFunctions, broken: string[] = []): void {
+	if (broken.length === 0) return;
+	throw problemError(context, { message: broken.join('. '), description: BROKEN_WATCH });
 }
 
 async function fetchTestEvents(context: IPollFunctions): Promise<INodeExecutionData[][]> {
@@ -124,7 +147,7 @@ async function fetchTestEvents(context: IPollFunctions): Promise<INodeExecutionD
 	const entries = await testEvents(client, watchedStages);
 	if (entries.length === 0) {
 		const broken = await brokenWatches(client, watchedStages, () => Infinity);
-		report(context, (broken ?? []).join('. '), BROKEN_WATCH);
+		throwIfBroken(context, broken);
 		throw new NodeOperationError(
 			context.getNode(),
 			'No candidates are currently in the selected stages',
@@ -134,7 +157,8 @@ async function fetchTestEvents(context: IPollFunctions): Promise<INodeExecutionD
 	const simplify = context.getNodeParameter('simplify', true) as boolean;
 	return [
 		entries.map(({ application, row }) => {
-			const attempt = firstAttempt(row, null);
+			// Invite then first checks with Willo, because a poll may return the same entry.
+			const attempt = firstAttempt(row, null, true);
 			return { json: itemOf({ application, row, attempt }, simplify) };
 		}),
 	];

@@ -8,9 +8,9 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 import { toNodeError } from '../shared/failure';
+import { claim } from '../shared/once';
 import { checkWebhook, createWebhook, deleteWebhook } from '../shared/webhook';
 import { webhookDelivered, webhookRefused } from '../shared/webhookRecords';
-import { claim, isClaimedByOther } from './stageEntry/claims';
 import { ashbyClient } from './client/client';
 import { ashbyApiTest } from './methods/credentialTest';
 import { searchJobsOrAny, searchStages } from './methods/listSearch';
@@ -144,11 +144,13 @@ async function onStageChange(
 	if (!entry) return nothing;
 	const { row } = entry;
 	const isLate = ashbyTime - Date.parse(row.enteredStageAt) > LATE_MS;
-	const attempt = firstAttempt(row, Date.now() + ATTEMPT_MS, isLate);
+	const until = Date.now() + ATTEMPT_MS;
+	const isTest = context.getMode() === 'manual';
+	const attempt = firstAttempt(row, until, isLate || isTest);
 	// Built before the entry is claimed, so that an item that can't be built is delivered again.
 	const item = itemOf({ ...entry, attempt }, simplify);
-	if (isClaimedByOther(context, row.id) || !isFirst(context, row.id)) return nothing;
-	if (context.getMode() !== 'manual') claim(context, row.id, attempt.until);
+	if (!isTest && claim(context, row.id, until) !== undefined) return nothing;
+	if (!isFirst(context, row.id)) return nothing;
 	return { ...start(context, item), ...(answered ? { noWebhookResponse: true } : {}) };
 }
 

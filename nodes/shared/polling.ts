@@ -1,6 +1,8 @@
 /** Makes polling triggers work with both of n8n's pollers. Contains nothing specific to a vendor. */
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
 import { isStartOfN8n } from './activation';
+import { needingAttention } from './failure';
 import type { Polled } from './pollRecords';
 import { messageOf, recorded } from './pollRecords';
 import { processMemory } from './processMemory';
@@ -32,11 +34,41 @@ const begun = new WeakSet<IPollFunctions>();
 /** Contexts whose first poll has started, even if it failed. */
 const tried = new WeakSet<IPollFunctions>();
 
+/**
+ * The context that polls for each node: the latest one. n8n sometimes leaves the one of an earlier activation registered
+ * (its issues 31883, 35251).
+ */
+const current = processMemory(new Map<string, IPollFunctions>());
+
+/** Nodes that n8n copied may have the same ID. */
+const keyOf = (context: IPollFunctions) => {
+	const { id, name } = context.getNode();
+	return JSON.stringify([context.getWorkflow().id, id, name]);
+};
+
+function isSuperseded(context: IPollFunctions): boolean {
+	return (current.get(keyOf(context)) ?? context) !== context;
+}
+
+/** Ends a poll whose activation has been superseded. It returns nothing and keeps nothing. */
+class Superseded extends Error {}
+
 /** What a trigger keeps between polls: plain JSON. */
 export interface Kept {
 	/** How often a person has published or changed the workflow. A higher number means a newer state. */
 	revision: number;
+	/** When each problem was last reported, by its message; in ms since the epoch. */
+	reported?: Record<string, number>;
 }
+
+/** Something that a person must mend, and how. */
+export interface Problem {
+	message: string;
+	description: string;
+}
+
+/** How often the same problem is reported. */
+export const REPORT_EVERY_MS = 24 * 60 * 60_000;
 
 /** What a vendor's trigger needs to know about a poll. */
 export interface Turn {
@@ -50,7 +82,7 @@ export interface Turn {
 
 /**
  * Runs a poll. If it isn't the first one of an activation and another poll of the same node is still running, it returns
- * null, and the next poll does the work.
+ * null, and the next poll does the work. So does a poll of an activation that has been superseded.
  *
  * It also returns null if the first poll after a start of n8n fails. Otherwise, if a vendor is down at that moment, n8n
  * deactivates the trigger after five tries until a person publishes the workflow again.
@@ -59,10 +91,12 @@ export async function pollAlone(
 	context: IPollFunctions,
 	poll: () => Promise<Polled>,
 ): Promise<INodeExecutionData[][] | null> {
-	const key = `${context.getWorkflow().id}:${context.getNode().id}`;
+	const key = keyOf(context);
 	const running = underWay.get(key) ?? 0;
 	const isFirst = !tried.has(context);
 	if (running > 0 && (!isFirst || isScheduled(context))) return null;
+	if (isFirst) current.set(key, context);
+	else if (isSuperseded(context)) return null;
 	underWay.set(key, running + 1);
 	tried.add(context);
 	const done = recorded(context, poll).finally(() => {
@@ -70,7 +104,10 @@ export async function pollAlone(
 		if (left > 0) underWay.set(key, left);
 		else underWay.delete(key);
 	});
-	const returned = done.then(({ items }) => (items.length > 0 ? [items] : null));
+	const returned = done.then(
+		({ items }) => (items.length > 0 ? [items] : null),
+		(error: unknown) => (error instanceof Superseded ? null : Promise.reject(error)),
+	);
 	if (!isFirst || !isStartOfN8n(context)) return await returned;
 	return await returned.catch((error: unknown) => {
 		context.logger.warn(
@@ -98,10 +135,14 @@ function isScheduled(context: IPollFunctions): boolean {
  *
  * @param name the name of the node type, which separates the copies of several triggers in a workflow
  * @param readState returns the stored state, or undefined if it can't be read
+ * @param poll its `problems` are reported, each at most once a day; `now` is the time by the vendor's clock
  * @returns the result of the poll
  * @throws whatever the poll throws, without any change to the state
  */
-export async function pollWithState<S extends Kept, F extends { state: S }>(
+export async function pollWithState<
+	S extends Kept,
+	F extends { state: S; problems?: Problem[]; now?: number },
+>(
 	context: IPollFunctions,
 	name: string,
 	readState: (stored: unknown) => S | undefined,
@@ -111,7 +152,8 @@ export async function pollWithState<S extends Kept, F extends { state: S }>(
 	// workflow's static data. After a person published or changed the workflow, a copy is kept there for the next poll.
 	const own = context.getWorkflowStaticData('node');
 	const shared = context.getWorkflowStaticData('global');
-	const sharedKey = `${name}:${context.getNode().id}`;
+	const { id, name: nodeName } = context.getNode();
+	const sharedKey = `${name}:${id}:${nodeName}`;
 	const stored = readState(own.state);
 	const before = newer(stored, readState(shared[sharedKey]));
 
@@ -121,12 +163,48 @@ export async function pollWithState<S extends Kept, F extends { state: S }>(
 	const timeLeftMs = () => deadline - Date.now();
 	const found = await poll(before, { publishing, scheduled: isScheduled(context), timeLeftMs });
 
+	if (isSuperseded(context)) throw new Superseded();
+	const problems = takeUnreported(found.state, found.problems ?? [], found.now);
 	// Assigned last, when nothing can fail anymore. n8n only notices when a key is assigned.
 	own.state = found.state as unknown as IDataObject;
 	if (found.state.revision !== (before?.revision ?? 0)) shared[sharedKey] = own.state;
 	else if (before === stored && sharedKey in shared) delete shared[sharedKey];
 	begun.add(context);
+	for (const problem of problems) report(context, problem);
 	return found;
+}
+
+/** The problems that weren't reported within a day. From now on, they are. */
+function takeUnreported(state: Kept, problems: Problem[], now = Date.now()): Problem[] {
+	const reported = Object.entries(state.reported ?? {}).filter(
+		([, at]) => Math.abs(now - at) < REPORT_EVERY_MS,
+	);
+	const known = new Set(reported.map(([message]) => message));
+	const taken = problems.filter(({ message }) => !known.has(message));
+	state.reported = Object.fromEntries([
+		...reported,
+		...taken.map(({ message }) => [message, now] as const),
+	]);
+	return taken;
+}
+
+/** The error that shows a problem. */
+export function problemError(context: IPollFunctions, { message, description }: Problem) {
+	return needingAttention(new NodeOperationError(context.getNode(), message, { description }));
+}
+
+/**
+ * Shows a problem to people: n8n records a failed execution and runs the error workflow, as if the poll had failed, but
+ * keeps its items and state. Both pollers do so (n8n's `active-workflow-manager` in 1.x,
+ * `trigger-execution-context.factory` in 2.x).
+ */
+function report(context: IPollFunctions, problem: Problem): void {
+	const error = problemError(context, problem);
+	try {
+		context.__emitError(error);
+	} catch {
+		context.logger.error(error.message);
+	}
 }
 
 /** The state with the higher revision, or the first one. */

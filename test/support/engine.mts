@@ -40,7 +40,7 @@ export interface Poll {
 export interface Engine {
 	/** Items of the executions so far, as the trigger returned them. */
 	executions: IDataObject[];
-	/** Messages of polls that failed. */
+	/** Messages of polls that failed, and of the problems that they reported. */
 	errors: string[];
 	database: { staticData: string; cursor?: string };
 	readonly isRunning: boolean;
@@ -62,6 +62,8 @@ export interface EngineOptions extends Pick<ContextOptions, 'credentials'> {
 	budgetMs?: number;
 	onPollBegin?: (poll: Poll) => void;
 	onPollEnd?: (poll: Poll) => void;
+	/** A poll reports a problem and goes on: n8n records a failed execution. */
+	onProblem?: (error: Error) => void;
 	/** Waits between the tries of an activation. */
 	wait?: (ms: number) => void;
 }
@@ -149,7 +151,10 @@ export abstract class BaseEngine implements Engine {
 			'trigger',
 			activation,
 			undefined,
-			undefined,
+			(error) => {
+				this.errors.push(error.message);
+				this.options.onProblem?.(error);
+			},
 			undefined,
 			undefined,
 			staticData,

@@ -36,7 +36,16 @@ export const properties: INodeProperties[] = [
 				typeOptions: { minValue: 0 },
 				default: 0,
 				description:
-					'Number of minutes a candidate must have been in the stage before the workflow starts. Candidates who leave sooner are ignored.',
+					'Number of minutes a candidate must have been in the stage before the workflow starts. Candidates who leave sooner are ignored. At most 10080 (7 days).',
+			},
+			{
+				displayName: 'Minutes per Attempt',
+				name: 'minutesPerAttempt',
+				type: 'number',
+				typeOptions: { minValue: 3 },
+				default: 3,
+				description:
+					'Number of minutes that an attempt may take before a candidate is returned again, with Repeat Until Noted. Raise it if the workflow waits before it invites, such as with a Wait node or an approval. At most 10080 (7 days).',
 			},
 			{
 				displayName: 'Repeat Until Noted',
@@ -76,7 +85,12 @@ export const properties: INodeProperties[] = [
 
 export type Options = Pick<
 	Settings,
-	'includeWhoLeft' | 'maxCandidates' | 'minMinutesInStage' | 'repeatUntilNoted' | 'whenActivated'
+	| 'includeWhoLeft'
+	| 'maxCandidates'
+	| 'minMinutesInStage'
+	| 'minutesPerAttempt'
+	| 'repeatUntilNoted'
+	| 'whenActivated'
 >;
 
 /**
@@ -87,20 +101,32 @@ export type Options = Pick<
 export function readOptions(context: IPollFunctions): Options {
 	const options = context.getNodeParameter('options', {}) as Partial<Options>;
 	checkNumber(context, 'Max Candidates per Poll', options.maxCandidates, 1);
-	checkNumber(context, 'Minimum Minutes in Stage', options.minMinutesInStage, 0);
+	checkNumber(context, 'Minimum Minutes in Stage', options.minMinutesInStage, 0, MOST_MINUTES);
+	checkNumber(context, 'Minutes per Attempt', options.minutesPerAttempt, 3, MOST_MINUTES);
 	return {
 		whenActivated: 'fromNowOn',
 		includeWhoLeft: false,
 		maxCandidates: 1000,
 		minMinutesInStage: 0,
+		minutesPerAttempt: 3,
 		repeatUntilNoted: false,
 		...options,
 	};
 }
 
-function checkNumber(context: IPollFunctions, field: string, value: unknown, least: number): void {
-	if (value === undefined || (typeof value === 'number' && value >= least)) return;
-	throw new NodeOperationError(context.getNode(), `'${field}' must be ${least} or more`, {
-		description: `Enter ${least} or more`,
+/** Seven days: the trigger remembers everything for at least that long. */
+const MOST_MINUTES = 7 * 24 * 60;
+
+function checkNumber(
+	context: IPollFunctions,
+	field: string,
+	value: unknown,
+	least: number,
+	most = Infinity,
+): void {
+	if (value === undefined || (typeof value === 'number' && value >= least && value <= most)) return;
+	const range = most === Infinity ? `${least} or more` : `from ${least} to ${most}`;
+	throw new NodeOperationError(context.getNode(), `'${field}' must be ${range}`, {
+		description: `Enter ${most === Infinity ? range : `a number ${range}`}`,
 	});
 }

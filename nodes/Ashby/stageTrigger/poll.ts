@@ -1,7 +1,7 @@
 import type { Attempt } from '../../shared/attempt';
 import { ApiFailure } from '../../shared/failure';
 import { Failures } from '../../shared/giveUp';
-import { afterClockChange, afterOneMore, endOf, isOver, QUIET_MS } from '../../shared/retry';
+import { afterClockChange, afterOneMore, endOf, isOver } from '../../shared/retry';
 import { messageOf } from '../../shared/pollRecords';
 import type { WhenActivated } from '../../shared/watch';
 import { activate, complete } from '../../shared/watch';
@@ -33,8 +33,10 @@ export interface Settings extends Wanted {
 	scheduled: boolean;
 	/** Milliseconds left before the poll should end and leave the rest to the next one. */
 	timeLeftMs: () => number;
-	/** Whether another trigger of this workflow is processing the entry. */
-	isClaimed?: (entryId: string) => boolean;
+	/** How long an attempt may take, at least. */
+	minutesPerAttempt: number;
+	/** Claims an entry. Returns whether another trigger of this workflow has it. */
+	isHeld?: (entryId: string) => boolean;
 }
 
 export interface ReturnedEntry extends StageEntry {
@@ -47,6 +49,8 @@ export interface PollResult {
 	state: State;
 	/** How much of Ashby's list of applications was read. */
 	read: { pages: number; applications: number };
+	/** By Ashby's clock, in ms. */
+	now: number;
 }
 
 type Client = Pick<AshbyClient, 'call' | 'rows'>;
@@ -128,7 +132,7 @@ class Poll {
 			complete(state.watches);
 			completeUntil(state, list.completeSince);
 		}
-		return { entries: this.returned(), state, read };
+		return { entries: this.returned(), state, read, now: list.now };
 	}
 
 	/** Reads a page and does the tasks. Returns whether to continue. */
@@ -237,6 +241,8 @@ class Poll {
 		Object.assign(state.rows, after);
 		for (const [other, next] of Object.entries(after)) {
 			if (!mayReturn(next, this.clocks) || failed.has(other)) continue;
+			// The notes are read by the next poll.
+			if (settings.timeLeftMs() <= 0 && (next.isUnsure || next.open?.tries)) continue;
 			await this.offer(other, next, application!, next.entry === row.entry ? asked : undefined);
 		}
 	}
@@ -261,16 +267,18 @@ class Poll {
 		ready.set(key, { application, row: entry });
 	}
 
-	/** Whether a note shows that the entry is done, or another trigger is processing it. */
+	/** Whether a note shows that the entry is done, or another trigger of this workflow has it. */
 	private async isSettled(row: Row, candidateId: string): Promise<boolean> {
 		const { client, settings } = this;
 		const entry = row.entry!;
-		if (settings.isClaimed?.(entry)) {
-			row.isUnsure = true;
-			row.open!.notBefore = this.list.now + QUIET_MS;
+		const { repeatUntilNoted } = settings;
+		if (settings.isHeld?.(entry)) {
+			// It is returned from here if the other trigger's attempt fails.
+			if (repeatUntilNoted) row.isUnsure = true;
+			else close(row);
 			return true;
 		}
-		if (!settings.repeatUntilNoted || !(row.isUnsure || row.open!.tries)) return false;
+		if (!repeatUntilNoted || !(row.isUnsure || row.open!.tries)) return false;
 		const isNoted = await hasNote(client, candidateId, entry).catch((failure: unknown) => {
 			if (isNotFound(failure)) return false;
 			throw failure;
@@ -282,11 +290,12 @@ class Poll {
 	/** The entries with their attempts. From now on, they are open until a note contains their IDs. */
 	private returned(): ReturnedEntry[] {
 		const { ready, settings, state } = this;
-		const { repeatUntilNoted } = settings;
+		const { repeatUntilNoted, minutesPerAttempt } = settings;
+		const wait = { items: ready.size, leastMs: minutesPerAttempt * 60_000 };
 		return [...ready].sort(byEntry).map(([key, { application, row }]) => {
 			const known = state.rows[key];
 			const before = known.open?.tries;
-			const tries = afterOneMore(before, Date.now(), { items: ready.size });
+			const tries = afterOneMore(before, Date.now(), wait);
 			const isRepeat = repeatUntilNoted && (before !== undefined || known.isUnsure === true);
 			close(known);
 			if (repeatUntilNoted) known.open = { candidateId: application.candidate.id, tries };

@@ -111,16 +111,16 @@ export const READING_BROKEN: Mutation[] = [
 	{
 		what: 'forgets what it had no time for',
 		file: POLL,
-		find: '		return { entries: this.returned(), state, read };\n',
+		find: '		return { entries: this.returned(), state, read, now: list.now };\n',
 		replace:
-			"		for (const row of Object.values(state.rows)) if (row.read === 'changed') delete row.read;\n		return { entries: this.returned(), state, read };\n",
+			"		for (const row of Object.values(state.rows)) if (row.read === 'changed') delete row.read;\n		return { entries: this.returned(), state, read, now: list.now };\n",
 	},
 	{
 		what: 'forgets who was there and what it had no time for',
 		file: POLL,
-		find: '		return { entries: this.returned(), state, read };\n',
+		find: '		return { entries: this.returned(), state, read, now: list.now };\n',
 		replace:
-			"		for (const row of Object.values(state.rows)) if (row.read === 'listed') delete row.read;\n		return { entries: this.returned(), state, read };\n",
+			"		for (const row of Object.values(state.rows)) if (row.read === 'listed') delete row.read;\n		return { entries: this.returned(), state, read, now: list.now };\n",
 	},
 	{
 		what: 'gives up a history that could not be read',

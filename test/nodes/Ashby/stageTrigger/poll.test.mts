@@ -24,11 +24,14 @@ const row = (stageNumber: number, stageId: string) => ({
 	stageNumber,
 });
 
+const row0 = row(0, 'video');
+
 const settings: Settings = {
 	watchedStages: [{ jobId: 'job', stageId: 'video' }],
 	whenActivated: 'includeExisting',
 	includeWhoLeft: false,
 	minMinutesInStage: 0,
+	minutesPerAttempt: 3,
 	maxCandidates: 100,
 	repeatUntilNoted: false,
 	publishing: true,
@@ -206,21 +209,28 @@ test.each<[string, (body: IDataObject) => Partial<Answer<unknown>>]>([
 	expect(state.list).not.toHaveProperty('isProvisional');
 });
 
-test('an entry that another trigger has claimed waits a minute, and its notes are read', async () => {
-	const answers = {
-		'application.list': () => ({ results: [application], syncToken: 'token' }),
-		'application.info': () => ({
-			results: { ...application, applicationHistory: [row(0, 'video')] },
-		}),
-	};
-	const isClaimed = (id: string) => id === 'row-0';
-	const claimed = { ...settings, isClaimed, repeatUntilNoted: true };
-	const { entries, state } = await poll(undefined, claimed, clientWith(answers));
-	expect(entries).toEqual([]);
-	const { application: claimedRow } = state.rows;
-	expect(claimedRow).toMatchObject({ entry: 'row-0', isUnsure: true });
-	expect(claimedRow.open).toEqual({ candidateId: 'candidate', notBefore: NOW + 60_000 });
-});
+test.each([
+	[
+		true,
+		'waits, and its notes are read',
+		{ entry: 'row-0', isUnsure: true, open: { candidateId: 'candidate' } },
+	],
+	[false, 'is done', { entry: 'row-0' }],
+])(
+	'with Repeat Until Noted %s, an entry that another trigger has %s',
+	async (repeatUntilNoted, _what, row) => {
+		const answers = {
+			'application.list': () => ({ results: [application], syncToken: 'token' }),
+			'application.info': () => ({
+				results: { ...application, applicationHistory: [row0] },
+			}),
+		};
+		const held = { ...settings, isHeld: (id: string) => id === 'row-0', repeatUntilNoted };
+		const { entries, state } = await poll(undefined, held, clientWith(answers));
+		expect(entries).toEqual([]);
+		expect(state.rows).toEqual({ application: row });
+	},
+);
 
 test('doesn’t change the state it is given', async () => {
 	const client = clientWith({

@@ -1,0 +1,117 @@
+/**
+ * Which trigger of a workflow returns an entry, within one n8n process. If a webhook and a poll find the same entry, or two
+ * polling triggers watch the same stage, only one of them may run the workflow for it. Contains nothing specific to a
+ * vendor.
+ */
+import type { IPollFunctions, IWebhookFunctions } from 'n8n-workflow';
+import { processMemory } from './processMemory';
+import { QUIET_MS } from './retry';
+import { hasNode } from './workflowNodes';
+
+type Context = IPollFunctions | IWebhookFunctions;
+
+/** Times are in ms since the epoch. */
+interface Claim {
+	nodeId: string;
+	nodeName: string;
+	/** The nodes that follow the trigger: the next ones, and all of them. */
+	next: string[];
+	all: string[];
+	at: number;
+	/** When the attempt ends, and the entry is returned again unless it is done; Infinity if it isn't. */
+	until: number;
+}
+
+/** By workflow and entry. */
+const claims = processMemory(new Map<string, Claim[]>());
+
+/** Longer than an entry can wait to be returned, and to be returned again. */
+const FORGOTTEN_AFTER_MS = 15 * 24 * 60 * 60_000;
+/** The triggers of a workflow are published one after the other. What the first one has claimed since then stays. */
+const PUBLISHING_MS = 5 * 60_000;
+
+const keyOf = (context: Context, entryId: string) =>
+	JSON.stringify([context.getWorkflow().id, entryId]);
+
+function claimOf(context: Context, until: number): Claim {
+	const { id: nodeId, name: nodeName } = context.getNode();
+	const all = context.getChildNodes?.(nodeName).map(({ name }) => name) ?? [];
+	// Older versions of n8n don't know the depth, and return all nodes before it.
+	const next = all.filter((name) =>
+		context.getParentNodes(name, { depth: 1 }).some((before) => before.name === nodeName),
+	);
+	return { nodeId, nodeName, next, all, at: Date.now(), until };
+}
+
+/**
+ * Whether one of two triggers leads to what follows the other one directly, so that both would do the same. Triggers whose
+ * next nodes aren't known count as such.
+ */
+function doTheSame(one: Claim, other: Claim): boolean {
+	if (one.next.length === 0 || other.next.length === 0) return true;
+	return (
+		one.next.some((name) => other.all.includes(name)) ||
+		other.next.some((name) => one.all.includes(name))
+	);
+}
+
+/**
+ * Claims an entry for a trigger, unless another trigger that does the same has claimed it. Don't await anything between
+ * this and the item.
+ *
+ * @param until when the attempt ends, in ms since the epoch; Infinity if the entry isn't returned again
+ * @param takesOver whether to claim the entry once the attempt of the other trigger has ended
+ * @returns until when the other trigger has it; undefined if it is claimed now
+ */
+export function claim(
+	context: Context,
+	entryId: string,
+	until: number,
+	takesOver = false,
+): number | undefined {
+	const now = Date.now();
+	const key = keyOf(context, entryId);
+	const own = claimOf(context, until);
+	const others = (claims.get(key) ?? []).filter(({ nodeName }) => nodeName !== own.nodeName);
+	const held = others.find(
+		(other) => doTheSame(own, other) && !(takesOver && other.until + QUIET_MS <= now),
+	);
+	if (held) return held.until;
+	claims.delete(key);
+	claims.set(key, [...others.filter((other) => !doTheSame(own, other)), own]);
+	for (const [old, [{ at }]] of claims) {
+		if (now - at < FORGOTTEN_AFTER_MS) break;
+		claims.delete(old);
+	}
+	return undefined;
+}
+
+/** Ends a trigger's claim of an entry that it doesn't return after all. */
+export function release(context: Context, entryId: string): void {
+	const key = keyOf(context, entryId);
+	const { name } = context.getNode();
+	const others = (claims.get(key) ?? []).filter(({ nodeName }) => nodeName !== name);
+	if (others.length > 0) claims.set(key, others);
+	else claims.delete(key);
+}
+
+/**
+ * Ends the claims that a trigger made before a person published the workflow again, so that it may return existing entries,
+ * and the older ones of the other triggers.
+ */
+export function endClaims(context: Context): void {
+	const now = Date.now();
+	const { id, name } = context.getNode();
+	const { id: workflowId } = context.getWorkflow();
+	for (const [key, held] of claims) {
+		if ((JSON.parse(key) as unknown[])[0] !== workflowId) continue;
+		const kept = held.filter(
+			({ at, nodeId, nodeName }) =>
+				nodeName !== name &&
+				(nodeId !== id || hasNode(context, nodeName)) &&
+				now - at < PUBLISHING_MS,
+		);
+		if (kept.length > 0) claims.set(key, kept);
+		else claims.delete(key);
+	}
+}

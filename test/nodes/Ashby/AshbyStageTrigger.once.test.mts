@@ -1,0 +1,166 @@
+/** Several triggers, several registrations, and several polls find the same entry: it is returned once. */
+import type { IDataObject } from 'n8n-workflow';
+import { AshbyStageTrigger } from '../../../nodes/Ashby/AshbyStageTrigger.node.ts';
+import { pollContext } from '../../support/contexts.mts';
+import { ClassicEngine, DurableEngine } from '../../support/engines.mts';
+import type { ContextOptions } from '../../support/nodeWorkflow.mts';
+import { MINUTE } from '../../support/twoJobs.mts';
+import { onlyDatePasses, setUpTwoJobs } from './stageTrigger/setUp.mts';
+
+const twoJobs = setUpTwoJobs();
+const pass = onlyDatePasses();
+
+const run = async (context: ReturnType<typeof pollContext>) =>
+	((await new AshbyStageTrigger().poll.call(context))?.[0] ?? []).map(({ json }) => json);
+
+/** A trigger of the workflow, published. Returns its polls. */
+async function published(org: Awaited<ReturnType<typeof twoJobs>>, more: ContextOptions = {}) {
+	const context = pollContext(new AshbyStageTrigger(), {
+		parameters: org.parameters(),
+		credentials: org.credentials(),
+		...more,
+	});
+	const first = await run(context);
+	return { first, poll: async () => await run(context) };
+}
+
+test.each([
+	['with default options', {}],
+	['with Repeat Until Noted', { repeatUntilNoted: true }],
+	['published with Include Existing', { whenActivated: 'includeExisting' }],
+])('two triggers on one stage, %s, return an entry once', async (_how, options) => {
+	const org = await twoJobs();
+	const there = org.apply('Ada', org.job, 'Video Interview').history[0].id;
+	pass(org);
+	const parameters = org.parameters({ options });
+	const first = await published(org, { nodeName: 'First', nodeId: 'a', parameters });
+	const second = await published(org, { nodeName: 'Second', nodeId: 'b', parameters });
+	pass(org);
+	const entry = org.move(org.apply('Bea'), 'Video Interview');
+	const items = [
+		...first.first,
+		...second.first,
+		...(await second.poll()),
+		...(await first.poll()),
+	];
+	expect(items.map(({ id }) => id)).toEqual('whenActivated' in options ? [there, entry] : [entry]);
+});
+
+test('two triggers with one node ID, as n8n copied them, both work', async () => {
+	const org = await twoJobs();
+	const onsite = org.parameters({}, [org.link(org.job, 'Onsite')]);
+	const first = await published(org, { nodeName: 'First' });
+	const second = await published(org, { nodeName: 'Second', parameters: onsite });
+	pass(org);
+	const ids = [org.move(org.apply('Ada'), 'Video Interview'), org.move(org.apply('Bea'), 'Onsite')];
+	const polls = await Promise.all([first.poll(), second.poll()]);
+	expect(polls.flat().map(({ id }) => id)).toEqual(ids);
+});
+
+test.each([false, true])(
+	'a registration that was superseded returns nothing (noted in between: %s)',
+	async (isNoted) => {
+		const org = await twoJobs();
+		const options = {
+			parameters: org.parameters({ options: { repeatUntilNoted: true } }),
+			credentials: org.credentials(),
+		};
+		const stale = new ClassicEngine(new AshbyStageTrigger(), options);
+		await stale.publish();
+		const current = new ClassicEngine(new AshbyStageTrigger(), options);
+		current.database = stale.database;
+		await current.publish();
+		pass(org);
+		const ada = org.apply('Ada');
+		const entry = org.move(ada, 'Video Interview');
+		await stale.tick();
+		if (isNoted) org.ashby.addNote(ada.candidateId, `Invited. ${entry}`);
+		await current.tick();
+		expect(stale.executions).toEqual([]);
+		expect(current.executions).toMatchObject([{ id: entry, attempt: { number: 1 } }]);
+	},
+);
+
+test('a test event changes nothing, and Invite looks for an earlier invitation first', async () => {
+	const org = await twoJobs();
+	const trigger = await published(org);
+	pass(org);
+	const entry = org.move(org.apply('Ada'), 'Video Interview');
+	const staticData: IDataObject = {};
+	const test = pollContext(new AshbyStageTrigger(), {
+		parameters: org.parameters(),
+		credentials: org.credentials(),
+		mode: 'manual',
+		activation: 'manual',
+		staticData,
+	});
+	expect(await run(test)).toMatchObject([{ id: entry, attempt: { isRepeat: true, until: null } }]);
+	expect(staticData).toEqual({});
+	expect(await trigger.poll()).toMatchObject([{ id: entry, attempt: { isRepeat: false } }]);
+});
+
+describe.each([
+	['classic', ClassicEngine],
+	['durable', DurableEngine],
+])('with the %s poller', (_name, EngineClass) => {
+	test('a deleted job and a candidate who was given up are both reported, each once a day', async () => {
+		const org = await twoJobs();
+		const engine = new EngineClass(new AshbyStageTrigger(), {
+			parameters: org.parameters({ options: { repeatUntilNoted: true } }, [
+				org.link(),
+				org.link(org.otherJob),
+			]),
+			credentials: org.credentials(),
+		});
+		await engine.publish();
+		pass(org);
+		org.move(org.apply('Ada'), 'Video Interview');
+		for (let hours = 0; hours < 8 * 24; hours += 6) {
+			await engine.tick();
+			pass(org, 6 * 60 * MINUTE);
+		}
+		org.ashby.deleteJob(org.otherJob.id);
+		const before = engine.errors.length;
+		for (let minutes = 0; minutes < 3 * 24 * 60; minutes += 60) {
+			await engine.tick();
+			pass(org, 60 * MINUTE);
+		}
+		expect(engine.errors.slice(0, before)).toEqual(['No note was written for Ada']);
+		const later = engine.errors.slice(before);
+		expect(later).toHaveLength(3);
+		for (const message of later) expect(message).toContain('no longer exists in Ashby');
+	});
+
+	test('an application that Ashby can’t return fails no poll, is reported once by name, and holds up nothing', async () => {
+		const org = await twoJobs();
+		const engine = new EngineClass(new AshbyStageTrigger(), {
+			parameters: org.parameters(),
+			credentials: org.credentials(),
+		});
+		await engine.publish();
+		pass(org);
+		const ada = org.apply('Ada');
+		org.move(ada, 'Video Interview');
+		const entry = org.move(org.apply('Bea'), 'Video Interview');
+		org.ashby.fault = ({ path, body }) =>
+			path === '/application.info' && body?.applicationId === ada.id
+				? { kind: 'code', code: 'read_only' }
+				: undefined;
+		for (let hours = 0; hours < 3 * 24; hours++) {
+			await engine.tick();
+			pass(org, 60 * MINUTE);
+		}
+		expect(engine.executions).toMatchObject([{ id: entry }]);
+		expect(engine.errors).toEqual([
+			expect.stringContaining("Ashby couldn't return the application of Ada"),
+		]);
+		const { readUntil } = engine.state.state as unknown as { readUntil: number };
+		expect(org.time.getTime() - readUntil).toBeLessThan(3 * 60 * MINUTE);
+		org.ashby.fault = undefined;
+		for (let hours = 0; hours < 4; hours++) {
+			await engine.tick();
+			pass(org, 60 * MINUTE);
+		}
+		expect(engine.executions).toHaveLength(2);
+	});
+});
