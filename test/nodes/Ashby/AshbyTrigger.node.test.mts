@@ -89,7 +89,9 @@ describe('a move into a watched stage', () => {
 				const parameters = now.parameters({ simplify });
 				await setUp.now.publish(parameters);
 				const poller = new AshbyStageTrigger();
-				const options = { parameters, credentials: now.credentials(), staticData: {} };
+				const given = { parameters, credentials: now.credentials(), staticData: {} };
+				// Of two triggers of one workflow, only the first one returns the entry.
+				const options = { ...given, workflowId: 'workflow-2' };
 				const polling = pollContext(poller, options);
 				const poll = async () => await poller.poll.call(polling);
 				expect(await poll()).toBeNull();
