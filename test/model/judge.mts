@@ -14,12 +14,15 @@ import type { Script } from './script.mts';
 
 /** When n8n considers publishing failed because its poll is still running: 0.7 of the lease of 120 s. */
 const ACTIVATION_DEADLINE_MS = 84_000;
+const DAY_MS = 24 * 3600_000;
 const GIVEN_UP = 'No note was written';
 
 export class Judge {
 	/** Consecutive calm polls whose state is still in use, and when the last one began. */
 	private calmPolls = 0;
 	private caughtUp = { act: 0, time: 0 };
+	/** When each problem was reported last. */
+	private readonly said = new Map<string, number>();
 
 	constructor(
 		private readonly script: Script,
@@ -75,11 +78,25 @@ export class Judge {
 			this.calmPolls = 0;
 			// A refused publishing has no effect.
 			if (running.calm && !atActivation) this.oracle.checkNothingMissed(running);
-		} else if (error?.message.startsWith(GIVEN_UP)) {
-			this.calmPolls = 0;
 		} else if (running.calm) {
 			throw new Violation(`a poll threw for no reason: ${error?.message}`);
 		}
+	}
+
+	/**
+	 * A poll has reported a problem, and gone on.
+	 *
+	 * @throws Violation if there is none, or if it was reported less than a day ago
+	 */
+	reported(running: RunningPoll, error: Error): void {
+		const { message } = error;
+		const isUnreadable = message.includes("couldn't return") && running.exceptFor !== undefined;
+		const isReal =
+			isUnreadable || message.startsWith(GIVEN_UP) || this.reportsBrokenWatch(running, error);
+		if (!isReal) throw new Violation(`reported for no reason: ${message}`);
+		const before = this.said.get(message) ?? -Infinity;
+		if (this.org.time - before < DAY_MS - 1000) throw new Violation(`reported twice: ${message}`);
+		this.said.set(message, this.org.time);
 	}
 
 	private isExecuted(items: Delivered[]): boolean {

@@ -56,7 +56,7 @@ export class Watches {
 		firstAnswerAt,
 	}: ObservedPoll & { firstAnswerAt: number }): void {
 		const { whenActivated, includeWhoLeft } = workflow;
-		const now = Math.floor(firstAnswerAt / 1000) * 1000;
+		const now = firstAnswerAt;
 		const afresh = publishing && whenActivated !== 'catchUp';
 		const includes = whenActivated === 'includeExisting';
 		const keys = workflow.links.map((number) => linkName(LINKS[number]));

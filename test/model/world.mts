@@ -59,6 +59,7 @@ export class World {
 			onPollBegin: (poll) => this.pollBegins(poll),
 			onPollEnd: (poll) => this.pollEnds(poll),
 			wait: (ms) => this.pass(ms),
+			onProblem: (error) => this.reported(error),
 		};
 		Object.defineProperty(options, 'credentials', { get: () => this.org.credentials() });
 		this.engine = new EngineClass(new AshbyStageTrigger() as INodeType, options);
@@ -264,6 +265,14 @@ export class World {
 			this.judge.judge(poll, running, items);
 		} catch (error) {
 			this.violation ??= error as Error;
+		}
+	}
+
+	private reported(error: Error): void {
+		try {
+			this.judge.reported(this.polls.at(-1) as RunningPoll, error);
+		} catch (violation) {
+			this.violation ??= violation as Error;
 		}
 	}
 

@@ -4,6 +4,7 @@ import type { NodeContext, Patience, Send } from '../../shared/http';
 import { sendPatiently, sendWithCredential } from '../../shared/http';
 import { endlessnessOf } from '../../shared/paging';
 import { emptyAnswer, endlessList, failureOf, isOutdated, noAnswer } from './failures';
+import { serverTimeOf } from './serverTime';
 import type { Answer } from './types';
 
 export const DEFAULT_BASE_URL = 'https://api.ashbyhq.com';
@@ -95,8 +96,7 @@ export class AshbyClient {
 		if (envelope.moreDataAvailable && envelope.nextCursor && envelope.nextCursor === body.cursor) {
 			throw endlessList(method);
 		}
-		const date = Date.parse(String(outcome.answer.headers.date));
-		const serverTime = Number.isNaN(date) ? undefined : date;
+		const serverTime = serverTimeOf(outcome.answer.headers);
 		this.aheadMs = serverTime === undefined ? 0 : serverTime - Date.now();
 		return {
 			results: envelope.results,

@@ -167,7 +167,7 @@ export const READING_BROKEN: Mutation[] = [
 	{
 		what: 'returns again what a note names',
 		file: POLL,
-		find: 'if (!settings.repeatUntilNoted || !(row.isUnsure || row.open!.tries)) return false;',
+		find: 'if (!repeatUntilNoted || !(row.isUnsure || row.open!.tries)) return false;',
 		replace: 'return false;',
 	},
 	{

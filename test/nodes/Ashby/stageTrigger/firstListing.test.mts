@@ -36,11 +36,13 @@ describe.each([
 		expect(ids(engine)).toEqual([]);
 	});
 
-	test('an entry in the second of publishing is returned, before or after it', async () => {
+	test('of two entries in the second of publishing, only the one after it is returned', async () => {
 		const org = await twoJobs();
 		const ada = org.apply('Ada');
+		const bea = org.apply('Bea');
 		pass(org);
-		pass(org, 300);
+		org.move(bea, 'Video Interview');
+		pass(org, 500);
 		const engine = engineFor(org);
 		await engine.publish();
 		pass(org, 200);

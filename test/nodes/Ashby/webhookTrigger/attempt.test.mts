@@ -124,3 +124,22 @@ describe('an entry that both the webhook and a poll find', () => {
 		expect(await poll()).toMatchObject([{ id: entry, attempt: { number: 2, isRepeat: true } }]);
 	});
 });
+
+test('isn’t claimed by a test run in the editor', async () => {
+	const poll = await publishPoll();
+	await setUp.now.publish();
+	const { entry, posted } = await movedUnheard();
+	const { searchParams } = new URL(posted.path, setUp.now.webhookBaseUrl);
+	const { context } = webhookContext(
+		node,
+		{ ...setUp.now.options(setUp.now.state), mode: 'manual' },
+		{
+			...posted,
+			query: Object.fromEntries(searchParams),
+			body: JSON.parse(posted.rawBody.toString()) as unknown,
+		},
+	);
+	const { workflowData } = await node.webhook!.call(context);
+	expect(workflowData).toMatchObject([[{ json: { id: entry, attempt: { isRepeat: true } } }]]);
+	expect(await poll()).toMatchObject([{ id: entry }]);
+});
