@@ -11,6 +11,7 @@ import { resources } from './actions';
 import { ExistingNotes } from './actions/candidate/existingNotes';
 import { ashbyClient } from './client/client';
 import { Metadata } from './client/metadata';
+import { askForKey } from './client/missingPermissions';
 import { ashbyApiTest } from './methods/credentialTest';
 import {
 	searchApplicationStages,
@@ -72,6 +73,7 @@ export class Ashby implements INodeType {
 			{
 				context: this,
 				client,
+				ask: async () => await askForKey(client),
 				metadata: new Metadata(client),
 				notes: new ExistingNotes(client),
 			},

@@ -8,7 +8,7 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 import { propertiesOf, runOperations } from '../shared/operations';
 import { operationSubtitle } from '../shared/subtitle';
 import { resources } from './actions';
-import { willoClient } from './client/client';
+import { askForKey, willoClient } from './client/client';
 import { willoApiTest } from './methods/credentialTest';
 import { searchInterviews, searchParticipants } from './methods/listSearch';
 import { getInterviews } from './methods/loadOptions';
@@ -40,6 +40,15 @@ export class Willo implements INodeType {
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const client = await willoClient(this);
-		return await runOperations({ context: this, client, interviews: new Map() }, resources);
+		return await runOperations(
+			{
+				context: this,
+				client,
+				ask: async () => await askForKey(client),
+				interviews: new Map(),
+				participants: new Map(),
+			},
+			resources,
+		);
 	}
 }

@@ -1,99 +1,105 @@
 /** Runs an operation for each item of a node. Contains nothing specific to a vendor. */
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { NodeOperationError } from 'n8n-workflow';
+import { readAttempt } from './attempt';
 import { attemptFailed } from './attemptRecords';
-import type { FailureKind } from './failure';
 import { ApiFailure, toNodeError } from './failure';
+import type { Stop } from './giveUp';
+import { Failures } from './giveUp';
+import type { FailedItem } from './summary';
+import { personIn, summaryOf } from './summary';
 
-/** After this many items in a row failed because of an outage, the rest are skipped. */
-const MOST_OUTAGES = 3;
-
-/** The maximum number of failed items that an error lists. */
-const MOST_NAMED = 10;
+/** How to run the items. */
+export interface HowToRun {
+	execute: (itemIndex: number) => Promise<IDataObject[]>;
+	/** Whether to process the other items after one fails. */
+	finishesAll: (itemIndex: number) => boolean;
+	/** Sends one cheap request, and throws if the vendor is down or doesn't accept the key. */
+	ask: () => Promise<unknown>;
+}
 
 /**
- * Runs an operation for each item of the node and links the results to the item.
+ * Runs an operation for each item of the node and links the results to the item. A run that meets failures asks the
+ * vendor before it gives up on the rest (`giveUp.ts`). What wasn't tried comes first when a trigger returns it again.
  *
- * While a vendor is down, all items after the third failure in a row are skipped, so that 500 items don't wait 500
- * times. A refused key has the same effect after the first item.
- *
- * @param finishesAll whether to process the other items after one fails
  * @throws NodeApiError or NodeOperationError of the first item that fails, unless the node continues on error:
- *   immediately, or with `finishesAll` after the last item, listing the failed items
+ *   immediately, or with `finishesAll` after the last item, naming those that failed
  */
 export async function forEachItem(
 	context: IExecuteFunctions,
-	execute: (itemIndex: number) => Promise<IDataObject[]>,
-	finishesAll: (itemIndex: number) => boolean,
+	{ execute, finishesAll, ask }: HowToRun,
 ): Promise<INodeExecutionData[][]> {
-	const output: INodeExecutionData[] = [];
-	const failed: Array<{ itemIndex: number; error: Error }> = [];
-	const items = context.getInputData().length;
-	let outages = 0;
-	let outage: ApiFailure | undefined;
-	for (let itemIndex = 0; itemIndex < items; itemIndex++) {
+	const items = context.getInputData();
+	const results: INodeExecutionData[][] = items.map(() => []);
+	const failed: FailedItem[] = [];
+	const failures = new Failures(ask);
+	let stop: Stop | undefined;
+	for (const itemIndex of orderOf(items)) {
+		const wasTried = stop === undefined;
 		try {
-			if (outage !== undefined) throw notTried(outage);
-			const results = await execute(itemIndex);
-			outages = 0;
-			output.push(...results.map((json) => ({ json, pairedItem: { item: itemIndex } })));
-		} catch (error) {
-			outages = isOutage(error) ? outages + 1 : 0;
-			if (isOutage(error) && (isRefusedKey(error) || outages >= MOST_OUTAGES)) outage ??= error;
-			const shown = toNodeError(context.getNode(), error, itemIndex);
-			attemptFailed(context.getInputData()[itemIndex]?.json, shown.message);
-			if (context.continueOnFail()) {
-				// Only the message, because older versions of n8n only send such items to the error output.
-				output.push({ json: { error: shown.message }, pairedItem: { item: itemIndex } });
-			} else if (finishesAll(itemIndex)) {
-				failed.push({ itemIndex, error: shown });
-			} else {
-				throw shown;
-			}
+			if (stop) throw notTried(stop);
+			const rows = await execute(itemIndex);
+			failures.succeeded();
+			results[itemIndex] = rows.map((json) => ({ json, pairedItem: { item: itemIndex } }));
+		} catch (failure) {
+			const error = toNodeError(context.getNode(), failure, itemIndex);
+			attemptFailed(items[itemIndex].json, error.message);
+			if (!context.continueOnFail() && !finishesAll(itemIndex)) throw error;
+			if (!stop && mayBeVendors(failure)) stop = await failures.failed(failure);
+			failed.push({ itemIndex, failure, wasTried });
+			const json = { error: error.message, ...whoFailed(context, items[itemIndex]) };
+			results[itemIndex] = [{ json, pairedItem: { item: itemIndex } }];
 		}
 	}
-	if (failed.length > 0) throw summaryOf(context, failed, items);
-	return [output];
+	if (failed.length > 0 && !context.continueOnFail()) {
+		failed.sort((one, other) => one.itemIndex - other.itemIndex);
+		throw summaryOf(context, failed);
+	}
+	return [results.flat()];
 }
 
-const REFUSED_KEY: FailureKind[] = ['credential', 'permission'];
-const OUTAGE: FailureKind[] = [...REFUSED_KEY, 'unavailable', 'rateLimited'];
-
-function isRefusedKey({ kind }: ApiFailure): boolean {
-	return REFUSED_KEY.includes(kind);
+/**
+ * What the next step needs to report the person. Not for an error output: older versions of n8n recognize items for it
+ * by having only the message, and n8n adds the rest of the item.
+ */
+function whoFailed(context: IExecuteFunctions, { json }: INodeExecutionData): IDataObject {
+	if (context.getNode().onError !== 'continueRegularOutput') return {};
+	const name = personIn(json);
+	return { ...(name && { name }), ...(json.attempt ? { attempt: json.attempt } : {}) };
 }
 
-function isOutage(error: unknown): error is ApiFailure {
-	return error instanceof ApiFailure && OUTAGE.includes(error.kind);
+/** What the vendor says about the item itself, and what fails without asking, says nothing about the other items. */
+function mayBeVendors(failure: unknown): boolean {
+	return failure instanceof ApiFailure && failure.kind !== 'refused';
 }
 
-function notTried({ kind, message, advice }: ApiFailure): ApiFailure {
-	return new ApiFailure({
-		kind,
-		message: `Skipped because the previous items failed: ${message}`,
-		advice,
+/** How far a later attempt moves on: so many failures end a run. */
+const STEP = 20;
+
+/**
+ * The order in which to try the items: those that were returned least often first. Those of a later attempt begin with
+ * others than before, because the first ones may be the problem.
+ */
+function orderOf(items: INodeExecutionData[]): number[] {
+	const byNumber = new Map<number, number[]>();
+	items.forEach(({ json }, itemIndex) => {
+		const number = readAttempt(json.attempt)?.number ?? 1;
+		byNumber.set(number, [...(byNumber.get(number) ?? []), itemIndex]);
 	});
+	return [...byNumber]
+		.sort(([one], [other]) => one - other)
+		.flatMap(([number, group]) => {
+			const start = ((number - 1) * STEP) % group.length;
+			return [...group.slice(start), ...group.slice(0, start)];
+		});
 }
 
-function summaryOf(
-	context: IExecuteFunctions,
-	failed: Array<{ itemIndex: number; error: Error }>,
-	items: number,
-): Error {
-	if (items === 1) return failed[0].error;
-	const lines = failed
-		.slice(0, MOST_NAMED)
-		.map(({ itemIndex, error }) => `Item ${itemIndex}: ${error.message}`);
-	if (failed.length > MOST_NAMED) lines.push(`And ${failed.length - MOST_NAMED} more`);
-	if (failed.length < items) lines.unshift('The other items succeeded.');
-	return new NodeOperationError(
-		context.getNode(),
-		`${failed.length} of ${items} items failed: ${failed[0].error.message}`,
-		{
-			description: lines.join('\n'),
-			itemIndex: failed[0].itemIndex,
-		},
-	);
+function notTried({ because, failure }: Stop): Error {
+	const said = failure instanceof Error ? failure.message : String(failure);
+	const message =
+		because === 'vendor'
+			? `Not tried: ${said}`
+			: `Not tried, because too many others failed: ${said}`;
+	return failure instanceof ApiFailure ? failure.with({ message }) : new Error(message);
 }
 
 /** Whether an AI agent calls the node. n8n adds this suffix to the type of tool nodes. */

@@ -13,6 +13,8 @@ export interface Run<Client> {
 	context: IExecuteFunctions;
 	/** Shared by all items, so that it can pace their requests. */
 	client: Client;
+	/** Sends one cheap request, and throws if the vendor is down or doesn't accept the key. */
+	ask: () => Promise<unknown>;
 }
 
 /** The exports of an operation's file. Its key in the resource's table is its value in saved workflows. */
@@ -114,9 +116,9 @@ export async function runOperations<R extends Run<unknown>>(
 			{ description: "Select 'Resource' and 'Operation' from their lists", itemIndex },
 		);
 	};
-	return await forEachItem(
-		context,
-		async (itemIndex) => await operationOf(itemIndex).execute(run, itemIndex),
-		(itemIndex) => operationOf(itemIndex).finishesAll ?? false,
-	);
+	return await forEachItem(context, {
+		execute: async (itemIndex) => await operationOf(itemIndex).execute(run, itemIndex),
+		finishesAll: (itemIndex) => operationOf(itemIndex).finishesAll ?? false,
+		ask: run.ask,
+	});
 }

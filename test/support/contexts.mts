@@ -19,6 +19,7 @@ import type {
 	IWorkflowExecuteAdditionalData,
 } from 'n8n-workflow';
 
+import './deduplication.mts';
 import type { ContextOptions } from './nodeWorkflow.mts';
 import { additionalDataOf, keepState, workflowOf } from './nodeWorkflow.mts';
 
@@ -32,7 +33,10 @@ export function executeContext(
 	keepState(workflow, node, options);
 	const runExecutionData = {
 		resultData: { runData: {} },
-		executionData: { contextData: {}, runtimeData: { source: options.began ?? options.mode } },
+		executionData: {
+			contextData: options.contextData ?? {},
+			runtimeData: { source: options.began ?? options.mode },
+		},
 	} as unknown as IRunExecutionData;
 	const data = { main: [items] };
 	return new ExecuteContext(

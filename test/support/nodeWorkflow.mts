@@ -4,6 +4,7 @@ import type {
 	ICredentialDataDecryptedObject,
 	ICredentialType,
 	IDataObject,
+	IExecuteContextData,
 	IHttpRequestOptions,
 	INode,
 	INodeParameters,
@@ -11,6 +12,7 @@ import type {
 	INodeTypes,
 	IWorkflowExecuteAdditionalData,
 	WorkflowActivateMode,
+	OnError,
 	WorkflowExecuteMode,
 } from 'n8n-workflow';
 
@@ -30,10 +32,14 @@ export interface ContextOptions {
 	/** The state of the whole workflow, as in n8n's database. */
 	staticDataOfWorkflow?: IDataObject;
 	mode?: WorkflowExecuteMode;
+	/** What nodes keep in the data of the execution, which its retries share. */
+	contextData?: IExecuteContextData;
 	/** How the run began, as n8n keeps it in a retry. The mode if not given. */
 	began?: WorkflowExecuteMode;
 	activation?: WorkflowActivateMode;
 	continueOnFail?: boolean;
+	/** What the node does with failed items, if not that. */
+	onError?: OnError;
 	nodeName?: string;
 	/** Tells several nodes of the one workflow apart. */
 	nodeId?: string;
@@ -71,7 +77,7 @@ export function workflowOf(
 				{ id, name: type.name },
 			]),
 		),
-		...(options.continueOnFail ? { onError: 'continueRegularOutput' as const } : {}),
+		onError: options.continueOnFail ? 'continueRegularOutput' : options.onError,
 	};
 	const nodeTypes: INodeTypes = {
 		getByName: () => nodeType,

@@ -1,4 +1,8 @@
-/** Each test begins like a process of n8n that has just started, with nothing remembered from the test before it. */
+/** Each test begins like an n8n that has just been installed, with nothing remembered from the test before it. */
 import { forgetProcess } from '../../nodes/shared/processMemory.ts';
+import { forgetProcessed } from './deduplication.mts';
 
-beforeEach(forgetProcess);
+beforeEach(() => {
+	forgetProcess();
+	forgetProcessed();
+});

@@ -15,6 +15,9 @@ export const PAGE_SIZE = 30;
 const UNPACED_PAGES = 20;
 const PACE_MS = 250;
 
+/** Ten of Willo's one-minute windows: many candidates may be invited at once, or others use the key. */
+const LONGEST_SENDING_WAIT_MS = 600_000;
+
 export type ClientOptions = Pick<Patience, 'longestWaitMs' | 'timeLeftMs' | 'tries' | 'wait'>;
 
 interface Request {
@@ -59,7 +62,7 @@ export class WilloClient {
 	/**
 	 * Creates an object.
 	 *
-	 * @param timeLeftMs the time left for sending; no wait exceeds it
+	 * @param timeLeftMs the time left for sending; no wait exceeds it. Until then, throttling is waited out
 	 * @throws ApiFailure; if `outcomeUnknown` is set, check before creating again
 	 */
 	async create<T extends WilloObject>(
@@ -185,7 +188,11 @@ export class WilloClient {
 		const outcome = await sendPatiently(
 			this.send,
 			{ method, url, headers, qs, body },
-			{ ...this.options, ...(timeLeftMs ? { timeLeftMs } : {}), repeatable: !isPost },
+			{
+				...this.options,
+				...(timeLeftMs ? { timeLeftMs, longestWaitMs: LONGEST_SENDING_WAIT_MS } : {}),
+				repeatable: !isPost,
+			},
 		);
 		if ('noAnswer' in outcome) throw noAnswer(what, outcome.noAnswer, isPost);
 		const failure = failureOf(what, outcome.answer, isPost);
@@ -209,6 +216,15 @@ export async function willoClient(
 		baseUrl?.trim() ? baseUrl : DEFAULT_BASE_URL,
 		options,
 	);
+}
+
+/**
+ * One cheap request that shows whether Willo can be used. Every user can read the list of interviews.
+ *
+ * @throws ApiFailure if Willo is down or doesn't accept the key
+ */
+export async function askForKey(client: WilloClient): Promise<void> {
+	await client.page('interviews', { page_size: 1 });
 }
 
 function singular(resource: string): string {

@@ -7,7 +7,7 @@ import type {
 import { sendForCredentialTest } from '../../shared/credentialTest';
 import { ApiFailure } from '../../shared/failure';
 import { bareKey } from '../client/apiKey';
-import { DEFAULT_BASE_URL, WilloClient } from '../client/client';
+import { askForKey, DEFAULT_BASE_URL, WilloClient } from '../client/client';
 import { isNotFound } from '../client/failures';
 
 /** Tests a `willoApi` credential with a cheap request that the nodes need anyway. */
@@ -30,7 +30,7 @@ export async function willoApiTest(
 	// A person is waiting, and a retry would hide that Willo is throttling the key.
 	const client = new WilloClient(send, baseUrl, { tries: 1 });
 	try {
-		await client.page('interviews', { page_size: 1 });
+		await askForKey(client);
 		return { status: 'OK', message: 'Willo accepts this API key' };
 	} catch (error) {
 		if (isNotFound(error)) {

@@ -1,5 +1,5 @@
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
-
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { Ashby } from '../../../nodes/Ashby/Ashby.node.ts';
 import type { FailureKind } from '../../../nodes/shared/failure.ts';
 import { lastFailureOf } from '../../../nodes/shared/attemptRecords.ts';
@@ -10,48 +10,54 @@ import { executeContext } from '../../support/contexts.mts';
 const failure = (kind: FailureKind) =>
 	new ApiFailure({ kind, message: `It is ${kind}`, advice: 'What to do' });
 
-const untried = (kind: FailureKind) => `Skipped because the previous items failed: It is ${kind}`;
-
 interface Run {
 	/** The outcome of each item: a failure, or success. */
 	outcomes: Array<Error | undefined>;
+	/** The items, empty ones by default. */
+	jsons?: IDataObject[];
 	finishesAll?: boolean;
-	continueOnFail?: boolean;
+	onError?: 'continueRegularOutput' | 'continueErrorOutput';
+	/** What the vendor answers when asked. */
+	asked?: Error;
 }
 
-/** Runs one item for each outcome; returns which were tried, and the results. */
-async function run({ outcomes, finishesAll = true, continueOnFail }: Run) {
-	const items = outcomes.map(() => ({ json: {} }));
-	const context = executeContext(new Ashby(), { continueOnFail }, items);
+/** Runs one item for each outcome; returns which were tried in which order, how often the vendor was asked, and the results. */
+async function run({ outcomes, jsons, finishesAll = true, onError, asked }: Run) {
+	const items: INodeExecutionData[] = outcomes.map((_, index) => ({ json: jsons?.[index] ?? {} }));
+	const context = executeContext(new Ashby(), { onError }, items);
 	const tried: number[] = [];
+	let asks = 0;
 	const execute = async (itemIndex: number) => {
 		tried.push(itemIndex);
 		const outcome = outcomes[itemIndex];
 		if (outcome) throw outcome;
-		return [{ done: itemIndex }, { more: itemIndex }];
+		return [{ done: itemIndex }];
 	};
-	const running = forEachItem(context, execute, () => finishesAll);
-	const [output, error] = await running.then(
+	const ask = async () => {
+		asks++;
+		if (asked) throw asked;
+	};
+	const how = { execute, finishesAll: () => finishesAll, ask };
+	const [output, error] = await forEachItem(context, how).then(
 		([rows]) => [rows, undefined] as const,
 		(reason: NodeOperationError) => [undefined, reason] as const,
 	);
-	return { output, error, tried };
+	return { output, error, tried, asks };
 }
 
 const WELL = undefined;
+const times = <T,>(count: number, value: T) => Array.from({ length: count }, () => value);
 
 test('output items are linked to their input item', async () => {
 	const { output } = await run({ outcomes: [WELL, WELL] });
 	expect(output).toEqual([
 		{ json: { done: 0 }, pairedItem: { item: 0 } },
-		{ json: { more: 0 }, pairedItem: { item: 0 } },
 		{ json: { done: 1 }, pairedItem: { item: 1 } },
-		{ json: { more: 1 }, pairedItem: { item: 1 } },
 	]);
 });
 
 test('no items return nothing', async () => {
-	await expect(run({ outcomes: [] })).resolves.toEqual({ output: [], error: WELL, tried: [] });
+	await expect(run({ outcomes: [] })).resolves.toMatchObject({ output: [], tried: [] });
 });
 
 test('an operation that only reads stops at the first failed item', async () => {
@@ -62,113 +68,77 @@ test('an operation that only reads stops at the first failed item', async () => 
 	expect(error).toMatchObject({ message: 'It is refused', context: { itemIndex: 1 } });
 });
 
-test('with Continue On Fail, a failed item only contains the message', async () => {
+describe('an item that failed and continues', () => {
+	const jsons = [{ candidate: { name: 'Ada' }, attempt: { entryId: 'entry' }, id: 1 }, {}, {}];
 	const outcomes = [failure('refused'), new Error('Odd'), WELL];
-	const { output, error } = await run({ outcomes, continueOnFail: true });
-	expect(error).toBeUndefined();
-	expect(output?.slice(0, 2)).toEqual([
-		{ json: { error: 'It is refused' }, pairedItem: { item: 0 } },
-		{ json: { error: 'Odd' }, pairedItem: { item: 1 } },
-	]);
-	expect(output).toHaveLength(4);
-});
 
-describe('an operation that finishes all its items', () => {
-	test('then fails and names the failed items', async () => {
-		const outcomes = [WELL, failure('refused'), WELL, new Error('Odd')];
-		const { error, tried } = await run({ outcomes });
-		expect(tried).toEqual([0, 1, 2, 3]);
-		expect(error).toBeInstanceOf(NodeOperationError);
-		expect(error?.message).toBe('2 of 4 items failed: It is refused');
-		expect(error?.description).toBe(
-			'The other items succeeded.\nItem 1: It is refused\nItem 3: Odd',
-		);
-		expect(error?.context.itemIndex).toBe(1);
+	test('to the regular output names the person and the attempt for the next step', async () => {
+		const { output } = await run({ outcomes, jsons, onError: 'continueRegularOutput' });
+		expect(output).toEqual([
+			{
+				json: { error: 'It is refused', name: 'Ada', attempt: { entryId: 'entry' } },
+				pairedItem: { item: 0 },
+			},
+			{ json: { error: 'Odd' }, pairedItem: { item: 1 } },
+			{ json: { done: 2 }, pairedItem: { item: 2 } },
+		]);
 	});
 
-	test('names ten of them, and how many more there are', async () => {
-		const outcomes = Array.from({ length: 13 }, (_, number) => new Error(`Odd ${number}`));
-		const { error } = await run({ outcomes });
-		expect(error?.message).toBe('13 of 13 items failed: Odd 0');
-		expect(error?.description).toContain('Item 9: Odd 9\nAnd 3 more');
-		expect(error?.description).not.toContain('Odd 10');
-	});
-
-	test('shows the failure of a single item unchanged', async () => {
-		const { error } = await run({ outcomes: [failure('refused')] });
-		expect(error).toBeInstanceOf(NodeApiError);
-		expect(error).toMatchObject({ message: 'It is refused', description: 'What to do' });
+	test('to the error output only has the message, by which older versions of n8n recognize it', async () => {
+		const { output } = await run({ outcomes, jsons, onError: 'continueErrorOutput' });
+		expect(output?.[0].json).toEqual({ error: 'It is refused' });
 	});
 });
 
-describe('while a vendor is down', () => {
-	test.each(['unavailable', 'rateLimited'] as const)(
-		'%s: items after the third failure in a row aren’t tried',
-		async (kind) => {
-			const outcomes = [WELL, failure(kind), failure(kind), failure(kind), WELL, WELL];
-			const { error, tried } = await run({ outcomes });
-			expect(tried).toEqual([0, 1, 2, 3]);
-			expect(error?.message).toBe(`5 of 6 items failed: It is ${kind}`);
-			expect(error?.description).toContain(`Item 3: It is ${kind}\nItem 4: ${untried(kind)}`);
-		},
-	);
-
-	test('counts failures of both kinds together', async () => {
-		const outcomes = [failure('unavailable'), failure('rateLimited'), failure('unavailable'), WELL];
-		expect((await run({ outcomes })).tried).toEqual([0, 1, 2]);
-	});
+describe('failures in a row', () => {
+	const [down, key] = [failure('unavailable'), failure('credential')];
 
 	test.each([
-		['goes well', WELL],
-		['fails by itself', failure('refused')],
-		['fails without asking', new Error('Odd')],
-	])('starts counting again after an item that %s', async (_how, between) => {
-		const down = failure('unavailable');
-		const outcomes = [down, down, between, down, down, between, WELL];
-		expect((await run({ outcomes })).tried).toEqual([0, 1, 2, 3, 4, 5, 6]);
+		['the items’ own, the others are processed', down, WELL, 8],
+		['due to the vendor being down, the others aren’t tried', down, down, 3],
+		['due to a refused key, the others aren’t tried', key, key, 1],
+		['due to one item that may not be changed, the others are processed', key, WELL, 8],
+	])('that are %s', async (_what, first, asked, most) => {
+		const outcomes = [first, first, first, WELL, WELL, WELL, WELL, WELL];
+		const { tried, error } = await run({ outcomes, asked });
+		expect(tried).toHaveLength(most);
+		const untried = most < 8 ? `Not tried: ${8 - most > 5 ? 'Item' : 'Item 3'}` : 'succeeded';
+		expect(error?.description).toContain(untried);
 	});
 
-	test('with Continue On Fail, gives the items that weren’t tried the message, too', async () => {
-		const down = failure('unavailable');
-		const outcomes = [down, down, down, WELL, WELL];
-		const { output, tried } = await run({ outcomes, continueOnFail: true });
-		expect(tried).toEqual([0, 1, 2]);
-		expect(output).toEqual(
-			outcomes.map((_, item) => ({
-				json: { error: item < 3 ? 'It is unavailable' : untried('unavailable') },
-				pairedItem: { item },
-			})),
-		);
+	test('that the vendor explains, or that happen without asking it, aren’t counted', async () => {
+		const outcomes = [...times(25, failure('refused')), ...times(25, new Error('Odd')), WELL];
+		const { tried, asks } = await run({ outcomes });
+		expect([tried.length, asks]).toEqual([51, 0]);
+	});
+
+	test('end the run after twenty, although the vendor is up', async () => {
+		expect((await run({ outcomes: times(30, down) })).tried).toHaveLength(20);
+	});
+
+	test('with continuing items, those that weren’t tried say so', async () => {
+		const outcomes = [down, down, down, WELL];
+		const { output } = await run({ outcomes, asked: down, onError: 'continueErrorOutput' });
+		expect(output?.[3].json).toEqual({ error: 'Not tried: It is unavailable' });
 	});
 });
 
-test.each(['credential', 'permission'] as const)(
-	'a refused key (%s) stops the rest immediately',
-	async (kind) => {
-		const { error, tried } = await run({ outcomes: [WELL, failure(kind), WELL, WELL] });
-		expect(tried).toEqual([0, 1]);
-		expect(error?.message).toBe(`3 of 4 items failed: It is ${kind}`);
-	},
-);
-
-test.each(['refused', 'unexpectedAnswer'] as const)(
-	'doesn’t stop after failures that are %s',
-	async (kind) => {
-		const outcomes = Array.from({ length: 5 }, () => failure(kind));
-		expect((await run({ outcomes })).tried).toHaveLength(5);
-	},
-);
+test('who failed goes behind who wasn’t tried, and the output keeps its order', async () => {
+	const attempt = (number: number) => ({
+		attempt: { entryId: 'entry', number, since: '2026-03-02T09:00:00Z', until: null },
+	});
+	const jsons = [...times(23, attempt(2)), attempt(1)];
+	const { tried, output } = await run({ outcomes: times(24, WELL), jsons });
+	expect(tried.slice(0, 5)).toEqual([23, 20, 21, 22, 0]);
+	expect(output?.map(({ pairedItem }) => pairedItem)).toEqual(
+		times(24, 0).map((_, item) => ({ item })),
+	);
+});
 
 test('why an attempt failed is kept for the health check', async () => {
 	const since = '2026-03-02T09:00:00.000Z';
 	const attempt = { entryId: 'entry-1', number: 1, isRepeat: false, since, until: null };
-	const context = executeContext(new Ashby(), {}, [{ json: { attempt } }]);
-	const failing = forEachItem(
-		context,
-		async () => await Promise.reject(failure('unavailable')),
-		() => false,
-	);
-	await expect(failing).rejects.toThrow('It is unavailable');
-	expect(lastFailureOf('entry-1')).toBe('It is unavailable');
+	const { error } = await run({ outcomes: [failure('unavailable')], jsons: [{ attempt }] });
+	expect(lastFailureOf('entry-1')).toBe(error?.message);
 	expect(lastFailureOf('entry-2')).toBeUndefined();
 });

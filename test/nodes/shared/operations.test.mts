@@ -54,7 +54,7 @@ const run = async (parameters: INodeParameters) => {
 		getNodeParameter: (name: string) => parameters[name],
 		continueOnFail: () => false,
 	} as unknown as IExecuteFunctions;
-	return await runOperations({ context, client: 'Hello' }, resources);
+	return await runOperations({ context, client: 'Hello', ask: async () => {} }, resources);
 };
 
 test('an item is processed by the operation in its parameters', async () => {

@@ -1,6 +1,7 @@
 import type { IDataObject, INodeParameterResourceLocator, INodeProperties } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import { ApiFailure } from '../../../shared/failure';
+import { isBegunAgain } from '../../../shared/begun';
 import { inTurn } from '../../../shared/inTurn';
 import { requiredText, textOf } from '../../../shared/parameters';
 import { withTitle } from '../../client/metadata';
@@ -9,7 +10,6 @@ import { fieldsOfForm } from '../../fields/definition';
 import { fieldRows, fieldValues } from '../fieldRows';
 import type { Operation, Run } from '../operation';
 import { writeInTestRuns, writesNothing } from '../parameters';
-import { isRepeated } from '../repeats';
 import { applicationId } from './applicationId';
 import type { Submission } from './existingFeedback';
 import { existingFeedback } from './existingFeedback';
@@ -118,7 +118,7 @@ export async function execute(run: Run, itemIndex: number): Promise<IDataObject[
 		fieldSubmissions: submissions(run, itemIndex, form),
 	};
 	return await inTurn(id, async () => {
-		const isAgain = !isTest && isRepeated(context, [JSON.stringify(wanted)]);
+		const isAgain = !isTest && isBegunAgain(context, [JSON.stringify(wanted)]);
 		const existing =
 			options.skipIfExists || isAgain ? await existingFeedback(client, wanted) : undefined;
 		if (existing) return [output(wanted, existing, true, isTest)];

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import { ApiFailure, needingAttention } from '../../../shared/failure';
+import { isBegunAgain } from '../../../shared/begun';
 import { inTurn } from '../../../shared/inTurn';
 import { escapeHtml } from '../../../shared/text';
 import { momentOf, requiredText, textOf, textParameter } from '../../../shared/parameters';
@@ -9,7 +10,6 @@ import { inShort } from '../../client/notes';
 import type { Candidate, Note } from '../../client/types';
 import type { Operation, Run } from '../operation';
 import { writesNothing } from '../parameters';
-import { isRepeated } from '../repeats';
 import { canBeId, namedCandidate, nobody, whyNobody } from './locator';
 import type { Clues, Recipient } from './recipient';
 import { recipientByClues } from './recipient';
@@ -213,7 +213,7 @@ function isWrittenAgain(
 ): boolean {
 	const identifyingText = textOf(options.identifyingText);
 	if (!identifyingText || isTest) return false;
-	return isRepeated(context, [candidateId, identifyingText, note]);
+	return isBegunAgain(context, [candidateId, identifyingText, note]);
 }
 
 function advised(failure: unknown, { isPrivate, skipIfExists }: Options): unknown {

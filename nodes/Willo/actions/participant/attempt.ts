@@ -3,8 +3,6 @@ import { NodeOperationError } from 'n8n-workflow';
 import type { Attempt } from '../../../shared/attempt';
 import { readAttempt } from '../../../shared/attempt';
 import { parsedJson } from '../../../shared/parameters';
-import { processMemory } from '../../../shared/processMemory';
-import { Remembered } from '../../../shared/remembered';
 import type { Run } from '../operation';
 
 /**
@@ -24,24 +22,20 @@ export function attemptParameter(run: Run, itemIndex: number): Attempt | undefin
 	);
 }
 
-/** Invitations that this process has begun. Kept for longer than an execution with many items takes. */
-const begun = processMemory(new Remembered(24 * 3_600_000));
+const RETURNED_AGAIN = 'Nothing was sent. The trigger will return the candidate again';
 
-function keyOf({ entryId, until }: Attempt, invitee: object): string {
-	return JSON.stringify([entryId, until, invitee]);
-}
-
-/**
- * Records that an attempt is about to send. n8n's *Retry On Fail* runs a node again with the same items, including those
- * that were sent, and the node can't tell, so the process remembers.
- *
- * @param invitee the person and the interview
- */
-export function begin(attempt: Attempt, invitee: object): void {
-	begun.add(keyOf(attempt, invitee));
-}
-
-/** Whether this process has already been about to send for the attempt. */
-export function hasBegun(attempt: Attempt, invitee: object): boolean {
-	return begun.has(keyOf(attempt, invitee));
+/** @throws NodeOperationError if the attempt has ended, and what to set if that is because it is too short */
+export function refuseIfExpired(
+	run: Run,
+	itemIndex: number,
+	attempt: Attempt | undefined,
+	name: string,
+): void {
+	if (!attempt?.until || Date.now() < Date.parse(attempt.until)) return;
+	const message = `This attempt to invite ${name} expired at ${attempt.until}`;
+	const description =
+		attempt.number > 1
+			? `${RETURNED_AGAIN}, but this is attempt ${attempt.number}: the steps before this one, such as a wait or an approval, take longer than an attempt may. In the Ashby trigger, set the option 'Minutes per Attempt' to more than they take`
+			: RETURNED_AGAIN;
+	throw new NodeOperationError(run.context.getNode(), message, { description, itemIndex });
 }

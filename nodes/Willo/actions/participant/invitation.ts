@@ -8,8 +8,10 @@ import { ApiFailure } from '../../../shared/failure';
 import type { WilloClient } from '../../client/client';
 import { isOutcomeUnknown } from '../../client/failures';
 import type { WilloObject } from '../../client/types';
-import type { LookUp, Narrowing, Sought, Verdict } from './lookUp';
-import { createdSince, lookUp } from './lookUp';
+import type { LookUp, Narrowing } from './lookUp';
+import { lookUp } from './lookUp';
+import type { Sought, Verdict } from './samePerson';
+import { createdSince } from './samePerson';
 import { readParticipant } from '../../client/participant';
 
 /** Waits before each check: Willo may still be processing a request whose answer was lost. */
@@ -35,14 +37,14 @@ export function sentSince(moment: number): Narrowing {
 	return { since: () => moment - SKEW_MS };
 }
 
-export interface Circumstances {
-	/**
-	 * Whether the complete list had no row of this person before. Only then is a row without a time assumed to be this
-	 * invitation.
-	 */
-	wasAbsent: boolean;
-	/** Nothing may be sent after this time, in ms since the epoch, because there is another attempt then. */
-	until: number | null;
+/**
+ * Limits earlier invitations to those sent since a time by this machine's clock, in ms since the epoch. Willo's clock may
+ * differ.
+ */
+export function sentSinceHere(moment: number): Narrowing {
+	return {
+		since: (serverTime) => moment + ((serverTime ?? Date.now()) - Date.now()) - CLOCK_MARGIN_MS,
+	};
 }
 
 /**
@@ -50,6 +52,9 @@ export interface Circumstances {
  * the person up.
  *
  * @param request the body of `POST /participants/`
+ * @param wasAbsent whether the complete list had no row of this person before. Only then is a row without a time assumed
+ *   to be this invitation
+ * @param until nothing may be sent after this time, in ms since the epoch, because there is another attempt then
  * @returns Willo's answer, or the participant as listed
  * @throws ApiFailure if Willo refuses, or with `outcomeUnknown` if the outcome can't be determined
  */
@@ -57,9 +62,9 @@ export async function inviteOnce(
 	client: WilloClient,
 	request: IDataObject,
 	sought: Sought,
-	{ wasAbsent, until }: Circumstances,
+	{ wasAbsent, until }: { wasAbsent: boolean; until: number | null },
 ): Promise<WilloObject> {
-	const beganAt = Date.now();
+	const { since } = sentSinceHere(Date.now());
 	const externalId = request.external_id;
 	const timeLeftMs = () => (until === null ? Infinity : until - Date.now());
 	return await client.create<WilloObject>('participants', request, timeLeftMs).catch(lookedUp);
@@ -85,11 +90,6 @@ export async function inviteOnce(
 			if (seen.kind === 'found') break;
 		}
 		return seen;
-	}
-
-	/** The start time by Willo's clock, which may differ from this machine's. */
-	function since(serverTime: number | undefined): number {
-		return beganAt + ((serverTime ?? Date.now()) - Date.now()) - CLOCK_MARGIN_MS;
 	}
 
 	/** Whether a participant is the result of this invitation, not of an earlier one. */

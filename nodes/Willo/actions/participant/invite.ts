@@ -1,23 +1,25 @@
 import type { IDataObject } from 'n8n-workflow';
-import { NodeOperationError } from 'n8n-workflow';
 import type { Attempt } from '../../../shared/attempt';
-import { ApiFailure } from '../../../shared/failure';
+import { beginInExecution, beginInWorkflow } from '../../../shared/begun';
 import { inTurn } from '../../../shared/inTurn';
 import { isAgentTool } from '../../../shared/items';
-import { onlyShows } from '../../../shared/testRun';
+import { isTestRun, onlyShows } from '../../../shared/testRun';
 import { isNotFound, unexpectedAnswer } from '../../client/failures';
-import type { WilloObject } from '../../client/types';
-import { inviteOnce, sentSince } from './invitation';
-import { invitationNote } from './invitationNote';
-import { sendInTestRuns } from './inviteFields';
-import type { LookUp, Narrowing, Sought } from './lookUp';
-import { lookUp } from './lookUp';
 import type { Participant } from '../../client/participant';
 import { readParticipant } from '../../client/participant';
+import type { WilloObject } from '../../client/types';
 import type { Operation, Run } from '../operation';
-
-import { attemptParameter, begin, hasBegun } from './attempt';
+import { attemptParameter, refuseIfExpired } from './attempt';
+import { inviteOnce, sentSince, sentSinceHere } from './invitation';
+import { invitationNote } from './invitationNote';
+import { sendInTestRuns } from './inviteFields';
+import type { LookUp, Narrowing } from './lookUp';
+import { lookUp, ParticipantList } from './lookUp';
+import type { Refusal } from './refusal';
+import { isRefusal, missingIn, nameIn, refusedBy, unclear } from './refusal';
+import type { Invitation } from './request';
 import { invitationOf, optionalText } from './request';
+import type { Sought } from './samePerson';
 
 export { properties } from './inviteFields';
 
@@ -32,8 +34,22 @@ export const finishesAll = true;
 
 const NOTHING_SENT = 'nothing was sent to Willo';
 
-/** The outcome for one item. */
-interface Outcome {
+/** What an item asks for. */
+interface Wanted extends Invitation {
+	run: Run;
+	itemIndex: number;
+	attempt?: Attempt;
+	sought: Sought;
+	/** Nothing is sent, because this is a test run. */
+	testRun: boolean;
+	/** Whether an earlier run may have sent the same. */
+	isRepeat: boolean;
+	/** Whether to skip a person who was already invited, for whatever reason. */
+	skips: boolean;
+}
+
+/** What became of it. */
+interface Result {
 	/** Null if it can't be determined. */
 	invited: boolean | null;
 	/** Whether the person had been invited before this run. */
@@ -44,17 +60,18 @@ interface Outcome {
 	refusal?: Refusal;
 }
 
-interface Refusal {
-	/** For the recruiter who reads the note. */
-	reason: string;
-	todo: string;
-	/** For the person who builds the workflow, if 'Return If Not Invited' is off. */
-	error: Error;
+/** What a look at Willo's list showed, if there was one. */
+interface Earlier {
+	result?: Result;
+	/** Whether the complete list has no row of this person. */
+	wasAbsent: boolean;
+	/** Earlier invitations that would count. */
+	narrowing: Narrowing;
 }
 
 /**
- * Returns the outcome, always in the same shape: `{invited, alreadyInvited, reason, needsAttention,
- * testRun, participant, entryId, isRepeat, note: {text, html}, raw}`, in a test run also the `request` that
+ * Returns the result, always in the same shape: `{invited, alreadyInvited, reason, needsAttention,
+ * testRun, participant, entryId, isRepeat, attempt, note: {text, html}, raw}`, in a test run also the `request` that
  * would be sent. What Willo doesn't say about the participant is taken from the request. The external ID is
  * always the one sent.
  *
@@ -62,26 +79,135 @@ interface Refusal {
  *   if Willo refuses, or if it can't be determined whether the person was invited
  */
 export async function execute(run: Run, itemIndex: number): Promise<IDataObject[]> {
+	const wanted = await read(run, itemIndex);
+	const result = await inTurn(keyOf(wanted.sought), async () => {
+		const refused = refuse(wanted);
+		if (refused || wanted.testRun) return refused ?? invited({});
+		const earlier = await lookForEarlier(wanted);
+		return earlier.result ?? (await send(wanted, earlier));
+	});
+	return [describe(wanted, result)];
+}
+
+async function read(run: Run, itemIndex: number): Promise<Wanted> {
 	const { context } = run;
-	const option = (name: string) => context.getNodeParameter(`options.${name}`, itemIndex, '');
-	const testRun = onlyShows(run, itemIndex, sendInTestRuns, NOTHING_SENT);
 	const attempt = attemptParameter(run, itemIndex);
 	const { request, title } = await invitationOf(run, itemIndex);
-	const sought = {
-		interviewKey: String(request.interview),
-		email: optionalText(request.email),
-		phone: optionalText(request.phone),
+	const [name, email, phone] = [request.name, request.email, request.phone].map(optionalText);
+	const externalId = optionalText(request.external_id);
+	const chosen = context.getNodeParameter('options.ifAlreadyInvited', itemIndex, '');
+	// An agent may call the tool twice without knowing, and a person who tries the workflow may run it twice.
+	const byDefault = isAgentTool(context) || (!attempt && isTestRun(context)) ? 'skip' : '';
+	return {
+		run,
+		itemIndex,
+		request,
+		title,
+		attempt,
+		sought: {
+			interviewKey: String(request.interview),
+			email,
+			phone,
+			...(attempt && { candidate: { name, phone, externalId } }),
+		},
+		testRun: onlyShows(run, itemIndex, sendInTestRuns, NOTHING_SENT),
+		isRepeat: attempt !== undefined && (attempt.isRepeat || context.getMode() === 'retry'),
+		skips: (chosen || byDefault) === 'skip',
 	};
-	const repeats =
-		attempt !== undefined &&
-		(attempt.isRepeat || context.getMode() === 'retry' || hasBegun(attempt, sought));
-	// An agent may call the tool twice without knowing.
-	const ifAlreadyInvited = option('ifAlreadyInvited') || (isAgentTool(context) ? 'skip' : '');
-	const looksFirst = repeats || ifAlreadyInvited === 'skip';
-	const outcome = await inTurn(keyOf(sought), outcomeOf);
-	const { invited, alreadyInvited, answer, refusal } = outcome;
-	if (refusal && option('returnNotInvited') !== true) throw refusal.error;
+}
 
+/** @throws NodeOperationError if the attempt has expired */
+function refuse({ run, itemIndex, request, attempt, testRun }: Wanted): Result | undefined {
+	if (!testRun) refuseIfExpired(run, itemIndex, attempt, nameIn(request));
+	const refusal = missingIn(run, itemIndex, request, attempt);
+	return refusal && notInvited(refusal);
+}
+
+/** Looks in Willo's list if the person may have been invited before, which is recorded before anything is sent. */
+async function lookForEarlier(wanted: Wanted): Promise<Earlier> {
+	const { run, itemIndex, request, attempt, sought, isRepeat, skips } = wanted;
+	const { context, client } = run;
+	const begun = await begin(wanted);
+	wanted.isRepeat ||= attempt !== undefined && begun !== undefined;
+	const narrowing = attempt
+		? sentSince(Date.parse(attempt.since))
+		: begun !== undefined && !skips
+			? sentSinceHere(begun)
+			: {};
+	if (!isRepeat && !skips && begun === undefined && !(attempt && isTestRun(context))) {
+		return { wasAbsent: false, narrowing };
+	}
+	// What was begun in this run isn't in a list that was read before.
+	const isShared = attempt !== undefined && begun === undefined;
+	const list = isShared ? sharedList(run, sought.interviewKey) : undefined;
+	const seen = await lookUp(client, sought, narrowing, list).catch(unreadable);
+	if (seen.kind === 'found') {
+		const result = { ...invited(seen.participant), alreadyInvited: true };
+		return { result, wasAbsent: false, narrowing };
+	}
+	if (seen.kind === 'unknown') {
+		const result = { ...notInvited(unclear(request, attempt, seen.why)), invited: null };
+		return { result, wasAbsent: false, narrowing };
+	}
+	// The look-up may have taken a while.
+	refuseIfExpired(run, itemIndex, attempt, nameIn(request));
+	return { wasAbsent: seen.neverListed, narrowing };
+}
+
+/** Records that this is about to be sent. Returns when it was begun before, if it was. */
+async function begin({ run, itemIndex, attempt, sought }: Wanted): Promise<number | undefined> {
+	const { context } = run;
+	const { interviewKey, email, phone } = sought;
+	if (attempt) {
+		const isBegun = await beginInWorkflow(context, [attempt.entryId, interviewKey]);
+		return isBegun ? Date.parse(attempt.since) : undefined;
+	}
+	const { $runIndex } = context.getWorkflowDataProxy(itemIndex);
+	return beginInExecution(context, [$runIndex, itemIndex, interviewKey, email ?? phone]);
+}
+
+/** Several items are looked for in one list. */
+function sharedList({ client, participants }: Run, interview: string): ParticipantList {
+	const list = participants.get(interview) ?? new ParticipantList(client, { interview });
+	participants.set(interview, list);
+	return list;
+}
+
+async function send(wanted: Wanted, { wasAbsent, narrowing }: Earlier): Promise<Result> {
+	const { run, request, attempt, sought } = wanted;
+	const until = attempt?.until ? Date.parse(attempt.until) : null;
+	return await inviteOnce(run.client, request, sought, { wasAbsent, until }).then(
+		async (answer) => invited(await withKeyOf(answer, wanted, narrowing)),
+		(failure: unknown) => {
+			if (isRefusal(failure)) return notInvited(refusedBy(failure, attempt));
+			throw failure;
+		},
+	);
+}
+
+/** Looks up the key if the answer doesn't contain it. */
+async function withKeyOf(
+	answer: WilloObject,
+	{ run, sought }: Wanted,
+	narrowing: Narrowing,
+): Promise<WilloObject> {
+	const { key, name, email } = readParticipant(answer);
+	if (key !== null) return answer;
+	const listed = await lookUp(run.client, sought, narrowing).catch(() => undefined);
+	const found = listed?.kind === 'found' ? readParticipant(listed.participant).key : null;
+	if (found !== null) return { ...answer, key: found };
+	// A proxy, for example, may return success although nobody was invited.
+	const isNobody = name === null && email === null && listed?.kind === 'absent';
+	if (isNobody) throw unexpectedAnswer('a new participant', 200, true);
+	return answer;
+}
+
+/** @throws the refusal's error, unless 'Return If Not Invited' is on */
+function describe(wanted: Wanted, result: Result): IDataObject {
+	const { run, itemIndex, request, title, attempt, testRun } = wanted;
+	const { invited, alreadyInvited, answer, refusal } = result;
+	const returns = run.context.getNodeParameter('options.returnNotInvited', itemIndex, false);
+	if (refusal && returns !== true) throw refusal.error;
 	const participant = participantOf(request, title, answer);
 	const entryId = attempt?.entryId ?? null;
 	const reason = refusal?.reason ?? null;
@@ -93,9 +219,10 @@ export async function execute(run: Run, itemIndex: number): Promise<IDataObject[
 		testRun,
 		participant,
 		entryId,
-		isRepeat: repeats || alreadyInvited,
+		isRepeat: wanted.isRepeat || alreadyInvited,
+		attempt: attempt ?? null,
 		note: invitationNote({
-			...outcome,
+			...result,
 			participant,
 			reason,
 			todo: refusal?.todo ?? null,
@@ -104,85 +231,14 @@ export async function execute(run: Run, itemIndex: number): Promise<IDataObject[
 		}),
 		raw: answer,
 	};
-	if (!testRun) return [item];
-	return [
-		{
-			...item,
-			invited: false,
-			reason: [`Test run: ${NOTHING_SENT}`, reason].filter(Boolean).join('. '),
-			needsAttention: false,
-			request,
-		},
-	];
-
-	async function outcomeOf(): Promise<Outcome> {
-		if (!testRun) refuseIfLate();
-		const missing = missingIn(run, request, attempt, itemIndex);
-		if (missing) return { invited: false, alreadyInvited: false, answer: {}, refusal: missing };
-		if (testRun) return { invited: true, alreadyInvited: false, answer: {} };
-		return await invite();
-	}
-
-	async function invite(): Promise<Outcome> {
-		const narrowing = attempt ? sentSince(Date.parse(attempt.since)) : {};
-		let wasAbsent = false;
-		if (looksFirst) {
-			const earlier = await lookUp(run.client, sought, narrowing).catch(unreadable);
-			if (earlier.kind === 'found') {
-				return { invited: true, alreadyInvited: true, answer: earlier.participant };
-			}
-			if (earlier.kind === 'unknown') {
-				const refusal = unclear(request, attempt, earlier.why);
-				return { invited: null, alreadyInvited: false, answer: {}, refusal };
-			}
-			wasAbsent = earlier.neverListed;
-			// The look-up may have taken a while.
-			refuseIfLate();
-		}
-		if (attempt) begin(attempt, sought);
-		const until = attempt?.until ? Date.parse(attempt.until) : null;
-		return await inviteOnce(run.client, request, sought, { wasAbsent, until }).then(
-			async (answer) => {
-				const keyed = await withKeyOf(answer, narrowing);
-				return { invited: true, alreadyInvited: false, answer: keyed };
-			},
-			refused,
-		);
-	}
-
-	function refused(failure: unknown): Outcome {
-		if (!isRefusal(failure)) throw failure;
-		const refusal = { reason: failure.message, todo: todo(attempt, CORRECT), error: failure };
-		return { invited: false, alreadyInvited: false, answer: {}, refusal };
-	}
-
-	/** Looks up the key if the answer doesn't contain it. */
-	async function withKeyOf(answer: WilloObject, narrowing: Narrowing): Promise<WilloObject> {
-		const { key, name, email } = readParticipant(answer);
-		if (key !== null) return answer;
-		const listed = await lookUp(run.client, sought, narrowing).catch(() => undefined);
-		const found = listed?.kind === 'found' ? readParticipant(listed.participant).key : null;
-		if (found !== null) return { ...answer, key: found };
-		// A proxy, for example, may return success although nobody was invited.
-		const isNobody = name === null && email === null && listed?.kind === 'absent';
-		if (isNobody) throw unexpectedAnswer('a new participant', 200, true);
-		return answer;
-	}
-
-	function refuseIfLate(): void {
-		const until = attempt?.until ?? null;
-		if (until === null || Date.now() < Date.parse(until)) return;
-		throw new NodeOperationError(
-			context.getNode(),
-			`This attempt to invite ${nameIn(request)} expired at ${until}`,
-			{ description: 'Nothing was sent. The trigger will return the candidate again', itemIndex },
-		);
-	}
-}
-
-/** Identifies a person and an interview. */
-function keyOf({ interviewKey, email, phone }: Sought): string {
-	return JSON.stringify([interviewKey, email?.toLowerCase() ?? phone]);
+	if (!testRun) return item;
+	return {
+		...item,
+		invited: false,
+		reason: [`Test run: ${NOTHING_SENT}`, reason].filter(Boolean).join('. '),
+		needsAttention: false,
+		request,
+	};
 }
 
 /** The participant as Willo returns it. Missing values are taken from the request. */
@@ -206,60 +262,17 @@ function participantOf(
 	};
 }
 
-const ADD_NAME = 'Add the name';
-const ADD_ADDRESS = 'Add an email address or a phone number';
-const CORRECT = 'Correct what Willo reported';
-
-/** What a recruiter can do to have the person invited. */
-function todo(attempt: Attempt | undefined, first: string): string {
-	return attempt
-		? `${first}, then move the candidate out of the stage and back in`
-		: `${first}, then invite the person again`;
+function invited(answer: WilloObject): Result {
+	return { invited: true, alreadyInvited: false, answer };
 }
 
-/** Willo requires a name and an email or phone number. */
-function missingIn(
-	run: Run,
-	request: IDataObject,
-	attempt: Attempt | undefined,
-	itemIndex: number,
-): Refusal | undefined {
-	const refusal = (reason: string, first: string, message: string, description: string) => ({
-		reason,
-		todo: todo(attempt, first),
-		error: new NodeOperationError(run.context.getNode(), message, { description, itemIndex }),
-	});
-	if (!optionalText(request.name)) {
-		return refusal(
-			'Willo requires a name',
-			ADD_NAME,
-			"'Name' is empty",
-			'Willo requires the full name',
-		);
-	}
-	if (!optionalText(request.email) && !optionalText(request.phone)) {
-		return refusal(
-			'No email address or phone number',
-			ADD_ADDRESS,
-			`${nameIn(request)} can't be invited because 'Email' and 'Phone' are both empty`,
-			'Add an email address or a phone number for this person in the system that provides the data',
-		);
-	}
-	return undefined;
+function notInvited(refusal: Refusal): Result {
+	return { invited: false, alreadyInvited: false, answer: {}, refusal };
 }
 
-function unclear(request: IDataObject, attempt: Attempt | undefined, why: string): Refusal {
-	return {
-		reason: why,
-		todo: 'Check in Willo whether the person was invited. If not, invite them there',
-		error: new ApiFailure({
-			kind: 'unexpectedAnswer',
-			message: `Couldn't confirm whether ${nameIn(request)} was invited before: ${why}`,
-			advice: attempt
-				? 'Nobody was invited. Check in Willo whether the person was invited. If not, invite them there'
-				: "Nobody was invited. Check in Willo whether the person was invited. To invite them, set 'If Already Invited' to Invite Again",
-		}),
-	};
+/** Identifies a person and an interview. */
+function keyOf({ interviewKey, email, phone }: Sought): string {
+	return JSON.stringify([interviewKey, email?.toLowerCase() ?? phone]);
 }
 
 /**
@@ -269,12 +282,4 @@ function unclear(request: IDataObject, attempt: Attempt | undefined, why: string
 function unreadable(failure: unknown): LookUp {
 	if (isRefusal(failure) && !isNotFound(failure)) return { kind: 'unknown', why: failure.message };
 	throw failure;
-}
-
-function isRefusal(failure: unknown): failure is ApiFailure {
-	return failure instanceof ApiFailure && failure.kind === 'refused';
-}
-
-function nameIn(request: IDataObject): string {
-	return optionalText(request.name) ?? 'this person';
 }

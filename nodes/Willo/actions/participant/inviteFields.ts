@@ -32,7 +32,7 @@ function ifAlreadyInvited(byDefault: string, forAgent: boolean): INodeProperties
 			},
 		],
 		description:
-			"What to do if the person was already invited to this interview. If 'Attempt' is set, only invitations sent after the candidate entered the stage count. For an AI agent's tool, the default is 'Skip'.",
+			"What to do if the person was already invited to this interview. If 'Attempt' is set, only invitations sent after the candidate entered the stage count. For an AI agent's tool, and for a test run without 'Attempt', the default is 'Skip'.",
 	};
 }
 

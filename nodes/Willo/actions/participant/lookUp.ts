@@ -3,19 +3,12 @@
  * supports isn't documented. They are sent, and every row is also compared here, so a list that ignores them takes longer
  * but never returns the wrong person.
  */
+import type { IDataObject } from 'n8n-workflow';
 import type { WilloClient } from '../../client/client';
 import type { Page, WilloObject } from '../../client/types';
-import { createdAtOf, latestOf, readParticipant } from '../../client/participant';
-
-export interface Sought {
-	interviewKey: string;
-	email?: string;
-	/** Compared if there is no email. */
-	phone?: string;
-}
-
-/** Whether a participant is the right one. `unclear` if that can't be determined. */
-export type Verdict = 'yes' | 'no' | 'unclear';
+import { createdAtOf, latestOf } from '../../client/participant';
+import type { Sought, Verdict } from './samePerson';
+import { createdSince, isPerson } from './samePerson';
 
 export type LookUp =
 	| { kind: 'found'; participant: WilloObject }
@@ -34,23 +27,54 @@ export interface Narrowing {
 	accept?: (participant: WilloObject, since: number | undefined) => Verdict;
 }
 
-/** 300 participants, newest first. A list that applies one of the filters is far shorter. */
+/** 300 participants, newest first. */
 const MOST_PAGES = 10;
 
-/** @throws ApiFailure if Willo can't be asked */
+const TOO_MANY = 'Willo lists too many participants to check';
+
+/** Participants, newest first. Each page is read once. */
+export class ParticipantList {
+	private readonly pages: Array<Page<WilloObject>> = [];
+
+	constructor(
+		private readonly client: WilloClient,
+		private readonly query: IDataObject,
+	) {}
+
+	async page(index: number): Promise<Page<WilloObject>> {
+		if (index === this.pages.length) {
+			const query = { ...this.query, ordering: '-created_at' };
+			const next = this.pages[index - 1]?.next;
+			this.pages.push(await this.client.page<WilloObject>('participants', query, next));
+		}
+		return this.pages[index];
+	}
+}
+
+/**
+ * Reads the interview's newest participants, whoever they are, if only those since a time count. If they can't tell,
+ * because they have no dates or are too many, the list is filtered by the email.
+ *
+ * @param all the interview's participants, if several look-ups share them
+ * @throws ApiFailure if Willo can't be asked
+ */
 export async function lookUp(
 	client: WilloClient,
 	sought: Sought,
 	narrowing: Narrowing = {},
+	all = new ParticipantList(client, { interview: sought.interviewKey }),
 ): Promise<LookUp> {
-	const { email } = sought;
-	// A filter may be case-sensitive, although emails aren't.
-	const spellings: Array<string | undefined> = email
-		? [...new Set([email, email.toLowerCase()])]
-		: [undefined];
+	const { interviewKey: interview, email } = sought;
 	let outcome: LookUp = { kind: 'absent', neverListed: true };
-	for (const spelling of spellings) {
-		const seen = await lookThrough(client, sought, spelling, narrowing);
+	if (narrowing.since || !email) {
+		const seen = await lookThrough(all, sought, narrowing, email !== undefined);
+		if (!email || !seen.isInconclusive) return seen;
+		if (seen.why !== TOO_MANY) outcome = seen;
+	}
+	// A filter may be case-sensitive, although emails aren't.
+	for (const spelling of new Set([email, email.toLowerCase()])) {
+		const list = new ParticipantList(client, { interview, email: spelling });
+		const seen = await lookThrough(list, sought, narrowing);
 		if (seen.kind === 'found') return seen;
 		if (seen.kind === 'unknown') outcome = seen;
 		else if (outcome.kind === 'absent') outcome.neverListed &&= seen.neverListed;
@@ -58,80 +82,48 @@ export async function lookUp(
 	return outcome;
 }
 
-/**
- * Whether a participant was created since a time, in ms by Willo's clock. `unclear` if Willo returns no time, or only the
- * same day (in UTC).
- */
-export function createdSince(row: WilloObject, since: number): Verdict {
-	const created = createdAtOf(row);
-	if (created === undefined) return 'unclear';
-	if (created >= since) return 'yes';
-	return latestOf(created) >= since ? 'unclear' : 'no';
-}
+/** `isInconclusive`: the person may also be in the part of the list that wasn't read. */
+type Seen = { isInconclusive?: false } & LookUp;
+type Inconclusive = { isInconclusive: true; kind: 'unknown'; why: string };
 
+/** @param hasOther whether another list can tell, so that this one is only read while its dates prove something */
 async function lookThrough(
-	client: WilloClient,
+	list: ParticipantList,
 	sought: Sought,
-	email: string | undefined,
 	{ since: sinceBy, accept = isSince }: Narrowing,
-): Promise<LookUp> {
-	const query = {
-		interview: sought.interviewKey,
-		...(email ? { email } : {}),
-		ordering: '-created_at',
-	};
+	hasOther = false,
+): Promise<Seen | Inconclusive> {
 	let unclear: string | undefined;
 	let neverListed = true;
-	let next: string | undefined;
 	let since: number | undefined;
 	let oldestSeen = Infinity;
 	for (let pages = 1; ; pages++) {
-		const page: Page<WilloObject> = await client.page('participants', query, next);
-		if (pages === 1) since = sinceBy?.(page.serverTime);
-		for (const row of page.rows) {
-			const verdict = isPerson(row, sought);
+		const { rows, next, serverTime } = await list.page(pages - 1);
+		if (pages === 1) since = sinceBy?.(serverTime);
+		for (const row of rows) {
+			const { verdict, why } = isPerson(row, sought);
 			if (verdict === 'no') continue;
 			neverListed = false;
 			const accepted = accept(row, since);
 			if (accepted === 'no') continue;
 			if (accepted === 'yes' && verdict === 'yes') return { kind: 'found', participant: row };
-			unclear = UNCLEAR;
+			unclear = why;
 		}
-		oldestSeen = oldestOf(page.rows, oldestSeen);
-		next = page.next;
+		oldestSeen = oldestOf(rows, oldestSeen);
 		// Rows with only a date may be from any time of that day.
 		const isPast = since !== undefined && latestOf(oldestSeen) < since;
 		if (next === undefined || isPast) {
 			if (unclear) return { kind: 'unknown', why: unclear };
 			return { kind: 'absent', neverListed: neverListed && next === undefined };
 		}
-		if (pages >= MOST_PAGES) return { kind: 'unknown', why: unclear ?? TOO_MANY };
+		if (pages >= MOST_PAGES || (hasOther && Number.isNaN(oldestSeen))) {
+			return { isInconclusive: true, kind: 'unknown', why: unclear ?? TOO_MANY };
+		}
 	}
 }
 
-const UNCLEAR =
-	"Willo lists someone with this address, but doesn't show the interview or the time of the invitation";
-const TOO_MANY = 'Willo lists too many participants to check';
-
 function isSince(row: WilloObject, since: number | undefined): Verdict {
 	return since === undefined ? 'yes' : createdSince(row, since);
-}
-
-/**
- * Whether a row of the list is this person in this interview. `unclear` if Willo doesn't return the row's interview.
- */
-function isPerson(row: WilloObject, sought: Sought): Verdict {
-	const { email, phone, interview } = readParticipant(row);
-	const isSame = sought.email
-		? email?.toLowerCase() === sought.email.toLowerCase()
-		: digits(phone) !== '' && digits(phone) === digits(sought.phone);
-	if (!isSame) return 'no';
-	if (interview.key === null) return 'unclear';
-	return interview.key.toLowerCase() === sought.interviewKey.toLowerCase() ? 'yes' : 'no';
-}
-
-function digits(phone: string | null | undefined): string {
-	return (phone ?? '').replace(/\D/g, '');
 }
 
 /**

@@ -50,6 +50,27 @@ describe('trying again', () => {
 		expect(requests).toHaveLength(2);
 	});
 
+	it('invites all 300, although others use up the limit for three minutes and half of the refusals don’t say how long', async () => {
+		let now = 0;
+		let requests = 0;
+		const sent: number[] = [];
+		const send = async () => {
+			now += 50;
+			const inWindow = sent.filter((at) => at > now - 60_000);
+			if (now > 180_000 && inWindow.length < 120) {
+				sent.push(now);
+				return { status: 201, headers: {}, body: { key: 'k' } };
+			}
+			const headers = requests++ % 2 ? {} : { 'retry-after': '2' };
+			return { status: 429, headers, body: {} };
+		};
+		const client = new WilloClient(send, BASE, { wait: async (ms) => void (now += ms) });
+		for (let number = 0; number < 300; number++) {
+			await client.create('participants', {}, () => 3_600_000 - now);
+		}
+		expect(sent).toHaveLength(300);
+	});
+
 	it('waits no longer than the invitation may be sent', async () => {
 		const throttled = { status: 429, headers: { 'retry-after': '7' } };
 		const { client, requests, waits } = clientOf(throttled, throttled);

@@ -126,10 +126,10 @@ describe('existing feedback', () => {
 
 	test('is found if n8n’s Retry On Fail runs the node again', async () => {
 		const node = new Ashby();
+		const contextData = {};
 		const run = async () => {
-			const given = { parameters: feedback(FOUR), credentials: [setUp.credential] };
+			const given = { parameters: feedback(FOUR), credentials: [setUp.credential], contextData };
 			const context = executeContext(node, { ...given, mode: 'trigger' });
-			context.getExecutionId = () => 'execution-of-feedback';
 			return (await node.execute.call(context))[0][0].json;
 		};
 		await run();

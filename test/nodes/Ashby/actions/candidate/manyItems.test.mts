@@ -69,16 +69,28 @@ test('an empty note without such a message is reported as empty', async () => {
 });
 
 test('while Ashby is down, three items are tried', async () => {
-	setUp.sandbox.fault = ({ path }) =>
-		path === '/candidate.createNote' ? { kind: 'status', status: 503 } : undefined;
+	setUp.sandbox.fault = () => ({ kind: 'status', status: 503 });
 	const error = await rejection(write(note, {}, [0, 1, 2, 3, 4, 5].map(invited)));
 	expect(error.message).toContain('6 of 6 items failed: Ashby could not answer');
 	expect(count('candidate.createNote')).toBe(3);
 });
 
-test('a key without the permission is tried once', async () => {
-	setUp.key = setUp.sandbox.addKey({ permissions: ['candidatesRead'] });
-	const error = await rejection(write(note, {}, [0, 1, 2].map(invited)));
-	expect(error.message).toContain('is missing the candidatesWrite permission');
-	expect(count('candidate.createNote')).toBe(1);
+test('candidates for whom Ashby fails each time don’t keep the others from their notes', async () => {
+	const failing = people.slice(0, 3).map(({ id }) => id);
+	setUp.sandbox.fault = ({ path, body }) =>
+		path === '/candidate.createNote' &&
+		failing.includes((body as { candidateId: string }).candidateId)
+			? { kind: 'status', status: 500 }
+			: undefined;
+	const error = await rejection(write(note, {}, [0, 1, 2, 3, 4, 5].map(invited)));
+	expect(error.message).toContain('3 of 6 items failed: Ashby could not answer');
+	expect(written()).toEqual([0, 0, 0, 1, 1, 1]);
+});
+
+test('a refused key is tried once', async () => {
+	const items = [0, 1, 2].map(invited);
+	setUp.key = 'wrong';
+	const error = await rejection(write(note, {}, items));
+	expect(error.message).toContain('3 of 3 items failed');
+	expect(count('candidate.createNote')).toBeLessThanOrEqual(1);
 });

@@ -1,4 +1,4 @@
-import type { INodeParameters } from 'n8n-workflow';
+import type { IExecuteContextData, INodeParameters } from 'n8n-workflow';
 
 import { Ashby } from '../../../../../nodes/Ashby/Ashby.node.ts';
 import type { AshbySwitches } from '../../../../sandbox/ashby.mts';
@@ -167,14 +167,17 @@ describe('a step that is run again, without Skip If Exists', () => {
 	const known = { ...html('Invited'), options: { identifyingText: ENTRY } };
 
 	/** The node within one execution; n8n's Retry On Fail runs it again there. */
-	async function writeWithin(executionId: string, parameters: INodeParameters, texts: string[]) {
+	async function writeWithin(
+		contextData: IExecuteContextData,
+		parameters: INodeParameters,
+		texts: string[],
+	) {
 		const credentials = [setUp.credential];
 		const context = executeContext(
 			new Ashby(),
-			{ parameters: addNote(parameters), credentials, mode: 'trigger' },
+			{ parameters: addNote(parameters), credentials, mode: 'trigger', contextData },
 			texts.map((text) => ({ json: { text } })),
 		);
-		context.getExecutionId = () => executionId;
 		const [output] = await new Ashby().execute.call(context);
 		return output.map(({ json }) => json);
 	}
@@ -199,16 +202,17 @@ describe('a step that is run again, without Skip If Exists', () => {
 		let writes = 0;
 		setUp.sandbox.fault = ({ path }) =>
 			path === '/candidate.createNote' && writes++ === 1 ? { kind: 'drop' } : undefined;
-		await rejection(writeWithin('17', note, texts));
+		const execution = {};
+		await rejection(writeWithin(execution, note, texts));
 		expect(contents()).toEqual(['one']);
-		const rows = await writeWithin('17', note, texts);
+		const rows = await writeWithin(execution, note, texts);
 		expect(rows.map(({ alreadyExists }) => alreadyExists)).toEqual([true, false]);
 		expect(contents()).toEqual(['one', 'two']);
 	});
 
 	test('in another execution, writes again', async () => {
-		await writeWithin('18', known, ['']);
-		await writeWithin('19', known, ['']);
+		await writeWithin({}, known, ['']);
+		await writeWithin({}, known, ['']);
 		expect(contents()).toHaveLength(2);
 	});
 });

@@ -31,9 +31,11 @@ describe('the end of an attempt', () => {
 		for (const attempt of [first({ until: over() }), repeat({ until: over() })]) {
 			const refusal = await refusalOf(attempt, returns);
 			expect(refusal.message).toMatch(/^This attempt to invite Ada Lovelace expired at /);
-			expect(refusal.description).toBe(
+			expect(refusal.description).toContain(
 				'Nothing was sent. The trigger will return the candidate again',
 			);
+			// A first attempt may have been late for another reason, such as an n8n that was down.
+			expect(/Minutes per Attempt/.test(String(refusal.description))).toBe(attempt.number > 1);
 			expect(refusal.context.itemIndex).toBe(0);
 		}
 		expect(setUp.asked).toEqual([]);
@@ -79,12 +81,7 @@ describe('if n8n runs the same attempt again', () => {
 		expect(setUp.asked).toEqual(asked);
 	});
 
-	it('in the retry mode without an attempt, the invitation is sent', async () => {
-		await invite('', {}, 'retry');
-		expect(setUp.asked).toEqual([POST]);
-	});
-
-	it('in the same process, as Retry On Fail does, it checks with Willo first', async () => {
+	it('as Retry On Fail does, it checks with Willo first', async () => {
 		const attempt = first({ until: inAnHour() });
 		const { key } = (await invite(attempt)).participant;
 		expect(await invite(attempt)).toMatchObject({
@@ -114,12 +111,11 @@ describe('if n8n runs the same attempt again', () => {
 		expect(setUp.willo.invitations).toHaveLength(3);
 	});
 
-	it('for another interview or person, it sends another invitation', async () => {
+	it('for another interview, it sends another invitation', async () => {
 		await invite(first());
 		const other = setUp.willo.addInterview({ title: 'Second interview' });
 		await invite(first(), { interview: { __rl: true, mode: 'list', value: other.key } });
-		await invite(first(), { email: 'grace@example.com' });
-		expect(setUp.asked).toEqual([POST, POST, POST]);
+		expect(setUp.asked).toEqual([POST, POST]);
 	});
 });
 

@@ -1,7 +1,7 @@
 import { DateTime } from 'luxon';
 import { WilloClient } from '../../../../../nodes/Willo/client/client.ts';
 import { lookUp } from '../../../../../nodes/Willo/actions/participant/lookUp.ts';
-import type { Sought } from '../../../../../nodes/Willo/actions/participant/lookUp.ts';
+import type { Sought } from '../../../../../nodes/Willo/actions/participant/samePerson.ts';
 import type { HttpRequest } from '../../../../../nodes/shared/http.ts';
 
 const BASE = 'https://willo.invalid/api/integrations/v2';
@@ -139,20 +139,6 @@ describe('looking a person up', () => {
 			neverListed: false,
 		});
 		expect(await created('2026-01-01T00:00:01Z', nameless)).toMatchObject({ kind: 'unknown' });
-	});
-
-	it('remembers a row that was found by one spelling of the email', async () => {
-		const old = ada({ created_at: '2025-12-31T23:59:59Z' });
-		const send = async ({ qs }: HttpRequest) => ({
-			status: 200,
-			headers: {},
-			body: { next: null, results: qs?.email === SOUGHT.email ? [old] : [] },
-		});
-		const since = () => Date.UTC(2026, 0, 1);
-		expect(await lookUp(new WilloClient(send, BASE), SOUGHT, { since })).toEqual({
-			kind: 'absent',
-			neverListed: false,
-		});
 	});
 
 	it('reads all rows of the given day if Willo only returns the day', async () => {

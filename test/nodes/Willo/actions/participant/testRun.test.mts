@@ -62,6 +62,7 @@ it('shows what would be sent and written, and sends no request to Willo', async 
 		},
 		entryId: 'test-run-entry',
 		isRepeat: true,
+		attempt: ATTEMPT,
 		note: {
 			// Written all the same, it must not make the trigger take the entry for done.
 			text: 'Test run: Ada Lovelace would be invited to the Willo interview “First interview”\nSent to: ada@example.com',
