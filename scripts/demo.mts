@@ -1,15 +1,21 @@
 import { SandboxPage } from '../test/sandbox/page.mts';
 import { type Everything, importTemplate, startEverything } from './everything.mts';
 import { N8nClient, type Workflow } from './n8n/client.mts';
-import type { N8nInstallation } from './n8n/install.mts';
+import type { N8nInstallation } from './n8n/install.mjs';
 import getPort from 'get-port';
-import { withProgress } from './progress.mjs';
 
 const PAGE_PORT = 4600;
 const N8N_PORT = 5678;
 
-/** Starts everything with a published template, prints instructions, and stops on Ctrl-C. */
-export async function startDemo(installation: N8nInstallation): Promise<void> {
+/**
+ * Starts everything with a published template, prints instructions, and stops on Ctrl-C.
+ *
+ * @param starting shows that it is starting
+ */
+export async function startDemo(
+	installation: N8nInstallation,
+	starting: <T>(work: () => Promise<T>) => Promise<T>,
+): Promise<void> {
 	const started: { stop(): Promise<void> }[] = [];
 	let stopping = false;
 	const stop = async (exitCode: number) => {
@@ -23,14 +29,14 @@ export async function startDemo(installation: N8nInstallation): Promise<void> {
 	process.on('SIGINT', () => void stop(0));
 	process.on('SIGTERM', () => void stop(0));
 	try {
-		const everything = await withProgress('Starting the sandbox and n8n', () =>
-			startEverything(installation, { port: N8N_PORT }),
-		);
-		started.push(everything);
-		const page = new SandboxPage(everything);
-		await page.start(await getPort({ port: PAGE_PORT }));
-		started.push(page);
-		const workflow = await withProgress('Publishing a template in n8n', () => publish(everything));
+		const { everything, page, workflow } = await starting(async () => {
+			const everything = await startEverything(installation, { port: N8N_PORT });
+			started.push(everything);
+			const page = new SandboxPage(everything);
+			await page.start(await getPort({ port: PAGE_PORT }));
+			started.push(page);
+			return { everything, page, workflow: await publish(everything) };
+		});
 		if (stopping) return;
 		const { email, password } = N8nClient.owner;
 		console.log(`

@@ -8,7 +8,7 @@ import { AshbySandbox } from '../test/sandbox/ashby.mts';
 import { type Demo, demoData } from '../test/sandbox/demo.mts';
 import { WilloSandbox } from '../test/sandbox/willo.mts';
 import { type CredentialReference, N8nClient, type Workflow } from './n8n/client.mts';
-import type { N8nInstallation } from './n8n/install.mts';
+import type { N8nInstallation } from './n8n/install.mjs';
 import { type N8nServer, startN8n } from './n8n/server.mts';
 import getPort from 'get-port';
 

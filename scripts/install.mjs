@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { projectRoot, runOrThrow } from './command.mjs';
-import { withProgress } from './progress.mjs';
+import { expectStep } from './progress.cjs';
 
 /**
  * Installs the project's devDependencies if they are missing or differ from package-lock.json.
@@ -11,9 +11,8 @@ import { withProgress } from './progress.mjs';
  */
 export async function ensureDependencies() {
 	if (await isInstalled()) return;
-	await withProgress('Installing the dependencies (npm ci, about a minute)', () =>
-		runOrThrow('npm', ['ci', '--no-audit', '--no-fund']),
-	);
+	const install = expectStep('the dependencies (npm ci)', 80);
+	await install(() => runOrThrow('npm', ['ci', '--no-audit', '--no-fund']));
 }
 
 async function isInstalled() {

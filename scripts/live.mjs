@@ -1,15 +1,9 @@
 /** `npm run live`: asks the real Ashby and Willo about undocumented facts. docs/facts.md explains how. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { projectRoot } from './command.mjs';
-import { ensureDependencies } from './install.mjs';
+import { prepare } from './prepare.mjs';
 
-process.chdir(projectRoot);
-await ensureDependencies();
-// The nodes are CommonJS, the scripts are not.
-const [cjs, esm] = await Promise.all([import('tsx/cjs/api'), import('tsx/esm/api')]);
-cjs.register();
-esm.register();
+await prepare();
 const { live } = await import('./live/main.mts');
 
 const args = process.argv.slice(2);

@@ -5,11 +5,9 @@
  *   npm run model -- --seed 42 --path 17:0:1  the script that failed
  */
 import { parseArgs } from 'node:util';
-import { projectRoot } from './command.mjs';
-import { ensureDependencies } from './install.mjs';
+import { prepare } from './prepare.mjs';
 import { conclude, jestStep } from './results.mjs';
 
-process.chdir(projectRoot);
 const { values } = parseArgs({
 	options: {
 		runs: { type: 'string', default: '10000' },
@@ -19,7 +17,7 @@ const { values } = parseArgs({
 });
 // A script that failed is played once, with the seed that its half printed.
 const test = values.path ? 'test/model/stageTrigger.first' : 'test/model/stageTrigger';
-await ensureDependencies();
+await prepare();
 await conclude([
 	await jestStep('Model of the stage trigger', [test], {
 		MODEL_RUNS: values.runs,

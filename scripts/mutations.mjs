@@ -3,15 +3,11 @@
  * catches each one. `-- --runs 500` sets the maximum number of scripts for each, `-- --only text` selects some.
  */
 import { parseArgs } from 'node:util';
-import { projectRoot } from './command.mjs';
-import { ensureDependencies } from './install.mjs';
+import { prepare } from './prepare.mjs';
 
-process.chdir(projectRoot);
 const { values } = parseArgs({
 	options: { runs: { type: 'string', default: '1000' }, only: { type: 'string', default: '' } },
 });
-await ensureDependencies();
-const { register } = await import('tsx/esm/api');
-register();
+await prepare();
 const { runMutations } = await import('../test/model/mutations/run.mts');
 await runMutations(Number(values.runs), values.only);

@@ -5,25 +5,15 @@
 import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { build } from './build.mjs';
-import { projectRoot } from './command.mjs';
-import { ensureDependencies } from './install.mjs';
+import { prepare } from './prepare.mjs';
 import { jestStep } from './results.mjs';
 
 const IMAGES = 'docs/images';
 
-process.chdir(projectRoot);
-await ensureDependencies();
-await build();
-const [{ register }, { require: requireTs }] = await Promise.all([
-	import('tsx/esm/api'),
-	import('tsx/cjs/api'),
-]);
-register();
-const { ensureN8n } = await import('./n8n/install.mts');
+const installation = await prepare({ n8n: true });
+const { require: requireTs } = await import('tsx/cjs/api');
 // Like the nodes that it loads, which are CommonJS.
 const { screenshotOf, sourcesOfPictures } = requireTs('./pictures.mts', import.meta.url);
-const installation = await ensureN8n();
 const folder = await mkdtemp(join(tmpdir(), 'pictures-'));
 const sources = sourcesOfPictures();
 const { failed } = await jestStep(

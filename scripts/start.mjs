@@ -1,13 +1,8 @@
 /** `npm start`: the whole loop on this machine, in a real n8n, until Ctrl-C. */
-import { build } from './build.mjs';
-import { projectRoot } from './command.mjs';
-import { ensureDependencies } from './install.mjs';
+import { prepare } from './prepare.mjs';
+import { expectStep } from './progress.cjs';
 
-process.chdir(projectRoot);
-await ensureDependencies();
-await build();
-const { register } = await import('tsx/esm/api');
-register();
-const { ensureN8n } = await import('./n8n/install.mts');
+const starting = expectStep('the sandbox and n8n (starting)', 40);
+const installation = await prepare({ n8n: true });
 const { startDemo } = await import('./demo.mts');
-await startDemo(await ensureN8n());
+await startDemo(installation, starting);

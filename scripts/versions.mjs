@@ -2,20 +2,14 @@
  * `npm run test:n8n`: the package in older and newer versions of n8n, one after the other.
  * `-- 1.123.x 2.41.1` selects versions; anything that npm resolves to a version works.
  */
-import { build } from './build.mjs';
-import { projectRoot } from './command.mjs';
-import { ensureDependencies } from './install.mjs';
+import { ensureN8n } from './n8n/install.mjs';
+import { prepare } from './prepare.mjs';
 import { conclude, jestStep } from './results.mjs';
 
 /** The oldest to the newest version in the README. */
 const VERSIONS = ['1.123.50', '2.20.12', '2.30.8', '2.41.1'];
 
-process.chdir(projectRoot);
-await ensureDependencies();
-await build();
-const { register } = await import('tsx/esm/api');
-register();
-const { ensureN8n } = await import('./n8n/install.mts');
+await prepare({ built: true });
 const wanted = process.argv.slice(2);
 const steps = [];
 for (const each of wanted.length > 0 ? wanted : VERSIONS) {

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import getPort from 'get-port';
 import { N8nClient } from './client.mts';
-import type { N8nInstallation } from './install.mts';
+import type { N8nInstallation } from './install.mjs';
 import { type N8nServer, startN8n } from './server.mts';
 import { type Service, startPostgres, startRedis } from './services.mts';
 

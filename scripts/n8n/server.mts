@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { http } from '../http.mts';
 import getPort from 'get-port';
 import { waitFor } from '../wait.mts';
-import type { N8nInstallation } from './install.mts';
+import type { N8nInstallation } from './install.mjs';
 
 const START_TIMEOUT_MS = 180_000;
 /** Slightly longer than n8n waits for running executions when it is stopped. */

@@ -3,7 +3,7 @@
  * invitation at Willo, and from the response at Willo to the note in Ashby. One after the other.
  */
 import { importTemplate, startEverything } from '../../scripts/everything.mts';
-import type { N8nInstallation } from '../../scripts/n8n/install.mts';
+import type { N8nInstallation } from '../../scripts/n8n/install.mjs';
 
 const LONGEST_MS = 60_000;
 

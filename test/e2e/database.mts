@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Everything } from '../../scripts/everything.mts';
-import type { N8nInstallation } from '../../scripts/n8n/install.mts';
+import type { N8nInstallation } from '../../scripts/n8n/install.mjs';
 
 /** How many attempts an entry has had that was returned for so long. */
 const MANY_ATTEMPTS = 60;
