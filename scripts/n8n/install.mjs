@@ -166,9 +166,23 @@ async function copyFiles(from, to) {
 }
 
 async function installFromLock(folder) {
+	await addAddresses(folder);
 	// With scripts: @confluentinc/kafka-javascript would try to build from downloaded sources.
 	const ci = ['ci', '--ignore-scripts', '--no-audit', '--no-fund'];
 	await runOrThrow('npm', ci, { cwd: folder, env: npmEnvironment() });
+}
+
+/** Without the address of a package, which a committed lock file doesn't have, npm would first ask the registry about each. */
+async function addAddresses(folder) {
+	const config = ['config', 'get', 'registry'];
+	const registry = await runOrThrow('npm', config, { cwd: folder, env: npmEnvironment() });
+	const lock = await readLock(folder);
+	for (const [path, locked] of Object.entries(lock.packages).slice(1)) {
+		const name = locked.name ?? path.split('node_modules/').at(-1);
+		const file = `${basename(name)}-${locked.version}.tgz`;
+		locked.resolved ??= `${registry.trim().replace(/\/$/, '')}/${name}/-/${file}`;
+	}
+	await writeFile(join(folder, 'package-lock.json'), JSON.stringify(lock));
 }
 
 /** Writes the package.json of a folder and the package-lock.json that npm makes of it. */

@@ -8,7 +8,7 @@ import getPort from 'get-port';
 import { waitFor } from '../wait.mts';
 import type { N8nInstallation } from './install.mjs';
 
-const START_TIMEOUT_MS = 180_000;
+const START_TIMEOUT_MS = 300_000;
 /** Slightly longer than n8n waits for running executions when it is stopped. */
 const STOP_TIMEOUT_MS = 40_000;
 
@@ -56,7 +56,7 @@ export interface N8nServer {
  * Starts the real n8n with this project's built package (dist/) installed, and waits until its REST
  * API answers, or until a webhook processor or worker reports that it is ready.
  *
- * @throws if n8n ends or doesn't answer within three minutes; the message contains its last output
+ * @throws if n8n ends or doesn't answer within five minutes; the message contains its last output
  */
 export async function startN8n(options: N8nOptions): Promise<N8nServer> {
 	const { userFolder, port, installation, command = 'start' } = options;
