@@ -15,7 +15,11 @@ module.exports = {
 		'<rootDir>/test/e2e/outage',
 		'<rootDir>/test/e2e/queue',
 		'<rootDir>/test/e2e/versions',
+		// Those that measure time: `npm run test:e2e` runs them by themselves, after the others.
+		'\\.alone\\.test',
 	],
+	// They mostly wait. Each has an n8n of its own, which takes about 600 MB, and some a browser.
+	maxWorkers: 3,
 	// n8n starts in seconds, a scheduled poll comes within a minute.
-	testTimeout: 300_000,
+	testTimeout: 360_000,
 };

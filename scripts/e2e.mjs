@@ -1,12 +1,23 @@
-/** `npm run test:e2e`: the package in the real n8n. Further arguments go to jest. */
+/** `npm run test:e2e`: the package in the real n8n. `-- batch` runs the files of that name; further arguments go to jest. */
 import { prepare } from './prepare.mjs';
 import { conclude, jestStep } from './results.mjs';
 
 const installation = await prepare({ n8n: true });
-await conclude([
-	await jestStep(
-		'End-to-end tests in the real n8n',
-		['--config', 'jest.e2e.config.js', '--runInBand', ...process.argv.slice(2)],
-		{ N8N_INSTALLATION: JSON.stringify(installation) },
-	),
-]);
+
+async function step(name, args) {
+	return await jestStep(name, ['--config', 'jest.e2e.config.js', ...args], {
+		N8N_INSTALLATION: JSON.stringify(installation),
+	});
+}
+
+/** Last, because jest takes what follows it for another pattern. */
+const ALL = '--testPathIgnorePatterns=/node_modules/';
+const args = process.argv.slice(2);
+await conclude(
+	args.length > 0
+		? [await step('Tests in the real n8n', ['--runInBand', ...args, ALL])]
+		: [
+				await step('End-to-end tests in the real n8n, three at a time', []),
+				await step('End-to-end tests that run alone', ['--runInBand', '\\.alone\\.test', ALL]),
+			],
+);

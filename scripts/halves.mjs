@@ -6,7 +6,7 @@ import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'n
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { localBin, projectRoot, runOrThrow } from './command.mjs';
-import { ensureDependencies } from './install.mjs';
+import { prepare } from './prepare.mjs';
 import { conclude } from './results.mjs';
 import { problemsFoundIn } from './scan.mjs';
 
@@ -18,8 +18,7 @@ const ABOUT = {
 /** What doesn't depend on the vendor. The lint rules may not differ from n8n's own. */
 const SHARED = ['nodes/shared', 'eslint.config.mjs', 'tsconfig.json', '.npmrc', 'LICENSE.md'];
 
-process.chdir(projectRoot);
-await ensureDependencies();
+await prepare();
 await conclude([await halfStep('Ashby'), await halfStep('Willo')]);
 
 /**

@@ -2,7 +2,7 @@
 const Sequencer = require('@jest/test-sequencer').default;
 
 /** They take minutes. jest itself only knows how long a file takes once it has run it. */
-const LONG = /\/test\/(model|chaos\/faults)\//;
+const LONG = /\/test\/(model\/|chaos\/faults\/|e2e\/(crash|tagsAndFields|batch|templates)\.)/;
 
 module.exports = class LongestFirst extends Sequencer {
 	sort(tests) {

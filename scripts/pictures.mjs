@@ -18,7 +18,7 @@ const folder = await mkdtemp(join(tmpdir(), 'pictures-'));
 const sources = sourcesOfPictures();
 const { failed } = await jestStep(
 	'Pictures from the real n8n',
-	['--config', 'jest.e2e.config.js', '--runInBand', 'test/e2e/(canvas|editor|start)'],
+	['--config', 'jest.e2e.config.js', '--runInBand', 'test/e2e/(editor|start)'],
 	{ N8N_INSTALLATION: JSON.stringify(installation), SCREENSHOT_DIR: folder },
 );
 if (failed > 0) process.exit(1);

@@ -1,7 +1,7 @@
-import { localBin, projectRoot, runOrThrow } from './command.mjs';
+import { buildStep } from './build.mjs';
+import { projectRoot } from './command.mjs';
 import { ensureDependencies } from './install.mjs';
 import { ensureN8n } from './n8n/install.mjs';
-import { expectStep } from './progress.cjs';
 
 /**
  * What each command needs before its actual task: the project's folder and dependencies, and a loader of TypeScript. With
@@ -21,7 +21,7 @@ export async function prepare({ n8n = false, built = n8n } = {}) {
 }
 
 async function ensureProject(isBuilt) {
-	const build = isBuilt ? expectStep('the package (building)', 10) : undefined;
+	const build = isBuilt ? await buildStep() : undefined;
 	await ensureDependencies();
-	await build?.(async () => await runOrThrow(localBin('n8n-node'), ['build']));
+	await build?.();
 }

@@ -7,7 +7,8 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { localBin, run, runOrThrow } from './command.mjs';
+import { buildStep } from './build.mjs';
+import { run, runOrThrow } from './command.mjs';
 import { step } from './results.mjs';
 
 /** The only files that are published. */
@@ -28,7 +29,9 @@ const TEMPLATES = ['launch', 'growth', 'scale-enterprise', 'instant'];
  */
 export async function scanStep() {
 	return await step('Build and scan of the packed package', async (show) => {
-		await runOrThrow(localBin('n8n-node'), ['build']);
+		await (
+			await buildStep()
+		)?.();
 		const folder = await mkdtemp(join(tmpdir(), 'pack-'));
 		try {
 			const pack = ['pack', '--json', '--ignore-scripts', '--pack-destination', folder];

@@ -1,9 +1,9 @@
 /** `npm test`: lint, types, unit and integration tests, a scan of the package. Further arguments go to jest. */
-import { ensureDependencies } from './install.mjs';
+import { prepare } from './prepare.mjs';
 import { checkStep, conclude, jestStep } from './results.mjs';
 import { scanStep } from './scan.mjs';
 
-await ensureDependencies();
+await prepare();
 const steps = await Promise.all([
 	jestStep('Unit and integration tests', process.argv.slice(2)),
 	// One after the other, because each of them needs much memory.

@@ -39,7 +39,7 @@ export async function noteWith(
 	everything: Everything,
 	candidateId: string,
 	text: string,
-	timeoutMs = 30_000,
+	timeoutMs = 60_000,
 ): Promise<string> {
 	return await waitFor(
 		`a note with "${text}"`,
@@ -52,7 +52,7 @@ export async function noteWith(
 export async function invitationOf(
 	everything: Everything,
 	email: string,
-	timeoutMs = 30_000,
+	timeoutMs = 60_000,
 ): Promise<string> {
 	return await waitFor(`the invitation of ${email}`, () => invitationsOf(everything, email)[0], {
 		timeoutMs,
@@ -70,7 +70,7 @@ export function invitationsOf(
 }
 
 /** Waits for the trigger's next poll, and for the end of its executions. */
-export async function nextPoll(everything: Everything, timeoutMs = 30_000): Promise<void> {
+export async function nextPoll(everything: Everything, timeoutMs = 60_000): Promise<void> {
 	const { counts } = everything.ashby;
 	const before = counts.requests;
 	await waitFor('the trigger to poll', () => counts.requests > before, { timeoutMs });
@@ -80,7 +80,7 @@ export async function nextPoll(everything: Everything, timeoutMs = 30_000): Prom
 /** Waits until neither vendor has been asked anything for three seconds. */
 export async function quiet(
 	{ ashby, willo }: ConnectedSandboxes,
-	timeoutMs = 30_000,
+	timeoutMs = 60_000,
 ): Promise<void> {
 	let last = -1;
 	let since = Date.now();

@@ -6,7 +6,7 @@ import { http } from '../../scripts/http.mts';
 import { waitFor } from '../../scripts/wait.mts';
 import { launchBrowser, screenshot } from './editor.mts';
 
-const START_TIMEOUT_MS = 240_000;
+const START_TIMEOUT_MS = 330_000;
 /** The minute between two polls, and what the invitation takes. */
 const POLL_TIMEOUT_MS = 90_000;
 

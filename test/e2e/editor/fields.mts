@@ -1,24 +1,18 @@
 /** The rows of fields and values in n8n's editor: each list is that of what was picked before it. */
 import { randomUUID } from 'node:crypto';
 import type { Browser } from 'playwright-core';
-import type { Everything } from '../../scripts/everything.mts';
-import { templateFile } from '../../scripts/everything.mts';
-import { byTestId, Editor, launchBrowser, screenshot } from './editor.mts';
-import { finish, start } from './setup.mts';
+import type { Everything } from '../../../scripts/everything.mts';
+import { templateFile } from '../../../scripts/everything.mts';
+import { byTestId, Editor, screenshot } from '../editor.mts';
+import type { Shared } from './shared.mts';
 
-describe('Fields in the editor', () => {
+export function fields(shared: Shared): void {
 	let everything: Everything;
 	let browser: Browser;
 	let editor: Editor;
 
 	beforeAll(async () => {
-		everything = await start();
-		browser = await launchBrowser();
-	});
-
-	afterAll(async () => {
-		await browser?.close();
-		await finish(everything);
+		({ everything, browser } = shared);
 	});
 
 	/** Opens the panel of an Ashby node that is alone on its canvas, as one that was just added. */
@@ -96,4 +90,4 @@ describe('Fields in the editor', () => {
 		await editor.choose('4');
 		await screenshot(editor.page, 'submit-feedback');
 	});
-});
+}

@@ -1,11 +1,12 @@
 /** Each template in n8n's editor: what a person sees on the canvas once everything is picked. */
+import { randomUUID } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
-import type { Everything } from '../../scripts/everything.mts';
-import { fillIn } from '../../scripts/fillIn.mts';
-import { byTestId, canvasPicture, Editor, launchBrowser } from './editor.mts';
-import { finish, start } from './setup.mts';
+import type { Everything } from '../../../scripts/everything.mts';
+import { fillIn } from '../../../scripts/fillIn.mts';
+import { byTestId, canvasPicture, Editor } from '../editor.mts';
+import type { Shared } from './shared.mts';
 
 const FILES = readdirSync('workflows').filter((name) => name.endsWith('.json'));
 
@@ -24,15 +25,14 @@ const SUBTITLES: Record<string, string[]> = {
 	'ashby-willo-move-on.json': ['Get candidate', 'Get application', 'Move to Offer'],
 };
 
-describe('On the canvas,', () => {
+export function canvas(shared: Shared): void {
 	let everything: Everything;
 	let browser: Browser;
 	let editor: Editor;
 	let credentials: Parameters<Everything['client']['importWorkflow']>[1];
 
 	beforeAll(async () => {
-		everything = await start();
-		browser = await launchBrowser();
+		({ everything, browser } = shared);
 		editor = await Editor.open(browser, everything.client);
 		// Large enough to read the sticky notes in the pictures.
 		await editor.page.setViewportSize({ width: 1920, height: 1200 });
@@ -43,14 +43,12 @@ describe('On the canvas,', () => {
 
 	afterAll(async () => {
 		await editor?.close();
-		await browser?.close();
-		await finish(everything);
 	});
 
 	test.each(FILES)('%s is complete, and says what each node does', async (file) => {
 		const path = join('workflows', file);
 		const { id, nodes } = await everything.client.importWorkflow(path, credentials, (workflow) =>
-			fillIn(workflow, everything),
+			fillIn(Object.assign(workflow, { id: randomUUID() }), everything),
 		);
 		await editor.openWorkflow(id);
 		const { page } = editor;
@@ -64,4 +62,4 @@ describe('On the canvas,', () => {
 		// n8n marks a node in which something is missing.
 		expect(await byTestId(page, 'node-issues').count()).toBe(0);
 	});
-});
+}

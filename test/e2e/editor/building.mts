@@ -1,27 +1,21 @@
 /** n8n's editor while a person builds a workflow: finding the nodes, and using what one returns in the next. */
 import { randomUUID } from 'node:crypto';
 import type { Browser } from 'playwright-core';
-import type { Everything } from '../../scripts/everything.mts';
-import { templateFile } from '../../scripts/everything.mts';
-import type { WorkflowNode } from '../../scripts/n8n/client.mts';
-import { waitFor } from '../../scripts/wait.mts';
-import { byTestId, Editor, launchBrowser, screenshot } from './editor.mts';
-import { finish, start } from './setup.mts';
+import type { Everything } from '../../../scripts/everything.mts';
+import { templateFile } from '../../../scripts/everything.mts';
+import type { WorkflowNode } from '../../../scripts/n8n/client.mts';
+import { waitFor } from '../../../scripts/wait.mts';
+import { byTestId, Editor, screenshot } from '../editor.mts';
+import type { Shared } from './shared.mts';
 
-describe('The editor, for a workflow builder', () => {
+export function building(shared: Shared): void {
 	let everything: Everything;
 	let browser: Browser;
 	let editor: Editor;
 
 	beforeAll(async () => {
-		everything = await start();
-		browser = await launchBrowser();
+		({ everything, browser } = shared);
 		editor = await Editor.open(browser, everything.client);
-	});
-
-	afterAll(async () => {
-		await browser?.close();
-		await finish(everything);
 	});
 
 	test.each([
@@ -114,4 +108,4 @@ describe('The editor, for a workflow builder', () => {
 			await building.close();
 		}
 	});
-});
+}
