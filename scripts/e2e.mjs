@@ -1,5 +1,6 @@
 /** `npm run test:e2e`: the package in the real n8n. `-- batch` runs the files of that name; further arguments go to jest. */
 import { prepare } from './prepare.mjs';
+import { args } from './record.mjs';
 import { conclude, jestStep } from './results.mjs';
 
 const installation = await prepare({ n8n: true });
@@ -12,7 +13,6 @@ async function step(name, args) {
 
 /** Last, because jest takes what follows it for another pattern. */
 const ALL = '--testPathIgnorePatterns=/node_modules/';
-const args = process.argv.slice(2);
 await conclude(
 	args.length > 0
 		? [await step('Tests in the real n8n', ['--runInBand', ...args, ALL])]

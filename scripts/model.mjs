@@ -6,9 +6,11 @@
  */
 import { parseArgs } from 'node:util';
 import { prepare } from './prepare.mjs';
+import { args } from './record.mjs';
 import { conclude, jestStep } from './results.mjs';
 
 const { values } = parseArgs({
+	args,
 	options: {
 		runs: { type: 'string', default: '10000' },
 		seed: { type: 'string', default: String(Math.floor(Math.random() * 2 ** 31)) },

@@ -4,10 +4,12 @@
  */
 import { parseArgs } from 'node:util';
 import { prepare } from './prepare.mjs';
+import { args, record } from './record.mjs';
 
 const { values } = parseArgs({
+	args,
 	options: { runs: { type: 'string', default: '1000' }, only: { type: 'string', default: '' } },
 });
 await prepare();
 const { runMutations } = await import('../test/model/mutations/run.mts');
-await runMutations(Number(values.runs), values.only);
+await record(await runMutations(Number(values.runs), values.only));

@@ -4,15 +4,15 @@
  */
 import { ensureN8n } from './n8n/install.mjs';
 import { prepare } from './prepare.mjs';
+import { args } from './record.mjs';
 import { conclude, jestStep } from './results.mjs';
 
 /** The oldest to the newest version in the README. */
 const VERSIONS = ['1.123.50', '2.20.12', '2.30.8', '2.41.1'];
 
 await prepare({ built: true });
-const wanted = process.argv.slice(2);
 const steps = [];
-for (const each of wanted.length > 0 ? wanted : VERSIONS) {
+for (const each of args.length > 0 ? args : VERSIONS) {
 	const installation = await ensureN8n(each);
 	steps.push(
 		await jestStep(

@@ -7,7 +7,8 @@ import type { N8nInstallation } from '../../scripts/n8n/install.mjs';
 
 const LONGEST_MS = 60_000;
 
-export async function latency(installation: N8nInstallation, times: number): Promise<void> {
+/** Returns the figures for docs/tests.md. */
+export async function latency(installation: N8nInstallation, times: number): Promise<string> {
 	const everything = await startEverything(installation);
 	const { ashby, willo, client, demo } = everything;
 	try {
@@ -45,13 +46,17 @@ export async function latency(installation: N8nInstallation, times: number): Pro
 			toNote.push(performance.now() - responded);
 			await delivered;
 		}
+		const invitation = figures(toInvitation);
+		const note = figures(toNote);
 		console.table({
-			'from the move to the invitation': figures(toInvitation),
-			'from the response to the note': figures(toNote),
+			'from the move to the invitation': invitation,
+			'from the response to the note': note,
 		});
 		console.log(
 			`${willo.invitations.length} invitations for ${times} stays. Willo's own plans look every 3 hours, 30 minutes and 5 minutes.`,
 		);
+		const text = ({ median, worst }: typeof note) => `median ${median}, worst ${worst}`;
+		return `${times} candidates: invitation after ${text(invitation)}; note after ${text(note)}`;
 	} finally {
 		await everything.stop();
 	}

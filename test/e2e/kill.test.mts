@@ -6,6 +6,7 @@
  */
 import { rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { addFigure } from '../../scripts/addFigure.mts';
 import type { Everything } from '../../scripts/everything.mts';
 import { importTemplate } from '../../scripts/everything.mts';
 import { waitFor } from '../../scripts/wait.mts';
@@ -124,6 +125,9 @@ describe.each(CASES)('With the $engine poller, inviting $who', (given) => {
 			await nextPoll(everything, WORK_OFF_MS);
 			await lastExecutionsToEnd();
 			console.log(figures());
+			addFigure(
+				`${engine}, ${who}: ${verdict.due.length} entries and ${KILLS} kills, ${verdict.missing.length} missed, ${verdict.doubled.length} invited twice`,
+			);
 			expect(verdict.due.length).toBeGreaterThan(KILLS);
 		},
 		TIMEOUT_MS,

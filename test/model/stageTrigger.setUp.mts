@@ -5,6 +5,7 @@
  */
 import fc from 'fast-check';
 
+import { addFigure } from '../../scripts/addFigure.mts';
 import { ONLY_DATE } from '../support/onlyDate.mts';
 import { scripts } from './arbitraries.mts';
 import { EXAMPLES } from './examples.mts';
@@ -57,9 +58,9 @@ export async function playPart(part: number): Promise<void> {
 		examples: part === 0 ? EXAMPLES.map((script): [Script] => [script]) : [],
 	});
 	const seconds = Math.round((performance.now() - started) / 1000);
-	console.log(
-		`seed ${result.seed}, ${result.numRuns} scripts, ${JSON.stringify(totals)}, ${seconds} s`,
-	);
+	const figures = `seed ${result.seed}, ${result.numRuns} scripts, ${JSON.stringify(totals)}, ${seconds} s`;
+	console.log(figures);
+	addFigure(figures);
 	if (!result.failed) return;
 	const [script] = result.counterexample ?? [];
 	const reason = (result.errorInstance as Error | null)?.stack ?? '';

@@ -6,6 +6,7 @@
  */
 import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { addFigure } from '../../../scripts/addFigure.mts';
 import type { Everything, ConnectedSandboxes } from '../../../scripts/everything.mts';
 import { importTemplate, connectSandboxes } from '../../../scripts/everything.mts';
 import type { Workflow } from '../../../scripts/n8n/client.mts';
@@ -42,6 +43,13 @@ describe(`${PEOPLE} candidates at once, while both vendors throttle`, () => {
 
 	afterAll(async () => {
 		console.log(table(Object.entries(batches)));
+		for (const [retryAfter, { figures, memory }] of Object.entries(batches)) {
+			const factor = figures['factor in turns'];
+			const requests = `${figures['requests at Ashby']} and ${figures['requests at Willo']}`;
+			addFigure(
+				`Retry-After ${retryAfter}: ${figures.people} candidates in ${figures.minutes} minutes, ${factor} × the limits, ${requests} requests each, ${figures.throttled} throttled, ${memory} MB`,
+			);
+		}
 		for (const { sandboxes } of Object.values(batches)) console.table(minutesOf(sandboxes));
 		for (const { sandboxes } of Object.values(batches)) await sandboxes.stop();
 		await everything?.stop();

@@ -2,6 +2,7 @@
  * How much faster more workers are, with a Willo that takes a second to respond: for the polling template,
  * where a poll is one execution, and for the instant template, where each delivery is one.
  */
+import { addFigure } from '../../../scripts/addFigure.mts';
 import { startQueue } from '../../../scripts/n8n/queue.mts';
 import { waitFor } from '../../../scripts/wait.mts';
 import { Trial } from '../outage/trial.mts';
@@ -15,6 +16,13 @@ const rows: Record<string, string | number>[] = [];
 
 afterAll(() => {
 	console.table(rows);
+	for (const row of rows) {
+		addFigure(
+			Object.entries(row)
+				.map(([what, figure]) => `${what}: ${figure}`)
+				.join(', '),
+		);
+	}
 });
 
 test.each([1, 2, 4])(

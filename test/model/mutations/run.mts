@@ -86,8 +86,8 @@ function caughtIn({ test }: Mutation, output: string): string | undefined {
 	return `after ${found[2]} scripts: ${found[1]}\n${script}`;
 }
 
-/** Prints a row for each mutation; the exit code is 1 when the model missed one. */
-export async function runMutations(runs: number, only = ''): Promise<void> {
+/** Prints a row for each mutation and returns how many were caught; the exit code is 1 when the model missed one. */
+export async function runMutations(runs: number, only = ''): Promise<string> {
 	const chosen = MUTATIONS.filter(({ what }) => what.includes(only));
 	const missed: string[] = [];
 	// Rather now than after half an hour.
@@ -106,6 +106,8 @@ export async function runMutations(runs: number, only = ''): Promise<void> {
 			await rm(folder, { recursive: true, force: true });
 		}
 	}
-	console.log(`${chosen.length - missed.length} of ${chosen.length} mutations caught`);
+	const result = `${chosen.length - missed.length} of ${chosen.length} mutations caught`;
+	console.log(result);
 	if (missed.length > 0) process.exitCode = 1;
+	return result;
 }
