@@ -22,7 +22,5 @@ module.exports = {
 	setupFilesAfterEnv: ['<rootDir>/test/support/startOfN8n.mts'],
 	testSequencer: '<rootDir>/scripts/longestFirst.cjs',
 	maxWorkers: '100%',
-	// Each test file leaves some of the modules it loaded behind.
-	workerIdleMemoryLimit: '600MB',
 	testTimeout: 30_000,
 };

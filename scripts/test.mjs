@@ -5,7 +5,11 @@ import { scanStep } from './scan.mjs';
 
 await prepare();
 const steps = await Promise.all([
-	jestStep('Unit and integration tests', process.argv.slice(2)),
+	// Each test file leaves some of the modules it loaded behind.
+	jestStep('Unit and integration tests', [
+		'--workerIdleMemoryLimit=600MB',
+		...process.argv.slice(2),
+	]),
 	// One after the other, because each of them needs much memory.
 	(async () => [
 		await checkStep('Lint of the package (strict)', 'n8n-node', ['lint']),
