@@ -1,6 +1,7 @@
 import { parse, withRows } from '../../scripts/figures.cjs';
 
-const PAGE = 'Text\n\n<!-- figures: written with --record -->\n\nOld\n\n<!-- end of figures -->\n\nMore\n';
+const PAGE =
+	'Text\n\n<!-- figures: written with --record -->\n\nOld\n\n<!-- end of figures -->\n\nMore\n';
 const KILL = {
 	suite: 'test:kill',
 	result: '20 passed, 0 failed',
