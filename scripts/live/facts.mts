@@ -5,6 +5,7 @@
 import type { AshbySwitches } from '../../test/sandbox/ashby/types.mts';
 import type { WilloSwitches } from '../../test/sandbox/willo/types.mts';
 import { ASHBY_FACTS } from './facts/ashby.mts';
+import { ASHBY_LIST_FACTS } from './facts/ashbyLists.mts';
 import { WILLO_FACTS } from './facts/willo.mts';
 
 export type Vendor = 'Ashby' | 'Willo';
@@ -44,7 +45,7 @@ export interface Fact {
 export const LETTERS: Letter[] = ['A', 'B', 'C', 'D'];
 
 /** The most important ones come first. */
-export const FACTS: Fact[] = [...ASHBY_FACTS, ...WILLO_FACTS];
+export const FACTS: Fact[] = [...ASHBY_LIST_FACTS, ...ASHBY_FACTS, ...WILLO_FACTS];
 
 export function factOf(id: string): Fact {
 	const fact = FACTS.find((each) => each.id === id);

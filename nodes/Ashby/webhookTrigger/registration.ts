@@ -5,6 +5,7 @@
 import { randomBytes } from 'node:crypto';
 import type { IDataObject, IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 import { NodeOperationError, sleep } from 'n8n-workflow';
+import { isStartOfN8n } from '../../shared/activation';
 import { ApiFailure } from '../../shared/failure';
 import {
 	blankKey,
@@ -18,7 +19,8 @@ import type { AshbyClient } from '../client/client';
 import { ashbyClient } from '../client/client';
 import { isNotFound, KEYS_PAGE } from '../client/failures';
 import type { Webhook } from '../client/types';
-import { checkParameters, isManual, readEvent, WEBHOOKS_PAGE } from './parameters';
+import { brokenWatches } from '../stageTrigger/brokenWatches';
+import { checkParameters, isManual, readEvent, readWatched, WEBHOOKS_PAGE } from './parameters';
 
 /** What the node keeps about its webhook. None of it is secret. */
 export interface Registration extends IDataObject {
@@ -43,6 +45,9 @@ export function registrationOf(context: IHookFunctions | IWebhookFunctions): Reg
 /** Waits between tries to enable a webhook: a proxy in front of n8n may still be starting. */
 const ENABLING_WAITS_MS = [0, 1_000, 3_000];
 
+/** A person is waiting. */
+const LONGEST_STAGE_CHECK_MS = 20_000;
+
 /** Whether Ashby answers before the ping has succeeded isn't documented. */
 const SECOND_LOOK_MS = 1_000;
 
@@ -54,8 +59,9 @@ const SECOND_LOOK_MS = 1_000;
  */
 export async function isRegistered(context: IHookFunctions): Promise<boolean> {
 	checkParameters(context);
-	if (isManual(context)) return true;
 	const client = await ashbyClient(context);
+	if (!isStartOfN8n(context)) await checkStages(context, client);
+	if (isManual(context)) return true;
 	const registration = registrationOf(context);
 	const webhookId = ownWebhook(context, registration);
 	if (!webhookId || registration.secretHash !== hashOf((await wantedBy(context)).secretToken)) {
@@ -67,6 +73,17 @@ export async function isRegistered(context: IHookFunctions): Promise<boolean> {
 	if (withoutAgain(webhook.requestUrl) !== urlOf(context)) return false;
 	if (!webhook.enabled) await enable(context, client, webhookId);
 	return true;
+}
+
+/** Fails if a person publishes with a stage that nobody can enter: the trigger would wait for ever. */
+async function checkStages(context: IHookFunctions, client: AshbyClient): Promise<void> {
+	const deadline = Date.now() + LONGEST_STAGE_CHECK_MS;
+	const watched = readWatched(context) ?? [];
+	const broken = await brokenWatches(client, watched, () => deadline - Date.now());
+	if (!broken?.length) return;
+	throw new NodeOperationError(context.getNode(), broken.join('. '), {
+		description: 'Select another job or stage in that row, or delete the row',
+	});
 }
 
 /**

@@ -1,6 +1,5 @@
 import type { Fact } from '../facts.mts';
 
-const LIST = 'nodes/Ashby/stageTrigger/applicationList.ts';
 const NOTES = 'nodes/Ashby/client/notes.ts';
 const ADD_NOTE = 'nodes/Ashby/actions/candidate/addNote.ts';
 const SET_CHOICES = 'nodes/Ashby/actions/customField/setChoices.ts';
@@ -8,21 +7,6 @@ const CLIENT = 'nodes/Ashby/client/client.ts';
 const FAILURES = 'nodes/Ashby/client/failures.ts';
 
 export const ASHBY_FACTS: Fact[] = [
-	{
-		id: 'ashby-narrowed-token',
-		vendor: 'Ashby',
-		question:
-			'Does the sync token of a filtered listing return every change when it is sent without the filters?',
-		readings: ['Yes, the token ignores the filters', 'No, the token keeps them'],
-		switch: { name: 'tokenFilters', values: ['ignored', 'kept'] },
-		usedBy: [LIST],
-		shownBy: 'watching',
-		sign: 'whether the token of an empty listing returns an application that changes while the command runs',
-		likely: {
-			reading: 'A',
-			by: 'eight tokens recorded in NangoHQ/integration-templates (28 May 2026), each of which is nothing but the time of its request',
-		},
-	},
 	{
 		id: 'ashby-plain-newlines',
 		vendor: 'Ashby',
@@ -82,106 +66,6 @@ export const ASHBY_FACTS: Fact[] = [
 		},
 	},
 	{
-		id: 'ashby-page-time',
-		vendor: 'Ashby',
-		question: 'How long does Ashby take to return a page of 100 applications?',
-		readings: ['A second or more', 'Less than a second'],
-		usedBy: [LIST, 'docs/benchmark.md'],
-		shownBy: 'reading',
-		sign: 'the median time of the pages read',
-		settled: {
-			reading: 'A',
-			on: '2026-11-29',
-			by: 'four reports from three organizations: 1.7 to 2.7 seconds',
-		},
-	},
-	{
-		id: 'ashby-token-with-filters',
-		vendor: 'Ashby',
-		question: 'Does Ashby accept a sync token together with filters?',
-		readings: ['Yes', 'No'],
-		switch: { name: 'tokenWithFilters', values: ['applied', 'refused'] },
-		usedBy: [LIST],
-		shownBy: 'reading',
-		sign: 'the response to a token sent with createdAfter',
-		likely: {
-			reading: 'A',
-			by: 'the example in Ashby’s API description, which sends a filter, a cursor, and a token together',
-		},
-	},
-	{
-		id: 'ashby-token-unchanged',
-		vendor: 'Ashby',
-		question: 'Which token does an incremental run return if nothing has changed?',
-		readings: ['The same one', 'A new one', 'None'],
-		switch: { name: 'tokenWhenUnchanged', values: ['same', 'new', 'absent'] },
-		usedBy: [LIST],
-		shownBy: 'reading',
-		sign: 'the response to a token sent right after it was issued',
-		likely: {
-			reading: 'B',
-			by: 'Ashby’s API description, which calls the token the time of the last sync, and one observation. C was ruled out',
-		},
-	},
-	{
-		id: 'ashby-token-later-pages',
-		vendor: 'Ashby',
-		question: 'Do the later pages of an incremental run need the token as well as the cursor?',
-		readings: ['It makes no difference', 'Yes', 'No, Ashby refuses it'],
-		switch: { name: 'tokenOnLaterPages', values: ['either', 'tokenRequired', 'tokenRefused'] },
-		usedBy: [LIST],
-		shownBy: 'watching',
-		sign: 'an incremental run of two pages, after two applications have changed or two notes were written',
-		likely: {
-			reading: 'A',
-			by: 'the same example, which rules out C, and public clients of both kinds',
-		},
-	},
-	{
-		id: 'ashby-token-covers',
-		vendor: 'Ashby',
-		question: 'Which changes does a token return?',
-		readings: [
-			'Those since the first page of its listing',
-			'Fewer: those since each row was read, or since the last page',
-		],
-		switch: { name: 'tokenCovers', values: ['listingStart', 'rowRead'] },
-		usedBy: [LIST, 'nodes/Ashby/stageTrigger/poll.ts'],
-		shownBy: 'writing',
-		sign: 'whether the token returns a note that was written while the notes were being listed',
-	},
-	{
-		id: 'ashby-token-last-page',
-		vendor: 'Ashby',
-		question:
-			'Does the token of a listing of several pages only return changes since its last page?',
-		readings: ['No', 'Yes'],
-		switch: { name: 'tokenCovers', values: ['listingStart', 'lastPage'] },
-		usedBy: [LIST, 'nodes/Ashby/stageTrigger/poll.ts'],
-		shownBy: 'use',
-		sign: 'an application that changes between the pages of a full listing, after its own page',
-	},
-	{
-		id: 'ashby-cursor-filters',
-		vendor: 'Ashby',
-		question: 'Does a cursor remember the filters of its first page?',
-		readings: ['Yes', 'No, they must be sent with each page'],
-		switch: { name: 'filtersOnLaterPages', values: ['kept', 'needed'] },
-		usedBy: ['nodes/Ashby/client/client.ts', 'nodes/Ashby/actions/application/getAll.ts'],
-		shownBy: 'reading',
-		sign: 'the second page of a listing by status or job, requested with the cursor alone',
-	},
-	{
-		id: 'ashby-incremental-order',
-		vendor: 'Ashby',
-		question: 'In which order does an incremental run return applications?',
-		readings: ['By creation time', 'By time of change'],
-		switch: { name: 'incrementalOrder', values: ['createdAt', 'changedAt'] },
-		usedBy: [LIST],
-		shownBy: 'watching',
-		sign: 'two applications that change while the command runs, the newer one first',
-	},
-	{
 		id: 'ashby-note-changes-application',
 		vendor: 'Ashby',
 		question: 'Does adding a note count as a change to the candidate’s applications?',
@@ -214,52 +98,6 @@ export const ASHBY_FACTS: Fact[] = [
 		usedBy: ['nodes/Ashby/client/stages.ts'],
 		shownBy: 'reading',
 		sign: 'a job whose default plan is not its first',
-	},
-	{
-		id: 'ashby-absent',
-		vendor: 'Ashby',
-		question: 'How does Ashby show that a record has no value for a field?',
-		readings: [
-			'It depends on the field: archivedAt is missing, archiveReason and creditedToUser are null',
-			'The value is always null',
-		],
-		switch: { name: 'absentAs', values: ['missing', 'null'] },
-		usedBy: ['nodes/Ashby/client/types.ts', 'nodes/Ashby/stageEntry/item.ts'],
-		shownBy: 'reading',
-		sign: 'applications that aren’t archived, and the last row of a history',
-		settled: {
-			reading: 'A',
-			on: '2026-11-29',
-			by: 'a row recorded in NangoHQ/integration-templates (28 May 2026)',
-		},
-	},
-	{
-		id: 'ashby-last-cursor',
-		vendor: 'Ashby',
-		question: 'Does the last page of a list have a cursor?',
-		readings: ['No', 'Yes'],
-		switch: { name: 'lastPageCursor', values: [false, true] },
-		usedBy: ['nodes/Ashby/client/client.ts'],
-		shownBy: 'reading',
-		sign: 'any page with moreDataAvailable: false',
-		likely: {
-			reading: 'A',
-			by: 'ten of ten last pages recorded in NangoHQ/integration-templates (28 May 2026)',
-		},
-	},
-	{
-		id: 'ashby-limit',
-		vendor: 'Ashby',
-		question: 'What does Ashby do with a limit over 100?',
-		readings: ['It refuses the request', 'It returns 100 rows'],
-		switch: { name: 'limitOver100', values: ['refused', 'clamped'] },
-		usedBy: ['nodes/Ashby/client/client.ts'],
-		shownBy: 'reading',
-		sign: 'the response to a limit of 101',
-		likely: {
-			reading: 'B',
-			by: 'Ashby’s pagination guide and a public client',
-		},
 	},
 	{
 		id: 'ashby-wrong-key',
@@ -433,19 +271,5 @@ export const ASHBY_FACTS: Fact[] = [
 		usedBy: ['nodes/Ashby/methods/listSearch.ts'],
 		shownBy: 'use',
 		sign: 'a word from a title, typed into the list of jobs; if Ashby finds nothing, the node searches the list itself',
-	},
-	{
-		id: 'ashby-token-lifetime',
-		vendor: 'Ashby',
-		question: 'When does the lifetime of a token begin if Ashby returns the same token again?',
-		readings: ['When it was first returned', 'When it was last returned'],
-		switch: { name: 'tokenLifetimeFrom', values: ['firstIssue', 'lastIssue'] },
-		usedBy: [LIST],
-		shownBy: 'use',
-		sign: 'a quiet organization that uses the same token for more than 14 days',
-		likely: {
-			reading: 'A',
-			by: 'the recorded tokens, which contain their own time',
-		},
 	},
 ];

@@ -3,7 +3,8 @@ import { DateTime } from 'luxon';
 
 import type { Feedback } from './forms.mts';
 import { keptOf } from './notes.mts';
-import { AshbyState, need, statusOf } from './state.mts';
+import { AshbyState, need } from './state.mts';
+import { statusOf } from './types.mts';
 import type { Application, HistoryRow, Job, JobStatus, Note, WebhookType } from './types.mts';
 
 /** How long before the next entry a stage was left: in recordings a few milliseconds, never none. */

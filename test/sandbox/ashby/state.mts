@@ -4,11 +4,10 @@ import { SandboxServer } from '../server.mts';
 import { Collection } from './collection.mts';
 import { selectable } from './forms.mts';
 import type { CustomField, Feedback, FeedbackForm, FormField } from './forms.mts';
-import { DEFAULT_SWITCHES, PERMISSIONS } from './types.mts';
+import { API_USER, DEFAULT_SWITCHES, PERMISSIONS, statusOf } from './types.mts';
 import type {
 	ApiKey,
 	Application,
-	ApplicationStatus,
 	ArchiveReason,
 	AshbySwitches,
 	Candidate,
@@ -40,11 +39,6 @@ const DEFAULT_STAGES: { title: string; type: StageType }[] = [
 	{ title: 'Hired', type: 'Hired' },
 	{ title: 'Archived', type: 'Archived' },
 ];
-
-/** The status that goes with a stage (recorded for Lead, Active and Archived stages). */
-export function statusOf(type: StageType): ApplicationStatus {
-	return type === 'Lead' || type === 'Hired' || type === 'Archived' ? type : 'Active';
-}
 
 /** The row with this id, or an Error that names it: a test that asks for nothing real should stop. */
 export function need<Row>(rows: Map<string, Row>, id: string, what: string): Row {
@@ -90,13 +84,7 @@ export abstract class AshbyState extends SandboxServer {
 			globalRole: 'Organization Admin',
 		});
 		this.recruiter = this.addUser({ firstName: 'Rui', lastName: 'Recruiter' });
-		this.apiUser = {
-			...this.admin,
-			id: randomUUID(),
-			firstName: 'Ashby',
-			lastName: 'API',
-			email: 'customer-api-and-automation@ashbyhq.com',
-		};
+		this.apiUser = { ...this.admin, ...API_USER, id: randomUUID() };
 		this.addArchiveReason('Not a fit', 'RejectedByOrg');
 		this.addArchiveReason('Took another offer', 'RejectedByCandidate');
 	}

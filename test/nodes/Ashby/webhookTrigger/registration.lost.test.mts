@@ -1,0 +1,51 @@
+/** What becomes of a webhook whose ID was lost: Ashby can't list webhooks. */
+import { setUpAshbyTrigger } from './setUp.mts';
+
+// Waiting is not what these tests are about.
+jest.mock('n8n-workflow', () => ({
+	...jest.requireActual<typeof import('n8n-workflow')>('n8n-workflow'),
+	sleep: jest.fn(async () => {}),
+}));
+
+const setUp = setUpAshbyTrigger();
+
+describe.each([
+	['cannot reach n8n', () => 502],
+	['reaches n8n', undefined],
+])('if the answer to webhook.create is lost while Ashby %s', (_what, inTheWay) => {
+	test('never takes what is already there for a working webhook', async () => {
+		setUp.now.inTheWay = inTheWay;
+		setUp.now.ashby.fault = ({ path }) =>
+			path === '/webhook.create' ? { kind: 'dropAfter' } : undefined;
+		const lost = 'No response from Ashby to webhook.create';
+		for (let time = 0; time < 3; time++) {
+			await expect(setUp.now.publish()).rejects.toThrow(lost);
+		}
+		setUp.now.ashby.fault = undefined;
+		if (inTheWay) {
+			await expect(setUp.now.publish()).rejects.toThrow("couldn't reach your n8n");
+		}
+		setUp.now.inTheWay = undefined;
+		await setUp.now.publish();
+		const { webhookId, leftBehind } = setUp.now.state;
+		const left = setUp.now.webhooks.filter(({ id }) => id !== webhookId);
+		expect(left[0].requestUrl).toBe(leftBehind);
+		const { entry } = await setUp.now.moved();
+		expect(setUp.now.started).toEqual([entry]);
+		// Published once more, it is recognized.
+		await setUp.now.publish();
+		expect(setUp.now.state.webhookId).toBe(webhookId);
+		await setUp.now.unpublish();
+		expect(setUp.now.webhooks).toEqual(left);
+	});
+});
+
+test('works again after the state was lost and the API key was replaced', async () => {
+	await setUp.now.publish();
+	setUp.now.stored = '{}';
+	setUp.now.key = setUp.now.ashby.addKey();
+	await setUp.now.publish();
+	const { entry } = await setUp.now.moved();
+	expect(setUp.now.statuses.sort()).toEqual([200, 401]);
+	expect(setUp.now.started).toEqual([entry]);
+});
