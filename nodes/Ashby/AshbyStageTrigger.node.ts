@@ -94,6 +94,9 @@ async function pollOnce(context: IPollFunctions): Promise<Polled<Summary>> {
 /** How long an attempt is under way if it isn't repeated. Another trigger with Repeat Until Noted waits for that long. */
 const USUAL_MS = 3 * 60_000;
 
+/** As long as a slow request takes. */
+const SLOW_MS = 20_000;
+
 const BROKEN_WATCH =
 	'Select another job or stage in that row, or delete the row. The other rows keep working';
 const GIVEN_UP =
@@ -115,7 +118,9 @@ async function problemsOf(
 	const { readUntil, givenUp, unreadable, watchesCheckedAt = 0 } = state;
 	const problems: Problem[] = [];
 	if (publishing || (scheduled && readUntil - watchesCheckedAt >= REPORT_EVERY_MS)) {
-		const broken = await brokenWatches(client, watchedStages, timeLeftMs);
+		// A row takes up to three requests, which may be slow.
+		const leftMs = () => timeLeftMs() - SLOW_MS;
+		const broken = await brokenWatches(client, watchedStages, leftMs);
 		state.watchesCheckedAt = readUntil;
 		if (publishing) throwIfBroken(context, broken);
 		else if (broken?.length) {

@@ -30,6 +30,20 @@ const inScreen = { job: 0, stage: 'Phone Screen' };
 const move = (app: number): Step => ({ do: 'move', app, stage: 'Video Interview' });
 
 export const EXAMPLES: Script[] = [
+	// Moved behind the listing, whose token only covers changes since its last page.
+	script({
+		there: [inScreen, inScreen, inScreen],
+		switches: { pageSize: 1, tokenCovers: 'lastPage' },
+		published: false,
+		steps: [
+			{
+				do: 'publish',
+				disturbances: [{ at: 4, acts: [{ do: 'move', app: 0, stage: 'Video Interview' }] }],
+			},
+			{ do: 'tick' },
+			{ do: 'tick' },
+		],
+	}),
 	// Later pages of what changed need the token as well as the cursor: no reason to list everything.
 	script({
 		there: [inScreen, inScreen, inScreen, inScreen],

@@ -18,6 +18,10 @@ export interface ListState {
 	 * the token of the complete listing replaces it.
 	 */
 	isProvisional?: true;
+	/** The provisional token has returned an application, so it shows every change. */
+	isProven?: true;
+	/** The token of the complete listing, until the changes of the provisional one have been read once more. */
+	listingToken?: string;
 	/** A reading of changes that ran out of time: the next poll continues at this cursor. */
 	changes?: Reading;
 	/** A full listing that ran out of time, or that hasn't begun yet (without a cursor). */
@@ -30,7 +34,7 @@ export interface Reading {
 	beganAt?: number;
 	/** Its entries may have been returned before, so the notes must be read first. */
 	checkNotes?: true;
-	/** Only for a listing: remembered applications that it hasn't shown yet. */
+	/** Only for a listing: applications with a row that it hasn't shown yet. */
 	unseen?: string[];
 }
 
@@ -132,17 +136,22 @@ export class ApplicationList {
 	 *
 	 * @returns whether that reading is complete
 	 */
-	accept({ of, reading, nextCursor, syncToken }: Page): boolean {
+	accept({ of, reading, rows, nextCursor, syncToken }: Page): boolean {
 		const { state } = this;
 		if (state[of] !== reading) return false;
+		const isOnlyPage = reading.beganAt === undefined && !nextCursor;
+		if (of === 'changes' && state.isProvisional && rows.length > 0) state.isProven = true;
 		reading.beganAt ??= this.now;
 		reading.cursor = nextCursor;
 		if (nextCursor) return false;
 		if (of === 'changes') {
 			state.syncToken = syncToken ?? state.syncToken;
-		} else {
-			if (!this.isCovered) state.syncToken = syncToken;
-			delete state.isProvisional;
+			if (state.listingToken) this.replaceToken();
+		} else if (!this.isCovered) {
+			state.listingToken = syncToken;
+			const isClear = !state.isProvisional || state.isProven || isOnlyPage || !syncToken;
+			if (isClear) this.replaceToken();
+			else this.beginChanges();
 		}
 		this.completeSince = Math.min(this.completeSince, reading.beganAt);
 		delete state[of];
@@ -152,6 +161,18 @@ export class ApplicationList {
 			if (state.syncToken) this.beginChanges();
 		}
 		return true;
+	}
+
+	/**
+	 * The token of a complete listing may only show what changed since its last page, so a proven provisional one, which is
+	 * older than its first page, is kept.
+	 */
+	private replaceToken(): void {
+		const { state } = this;
+		if (!state.isProvisional || !state.isProven) state.syncToken = state.listingToken;
+		delete state.isProvisional;
+		delete state.isProven;
+		delete state.listingToken;
 	}
 
 	private beginChanges(): void {
@@ -167,6 +188,12 @@ export class ApplicationList {
 		if (step === 'listing') {
 			if (!state.listing?.cursor) return false;
 			this.beginListing();
+			return true;
+		}
+		if (state.listingToken) {
+			delete state.changes;
+			delete state.isProven;
+			this.replaceToken();
 			return true;
 		}
 		const isUnderWay = state.isProvisional && state.listing;

@@ -155,8 +155,15 @@ export const READING_BROKEN: Mutation[] = [
 	{
 		what: 'relies on the token of an empty listing for good',
 		file: LIST,
-		find: 'if (!this.isCovered) state.syncToken = syncToken;',
-		replace: 'state.syncToken ??= syncToken;',
+		find: 'if (!state.isProvisional || !state.isProven) state.syncToken = state.listingToken;',
+		replace: 'state.syncToken ??= state.listingToken;',
+	},
+	{
+		what: 'takes the token of a listing for one that covers all of its pages',
+		file: LIST,
+		find: '|| state.isProven || isOnlyPage ||',
+		replace: '|| true ||',
+		and: { file: LIST, find: 'if (!state.isProvisional || !state.isProven) ', replace: '' },
 	},
 	{
 		what: 'takes the token of an empty listing for one that shows every change',

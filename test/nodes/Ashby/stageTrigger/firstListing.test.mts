@@ -21,7 +21,7 @@ describe.each([
 			credentials: org.credentials(),
 		});
 
-	test('From Now On reads no history of candidates in the stage, only the pages and one more request', async () => {
+	test('From Now On reads no history of candidates in the stage, only the pages and two more requests', async () => {
 		const org = await twoJobs();
 		for (let number = 0; number < 250; number++) {
 			org.apply(`Candidate${number}`, org.job, number % 2 ? 'Video Interview' : 'Onsite');
@@ -31,8 +31,8 @@ describe.each([
 		await engine.publish();
 		await engine.tick();
 		expect(org.ashby.counts.byPath['/application.info'] ?? 0).toBe(0);
-		// One for a token, three pages, and one quiet poll.
-		expect(org.ashby.counts.byPath['/application.list']).toBe(5);
+		// One for a token, three pages, one for what has changed meanwhile, and one quiet poll.
+		expect(org.ashby.counts.byPath['/application.list']).toBe(6);
 		expect(ids(engine)).toEqual([]);
 	});
 
@@ -126,5 +126,31 @@ describe.each(['ignored', 'kept'] as const)(
 			expect(engine.state.state).not.toHaveProperty('list.isProvisional');
 			expect(engine.state.state).not.toHaveProperty('list.listing');
 		});
+	},
+);
+
+test.each(['listingStart', 'lastPage'] as const)(
+	'a change between two pages is found, if the token of a listing covers changes since: %s',
+	async (tokenCovers) => {
+		const org = await twoJobs({ tokenCovers });
+		const people = Array.from({ length: 250 }, (_, number) => org.apply(`Candidate${number}`));
+		pass(org);
+		const engine = new DurableEngine(new AshbyStageTrigger(), {
+			parameters: org.parameters(),
+			credentials: org.credentials(),
+		});
+		let entry = '';
+		let pages = 0;
+		org.ashby.onExchange = ({ path, body }) => {
+			if (path !== '/application.list' || body.createdAfter || body.syncToken) return;
+			// Somebody on the first page moves before the last one is read.
+			if (++pages === 2) entry = org.move(people[3], 'Video Interview');
+		};
+		await engine.publish();
+		for (let poll = 0; poll < 3; poll++) {
+			pass(org);
+			await engine.tick();
+		}
+		expect(ids(engine)).toEqual([entry]);
 	},
 );
