@@ -14,7 +14,7 @@ const steps = await Promise.all([
 	(async () => [
 		await checkStep('Lint of the package (strict)', 'n8n-node', ['lint']),
 		await checkStep('Lint of tests and scripts', 'eslint', [
-			...['--config', 'eslint.tests.config.mjs', '**/*.{mts,mjs}'],
+			...['--config', 'eslint.tests.config.mjs', '**/*.{ts,js,cjs,mts,mjs}'],
 			...['--cache', '--cache-location', 'node_modules/.cache/eslint/'],
 		]),
 		await checkStep('Types of tests and scripts', 'tsc', ['-p', 'tsconfig.test.json']),
