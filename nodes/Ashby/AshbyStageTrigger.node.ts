@@ -22,7 +22,8 @@ import { properties, readOptions } from './stageTrigger/parameters';
 import { readWatchedStages, watchedStagesSubtitle } from './stageEntry/parameters';
 import { firstAttempt } from './stageEntry/attempt';
 import type { State } from './stageTrigger/table';
-import { readState } from './stageTrigger/table';
+import { placeIn, readState, stateFrom } from './stageTrigger/table';
+import { keyOf } from './stageEntry/watchedStages';
 import type { Summary } from './stageTrigger/summary';
 import { summaryOf } from './stageTrigger/summary';
 import { testEvents } from './stageTrigger/testEvents';
@@ -62,33 +63,43 @@ export class AshbyStageTrigger implements INodeType {
 async function pollOnce(context: IPollFunctions): Promise<Polled<Summary>> {
 	const settings = { watchedStages: readWatchedStages(context), ...readOptions(context) };
 	const simplify = context.getNodeParameter('simplify', true) as boolean;
-	return await pollWithState(context, 'ashbyStageTrigger', readState, async (before, turn) => {
-		const client = await ashbyClient(context, { timeLeftMs: turn.timeLeftMs });
-		if (turn.publishing) endClaims(context);
-		const claimed = new Set<string>();
-		const isHeld = (entryId: string) => {
-			if (claim(context, entryId, Infinity, settings.repeatUntilNoted) !== undefined) return true;
-			claimed.add(entryId);
-			return false;
-		};
-		try {
-			const { entries, state, read, now } = await poll(
-				before,
-				{ ...settings, ...turn, isHeld },
-				client,
-			);
-			// Built before the state is saved, so that an item that can't be built isn't lost.
-			const items = entries.map((entry) => ({ json: itemOf(entry, simplify) }));
-			const problems = await problemsOf(context, client, state, { ...settings, ...turn });
-			for (const { attempt } of entries) {
-				claimed.delete(attempt.entryId);
-				claim(context, attempt.entryId, Date.parse(attempt.until ?? '') || Date.now() + USUAL_MS);
+	const watches = settings.watchedStages.map(keyOf);
+	const startsOver = settings.whenActivated !== 'catchUp';
+	const from = (place: number) => stateFrom(watches, place);
+	const continuing = { watches, startsOver, placeIn, stateFrom: from };
+	return await pollWithState(
+		context,
+		'ashbyStageTrigger',
+		readState,
+		async (before, turn) => {
+			const client = await ashbyClient(context, { timeLeftMs: turn.timeLeftMs });
+			if (turn.publishing) endClaims(context);
+			const claimed = new Set<string>();
+			const isHeld = (entryId: string) => {
+				if (claim(context, entryId, Infinity, settings.repeatUntilNoted) !== undefined) return true;
+				claimed.add(entryId);
+				return false;
+			};
+			try {
+				const { entries, state, read, now } = await poll(
+					before,
+					{ ...settings, ...turn, isHeld },
+					client,
+				);
+				// Built before the state is saved, so that an item that can't be built isn't lost.
+				const items = entries.map((entry) => ({ json: itemOf(entry, simplify) }));
+				const problems = await problemsOf(context, client, state, { ...settings, ...turn });
+				for (const { attempt } of entries) {
+					claimed.delete(attempt.entryId);
+					claim(context, attempt.entryId, Date.parse(attempt.until ?? '') || Date.now() + USUAL_MS);
+				}
+				return { items, state, read, problems, now, summary: summaryOf(state, settings) };
+			} finally {
+				for (const entryId of claimed) release(context, entryId);
 			}
-			return { items, state, read, problems, now, summary: summaryOf(state, settings) };
-		} finally {
-			for (const entryId of claimed) release(context, entryId);
-		}
-	});
+		},
+		continuing,
+	);
 }
 
 /** How long an attempt is under way if it isn't repeated. Another trigger with Repeat Until Noted waits for that long. */

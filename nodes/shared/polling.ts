@@ -3,6 +3,8 @@ import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workfl
 import { NodeOperationError } from 'n8n-workflow';
 import { isStartOfN8n } from './activation';
 import { needingAttention } from './failure';
+import type { Place } from './bookmark';
+import { keepPlace, placeOf } from './bookmark';
 import type { Polled } from './pollRecords';
 import { messageOf, recorded } from './pollRecords';
 import { processMemory } from './processMemory';
@@ -65,6 +67,17 @@ export interface Kept {
 export interface Problem {
 	message: string;
 	description: string;
+}
+
+/** How a trigger continues if n8n no longer gives it its state, because its node was renamed. */
+export interface Continuing<S> {
+	/** The keys of what it watches. */
+	watches: string[];
+	/** Whether publishing starts over, so that only a recent place counts. */
+	startsOver: boolean;
+	placeIn: (state: S) => Place;
+	/** A state that starts there. Whatever it finds may have been returned before. Its revision is 1. */
+	stateFrom: (place: number) => S;
 }
 
 /** How often the same problem is reported. */
@@ -136,6 +149,7 @@ function isScheduled(context: IPollFunctions): boolean {
  * @param name the name of the node type, which separates the copies of several triggers in a workflow
  * @param readState returns the stored state, or undefined if it can't be read
  * @param poll its `problems` are reported, each at most once a day; `now` is the time by the vendor's clock
+ * @param continuing if given, a trigger without a state continues where one of the same watches ended
  * @returns the result of the poll
  * @throws whatever the poll throws, without any change to the state
  */
@@ -147,6 +161,7 @@ export async function pollWithState<
 	name: string,
 	readState: (stored: unknown) => S | undefined,
 	poll: (before: S | undefined, turn: Turn) => Promise<F>,
+	continuing?: Continuing<S>,
 ): Promise<F> {
 	// If the first poll of an activation returns no items, n8n's durable poller drops the node's state, but it keeps the
 	// workflow's static data. After a person published or changed the workflow, a copy is kept there for the next poll.
@@ -155,9 +170,13 @@ export async function pollWithState<
 	const { id, name: nodeName } = context.getNode();
 	const sharedKey = `${name}:${id}:${nodeName}`;
 	const stored = readState(own.state);
-	const before = newer(stored, readState(shared[sharedKey]));
-
+	const known = newer(stored, readState(shared[sharedKey]));
 	const publishing = context.getActivationMode() === 'activate' && !begun.has(context);
+	const place =
+		known === undefined && continuing
+			? placeOf(context, name, continuing.watches, publishing && continuing.startsOver)
+			: undefined;
+	const before = known ?? (place === undefined ? undefined : continuing?.stateFrom(place));
 	const longest = begun.has(context) ? Infinity : LONGEST_FIRST_POLL_MS;
 	const deadline = Date.now() + Math.min(BUDGET_SHARE * budgetOf(context), longest);
 	const timeLeftMs = () => deadline - Date.now();
@@ -167,8 +186,9 @@ export async function pollWithState<
 	const problems = takeUnreported(found.state, found.problems ?? [], found.now);
 	// Assigned last, when nothing can fail anymore. n8n only notices when a key is assigned.
 	own.state = found.state as unknown as IDataObject;
-	if (found.state.revision !== (before?.revision ?? 0)) shared[sharedKey] = own.state;
+	if (found.state.revision !== (known?.revision ?? 0)) shared[sharedKey] = own.state;
 	else if (before === stored && sharedKey in shared) delete shared[sharedKey];
+	if (continuing) keepPlace(context, name, continuing.placeIn(found.state));
 	begun.add(context);
 	for (const problem of problems) report(context, problem);
 	return found;

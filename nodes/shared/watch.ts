@@ -16,6 +16,8 @@ export interface Watch {
 	 * edited.
 	 */
 	isComplete?: true;
+	/** It continues another node's watch, whose entries may have been returned before. */
+	isContinued?: true;
 }
 
 /** By the key of what is watched, such as an interview. */

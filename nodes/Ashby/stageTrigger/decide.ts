@@ -121,10 +121,13 @@ export function decide(
 		const next = known && !isAwaited ? stillKnown(known) : newRow(row, counts);
 		if (next.open && !known?.open) {
 			// While candidates wait, and among those who were there, another process may have been first.
-			const includes = watches.some(({ since, isComplete }) => since === 0 && !isComplete);
+			const includes = watches.some(
+				({ since, isComplete, isContinued }) => !isComplete && (since === 0 || isContinued),
+			);
 			const mayBeDone = before?.isUnsure || before?.read === 'listed' || includes;
 			if (mayBeDone || wanted.minMinutesInStage > 0) next.isUnsure = true;
-			next.open = { candidateId: application.candidate.id, ...waitOf(row, wanted, now) };
+			const began = Date.parse(row.enteredStageAt);
+			next.open = { candidateId: application.candidate.id, began, ...waitOf(row, wanted, now) };
 		}
 		if (wasTooShort(row, wanted)) close(next);
 		if (isCurrent) {
@@ -143,7 +146,7 @@ function stillKnown({ entry, isOld, open, isUnsure }: Row): Row {
 }
 
 function newRow({ id: entry }: HistoryRow, counts: boolean): Row {
-	return counts ? { entry, open: { candidateId: '' } } : { entry, isOld: true };
+	return counts ? { entry, open: { candidateId: '', began: 0 } } : { entry, isOld: true };
 }
 
 /** An entry may seem later than now, because dates can be edited. */

@@ -157,7 +157,13 @@ class Poll {
 		const { now } = list;
 		if (!before) state.readUntil = now;
 		const counts = countEndedEntries(state, includeWhoLeft, now);
-		const publishing = settings.publishing || before === undefined;
+		// A renamed node goes on, as if nothing had happened.
+		const goesOn =
+			settings.whenActivated !== 'includeExisting' &&
+			Object.values(state.watches).some(
+				({ isContinued, isComplete }) => isContinued && !isComplete,
+			);
+		const publishing = (settings.publishing && !goesOn) || before === undefined;
 		const keys = watchedStages.map(keyOf);
 		const next = activate(state.watches, keys, { ...settings, publishing, now });
 		state.watches = next.watches;
@@ -298,7 +304,8 @@ class Poll {
 			const tries = afterOneMore(before, Date.now(), wait);
 			const isRepeat = repeatUntilNoted && (before !== undefined || known.isUnsure === true);
 			close(known);
-			if (repeatUntilNoted) known.open = { candidateId: application.candidate.id, tries };
+			const began = Date.parse(row.enteredStageAt);
+			if (repeatUntilNoted) known.open = { candidateId: application.candidate.id, began, tries };
 			const first = firstAttempt(row, repeatUntilNoted ? endOf(tries) : null, isRepeat);
 			return { application, row, attempt: { ...first, number: tries.count } };
 		});

@@ -2,6 +2,7 @@
  * What the trigger keeps between polls: one row for each application in a watched stage. A row may have a task: read its
  * history, or return its entry. A row without a task is done.
  */
+import type { Place } from '../../shared/bookmark';
 import type { Tries } from '../../shared/retry';
 import { afterOneMore, areTries, isDue, isOver } from '../../shared/retry';
 import { isNumber, isText, listOf, maybe, recordOf, shape } from '../../shared/shape';
@@ -36,6 +37,8 @@ export interface Row {
 
 export interface Open {
 	candidateId: string;
+	/** When the entry began, in ms by Ashby's clock. */
+	began?: number;
 	/** For the minimum time in the stage: when to return it, in ms by Ashby's clock. */
 	notBefore?: number;
 	/** How often it was returned, by this machine's clock. Absent before the first time. */
@@ -111,6 +114,19 @@ export function emptyState(): State {
 		givenUp: [],
 		unreadable: [],
 	};
+}
+
+/** A state that continues where the one of a node with another name ended. */
+export function stateFrom(watches: string[], from: number): State {
+	const watch = { since: from, isContinued: true as const };
+	const continued = Object.fromEntries(watches.map((key) => [key, { ...watch }]));
+	return { ...emptyState(), revision: 1, watches: continued, readUntil: from };
+}
+
+export function placeIn({ readUntil, rows, watches }: State): Place {
+	const began = Object.values(rows).map(({ open }) => open && (open.began ?? open.tries?.since));
+	const from = began.reduce<number>((least, time = least) => Math.min(least, time), readUntil);
+	return { watches: Object.keys(watches), from };
 }
 
 /**

@@ -164,3 +164,59 @@ describe.each([
 		expect(engine.executions).toHaveLength(2);
 	});
 });
+
+describe.each([
+	['renamed', { nodeName: 'Second Stage', nodeId: 'a' }],
+	['copied under a new ID', { nodeName: 'First Stage', nodeId: 'b' }],
+])('a trigger that was %s continues', (_how, more) => {
+	test.each(['activate', 'update'] as const)('where the old one ended (%s)', async (activation) => {
+		const org = await twoJobs();
+		const staticDataOfWorkflow: IDataObject = {};
+		const parameters = org.parameters({ options: { repeatUntilNoted: true } });
+		const options = { parameters, staticDataOfWorkflow };
+		const old = await published(org, { ...options, nodeName: 'First Stage', nodeId: 'a' });
+		pass(org);
+		const unconfirmed = org.move(org.apply('Ada'), 'Video Interview');
+		const noted = org.apply('Bea');
+		const done = org.move(noted, 'Video Interview');
+		expect(await old.poll()).toHaveLength(2);
+		org.ashby.addNote(noted.candidateId, `Invited. ${done}`);
+		pass(org);
+		const missed = org.move(org.apply('Carl'), 'Video Interview');
+		pass(org, 5 * MINUTE);
+		const kept = JSON.parse(JSON.stringify(staticDataOfWorkflow)) as { global: IDataObject };
+		const again = { ...options, ...more, activation };
+		const { first } = await published(org, {
+			...again,
+			staticDataOfWorkflow: { global: kept.global },
+		});
+		expect(first).toMatchObject([
+			{ id: unconfirmed, attempt: { isRepeat: true } },
+			{ id: missed, attempt: { isRepeat: true } },
+		]);
+		const imported = { ...again, workflowId: 'imported', activation: 'activate' as const };
+		expect(
+			(await published(org, { ...imported, staticDataOfWorkflow: { global: kept.global } })).first,
+		).toEqual([]);
+	});
+});
+
+test('a second trigger on the same stage doesn’t continue the first one', async () => {
+	const org = await twoJobs();
+	const staticDataOfWorkflow: IDataObject = {};
+	const first = await published(org, { nodeName: 'First', nodeId: 'a', staticDataOfWorkflow });
+	pass(org);
+	org.move(org.apply('Ada'), 'Video Interview');
+	const context = pollContext(new AshbyStageTrigger(), {
+		parameters: org.parameters(),
+		credentials: org.credentials(),
+		nodeName: 'Second',
+		nodeId: 'b',
+		staticDataOfWorkflow,
+	});
+	const { workflow } = context as unknown as { workflow: { nodes: Record<string, unknown> } };
+	workflow.nodes.First = {};
+	pass(org);
+	expect(await run(context)).toEqual([]);
+	expect(await first.poll()).toHaveLength(1);
+});

@@ -98,7 +98,7 @@ describe('which entries are new', () => {
 			watchedStages,
 		});
 		expect(after).toEqual({
-			application: { entry: 'entry-0', open: { candidateId: 'candidate' } },
+			application: { entry: 'entry-0', open: { candidateId: 'candidate', began: ms(15) } },
 		});
 	});
 
@@ -181,7 +181,7 @@ describe('minutes in the stage', () => {
 		expect(waiting(50, 11_520)).toEqual({
 			entry: 'entry-0',
 			isUnsure: true,
-			open: { candidateId: 'candidate', notBefore: ms(50 + 11_520) },
+			open: { candidateId: 'candidate', began: ms(50), notBefore: ms(50 + 11_520) },
 		});
 	});
 

@@ -213,7 +213,11 @@ test.each([
 	[
 		true,
 		'waits, and its notes are read',
-		{ entry: 'row-0', isUnsure: true, open: { candidateId: 'candidate' } },
+		{
+			entry: 'row-0',
+			isUnsure: true,
+			open: { candidateId: 'candidate', began: NOW - 60 * 60_000 },
+		},
 	],
 	[false, 'is done', { entry: 'row-0' }],
 ])(

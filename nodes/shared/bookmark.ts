@@ -1,0 +1,87 @@
+/**
+ * Where a polling trigger continues if n8n no longer gives it its state, because its node was renamed or (durable poller)
+ * has a new ID. It is kept in the workflow's static data, and isn't a second copy of the state.
+ */
+import type { IDataObject, IPollFunctions } from 'n8n-workflow';
+import { isNumber, isText, listOf, recordOf, shape } from './shape';
+import { hasNode } from './workflowNodes';
+
+/** Times are in ms since the epoch. */
+interface Bookmark {
+	/** An import under another ID ignores it. */
+	workflowId: string;
+	name: string;
+	/** When it was written, by this machine's clock. */
+	at: number;
+	watches: string[];
+	/** By the vendor's clock: whatever began earlier is done. */
+	from: number;
+}
+
+/** What a vendor's trigger says about its state. */
+export interface Place {
+	/** The keys of what it watches. */
+	watches: string[];
+	/** When the oldest open entry began, or else until when everything has been read; by the vendor's clock. */
+	from: number;
+}
+
+const areBookmarks = recordOf(
+	shape({
+		workflowId: isText,
+		name: isText,
+		at: isNumber,
+		watches: listOf(isText),
+		from: isNumber,
+	}),
+);
+
+/** A rename takes no longer. After more time, publishing decides what counts. */
+const RECENT_MS = 24 * 60 * 60_000;
+
+function bookmarksIn(shared: IDataObject, type: string): Record<string, Bookmark> {
+	const stored = shared[`${type}:bookmarks`];
+	return areBookmarks(stored) ? (stored as unknown as Record<string, Bookmark>) : {};
+}
+
+/** Whether a bookmark belongs to a node that this one replaces, or to this one. */
+function isFree(context: IPollFunctions, { name, workflowId }: Bookmark): boolean {
+	if (workflowId !== context.getWorkflow().id) return false;
+	return name === context.getNode().name || !hasNode(context, name);
+}
+
+/**
+ * Where to continue, or undefined if this is a new trigger.
+ *
+ * @param watches what this trigger watches; it continues only where one of them was watched
+ * @param startsOver whether only a recent bookmark counts, because a person publishes from now on
+ */
+export function placeOf(
+	context: IPollFunctions,
+	type: string,
+	watches: string[],
+	startsOver: boolean,
+): number | undefined {
+	const places = Object.values(bookmarksIn(context.getWorkflowStaticData('global'), type))
+		.filter((bookmark) => isFree(context, bookmark))
+		.filter((bookmark) => bookmark.watches.some((key) => watches.includes(key)))
+		.filter(({ at }) => !startsOver || Math.abs(Date.now() - at) < RECENT_MS)
+		.map(({ from }) => from);
+	return places.length > 0 ? Math.min(...places) : undefined;
+}
+
+/** Writes the bookmark of this trigger, in place of those of nodes that no longer exist. */
+export function keepPlace(context: IPollFunctions, type: string, place: Place): void {
+	const shared = context.getWorkflowStaticData('global');
+	const { id, name } = context.getNode();
+	const workflowId = context.getWorkflow().id ?? '';
+	const others = Object.entries(bookmarksIn(shared, type)).filter(
+		([, bookmark]) => !isFree(context, bookmark) && bookmark.workflowId === workflowId,
+	);
+	const own: Bookmark = { workflowId, name, at: Date.now(), ...place };
+	// n8n only notices when a key is assigned.
+	shared[`${type}:bookmarks`] = {
+		...Object.fromEntries(others),
+		[`${id}:${name}`]: own,
+	} as unknown as IDataObject;
+}
