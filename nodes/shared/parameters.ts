@@ -8,7 +8,7 @@ import { NodeOperationError } from 'n8n-workflow';
 import { DateTime } from 'luxon';
 import { titleInChoice } from './editor';
 
-type Reading = { context: IExecuteFunctions };
+type HasContext = { context: IExecuteFunctions };
 
 /** 'Return All' and 'Limit', for an operation that lists. */
 export const returnAllAndLimit: INodeProperties[] = [
@@ -31,7 +31,7 @@ export const returnAllAndLimit: INodeProperties[] = [
 ];
 
 /** The limit for an item, `Infinity` with 'Return All'. */
-export function limitParameter({ context }: Reading, itemIndex: number): number {
+export function limitParameter({ context }: HasContext, itemIndex: number): number {
 	if (context.getNodeParameter('returnAll', itemIndex, false) === true) return Infinity;
 	return context.getNodeParameter('limit', itemIndex, 50) as number;
 }
@@ -52,7 +52,7 @@ export function titlePicked(parameter: unknown): string | undefined {
 }
 
 /** The text of a parameter of this item. */
-export function textParameter({ context }: Reading, name: string, itemIndex: number): string {
+export function textParameter({ context }: HasContext, name: string, itemIndex: number): string {
 	return textOf(context.getNodeParameter(name, itemIndex, ''));
 }
 
@@ -62,7 +62,7 @@ export function textParameter({ context }: Reading, name: string, itemIndex: num
  * @throws NodeOperationError if it is empty, as expressions often are, since the vendor wouldn't name the field
  */
 export function requiredText(
-	run: Reading,
+	run: HasContext,
 	{ name, displayName }: Pick<INodeProperties, 'name' | 'displayName'>,
 	itemIndex: number,
 ): string {
@@ -89,7 +89,7 @@ export function dateTimeOf(value: unknown, zone: string): DateTime | undefined {
  * @throws NodeOperationError if it isn't a date
  */
 export function momentOf(
-	{ context }: Reading,
+	{ context }: HasContext,
 	displayName: string,
 	value: unknown,
 	itemIndex: number,
