@@ -51,7 +51,10 @@ describe('the contract of saved workflows', () => {
 		expect(fieldsOf('participant', 'getAll')).toEqual(['returnAll', 'limit', 'filters']);
 		expect(fieldsOf('interview', 'get')).toEqual(['interview']);
 		expect(fieldsOf('interview', 'getAll')).toEqual(['returnAll', 'limit', 'filters']);
-		const options = node.description.properties.find(({ name: field }) => field === 'options');
+		const options = node.description.properties.find(
+			({ name: field, displayOptions }) =>
+				field === 'options' && displayOptions?.show?.operation?.includes('invite'),
+		);
 		expect(options?.options?.map(({ name: option }) => option)).toEqual([
 			'additionalFields',
 			'attempt',
