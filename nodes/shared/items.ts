@@ -47,7 +47,9 @@ export async function forEachItem(
 			if (!stop && mayBeVendors(failure)) stop = await failures.failed(failure);
 			failed.push({ itemIndex, failure, wasTried });
 			const json = { error: error.message, ...whoFailed(context, items[itemIndex]) };
-			results[itemIndex] = [{ json, pairedItem: { item: itemIndex } }];
+			// A later step that reports the item still knows that a person has to act.
+			const kept = error.context.needsAttention === true ? { error } : {};
+			results[itemIndex] = [{ json, ...kept, pairedItem: { item: itemIndex } }];
 		}
 	}
 	if (failed.length > 0 && !context.continueOnFail()) {

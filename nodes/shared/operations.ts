@@ -7,6 +7,7 @@ import type {
 } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import { forEachItem } from './items';
+import { isTestRun } from './testRun';
 
 /** One execution of a node, shared by its items. */
 export interface Run<Client> {
@@ -105,6 +106,8 @@ export async function runOperations<R extends Run<unknown>>(
 	resources: Resources<R>,
 ): Promise<INodeExecutionData[][]> {
 	const { context } = run;
+	// Also for operations that only read, since the items that tell may be gone at a later step.
+	isTestRun(context);
 	const operationOf = (itemIndex: number): Operation<R> => {
 		const resource = String(context.getNodeParameter('resource', itemIndex));
 		const operation = String(context.getNodeParameter('operation', itemIndex));

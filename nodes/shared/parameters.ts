@@ -7,6 +7,7 @@ import type {
 import { NodeOperationError } from 'n8n-workflow';
 import { DateTime } from 'luxon';
 import { titleInChoice } from './editor';
+import { needingAttention } from './failure';
 
 type HasContext = { context: IExecuteFunctions };
 
@@ -59,7 +60,8 @@ export function textParameter({ context }: HasContext, name: string, itemIndex: 
 /**
  * The text of a required parameter.
  *
- * @throws NodeOperationError if it is empty, as expressions often are, since the vendor wouldn't name the field
+ * @throws NodeOperationError if it is empty, as expressions often are, since the vendor wouldn't name the field: the
+ *   failure of the step before if there is one
  */
 export function requiredText(
 	run: HasContext,
@@ -68,10 +70,34 @@ export function requiredText(
 ): string {
 	const text = textParameter(run, name, itemIndex);
 	if (text) return text;
-	throw new NodeOperationError(run.context.getNode(), `'${displayName}' is empty`, {
+	throw (
+		failureBefore(run, itemIndex) ??
+		new NodeOperationError(run.context.getNode(), `'${displayName}' is empty`, {
+			itemIndex,
+			description: 'Fill it in. If it contains an expression, check what it returns for this item',
+		})
+	);
+}
+
+/** The failure of the step before, which continues on error: then it has nothing for this step to work with. */
+export function failureBefore(
+	{ context }: Reading,
+	itemIndex: number,
+): NodeOperationError | undefined {
+	const { json, error } = context.getInputData()[itemIndex];
+	const message = messageIn(json.error) || messageIn(error);
+	if (!message) return undefined;
+	const failure = new NodeOperationError(context.getNode(), message, {
 		itemIndex,
-		description: 'Fill it in. If it contains an expression, check what it returns for this item',
+		description: 'The previous step failed, so this one did nothing',
 	});
+	return error?.context?.needsAttention === true ? needingAttention(failure) : failure;
+}
+
+function messageIn(error: unknown): string {
+	if (typeof error === 'string') return error.trim();
+	const message = (error as { message?: unknown } | null | undefined)?.message;
+	return typeof message === 'string' ? message.trim() : '';
 }
 
 /** Parses a date and time such as `2026-01-31 09:00`, in the time zone unless it has an offset. */

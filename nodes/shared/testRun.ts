@@ -4,16 +4,30 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 /** What people run in the editor to try a workflow: by hand, or with n8n's Evaluations. */
 const TEST_MODES = ['manual', 'evaluation'];
 
+/** The mark of a test run in what n8n keeps for an execution, also while it waits. */
+const MARK = 'ashbyWilloTestRun';
+
 /**
- * Whether the run is a test run, or began as one: *Retry* of a failed test run and a resumed wait keep how the run
- * began (`source`). Then nothing may be sent or written unless the node's switch is on. n8n
- * says `integrated` of every sub-workflow, also below a test run: there only the items can tell.
+ * Whether the run is a test run, or began as one. Then nothing may be sent or written unless the node's switch is on.
+ *
+ * *Retry* and a wait keep how the run began (`source`). n8n says `integrated` of every sub-workflow, also below a test
+ * run: there only the items can tell, and the first node of this package that gets them marks the execution.
  */
 export function isTestRun(
-	context: Pick<IExecuteFunctions, 'getMode' | 'getExecutionContext'>,
+	context: Pick<
+		IExecuteFunctions,
+		'getContext' | 'getExecutionContext' | 'getInputData' | 'getMode'
+	>,
 ): boolean {
+	const items = context.getInputData();
+	const kept = context.getContext('flow');
+	if (items.length > 0 && items.every(({ json }) => json.testRun === true)) kept[MARK] = true;
 	const began = context.getExecutionContext?.()?.source;
-	return [context.getMode(), began].some((mode) => TEST_MODES.includes(String(mode)));
+	return [context.getMode(), began].some(isTestMode) || kept[MARK] === true;
+}
+
+function isTestMode(mode: unknown): boolean {
+	return TEST_MODES.includes(String(mode));
 }
 
 /**

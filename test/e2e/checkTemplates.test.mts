@@ -8,6 +8,8 @@ import { ageUnconfirmedEntries } from './database.mts';
 import { invitationOf, notesOf, noteWith, quiet } from './setup.mts';
 import { DAY_MS, parametersOf, POLL_MS, RECRUITER, TemplateRun } from './templateRun.mts';
 
+const LIST = 'Get Applications in Stage';
+
 describe('In one n8n,', () => {
 	let run: TemplateRun;
 	let check: Workflow;
@@ -39,7 +41,9 @@ describe('In one n8n,', () => {
 		const done = noted('Done Person', 8, (entryId) => `Entretien : ${doneKey} (${entryId})`);
 		ashby.addNote(done.id, `Réponse : response-${doneKey}-20260101T000000Z`);
 		noted('Refused Person', 8, (entryId) => `Pas d’entretien (${entryId})`);
-		const workflow = await run.publish('no-response', (imported) => run.check(imported, 'sales'));
+		const workflow = await run.publish('no-response', (imported) =>
+			run.watch(imported, LIST, 'sales'),
+		);
 		await noteWith(everything, late.id, 'reminder-');
 		const { to, text } = await run.mailWith('Late Person');
 		expect(to).toEqual([RECRUITER]);
@@ -65,9 +69,9 @@ describe('In one n8n,', () => {
 		ashby.addApplication({ ...application, stageId, createdAt });
 		// Whoever entered just now may still be invited.
 		run.apply('New Person', 'support').enter();
-		check = await run.publish('daily-check', (imported) => run.check(imported, 'support'));
-		const { text } = await run.mailWith('without a Willo invitation');
-		expect(text).toContain('Missed Person, Customer Support Specialist: in the stage since');
+		check = await run.publish('daily-check', (imported) => run.watch(imported, LIST, 'support'));
+		const { text } = await run.mailWith('to look at');
+		expect(text).toContain('Missed Person, Customer Support Specialist: not invited, in the stage');
 		expect(text.match(/in the stage since/g)).toHaveLength(1);
 		await run.unpublish(check);
 	});

@@ -81,16 +81,6 @@ export class TemplateRun {
 		};
 	}
 
-	/** Selects a job and its video interview in the step that gets applications. */
-	check(workflow: Workflow, job: 'support' | 'sales'): void {
-		const { demo } = this.everything;
-		const picks = picksOf(this.everything);
-		Object.assign(parametersOf(workflow, 'Get Applications in Stage').filters as object, {
-			job: picks.job(demo.jobs[job]),
-			stage: picks.stage(demo.videoStages[job]),
-		});
-	}
-
 	apply(name: string, job: 'support' | 'sales'): Applicant {
 		const { ashby, demo } = this.everything;
 		const email = `${name.toLowerCase().replaceAll(' ', '.')}@example.com`;

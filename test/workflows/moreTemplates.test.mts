@@ -1,21 +1,11 @@
 /** The templates other than the plans' own, before anything is filled in. */
 import type { INodeProperties, INodeType } from 'n8n-workflow';
 
-import { Ashby } from '../../nodes/Ashby/Ashby.node.ts';
-import { AshbyStageTrigger } from '../../nodes/Ashby/AshbyStageTrigger.node.ts';
-import { Willo } from '../../nodes/Willo/Willo.node.ts';
-import { WilloResponseTrigger } from '../../nodes/Willo/WilloResponseTrigger.node.ts';
-import { WilloTrigger } from '../../nodes/Willo/WilloTrigger.node.ts';
 import { core } from '../../workflows/parts/core.ts';
 import { moreTemplates, workflowOf } from '../../workflows/template.ts';
+import { missingIn } from './coreNodes.mts';
+import { OURS } from './templateEngine.mts';
 
-const OURS: Record<string, INodeType> = {
-	'n8n-nodes-ashby-willo.ashby': new Ashby(),
-	'n8n-nodes-ashby-willo.ashbyStageTrigger': new AshbyStageTrigger(),
-	'n8n-nodes-ashby-willo.willo': new Willo(),
-	'n8n-nodes-ashby-willo.willoResponseTrigger': new WilloResponseTrigger(),
-	'n8n-nodes-ashby-willo.willoTrigger': new WilloTrigger(),
-};
 const CORE = Object.values(core).map(({ type }) => `n8n-nodes-base.${type}`);
 const STICKY = 'n8n-nodes-base.stickyNote';
 
@@ -64,6 +54,16 @@ describe.each(moreTemplates.map((template) => [template.file, workflowOf(templat
 					expect(given.filter((name) => !known.includes(name))).toEqual([]);
 				}
 			}
+		});
+
+		test('is not published until every job, stage, and interview is selected', () => {
+			const toSelect = working.filter(({ type, parameters }) => {
+				const { links, interview, stage } = parameters;
+				return type in OURS && /"value":""/.test(JSON.stringify([links, interview, stage]));
+			});
+			expect(toSelect.length).toBeGreaterThan(0);
+			for (const node of toSelect)
+				expect(missingIn(OURS[node.type], node as never)).not.toEqual([]);
 		});
 
 		test('reaches every node from a trigger, and only names existing nodes', () => {

@@ -3,26 +3,13 @@ import { join } from 'node:path';
 
 import type { INodeProperties, INodeType } from 'n8n-workflow';
 
-import { Ashby } from '../../nodes/Ashby/Ashby.node.ts';
-import { AshbyTrigger } from '../../nodes/Ashby/AshbyTrigger.node.ts';
-import { AshbyStageTrigger } from '../../nodes/Ashby/AshbyStageTrigger.node.ts';
-import { Willo } from '../../nodes/Willo/Willo.node.ts';
-import { WilloResponseTrigger } from '../../nodes/Willo/WilloResponseTrigger.node.ts';
-import { WilloTrigger } from '../../nodes/Willo/WilloTrigger.node.ts';
 import { names } from '../../workflows/parts/lanes.ts';
 import { plans } from '../../workflows/parts/plans.ts';
 import { moreTemplates, workflowFiles, workflowFor, workflowOf } from '../../workflows/template.ts';
+import { OURS } from './templateEngine.mts';
 
 const FOLDER = join(__dirname, '../../workflows');
 
-const OURS: Record<string, INodeType> = {
-	'n8n-nodes-ashby-willo.ashby': new Ashby(),
-	'n8n-nodes-ashby-willo.ashbyStageTrigger': new AshbyStageTrigger(),
-	'n8n-nodes-ashby-willo.ashbyTrigger': new AshbyTrigger(),
-	'n8n-nodes-ashby-willo.willo': new Willo(),
-	'n8n-nodes-ashby-willo.willoResponseTrigger': new WilloResponseTrigger(),
-	'n8n-nodes-ashby-willo.willoTrigger': new WilloTrigger(),
-};
 type Workflow = ReturnType<typeof workflowFor>;
 
 function nodeOf({ nodes }: Workflow, name: string) {

@@ -24,7 +24,8 @@ export const core = {
 	editFields: { type: 'set', typeVersion: 3.4 },
 	splitOut: { type: 'splitOut', typeVersion: 1 },
 	aggregate: { type: 'aggregate', typeVersion: 1 },
-	loop: { type: 'splitInBatches', typeVersion: 3 },
+	merge: { type: 'merge', typeVersion: 3.2 },
+	wait: { type: 'wait', typeVersion: 1.1 },
 	email: { type: 'emailSend', typeVersion: 2.1 },
 } as const;
 
@@ -50,11 +51,16 @@ export function coreNode(
 }
 
 /** The parameters of a Filter that keeps items matching all conditions, ignoring case. */
-export function conditions(...all: Condition[]): Record<string, unknown> {
+export const conditions = (...all: Condition[]) => filterOf('and', all);
+
+/** The same for items matching one of the conditions. */
+export const anyOf = (...all: Condition[]) => filterOf('or', all);
+
+function filterOf(combinator: 'and' | 'or', all: Condition[]): Record<string, unknown> {
 	return {
 		conditions: {
 			options: { version: 2, leftValue: '', caseSensitive: false, typeValidation: 'loose' },
-			combinator: 'and',
+			combinator,
 			conditions: all.map(({ left, operator: [type, operation], right }, index) => ({
 				id: `condition-${index + 1}`,
 				leftValue: left,
@@ -96,11 +102,14 @@ export function email(subject: string, text: string): Record<string, unknown> {
 	};
 }
 
-/** Every weekday morning, without a cron expression that a recruiter would have to read. */
-export const everyMorning = {
+/** Without a cron expression that a recruiter would have to read. */
+export const everyWeekday = {
 	rule: {
 		interval: [
 			{ field: 'weeks', weeksInterval: 1, triggerAtDay: [1, 2, 3, 4, 5], triggerAtHour: 9 },
 		],
 	},
+};
+export const everyDay = {
+	rule: { interval: [{ field: 'days', daysInterval: 1, triggerAtHour: 8 }] },
 };

@@ -1,7 +1,16 @@
-/** Reports the candidates in the stage without an invitation, and the entries that were given up. */
-import { conditions, coreNode, email, fields } from './core';
-import { ACROSS, field, lineOf } from './lanes';
-import { APPLICATION, checkLane, checkNames, currentEntry } from './candidatesInStage';
+/** Reports who is in the stage without an invitation, what the health checks find, and what needs a person at once. */
+import { conditions, coreNode, email, everyDay, fields } from './core';
+import type { TemplateNode } from './lanes';
+import { ACROSS, connect, connectAll, DOWN, field, lineOf, ours } from './lanes';
+import {
+	checkConnections,
+	checkLane,
+	checkNames,
+	ENTRY,
+	KEY,
+	LISTED,
+	UNREADABLE,
+} from './candidatesInStage';
 import { sticky } from './stickies';
 import type { Template } from './templates';
 
@@ -14,62 +23,79 @@ const names = {
 	line: 'Format as Line',
 	list: 'Combine Lines',
 	email: 'Email the Summary',
+	daily: 'Every Morning',
+	ashby: 'Check Ashby',
+	willo: 'Check Willo',
+	attention: 'Needs Attention',
+	findings: 'Email the Findings',
 	error: 'On Workflow Error',
-	needsAttention: 'Needs Attention',
+	needsPerson: 'Needs a Person',
 	emailError: 'Email the Recruiter',
 };
 
-const ENTRY = currentEntry(APPLICATION);
+/** A note that names the entry but no participant says why the candidate could not be invited. */
+const PROBLEM = `={{ ((entry, notes, unreadable, hours) => unreadable || !entry || !notes ? "couldn't be checked" + (unreadable && ': ' + unreadable) : notes.some((note) => note.content?.includes(entry.id) && ${KEY}.test(note.content)) ? '' : notes.some((note) => note.content?.includes(entry.id)) ? "couldn't be invited, and a note says why" : hours < 4 ? '' : hours > 168 ? 'no longer retried: move them out of the stage and back in' : 'not invited')(${ENTRY}, $json.notes, ${UNREADABLE}, $now.diff(DateTime.fromISO(${ENTRY}?.enteredStageAt ?? ''), 'hours').hours) }}`;
 
 const READ = fields({
-	name: ['string', field('name')],
-	job: ['string', `={{ ${APPLICATION}.job.title }}`],
-	url: ['string', field('profileUrl')],
-	enteredStageAt: ['string', `={{ ${ENTRY}.enteredStageAt }}`],
-	hoursInStage: [
-		'number',
-		`={{ Math.floor($now.diff(DateTime.fromISO(${ENTRY}.enteredStageAt), 'hours').hours) }}`,
-	],
-	hasInvitationNote: [
-		'boolean',
-		`={{ $json.notes.some((note) => note.content.includes(${ENTRY}.id)) }}`,
-	],
+	name: ['string', `={{ ${LISTED}.candidate.name }}`],
+	job: ['string', `={{ ${LISTED}.job.title }}`],
+	url: ['string', "={{ $json.profileUrl ?? '' }}"],
+	enteredStageAt: ['string', `={{ ${ENTRY}?.enteredStageAt ?? '' }}`],
+	problem: ['string', PROBLEM],
 });
 
 /** The error of a node or of a trigger. */
 const ERROR = '($json.execution?.error ?? $json.trigger?.error)';
 
+const CHECKS_TOP = 432;
+const FAILURES_TOP = 928;
+
 const OVERVIEW = `## Was everyone invited?
 
 ### How it works
-Every weekday morning, this workflow finds all candidates in your interview stage **without an invitation** and sends you one email. If everyone was invited, it sends nothing.
+Every weekday morning, this workflow finds all candidates in your interview stage **without an invitation** and sends you one email, which also lists those who couldn't be checked. If everyone was invited, it sends nothing.
+Every morning, it checks both keys and all triggers. If one of them doesn't work, it emails you.
 Problems that won't resolve on their own are reported **at once**: a response that matches no candidate, candidates that the trigger gave up on after a week, and a job or stage that no longer exists.
 
 ### Setup steps
 1. Import and publish one of the templates that invite candidates.
-2. **${checkNames.applications}**: select the Ashby credential, then your **job** and **stage**. To check all jobs, remove the job and enter the stage *By Name*.
-3. Select the Ashby credential in the remaining Ashby nodes.
-4. **${names.email}** and **${names.emailError}**: select your SMTP credential and enter both email addresses. Or replace the nodes with Slack, Microsoft Teams, or Gmail.
+2. **${checkNames.applications}**: select the Ashby credential, then your **job** and **stage**. To check all jobs, select **Any Job** and enter the stage *By Name*.
+3. Select the same credentials in the remaining Ashby and Willo nodes.
+4. **${names.email}**, **${names.findings}**, and **${names.emailError}**: select your SMTP credential and enter both email addresses. Or replace the nodes with Slack, Microsoft Teams, or Gmail.
 5. **Publish.**
 6. Open the workflow that invites candidates, go to **Settings → Error Workflow**, and select this workflow.
 
 ### Good to know
-This workflow changes nothing in Ashby or Willo.`;
+This workflow changes nothing in Ashby or Willo. A test run really sends the emails.`;
 
-const CHECKING = `### 1. Every morning: find candidates without an invitation
-An entry is done when one of the candidate's notes contains its ID. Candidates who entered in the last 4 hours are left out, since the next poll may still invite them.`;
+const CHECKING = `### 1. Every weekday morning: find candidates without an invitation
+A candidate is invited when a note contains the ID of their entry and Willo's key of the participant. Candidates who entered in the last 4 hours are left out, since the next poll may still invite them.`;
 
-const FAILING = `### 2. At once: report what won't resolve on its own
+const CONNECTION = `### 2. Every morning: check the keys and the triggers
+If a key is rejected or a trigger no longer runs, nobody is invited until a person acts. In queue mode, turn off **Include Triggers** in both nodes.`;
+
+const FAILING = `### 3. At once: report what won't resolve on its own
 Outages aren't reported, because the workflow recovers from them automatically.`;
+
+/** What the vendor's own check finds. It continues, so that its own failure is reported, too. */
+const check = (index: number, name: string, type: 'ashby' | 'willo', y: number): TemplateNode =>
+	ours(owner, index, {
+		name,
+		type,
+		position: [ACROSS, y],
+		onError: 'continueRegularOutput',
+		parameters: { resource: 'connection', operation: 'check' },
+	});
 
 export const dailyCheck: Template = {
 	file: 'ashby-willo-daily-check',
 	id: 'ashby-willo-check',
 	name: 'Check every morning that all Ashby candidates were invited in Willo',
 	nodes: [
-		sticky(owner, 50, 'About This Workflow', [-520, -192], [440, 608], OVERVIEW),
-		sticky(owner, 51, 'About Checking', [-40, -192], [1400, 592], CHECKING),
-		sticky(owner, 52, 'About Failures', [-40, 432], [1400, 384], FAILING),
+		sticky(owner, 50, 'About This Workflow', [-520, -192], [440, 800], OVERVIEW),
+		sticky(owner, 51, 'About Checking', [-40, -192], [1160, 592], CHECKING),
+		sticky(owner, 53, 'About Connections', [-40, CHECKS_TOP], [1160, 464], CONNECTION),
+		sticky(owner, 52, 'About Failures', [-40, FAILURES_TOP], [1160, 320], FAILING),
 		...checkLane(owner),
 		coreNode(owner, 6, 'editFields', names.read, [4 * ACROSS, 0], READ),
 		coreNode(
@@ -78,10 +104,7 @@ export const dailyCheck: Template = {
 			'filter',
 			names.missing,
 			[ACROSS, 208],
-			conditions(
-				{ left: field('hasInvitationNote'), operator: ['boolean', 'false'] },
-				{ left: field('hoursInStage'), operator: ['number', 'gte'], right: 4 },
-			),
+			conditions({ left: field('problem'), operator: ['string', 'notEmpty'] }),
 		),
 		coreNode(
 			owner,
@@ -92,7 +115,7 @@ export const dailyCheck: Template = {
 			fields({
 				line: [
 					'string',
-					"={{ $json.name }}, {{ $json.job }}: in the stage since {{ $json.enteredStageAt.slice(0, 10) }}{{ $json.hoursInStage > 168 ? ' (no longer retried: move them out of the stage and back in)' : '' }}, {{ $json.url }}",
+					`={{ $json.error ? 'The candidates in the stage could not be listed: ' + $json.error : $json.name + ', ' + $json.job + ': ' + $json.problem + ($json.enteredStageAt && ', in the stage since ' + $json.enteredStageAt.slice(0, 10)) + ($json.url && ', ' + $json.url) }}`,
 				],
 			}),
 		),
@@ -107,17 +130,39 @@ export const dailyCheck: Template = {
 			names.email,
 			[4 * ACROSS, 208],
 			email(
-				'={{ $json.line.length }} candidate(s) in the stage without a Willo invitation',
-				"=These candidates are in the interview stage, but none of their notes shows an invitation:\n\n{{ $json.line.join('\\n') }}",
+				'=Willo invitations: {{ $json.line.length }} to look at',
+				"=Nothing shows that these candidates in the interview stage were invited:\n\n{{ $json.line.join('\\n') }}",
 			),
 		),
-		coreNode(owner, 11, 'errorTrigger', names.error, [0, 624], {}),
+		coreNode(owner, 14, 'schedule', names.daily, [0, CHECKS_TOP + 232], everyDay),
+		check(15, names.ashby, 'ashby', CHECKS_TOP + 128),
+		check(16, names.willo, 'willo', CHECKS_TOP + 128 + DOWN),
+		coreNode(
+			owner,
+			17,
+			'filter',
+			names.attention,
+			[2 * ACROSS, CHECKS_TOP + 232],
+			conditions({ left: "={{ $json.status !== 'ok' }}", operator: ['boolean', 'true'] }),
+		),
+		coreNode(
+			owner,
+			18,
+			'email',
+			names.findings,
+			[3 * ACROSS, CHECKS_TOP + 232],
+			email(
+				'Ashby or Willo needs your attention',
+				"={{ $json.error ?? $json.findings.join('\n') }}",
+			),
+		),
+		coreNode(owner, 11, 'errorTrigger', names.error, [0, FAILURES_TOP + 136], {}),
 		coreNode(
 			owner,
 			12,
 			'filter',
-			names.needsAttention,
-			[ACROSS, 624],
+			names.needsPerson,
+			[ACROSS, FAILURES_TOP + 136],
 			conditions({
 				left: `={{ ${ERROR}?.context?.needsAttention }}`,
 				operator: ['boolean', 'true'],
@@ -128,7 +173,7 @@ export const dailyCheck: Template = {
 			13,
 			'email',
 			names.emailError,
-			[2 * ACROSS, 624],
+			[2 * ACROSS, FAILURES_TOP + 136],
 			email(
 				'=A candidate needs your attention: {{ $json.workflow.name }}',
 				`={{ ${ERROR}.message }}\n\n{{ ${ERROR}.description ?? '' }}\n\n{{ $json.execution?.url ?? '' }}`,
@@ -136,14 +181,12 @@ export const dailyCheck: Template = {
 		),
 	],
 	connections: {
-		...lineOf(
-			...Object.values(checkNames),
-			names.read,
-			names.missing,
-			names.line,
-			names.list,
-			names.email,
-		),
-		...lineOf(names.error, names.needsAttention, names.emailError),
+		...checkConnections(names.read, names.line),
+		...lineOf(names.read, names.missing, names.line, names.list, names.email),
+		...connectAll(names.daily, names.ashby, names.willo),
+		...connect(names.ashby, names.attention),
+		...connect(names.willo, names.attention),
+		...connect(names.attention, names.findings),
+		...lineOf(names.error, names.needsPerson, names.emailError),
 	},
 };

@@ -8,7 +8,7 @@ export interface TemplateNode {
 	typeVersion: number;
 	position: Position;
 	parameters: Record<string, unknown>;
-	onError?: 'continueRegularOutput';
+	onError?: 'continueRegularOutput' | 'continueErrorOutput';
 	retryOnFail?: boolean;
 	maxTries?: number;
 	waitBetweenTries?: number;
@@ -41,6 +41,9 @@ export const byId = (value: string) => ({ __rl: true, mode: 'id', value });
 /** A dropdown with nothing selected. */
 export const listLocator = () => ({ __rl: true, mode: 'list', value: '' });
 
+/** One row of "Jobs and Stages" to fill in: n8n doesn't publish a workflow while it is empty. */
+export const stageToSelect = () => ({ link: [{ job: listLocator(), stage: listLocator() }] });
+
 export const field = (path: string) => `={{ $json.${path} }}`;
 
 /** A node of this package. */
@@ -64,7 +67,7 @@ const addNote = {
 
 /** The upper lane. An entry is done once a note contains its ID; until then it is returned again. */
 export function invitationLane(plan: Plan): TemplateNode[] {
-	const links = { link: [{ job: listLocator(), stage: listLocator() }] };
+	const links = stageToSelect();
 	const ashbyTrigger = ours(plan, 2, {
 		name: names.ashbyTrigger,
 		type: 'ashbyTrigger',
@@ -170,6 +173,16 @@ export type Connections = Record<
 
 export function connect(from: string, to: string): Connections {
 	return { [from]: { main: [[{ node: to, type: 'main', index: 0 }]] } };
+}
+
+/** Connects the one output of a node to several nodes. n8n runs the upper one and all that follows it first. */
+export function connectAll(from: string, ...to: string[]): Connections {
+	return { [from]: { main: [to.map((node) => ({ node, type: 'main', index: 0 }))] } };
+}
+
+/** Connects the outputs of a node in order. The one of errors comes last. */
+export function connectOutputs(from: string, ...to: string[]): Connections {
+	return { [from]: { main: to.map((node) => [{ node, type: 'main', index: 0 }]) } };
 }
 
 /** Connects each node to the next. */

@@ -1,13 +1,15 @@
 /**
- * After each response, a recruiter decides with one click whether the candidate moves on. Each candidate gets a
- * separate execution, since a waiting execution holds up all its items.
+ * After each response, a recruiter decides with one click whether the candidate moves on. Each response gets a
+ * separate execution: what fails or waits for one candidate doesn't hold up the others. The note about the question
+ * comes after the email. Until there is one, the Willo Response Trigger's next try asks.
  */
-import { conditions, coreNode } from './core';
+import { conditions, coreNode, email, fields } from './core';
 import {
 	ACROSS,
 	byId,
-	connect,
 	connections,
+	connectOutputs,
+	DOWN,
 	field,
 	invitationLane,
 	lineOf,
@@ -33,15 +35,19 @@ const plan: Plan = {
 };
 
 const names = {
-	fresh: 'Only New Responses',
+	unwritten: 'Try the Note Again',
+	due: 'Time to Ask',
+	question: 'Question',
+	call: 'Ask in the Background',
+	called: 'Ask About One Response',
 	candidate: 'Get Candidate and Notes',
 	applications: 'Split Out Applications',
 	application: 'Get Application',
-	inStage: 'Still in Stage of Invitation',
-	loop: 'One Candidate at a Time',
-	call: 'Ask in the Background',
-	called: 'Ask About One Candidate',
+	unread: 'Try the Application Again',
+	inStage: 'Invited and Not Asked',
 	ask: 'Ask the Recruiter',
+	asked: 'Add Question Note',
+	wait: 'Wait for the Decision',
 	decision: 'Move On?',
 	again: 'Get Application Again',
 	still: 'Still in Same Stage',
@@ -50,62 +56,110 @@ const names = {
 
 const RESPONSES = 192;
 const ASKING = 736;
-const DECIDING = 1152;
+const DECIDING = 1328;
 
-/** The stage needs no name: the note about the invitation contains the ID of the entry. */
-const IS_INVITED_ENTRY = `={{ ((entry) => entry !== undefined && $('${names.candidate}').item.json.notes.some((note) => note.content?.includes(entry.id)))(${currentEntry('$json')}) }}`;
+const RESPONSE = `($('${base.willoTrigger}').isExecuted ? $('${base.willoTrigger}') : $('${base.responseTrigger}')).item.json`;
+const QUESTION = `$('${names.called}').first().json`;
+const NOTES = `$('${names.candidate}').first().json.notes`;
 
-const ASKED = `$('${names.called}').item.json`;
+/**
+ * The stage needs no name: the note about the invitation contains the ID of the entry and the key of the participant, so
+ * it is the application that this response is about.
+ */
+const IS_INVITED_ENTRY = `={{ ((entry) => entry !== undefined && ${NOTES}.some(({ content }) => content?.includes(entry.id) && content.includes(${QUESTION}.participantKey)))(${currentEntry('$json')}) }}`;
+const IS_ASKED = `={{ ${NOTES}.some(({ content }) => content?.includes(${QUESTION}.questionId)) }}`;
+
+const ASKED = `$('${names.inStage}').first().json`;
+const DECISION = { label: 'Decision', yes: 'Move On', no: 'Leave in Stage' };
+
+/** If the note is this old and nobody was asked, whoever wrote it met a failure. */
+const MINUTES_TO_ASK = 5;
 
 const OVERVIEW = `## Ashby → Willo → one click → next stage
 
 ### How it works
-Candidates who enter your stage are invited to your Willo interview. When they respond, the response is added to their notes and you get an email with two buttons: **Move On** moves them to the next stage in Ashby, and **Leave in Stage** does nothing.
+Candidates who enter your stage are invited to your Willo interview. When they respond, the response is added to their notes and you get an email. Its link opens a form: **${DECISION.yes}** moves them to the next stage in Ashby, and **${DECISION.no}** does nothing. Opening the link alone decides nothing.
 
 **This workflow never rejects anyone.** Rejecting candidates automatically, for example by score, is restricted by law in several places. Watch the response in Willo and decide for yourself.
 
 ### Setup steps
 1. **${base.stageTrigger}**: select the Ashby credential, then your **job** and **stage**.
 2. **${base.invite}**: select the Willo credential and your **interview**.
-3. **${names.ask}**: select your SMTP credential and enter both email addresses. Or replace the node with Slack, Microsoft Teams, or Gmail and their operation *Send and Wait for Response*.
+3. **${names.ask}**: select your SMTP credential and enter both email addresses. Or replace the node with Slack, Microsoft Teams, or Gmail, with the same link.
 4. **${names.move}**: select the **stage** to move candidates to.
 5. Select the same credentials in the remaining nodes.
 6. **Publish.**
 
 ### Good to know
-The buttons open a page of your n8n, so your browser must be able to reach it. A test run doesn't invite anyone, add notes, or move candidates, but it does email you.`;
+The link opens a page of your n8n, so your browser must be able to reach it. A test run doesn't invite anyone, add notes, or move candidates. It does email you if it contains a real response, and then the form moves nobody.`;
 
-const CHOOSING = `### 3. Find the application
-A candidate may have applied for several jobs. You're only asked about the application that is in the interview stage, once per response.`;
+const CHOOSING = `### 3. Find the application and ask
+A candidate may have applied for several jobs. You're only asked about the application that this interview is for, once per response. **${names.asked}** comes after the email: until there is a note, the next try asks.`;
 
 const MOVING = `### 4. You decide
-Each candidate waits in a separate execution for up to 30 days. A candidate who left the stage before the click isn't moved.`;
+Each response waits in a separate execution for up to 30 days. A candidate who left the stage before the decision isn't moved.`;
+
+const [willoTrigger, responseTrigger, noteResponse] = responseLane(plan, RESPONSES + 144);
+const ROW = RESPONSES + 144 + DOWN / 2;
 
 export const moveOn: Template = {
 	...plan,
 	nodes: [
-		sticky(plan, 50, 'About This Workflow', [-520, -192], [440, 736], OVERVIEW),
-		sticky(plan, 51, 'About Inviting', [-40, -192], [1640, RESPONSES + 160], INVITING),
-		sticky(plan, 52, 'About Responses', [-40, RESPONSES], [1640, 512], RESPONDING),
-		sticky(plan, 53, 'About Asking', [-40, ASKING], [1640, 384], CHOOSING),
-		sticky(plan, 54, 'About Moving', [-40, DECIDING], [1640, 384], MOVING),
+		sticky(plan, 50, 'About This Workflow', [-520, -192], [440, 800], OVERVIEW),
+		sticky(plan, 51, 'About Inviting', [-40, -192], [1400, RESPONSES + 160], INVITING),
+		sticky(plan, 52, 'About Responses', [-40, RESPONSES], [1400, 512], RESPONDING),
+		sticky(plan, 53, 'About Asking', [-40, ASKING], [1400, 560], CHOOSING),
+		sticky(plan, 54, 'About Moving', [-40, DECIDING], [1400, 352], MOVING),
 		...invitationLane(plan),
-		...responseLane(plan, RESPONSES + 144),
+		willoTrigger,
+		responseTrigger,
+		{ ...noteResponse, position: [ACROSS, ROW], onError: 'continueErrorOutput' },
 		coreNode(
 			plan,
 			8,
 			'filter',
-			names.fresh,
-			[3 * ACROSS, RESPONSES + 248],
+			names.due,
+			[2 * ACROSS, ROW - DOWN / 2],
 			conditions(
-				{ left: field('alreadyExists'), operator: ['boolean', 'false'] },
 				{ left: field('candidateId'), operator: ['string', 'notEmpty'] },
+				{
+					left: `={{ !$json.alreadyExists || !($now.diff(DateTime.fromISO($json.createdAt), 'minutes').minutes < ${MINUTES_TO_ASK}) }}`,
+					operator: ['boolean', 'true'],
+				},
 			),
 		),
-		ours(plan, 9, {
+		coreNode(
+			plan,
+			9,
+			'editFields',
+			names.question,
+			[3 * ACROSS, ROW - DOWN / 2],
+			fields({
+				candidateId: ['string', field('candidateId')],
+				participantKey: ['string', `={{ ${RESPONSE}.participant.key ?? '' }}`],
+				questionId: ['string', `={{ ${RESPONSE}.id.replace('response-', 'question-') }}`],
+				testRun: ['boolean', '={{ $json.testRun ?? false }}'],
+			}),
+		),
+		coreNode(plan, 14, 'callWorkflow', names.call, [4 * ACROSS, ROW - DOWN / 2], {
+			workflowId: byId('={{ $workflow.id }}'),
+			mode: 'each',
+			options: { waitForSubWorkflow: false },
+		}),
+		// Below the others, so that it runs last. It fails with who has no note, and what to do.
+		ours(plan, 22, {
+			name: names.unwritten,
+			type: 'ashby',
+			position: [2 * ACROSS, ROW + DOWN / 2],
+			parameters: noteResponse.parameters,
+		}),
+		coreNode(plan, 15, 'calledTrigger', names.called, [0, ASKING + 144], {
+			inputSource: 'passthrough',
+		}),
+		ours(plan, 10, {
 			name: names.candidate,
 			type: 'ashby',
-			position: [0, ASKING + 176],
+			position: [ACROSS, ASKING + 144],
 			parameters: {
 				resource: 'candidate',
 				operation: 'get',
@@ -113,14 +167,15 @@ export const moveOn: Template = {
 				options: { includeNotes: true },
 			},
 		}),
-		coreNode(plan, 10, 'splitOut', names.applications, [ACROSS, ASKING + 176], {
+		coreNode(plan, 11, 'splitOut', names.applications, [2 * ACROSS, ASKING + 144], {
 			fieldToSplitOut: 'applicationIds',
 			options: { destinationFieldName: 'applicationId' },
 		}),
-		ours(plan, 11, {
+		ours(plan, 12, {
 			name: names.application,
 			type: 'ashby',
-			position: [2 * ACROSS, ASKING + 176],
+			position: [3 * ACROSS, ASKING + 144],
+			onError: 'continueErrorOutput',
 			parameters: {
 				resource: 'application',
 				operation: 'get',
@@ -129,43 +184,78 @@ export const moveOn: Template = {
 		}),
 		coreNode(
 			plan,
-			12,
+			13,
 			'filter',
 			names.inStage,
-			[3 * ACROSS, ASKING + 176],
+			[4 * ACROSS, ASKING + 144],
 			conditions(
 				{ left: IS_INVITED_ENTRY, operator: ['boolean', 'true'] },
 				{ left: field('status'), operator: ['string', 'equals'], right: 'Active' },
+				{ left: IS_ASKED, operator: ['boolean', 'false'] },
 			),
 		),
-		coreNode(plan, 13, 'loop', names.loop, [4 * ACROSS, ASKING + 176], { options: {} }),
-		coreNode(plan, 14, 'callWorkflow', names.call, [5 * ACROSS, ASKING + 176], {
-			workflowId: byId('={{ $workflow.id }}'),
-			options: { waitForSubWorkflow: false },
-		}),
-		coreNode(plan, 15, 'calledTrigger', names.called, [0, DECIDING + 176], {
-			inputSource: 'passthrough',
-		}),
-		coreNode(plan, 16, 'email', names.ask, [ACROSS, DECIDING + 176], {
-			operation: 'sendAndWait',
-			fromEmail: '',
-			toEmail: '',
-			subject:
-				'={{ $json.candidate.name }} has responded to the Willo interview ({{ $json.job.title }})',
-			message:
-				'={{ $json.candidate.name }} has responded. The response is in their notes in Ashby: https://app.ashbyhq.com/candidate-searches/new/right-side/candidates/{{ $json.candidate.id }}\n\nMove them on to the next stage?',
-			approvalOptions: {
-				values: {
-					approvalType: 'double',
-					approveLabel: 'Move On',
-					disapproveLabel: 'Leave in Stage',
+		coreNode(
+			plan,
+			16,
+			'email',
+			names.ask,
+			[0, ASKING + 376],
+			email(
+				`={{ ${QUESTION}.testRun ? 'Test run: ' : '' }}{{ $json.candidate.name }} has responded to the Willo interview ({{ $json.job.title }})`,
+				'={{ $json.candidate.name }} has responded. The response is in their notes in Ashby: https://app.ashbyhq.com/candidate-searches/new/right-side/candidates/{{ $json.candidate.id }}\n\nMove them on to the next stage? Decide here: {{ $execution.resumeFormUrl }}',
+			),
+		),
+		{
+			...ours(plan, 23, {
+				name: names.asked,
+				type: 'ashby',
+				position: [ACROSS, ASKING + 376],
+				onError: 'continueRegularOutput',
+				parameters: {
+					resource: 'candidate',
+					operation: 'addNote',
+					candidate: byId(`={{ ${QUESTION}.candidateId }}`),
+					noteFormat: 'text',
+					note: `=An email asked whether {{ ${ASKED}.candidate.name }} moves on to the next stage ({{ ${ASKED}.job.title }}).\nRef: {{ ${QUESTION}.questionId }}`,
+					options: { identifyingText: `={{ ${QUESTION}.questionId }}`, skipIfExists: true },
 				},
+			}),
+			// The email is sent: only this step is repeated.
+			retryOnFail: true,
+			maxTries: 5,
+			waitBetweenTries: 5000,
+		},
+		coreNode(plan, 24, 'wait', names.wait, [2 * ACROSS, ASKING + 376], {
+			resume: 'form',
+			formTitle: `={{ ${ASKED}.candidate.name }}`,
+			formDescription: `={{ ${ASKED}.job.title }}: move on to the next stage?`,
+			formFields: {
+				values: [
+					{
+						fieldLabel: DECISION.label,
+						fieldType: 'dropdown',
+						fieldOptions: {
+							values: [{ option: DECISION.yes }, { option: DECISION.no }],
+						},
+						requiredField: true,
+					},
+				],
 			},
-			options: {
-				limitWaitTime: {
-					values: { limitType: 'afterTimeInterval', resumeAmount: 30, resumeUnit: 'days' },
-				},
-				appendAttribution: false,
+			limitWaitTime: true,
+			limitType: 'afterTimeInterval',
+			resumeAmount: 30,
+			resumeUnit: 'days',
+			options: {},
+		}),
+		// Below the others, so that it runs last.
+		ours(plan, 25, {
+			name: names.unread,
+			type: 'ashby',
+			position: [4 * ACROSS, ASKING + 376],
+			parameters: {
+				resource: 'application',
+				operation: 'get',
+				applicationId: field('applicationId'),
 			},
 		}),
 		coreNode(
@@ -173,13 +263,17 @@ export const moveOn: Template = {
 			17,
 			'filter',
 			names.decision,
-			[2 * ACROSS, DECIDING + 176],
-			conditions({ left: field('data.approved'), operator: ['boolean', 'true'] }),
+			[0, DECIDING + 144],
+			conditions({
+				left: field(DECISION.label),
+				operator: ['string', 'equals'],
+				right: DECISION.yes,
+			}),
 		),
 		ours(plan, 18, {
 			name: names.again,
 			type: 'ashby',
-			position: [3 * ACROSS, DECIDING + 176],
+			position: [ACROSS, DECIDING + 144],
 			parameters: {
 				resource: 'application',
 				operation: 'get',
@@ -191,7 +285,7 @@ export const moveOn: Template = {
 			19,
 			'filter',
 			names.still,
-			[4 * ACROSS, DECIDING + 176],
+			[2 * ACROSS, DECIDING + 144],
 			conditions(
 				{
 					left: field('currentInterviewStage.id'),
@@ -204,7 +298,7 @@ export const moveOn: Template = {
 		ours(plan, 20, {
 			name: names.move,
 			type: 'ashby',
-			position: [5 * ACROSS, DECIDING + 176],
+			position: [3 * ACROSS, DECIDING + 144],
 			parameters: {
 				resource: 'application',
 				operation: 'changeStage',
@@ -215,18 +309,19 @@ export const moveOn: Template = {
 	],
 	connections: {
 		...connections(plan),
+		...connectOutputs(base.noteResponse, names.due, names.unwritten),
+		...lineOf(names.due, names.question, names.call),
+		...lineOf(names.called, names.candidate, names.applications, names.application),
+		...connectOutputs(names.application, names.inStage, names.unread),
 		...lineOf(
-			base.noteResponse,
-			names.fresh,
-			names.candidate,
-			names.applications,
-			names.application,
 			names.inStage,
-			names.loop,
+			names.ask,
+			names.asked,
+			names.wait,
+			names.decision,
+			names.again,
+			names.still,
+			names.move,
 		),
-		// The loop's second output is for each item, the first one for when all are done.
-		[names.loop]: { main: [[], [{ node: names.call, type: 'main', index: 0 }]] },
-		...connect(names.call, names.loop),
-		...lineOf(names.called, names.ask, names.decision, names.again, names.still, names.move),
 	},
 };

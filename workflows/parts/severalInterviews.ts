@@ -19,8 +19,9 @@ const plan: Plan = {
 };
 
 const names = {
-	stages: ['First Stage', 'Second Stage'],
-	invites: ['Invite to First Interview', 'Invite to Second Interview'],
+	// As n8n numbers copies, so that nobody needs to rename them.
+	stages: ['Ashby Stage Trigger 1', 'Ashby Stage Trigger 2'],
+	invites: ['Invite to Interview 1', 'Invite to Interview 2'],
 } as const;
 
 const TOP = 416;

@@ -1,9 +1,10 @@
 /**
  * Tags and custom fields, which people can search for and report on in Ashby. In the upper lane the note comes
  * last: it marks the entry as done, so a step that fails before it is retried. In the lower lane a response is
- * returned again for days, and setting the same values again changes nothing.
+ * returned again for days, and setting the same values again changes nothing. Each step continues with the candidates
+ * that it could not change: the steps after it leave them out, and the last one fails with what went wrong.
  */
-import { conditions, coreNode, fields } from './core';
+import { anyOf, conditions, coreNode, fields } from './core';
 import type { Connections, TemplateNode } from './lanes';
 import {
 	ACROSS,
@@ -36,6 +37,7 @@ const names = {
 	invited: 'Invited?',
 	setInvited: 'Set Status to Invited',
 	tagInvited: 'Add Tag Willo Invited',
+	all: 'Everyone Again',
 	scoreTrigger: 'New Score in Willo',
 	result: 'Result for Ashby',
 	found: 'Found in Ashby',
@@ -53,25 +55,33 @@ const MIDDLE = RESPONSES + 160 + DOWN;
 
 /** From the invitation, whatever came between. */
 const invitation = (path: string) => `={{ $('${base.invite}').item.json.${path} }}`;
-const INVITEE = invitation('participant.externalId');
 const result = (name: string) => `={{ $('${names.result}').item.json.${name} }}`;
-const CANDIDATE = `={{ $('${base.noteResponse}').item.json.candidateId }}`;
+/** Each step passes on the ID of the candidate. If the step before failed for somebody, there is none. */
+const CANDIDATE = "={{ $json.candidateId ?? $json.id ?? '' }}";
+/** The same after an invitation. */
+const INVITEE = "={{ $json.candidateId ?? $json.id ?? $json.participant?.externalId ?? '' }}";
 
 const byName = (value: string) => ({ __rl: true, mode: 'name', value });
 
 const [stageTrigger, invite, noteInvitation] = invitationLane(plan);
 const [responseWebhook, responseTrigger, noteResponse] = responseLane(plan, RESPONSES + 160);
 
-/** A step that changes something about the candidate with this ID. */
+/**
+ * A step that changes something about the candidate with this ID.
+ *
+ * @param reports whether it fails with what went wrong for anybody so far, which the last step of a lane does
+ */
 function onCandidate(
 	index: number,
 	name: string,
 	position: [number, number],
 	id: string,
 	{ operation, ...values }: { operation: string } & Record<string, unknown>,
+	reports = false,
 ): TemplateNode {
 	const parameters = { resource: 'candidate', operation, candidate: byId(id), ...values };
-	return ours(plan, index, { name, type: 'ashby', position, parameters });
+	const onError = reports ? {} : ({ onError: 'continueRegularOutput' } as const);
+	return ours(plan, index, { name, type: 'ashby', position, ...onError, parameters });
 }
 
 const tag = (operation: 'addTag' | 'removeTag', title: string) => ({
@@ -138,9 +148,11 @@ const nodes: TemplateNode[] = [
 		customFields({ [FIELDS.status]: 'Invited' }),
 	),
 	onCandidate(10, names.tagInvited, [4 * ACROSS, 0], INVITEE, tag('addTag', TAGS.invited)),
+	// So that the notes are all added in one step: if it fails, those who weren't invited have theirs, too.
+	coreNode(plan, 17, 'merge', names.all, [5 * ACROSS, DOWN], {}),
 	{
 		...noteInvitation,
-		position: [5 * ACROSS, DOWN],
+		position: [6 * ACROSS, DOWN],
 		parameters: {
 			...noteInvitation.parameters,
 			candidate: byId(INVITEE),
@@ -169,14 +181,17 @@ const nodes: TemplateNode[] = [
 		}),
 		includeOtherFields: true,
 	}),
-	{ ...noteResponse, position: [2 * ACROSS, MIDDLE] },
+	{ ...noteResponse, position: [2 * ACROSS, MIDDLE], onError: 'continueRegularOutput' },
 	coreNode(
 		plan,
 		13,
 		'filter',
 		names.found,
 		[3 * ACROSS, MIDDLE],
-		conditions({ left: field('candidateId'), operator: ['string', 'notEmpty'] }),
+		anyOf(
+			{ left: field('candidateId'), operator: ['string', 'notEmpty'] },
+			{ left: field('error'), operator: ['string', 'notEmpty'] },
+		),
 	),
 	onCandidate(
 		14,
@@ -202,6 +217,7 @@ const nodes: TemplateNode[] = [
 		[6 * ACROSS, MIDDLE],
 		CANDIDATE,
 		tag('removeTag', TAGS.invited),
+		true,
 	),
 ];
 
@@ -209,9 +225,12 @@ const connected: Connections = {
 	...lineOf(base.stageTrigger, base.invite, names.invited),
 	// The first output is for those who were invited, the second for all others.
 	[names.invited]: {
-		main: [names.setInvited, base.noteInvitation].map((node) => [{ node, type: 'main', index: 0 }]),
+		main: [
+			[{ node: names.setInvited, type: 'main', index: 0 }],
+			[{ node: names.all, type: 'main', index: 1 }],
+		],
 	},
-	...lineOf(names.setInvited, names.tagInvited, base.noteInvitation),
+	...lineOf(names.setInvited, names.tagInvited, names.all, base.noteInvitation),
 	...connect(base.willoTrigger, names.result),
 	...connect(base.responseTrigger, names.result),
 	...connect(names.scoreTrigger, names.result),

@@ -1,5 +1,6 @@
 import type {
 	IHookFunctions,
+	INode,
 	INodeParameterResourceLocator,
 	INodeProperties,
 	IPollFunctions,
@@ -143,21 +144,29 @@ export function stageNamed(
 export function readWatchedStages(
 	context: IHookFunctions | IPollFunctions | IWebhookFunctions,
 ): WatchedStage[] {
-	const { link: rows = [] } = context.getNodeParameter('links', {}) as {
+	const watched = watchedStagesIn(context.getNode(), context.getNodeParameter('links', {}));
+	if (watched.length > 0) return watched;
+	throw new NodeOperationError(context.getNode(), "'Jobs and Stages' is empty", {
+		description: 'Add a row and select a job and a stage',
+	});
+}
+
+/**
+ * The rows in a value of "Jobs and Stages".
+ *
+ * @throws NodeOperationError that names the row and the field that isn't filled in
+ */
+export function watchedStagesIn(node: INode, value: unknown): WatchedStage[] {
+	const { link: rows = [] } = value as {
 		link?: Array<Record<'job' | 'stage', INodeParameterResourceLocator | undefined>>;
 	};
-	if (rows.length === 0) {
-		throw new NodeOperationError(context.getNode(), "'Jobs and Stages' is empty", {
-			description: 'Add a row and select a job and a stage',
-		});
-	}
 	return rows.map(({ job: jobField, stage: stageField }, index) => {
 		const jobId = textOf(jobField);
 		const stageText = textOf(stageField);
 		const missing = !jobId ? 'Job' : !stageText ? 'Stage' : undefined;
 		if (missing) {
 			throw new NodeOperationError(
-				context.getNode(),
+				node,
 				`'${missing}' is not set in row ${index + 1} of 'Jobs and Stages'`,
 				{ description: `Select a ${missing.toLowerCase()} in this row, or delete the row` },
 			);

@@ -1,8 +1,11 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
 import { limitParameter, momentOf, returnAllAndLimit, textOf } from '../../../shared/parameters';
 import type { Application } from '../../client/types';
-import { stageLocator, stageNamed } from '../../stageEntry/parameters';
+import { watchedStagesIn, watchedStagesProperty } from '../../stageEntry/parameters';
+import type { WatchedStage } from '../../stageEntry/watchedStages';
 import { ANY_JOB, watchedAs } from '../../stageEntry/watchedStages';
+import { brokenWatches } from '../../stageTrigger/brokenWatches';
 import type { Operation, Run } from '../operation';
 import { jobLocator } from '../job/locator';
 import { asItems } from '../operation';
@@ -14,6 +17,12 @@ export const option: Operation['option'] = {
 };
 
 export const properties: INodeProperties[] = [
+	{
+		...watchedStagesProperty,
+		default: {},
+		required: false,
+		description: 'Only return applications currently in one of these interview stages',
+	},
 	...returnAllAndLimit,
 	{
 		displayName: 'Filters',
@@ -35,11 +44,6 @@ export const properties: INodeProperties[] = [
 				description: 'Only return applications for this job',
 			},
 			{
-				...stageLocator,
-				required: false,
-				description: 'Only return applications currently in this interview stage',
-			},
-			{
 				displayName: 'Status',
 				name: 'status',
 				type: 'options',
@@ -56,31 +60,51 @@ export const properties: INodeProperties[] = [
 	},
 ];
 
-/** Applications, oldest first, of every status unless filtered. Ashby itself can't filter by stage. */
+/**
+ * Applications, oldest first, of every status unless filtered. Ashby itself can't filter by stage.
+ *
+ * @throws NodeOperationError if nobody is in the stages because one doesn't exist
+ */
 export async function execute(run: Run, itemIndex: number): Promise<IDataObject[]> {
-	const { createdAfter, job, stage, status } = run.context.getNodeParameter(
+	const { createdAfter, job, status } = run.context.getNodeParameter(
 		'filters',
 		itemIndex,
 		{},
 	) as IDataObject;
+	const links = run.context.getNodeParameter('links', itemIndex, {});
+	const stages = watchedStagesIn(run.context.getNode(), links);
+	const [jobOfAll, ...others] = new Set(stages.map(({ jobId }) => jobId));
+	const onlyJob = others.length === 0 && jobOfAll !== ANY_JOB ? jobOfAll : undefined;
 	const body = {
 		createdAfter: createdAfter
 			? momentOf(run, 'Created After', createdAfter, itemIndex).toMillis()
 			: undefined,
-		jobId: textOf(job) || undefined,
+		jobId: textOf(job) || onlyJob,
 		status: textOf(status) || undefined,
 	};
+	const isInStage = (application: Application) =>
+		watchedAs(stages, application.job.id, application.currentInterviewStage).length > 0;
 	const limit = limitParameter(run, itemIndex);
-	return asItems(
-		await run.client.firstRows<Application>('application.list', limit, body, inStage(stage)),
-	);
+	const filter = stages.length > 0 ? isInStage : undefined;
+	const rows = await run.client.firstRows<Application>('application.list', limit, body, filter);
+	if (filter && rows.length === 0) await refuseUnknown(run, itemIndex, stages);
+	return asItems(rows);
 }
 
-/** Undefined if the filter is empty. */
-function inStage(stage: unknown): ((application: Application) => boolean) | undefined {
-	const given = textOf(stage);
-	if (!given) return undefined;
-	const wanted = [{ jobId: ANY_JOB, ...stageNamed(stage, given) }];
-	return ({ job, currentInterviewStage }) =>
-		watchedAs(wanted, job.id, currentInterviewStage).length > 0;
+/** How long to look for the stages if nobody is in them. */
+const LONGEST_MS = 30_000;
+
+/** Nobody is in a stage that doesn't exist, and a workflow that reports who is in it would stay silent. */
+async function refuseUnknown(
+	{ client, context }: Run,
+	itemIndex: number,
+	stages: WatchedStage[],
+): Promise<void> {
+	const deadline = Date.now() + LONGEST_MS;
+	const broken = await brokenWatches(client, stages, () => deadline - Date.now());
+	if (!broken?.length) return;
+	throw new NodeOperationError(context.getNode(), broken.join('. '), {
+		itemIndex,
+		description: "Select another job or stage in 'Jobs and Stages'",
+	});
 }

@@ -4,7 +4,7 @@ import { ApiFailure, needingAttention } from '../../../shared/failure';
 import { isBegunAgain } from '../../../shared/begun';
 import { inTurn } from '../../../shared/inTurn';
 import { escapeHtml } from '../../../shared/text';
-import { momentOf, requiredText, textOf, textParameter } from '../../../shared/parameters';
+import { momentOf, requiredText, textOf } from '../../../shared/parameters';
 import { isNotFound } from '../../client/failures';
 import { inShort } from '../../client/notes';
 import type { Candidate, Note } from '../../client/types';
@@ -127,7 +127,7 @@ function withEvidence(wanted: Wanted, email: string | undefined): Wanted {
 function wantedFor(run: Run, itemIndex: number): Wanted {
 	const { context } = run;
 	const isTest = writesNothing(run, itemIndex);
-	const note = noteOf(run, itemIndex);
+	const note = requiredText(run, { name: 'note', displayName: 'Note' }, itemIndex);
 	const format = context.getNodeParameter('noteFormat', itemIndex, 'text') as NoteFormat;
 	const options = context.getNodeParameter('options', itemIndex, {}) as Options;
 	const identifyingText = textOf(options.identifyingText) || (format === 'text' ? note : '');
@@ -142,26 +142,6 @@ function wantedFor(run: Run, itemIndex: number): Wanted {
 		? (momentOf(run, 'Created At', options.createdAt, itemIndex).toUTC().toISO() ?? undefined)
 		: undefined;
 	return { note, format, options, identifyingText, createdAt, isTest };
-}
-
-/** @throws NodeOperationError if it is empty, with the error of the previous step */
-function noteOf(run: Run, itemIndex: number): string {
-	const { context } = run;
-	const { json, error } = context.getInputData()[itemIndex];
-	const before = messageIn(json.error) || messageIn(error);
-	if (!before || textParameter(run, 'note', itemIndex)) {
-		return requiredText(run, { name: 'note', displayName: 'Note' }, itemIndex);
-	}
-	throw new NodeOperationError(context.getNode(), before, {
-		itemIndex,
-		description: 'The previous step failed, so there is nothing to write',
-	});
-}
-
-function messageIn(error: unknown): string {
-	if (typeof error === 'string') return error.trim();
-	const message = (error as { message?: unknown } | null | undefined)?.message;
-	return typeof message === 'string' ? message.trim() : '';
 }
 
 async function writeOnce(

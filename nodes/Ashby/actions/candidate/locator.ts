@@ -1,7 +1,7 @@
 import type { INodeParameterResourceLocator, INodeProperties } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import { needingAttention } from '../../../shared/failure';
-import { textOf } from '../../../shared/parameters';
+import { failureBefore, textOf } from '../../../shared/parameters';
 import type { Candidate } from '../../client/types';
 import type { Run } from '../operation';
 import { candidatesWithEmail } from './search';
@@ -132,9 +132,11 @@ export function whyNobody(looked: string[]): string {
 		: "'Candidate' is empty";
 }
 
-/** The same as an error. */
-export function nobody({ context }: Run, itemIndex: number, looked: string[]): NodeOperationError {
-	const error = new NodeOperationError(context.getNode(), `${whyNobody(looked)}`, {
+/** The same as an error: that of the step before if it failed and there is nobody to look for. */
+export function nobody(run: Run, itemIndex: number, looked: string[]): NodeOperationError {
+	const before = looked.length === 0 ? failureBefore(run, itemIndex) : undefined;
+	if (before) return before;
+	const error = new NodeOperationError(run.context.getNode(), `${whyNobody(looked)}`, {
 		itemIndex,
 		description:
 			looked.length > 0

@@ -66,14 +66,24 @@ describe('getAll', () => {
 	test('filters by stage, picked or by name, and counts only those toward the limit', async () => {
 		const stage = stageOf('Video Interview');
 		for (const name of ['Bea', 'Cem', 'Dee']) setUp.sandbox.move(apply(name).id, stage.id);
-		const filters = { stage: { __rl: true, mode: 'list', value: stage.id } };
-		await expect(names({ filters })).resolves.toEqual(['Bea', 'Cem', 'Dee']);
-		await expect(names({ filters, returnAll: false, limit: 2 })).resolves.toEqual(['Bea', 'Cem']);
-		const byName = { stage: { __rl: true, mode: 'name', value: 'video interview' } };
-		await expect(names({ filters: byName })).resolves.toEqual(['Bea', 'Cem', 'Dee']);
-		const other = { stage: { __rl: true, mode: 'name', value: 'Offer' } };
-		await expect(names({ filters: other })).resolves.toEqual([]);
-		expect(setUp.sent('application.list')[0]).toEqual({ limit: 100 });
+		const locator = (mode: string, value: string) => ({ __rl: true, mode, value });
+		const inStage = (job: string, mode: string, value: string) => ({
+			links: { link: [{ job: locator('list', job), stage: locator(mode, value) }] },
+		});
+		const picked = inStage(ada.jobId, 'list', stage.id);
+		await expect(names(picked)).resolves.toEqual(['Bea', 'Cem', 'Dee']);
+		await expect(names({ ...picked, returnAll: false, limit: 2 })).resolves.toHaveLength(2);
+		const byName = inStage('*', 'name', 'video interview');
+		await expect(names(byName)).resolves.toEqual(['Bea', 'Cem', 'Dee']);
+		await expect(names(inStage('*', 'name', 'Offer'))).resolves.toEqual([]);
+		const unset = await rejection(names(inStage(ada.jobId, 'list', '')));
+		expect(unset.message).toBe("'Stage' is not set in row 1 of 'Jobs and Stages'");
+		const gone = await rejection(names(inStage(ada.jobId, 'name', 'Vido Interview')));
+		expect(gone.message).toContain("'Vido Interview'");
+		expect(setUp.sent('application.list').slice(0, 4)).toEqual([
+			...Array(2).fill({ limit: 100, jobId: ada.jobId }),
+			...Array(2).fill({ limit: 100 }),
+		]);
 	});
 
 	test('filters by status', async () => {

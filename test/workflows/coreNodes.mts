@@ -1,0 +1,163 @@
+/**
+ * The nodes of n8n that templates use, as far as the templates rely on them, read from n8n-nodes-base 2.41. The package
+ * itself needs 2,000 others. n8n-core runs them, so that order, errors, and paired items are its own.
+ */
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeProperties,
+	INodeType,
+	NodeParameterValue,
+} from 'n8n-workflow';
+import { NodeHelpers } from 'n8n-workflow';
+
+import { core } from '../../workflows/parts/core.ts';
+
+type Execute = (this: IExecuteFunctions) => Promise<INodeExecutionData[][]>;
+
+function nodeOf(name: string, parameters: string, execute?: Execute, outputs = 1): INodeType {
+	const properties = parameters.split(' ').map((field) => ({
+		displayName: field,
+		name: field,
+		type: field === 'conditions' ? 'filter' : 'json',
+		default: {},
+	})) as INodeProperties[];
+	return {
+		description: {
+			displayName: name,
+			name,
+			group: [],
+			version: 1,
+			description: '',
+			defaults: { name },
+			inputs: name === 'merge' ? ['main', 'main'] : ['main'],
+			outputs: Array(outputs).fill('main'),
+			...(name === 'merge' && { requiredInputs: 1 }),
+			properties,
+		},
+		...(execute && { execute }),
+		...(!execute && { trigger: async () => undefined }),
+	};
+}
+
+/** Filter and If: the items that match, and the others. */
+const split: Execute = async function () {
+	const matches = (_item: INodeExecutionData, index: number) =>
+		this.getNodeParameter('conditions', index, false, { extractValue: true }) === true;
+	const items = this.getInputData();
+	return [items.filter(matches), items.filter((item, index) => !matches(item, index))];
+};
+
+/** Stricter than the real one, which converts values: a wrong type is a mistake in the template. */
+const editFields: Execute = async function () {
+	const items = this.getInputData().map((item, index): INodeExecutionData => {
+		const { assignments } = this.getNodeParameter('assignments', index) as {
+			assignments: Array<{ name: string; type: string; value: NodeParameterValue }>;
+		};
+		const json: IDataObject =
+			this.getNodeParameter('includeOtherFields', index, false) === true ? { ...item.json } : {};
+		for (const { name, type, value } of assignments) {
+			// eslint-disable-next-line valid-typeof
+			if (typeof value !== type) throw new Error(`${name} is no ${type}: ${String(value)}`);
+			json[name] = value;
+		}
+		return { json, pairedItem: { item: index } };
+	});
+	return [items];
+};
+
+const splitOut: Execute = async function () {
+	const field = String(this.getNodeParameter('fieldToSplitOut', 0));
+	const { destinationFieldName } = this.getNodeParameter('options', 0) as IDataObject;
+	return [
+		this.getInputData().flatMap(({ json }, item) =>
+			((json[field] as unknown[] | undefined) ?? []).map(
+				(value) =>
+					({ json: { [String(destinationFieldName)]: value }, pairedItem: { item } }) as never,
+			),
+		),
+	];
+};
+
+const aggregate: Execute = async function () {
+	const { fieldToAggregate } = this.getNodeParameter('fieldsToAggregate', 0) as {
+		fieldToAggregate: Array<{ fieldToAggregate: string }>;
+	};
+	const items = this.getInputData();
+	const json = Object.fromEntries(
+		fieldToAggregate.map(({ fieldToAggregate: name }) => [
+			name,
+			items.map((item) => item.json[name]),
+		]),
+	) as IDataObject;
+	return [[{ json, pairedItem: items.map((_item, item) => ({ item })) }]];
+};
+
+const callWorkflow: Execute = async function () {
+	const items = this.getInputData();
+	for (const item of items) {
+		await this.executeWorkflow({ id: 'this' }, [item], undefined, {
+			doNotWaitToFinish: true,
+			executionMode: this.getMode(),
+		} as never);
+	}
+	return [items];
+};
+
+const wait: Execute = async function () {
+	await this.putExecutionToWait(new Date(Date.now() + 30 * 86_400_000));
+	return [this.getInputData()];
+};
+
+export interface Email {
+	subject: string;
+	text: string;
+}
+
+/** @param send throws if the mail server takes no message */
+export function coreNodes(send: (email: Email) => void): Record<string, INodeType> {
+	const email: Execute = async function () {
+		return [
+			this.getInputData().map((_item, index) => {
+				const text = (name: string) => String(this.getNodeParameter(name, index));
+				send({ subject: text('subject'), text: text('text') });
+				return { json: { accepted: ['recruiter@example.com'] }, pairedItem: { item: index } };
+			}),
+		];
+	};
+	const merge: Execute = async function () {
+		return [[0, 1].flatMap((input) => this.getInputData(input) ?? [])];
+	};
+	const nodes: Record<keyof typeof core, INodeType> = {
+		schedule: nodeOf('scheduleTrigger', 'rule'),
+		errorTrigger: nodeOf('errorTrigger', 'rule'),
+		calledTrigger: nodeOf('executeWorkflowTrigger', 'inputSource'),
+		callWorkflow: nodeOf('executeWorkflow', 'workflowId mode options', callWorkflow),
+		if: nodeOf('if', 'conditions options looseTypeValidation', split, 2),
+		filter: nodeOf('filter', 'conditions options looseTypeValidation', async function () {
+			return [(await split.call(this))[0]];
+		}),
+		editFields: nodeOf('set', 'assignments options includeOtherFields', editFields),
+		splitOut: nodeOf('splitOut', 'fieldToSplitOut options', splitOut),
+		aggregate: nodeOf('aggregate', 'fieldsToAggregate options', aggregate),
+		merge: nodeOf('merge', 'mode', merge),
+		wait: nodeOf('wait', 'resume formTitle formDescription formFields options', wait),
+		email: nodeOf('emailSend', 'fromEmail toEmail subject emailFormat text options', email),
+	};
+	return Object.fromEntries(
+		Object.values(nodes).map((node) => [`n8n-nodes-base.${node.description.name}`, node]),
+	);
+}
+
+/** Whether n8n publishes a node with these parameters: what it says is missing. */
+export function missingIn(
+	type: INodeType,
+	node: Parameters<typeof NodeHelpers.getNodeParametersIssues>[1],
+) {
+	const { description } = type;
+	return Object.keys(
+		NodeHelpers.getNodeParametersIssues(description.properties, node, description)?.parameters ??
+			{},
+	);
+}

@@ -1,0 +1,176 @@
+/** A template, filled in, between a local Ashby and Willo with three people, one of whom meets a fault. */
+import type { IDataObject, INode } from 'n8n-workflow';
+
+import { AshbyApi } from '../../credentials/AshbyApi.credentials.ts';
+import { WilloApi } from '../../credentials/WilloApi.credentials.ts';
+import { itemOf } from '../../nodes/Ashby/stageEntry/item.ts';
+import { readParticipant } from '../../nodes/Willo/client/participant.ts';
+import { itemAbout } from '../../nodes/Willo/response/item.ts';
+import { http } from '../../scripts/http.mts';
+import { plans } from '../../workflows/parts/plans.ts';
+import type { Template } from '../../workflows/parts/templates.ts';
+import { moreTemplates, templateFor } from '../../workflows/template.ts';
+import { AshbySandbox } from '../sandbox/ashby.mts';
+import type { Demo } from '../sandbox/demo.mts';
+import { demoData } from '../sandbox/demo.mts';
+import { WilloSandbox } from '../sandbox/willo.mts';
+import { ONLY_DATE } from '../support/onlyDate.mts';
+import { TemplateEngine } from './templateEngine.mts';
+
+export const templates: Template[] = [...plans.map(templateFor), ...moreTemplates];
+export const MINUTE_MS = 60_000;
+export const HOUR_MS = 60 * MINUTE_MS;
+export const DAY_MS = 24 * HOUR_MS;
+
+export interface Person {
+	name: string;
+	email: string;
+	candidateId: string;
+	applicationId: string;
+	entryId: string;
+	/** Willo's key of the participant, once invited. */
+	key: string;
+}
+
+export class World {
+	readonly ashby = new AshbySandbox();
+	readonly willo = new WilloSandbox();
+	readonly people: Person[] = [];
+	demo!: Demo;
+	engine!: TemplateEngine;
+	private ashbyKey = '';
+	private willoKey = '';
+
+	async start(template: Template): Promise<void> {
+		jest.useFakeTimers({ ...ONLY_DATE, now: Date.now() });
+		await this.ashby.start();
+		await this.willo.start();
+		this.demo = demoData(this);
+		this.ashbyKey = this.ashby.addKey();
+		this.willoKey = this.willo.addKey();
+		const credentials = [
+			{ type: new AshbyApi(), data: { apiKey: this.ashbyKey, baseUrl: this.ashby.url } },
+			{ type: new WilloApi(), data: { apiKey: this.willoKey, baseUrl: this.willo.baseUrl } },
+		];
+		this.engine = new TemplateEngine(template, credentials, (nodes) => {
+			this.fillIn(nodes);
+		});
+		for (const name of ['Ann Able', 'Bea Broken', 'Cem Clear']) this.people.push(this.apply(name));
+	}
+
+	async stop(): Promise<void> {
+		jest.useRealTimers();
+		await this.ashby.stop();
+		await this.willo.stop();
+	}
+
+	pass(ms: number): void {
+		jest.setSystemTime(Date.now() + ms);
+	}
+
+	/** Somebody with an application, who enters the video interview. */
+	apply(name: string): Person {
+		const { ashby, demo } = this;
+		const email = `${name.replace(' ', '.').toLowerCase()}@example.com`;
+		const { id } = ashby.addCandidate({ name, email, phone: '+442079460099' });
+		const application = ashby.addApplication({ candidateId: id, jobId: demo.jobs.support });
+		const entryId = ashby.move(application.id, demo.videoStages.support).id;
+		return { name, email, candidateId: id, applicationId: application.id, entryId, key: '' };
+	}
+
+	/** As the Ashby Stage Trigger returns them. */
+	async entries(people: Person[], isRepeat: boolean): Promise<IDataObject[]> {
+		return await Promise.all(
+			people.map(async ({ applicationId, entryId }) => {
+				const auth = { username: this.ashbyKey, password: '' };
+				const url = `${this.ashby.url}/application.info`;
+				const { data } = await http.post(url, { applicationId }, { auth });
+				const application = data.results;
+				const row = application.applicationHistory.find(
+					({ id }: Person & { id: string }) => id === entryId,
+				);
+				const since = row.enteredStageAt;
+				const attempt = { entryId, number: isRepeat ? 2 : 1, isRepeat, since, until: null };
+				return itemOf({ application, row, attempt }, true);
+			}),
+		);
+	}
+
+	/** As the Willo Response Trigger returns them. */
+	async responses(people: Person[], isRepeat: boolean): Promise<IDataObject[]> {
+		return await Promise.all(
+			people.map(async ({ key }) => {
+				const headers = { authorization: this.willoKey };
+				const { data } = await http.get(`${this.willo.baseUrl}/participants/${key}/`, { headers });
+				return {
+					...itemAbout('new_response', readParticipant(data), data, '2026-01-01'),
+					isRepeat,
+				};
+			}),
+		);
+	}
+
+	/** Everybody is invited and has a note, and responds. */
+	async invited(trigger: string): Promise<void> {
+		const { error } = await this.engine.run(trigger, await this.entries(this.people, false));
+		expect(error).toBeUndefined();
+		for (const person of this.people) {
+			person.key = [...this.willo.participants.values()].find(
+				({ email }) => email === person.email,
+			)!.key;
+			await this.willo.respond(person.key, ['I listened']);
+		}
+	}
+
+	/** Bea's requests are refused while a node runs, and the one that tries again; her email isn't sent. */
+	breakAt(node: string | undefined): void {
+		const [, bea] = this.people;
+		const { engine } = this;
+		const hers = [bea.name, bea.email, bea.candidateId, bea.applicationId];
+		const isHers = (value: unknown) =>
+			hers.some((text) => JSON.stringify(value ?? '').includes(text));
+		const runs = () => engine.current === node || (node && engine.current.startsWith('Try the '));
+		const isBroken = (value: unknown) => Boolean(runs()) && isHers(value);
+		this.ashby.fault = ({ body }) =>
+			isBroken(body) ? { kind: 'code', code: 'not_today' } : undefined;
+		this.willo.fault = ({ path, body }) =>
+			isBroken(body ?? decodeURIComponent(path)) ? { kind: 'status', status: 500 } : undefined;
+		engine.beforeEmail = (email) => {
+			if (isBroken(email)) throw new Error(`No mail about ${bea.name}`);
+		};
+	}
+
+	/** What is seen of somebody, without what differs from person to person. */
+	seen({ name, email, candidateId, applicationId }: Person) {
+		const { ashby, demo, engine, willo } = this;
+		const fields = [...(ashby.customFieldValues.get(candidateId) ?? [])].map(
+			([id, value]) => [ashby.customFields.get(id)!.title, value] as const,
+		);
+		return {
+			invitations: willo.invitations.filter(
+				({ participantKey }) => willo.participants.get(participantKey)!.email === email,
+			).length,
+			notes: ashby.notesOf(candidateId).length,
+			tags: ashby.candidates.get(candidateId)!.tagIds.map((id) => ashby.tags.get(id)!.title),
+			fields: Object.fromEntries(fields),
+			emails: engine.emails.filter(({ subject, text }) => `${subject}${text}`.includes(name))
+				.length,
+			hasMoved: ashby.applications.get(applicationId)!.stageId !== demo.videoStages.support,
+		};
+	}
+
+	stageId(title: string): string {
+		return this.ashby.stagesOf(this.demo.jobs.support).find((stage) => stage.title === title)!.id;
+	}
+
+	private fillIn(nodes: INode[]): void {
+		const { demo } = this;
+		const picked = (value: string) => ({ __rl: true, mode: 'list', value });
+		const row = { job: picked(demo.jobs.support), stage: picked(demo.videoStages.support) };
+		for (const { parameters } of nodes) {
+			if ('links' in parameters) parameters.links = { link: [row] };
+			if ('interview' in parameters) parameters.interview = picked(demo.interviews.support);
+			if (parameters.operation === 'changeStage') parameters.stage = picked(this.stageId('Offer'));
+		}
+	}
+}

@@ -1,0 +1,218 @@
+/**
+ * Every template, with one of three people meeting a fault in each of its steps in turn: the others get what is theirs,
+ * the fault is reported, and the next try does for her what is missing, once.
+ */
+import type { Template } from '../../workflows/parts/templates.ts';
+import { names as base } from '../../workflows/parts/lanes.ts';
+import { DAY_MS, MINUTE_MS, templates, World } from './faults.setUp.mts';
+import type { Ran } from './templateEngine.mts';
+
+jest.setTimeout(60_000);
+
+let world: World;
+
+beforeEach(() => {
+	world = new World();
+});
+
+afterEach(async () => {
+	await world.stop();
+});
+
+const COUNT = { invitations: 1, notes: 1, tags: [], fields: {}, emails: 0, hasMoved: false };
+
+/** The steps that a trigger leads to, also through the workflow calling itself, that work for people one by one. */
+function stepsFrom({ nodes, connections }: Template, trigger: string): string[] {
+	const reached = new Set([trigger]);
+	for (const name of reached) {
+		for (const { node } of connections[name]?.main.flat() ?? []) reached.add(node);
+		if (!nodes.find((node) => node.name === name)!.type.endsWith('.executeWorkflow')) continue;
+		reached.add(nodes.find(({ type }) => type.endsWith('.executeWorkflowTrigger'))!.name);
+	}
+	return nodes
+		.filter(({ type }) => /ashby-willo\.(ashby|willo)$|\.emailSend$/.test(type))
+		.map(({ name }) => name)
+		.filter((name) => reached.has(name));
+}
+
+const has = ({ nodes }: Template, name: string) => nodes.some((node) => node.name === name);
+const stageTriggersOf = ({ nodes }: Template) =>
+	nodes.filter(({ type }) => type.endsWith('.ashbyStageTrigger')).map(({ name }) => name);
+
+/** All that went wrong, in executions and in emails. */
+const reported = () =>
+	[
+		...world.engine.executions.map(({ error }) => `${error?.message}\n${error?.description}`),
+		...world.engine.emails.map(({ text }) => text),
+	].join('\n');
+
+const seen = () => world.people.map((person) => world.seen(person));
+
+const inviting = templates.flatMap((template) =>
+	stageTriggersOf(template).flatMap((trigger) =>
+		stepsFrom(template, trigger).map((step) => ({ file: template.file, trigger, step, template })),
+	),
+);
+
+test.each(inviting)('$file: entries, a fault in $step', async ({ template, trigger, step }) => {
+	await world.start(template);
+	const invited = template.file.endsWith('tags-and-fields')
+		? { ...COUNT, tags: ['Willo invited'], fields: expect.objectContaining({}) }
+		: COUNT;
+	world.breakAt(step);
+	await world.engine.run(trigger, await world.entries(world.people, false));
+	const [ann, bea, cem] = seen();
+	expect([ann, cem]).toEqual([invited, invited]);
+	expect(bea.notes).toBe(0);
+	expect(reported()).toMatch(/not_today|500/);
+	world.breakAt(undefined);
+	world.pass(10 * MINUTE_MS);
+	await world.engine.run(trigger, await world.entries([world.people[1]], true));
+	expect(seen()).toEqual([ann, ann, ann]);
+});
+
+const responding = templates
+	.filter((template) => has(template, base.responseTrigger))
+	.flatMap((template) =>
+		// What follows the decision is a separate matter.
+		stepsFrom(template, base.responseTrigger)
+			.filter((step) => !/Again$|^Move to/.test(step))
+			.map((step) => ({ file: template.file, step, template })),
+	);
+
+test.each(responding)('$file: responses, a fault in $step', async ({ template, step }) => {
+	await world.start(template);
+	await world.invited(stageTriggersOf(template)[0]);
+	const { people, engine } = world;
+	world.breakAt(step);
+	await engine.run(base.responseTrigger, await world.responses(people, false));
+	const [ann, , cem] = seen();
+	const asks = template.file.endsWith('move-on');
+	const tagged = template.file.endsWith('tags-and-fields');
+	expect(ann).toEqual({
+		...COUNT,
+		notes: asks ? 3 : 2,
+		emails: asks ? 1 : 0,
+		...(tagged && { tags: ['Willo completed'], fields: expect.objectContaining({}) }),
+	});
+	expect(cem).toEqual(ann);
+	if (step !== 'Add Question Note') expect(reported()).toMatch(/not_today|No mail/);
+	world.breakAt(undefined);
+	world.pass(10 * MINUTE_MS);
+	for (const _repeat of [1, 2]) {
+		await engine.run(base.responseTrigger, await world.responses(people, true));
+	}
+	const all = seen();
+	// If the note about the question can't be written for long, she is asked again: better than never.
+	if (step === 'Add Question Note') all[1].emails -= 1;
+	expect(all).toEqual([ann, ann, ann]);
+});
+
+describe('move on', () => {
+	const template = templates.find(({ file }) => file.endsWith('move-on'))!;
+
+	async function asked(mode?: 'manual'): Promise<Ran[]> {
+		await world.start(template);
+		await world.invited(base.stageTrigger);
+		const items = await world.responses(world.people, false);
+		await world.engine.run(base.responseTrigger, items, mode);
+		return world.engine.executions.filter(({ waiting }) => waiting);
+	}
+
+	test('asks about the application that the interview is for', async () => {
+		await world.start(template);
+		const [ann] = world.people;
+		const { ashby, demo, engine } = world;
+		// She is invited for another job, too, and responds for the first one.
+		const other = ashby.addApplication({ candidateId: ann.candidateId, jobId: demo.jobs.lead });
+		const entryId = ashby.move(other.id, demo.videoStages.lead).id;
+		await world.invited(base.stageTrigger);
+		ashby.addNote(ann.candidateId, `Invited: ${'0'.repeat(32)} (${entryId})`);
+		await engine.run(base.responseTrigger, await world.responses([ann], false));
+		expect(engine.emails.map(({ subject }) => subject)).toEqual([
+			'Ann Able has responded to the Willo interview (Customer Support Specialist)',
+		]);
+	});
+
+	test('moves those about whom somebody decides so, and who are still there', async () => {
+		const [yes, no, gone] = await asked();
+		const { ashby, engine, people } = world;
+		expect(engine.emails[0].text).toContain('https://n8n.invalid/form-waiting/');
+		ashby.move(people[2].applicationId, world.stageId('Phone Screen'));
+		const decided = [
+			await engine.decide(yes, { Decision: 'Move On' }),
+			await engine.decide(no, { Decision: 'Leave in Stage' }),
+			await engine.decide(gone, { Decision: 'Move On' }),
+		];
+		expect(decided.map(({ error }) => error)).toEqual([undefined, undefined, undefined]);
+		const stages = people.map(
+			({ applicationId }) => ashby.applications.get(applicationId)!.stageId,
+		);
+		expect(stages).toEqual([
+			world.stageId('Offer'),
+			world.demo.videoStages.support,
+			world.stageId('Phone Screen'),
+		]);
+	});
+
+	test('a decision in the email of a test run moves nobody, and no note is written', async () => {
+		const [first] = await asked('manual');
+		const { engine } = world;
+		expect(engine.emails[0].subject).toMatch(/^Test run: /);
+		const decided = await engine.decide(first, { Decision: 'Move On' });
+		expect(decided.output('Move to the Next Stage')).toMatchObject([{ testRun: true }]);
+		expect(seen()).toEqual(Array(3).fill({ ...COUNT, emails: 1 }));
+	});
+});
+
+const checking = templates
+	.filter((template) => has(template, 'Every Weekday Morning'))
+	.flatMap((template) =>
+		stepsFrom(template, 'Every Weekday Morning').map((step) => ({
+			file: template.file,
+			step,
+			template,
+		})),
+	);
+
+test.each(checking)('$file: a morning with a fault in $step', async ({ template, step, file }) => {
+	await world.start(template);
+	const { ashby, engine, people } = world;
+	const isReminder = file.endsWith('no-response');
+	const key = '0123456789abcdef'.repeat(2);
+	for (const { candidateId, entryId } of people) {
+		// Nobody knows what a note without content is for.
+		Object.assign(ashby.addNote(candidateId, 'x'), { content: null });
+		if (isReminder) ashby.addNote(candidateId, `Invited: ${key} (${entryId})`);
+	}
+	if (!isReminder) ashby.addNote(people[2].candidateId, `No email: ${people[2].entryId}`);
+	world.pass(8 * DAY_MS);
+	const notes = seen()[0].notes;
+	const isList = step === 'Get Applications in Stage';
+	if (isList) ashby.fault = () => ({ kind: 'status', status: 401, body: 'Unauthorized' });
+	else world.breakAt(step);
+	const morning = async () => {
+		await engine.run('Every Weekday Morning', [{ timestamp: 'today' }]);
+		return engine.emails.splice(0).map(({ text }) => text);
+	};
+	const first = await morning();
+	const isEmail = step.startsWith('Email');
+	expect(first).toHaveLength(isEmail ? 0 : 1);
+	if (isList) {
+		expect(first[0]).toContain('The candidates in the stage could not be listed: ');
+	} else if (!isEmail) {
+		for (const { name } of people) expect(first[0]).toContain(name);
+		if (/^Get/.test(step)) expect(first[0]).toMatch(/Bea Broken.*couldn't be checked: .*not_today/);
+		if (!isReminder) expect(first[0]).toMatch(/Cem Clear.*couldn't be invited/);
+	}
+	const marked = people.map((person) => world.seen(person).notes - notes);
+	if (isReminder) {
+		expect(marked).toEqual(isList || isEmail ? [0, 0, 0] : [1, 0, 1]);
+	}
+	world.breakAt(undefined);
+	const [second = ''] = await morning();
+	expect(second).toContain('Bea Broken');
+	expect(second.includes('Ann Able')).toBe(!isReminder || isList || isEmail);
+	expect(second).not.toContain("couldn't be checked");
+	if (isReminder) expect(await morning()).toEqual([]);
+});

@@ -1,0 +1,156 @@
+/** Runs a template as n8n does, with n8n-core, against the local Ashby and Willo. */
+import { ExecutionLifecycleHooks, WorkflowExecute } from 'n8n-core';
+import type {
+	IDataObject,
+	INode,
+	INodeExecutionData,
+	INodeType,
+	IRunExecutionData,
+	IWorkflowExecuteAdditionalData,
+	WorkflowExecuteMode,
+} from 'n8n-workflow';
+import { createRunExecutionData, Workflow } from 'n8n-workflow';
+
+import { Ashby } from '../../nodes/Ashby/Ashby.node.ts';
+import { AshbyStageTrigger } from '../../nodes/Ashby/AshbyStageTrigger.node.ts';
+import { AshbyTrigger } from '../../nodes/Ashby/AshbyTrigger.node.ts';
+import { Willo } from '../../nodes/Willo/Willo.node.ts';
+import { WilloResponseTrigger } from '../../nodes/Willo/WilloResponseTrigger.node.ts';
+import { WilloTrigger } from '../../nodes/Willo/WilloTrigger.node.ts';
+import type { Template } from '../../workflows/parts/templates.ts';
+import { workflowOf } from '../../workflows/template.ts';
+import type { GivenCredential } from '../support/nodeWorkflow.mts';
+import { additionalDataOf } from '../support/nodeWorkflow.mts';
+import type { Email } from './coreNodes.mts';
+import { coreNodes } from './coreNodes.mts';
+
+export const OURS: Record<string, INodeType> = Object.fromEntries(
+	[
+		new Ashby(),
+		new AshbyStageTrigger(),
+		new AshbyTrigger(),
+		new Willo(),
+		new WilloResponseTrigger(),
+		new WilloTrigger(),
+	].map((node) => [`n8n-nodes-ashby-willo.${node.description.name}`, node]),
+);
+
+const STICKY = 'n8n-nodes-base.stickyNote';
+
+/** What became of an execution. */
+export interface Ran {
+	error?: Error & { context?: IDataObject; description?: string | null };
+	/** The output of each node that ran. */
+	output: (node: string) => IDataObject[];
+	/** n8n keeps it until somebody decides. */
+	waiting?: { data: IRunExecutionData; mode: WorkflowExecuteMode };
+}
+
+export class TemplateEngine {
+	/** Those of workflows that called themselves, too. */
+	readonly executions: Ran[] = [];
+	readonly emails: Email[] = [];
+	/** The node that runs now. */
+	current = '';
+	/** Called before an email is sent; throws if the mail server takes none. */
+	beforeEmail: (email: Email) => void = () => {};
+	private readonly types: Record<string, INodeType>;
+	readonly workflow: Workflow;
+
+	/** @param fillIn changes the parameters as a person does after importing */
+	constructor(
+		template: Template,
+		private readonly credentials: GivenCredential[],
+		fillIn: (nodes: INode[]) => void,
+	) {
+		this.types = {
+			...OURS,
+			...coreNodes((email) => {
+				this.beforeEmail(email);
+				this.emails.push(email);
+			}),
+		};
+		const { nodes, connections, name } = structuredClone(workflowOf(template));
+		const working = nodes.filter(({ type }) => type !== STICKY) as unknown as INode[];
+		const referred = credentials.map(({ type }) => [type.name, { id: type.name, name: type.name }]);
+		for (const node of working) {
+			const own = this.types[node.type].description.credentials?.map((each) => each.name) ?? [];
+			if (node.retryOnFail) Object.assign(node, { maxTries: 2, waitBetweenTries: 1 });
+			node.credentials = Object.fromEntries(referred.filter(([key]) => own.includes(String(key))));
+		}
+		fillIn(working);
+		this.workflow = new Workflow({
+			id: template.id,
+			name,
+			nodes: working,
+			connections,
+			active: true,
+			nodeTypes: {
+				getByName: (type: string) => this.types[type],
+				getByNameAndVersion: (type: string) => this.types[type],
+				getKnownTypes: () => ({}),
+			},
+			settings: { executionOrder: 'v1' },
+		});
+	}
+
+	/** Runs the workflow from one of its triggers, and whatever it calls. */
+	async run(
+		trigger: string,
+		items: IDataObject[],
+		mode: WorkflowExecuteMode = 'trigger',
+	): Promise<Ran> {
+		const node = this.workflow.nodes[trigger];
+		const main = [items.map((json): INodeExecutionData => ({ json: structuredClone(json) }))];
+		const data = createRunExecutionData({
+			executionData: { nodeExecutionStack: [{ node, data: { main }, source: null }] },
+		});
+		return await this.process(data, mode);
+	}
+
+	/** Somebody sends the form for which an execution waits. */
+	async decide({ waiting }: Ran, answer: IDataObject): Promise<Ran> {
+		const { data, mode } = structuredClone({ ...waiting! });
+		data.executionData!.nodeExecutionStack[0].data.main = [[{ json: answer }]];
+		return await this.process(data, mode);
+	}
+
+	private async process(data: IRunExecutionData, mode: WorkflowExecuteMode): Promise<Ran> {
+		const executionId = String(this.executions.length + 1);
+		const hooks = new ExecutionLifecycleHooks(mode, executionId, {} as never);
+		hooks.addHandler('nodeExecuteBefore', (name) => {
+			this.current = name;
+		});
+		const additional = additionalDataOf(
+			{ credentials: this.credentials },
+			{} as INode,
+			{
+				executionId,
+				hooks,
+				formWaitingBaseUrl: 'https://n8n.invalid/form-waiting',
+				webhookWaitingBaseUrl: 'https://n8n.invalid/webhook-waiting',
+				executeWorkflow: async (_info, _additional, options) => {
+					const called = Object.values(this.workflow.nodes).find(({ type }) =>
+						type.endsWith('.executeWorkflowTrigger'),
+					)!;
+					const items = options.inputData!.map(({ json }) => json);
+					await this.run(called.name, items, 'integrated');
+					return { executionId: 'called', data: [null] };
+				},
+			} as Partial<IWorkflowExecuteAdditionalData>,
+		);
+		const ran: Ran = { output: () => [] };
+		this.executions.push(ran);
+		const result = await new WorkflowExecute(additional, mode, data).processRunExecutionData(
+			this.workflow,
+		);
+		const { runData, error } = result.data.resultData;
+		ran.error = error;
+		ran.output = (name) =>
+			(runData[name] ?? []).flatMap((task) =>
+				(task.data?.main ?? []).flatMap((items) => (items ?? []).map(({ json }) => json)),
+			);
+		if (result.waitTill) ran.waiting = { data: result.data, mode };
+		return ran;
+	}
+}
