@@ -3,7 +3,7 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import { readAttempt } from './attempt';
 import type { FailureKind } from './failure';
-import { ApiFailure, toNodeError } from './failure';
+import { ApiFailure, needingAttention, toNodeError } from './failure';
 
 export interface FailedItem {
 	itemIndex: number;
@@ -54,11 +54,13 @@ export function summaryOf(context: IExecuteFunctions, failed: FailedItem[]): Err
 	});
 	if (causes.size > MOST_CAUSES) lines.push(`And ${causes.size - MOST_CAUSES} more`);
 	if (failed.length < items.length) lines.unshift('The other items succeeded.');
-	return new NodeOperationError(
+	const summary = new NodeOperationError(
 		context.getNode(),
 		`${failed.length} of ${items.length} items failed: ${errorOf(first).message}`,
 		{ description: [...lines, next].join('\n'), itemIndex: first.itemIndex },
 	);
+	const needsPerson = failed.some((item) => errorOf(item).context.needsAttention === true);
+	return needsPerson ? needingAttention(summary) : summary;
 }
 
 function listed(names: string[]): string {
