@@ -12,6 +12,7 @@ import type { Problem, Turn } from '../shared/polling';
 import { pollAlone, pollWithState, problemError, REPORT_EVERY_MS } from '../shared/polling';
 import type { AshbyClient } from './client/client';
 import { ashbyClient } from './client/client';
+import { jobFieldsReader } from './stageEntry/jobFields';
 import { ashbyApiTest } from './methods/credentialTest';
 import { searchJobsOrAny, searchStages } from './methods/listSearch';
 import { brokenWatches } from './stageTrigger/brokenWatches';
@@ -81,9 +82,10 @@ async function pollOnce(context: IPollFunctions): Promise<Polled<Summary>> {
 				return false;
 			};
 			try {
+				const jobFieldsOf = jobFieldsReader(context, client);
 				const { entries, state, read, now } = await poll(
 					before,
-					{ ...settings, ...turn, isHeld },
+					{ ...settings, ...turn, isHeld, jobFieldsOf },
 					client,
 				);
 				// Built before the state is saved, so that an item that can't be built isn't lost.

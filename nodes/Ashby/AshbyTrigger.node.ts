@@ -16,6 +16,7 @@ import { ashbyApiTest } from './methods/credentialTest';
 import { searchJobsOrAny, searchStages } from './methods/listSearch';
 import { firstAttempt } from './stageEntry/attempt';
 import { itemOf } from './stageEntry/item';
+import { jobFieldsReader } from './stageEntry/jobFields';
 import type { WatchedStage } from './stageEntry/watchedStages';
 import { watchedAs } from './stageEntry/watchedStages';
 import { whileAnswering } from './webhookTrigger/answer';
@@ -137,7 +138,9 @@ async function onStageChange(
 	if (isNamed && watchedAs(watchedStages, job.id, stage).length === 0) return NOTHING_TO_DO;
 	const { value, answered } = await whileAnswering(context, async (timeLeftMs) => {
 		const client = await ashbyClient(context, { tries: LOOKUP_TRIES, timeLeftMs });
-		return { entry: await watchedEntry(client, watchedStages, delivered), ashbyTime: client.now() };
+		const entry = await watchedEntry(client, watchedStages, delivered);
+		const jobFields = entry && (await jobFieldsReader(context, client)?.(entry.application.job.id));
+		return { entry: entry && { ...entry, jobFields }, ashbyTime: client.now() };
 	});
 	const { entry, ashbyTime } = value;
 	const nothing = answered ? { noWebhookResponse: true } : NOTHING_TO_DO;

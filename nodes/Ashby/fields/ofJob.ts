@@ -4,6 +4,21 @@ import type { Job } from '../client/types';
 
 export type JobWithFields = Omit<Job, 'customFields'> & { customFields: IDataObject };
 
+/** The custom fields of jobs by title. Each job is read once, and a failure is that of all its candidates. */
+export class JobFields {
+	private readonly known = new Map<string, Promise<IDataObject>>();
+
+	constructor(private readonly client: Pick<AshbyClient, 'call'>) {}
+
+	async of(jobId: string): Promise<IDataObject> {
+		const known =
+			this.known.get(jobId) ??
+			jobWithFields(this.client, jobId).then(({ customFields }) => customFields);
+		this.known.set(jobId, known);
+		return await known;
+	}
+}
+
 /**
  * A job with its custom fields by title. `job.info` has them with jobsRead alone (Ashby's API description). Whether it
  * lists fields without a value isn't documented, so a field that is missing may be empty.

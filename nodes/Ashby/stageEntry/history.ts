@@ -2,12 +2,15 @@
  * An application's history. Each row is one entry of the candidate into an interview stage. Leaving the stage
  * and coming back adds a row with a new ID.
  */
+import type { IDataObject } from 'n8n-workflow';
 import type { ApplicationWithHistory, HistoryRow } from '../client/types';
 
 /** One entry into a stage, with the application at the time its history was read. */
 export interface StageEntry {
 	application: ApplicationWithHistory;
 	row: HistoryRow;
+	/** The custom fields of the job by title, if the items contain them. */
+	jobFields?: IDataObject;
 }
 
 /** The rows in chronological order. */

@@ -14,16 +14,18 @@ const PROFILE_URL = 'https://app.ashbyhq.com/candidate-searches/new/right-side/c
  * @param simplify if false, `application` is the full object from Ashby
  */
 export function itemOf(
-	{ application, row, attempt }: StageEntry & { attempt: Attempt },
+	{ application, row, jobFields, attempt }: StageEntry & { attempt: Attempt },
 	simplify: boolean,
 ): IDataObject {
 	const { currentInterviewStage: current } = application;
 	const before = rowBefore(application, row);
+	const { job, ...parts } = partsOf(application, simplify);
 	return {
 		id: row.id,
 		enteredStageAt: row.enteredStageAt,
 		movedBy: row.actorId ?? null,
-		...partsOf(application, simplify),
+		...parts,
+		job: { ...(job as IDataObject), ...(jobFields && { customFields: jobFields }) },
 		// The history has no types; the application has the type of its current stage.
 		stage: {
 			id: row.stageId,

@@ -127,6 +127,15 @@ export const simplifyProperty: INodeProperties = {
 	description: 'Whether to return a simplified version of the response instead of the raw data',
 };
 
+export const includeJobFieldsProperty: INodeProperties = {
+	displayName: 'Include Job Fields',
+	name: 'includeJobFields',
+	type: 'boolean',
+	default: false,
+	description:
+		"Whether to return the job's custom fields by title, in <code>job.customFields</code>. This needs one more request per job.",
+};
+
 /** Which stage a field with the modes of `stageLocator` names, given the text in it. */
 export function stageNamed(
 	field: unknown,

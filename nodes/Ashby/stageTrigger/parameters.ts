@@ -1,11 +1,16 @@
 import type { INodeProperties, IPollFunctions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
-import { simplifyProperty, watchedStagesProperty } from '../stageEntry/parameters';
+import {
+	includeJobFieldsProperty,
+	simplifyProperty,
+	watchedStagesProperty,
+} from '../stageEntry/parameters';
 import type { Settings } from './poll';
 
 export const properties: INodeProperties[] = [
 	watchedStagesProperty,
 	simplifyProperty,
+	includeJobFieldsProperty,
 	{
 		displayName: 'Options',
 		name: 'options',

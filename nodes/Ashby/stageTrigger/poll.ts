@@ -1,3 +1,4 @@
+import type { IDataObject } from 'n8n-workflow';
 import type { Attempt } from '../../shared/attempt';
 import { ApiFailure } from '../../shared/failure';
 import { Failures } from '../../shared/giveUp';
@@ -37,6 +38,8 @@ export interface Settings extends Wanted {
 	minutesPerAttempt: number;
 	/** Claims an entry. Returns whether another trigger of this workflow has it. */
 	isHeld?: (entryId: string) => boolean;
+	/** Reads the custom fields of a job, if the items contain them. An entry waits until this works. */
+	jobFieldsOf?: (jobId: string) => Promise<IDataObject>;
 }
 
 export interface ReturnedEntry extends StageEntry {
@@ -260,7 +263,7 @@ class Poll {
 		application: ApplicationWithHistory,
 		asked: string | undefined,
 	): Promise<void> {
-		const { ready, state } = this;
+		const { ready, settings, state } = this;
 		const { candidate } = application;
 		// A merged candidate has another ID, and all of the notes.
 		if (!ready.has(key) && asked !== candidate.id && (await this.isSettled(row, candidate.id)))
@@ -270,7 +273,8 @@ class Poll {
 			return close(row);
 		}
 		const entry = application.applicationHistory.find(({ id }) => id === row.entry)!;
-		ready.set(key, { application, row: entry });
+		const jobFields = await settings.jobFieldsOf?.(application.job.id);
+		ready.set(key, { application, row: entry, jobFields });
 	}
 
 	/** Whether a note shows that the entry is done, or another trigger of this workflow has it. */
@@ -298,7 +302,8 @@ class Poll {
 		const { ready, settings, state } = this;
 		const { repeatUntilNoted, minutesPerAttempt } = settings;
 		const wait = { items: ready.size, leastMs: minutesPerAttempt * 60_000 };
-		return [...ready].sort(byEntry).map(([key, { application, row }]) => {
+		return [...ready].sort(byEntry).map(([key, entry]) => {
+			const { application, row } = entry;
 			const known = state.rows[key];
 			const before = known.open?.tries;
 			const tries = afterOneMore(before, Date.now(), wait);
@@ -307,7 +312,7 @@ class Poll {
 			const began = Date.parse(row.enteredStageAt);
 			if (repeatUntilNoted) known.open = { candidateId: application.candidate.id, began, tries };
 			const first = firstAttempt(row, repeatUntilNoted ? endOf(tries) : null, isRepeat);
-			return { application, row, attempt: { ...first, number: tries.count } };
+			return { ...entry, attempt: { ...first, number: tries.count } };
 		});
 	}
 }

@@ -1,6 +1,7 @@
 import type { IHookFunctions, INodeProperties, IWebhookFunctions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import {
+	includeJobFieldsProperty,
 	readWatchedStages,
 	simplifyProperty,
 	watchedStagesProperty,
@@ -39,6 +40,7 @@ export const properties: INodeProperties[] = [
 		displayOptions: { show: { event: [STAGE_CHANGE] } },
 	},
 	simplifyProperty,
+	{ ...includeJobFieldsProperty, displayOptions: { show: { event: [STAGE_CHANGE] } } },
 	{
 		displayName: 'Webhook Registration',
 		name: 'registration',

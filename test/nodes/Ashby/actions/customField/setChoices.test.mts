@@ -15,7 +15,11 @@ beforeEach(() => {
 		objectType: 'Job',
 		fieldType: 'ValueSelect',
 	});
-	field.selectableValues = ['a', 'b', 'c'].map((value) => ({ label: `Interview ${value}`, value }));
+	field.selectableValues = ['a', 'b', 'c'].map((value) => ({
+		label: `Interview ${value}`,
+		value,
+		isArchived: false,
+	}));
 });
 
 const interview = (key: string, title = `Interview ${key}`, owner = 'Ann') => ({
