@@ -173,11 +173,13 @@ async function fetchTestEvents(context: IPollFunctions): Promise<INodeExecutionD
 		);
 	}
 	const simplify = context.getNodeParameter('simplify', true) as boolean;
-	return [
-		entries.map(({ application, row }) => {
-			// Invite then first checks with Willo, because a poll may return the same entry.
-			const attempt = firstAttempt(row, null, true);
-			return { json: itemOf({ application, row, attempt }, simplify) };
-		}),
-	];
+	const jobFieldsOf = jobFieldsReader(context, client);
+	const items: INodeExecutionData[] = [];
+	for (const { application, row } of entries) {
+		const jobFields = await jobFieldsOf?.(application.job.id);
+		// Invite then first checks with Willo, because a poll may return the same entry.
+		const attempt = firstAttempt(row, null, true);
+		items.push({ json: itemOf({ application, row, jobFields, attempt }, simplify) });
+	}
+	return [items];
 }
