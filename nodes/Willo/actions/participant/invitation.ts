@@ -66,7 +66,7 @@ export async function inviteOnce(
 ): Promise<WilloObject> {
 	const { since } = sentSinceHere(Date.now());
 	const externalId = request.external_id;
-	const timeLeftMs = () => (until === null ? Infinity : until - Date.now());
+	const timeLeftMs = until === null ? undefined : () => until - Date.now();
 	return await client.create<WilloObject>('participants', request, timeLeftMs).catch(lookedUp);
 
 	async function lookedUp(failure: unknown): Promise<WilloObject> {
