@@ -7,7 +7,6 @@ import { Ashby } from '../../nodes/Ashby/Ashby.node.ts';
 import { Willo } from '../../nodes/Willo/Willo.node.ts';
 import { contentOf, previewFile, previews } from './files.mts';
 import { ashbyOutputs, operationsOf, willoOutputs } from './operations.mts';
-import { schemaOf } from './schemaOf.mts';
 import { ashbyTriggerItems, willoTriggerItems } from './triggers.mts';
 
 const ROOT = join(__dirname, '..', '..');
@@ -59,31 +58,4 @@ test('the triggers’ items match their preview, simplified or not', async () =>
 	expect(wrongWith(ashby, await ashbyTriggerItems())).toEqual([]);
 	expect(wrongWith(ashby, await ashbyTriggerItems(false))).toEqual([]);
 	expect(wrongWith(previewFile('Willo', 'output'), await willoTriggerItems())).toEqual([]);
-});
-
-describe('the schema of what was seen', () => {
-	test('has the fields of all values, and which of them can be null', () => {
-		expect(schemaOf([{ a: 1, b: null }, { b: { c: 'x' } }])).toEqual({
-			type: 'object',
-			properties: {
-				a: { type: 'number' },
-				b: { type: 'object', nullable: true, properties: { c: { type: 'string' } } },
-			},
-		});
-	});
-
-	test('combines the items of all lists', () => {
-		expect(schemaOf([[{ a: 'x' }], [], [{ b: true }]])).toEqual({
-			type: 'array',
-			items: { type: 'object', properties: { a: { type: 'string' }, b: { type: 'boolean' } } },
-		});
-	});
-
-	test('omits unknown fields', () => {
-		expect(schemaOf([{ gone: null, none: [], both: 1 }, { both: '1' }])).toEqual({
-			type: 'object',
-			properties: { none: { type: 'array' } },
-		});
-		expect(schemaOf([])).toBeUndefined();
-	});
 });
