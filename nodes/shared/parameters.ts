@@ -81,7 +81,7 @@ export function requiredText(
 
 /** The failure of the step before, which continues on error: then it has nothing for this step to work with. */
 export function failureBefore(
-	{ context }: Reading,
+	{ context }: HasContext,
 	itemIndex: number,
 ): NodeOperationError | undefined {
 	const { json, error } = context.getInputData()[itemIndex];

@@ -41,6 +41,11 @@ export function isBuiltInTestRun(
 	return context.getInputData()[itemIndex]?.json.testRun === true;
 }
 
+/** Whether a step in a test run built the note, as text or HTML. It isn't true, so it is never written, in any run. */
+export function isTestRunNote(note: string): boolean {
+	return /^(?:<[^<>]*>|\s)*Test run: .+ would be invited to /s.test(note);
+}
+
 /** A switch such as 'Write in Test Runs'. While it is off, a test run changes nothing. */
 export function testRunSwitch(
 	field: Pick<INodeProperties, 'displayName' | 'name' | 'hint' | 'description'>,

@@ -145,7 +145,7 @@ describe.each(plans.map((plan) => [plan.file, workflowFor(plan), plan.isInstant]
 				...(isInstant && { minMinutesInStage: 5 }),
 			});
 			expect(nodeOf(workflow, names.responseTrigger).parameters.options).toEqual({
-				repeatForDays: 3,
+				repeatForDays: 7,
 			});
 			// With more, n8n's Retry would continue in the middle with candidates who are returned again automatically.
 			expect(workflow.settings).toEqual({ executionOrder: 'v1' });

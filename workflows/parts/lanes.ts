@@ -143,7 +143,7 @@ export function responseLane(plan: Plan, top: number): TemplateNode[] {
 			position: [0, top + DOWN],
 			parameters: {
 				pollTimes: { item: [plan.responsePollTime] },
-				options: { repeatForDays: 3 },
+				options: { repeatForDays: 7 },
 			},
 		}),
 		ours(plan, 7, {
@@ -159,7 +159,8 @@ export function responseLane(plan: Plan, top: number): TemplateNode[] {
 					identifyingText: field('id'),
 					notesContain: field('participant.key'),
 					skipIfExists: true,
-					skipIfNotFound: field('isRepeat'),
+					// The last failure is the report.
+					skipIfNotFound: '={{ $json.isRepeat && !$json.isLast }}',
 				},
 			},
 		}),

@@ -118,13 +118,13 @@ Candidates who enter your stage are invited to your Willo interview, and their r
 5. **Publish.**
 
 ### Good to know
-A test run doesn't invite anyone or write anything in Ashby. It uses the example pinned to the triggers. To use a real candidate, select **Fetch Test Event**. n8n needs no public address, but without one, a score only arrives in the 3 days after the response.`;
+A test run doesn't invite anyone or write anything in Ashby. It uses the example pinned to the triggers. To use a real candidate, select **Fetch Test Event**. n8n needs no public address, but without one, a score only arrives in the 7 days after the response.`;
 
 const INVITING = `### 1. Invite
 Invited candidates get the status and the tag, then the note. **The note comes last** because it marks the entry as done: if an earlier step fails, all steps are retried automatically, and nobody is invited twice. Candidates who can't be invited only get a note that explains why.`;
 
 const RESPONDING = `### 2. Bring the result back
-**Leave all three triggers on.** Each response is noted once. The second trigger returns it again for 3 days, so that steps that failed are repeated. **${names.result}** prepares the values: the score is that of the interview, or the average of the scored answers if there is none.`;
+**Leave all three triggers on.** Each response is noted once. The second trigger returns it again for 7 days, so that steps that failed are repeated. **${names.result}** prepares the values: the score is that of the interview, or the average of the scored answers if there is none.`;
 
 const nodes: TemplateNode[] = [
 	sticky(plan, 50, 'About This Workflow', [-520, -192], [440, 672], OVERVIEW),

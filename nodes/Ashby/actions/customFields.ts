@@ -35,7 +35,7 @@ export const customFieldProperties: INodeProperties[] = [
  * Sets custom fields of one object in one request. Setting them again changes nothing.
  *
  * @param object its type as Ashby spells it, and the name of its ID in the output
- * @returns the updated fields, or in a test run, what would be set
+ * @returns the updated fields, in a test run as they would be
  * @throws NodeOperationError that names the field if it doesn't exist or its value is invalid
  */
 export async function setCustomFields(
@@ -45,7 +45,8 @@ export async function setCustomFields(
 ): Promise<IDataObject[]> {
 	const { client, context, metadata } = run;
 	const isTest = writesNothing(run, itemIndex);
-	const fields = (await metadata.customFields(object.type)).map(customFieldAsField);
+	const all = await metadata.customFields(object.type);
+	const fields = all.map(customFieldAsField);
 	const filledIn = fieldValues(
 		run,
 		itemIndex,
@@ -64,7 +65,22 @@ export async function setCustomFields(
 		.filter(({ value }) => clears || value !== null)
 		.map(({ field: { key, title }, value }) => ({ title, fieldId: key, fieldValue: value }));
 	const named = { [object.idName]: object.id };
-	if (isTest) return [{ testRun: true, ...named, customFields: values as IDataObject[] }];
+	if (isTest) {
+		const customFields = values.map(({ fieldId, title, fieldValue }) => {
+			const field = all.find(({ id }) => id === fieldId);
+			const label = (value: unknown) =>
+				field?.selectableValues?.find((choice) => choice.value === value)?.label;
+			const labels = Array.isArray(fieldValue) ? fieldValue.map(label) : label(fieldValue);
+			return {
+				id: fieldId,
+				title,
+				isPrivate: field?.isPrivate ?? false,
+				value: fieldValue,
+				...(field?.fieldType.endsWith('ValueSelect') && { valueLabel: labels ?? null }),
+			};
+		});
+		return [{ ...named, customFields: customFields as IDataObject[], testRun: true }];
+	}
 	if (values.length === 0) return [{ ...named, customFields: [] }];
 	const { results } = await client
 		.call<IDataObject[]>('customField.setValues', {

@@ -79,6 +79,7 @@ export interface CustomField {
 	objectType: string;
 	fieldType: string;
 	isArchived: boolean;
+	isPrivate?: boolean;
 	selectableValues?: SelectableValue[] | null;
 }
 

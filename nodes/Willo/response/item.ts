@@ -13,8 +13,10 @@ import { readCircumstances, readParticipant, readResponses } from '../client/par
 export interface TriggerItem {
 	/** The same for the same event, in both triggers and each time it is returned. Part of the note. */
 	id: string;
-	/** Whether it was returned before, or will be returned again. */
+	/** Whether it was returned before. */
 	isRepeat: boolean;
+	/** Whether it was returned for the last time, so that a person must do what hasn't been done. */
+	isLast: boolean;
 	event: WilloEvent;
 	participant: Participant;
 	responses: QuestionResponse[];
@@ -32,7 +34,6 @@ export interface TriggerItem {
  *
  * @param interviews the keys of the interviews to follow, none for all
  * @param today the day it arrived, ISO 8601: used as the time of the response if Willo returns none
- * @param isUndated whether the response was returned before, without a time: then its ID still has none
  * @returns undefined if the participant is one of another interview
  */
 export async function itemOf(
@@ -41,7 +42,6 @@ export async function itemOf(
 	interviews: string[],
 	raw: WilloObject,
 	today: string,
-	isUndated = false,
 ): Promise<TriggerItem | undefined> {
 	const participant = readParticipant(raw);
 	const { interview } = participant;
@@ -49,7 +49,7 @@ export async function itemOf(
 	const isOther = ownKey && !interviews.some((key) => key.toLowerCase() === ownKey);
 	if (interviews.length > 0 && isOther) return undefined;
 	interview.title ??= await titleOf(client, interview.key);
-	return itemAbout(event, participant, raw, today, isUndated);
+	return itemAbout(event, participant, raw, today);
 }
 
 /** The item for a participant whose interview has its title. */
@@ -58,15 +58,10 @@ export function itemAbout(
 	participant: Participant,
 	raw: WilloObject,
 	today: string,
-	isUndated = false,
 ): TriggerItem {
 	const responses = readResponses(raw);
 	const circumstances = readCircumstances(raw);
-	const id = idOf(
-		event,
-		participant,
-		isUndated ? { ...circumstances, respondedAt: null } : circumstances,
-	);
+	const id = idOf(event, participant, circumstances);
 	const note = buildNote({
 		id,
 		event,
@@ -77,21 +72,23 @@ export function itemAbout(
 		reviewUrl: circumstances.reviewUrl ?? WILLO_APP_URL,
 	});
 	const { score, reviewUrl } = circumstances;
-	return { id, isRepeat: false, event, participant, responses, score, reviewUrl, note, raw };
+	const isRepeat = false;
+	const isLast = false;
+	return { id, isRepeat, isLast, event, participant, responses, score, reviewUrl, note, raw };
 }
 
 /**
- * The ID of an event. It is derived from data that doesn't change, so neither from answers, which are transcribed later, nor
- * from the day of the delivery. A second response from the same participant has another ID if Willo returns the time. It
- * has no spaces, so notes contain it unchanged.
+ * The ID of an event. It is derived from data that doesn't change, and that Willo returns from the first moment on:
+ * neither from answers, which are transcribed later, nor from the time of the response, which older notes contain after
+ * it. It has no spaces, so notes contain it unchanged.
  */
 function idOf(
 	event: WilloEvent,
 	{ key, stage }: Participant,
-	{ respondedAt, comment, score }: Circumstances,
+	{ comment, score }: Circumstances,
 ): string {
 	const [word, what] = {
-		new_response: ['response', respondedAt?.replace(/\.\d+|[-:]/g, '')],
+		new_response: ['response'],
 		stage_change: ['stage', digest(stage)],
 		new_comment: ['comment', digest(comment)],
 		new_score: ['score', digest(score)],

@@ -1,16 +1,17 @@
 import { deepCopy } from 'n8n-workflow';
 import { ApiFailure, isOfOneRequest } from '../../shared/failure';
 import type { Turn } from '../../shared/polling';
+import { afterClockChange, afterOneMore, isOver } from '../../shared/retry';
 import type { WilloClient } from '../client/client';
 import { isNotFound } from '../client/failures';
-import { readCircumstances, readParticipant, withKey } from '../client/participant';
+import { readParticipant, withKey } from '../client/participant';
 import type { Page, WilloObject } from '../client/types';
 import type { TriggerItem } from '../response/item';
 import { itemOf } from '../response/item';
+import { isAllShown, respondedAtOf } from '../response/responded';
 import type { Settings } from './parameters';
-import { toRepeat } from './repeats';
-import type { Scope } from './rules';
-import * as rules from './rules';
+import type { Scope } from './rows';
+import * as rows from './rows';
 import type { State } from './state';
 import { emptyState, isListed } from './state';
 
@@ -20,22 +21,26 @@ export type Client = Pick<WilloClient, 'get' | 'page'>;
 export type PollSettings = Settings & Turn & { isTest?: boolean };
 
 /**
- * The limits of a poll: pages to read after the newest one, participants to look up because the list is unclear, and items
- * to return. The next poll does the rest. Willo asks for infrequent polling, but publishes no numbers.
+ * The limits of a poll: pages to read after the newest one, participants to look up again because the list is unclear, and
+ * items to return. The next poll does the rest. Willo asks for infrequent polling, but publishes no numbers.
  */
 const USUAL = { pages: 4, asked: 20, items: 100 };
 /**
  * The limits until the whole list has been read. If Willo returns no times, only known participants can be seen to respond
  * later, and n8n's classic poller only stores the state of the first poll for certain.
  */
-const FIRST = { ...USUAL, pages: 100, asked: 100 };
+const FIRST = { ...USUAL, pages: 100 };
 const TEST = { ...USUAL, items: 3 };
 
 /** After this many participants who can't be read, the others wait for the next poll. */
 const MOST_UNREADABLE = 3;
+/** Willo may show that somebody has responded a moment before it shows the answers, but not for longer than this. */
+const SOON_MS = 10 * 60_000;
 /** More than the newest page is read at most this often, however often n8n polls. */
 const DEEPER_EVERY_MS = 9.5 * 60_000;
 const DAY_MS = 24 * 60 * 60_000;
+/** The longest wait before a response is returned again. The waits double until then. */
+const LONGEST_WAIT_MS = DAY_MS / 2;
 
 class ResponsePoll {
 	private readonly state: State;
@@ -62,7 +67,7 @@ class ResponsePoll {
 		const failure = await this.readOn().catch((reason: unknown) => reason);
 		// If the poll fails, n8n keeps neither its items nor its state.
 		if (failure !== undefined && items.length === 0 && !isPassing(failure)) throw failure;
-		rules.bound(state, this.scope.invitedSince);
+		rows.bound(state);
 		return { items, state, read, obstacle: failure ?? this.unreadable[0] };
 	}
 
@@ -76,10 +81,10 @@ class ResponsePoll {
 		const page = await this.client.page('participants', { ...query, ordering });
 		// Only Willo's clock is used. A Date header has whole seconds, so the next second is certainly later.
 		this.now = (page.serverTime ?? Date.now()) + 1000;
-		rules.watch(state, this.scope);
+		rows.watch(state, this.scope);
 		this.limits = isTest ? TEST : isListed(state) ? USUAL : FIRST;
 		this.take(page);
-		if (!state.cursor) rules.turnPage(state, page.next, 1);
+		if (!state.cursor) rows.turnPage(state, page.next, 1);
 	}
 
 	private async readOn(): Promise<void> {
@@ -88,8 +93,12 @@ class ResponsePoll {
 		await this.returnAgain();
 		if (this.isOver || Math.abs(now - (state.deeperAt ?? 0)) < DEEPER_EVERY_MS) return;
 		state.deeperAt = now;
+		const { limits, settings } = this;
 		// Unreadable pages must not delay participants who are already known.
-		await this.readDeeper().finally(async () => await this.ask(this.limits.asked));
+		await this.readDeeper().finally(async () => {
+			const first = settings.isTest ? 0 : rows.neverAsked(state);
+			await this.ask(Math.max(first, limits.asked));
+		});
 	}
 
 	/** Continues where the last poll stopped, so that several polls together read the whole list. */
@@ -106,47 +115,58 @@ class ResponsePoll {
 				return;
 			}
 			this.take(page);
-			rules.turnPage(state, page.next, pages + 1);
+			rows.turnPage(state, page.next, pages + 1);
 		}
 	}
 
-	private take({ rows }: Page<WilloObject>): void {
+	private take(page: Page<WilloObject>): void {
 		this.read.pages++;
-		this.read.participants += rows.length;
-		for (const row of rows) rules.take(this.state, row, this.scope);
+		this.read.participants += page.rows.length;
+		for (const row of page.rows) rows.take(this.state, row, this.scope);
 	}
 
 	/** Looks up participants who have responded, and some who may have. Returns their responses. */
 	private async ask(most: number): Promise<void> {
 		const { now, scope, settings, state } = this;
-		for (const key of rules.toAskAbout(state, most)) {
+		for (const key of rows.toAskAbout(state, most)) {
 			if (this.isOver) return;
-			state.waiting[key].askedAt = now;
+			state.rows[key].askedAt = now;
 			const raw = await this.participant(key);
-			if (raw === 'gone') delete state.waiting[key];
+			if (raw === 'gone') delete state.rows[key];
 			if (typeof raw === 'string') continue;
-			rules.take(state, raw, scope, true);
-			if (!state.waiting[key]?.responded) continue;
+			rows.take(state, raw, scope, true);
+			const row = state.rows[key];
+			if (row?.is !== 'responded') continue;
+			const isRecent = (respondedAtOf(raw) ?? now) > now - SOON_MS;
+			if (!isAllShown(raw) && isRecent && !row.isPartial && !settings.isTest) {
+				row.isPartial = true;
+				continue;
+			}
 			await this.returnItem(raw, now);
-			delete state.waiting[key];
-			state.done[key] = 'returned';
-			const undated = readCircumstances(raw).respondedAt === null && { undated: true as const };
-			if (settings.repeatForDays > 0) state.repeats[key] = { since: now, at: now, ...undated };
+			const repeats = settings.repeatForDays > 0;
+			const tries = repeats && afterOneMore(undefined, now, { items: this.items.length });
+			state.rows[key] = { is: 'returned', since: row.since, ...(tries && { tries }) };
 		}
 	}
 
-	/** Returns responses again that may have been lost. */
+	/** Returns responses again whose notes may be missing: n8n doesn't inform the trigger of failed executions. */
 	private async returnAgain(): Promise<void> {
 		const { now, settings, state } = this;
-		if (settings.repeatForDays === 0) state.repeats = {};
-		for (const { key, isLast } of toRepeat(state, now, settings.repeatForDays)) {
+		const days = settings.repeatForDays;
+		for (const row of Object.values(state.rows)) {
+			if (days === 0) delete row.tries;
+			else if (row.tries) row.tries = afterClockChange(row.tries, now);
+		}
+		for (const [key, tries] of rows.toReturnAgain(state, now)) {
 			if (this.isOver) return;
 			const raw = await this.participant(key);
-			const { since, undated } = state.repeats[key];
-			const first = Math.min(since, now);
-			Object.assign(state.repeats[key], { since: first, at: now });
-			if (isLast || raw === 'gone') delete state.repeats[key];
-			if (typeof raw !== 'string') await this.returnItem(raw, first, undated, !isLast);
+			const isLast = raw !== 'unreadable' && isOver(tries, now, days * DAY_MS);
+			if (typeof raw !== 'string') {
+				await this.returnItem(raw, tries.since, { isRepeat: true, isLast });
+			}
+			const leastMs = Math.min(now - tries.since, LONGEST_WAIT_MS);
+			state.rows[key].tries = afterOneMore(tries, now, { items: this.items.length, leastMs });
+			if (raw === 'gone' || isLast) delete state.rows[key].tries;
 		}
 	}
 
@@ -167,8 +187,7 @@ class ResponsePoll {
 	private async returnItem(
 		raw: WilloObject,
 		moment: number,
-		isUndated = false,
-		isRepeat = false,
+		more: Partial<Pick<TriggerItem, 'isRepeat' | 'isLast'>> = {},
 	): Promise<void> {
 		const { client, titles } = this;
 		const get = async <T extends WilloObject>(resource: string, key: string) =>
@@ -177,8 +196,8 @@ class ResponsePoll {
 		const { interviews } = this.settings;
 		const isNamed = readParticipant(raw).interview.key !== null;
 		if (interviews.length > 0 && !isNamed) throw interviewUnknown();
-		const item = await itemOf({ get }, 'new_response', interviews, raw, day, isUndated);
-		if (item) this.items.push({ ...item, isRepeat });
+		const item = await itemOf({ get }, 'new_response', interviews, raw, day);
+		if (item) this.items.push({ ...item, ...more });
 	}
 
 	private get scope(): Scope {

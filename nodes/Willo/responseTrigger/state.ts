@@ -1,84 +1,119 @@
-import { isNumber, isText, maybe, recordOf, shape } from '../../shared/shape';
+import type { Tries } from '../../shared/retry';
+import { areTries } from '../../shared/retry';
+import { isNumber, isObject, isText, maybe, recordOf, shape } from '../../shared/shape';
+import type { Watches } from '../../shared/watch';
+import { areWatches } from '../../shared/watch';
 
 /**
  * What the trigger keeps between polls: plain JSON, because n8n stores it in the workflow's row (or, with
  * its durable poller, in a table of its own). Times are in ms since the epoch by Willo's clock.
  */
 export interface State {
-	version: 1;
+	version: 2;
 	/** How often a person has published or changed the workflow. Shows which of two states is newer. */
 	revision: number;
 	/** By the key of the interview, or `*` for all. */
-	watches: Record<string, Watch>;
-	/** Participants who may still respond or whose response must be returned, by key. */
-	waiting: Record<string, Waiting>;
-	/** Participants who are done. The most recently listed one comes last. */
-	done: Record<string, 'returned' | 'skipped'>;
-	/** Responses to return again, by the participant's key. */
-	repeats: Record<string, Repeat>;
+	watches: Watches;
+	/** One row for each participant, by key. The most recently listed one comes last. */
+	rows: Record<string, Row>;
 	/** Where the next poll continues to read the list. */
 	cursor?: { next: string; pages: number };
 	/** When more than the newest page was last read. */
 	deeperAt?: number;
 }
 
-/** Since when responses to an interview, or to all, start the workflow. */
-export interface Watch {
-	/** 0 for all responses. */
+/** What is known about a participant. */
+export interface Row {
+	/**
+	 * - `waiting` for a response, as the list shows
+	 * - `unclear`: the list doesn't show it, so they must be looked up
+	 * - `responded`: the response must be returned
+	 * - `returned`, and maybe to be returned again
+	 * - skipped, and why: an `old` response from before the watch, invited too long ago and therefore too `late`, or invited
+	 *   to `another` interview
+	 */
+	is: 'waiting' | 'unclear' | 'responded' | 'returned' | 'old' | 'late' | 'another';
+	/** When they were invited, or first listed if Willo returns no time. */
 	since: number;
-	/** The complete list has been read since then, so anyone else was invited later. */
-	listed?: true;
-}
-
-export interface Waiting {
-	/** When the participant was invited, or first listed if Willo returns no time. */
-	since: number;
-	/** When the participant was last looked up, 0 for never. Absent if the list is clear. */
+	/** When they were last looked up, 0 for never. */
 	askedAt?: number;
-	/** The participant may have responded before the watch began. */
+	/** They may have responded before the watch began. */
 	mayBeOld?: true;
-	/** The participant has responded. */
-	responded?: true;
-}
-
-export interface Repeat {
-	/** When the response was first returned. */
-	since: number;
-	/** When it was last returned. */
-	at: number;
-	/** Willo returned no time for the response at first, so its ID must stay without one. */
-	undated?: true;
+	/** They had responded, but Willo didn't return the answers yet. */
+	isPartial?: true;
+	/** If the response is to be returned again: how often it was. */
+	tries?: Tries;
 }
 
 const isState = shape({
-	version: (value) => value === 1,
+	version: (value) => value === 2,
 	revision: isNumber,
-	watches: recordOf(shape({ since: isNumber })),
-	waiting: recordOf(shape({ since: isNumber, askedAt: maybe(isNumber) })),
-	done: recordOf(isText),
-	repeats: recordOf(shape({ since: isNumber, at: isNumber })),
+	watches: areWatches,
+	rows: recordOf(
+		shape({ is: isText, since: isNumber, askedAt: maybe(isNumber), tries: maybe(areTries) }),
+	),
 	cursor: maybe(shape({ next: isText, pages: isNumber })),
 	deeperAt: maybe(isNumber),
 });
 
+/** The version before. It doesn't say why somebody was skipped, nor how often a response was returned. */
+interface State1 extends Pick<State, 'revision' | 'cursor' | 'deeperAt'> {
+	watches: Record<string, { since: number; listed?: true }>;
+	waiting: Record<string, { since: number; askedAt?: number; mayBeOld?: true; responded?: true }>;
+	done: Record<string, 'returned' | 'skipped'>;
+	repeats: Record<string, { since: number; at: number }>;
+}
+
+const isState1 = shape({
+	version: (value) => value === 1,
+	watches: areWatches,
+	waiting: recordOf(isObject),
+	done: isObject,
+	repeats: recordOf(isObject),
+});
+
 /** The stored state, or undefined if this version can't read it. */
 export function readState(stored: unknown): State | undefined {
-	return isState(stored) ? (stored as State) : undefined;
+	const state = isState1(stored) ? converted(stored as State1) : stored;
+	return isState(state) ? (state as State) : undefined;
+}
+
+function converted({ watches, waiting, done, repeats, ...rest }: State1): State {
+	const rows: State['rows'] = {};
+	for (const [key, how] of Object.entries(done)) {
+		rows[key] = { is: how === 'returned' ? how : 'old', since: 0 };
+		if (repeats[key]) rows[key].tries = { count: 1, due: repeats[key].at, ...repeats[key] };
+	}
+	for (const [key, { responded, ...row }] of Object.entries(waiting)) {
+		const isClear = row.askedAt === undefined;
+		rows[key] = { is: responded ? 'responded' : isClear ? 'waiting' : 'unclear', ...row };
+	}
+	const kept: Watches = {};
+	for (const [key, { since, listed }] of Object.entries(watches)) {
+		kept[key] = { since, ...(listed && { isComplete: true }) };
+	}
+	return { ...rest, version: 2, watches: kept, rows };
 }
 
 /** The state of a trigger that has never polled. */
 export function emptyState(): State {
-	return { version: 1, revision: 0, watches: {}, waiting: {}, done: {}, repeats: {} };
+	return { version: 2, revision: 0, watches: {}, rows: {} };
 }
 
 /** Whether the complete list has been read since the watches began. */
 export function isListed({ watches }: State): boolean {
-	return Object.values(watches).every(({ listed }) => listed);
+	return Object.values(watches).every(({ isComplete }) => isComplete);
+}
+
+/** Whether a response may still come, or must be returned. */
+export function isOpen({ is }: Row): boolean {
+	return ['waiting', 'unclear', 'responded'].includes(is);
 }
 
 /** What the health check reports of a state. */
 export function summaryOf(state: State) {
-	return { waiting: Object.keys(state.waiting).length, isListing: !isListed(state) };
+	const waiting = Object.values(state.rows).filter(isOpen).length;
+	return { waiting, isListing: !isListed(state) };
 }
 
 export type Summary = ReturnType<typeof summaryOf>;

@@ -1,4 +1,5 @@
 /** Turns a delivery from Willo into an item. The participant is read from Willo's API. */
+import { sleep } from 'n8n-workflow';
 import type { WilloClient } from '../client/client';
 import { isNotFound } from '../client/failures';
 import { participantKeysIn, withKey } from '../client/participant';
@@ -6,9 +7,13 @@ import type { WilloObject } from '../client/types';
 import type { TriggerItem } from '../response/item';
 import { itemOf } from '../response/item';
 import type { WilloEvent } from '../response/note';
+import { isAllShown } from '../response/responded';
 
 /** A body may contain several keys, one of which is the participant's. At most this many are tried. */
 const MOST_KEYS = 5;
+
+/** The waits until Willo's API returns the answers as well. Longer ones might make Willo deliver the event again. */
+const ANSWERS_AFTER_MS = [1_000, 3_000];
 
 /**
  * @param interviews the keys of the interviews to follow, none for all
@@ -24,7 +29,13 @@ export async function itemFrom(
 	body: unknown,
 	today: string,
 ): Promise<TriggerItem | undefined> {
-	const raw = await fetchHinted(client, participantKeysIn(body, interviews));
+	const keys = participantKeysIn(body, interviews);
+	let raw = await fetchHinted(client, keys);
+	for (const ms of event === 'new_response' ? ANSWERS_AFTER_MS : []) {
+		if (!raw || isAllShown(raw)) break;
+		await sleep(ms);
+		raw = await fetchHinted(client, keys);
+	}
 	return raw && (await itemOf(client, event, interviews, raw, today));
 }
 

@@ -3,7 +3,7 @@ import type { Fact } from '../facts.mts';
 const ALTERNATIVES = 'nodes/Willo/client/alternatives.ts';
 const PARTICIPANT = 'nodes/Willo/client/participant.ts';
 const LOOK_UP = 'nodes/Willo/actions/participant/lookUp.ts';
-const RESPONDED = 'nodes/Willo/responseTrigger/responded.ts';
+const RESPONDED = 'nodes/Willo/response/responded.ts';
 const DELIVERY = 'nodes/Willo/webhookTrigger/delivery.ts';
 
 export const WILLO_FACTS: Fact[] = [

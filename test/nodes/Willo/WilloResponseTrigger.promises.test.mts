@@ -159,18 +159,62 @@ describe.each(ENGINES)('with the %s poller', (_poller, EngineClass) => {
 		expect(returned(engine)).toEqual([key]);
 	});
 
-	it('returns a response again for three days, less and less often, across a restart', async () => {
+	it('returns a response again for a week, less and less often, across a restart, and says which is the last', async () => {
 		const key = setting.invite();
-		const engine = await published({ options: { repeatForDays: 3 } });
+		const engine = await published({ options: { repeatForDays: 7 } });
 		await setting.respond(key);
 		await setting.polls(engine, 5);
 		await engine.restart();
-		await setting.polls(engine, 4 * 48);
-		const repeats = engine.executions.map(({ isRepeat }) => isRepeat);
-		expect(repeats).toEqual([false, ...Array<boolean>(10).fill(true), false]);
+		await setting.polls(engine, 8 * 8, 3 * 60 * MINUTE);
+		const flags = engine.executions.map(({ isRepeat, isLast }) => [isRepeat, isLast]);
+		const again = Array<boolean[]>(flags.length - 2).fill([true, false]);
+		expect(flags).toEqual([[false, false], ...again, [true, true]]);
+		expect(flags.length).toBeLessThan(25);
 		expect(new Set(engine.executions.map(({ id }) => id)).size).toBe(1);
 		expect(engine.errors).toEqual([]);
 	});
+
+	it('counts those again who were invited too long ago, once Watch for Days is raised', async () => {
+		setting.flip({ participantDates: 'absent', responseMovesStage: false });
+		const key = setting.invite();
+		const engine = await published({ options: { watchForDays: 2 } });
+		setting.pass(3 * DAY);
+		await setting.polls(engine);
+		await engine.update({ options: { watchForDays: 60 } });
+		await engine.publish();
+		await setting.polls(engine);
+		await setting.respond(key);
+		await setting.polls(engine, 2);
+		expect(returned(engine)).toEqual([key]);
+	});
+
+	it('counts those of a second interview, once it is selected', async () => {
+		setting.flip({ participantDates: 'absent', listFilters: 'ignored', interviewForm: 'key' });
+		const second = setting.willo.addInterview({ title: 'Second' }).key;
+		const engine = await published({ interviews: [setting.interview.key] });
+		const key = setting.invite(second);
+		await setting.polls(engine, 2);
+		await engine.update({ interviews: [setting.interview.key, second] });
+		await setting.polls(engine);
+		await setting.respond(key);
+		await setting.polls(engine, 2);
+		expect(returned(engine)).toEqual([key]);
+	});
+
+	it('loses no response, however many are waiting, if the list shows neither times nor stages', async () => {
+		setting.flip({ participantDates: 'absent', responseMovesStage: false });
+		const [old, ...keys] = setting.invites(401);
+		await setting.respond(old);
+		const engine = await published();
+		for (let hour = 0; hour < 20; hour++) {
+			await setting.respond(...keys.slice(20 * hour, 20 * hour + 2));
+			await setting.polls(engine, 1, 60 * MINUTE);
+		}
+		await setting.polls(engine, 20);
+		const responded = keys.filter((key) => setting.willo.participants.get(key)?.respondedAt);
+		expect(responded).toHaveLength(40);
+		expect(returned(engine).sort()).toEqual(responded.sort());
+	}, 180_000);
 
 	describe('when Willo cannot be read', () => {
 		const failing =

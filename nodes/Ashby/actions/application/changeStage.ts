@@ -2,7 +2,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { ApiFailure } from '../../../shared/failure';
 import { requiredText, textParameter, titlePicked } from '../../../shared/parameters';
 import { isNotFound } from '../../client/failures';
-import type { Application } from '../../client/types';
+import type { Application, ApplicationWithHistory, InterviewStage } from '../../client/types';
 import type { Operation, Run } from '../operation';
 import { asItems } from '../operation';
 import { writeInTestRuns, writesNothing } from '../parameters';
@@ -73,7 +73,7 @@ export const finishesAll = true;
 /**
  * Moves an application to a stage.
  *
- * @returns the updated application, or in a test run, what would be sent
+ * @returns the updated application, in a test run as it would be
  */
 export async function execute(run: Run, itemIndex: number): Promise<IDataObject[]> {
 	const archiveReasonId = textParameter(run, 'options.archiveReason', itemIndex) || undefined;
@@ -82,7 +82,7 @@ export async function execute(run: Run, itemIndex: number): Promise<IDataObject[
 		interviewStageId: requiredText(run, stage, itemIndex),
 		archiveReasonId,
 	};
-	if (writesNothing(run, itemIndex)) return [{ testRun: true, ...move }];
+	if (writesNothing(run, itemIndex)) return await shownIn(run, move);
 	const { results } = await run.client
 		.call<Application>('application.changeStage', move)
 		.catch(async (failure: unknown) => {
@@ -90,6 +90,26 @@ export async function execute(run: Run, itemIndex: number): Promise<IDataObject[
 			return await Promise.reject(advised(failure, archiveReasonId, title));
 		});
 	return asItems([results]);
+}
+
+/** The application as it would be in the stage, for a test run. */
+async function shownIn(
+	{ client }: Run,
+	{ applicationId: id, interviewStageId }: { applicationId: string; interviewStageId: string },
+): Promise<IDataObject[]> {
+	const { results } = await client.call<ApplicationWithHistory>('application.info', {
+		applicationId: id,
+	});
+	const { applicationHistory: _history, currentInterviewStage, ...application } = results;
+	const unknown = Object.fromEntries(Object.keys(currentInterviewStage).map((key) => [key, null]));
+	const stageIn = await client
+		.call<InterviewStage>('interviewStage.info', { interviewStageId })
+		.then(
+			(answer) => answer.results,
+			// The key may not have the permission to read it.
+			() => ({ ...unknown, id: interviewStageId }),
+		);
+	return asItems([{ ...application, currentInterviewStage: stageIn, testRun: true }]);
 }
 
 /** Advice that names this operation's fields. */

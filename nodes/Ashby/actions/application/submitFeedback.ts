@@ -101,7 +101,7 @@ interface Options {
  * isn't repeated, and a step that runs again first checks the existing feedback.
  *
  * @returns the submitted form with the IDs of the application and the form, and `alreadyExists`; in a test
- *   run, what would be submitted
+ *   run, the form as it would be submitted
  * @throws NodeOperationError that names the form or the field if it doesn't exist, is empty although it is
  *   required, or has an invalid value
  */
@@ -124,7 +124,11 @@ export async function execute(run: Run, itemIndex: number): Promise<IDataObject[
 		if (existing) return [output(wanted, existing, true, isTest)];
 		const { fieldSubmissions, ...rest } = wanted;
 		const body = { ...rest, feedbackForm: { fieldSubmissions } } as unknown as IDataObject;
-		if (isTest) return [{ testRun: true, alreadyExists: false, ...body }];
+		if (isTest) {
+			const values = fieldSubmissions.map(({ path, value }) => [path, value] as const);
+			const shown = { id: null, submittedValues: Object.fromEntries(values) };
+			return [output(wanted, shown, false, true)];
+		}
 		const { results } = await client
 			.call<{ submittedFormInstance?: SubmittedForm }>('applicationFeedback.submit', body)
 			.catch(async (failure: unknown) => await Promise.reject(advised(failure, form, options)));
@@ -134,7 +138,7 @@ export async function execute(run: Run, itemIndex: number): Promise<IDataObject[
 
 function output(
 	{ applicationId: id, formDefinitionId }: Submission,
-	submitted: SubmittedForm | undefined,
+	submitted: (Pick<SubmittedForm, 'submittedValues'> & { id: string | null }) | undefined,
 	alreadyExists: boolean,
 	isTest: boolean,
 ): IDataObject {

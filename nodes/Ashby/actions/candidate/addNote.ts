@@ -3,6 +3,9 @@ import { NodeOperationError } from 'n8n-workflow';
 import { ApiFailure, needingAttention } from '../../../shared/failure';
 import { isBegunAgain } from '../../../shared/begun';
 import { inTurn } from '../../../shared/inTurn';
+import { processMemory } from '../../../shared/processMemory';
+import { Remembered } from '../../../shared/remembered';
+import { isTestRunNote } from '../../../shared/testRun';
 import { escapeHtml } from '../../../shared/text';
 import { momentOf, requiredText, textOf } from '../../../shared/parameters';
 import { isNotFound } from '../../client/failures';
@@ -52,8 +55,7 @@ interface Wanted {
  * Adds a note to a candidate once. Ashby doesn't support idempotency keys, so a request whose answer was lost isn't
  * repeated.
  *
- * @returns the note, with the candidate's id and `alreadyExists`; in a test run what would be
- *   written; with nobody to write it on `{candidateId: null, skipped: true, reason}`, if wanted
+ * @returns the note, with the candidate's id and `alreadyExists`; in a test run the same fields; with nobody to write it on `{candidateId: null, skipped: true, reason}`, if wanted
  * @throws NodeOperationError when a parameter cannot be used or names nobody, or when the step before
  *   this one went wrong and gives no note
  */
@@ -126,8 +128,8 @@ function withEvidence(wanted: Wanted, email: string | undefined): Wanted {
 /** @throws NodeOperationError when a parameter cannot be used */
 function wantedFor(run: Run, itemIndex: number): Wanted {
 	const { context } = run;
-	const isTest = writesNothing(run, itemIndex);
 	const note = requiredText(run, { name: 'note', displayName: 'Note' }, itemIndex);
+	const isTest = writesNothing(run, itemIndex) || isTestRunNote(note);
 	const format = context.getNodeParameter('noteFormat', itemIndex, 'text') as NoteFormat;
 	const options = context.getNodeParameter('options', itemIndex, {}) as Options;
 	const identifyingText = textOf(options.identifyingText) || (format === 'text' ? note : '');
@@ -150,27 +152,31 @@ async function writeOnce(
 	wanted: Wanted,
 ): Promise<IDataObject> {
 	const { note, format, options, identifyingText, createdAt, isTest } = wanted;
-	if (options.skipIfExists || isWrittenAgain(context, candidateId, wanted)) {
-		const existing = await notes.withText(candidateId, identifyingText);
-		if (existing) {
-			return { ...existing, candidateId, alreadyExists: true, ...(isTest && { testRun: true }) };
-		}
-	}
+	const output = (written: object, alreadyExists: boolean): IDataObject => ({
+		...written,
+		candidateId,
+		alreadyExists,
+		...(isTest && { testRun: true }),
+	});
 	const how = {
 		isPrivate: options.isPrivate ?? undefined,
 		sendNotifications: options.sendNotifications ?? undefined,
 		createdAt,
 	};
+	const isPrivate = options.isPrivate ?? false;
+	const shown = { id: null, createdAt: createdAt ?? null, isPrivate, content: note, author: null };
+	const key = JSON.stringify([candidateId, textOf(options.identifyingText)]);
+	const remember = () => isTest || !textOf(options.identifyingText) || noted.add(key);
+	if (options.skipIfExists || isWrittenAgain(context, candidateId, wanted)) {
+		const existing = await notes.withText(candidateId, identifyingText);
+		if (existing) remember();
+		// Somebody has deleted the note, and only a person may want it back.
+		const isDeleted = !isTest && context.getMode() !== 'retry' && noted.has(key);
+		if (existing || isDeleted) return output(existing ?? shown, true);
+	}
 	if (isTest) {
-		const { results } = await client.call<Candidate>('candidate.info', { id: candidateId });
-		return {
-			testRun: true,
-			candidateId,
-			candidateName: results.name,
-			alreadyExists: false,
-			note: { format, value: note },
-			...how,
-		};
+		await client.call<Candidate>('candidate.info', { id: candidateId });
+		return output(shown, false);
 	}
 	const written = await notes
 		.add(candidateId, note, async () => {
@@ -182,8 +188,12 @@ async function writeOnce(
 			return results;
 		})
 		.catch(async (failure: unknown) => await Promise.reject(advised(failure, options)));
-	return { ...written, candidateId, alreadyExists: false };
+	remember();
+	return output(written, false);
 }
+
+/** The notes that this process has written or found, by candidate and identifying text. */
+const noted = processMemory(new Remembered(31 * 24 * 3_600_000));
 
 /** Without an 'Identifying Text', adding the same note twice may be intended. */
 function isWrittenAgain(

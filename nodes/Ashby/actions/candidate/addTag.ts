@@ -4,7 +4,7 @@ import type { Operation, Run } from '../operation';
 import { asItems } from '../operation';
 import { writeInTestRuns, writesNothing } from '../parameters';
 import { candidateId, candidateLocator } from './locator';
-import { changeTag, namedTag, tagLocator } from './tag';
+import { changeTag, namedTag, shownWith, tagLocator } from './tag';
 
 export const option: Operation['option'] = {
 	name: 'Add Tag',
@@ -41,7 +41,7 @@ export const finishesAll = true;
 /**
  * Adds a tag to a candidate, and creates the tag first if requested.
  *
- * @returns the updated candidate, or in a test run, what would be added
+ * @returns the updated candidate, in a test run as they would be
  * @throws NodeOperationError if no tag has this name and none may be created
  */
 export async function execute(run: Run, itemIndex: number): Promise<IDataObject[]> {
@@ -57,9 +57,7 @@ export async function execute(run: Run, itemIndex: number): Promise<IDataObject[
 				"Create the tag in Ashby, select another one from the list in 'Tag', or turn on 'Create If Not Found'. Archived tags can't be found",
 		});
 	}
-	if (isTest) {
-		return [{ testRun: true, candidateId: id, tag: { ...tag, isNew: tag.id === undefined } }];
-	}
+	if (isTest) return await shownWith(run, id, tag, true);
 	const tagId = tag.id ?? (await metadata.createTag(tag.title)).id;
 	return asItems([await changeTag(run, 'candidate.addTag', id, tagId)]);
 }

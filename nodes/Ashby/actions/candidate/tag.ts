@@ -1,4 +1,4 @@
-import type { INodeParameterResourceLocator, INodeProperties } from 'n8n-workflow';
+import type { IDataObject, INodeParameterResourceLocator, INodeProperties } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import { ApiFailure } from '../../../shared/failure';
 import { requiredText } from '../../../shared/parameters';
@@ -91,4 +91,18 @@ export async function changeTag(
 			return asked && hasTag === isWanted ? asked : await Promise.reject(failure);
 		})
 		.then(({ results }) => results);
+}
+
+/** The candidate as they would be with or without a tag, for a test run. */
+export async function shownWith(
+	{ client }: Run,
+	candidateId: string,
+	{ id = null, title = null }: { id?: string | null; title?: string | null },
+	isAdded: boolean,
+): Promise<IDataObject[]> {
+	const { results } = await client.call<Candidate>('candidate.info', { id: candidateId });
+	const all = (results.tags ?? []).map((tag) => ({ ...tag }));
+	const others = all.filter((tag) => tag.id !== id);
+	const added = all.find((tag) => tag.id === id) ?? { id, title, isArchived: false };
+	return [{ ...results, tags: isAdded ? [...others, added] : others, testRun: true }];
 }

@@ -8,7 +8,7 @@ import {
 	readResponses,
 	stagesOf,
 } from '../../client/participant';
-import { verdictOf } from '../../responseTrigger/responded';
+import { verdictOf } from '../../response/responded';
 import type { Operation, Run } from '../operation';
 import { participantKey, participantLocator } from './locator';
 

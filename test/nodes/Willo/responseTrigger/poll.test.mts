@@ -1,12 +1,13 @@
 import type { Client } from '../../../../nodes/Willo/responseTrigger/poll.ts';
 import { poll } from '../../../../nodes/Willo/responseTrigger/poll.ts';
-import type { Repeat, State } from '../../../../nodes/Willo/responseTrigger/state.ts';
+import type { Row, State } from '../../../../nodes/Willo/responseTrigger/state.ts';
 import type { FailureKind } from '../../../../nodes/shared/failure.ts';
 import { ApiFailure } from '../../../../nodes/shared/failure.ts';
 import {
 	DAY,
 	MINUTE,
 	NOW,
+	answers,
 	keyOf,
 	numbers,
 	onePage,
@@ -27,7 +28,7 @@ it('does not change the state it is given', async () => {
 	const copy = structuredClone(before);
 	const { items, state } = await poll(before, settings(), onePage([received(1)]).client);
 	expect(items).toHaveLength(1);
-	expect(state.done).toEqual({ [keyOf(1)]: 'returned' });
+	expect(state.rows[keyOf(1)].is).toBe('returned');
 	expect(before).toEqual(copy);
 });
 
@@ -45,7 +46,7 @@ it('stops when the time is over, and returns what it has', async () => {
 	const before = await waitingFor(10);
 	const { items, state } = await poll(before, settings({ timeLeftMs }), onePage(rows(10)).client);
 	expect(items).toHaveLength(4);
-	expect(Object.keys(state.waiting)).toHaveLength(6);
+	expect(Object.values(state.rows).filter(({ is }) => is === 'responded')).toHaveLength(6);
 });
 
 describe('participants who cannot be read', () => {
@@ -72,7 +73,9 @@ describe('participants who cannot be read', () => {
 	it.each<FailureKind>(['unavailable', 'refused', 'unexpectedAnswer'])(
 		'do not keep the others waiting: %s',
 		async (kind) => {
-			const { client } = onePage(rows(3), (key) => (key === keyOf(1) ? failing(kind)() : { key }));
+			const { client } = onePage(rows(3), (key) =>
+				key === keyOf(1) ? failing(kind)() : { key, answers },
+			);
 			const { items } = await poll(await waitingFor(3), settings(), client);
 			expect(keysIn(items)).toEqual([keyOf(2), keyOf(3)]);
 		},
@@ -84,7 +87,7 @@ it('asks about those who are waiting even if a page of the list cannot be read',
 		if (next) failing('unavailable')();
 		return { rows: [{ key: keyOf(1) }], next: 'https://willo.invalid/2', serverTime: NOW };
 	};
-	const { client } = onePage([], (key) => ({ key, stage: 'Received' }));
+	const { client } = onePage([]);
 	const before = { ...(await waitingFor(1)), deeperAt: undefined };
 	const { items } = await poll(before, settings(), { ...client, page } as unknown as Client);
 	expect(items).toHaveLength(1);
@@ -95,7 +98,7 @@ describe('some interviews, if the list names none', () => {
 	const more = { interviews: [mine] };
 	const whole = (key: string) => ({
 		key,
-		stage: 'Received',
+		answers,
 		interview: key === keyOf(1) ? mine.toUpperCase() : other,
 	});
 
@@ -134,39 +137,47 @@ it.each([
 	expect(queries).toEqual([{ ...query, ordering: '-created_at' }]);
 });
 
+describe('a response whose answers aren’t shown yet', () => {
+	const at = (ms: number) => new Date(NOW + ms).toISOString();
+
+	it.each([
+		['are missing', {}, 1],
+		['and the time are missing', { completed_at: null }, 1],
+		['are missing for long', { completed_at: at(-11 * MINUTE) }, 0],
+		['are shown, but not the time', { completed_at: null, answers }, 1],
+		['are shown', { answers }, 0],
+	])('waits for one poll: the answers %s', async (_what, raw, polls) => {
+		const { client } = onePage([received(1)], (key) => ({ key, stage: 'Received', ...raw }));
+		const first = await poll(await waitingFor(1), settings(), client);
+		const second = await poll(first.state, settings(), client);
+		expect([first.items.length, second.items.length]).toEqual([1 - polls, polls]);
+	});
+});
+
 describe('returning again', () => {
-	const more = settings({ repeatForDays: 3 });
-	const minuteAgo = { since: NOW - MINUTE, at: NOW - MINUTE };
-	const whole = (key: string) => ({ key, completed_at: '2026-03-02T08:00:00Z' });
+	const more = settings({ repeatForDays: 7 });
+	const whole = (key: string) => ({ key, answers });
 	/** The responses of this many people were returned before. */
-	async function returnedBefore(count: number, repeat: Repeat = minuteAgo): Promise<State> {
-		const keys = numbers(count).map(keyOf);
-		const done = Object.fromEntries(keys.map((key) => [key, 'returned' as const]));
-		const repeats = Object.fromEntries(keys.map((key) => [key, { ...repeat }]));
-		return { ...(await waitingFor(0)), done, repeats };
+	async function returnedBefore(count: number, since = NOW - 5 * MINUTE): Promise<State> {
+		const tries = { count: 1, since, at: since, due: since + 4 * MINUTE };
+		const row: Row = { is: 'returned', since, tries };
+		const rows = Object.fromEntries(numbers(count).map((number) => [keyOf(number), { ...row }]));
+		return { ...(await waitingFor(0)), rows };
 	}
 
 	it('begins with the first return, if it is on', async () => {
 		const { client } = onePage(rows(1), whole);
 		const { items, state } = await poll(await waitingFor(1), more, client);
 		expect(items.map(({ isRepeat }) => isRepeat)).toEqual([false]);
-		expect(state.repeats).toEqual({ [keyOf(1)]: { since: NOW + 1000, at: NOW + 1000 } });
+		expect(state.rows[keyOf(1)].tries).toMatchObject({ count: 1, since: NOW + 1000 });
 		const off = await poll(state, settings(), client);
-		expect(off.state.repeats).toEqual({});
-	});
-
-	it('marks each repeat but the last one', async () => {
-		const before = await returnedBefore(2);
-		before.repeats[keyOf(2)].since = NOW - 4 * DAY;
-		const { items, state } = await poll(before, more, onePage(rows(2), whole).client);
-		expect(items.map(({ isRepeat }) => isRepeat)).toEqual([true, false]);
-		expect(state.repeats).toEqual({ [keyOf(1)]: { since: NOW - MINUTE, at: NOW + 1000 } });
+		expect(off.state.rows[keyOf(1)]).not.toHaveProperty('tries');
 	});
 
 	it('comes after what is new, 100 in all, and the others next time', async () => {
 		const { client } = onePage([...rows(110), received(200)], whole);
 		const before = await returnedBefore(110);
-		before.waiting[keyOf(200)] = { since: NOW };
+		before.rows[keyOf(200)] = { is: 'waiting', since: NOW };
 		const first = await poll(before, more, client);
 		expect(first.items).toHaveLength(100);
 		expect(first.items.filter(({ isRepeat }) => !isRepeat)).toHaveLength(1);
@@ -179,20 +190,21 @@ describe('returning again', () => {
 			if (key === keyOf(2)) failing('refused', 'not_found')();
 			return whole(key);
 		});
-		const { items, state } = await poll(await returnedBefore(3), more, client);
-		expect(keysIn(items)).toEqual([keyOf(3)]);
-		expect(Object.keys(state.repeats)).toEqual([keyOf(1), keyOf(3)]);
+		const before = await returnedBefore(3, NOW - 8 * DAY);
+		for (const { tries } of Object.values(before.rows)) tries!.count = 20;
+		const { items, state } = await poll(before, more, client);
+		expect(items).toMatchObject([{ participant: { key: keyOf(3) }, isLast: true }]);
+		const repeated = Object.keys(state.rows).filter((key) => state.rows[key].tries);
+		expect(repeated).toEqual([keyOf(1)]);
 	});
 
-	it('keeps the ID and the day of a response that had no time at first', async () => {
-		const yesterday = Date.parse('2026-03-01T09:00:00Z');
-		const before = await returnedBefore(1, { undated: true, since: yesterday, at: yesterday });
+	it('keeps the ID, and the day of the first return if there is no time', async () => {
+		const before = await returnedBefore(1, Date.parse('2026-03-01T09:00:00Z'));
 		const undated = await poll(before, more, onePage(rows(1)).client);
 		expect(undated.items[0].id).toBe(`response-${keyOf(1)}`);
 		expect(undated.items[0].note.text).toContain('Responded: 1 March 2026\n');
-		const dated = await poll(before, more, onePage(rows(1), whole).client);
-		expect(dated.items[0].id).toBe(`response-${keyOf(1)}`);
-		const known = await poll(await returnedBefore(1), more, onePage(rows(1), whole).client);
-		expect(known.items[0].id).toBe(`response-${keyOf(1)}-20260302T080000Z`);
+		const dated = (key: string) => ({ key, completed_at: '2026-03-02T08:00:00Z' });
+		const { items } = await poll(before, more, onePage(rows(1), dated).client);
+		expect(items[0].id).toBe(`response-${keyOf(1)}`);
 	});
 });

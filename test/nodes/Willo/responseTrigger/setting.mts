@@ -125,6 +125,7 @@ export function returned(engine: Engine): Array<string | null> {
 export const NOW = Date.parse('2026-03-02T09:00:00Z');
 export const keyOf = (number: number) => number.toString(16).padStart(32, '0');
 export const numbers = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
+export const answers = [{ question: 'Why us?', answer: 'Because.' }];
 export const received = (number: number) => ({ key: keyOf(number), stage: 'Received' });
 
 export const settings = (more: Partial<PollSettings> = {}): PollSettings => ({
@@ -141,7 +142,7 @@ export const settings = (more: Partial<PollSettings> = {}): PollSettings => ({
 /** A Willo whose list is one page of these rows, in any shape, and the requests to it. */
 export function onePage(
 	rows: WilloObject[],
-	whole: (key: string) => WilloObject = (key) => ({ key }),
+	whole: (key: string) => WilloObject = (key) => ({ key, answers }),
 ) {
 	const asked: string[] = [];
 	const client = {

@@ -127,14 +127,9 @@ describe('changeStage', () => {
 		const before = setUp.sandbox.historyOf(ada.id).length;
 		const mode = 'manual' as const;
 		const [shown] = await setUp.run(change('Onsite'), undefined, { mode });
-		expect(shown.json).toEqual({
-			testRun: true,
-			applicationId: ada.id,
-			interviewStageId: stageOf('Onsite').id,
-			archiveReasonId: undefined,
-		});
+		const currentInterviewStage = { id: stageOf('Onsite').id, title: 'Onsite' };
+		expect(shown.json).toMatchObject({ testRun: true, id: ada.id, currentInterviewStage });
 		expect(setUp.sandbox.historyOf(ada.id)).toHaveLength(before);
-		expect(setUp.sandbox.counts.requests).toBe(0);
 		const [moved] = await setUp.run(change('Onsite', { writeInTestRuns: true }), undefined, {
 			mode,
 		});

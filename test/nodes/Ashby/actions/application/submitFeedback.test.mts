@@ -198,8 +198,9 @@ test('a test run only shows what would be submitted', async () => {
 	expect(shown).toMatchObject({
 		testRun: true,
 		alreadyExists: false,
+		id: null,
 		applicationId: ada.id,
-		feedbackForm: { fieldSubmissions: [{ path: 'overall', value: { score: 4 } }, {}] },
+		submittedValues: { overall: { score: 4 } },
 	});
 	expect(submitted()).toEqual([]);
 	await submit({ ...FOUR, writeInTestRuns: true }, { mode });

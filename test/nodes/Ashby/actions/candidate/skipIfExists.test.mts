@@ -117,6 +117,17 @@ describe('requests', () => {
 	});
 });
 
+test('a note that somebody deletes isn’t written again, unless a person retries', async () => {
+	await write({ ...html('Responded'), options });
+	// As good as deleted: the sandbox keeps the row, and nothing recognizes it.
+	setUp.sandbox.notesOf(ada().id)[0].content = '';
+	const [row] = await write({ ...html('Responded'), options });
+	expect(row).toMatchObject({ alreadyExists: true, candidateId: ada().id, id: null });
+	expect(contents()).toEqual(['']);
+	await write({ ...html('Responded'), options }, { mode: 'retry' });
+	expect(contents()).toHaveLength(2);
+});
+
 describe('at once', () => {
 	test.each([2, 5])('%d executions leave one note', async (executions) => {
 		setUp.sandbox.fault = () => ({ kind: 'delay', ms: 20 });

@@ -155,18 +155,16 @@ describe('in a test run', () => {
 	const mode = 'manual' as const;
 
 	test('only shows what would change', async () => {
-		const tag = { id: invited.id, title: 'Willo invited', isNew: false };
-		const common = { testRun: true, candidateId: ada.id };
-		await expect(add(tagBy('name', 'willo invited'), { mode })).resolves.toEqual([
-			{ ...common, tag },
+		const common = { testRun: true, id: ada.id };
+		const tags = [{ id: invited.id, title: 'Willo invited' }];
+		await expect(add(tagBy('name', 'willo invited'), { mode })).resolves.toMatchObject([
+			{ ...common, tags },
 		]);
 		const options = { createIfNotFound: true };
-		await expect(add({ ...tagBy('name', 'New'), options }, { mode })).resolves.toEqual([
-			{ ...common, tag: { title: 'New', isNew: true } },
+		await expect(add({ ...tagBy('name', 'New'), options }, { mode })).resolves.toMatchObject([
+			{ ...common, tags: [{ id: null, title: 'New' }] },
 		]);
-		await expect(remove(byList(), { mode })).resolves.toEqual([
-			{ ...common, tag: { id: invited.id } },
-		]);
+		await expect(remove(byList(), { mode })).resolves.toMatchObject([{ ...common, tags: [] }]);
 		expect([titles(), setUp.sandbox.tags.size]).toEqual([[], 1]);
 	});
 

@@ -1,4 +1,6 @@
 import { Ashby } from '../../../../../nodes/Ashby/Ashby.node.ts';
+import { invitationNote } from '../../../../../nodes/Willo/actions/participant/invitationNote.ts';
+import { readParticipant } from '../../../../../nodes/Willo/client/participant.ts';
 import { executeContext } from '../../../../support/contexts.mts';
 import { rejection } from '../../../../support/rejection.mts';
 import { by, setUpAddNote } from './addNote.setUp.mts';
@@ -9,17 +11,8 @@ const mode = 'manual' as const;
 test('shows what would be written, and writes nothing', async () => {
 	const options = { sendNotifications: true, createdAt: '2026-01-31T09:00:00Z' };
 	const rows = await write({ noteFormat: 'html', note: '<b>Invited</b>', options }, { mode });
-	expect(rows).toEqual([
-		{
-			testRun: true,
-			candidateId: ada().id,
-			candidateName: 'Ada Lovelace',
-			alreadyExists: false,
-			note: { format: 'html', value: '<b>Invited</b>' },
-			isPrivate: undefined,
-			sendNotifications: true,
-			createdAt: '2026-01-31T09:00:00.000Z',
-		},
+	expect(rows).toMatchObject([
+		{ testRun: true, id: null, content: '<b>Invited</b>', createdAt: '2026-01-31T09:00:00.000Z' },
 	]);
 	expect(contents()).toEqual([]);
 	expect(count('candidate.createNote')).toBe(0);
@@ -58,4 +51,27 @@ test('shows who the fallback would find, or that it would find nobody', async ()
 	const error = await rejection(write(unknown, { mode }));
 	expect(error.message).toContain('Candidate not found');
 	expect(contents()).toEqual([]);
+});
+
+describe('a note that a test run of Invite built', () => {
+	const participant = { ...readParticipant({ name: 'Ada' }), email: 'ada@example.com' };
+	const subject = { participant, alreadyInvited: false, reason: null, todo: null, entryId: null };
+	const { text, html } = invitationNote({ ...subject, invited: true, testRun: true });
+
+	test.each([
+		['as text', { note: text }],
+		['as HTML', { noteFormat: 'html', note: html }],
+	])('%s is never written, in any run', async (_as, note) => {
+		for (const options of [{ mode }, { mode: 'retry' }, { mode: 'trigger' }] as const) {
+			const [row] = await write({ ...note, writeInTestRuns: true }, options);
+			expect(row).toMatchObject({ testRun: true, candidateId: ada().id });
+		}
+		expect(contents()).toEqual([]);
+	});
+
+	test('isn’t confused with a note about a real invitation, or of a person', async () => {
+		const real = invitationNote({ ...subject, invited: true, testRun: false }).text;
+		for (const note of [real, 'Test run: we try Willo with Ada']) await write({ note });
+		expect(contents()).toHaveLength(2);
+	});
 });

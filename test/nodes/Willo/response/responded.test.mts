@@ -1,4 +1,4 @@
-import { verdictOf } from '../../../../nodes/Willo/responseTrigger/responded.ts';
+import { verdictOf } from '../../../../nodes/Willo/response/responded.ts';
 
 const answers = [{ question: 'Why us?', answer: 'Because.' }];
 

@@ -34,3 +34,9 @@ export function respondedAtOf(raw: unknown): number | undefined {
 	const { respondedAt } = readCircumstances(raw);
 	return respondedAt === null || isWholeDay(respondedAt) ? undefined : Date.parse(respondedAt);
 }
+
+/** Whether Willo returns all that it will return about a response. Right after it, some of it may be missing. */
+export function isAllShown(raw: unknown): boolean {
+	const isTimed = readCircumstances(raw).respondedAt !== null || !hasRespondedAtField(raw);
+	return isTimed && readResponses(raw).length > 0;
+}

@@ -1,0 +1,159 @@
+import type { Scope } from '../../../../nodes/Willo/responseTrigger/rows.ts';
+import { MOST_ROWS, bound, take, watch } from '../../../../nodes/Willo/responseTrigger/rows.ts';
+import type { Row, State } from '../../../../nodes/Willo/responseTrigger/state.ts';
+import { emptyState } from '../../../../nodes/Willo/responseTrigger/state.ts';
+import type { Watch } from '../../../../nodes/shared/watch.ts';
+import { NOW, keyOf, numbers, received, settings } from './setting.mts';
+
+const scope: Scope = { ...settings(), now: NOW, invitedSince: 0 };
+const stateWith = (more: Partial<State>): State => ({
+	...emptyState(),
+	watches: { '*': { since: 0, isComplete: true } },
+	...more,
+});
+
+describe('whether a response is new', () => {
+	const before = '2026-03-02T08:59:59Z';
+	const since = '2026-03-02T09:00:00Z';
+	const stage = 'Received';
+	const waiting: Row = { is: 'waiting', since: NOW };
+	const asked: Row = { is: 'unclear', since: NOW, askedAt: NOW };
+	const unasked: Row = { is: 'unclear', since: NOW, askedAt: 0, mayBeOld: true };
+
+	it.each([
+		['after the watch began', false, { completed_at: since }, undefined, 'responded'],
+		['before it began', false, { completed_at: before }, undefined, undefined],
+		['before, the whole list was read', true, { completed_at: before }, undefined, undefined],
+		['no time', false, { stage }, undefined, 'old'],
+		// A day is not enough: it may be the very day on which the workflow was published.
+		['only the day', false, { completed_at: '2026-03-02' }, undefined, 'old'],
+		['no time, invited later', false, { stage, created_at: since }, undefined, 'responded'],
+		['no time, invited before', false, { stage, created_at: before }, undefined, 'old'],
+		['no time, but not in the whole list', true, { stage }, undefined, 'responded'],
+		['no time, was waiting', false, { stage }, waiting, 'responded'],
+		['only the day, was waiting', false, { completed_at: '2026-03-02' }, waiting, 'responded'],
+		['the row was unclear before', false, { stage }, unasked, 'responded'],
+	])('in a row of the list: %s', (_case, listed, row, was, outcome) => {
+		const watched: Watch = listed ? { since: NOW, isComplete: true } : { since: NOW };
+		const state = stateWith({
+			watches: { '*': watched },
+			...(was && { rows: { [keyOf(1)]: was } }),
+		});
+		take(state, { key: keyOf(1), ...row }, scope);
+		expect(state.rows[keyOf(1)]?.is).toBe(outcome);
+	});
+
+	it.each([
+		['no time, never asked before', { stage }, unasked, 'old'],
+		['a time before the watch, never asked', { completed_at: before }, unasked, 'old'],
+		['a time since the watch, never asked', { completed_at: since }, unasked, 'responded'],
+		['no time, was waiting when last asked', { stage }, asked, 'responded'],
+		['a time before the watch, but was waiting', { completed_at: before }, asked, 'responded'],
+		['no sign, but the list had one', {}, { is: 'responded', since: NOW } as Row, 'responded'],
+	])('in a whole participant: %s', (_case, raw, was, outcome) => {
+		const watches = { '*': { since: NOW, isComplete: true as const } };
+		const state = stateWith({ watches, rows: { [keyOf(1)]: was } });
+		take(state, { key: keyOf(1), ...raw }, scope, true);
+		expect(state.rows[keyOf(1)]?.is).toBe(outcome);
+	});
+
+	it('is decided by the strictest watch if Willo does not name the interview', () => {
+		const watches = { a: { since: 1 }, b: { since: 5 }, c: { since: 3 } };
+		const isNew = (time: number, interview?: string) => {
+			const state = stateWith({ watches });
+			const completed_at = new Date(time).toISOString();
+			take(state, { key: keyOf(1), completed_at, interview }, scope);
+			return keyOf(1) in state.rows;
+		};
+		expect([isNew(1, 'a'), isNew(4), isNew(5)]).toEqual([true, false, true]);
+	});
+});
+
+describe('the watches', () => {
+	const a = { since: 1, listed: true as const };
+	const [now, all] = [{ since: 9 }, { since: 3 }];
+	const publishing = { publishing: true };
+	const catchUp = { publishing: true, whenActivated: 'catchUp' as const };
+	const existing = { publishing: true, whenActivated: 'includeExisting' as const };
+
+	it.each<[string, Record<string, Watch>, string[], Partial<Scope>, Record<string, Watch>]>([
+		['at the very first poll', {}, ['a'], {}, { a: now }],
+		['at the very first poll, to catch up', {}, ['a'], catchUp, { a: now }],
+		['for all interviews', {}, [], publishing, { '*': now }],
+		['in the polls that follow', { a }, ['a'], {}, { a }],
+		['when published again', { a }, ['a'], publishing, { a: now }],
+		['with Catch Up', { a }, ['a'], catchUp, { a }],
+		['with Include Existing', { a }, ['a'], existing, { a: { since: 0 } }],
+		['with one more interview', { a }, ['a', 'b'], {}, { a, b: now }],
+		['with one fewer', { a, b: all }, ['a'], {}, { a }],
+		['all after some', { a }, [], {}, { a, '*': now }],
+		['some after all', { '*': all }, ['a'], {}, { a: all }],
+	])('%s', (_when, watches, interviews, more, expected) => {
+		const state = stateWith({ watches });
+		watch(state, { ...scope, ...more, interviews, now: 9 });
+		expect(state.watches).toEqual(expected);
+		const isSame = Object.keys(watches).join() === Object.keys(expected).join();
+		expect(state.revision).toBe(isSame && !more.publishing ? 0 : 1);
+	});
+});
+
+describe('what is kept', () => {
+	it('is bounded, without those who are done and were not listed for longest', () => {
+		const tries = { count: 12, since: NOW, at: NOW, due: NOW };
+		const rows = (is: Row['is'], from: number, more: Partial<Row> = {}) =>
+			Object.fromEntries(
+				numbers(MOST_ROWS / 2).map((number) => [keyOf(number + from), { is, since: NOW, ...more }]),
+			);
+		const state = stateWith({
+			rows: {
+				...rows('unclear', 0, { askedAt: NOW, mayBeOld: true }),
+				...rows('old', 10_000),
+				...rows('returned', 20_000, { tries }),
+			},
+		});
+		take(state, received(10_001), scope);
+		bound(state);
+		const left = Object.values(state.rows).map(({ is }) => is);
+		expect(left).toHaveLength(MOST_ROWS);
+		expect(left.filter((is) => is === 'old')).toEqual([]);
+		expect(JSON.stringify(state).length).toBeLessThan(700_000);
+	});
+
+	it('is no name that JavaScript has already', () => {
+		const state = stateWith({});
+		for (const key of ['constructor', '__proto__']) take(state, { key }, scope);
+		expect(state).toEqual(stateWith({}));
+	});
+});
+
+describe('somebody who was skipped', () => {
+	const key = keyOf(1);
+	const skipped = (is: Row['is'], since = NOW) => stateWith({ rows: { [key]: { is, since } } });
+
+	it('for being invited too long ago counts again once Watch for Days is raised', () => {
+		const state = stateWith({ rows: { [key]: { is: 'unclear', since: NOW - 2 } } });
+		const late = { ...scope, invitedSince: NOW - 1 };
+		watch(state, late);
+		take(state, { key }, late);
+		take(state, { key: keyOf(2), created_at: '2026-03-01' }, late);
+		expect(state.rows).toEqual({ [key]: { is: 'late', since: NOW - 2 } });
+		watch(state, { ...scope, invitedSince: NOW - 3 });
+		expect(state.rows[key]).toMatchObject({ is: 'unclear', askedAt: 0, mayBeOld: true });
+	});
+
+	it.each<[string, Row['is'], Partial<Scope>, boolean]>([
+		['another interview, once that is selected', 'another', { interviews: ['a', 'b'] }, false],
+		['another interview, while nothing changes', 'another', {}, true],
+		['an old response, with From Now On', 'old', { publishing: true }, true],
+		[
+			'an old response, with Include Existing',
+			'old',
+			{ publishing: true, whenActivated: 'includeExisting' },
+			false,
+		],
+	])('for %s', (_why, is, more, isKept) => {
+		const state = { ...skipped(is), watches: { a: { since: 0 } } };
+		watch(state, { ...scope, interviews: ['a'], ...more });
+		expect(key in state.rows).toBe(isKept);
+	});
+});
