@@ -17,7 +17,7 @@ import { ashbyApiTest } from './methods/credentialTest';
 import { searchJobsOrAny, searchStages } from './methods/listSearch';
 import { brokenWatches } from './stageTrigger/brokenWatches';
 import { itemOf } from './stageEntry/item';
-import type { Settings } from './stageTrigger/poll';
+import type { Settings } from './stageTrigger/settings';
 import { poll } from './stageTrigger/poll';
 import { properties, readOptions } from './stageTrigger/parameters';
 import { readWatchedStages, watchedStagesSubtitle } from './stageEntry/parameters';

@@ -86,17 +86,18 @@ export class Judge {
 	/**
 	 * A poll has reported a problem, and gone on.
 	 *
-	 * @throws Violation if there is none, or if it was reported less than a day ago
+	 * @returns what is wrong if there is none, or if it was reported less than a day ago
 	 */
-	reported(running: RunningPoll, error: Error): void {
+	reported(running: RunningPoll, error: Error): Violation | undefined {
 		const { message } = error;
 		const isUnreadable = message.includes("couldn't return") && running.exceptFor !== undefined;
 		const isReal =
 			isUnreadable || message.startsWith(GIVEN_UP) || this.reportsBrokenWatch(running, error);
-		if (!isReal) throw new Violation(`reported for no reason: ${message}`);
+		if (!isReal) return new Violation(`reported for no reason: ${message}`);
 		const before = this.said.get(message) ?? -Infinity;
-		if (this.org.time - before < DAY_MS - 1000) throw new Violation(`reported twice: ${message}`);
+		if (this.org.time - before < DAY_MS - 1000) return new Violation(`reported twice: ${message}`);
 		this.said.set(message, this.org.time);
+		return undefined;
 	}
 
 	private isExecuted(items: Delivered[]): boolean {

@@ -15,6 +15,12 @@ interface Edit {
 	to: number;
 }
 
+/** What a request is about. */
+export interface RequestBody {
+	applicationId?: string;
+	candidateId?: string;
+}
+
 /** An entry that was returned, while no execution has written a note about it. */
 interface Unanswered {
 	number: number;
@@ -92,10 +98,14 @@ export class Oracle {
 	}
 
 	/** Ashby doesn't answer a question about an application. The trigger may wait before it asks again. */
-	withhold(applicationId: string, poll: ObservedPoll): void {
-		const before = this.withheld.get(applicationId);
-		const count = (before?.count ?? 0) + Number(before?.poll !== poll);
-		this.withheld.set(applicationId, { poll, count, at: this.org.time });
+	withhold({ applicationId, candidateId }: RequestBody, poll: ObservedPoll): void {
+		const { applications, time: at } = this.org;
+		for (const { id, candidateId: ofCandidate } of applications) {
+			if (id !== applicationId && ofCandidate !== candidateId) continue;
+			const before = this.withheld.get(id);
+			const count = (before?.count ?? 0) + Number(before?.poll !== poll);
+			this.withheld.set(id, { poll, count, at });
+		}
 	}
 
 	private mayWait(applicationId: string): boolean {

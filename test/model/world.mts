@@ -9,10 +9,11 @@ import type { Engine, EngineOptions, Poll } from '../support/engines.mts';
 import { Judge } from './judge.mts';
 import type { Delivered } from './observed.mts';
 import { Violation } from './observed.mts';
-import { Oracle } from './oracle.mts';
 import { RecordedAshby } from './recordedAshby.mts';
 import { doAct } from './people.mts';
 import type { RunningPoll } from './runningPoll.mts';
+import type { RequestBody } from './oracle.mts';
+import { Oracle } from './oracle.mts';
 import { beginPoll, faultOf, leftOf, takeMeanwhile } from './runningPoll.mts';
 import type { Change, PollRun, Script, Step } from './script.mts';
 import { parametersOf, testEvent } from './workflow.mts';
@@ -25,7 +26,6 @@ const HOUR_MS = 3600_000;
 const DAY_MS = 24 * HOUR_MS;
 /** More than enough for what is returned one at a time. */
 const SETTLING_TICKS = 12;
-
 export class World {
 	readonly org: RecordedAshby;
 	readonly engine: Engine;
@@ -59,7 +59,9 @@ export class World {
 			onPollBegin: (poll) => this.pollBegins(poll),
 			onPollEnd: (poll) => this.pollEnds(poll),
 			wait: (ms) => this.pass(ms),
-			onProblem: (error) => this.reported(error),
+			onProblem: (error) => {
+				this.violation ??= this.judge.reported(this.polls.at(-1) as RunningPoll, error);
+			},
 		};
 		Object.defineProperty(options, 'credentials', { get: () => this.org.credentials() });
 		this.engine = new EngineClass(new AshbyStageTrigger() as INodeType, options);
@@ -268,14 +270,6 @@ export class World {
 		}
 	}
 
-	private reported(error: Error): void {
-		try {
-			this.judge.reported(this.polls.at(-1) as RunningPoll, error);
-		} catch (violation) {
-			this.violation ??= violation as Error;
-		}
-	}
-
 	/** n8n runs the workflow for what a poll returned. */
 	private took({ firstAnswerAt }: RunningPoll, items: Delivered[]): void {
 		if (firstAnswerAt !== undefined) this.publishing = false;
@@ -285,23 +279,17 @@ export class World {
 	}
 
 	/** The sandbox has a request of the poll that began last. */
-	private requestArrives(
-		path: string,
-		{ applicationId, candidateId }: { applicationId?: string; candidateId?: string },
-	): Fault | undefined {
+	private requestArrives(path: string, body: RequestBody): Fault | undefined {
 		totals.requests++;
 		const running = this.polls.at(-1);
 		if (!running) return undefined;
 		if (running.msPerRequest > 0) this.pass(running.msPerRequest);
+		const { applicationId } = body;
 		const fault = faultOf(running, { path, applicationId }, this, ({ passMs = 0, acts = [] }) => {
 			this.pass(passMs);
 			for (const act of acts) doAct(this.org, this.oracle, act);
 		});
-		if (!fault || !(applicationId ?? candidateId)) return fault;
-		for (const one of this.org.applications) {
-			const isMeant = one.id === applicationId || one.candidateId === candidateId;
-			if (isMeant) this.oracle.withhold(one.id, running);
-		}
+		if (fault) this.oracle.withhold(body, running);
 		return fault;
 	}
 

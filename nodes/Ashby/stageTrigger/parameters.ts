@@ -5,7 +5,7 @@ import {
 	simplifyProperty,
 	watchedStagesProperty,
 } from '../stageEntry/parameters';
-import type { Settings } from './poll';
+import type { Settings } from './settings';
 
 export const properties: INodeProperties[] = [
 	watchedStagesProperty,

@@ -1,0 +1,40 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { Attempt } from '../../shared/attempt';
+import type { WhenActivated } from '../../shared/watch';
+import type { StageEntry } from '../stageEntry/history';
+import type { Wanted } from './decide';
+import type { State } from './table';
+
+export interface Settings extends Wanted {
+	whenActivated: WhenActivated;
+	/** The maximum number of entries to return at once. The next poll returns the rest. */
+	maxCandidates: number;
+	/** Whether to return an entry again until one of the candidate's notes contains its ID. */
+	repeatUntilNoted: boolean;
+	/** A person has just published the workflow. */
+	publishing: boolean;
+	/** This isn't the first poll of an activation, so the next one can do its work. */
+	scheduled: boolean;
+	/** Milliseconds left before the poll should end and leave the rest to the next one. */
+	timeLeftMs: () => number;
+	/** How long an attempt may take, at least. */
+	minutesPerAttempt: number;
+	/** Claims an entry. Returns whether another trigger of this workflow has it. */
+	isHeld?: (entryId: string) => boolean;
+	/** Reads the custom fields of a job, if the items contain them. An entry waits until this works. */
+	jobFieldsOf?: (jobId: string) => Promise<IDataObject>;
+}
+
+export interface ReturnedEntry extends StageEntry {
+	attempt: Attempt;
+}
+
+export interface PollResult {
+	/** Oldest entry first. */
+	entries: ReturnedEntry[];
+	state: State;
+	/** How much of Ashby's list of applications was read. */
+	read: { pages: number; applications: number };
+	/** By Ashby's clock, in ms. */
+	now: number;
+}
