@@ -1,5 +1,5 @@
 /** Runs a script: people in the sandbox, a person at the workflow, and n8n with the real node. */
-import type { INodeParameters, INodeType } from 'n8n-workflow';
+import type { INodeType } from 'n8n-workflow';
 
 import { AshbyStageTrigger } from '../../nodes/Ashby/AshbyStageTrigger.node.ts';
 import type { State } from '../../nodes/Ashby/stageTrigger/table.ts';
@@ -23,9 +23,9 @@ export const totals = { steps: 0, polls: 0, requests: 0, fired: 0, repeated: 0, 
 /** Steps before or in which the executions of earlier polls come to their end. */
 const LASTING = new Set<Step['do']>(['pass', 'tick', 'publish', 'unpublish', 'update', 'restart']);
 const HOUR_MS = 3600_000;
-const DAY_MS = 24 * HOUR_MS;
 /** More than enough for what is returned one at a time. */
 const SETTLING_TICKS = 12;
+
 export class World {
 	readonly org: RecordedAshby;
 	readonly engine: Engine;
@@ -59,9 +59,7 @@ export class World {
 			onPollBegin: (poll) => this.pollBegins(poll),
 			onPollEnd: (poll) => this.pollEnds(poll),
 			wait: (ms) => this.pass(ms),
-			onProblem: (error) => {
-				this.violation ??= this.judge.reported(this.polls.at(-1) as RunningPoll, error);
-			},
+			onProblem: (error) => (this.violation ??= this.judge.reported(this.polls.at(-1)!, error)),
 		};
 		Object.defineProperty(options, 'credentials', { get: () => this.org.credentials() });
 		this.engine = new EngineClass(new AshbyStageTrigger() as INodeType, options);
@@ -137,7 +135,7 @@ export class World {
 		switch (step.do) {
 			case 'pass':
 				// A token may have expired.
-				if (step.ms >= DAY_MS) this.judge.forgetCalm();
+				if (step.ms >= 24 * HOUR_MS) this.judge.forgetCalm();
 				return this.pass(step.ms);
 			case 'tick':
 				return await this.polling(step, async () => await this.engine.tick(step.kill));
@@ -153,7 +151,7 @@ export class World {
 				this.executing = [];
 				return;
 			case 'testEvent':
-				return await testEvent(this.parameters(), this.org);
+				return await testEvent(parametersOf(this.workflow, this.script, this.org), this.org);
 			default:
 				return doAct(this.org, this.oracle, step);
 		}
@@ -176,7 +174,7 @@ export class World {
 		// To publish is to change a workflow that runs, or to switch one on that does not.
 		if (this.isPublished) return await this.update(run.change ?? {}, run);
 		this.workflow = { ...this.workflow, ...run.change };
-		Object.assign(this.engine, { parameters: this.parameters() });
+		Object.assign(this.engine, { parameters: parametersOf(this.workflow, this.script, this.org) });
 		this.isPublished = true;
 		this.publishing = true;
 		this.oracle.watches.forgetUnstored();
@@ -200,15 +198,14 @@ export class World {
 		this.workflow = { ...this.workflow, ...change };
 		if (JSON.stringify(this.workflow) === before) return;
 		this.judge.forgetCalm();
-		const parameters = this.parameters();
+		const parameters = parametersOf(this.workflow, this.script, this.org);
 		await this.polling(run, async () => await this.engine.update(parameters, run.kill));
 		this.noteGivenUp();
 	}
 
 	/** n8n has tried an activation often enough. A person switches the workflow off. */
 	private noteGivenUp(): void {
-		if (!this.isPublished || this.engine.isRunning) return;
-		this.unpublish();
+		if (this.isPublished && !this.engine.isRunning) this.unpublish();
 	}
 
 	private async restart(run: PollRun): Promise<void> {
@@ -221,10 +218,6 @@ export class World {
 		}
 		await this.polling(run, async () => await this.engine.restart(run.kill));
 		this.noteGivenUp();
-	}
-
-	private parameters(): INodeParameters {
-		return parametersOf(this.workflow, this.script, this.org);
 	}
 
 	private pollBegins(poll: Poll): void {

@@ -15,6 +15,7 @@ import { keyOf } from '../stageEntry/watchedStages';
 import type { Page } from './applicationList';
 import { ApplicationList } from './applicationList';
 import type { PollResult, ReturnedEntry, Settings } from './settings';
+import { tookTooLong } from './settings';
 import { completeUntil, countEndedEntries, decide, mark } from './decide';
 import type { Clocks, Row, State } from './table';
 import { close, copyOf, emptyState, mayReturn, noteFailure, tasksIn } from './table';
@@ -292,12 +293,4 @@ function byEntry([, a]: [string, StageEntry], [, b]: [string, StageEntry]): numb
 		Date.parse(a.row.enteredStageAt) - Date.parse(b.row.enteredStageAt) ||
 		a.row.id.localeCompare(b.row.id)
 	);
-}
-
-function tookTooLong(): ApiFailure {
-	return new ApiFailure({
-		kind: 'unavailable',
-		message: 'Ashby took too long to respond',
-		advice: 'Try again in a few minutes',
-	});
 }

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Attempt } from '../../shared/attempt';
+import { ApiFailure } from '../../shared/failure';
 import type { WhenActivated } from '../../shared/watch';
 import type { StageEntry } from '../stageEntry/history';
 import type { Wanted } from './decide';
@@ -37,4 +38,12 @@ export interface PollResult {
 	read: { pages: number; applications: number };
 	/** By Ashby's clock, in ms. */
 	now: number;
+}
+
+export function tookTooLong(): ApiFailure {
+	return new ApiFailure({
+		kind: 'unavailable',
+		message: 'Ashby took too long to respond',
+		advice: 'Try again in a few minutes',
+	});
 }
