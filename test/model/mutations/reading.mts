@@ -32,7 +32,7 @@ export const READING_BROKEN: Mutation[] = [
 	{
 		what: 'keeps no copy of the state of a publishing',
 		file: POLLING,
-		find: 'if (found.state.revision !== (before?.revision ?? 0)) shared[sharedKey] = own.state;\n	else if',
+		find: 'if (found.state.revision !== (known?.revision ?? 0)) shared[sharedKey] = own.state;\n	else if',
 		replace: 'if',
 	},
 	{
