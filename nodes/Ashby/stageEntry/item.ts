@@ -68,7 +68,7 @@ function namesOf(name: string | null | undefined): {
 }
 
 /** The application as Ashby lists it, so that polls and webhooks return the same. */
-function withoutHistory(application: Application): IDataObject {
+export function withoutHistory(application: Application): IDataObject {
 	const entries = Object.entries(application).filter(([key]) => key !== 'applicationHistory');
 	return Object.fromEntries(entries);
 }

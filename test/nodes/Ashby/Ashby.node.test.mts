@@ -54,6 +54,7 @@ test('the public contract: names of the node, resources, operations, and paramet
 		'identifyingText',
 		'isPrivate',
 		'notesContain',
+		'passInputOn',
 		'sendNotifications',
 		'skipIfExists',
 		'skipIfNotFound',

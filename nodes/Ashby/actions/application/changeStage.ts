@@ -3,6 +3,7 @@ import { ApiFailure } from '../../../shared/failure';
 import { requiredText, textParameter, titlePicked } from '../../../shared/parameters';
 import { isNotFound } from '../../client/failures';
 import type { Application, ApplicationWithHistory, InterviewStage } from '../../client/types';
+import { withoutHistory } from '../../stageEntry/item';
 import type { Operation, Run } from '../operation';
 import { asItems } from '../operation';
 import { writeInTestRuns, writesNothing } from '../parameters';
@@ -100,8 +101,8 @@ async function shownIn(
 	const { results } = await client.call<ApplicationWithHistory>('application.info', {
 		applicationId: id,
 	});
-	const { applicationHistory: _history, currentInterviewStage, ...application } = results;
-	const unknown = Object.fromEntries(Object.keys(currentInterviewStage).map((key) => [key, null]));
+	const stage = results.currentInterviewStage;
+	const unknown = Object.fromEntries(Object.keys(stage).map((key) => [key, null]));
 	const stageIn = await client
 		.call<InterviewStage>('interviewStage.info', { interviewStageId })
 		.then(
@@ -109,7 +110,7 @@ async function shownIn(
 			// The key may not have the permission to read it.
 			() => ({ ...unknown, id: interviewStageId }),
 		);
-	return asItems([{ ...application, currentInterviewStage: stageIn, testRun: true }]);
+	return asItems([{ ...withoutHistory(results), currentInterviewStage: stageIn, testRun: true }]);
 }
 
 /** Advice that names this operation's fields. */

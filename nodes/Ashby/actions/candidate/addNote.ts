@@ -34,6 +34,7 @@ interface Options extends Clues {
 	createdAt?: string;
 	identifyingText?: string;
 	isPrivate?: boolean;
+	passInputOn?: boolean;
 	sendNotifications?: boolean;
 	skipIfExists?: boolean;
 	skipIfNotFound?: boolean;
@@ -55,15 +56,24 @@ interface Wanted {
  * Adds a note to a candidate once. Ashby doesn't support idempotency keys, so a request whose answer was lost isn't
  * repeated.
  *
- * @returns the note, with the candidate's id and `alreadyExists`; in a test run the same fields; with nobody to write it on `{candidateId: null, skipped: true, reason}`, if wanted
+ * @returns the note, with the candidate's id and `alreadyExists`; in a test run the same fields; with 'Pass Input On' the
+ *   input item, with this in `addedNote`; with nobody to write it on `{candidateId: null, skipped: true, reason}`, if
+ *   wanted
  * @throws NodeOperationError when a parameter cannot be used or names nobody, or when the step before
  *   this one went wrong and gives no note
  */
 export async function execute(run: Run, itemIndex: number): Promise<IDataObject[]> {
 	const wanted = wantedFor(run, itemIndex);
-	return await addTo(run, itemIndex, wanted).catch((failure: unknown) => {
+	const output = await addTo(run, itemIndex, wanted).catch((failure: unknown) => {
 		throw reported(run, itemIndex, wanted, failure);
 	});
+	if (!wanted.options.passInputOn) return output;
+	const { json } = run.context.getInputData()[itemIndex];
+	return output.map((addedNote) => ({
+		...json,
+		...(addedNote.testRun === true && { testRun: true }),
+		addedNote,
+	}));
 }
 
 async function addTo(run: Run, itemIndex: number, wanted: Wanted): Promise<IDataObject[]> {

@@ -101,6 +101,14 @@ export const properties: INodeProperties[] = [
 					"Text in the notes of the right candidate, for 'Fallback Email' and 'Fallback Name'. Also tells apart several candidates with the same email.",
 			},
 			{
+				displayName: 'Pass Input On',
+				name: 'passInputOn',
+				type: 'boolean',
+				default: false,
+				description:
+					'Whether to return the input item, with the note in <code>addedNote</code>, so that later steps still have its data',
+			},
+			{
 				displayName: 'Send Notifications',
 				name: 'sendNotifications',
 				type: 'boolean',

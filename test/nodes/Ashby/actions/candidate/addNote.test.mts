@@ -28,6 +28,20 @@ describe('a note', () => {
 		]);
 	});
 
+	test('passes its input on if wanted, and says whether it is new or from a test run', async () => {
+		const options = { passInputOn: true, skipIfExists: true };
+		const items = [{ json: { name: 'Ada', score: 4, id: 'response-1' } }];
+		const [first] = await setUp.run(addNote({ options }), items);
+		const [again] = await setUp.run(addNote({ options }), items);
+		const added = (alreadyExists: boolean) =>
+			expect.objectContaining({ id: notes()[0].id, candidateId: ada().id, alreadyExists });
+		expect(first.json).toEqual({ ...items[0].json, addedNote: added(false) });
+		expect(again.json).toEqual({ ...items[0].json, addedNote: added(true) });
+		const shown = await setUp.run(addNote({ options, note: 'New' }), items, { mode: 'manual' });
+		expect(shown[0].json).toMatchObject({ ...items[0].json, testRun: true });
+		expect(notes()).toHaveLength(1);
+	});
+
 	test('is written as HTML', async () => {
 		await setUp.rows(addNote({ noteFormat: 'html', note: '<b>Invited</b><ul><li>x</li></ul>' }));
 		expect(notes()[0]).toMatchObject({
