@@ -58,7 +58,6 @@ const editFields: Execute = async function () {
 		const json: IDataObject =
 			this.getNodeParameter('includeOtherFields', index, false) === true ? { ...item.json } : {};
 		for (const { name, type, value } of assignments) {
-			// eslint-disable-next-line valid-typeof
 			if (typeof value !== type) throw new Error(`${name} is no ${type}: ${String(value)}`);
 			json[name] = value;
 		}

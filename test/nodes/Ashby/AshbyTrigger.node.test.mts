@@ -29,6 +29,7 @@ describe('the contract of saved workflows', () => {
 			['links', { link: [{}] }],
 			['lostDeliveries', ''],
 			['simplify', true],
+			['includeJobFields', false],
 			['registration', 'automatic'],
 			['steps', ''],
 			['secretToken', ''],
