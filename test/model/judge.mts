@@ -34,6 +34,7 @@ export class Judge {
 	/** What earlier polls remembered may not help the next one. */
 	forgetCalm(): void {
 		this.calmPolls = 0;
+		this.said.clear();
 	}
 
 	/** What a poll put into effect may be lost with n8n: the execution came first. */
@@ -46,6 +47,8 @@ export class Judge {
 	/** @throws Violation if the poll was wrong */
 	judge(poll: Poll, running: RunningPoll, items: Delivered[]): void {
 		if (running.calm && running.requests === 0) throw new Violation('a poll asked nothing');
+		// What it has reported is remembered in the state, which is lost.
+		if (poll.outcome !== 'taken') this.said.clear();
 		const tookMs = this.org.time - running.startTime;
 		if (poll.atActivation && tookMs > ACTIVATION_DEADLINE_MS) {
 			throw new Violation(`the poll of an activation took ${tookMs} ms`);
