@@ -30,6 +30,21 @@ const inScreen = { job: 0, stage: 'Phone Screen' };
 const move = (app: number): Step => ({ do: 'move', app, stage: 'Video Interview' });
 
 export const EXAMPLES: Script[] = [
+	// A publishing that is slow, and whose stages must be looked for in all interview plans.
+	script({
+		switches: { pageSize: 1 },
+		steps: [
+			{ do: 'add', ...inInterview },
+			{ do: 'unpublish' },
+			{
+				do: 'update',
+				change: { links: [4, 0], whenActivated: 'fromNowOn', includeWhoLeft: false },
+				msPerRequest: 900,
+			},
+			{ do: 'publish', msPerRequest: 18_000 },
+		],
+	}),
+
 	// Moved behind the listing, whose token only covers changes since its last page.
 	script({
 		there: [inScreen, inScreen, inScreen],

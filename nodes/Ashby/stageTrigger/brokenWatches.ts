@@ -66,6 +66,7 @@ async function anyStages(
 	rows: WatchedStage[],
 	timeLeftMs: () => number,
 ): Promise<Known> {
+	if (timeLeftMs() <= 0) return undefined;
 	const stages: InterviewStage[] = [];
 	const isEnough = () => rows.every((row) => hasStage(stages, row));
 	const isWhole = await activeStages(client, timeLeftMs, (more) => {
