@@ -159,8 +159,7 @@ export function responseLane(plan: Plan, top: number): TemplateNode[] {
 					identifyingText: field('id'),
 					notesContain: field('participant.key'),
 					skipIfExists: true,
-					// The last failure is the report.
-					skipIfNotFound: '={{ $json.isRepeat && !$json.isLast }}',
+					skipIfNotFound: field('isRepeat'),
 				},
 			},
 		}),

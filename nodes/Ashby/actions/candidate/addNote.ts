@@ -96,25 +96,28 @@ async function addTo(run: Run, itemIndex: number, wanted: Wanted): Promise<IData
 	const clues = { ...wanted.options, email, isGone };
 	const recipient = await recipientByClues(run, itemIndex, clues, looked);
 	if (recipient) return await write(recipient);
-	if (!skipIfNotFound) throw nobody(run, itemIndex, looked);
+	// The last failure is the report.
+	if (!skipIfNotFound || isLast(run, itemIndex)) throw nobody(run, itemIndex, looked);
 	return [{ candidateId: null, skipped: true, reason: whyNobody(looked) }];
 }
 
-/**
- * The failure, with the first line and the link of the note if a person has to act. A trigger that returns an item again
- * and again marks the last one with `isLast`.
- */
+/** Whether a trigger that returns an item again and again returned it for the last time. */
+function isLast({ context }: Run, itemIndex: number): boolean {
+	return context.getInputData()[itemIndex].json.isLast === true;
+}
+
+/** The failure, with the first line and the link of the note if a person has to act. */
 function reported(run: Run, itemIndex: number, { note }: Wanted, failure: unknown): unknown {
-	const isLast = run.context.getInputData()[itemIndex].json.isLast === true;
+	const isFinal = isLast(run, itemIndex);
 	const withNote = (message: string) => `${message}. Not added: ${inShort(note)}`;
 	const lastAdvice = (advice = '') => `This was the last try. Add the note yourself. ${advice}`;
 	if (failure instanceof ApiFailure) {
 		const { message, advice } = failure;
 		const last = { message: withNote(message), advice: lastAdvice(advice), needsAttention: true };
-		return isLast ? failure.with(last) : failure;
+		return isFinal ? failure.with(last) : failure;
 	}
 	if (!(failure instanceof NodeOperationError)) return failure;
-	if (isLast) failure.description = lastAdvice(failure.description ?? '');
+	if (isFinal) failure.description = lastAdvice(failure.description ?? '');
 	else if (failure.context.needsAttention !== true) return failure;
 	failure.message = withNote(failure.message);
 	return needingAttention(failure);

@@ -52,6 +52,12 @@ describe('Skip If Not Found', () => {
 		await expect(write(given, {}, [{ isRepeat: false }])).rejects.toThrow("'Candidate' is empty");
 	});
 
+	test('doesn’t hide that nobody was found until the last try', async () => {
+		await expect(write({ ...by('id', ''), options }, {}, [{ isLast: true }])).rejects.toThrow(
+			'No candidate in Ashby has the email nobody@example.com. Not added: Invited',
+		);
+	});
+
 	test('doesn’t hide an outage', async () => {
 		setUp.sandbox.fault = () => ({ kind: 'status', status: 503 });
 		await expect(write({ options })).rejects.toThrow('HTTP 503');
