@@ -216,3 +216,16 @@ test.each(checking)('$file: a morning with a fault in $step', async ({ template,
 	expect(second).not.toContain("couldn't be checked");
 	if (isReminder) expect(await morning()).toEqual([]);
 });
+
+test.each(['Ashby', 'Willo'])('daily check: the key of %s no longer works', async (vendor) => {
+	await world.start(templates.find(({ file }) => file.endsWith('daily-check'))!);
+	const { ashby, engine, willo } = world;
+	const down = vendor === 'Ashby' ? ashby : willo;
+	down.fault = () => ({ kind: 'status', status: 401, body: '{"detail":"Invalid token."}' });
+	const { error } = await engine.run('Every Morning', [{ timestamp: 'today' }]);
+	expect(error).toBeUndefined();
+	const about = engine.emails.filter(({ text }) =>
+		text.startsWith(`${vendor} does not accept this API key`),
+	);
+	expect(about).toHaveLength(1);
+});

@@ -153,7 +153,7 @@ export const dailyCheck: Template = {
 			[3 * ACROSS, CHECKS_TOP + 232],
 			email(
 				'Ashby or Willo needs your attention',
-				"={{ $json.error ?? $json.findings.join('\n') }}",
+				"={{ $json.error ?? $json.findings.join('\\n') }}",
 			),
 		),
 		coreNode(owner, 11, 'errorTrigger', names.error, [0, FAILURES_TOP + 136], {}),
