@@ -61,7 +61,6 @@ const MOST_JOBS = 10 * PAGE_SIZE;
  */
 export async function activeStages(
 	client: AshbyClient,
-	timeLeftMs: () => number,
 	take: (stages: InterviewStage[]) => boolean,
 ): Promise<boolean> {
 	const plans = await client
@@ -70,9 +69,8 @@ export async function activeStages(
 			if (failure instanceof ApiFailure && failure.kind === 'permission') return undefined;
 			return Promise.reject(failure);
 		});
-	if (!plans) return await activeStagesOfJobs(client, timeLeftMs, take);
+	if (!plans) return await activeStagesOfJobs(client, take);
 	for (const { id } of plans.slice(0, MOST_REQUESTS - 1)) {
-		if (timeLeftMs() <= 0) return false;
 		const body = { interviewPlanId: id };
 		if (take((await client.call<InterviewStage[]>('interviewStage.list', body)).results))
 			return true;
@@ -82,7 +80,6 @@ export async function activeStages(
 
 async function activeStagesOfJobs(
 	client: AshbyClient,
-	timeLeftMs: () => number,
 	take: (stages: InterviewStage[]) => boolean,
 ): Promise<boolean> {
 	const status = ['Draft', 'Open', 'Closed'];
@@ -95,7 +92,7 @@ async function activeStagesOfJobs(
 	for (const job of jobs.sort((a, b) => plansOf(a).length - plansOf(b).length)) {
 		const same = JSON.stringify([plansOf(job), job.defaultInterviewPlanId]);
 		if (asked.has(same) || plansOf(job).every((id) => read.has(id))) continue;
-		if (requests++ >= MOST_REQUESTS || timeLeftMs() <= 0) return false;
+		if (requests++ >= MOST_REQUESTS) return false;
 		asked.add(same);
 		const { results } = await client.call<JobInterviewPlan>('jobInterviewPlan.info', {
 			jobId: job.id,

@@ -1,3 +1,4 @@
+import { ApiFailure } from '../../shared/failure';
 import type { AshbyClient } from '../client/client';
 import { isNotFound } from '../client/failures';
 import { activeStages, stagesOfJob } from '../client/stages';
@@ -21,6 +22,7 @@ export async function brokenWatches(
 	watchedStages: WatchedStage[],
 	timeLeftMs: () => number,
 ): Promise<string[] | undefined> {
+	const inTime = whileThereIsTime(client, timeLeftMs);
 	const byJob = new Map<string, Known>();
 	const found: string[] = [];
 	let areAllKnown = true;
@@ -30,9 +32,7 @@ export async function brokenWatches(
 			const ofAnyJob = watchedStages.filter((each) => each.jobId === ANY_JOB);
 			byJob.set(
 				jobId,
-				await (jobId === ANY_JOB
-					? anyStages(client, ofAnyJob, timeLeftMs)
-					: stagesOf(client, jobId, timeLeftMs)),
+				await (jobId === ANY_JOB ? anyStages(inTime, ofAnyJob) : stagesOf(inTime, jobId)),
 			);
 		}
 		const known = byJob.get(jobId);
@@ -45,13 +45,17 @@ export async function brokenWatches(
 	return found.length > 0 || areAllKnown ? found : undefined;
 }
 
+/** The client, which sends no request when no time is left: a list may have many pages, and each may be slow. */
+function whileThereIsTime(client: AshbyClient, timeLeftMs: () => number): AshbyClient {
+	const call: AshbyClient['call'] = async (...given) => {
+		if (timeLeftMs() > 0) return await client.call(...given);
+		throw new ApiFailure({ kind: 'unavailable', message: 'No time is left', advice: '' });
+	};
+	return Object.assign(Object.create(client) as AshbyClient, { call });
+}
+
 /** The stages of a job, or undefined if Ashby doesn't show them all. */
-async function stagesOf(
-	client: AshbyClient,
-	jobId: string,
-	timeLeftMs: () => number,
-): Promise<Known> {
-	if (timeLeftMs() <= 0) return undefined;
+async function stagesOf(client: AshbyClient, jobId: string): Promise<Known> {
 	const plans = await stagesOfJob(client, jobId).catch((failure: unknown) =>
 		isNotFound(failure) ? ('gone' as const) : undefined,
 	);
@@ -61,15 +65,10 @@ async function stagesOf(
 }
 
 /** The stages of all interview plans. As soon as each row has one, the other plans aren't read. */
-async function anyStages(
-	client: AshbyClient,
-	rows: WatchedStage[],
-	timeLeftMs: () => number,
-): Promise<Known> {
-	if (timeLeftMs() <= 0) return undefined;
+async function anyStages(client: AshbyClient, rows: WatchedStage[]): Promise<Known> {
 	const stages: InterviewStage[] = [];
 	const isEnough = () => rows.every((row) => hasStage(stages, row));
-	const isWhole = await activeStages(client, timeLeftMs, (more) => {
+	const isWhole = await activeStages(client, (more) => {
 		stages.push(...more);
 		return isEnough();
 	}).catch(() => false);

@@ -38,6 +38,7 @@ describe('inviting', () => {
 						interview: { key: setUp.interview.key, title: null },
 						externalId: 'entry-1',
 					},
+					attempt: null,
 					entryId: null,
 					isRepeat: false,
 					note: {
