@@ -17,6 +17,7 @@ import {
 	searchApplicationStages,
 	searchCandidates,
 	searchJobs,
+	searchJobsOrAny,
 	searchStages,
 } from './methods/listSearch';
 import { getArchiveReasons, getUsers } from './methods/loadOptions';
@@ -61,6 +62,7 @@ export class Ashby implements INodeType {
 			searchFeedbackForms,
 			searchFeedbackValues,
 			searchJobs,
+			searchJobsOrAny,
 			searchStages,
 			searchTags,
 		},

@@ -157,13 +157,13 @@ describe.each(ENGINES)('Ashby Stage Trigger, %s poller', (engineName, EngineClas
 
 	test('works with a state of 25,000 applications', async () => {
 		const { org, engine } = await grown();
-		const state = structuredClone(engine.state.state) as { memory: { entries: IDataObject } };
+		const state = structuredClone(engine.state.state) as { rows: IDataObject };
 		await org.ashby.stop();
 		for (let number = 0; number < 25_000; number++) {
-			state.memory.entries[`gone-${number}`] = `00000000-0000-4000-8000-${number}`;
+			state.rows[`gone-${number}`] = { entry: `00000000-0000-4000-8000-${number}` };
 		}
 		expect(JSON.stringify(state).length).toBeGreaterThan(1_000_000);
-		await expectWayOn({ ...state, memory: { ...state.memory } });
+		await expectWayOn(state);
 	}, 60_000);
 });
 

@@ -51,6 +51,8 @@ const run = async (parameters: INodeParameters) => {
 	const context = {
 		getNode: () => ({ name: 'Node' }),
 		getInputData: () => [{ json: {} }],
+		getContext: () => ({}),
+		getMode: () => 'trigger',
 		getNodeParameter: (name: string) => parameters[name],
 		continueOnFail: () => false,
 	} as unknown as IExecuteFunctions;
