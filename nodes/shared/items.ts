@@ -46,7 +46,10 @@ export async function forEachItem(
 			if (!context.continueOnFail() && !finishesAll(itemIndex)) throw error;
 			if (!stop && mayBeVendors(failure)) stop = await failures.failed(failure);
 			failed.push({ itemIndex, failure, wasTried });
-			const json = { error: error.message, ...whoFailed(context, items[itemIndex]) };
+			const json = {
+				error: error.message,
+				...whoFailed(context, items[itemIndex], error.description),
+			};
 			// A later step that reports the item still knows that a person has to act.
 			const kept = error.context.needsAttention === true ? { error } : {};
 			results[itemIndex] = [{ json, ...kept, pairedItem: { item: itemIndex } }];
@@ -63,10 +66,18 @@ export async function forEachItem(
  * What the next step needs to report the person. Not for an error output: older versions of n8n recognize items for it
  * by having only the message, and n8n adds the rest of the item.
  */
-function whoFailed(context: IExecuteFunctions, { json }: INodeExecutionData): IDataObject {
+function whoFailed(
+	context: IExecuteFunctions,
+	{ json }: INodeExecutionData,
+	advice: string | null | undefined,
+): IDataObject {
 	if (context.getNode().onError !== 'continueRegularOutput') return {};
 	const name = personIn(json);
-	return { ...(name && { name }), ...(json.attempt ? { attempt: json.attempt } : {}) };
+	return {
+		...(advice && { advice }),
+		...(name && { name }),
+		...(json.attempt ? { attempt: json.attempt } : {}),
+	};
 }
 
 /** What the vendor says about the item itself, and what fails without asking, says nothing about the other items. */

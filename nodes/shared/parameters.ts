@@ -89,7 +89,7 @@ export function failureBefore(
 	if (!message) return undefined;
 	const failure = new NodeOperationError(context.getNode(), message, {
 		itemIndex,
-		description: 'The previous step failed, so this one did nothing',
+		description: textOf(json.advice) || 'The previous step failed, so this one did nothing',
 	});
 	return error?.context?.needsAttention === true ? needingAttention(failure) : failure;
 }

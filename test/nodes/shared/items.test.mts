@@ -76,7 +76,12 @@ describe('an item that failed and continues', () => {
 		const { output } = await run({ outcomes, jsons, onError: 'continueRegularOutput' });
 		expect(output).toEqual([
 			{
-				json: { error: 'It is refused', name: 'Ada', attempt: { entryId: 'entry' } },
+				json: {
+					error: 'It is refused',
+					advice: 'What to do',
+					name: 'Ada',
+					attempt: { entryId: 'entry' },
+				},
 				pairedItem: { item: 0 },
 			},
 			{ json: { error: 'Odd' }, pairedItem: { item: 1 } },

@@ -110,7 +110,10 @@ describe('requests', () => {
 			items,
 		);
 		expect(rows).toEqual([
-			{ error: expect.stringContaining('No response from Ashby') },
+			{
+				error: expect.stringContaining('No response from Ashby'),
+				advice: expect.stringContaining('Run this again'),
+			},
 			expect.objectContaining({ alreadyExists: true }),
 		]);
 		expect(contents()).toEqual(['one']);
