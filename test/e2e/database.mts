@@ -15,7 +15,7 @@ const { Database } = require('sqlite3');
 const db = new Database(file);
 const aged = (key, value) =>
 	Number.isFinite(value?.since) && Number.isFinite(value?.due)
-		? { ...value, since: value.since - ms, due: 0, attempts: ${MANY_ATTEMPTS} }
+		? { ...value, since: value.since - ms, at: value.at - ms, due: 0, count: ${MANY_ATTEMPTS} }
 		: value;
 db.all('SELECT id, staticData FROM workflow_entity', (error, rows) => {
 	if (error) throw error;
