@@ -45,6 +45,30 @@ export const EXAMPLES: Script[] = [
 		],
 	}),
 
+	// The first token is refused after the complete listing has ended, because too much has changed since.
+	script({
+		engine: 'durable',
+		links: [4],
+		there: [inInterview, inInterview],
+		unreadable: 2,
+		workflow: { includeWhoLeft: true },
+		switches: {
+			pageSize: 1,
+			emptyMiddlePage: true,
+			incrementalPageLimit: 1,
+			requestsPerMinute: 20,
+		},
+		steps: [
+			{ do: 'add', ...inScreen },
+			{ do: 'tick' },
+			{ do: 'move', app: 0, stage: 'Phone Screen' },
+			move(1),
+			{ do: 'tick' },
+			{ do: 'archive', app: 0 },
+			{ do: 'add', ...inInterview },
+		],
+	}),
+
 	// Moved behind the listing, whose token only covers changes since its last page.
 	script({
 		there: [inScreen, inScreen, inScreen],

@@ -158,7 +158,7 @@ export class ApplicationList {
 		if (this.resumed === of) {
 			// An earlier poll began this reading, so there may be newer changes. They can be read right away.
 			this.resumed = undefined;
-			if (state.syncToken) this.beginChanges();
+			this.beginChanges();
 		}
 		return true;
 	}
@@ -194,6 +194,8 @@ export class ApplicationList {
 			delete state.changes;
 			delete state.isProven;
 			this.replaceToken();
+			// Without it, this poll would end as if it had read what changed since the listing.
+			this.beginChanges();
 			return true;
 		}
 		const isUnderWay = state.isProvisional && state.listing;
