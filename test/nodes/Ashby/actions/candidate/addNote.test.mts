@@ -178,14 +178,17 @@ describe('fields', () => {
 		expect(error.description).toContain('"Allow access to non-offer private fields"');
 	});
 
-	test('with Continue On Fail, the item contains the message and the others are written', async () => {
+	test('with Continue On Fail, the item contains the message and what to do, and the others are written', async () => {
 		const output = await setUp.run(
 			addNote({ note: '={{ $json.text }}' }),
 			[{ json: { text: '' } }, { json: { text: 'two' } }],
 			{ continueOnFail: true },
 		);
 		expect(output).toEqual([
-			{ json: { error: "'Note' is empty" }, pairedItem: { item: 0 } },
+			{
+				json: { error: "'Note' is empty", advice: expect.stringMatching(/^Fill it in/) },
+				pairedItem: { item: 0 },
+			},
 			{ json: expect.objectContaining({ content: 'two' }), pairedItem: { item: 1 } },
 		]);
 	});

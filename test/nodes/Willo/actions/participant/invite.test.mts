@@ -207,6 +207,7 @@ describe('a missing or invalid field', () => {
 			{
 				json: {
 					error: "Ada Lovelace can't be invited because 'Email' and 'Phone' are both empty",
+					advice: expect.stringMatching(/^Add an email address/),
 				},
 				pairedItem: { item: 0 },
 			},

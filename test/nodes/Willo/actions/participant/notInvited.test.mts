@@ -163,7 +163,7 @@ describe('is an error', () => {
 	it.each(passing)('what may resolve itself, with Continue On Fail: %s', async (_name, fault) => {
 		faultFor('Ada', fault);
 		const [{ json }] = await run([person('Ada')], true, {}, true);
-		expect(Object.keys(json)).toEqual(['error', 'name', 'attempt']);
+		expect(Object.keys(json)).toEqual(['error', 'advice', 'name', 'attempt']);
 	});
 
 	it('everything else, too, without Return If Not Invited', async () => {
