@@ -104,7 +104,7 @@ async function pollOnce(context: IPollFunctions): Promise<Polled<Summary>> {
 	);
 }
 
-/** How long an attempt is under way if it isn't repeated. Another trigger with Repeat Until Noted waits for that long. */
+/** How long an attempt is under way if it isn't repeated. Another trigger with Retry Until a Note Exists waits for that long. */
 const USUAL_MS = 3 * 60_000;
 
 /** As long as a slow request takes. */

@@ -49,7 +49,7 @@ function undocumented(file: string, page: Page): string[] {
 	});
 }
 
-/** The options in tables with the column Default, such as `['Watch for Days', '60']`. */
+/** The options in tables with the column Default, such as `['Stop Waiting After Days', '60']`. */
 function defaultsOn(source: string): string[][] {
 	const [, ...tables] = source.split('| Option | Default |');
 	const rows = tables.flatMap((table) => table.split('\n\n')[0].match(/^\| \*.*$/gm) ?? []);

@@ -147,9 +147,6 @@ const mistakes: Record<string, () => Promise<unknown>> = {
 	'an expression without a result for the note': async () => {
 		await addNote({ note: '={{ $json.note }}' });
 	},
-	'an HTML note without its identifying text': async () => {
-		await addNote({ noteFormat: 'html', options: { skipIfExists: true } });
-	},
 	'an application that was deleted': async () => {
 		await runAshby({ resource: 'application', operation: 'get', applicationId: UNKNOWN_ID });
 	},

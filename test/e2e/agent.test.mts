@@ -118,7 +118,7 @@ function workflow(interview: string) {
 				value: "={{ $fromAI('email', 'Email of the candidate') }}",
 			},
 			note: "={{ $fromAI('note', 'What the note says') }}",
-			options: { skipIfExists: true },
+			options: { identifyingText: "={{ $fromAI('note', 'What the note says') }}" },
 		}),
 	];
 	const to = (type: string, name = 'AI Agent') => ({

@@ -30,7 +30,7 @@ export interface ObservedPoll {
 	askedInVain?: true;
 	/** What it remembers survives a kill. */
 	stored: boolean;
-	/** Repeat Until Noted is on. */
+	/** Retry Until a Note Exists is on. */
 	repeats: boolean;
 	minMinutesInStage: number;
 	/** In ms. */

@@ -70,7 +70,7 @@ export interface Script {
 	there: { job: number; stage: string }[];
 	/** The number of an application whose history cannot be read. */
 	unreadable?: number;
-	/** The option Repeat Until Noted is on, and the executions write notes. */
+	/** The option Retry Until a Note Exists is on, and the executions write notes. */
 	repeats: boolean;
 	/** The options of these names. */
 	maxCandidates: number;

@@ -106,7 +106,7 @@ function ashbyRuns(org: TwoJobs): Runs {
 		],
 		'candidate/addNote': [
 			{ candidate, note: 'Invited' },
-			{ candidate, note: 'Invited', options: { skipIfExists: true } },
+			{ candidate, note: 'Invited', options: { identifyingText: 'Invited' } },
 			{ candidate: byId(''), note: 'Invited', options: { skipIfNotFound: true } },
 		],
 		'candidate/addTag': [{ candidate, tag: byId(tagId) }],

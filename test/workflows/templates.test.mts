@@ -166,7 +166,6 @@ describe.each(plans.map((plan) => [plan.file, workflowFor(plan), plan.isInstant]
 			expect(note.parameters.options).toEqual({
 				identifyingText: '={{ $json.entryId }}',
 				sendNotifications: '={{ $json.needsAttention }}',
-				skipIfExists: '={{ $json.isRepeat }}',
 				skipIfNotFound: '={{ $json.testRun }}',
 			});
 		});
@@ -178,7 +177,6 @@ describe.each(plans.map((plan) => [plan.file, workflowFor(plan), plan.isInstant]
 					fallbackEmail: '={{ $json.participant.email }}',
 					fallbackName: '={{ $json.participant.name }}',
 					identifyingText: '={{ $json.id }}',
-					skipIfExists: true,
 				},
 			});
 		});

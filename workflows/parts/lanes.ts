@@ -119,7 +119,6 @@ export function invitationLane(plan: Plan): TemplateNode[] {
 				options: {
 					identifyingText: field('entryId'),
 					sendNotifications: field('needsAttention'),
-					skipIfExists: field('isRepeat'),
 					// The pinned example is nobody in Ashby.
 					skipIfNotFound: field('testRun'),
 				},
@@ -158,7 +157,6 @@ export function responseLane(plan: Plan, top: number): TemplateNode[] {
 					fallbackName: field('participant.name'),
 					identifyingText: field('id'),
 					notesContain: field('participant.key'),
-					skipIfExists: true,
 					skipIfNotFound: field('isRepeat'),
 				},
 			},

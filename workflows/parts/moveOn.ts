@@ -170,7 +170,7 @@ export const moveOn: Template = {
 					candidate: byId(`={{ ${QUESTION}.candidateId }}`),
 					noteFormat: 'text',
 					note: `=An email asked whether {{ ${ASKED}.candidate.name }} moves on to the next stage ({{ ${ASKED}.job.title }}).\nRef: {{ ${QUESTION}.questionId }}`,
-					options: { identifyingText: `={{ ${QUESTION}.questionId }}`, skipIfExists: true },
+					options: { identifyingText: `={{ ${QUESTION}.questionId }}` },
 				},
 			}),
 			// The email is sent: only this step is repeated.

@@ -137,7 +137,6 @@ export const noResponse: Template = {
 				note: "={{ $json.name }} hasn't responded to the Willo interview in {{ $json.daysWithoutResponse }} days. Give them a call.\nReference: reminder-{{ $json.entryId }}",
 				options: {
 					identifyingText: '=reminder-{{ $json.entryId }}',
-					skipIfExists: true,
 				},
 			},
 		}),

@@ -29,10 +29,11 @@ A test run sends nothing and writes nothing. It shows what would be sent and wri
 
 export const INVITING = `### 1. Invite
 Select the **job** and **stage** in the trigger and the **interview** in the Willo node. Candidates who can't be invited get a note that explains why, and Ashby notifies their followers.
-If Ashby, Willo, or n8n is down, or a key is rejected, candidates without a note are retried automatically. Nobody is invited twice.`;
+If Ashby, Willo, or n8n is down, or a key is rejected, candidates without a note are retried automatically. Nobody is invited twice.
+The options that the nodes set make this work. Normally, they stay as they are: **Retry Until a Note Exists**, **Prevent Double Invitations**, **External ID**, **Continue If Not Invited**, and **Skip If a Note Contains**.`;
 
 export const RESPONDING = `### 2. Bring the response back
-**Leave both triggers on.** Willo notifies the first one at once. The second one polls for anything the first one missed. Each response is noted once. The candidate is found by the ID sent with the invitation, or else by email.`;
+**Leave both triggers on.** Willo notifies the first one at once. The second one polls for anything the first one missed. Each response is noted once. The candidate is found by the ID sent with the invitation, or else by email. The options that the nodes set make this work, too.`;
 
 /** @param top where the sticky note of the second lane begins */
 export function stickies(plan: Plan, top: number): TemplateNode[] {

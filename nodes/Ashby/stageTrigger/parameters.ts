@@ -19,6 +19,32 @@ export const properties: INodeProperties[] = [
 		default: {},
 		options: [
 			{
+				displayName: 'Candidates Already in the Stage',
+				name: 'whenActivated',
+				type: 'options',
+				default: 'fromNowOn',
+				description:
+					'What to do about candidates who are in the stage when you publish the workflow',
+				options: [
+					{
+						name: 'Skip',
+						value: 'fromNowOn',
+						description:
+							'Only return candidates who enter the stage after the workflow is published',
+					},
+					{
+						name: 'Those Who Came While Unpublished',
+						value: 'catchUp',
+						description: 'Return those who entered the stage while the workflow was unpublished',
+					},
+					{
+						name: 'All Once',
+						value: 'includeExisting',
+						description: 'Return everyone who is in the stage, once',
+					},
+				],
+			},
+			{
 				displayName: 'Include Candidates Who Left',
 				name: 'includeWhoLeft',
 				type: 'boolean',
@@ -50,39 +76,15 @@ export const properties: INodeProperties[] = [
 				typeOptions: { minValue: 3 },
 				default: 3,
 				description:
-					'Number of minutes that an attempt may take before a candidate is returned again, with Repeat Until Noted. Raise it if the workflow waits before it invites, such as with a Wait node or an approval. At most 10080 (7 days).',
+					'Number of minutes that an attempt may take before a candidate is returned again, with Retry Until a Note Exists. Raise it if the workflow waits before it invites, such as with a Wait node or an approval. At most 10080 (7 days).',
 			},
 			{
-				displayName: 'Repeat Until Noted',
+				displayName: 'Retry Until a Note Exists',
 				name: 'repeatUntilNoted',
 				type: 'boolean',
 				default: false,
 				description:
 					'Whether to return a candidate again, at increasing intervals, until one of their notes contains the ID of the entry. The workflow then recovers from outages and failed executions automatically. Only turn this on if a later step adds that note, as in the templates.',
-			},
-			{
-				displayName: 'When Activated',
-				name: 'whenActivated',
-				type: 'options',
-				default: 'fromNowOn',
-				description: 'Which candidates to return when the workflow is published',
-				options: [
-					{
-						name: 'From Now On',
-						value: 'fromNowOn',
-						description: 'Only candidates who enter the stage after the workflow is published',
-					},
-					{
-						name: 'Catch Up',
-						value: 'catchUp',
-						description: 'Also candidates who entered the stage while the workflow was unpublished',
-					},
-					{
-						name: 'Include Existing',
-						value: 'includeExisting',
-						description: 'Also candidates who are already in the stage, once',
-					},
-				],
 			},
 		],
 	},

@@ -32,45 +32,45 @@ export const properties: INodeProperties[] = [
 		default: {},
 		options: [
 			{
-				displayName: 'Repeat for Days',
+				displayName: 'Existing Responses',
+				name: 'whenActivated',
+				type: 'options',
+				default: 'fromNowOn',
+				description: 'What to do about responses that exist when you publish the workflow',
+				options: [
+					{
+						name: 'Skip',
+						value: 'fromNowOn',
+						description: 'Only return responses submitted after the workflow is published',
+					},
+					{
+						name: 'Those That Came While Unpublished',
+						value: 'catchUp',
+						description: 'Return those submitted while the workflow was unpublished',
+					},
+					{
+						name: 'All Once',
+						value: 'includeExisting',
+						description: 'Return all of them, once',
+					},
+				],
+			},
+			{
+				displayName: 'Retry for Days',
 				name: 'repeatForDays',
 				type: 'number',
 				typeOptions: { minValue: 0, maxValue: MOST_REPEAT_DAYS },
 				default: 0,
 				description:
-					'Number of days to keep returning each response, at increasing intervals, so that notes lost in an outage are still added. In Add Note, turn on Skip If Exists and set Identifying Text to the ID of this item. 0 returns each response once.',
+					'Number of days to keep returning each response, at increasing intervals, so that notes lost in an outage are still added. In Add Note, set Skip If a Note Contains to the ID of this item. 0 returns each response once.',
 			},
 			{
-				displayName: 'Watch for Days',
+				displayName: 'Stop Waiting After Days',
 				name: 'watchForDays',
 				type: 'number',
 				typeOptions: { minValue: 1, maxValue: MOST_DAYS },
 				default: 60,
 				description: 'Number of days after the invitation to watch for a response',
-			},
-			{
-				displayName: 'When Activated',
-				name: 'whenActivated',
-				type: 'options',
-				default: 'fromNowOn',
-				description: 'Which responses to return when the workflow is published',
-				options: [
-					{
-						name: 'From Now On',
-						value: 'fromNowOn',
-						description: 'Only responses submitted after the workflow is published',
-					},
-					{
-						name: 'Catch Up',
-						value: 'catchUp',
-						description: 'Also responses submitted while the workflow was unpublished',
-					},
-					{
-						name: 'Include Existing',
-						value: 'includeExisting',
-						description: 'Also existing responses, once',
-					},
-				],
 			},
 		],
 	},
@@ -87,8 +87,8 @@ export function readSettings(context: IPollFunctions): Settings {
 			description: `Enter a number of days from ${fewest} to ${most}`,
 		});
 	};
-	checkDays('Repeat for Days', repeatForDays, 0, MOST_REPEAT_DAYS);
-	checkDays('Watch for Days', watchForDays, 1, MOST_DAYS);
+	checkDays('Retry for Days', repeatForDays, 0, MOST_REPEAT_DAYS);
+	checkDays('Stop Waiting After Days', watchForDays, 1, MOST_DAYS);
 	const keys = interviews.map((key) => key.trim().toLowerCase()).filter(Boolean);
 	return { interviews: [...new Set(keys)], repeatForDays, watchForDays, whenActivated };
 }

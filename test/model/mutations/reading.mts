@@ -200,7 +200,7 @@ export const READING_BROKEN: Mutation[] = [
 		file: POLL,
 		find: 'if (repeatUntilNoted) known.open = {',
 		replace: 'known.open = {',
-		// The second guard, for workflows with Repeat Until Noted off.
+		// The second guard, for workflows with Retry Until a Note Exists off.
 		and: {
 			file: POLL,
 			find: 'if (!settings.repeatUntilNoted && open?.tries) delete row.open;',

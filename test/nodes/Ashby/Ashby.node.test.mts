@@ -51,12 +51,11 @@ test('the public contract: names of the node, resources, operations, and paramet
 		'createdAt',
 		'fallbackEmail',
 		'fallbackName',
-		'identifyingText',
-		'isPrivate',
 		'notesContain',
+		'isPrivate',
 		'passInputOn',
 		'sendNotifications',
-		'skipIfExists',
+		'identifyingText',
 		'skipIfNotFound',
 	]);
 });

@@ -26,7 +26,7 @@ async function published(org: Awaited<ReturnType<typeof twoJobs>>, more: Context
 
 test.each([
 	['with default options', {}],
-	['with Repeat Until Noted', { repeatUntilNoted: true }],
+	['with Retry Until a Note Exists', { repeatUntilNoted: true }],
 	['published with Include Existing', { whenActivated: 'includeExisting' }],
 ])('two triggers on one stage, %s, return an entry once', async (_how, options) => {
 	const org = await twoJobs();

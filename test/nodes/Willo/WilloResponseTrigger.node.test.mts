@@ -180,10 +180,10 @@ describe('Fetch Test Event', () => {
 
 describe('bad input', () => {
 	it.each([
-		['Repeat for Days', { repeatForDays: -1 }],
-		['Repeat for Days', { repeatForDays: 31 }],
-		['Watch for Days', { watchForDays: 0 }],
-		['Watch for Days', { watchForDays: 366 }],
+		['Retry for Days', { repeatForDays: -1 }],
+		['Retry for Days', { repeatForDays: 31 }],
+		['Stop Waiting After Days', { watchForDays: 0 }],
+		['Stop Waiting After Days', { watchForDays: 366 }],
 	])('%s is named if it is out of range: %j', async (field, options) => {
 		const engine = setting.engine(ClassicEngine, { options });
 		await expect(engine.publish()).rejects.toThrow(`'${field}' is out of range`);

@@ -174,7 +174,7 @@ describe.each(ENGINES)('with the %s poller', (_poller, EngineClass) => {
 		expect(engine.errors).toEqual([]);
 	});
 
-	it('counts those again who were invited too long ago, once Watch for Days is raised', async () => {
+	it('counts those again who were invited too long ago, once Stop Waiting After Days is raised', async () => {
 		setting.flip({ participantDates: 'absent', responseMovesStage: false });
 		const key = setting.invite();
 		const engine = await published({ options: { watchForDays: 2 } });

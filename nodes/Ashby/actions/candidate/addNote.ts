@@ -36,7 +36,6 @@ interface Options extends Clues {
 	isPrivate?: boolean;
 	passInputOn?: boolean;
 	sendNotifications?: boolean;
-	skipIfExists?: boolean;
 	skipIfNotFound?: boolean;
 }
 
@@ -45,7 +44,7 @@ interface Wanted {
 	note: string;
 	format: NoteFormat;
 	options: Options;
-	/** The text that identifies an existing note; empty if unknown. */
+	/** The text in an existing note that makes this one needless; empty for none. */
 	identifyingText: string;
 	createdAt?: string;
 	/** Only show what would be written. */
@@ -79,7 +78,9 @@ export async function execute(run: Run, itemIndex: number): Promise<IDataObject[
 async function addTo(run: Run, itemIndex: number, wanted: Wanted): Promise<IDataObject[]> {
 	const { fallbackEmail, fallbackName, skipIfNotFound } = wanted.options;
 	const write = async ({ id, matchedBy }: Recipient) =>
-		await inTurn(id, async () => [await writeOnce(run, id, withEvidence(wanted, matchedBy))]);
+		await inTurn(id, async () => [
+			await writeOnce(run, itemIndex, id, withEvidence(wanted, matchedBy)),
+		]);
 
 	const named = namedCandidate(run, itemIndex);
 	const looked: string[] = [];
@@ -145,14 +146,7 @@ function wantedFor(run: Run, itemIndex: number): Wanted {
 	const isTest = writesNothing(run, itemIndex) || isTestRunNote(note);
 	const format = context.getNodeParameter('noteFormat', itemIndex, 'text') as NoteFormat;
 	const options = context.getNodeParameter('options', itemIndex, {}) as Options;
-	const identifyingText = textOf(options.identifyingText) || (format === 'text' ? note : '');
-	if (options.skipIfExists && !identifyingText) {
-		throw new NodeOperationError(context.getNode(), `'Identifying Text' is empty`, {
-			itemIndex,
-			description:
-				"For an HTML note, 'Skip If Exists' needs a text to look for, such as an ID. Enter it in 'Identifying Text'",
-		});
-	}
+	const identifyingText = textOf(options.identifyingText);
 	const createdAt = options.createdAt
 		? (momentOf(run, 'Created At', options.createdAt, itemIndex).toUTC().toISO() ?? undefined)
 		: undefined;
@@ -161,6 +155,7 @@ function wantedFor(run: Run, itemIndex: number): Wanted {
 
 async function writeOnce(
 	{ client, context, notes }: Run,
+	itemIndex: number,
 	candidateId: string,
 	wanted: Wanted,
 ): Promise<IDataObject> {
@@ -178,9 +173,9 @@ async function writeOnce(
 	};
 	const isPrivate = options.isPrivate ?? false;
 	const shown = { id: null, createdAt: createdAt ?? null, isPrivate, content: note, author: null };
-	const key = JSON.stringify([candidateId, textOf(options.identifyingText)]);
-	const remember = () => isTest || !textOf(options.identifyingText) || noted.add(key);
-	if (options.skipIfExists || isWrittenAgain(context, candidateId, wanted)) {
+	const key = JSON.stringify([candidateId, identifyingText]);
+	const remember = () => isTest || !identifyingText || noted.add(key);
+	if (identifyingText && !isFirst(context, itemIndex, candidateId, wanted)) {
 		const existing = await notes.withText(candidateId, identifyingText);
 		if (existing) remember();
 		// Somebody has deleted the note, and only a person may want it back.
@@ -205,27 +200,28 @@ async function writeOnce(
 	return output(written, false);
 }
 
-/** The notes that this process has written or found, by candidate and identifying text. */
+/** The notes that this process has written or found, by candidate and the text in them. */
 const noted = processMemory(new Remembered(31 * 24 * 3_600_000));
 
-/** Without an 'Identifying Text', adding the same note twice may be intended. */
-function isWrittenAgain(
+/** Nobody has noted an entry that is returned for the first time, so its notes need not be read. */
+function isFirst(
 	context: Run['context'],
+	itemIndex: number,
 	candidateId: string,
-	{ options, note, isTest }: Wanted,
+	{ identifyingText, note, isTest }: Wanted,
 ): boolean {
-	const identifyingText = textOf(options.identifyingText);
-	if (!identifyingText || isTest) return false;
-	return isBegunAgain(context, [candidateId, identifyingText, note]);
+	const { entryId, isRepeat } = context.getInputData()[itemIndex].json;
+	if (entryId !== identifyingText || isRepeat !== false) return false;
+	return isTest || !isBegunAgain(context, [candidateId, identifyingText, note]);
 }
 
-function advised(failure: unknown, { isPrivate, skipIfExists }: Options): unknown {
+function advised(failure: unknown, { isPrivate, identifyingText }: Options): unknown {
 	if (!(failure instanceof ApiFailure)) return failure;
 	if (failure.outcomeUnknown) {
 		return failure.with({
-			advice: skipIfExists
-				? "The note may have been written anyway. Run this again: 'Skip If Exists' is on, so it won't be written twice"
-				: "The note may have been written anyway. Check the candidate in Ashby, or turn on 'Skip If Exists' and run this again so that it isn't written twice",
+			advice: identifyingText
+				? "The note may have been written anyway. Run this again: 'Skip If a Note Contains' is set, so it won't be written twice"
+				: "The note may have been written anyway. Check the candidate in Ashby, or set 'Skip If a Note Contains' and run this again so that it isn't written twice",
 		});
 	}
 	// Which code Ashby returns for a private note from a key without the permission isn't documented.

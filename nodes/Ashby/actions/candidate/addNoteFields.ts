@@ -63,7 +63,7 @@ export const properties: INodeProperties[] = [
 				default: '',
 				placeholder: 'e.g. ada@example.com',
 				description:
-					"Email to find the candidate by if 'Candidate' is empty. If 'Candidate' no longer exists, only somebody with this email whose notes contain the text in 'Notes Contain' gets the note.",
+					"Email to find the candidate by if 'Candidate' is empty. If 'Candidate' no longer exists, only somebody with this email whose notes contain the text in 'Fallback Text in Notes' gets the note.",
 			},
 			{
 				displayName: 'Fallback Name',
@@ -72,16 +72,16 @@ export const properties: INodeProperties[] = [
 				default: '',
 				placeholder: 'e.g. Ada Lovelace',
 				description:
-					"Name to search for if nobody else is found. Only somebody whose notes contain the text in 'Notes Contain' gets the note.",
+					"Name to search for if nobody else is found. Only somebody whose notes contain the text in 'Fallback Text in Notes' gets the note.",
 			},
 			{
-				displayName: 'Identifying Text',
-				name: 'identifyingText',
+				displayName: 'Fallback Text in Notes',
+				name: 'notesContain',
 				type: 'string',
 				default: '',
-				placeholder: 'e.g. {{ $json.entryId }}',
+				placeholder: 'e.g. Willo participant: 0f3c…',
 				description:
-					"Text that 'Skip If Exists' looks for in the candidate's notes, such as an ID. The note itself must contain it. Leave empty to compare the whole note, which isn't possible with HTML.",
+					"Text in the notes of the right candidate, for 'Fallback Email' and 'Fallback Name'. Also tells apart several candidates with the same email.",
 			},
 			{
 				displayName: 'Is Private',
@@ -90,15 +90,6 @@ export const properties: INodeProperties[] = [
 				default: false,
 				description:
 					'Whether the note is only visible to people with access to private fields. The API key needs "Allow access to non-offer private fields".',
-			},
-			{
-				displayName: 'Notes Contain',
-				name: 'notesContain',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. Willo participant: 0f3c…',
-				description:
-					"Text in the notes of the right candidate, for 'Fallback Email' and 'Fallback Name'. Also tells apart several candidates with the same email.",
 			},
 			{
 				displayName: 'Pass Input On',
@@ -116,12 +107,13 @@ export const properties: INodeProperties[] = [
 				description: 'Whether Ashby notifies the people who follow the candidate',
 			},
 			{
-				displayName: 'Skip If Exists',
-				name: 'skipIfExists',
-				type: 'boolean',
-				default: false,
+				displayName: 'Skip If a Note Contains',
+				name: 'identifyingText',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. {{ $json.entryId }}',
 				description:
-					"Whether to skip the note if the candidate already has one that contains the 'Identifying Text'. The existing note is returned with <code>alreadyExists</code> set to true.",
+					"Text such as an ID: if one of the candidate's notes contains it, no note is written, and that note is returned with <code>alreadyExists</code> set to true. Include the text in the note, so that running this again finds it.",
 			},
 			{
 				displayName: 'Skip If Not Found',

@@ -41,7 +41,7 @@ export async function recipientByClues(
 	looked: string[],
 ): Promise<Recipient | undefined> {
 	const text = textOf(clues.notesContain);
-	const saying = ` and a note that contains ${text ? `'${text}'` : "'Notes Contain', which is empty"}`;
+	const saying = ` and a note that contains ${text ? `'${text}'` : "'Fallback Text in Notes', which is empty"}`;
 	const found: Array<{ email: string; sharing: Candidate[] }> = [];
 	for (const each of new Set([email, textOf(clues.fallbackEmail)])) {
 		if (!each) continue;

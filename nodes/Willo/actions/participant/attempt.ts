@@ -6,7 +6,7 @@ import { parsedJson } from '../../../shared/parameters';
 import type { Run } from '../operation';
 
 /**
- * The option 'Attempt' for an item, undefined if it is empty.
+ * The option 'Prevent Double Invitations' for an item, undefined if it is empty.
  *
  * @throws NodeOperationError if it contains something else
  */
@@ -17,7 +17,7 @@ export function attemptParameter(run: Run, itemIndex: number): Attempt | undefin
 	if (attempt) return attempt;
 	throw new NodeOperationError(
 		run.context.getNode(),
-		"'Attempt' doesn't contain an attempt returned by an Ashby trigger",
+		"'Prevent Double Invitations' doesn't contain an attempt returned by an Ashby trigger",
 		{ description: 'Set it to the expression {{ $json.attempt }}, or leave it empty', itemIndex },
 	);
 }

@@ -202,7 +202,7 @@ async function withKeyOf(
 	return answer;
 }
 
-/** @throws the refusal's error, unless 'Return If Not Invited' is on */
+/** @throws the refusal's error, unless 'Continue If Not Invited' is on */
 function describe(wanted: Wanted, result: Result): IDataObject {
 	const { run, itemIndex, request, title, attempt, testRun } = wanted;
 	const { invited, alreadyInvited, answer, refusal } = result;

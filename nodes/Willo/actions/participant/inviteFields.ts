@@ -32,7 +32,7 @@ function ifAlreadyInvited(byDefault: string, forAgent: boolean): INodeProperties
 			},
 		],
 		description:
-			"What to do if the person was already invited to this interview. If 'Attempt' is set, only invitations sent after the candidate entered the stage count. For an AI agent's tool, and for a test run without 'Attempt', the default is 'Skip'.",
+			"What to do if the person was already invited to this interview. If 'Prevent Double Invitations' is set, only invitations sent after the candidate entered the stage count. For an AI agent's tool, and for a test run without 'Prevent Double Invitations', the default is 'Skip'.",
 	};
 }
 
@@ -81,13 +81,12 @@ export const properties: INodeProperties[] = [
 					"More fields for Willo's request, as a JSON object. They override the fields above. Reminders, expiry, language, and branding are settings of the interview in Willo.",
 			},
 			{
-				displayName: 'Attempt',
-				name: 'attempt',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. {{ $json.attempt }}',
+				displayName: 'Continue If Not Invited',
+				name: 'returnNotInvited',
+				type: 'boolean',
+				default: false,
 				description:
-					"The attempt in an Ashby trigger's item. The node then makes sure that nobody is invited twice for the same entry into the stage, and sends nothing once the attempt has expired. The note in its output contains the ID of the entry.",
+					"Whether to return people who can't be invited, with the reason and a note, instead of failing. Temporary problems, such as outages, still fail.",
 			},
 			{
 				displayName: 'External ID',
@@ -101,12 +100,13 @@ export const properties: INodeProperties[] = [
 			ifAlreadyInvited('inviteAgain', false),
 			ifAlreadyInvited('skip', true),
 			{
-				displayName: 'Return If Not Invited',
-				name: 'returnNotInvited',
-				type: 'boolean',
-				default: false,
+				displayName: 'Prevent Double Invitations',
+				name: 'attempt',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. {{ $json.attempt }}',
 				description:
-					"Whether to return people who can't be invited, with the reason and a note, instead of failing. Temporary problems, such as outages, still fail.",
+					"The attempt in an Ashby trigger's item. The node then makes sure that nobody is invited twice for the same entry into the stage, and sends nothing once the attempt has expired. The note in its output contains the ID of the entry.",
 			},
 		],
 	},

@@ -10,7 +10,7 @@ export interface Refusal {
 	/** For the recruiter who reads the note. */
 	reason: string;
 	todo: string;
-	/** For the person who builds the workflow, if 'Return If Not Invited' is off. */
+	/** For the person who builds the workflow, if 'Continue If Not Invited' is off. */
 	error: Error;
 }
 

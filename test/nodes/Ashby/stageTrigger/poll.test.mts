@@ -221,7 +221,7 @@ test.each([
 	],
 	[false, 'is done', { entry: 'row-0' }],
 ])(
-	'with Repeat Until Noted %s, an entry that another trigger has %s',
+	'with Retry Until a Note Exists %s, an entry that another trigger has %s',
 	async (repeatUntilNoted, _what, row) => {
 		const answers = {
 			'application.list': () => ({ results: [application], syncToken: 'token' }),

@@ -1,4 +1,4 @@
-/** Repeat Until Noted, in n8n's own poll context: an entry is returned again until a note names it. */
+/** Retry Until a Note Exists, in n8n's own poll context: an entry is returned again until a note names it. */
 import type { INodeParameters } from 'n8n-workflow';
 import { DateTime } from 'luxon';
 

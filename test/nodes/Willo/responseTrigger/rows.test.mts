@@ -130,7 +130,7 @@ describe('somebody who was skipped', () => {
 	const key = keyOf(1);
 	const skipped = (is: Row['is'], since = NOW) => stateWith({ rows: { [key]: { is, since } } });
 
-	it('for being invited too long ago counts again once Watch for Days is raised', () => {
+	it('for being invited too long ago counts again once Stop Waiting After Days is raised', () => {
 		const state = stateWith({ rows: { [key]: { is: 'unclear', since: NOW - 2 } } });
 		const late = { ...scope, invitedSince: NOW - 1 };
 		watch(state, late);

@@ -29,7 +29,7 @@ describe('a note', () => {
 	});
 
 	test('passes its input on if wanted, and says whether it is new or from a test run', async () => {
-		const options = { passInputOn: true, skipIfExists: true };
+		const options = { passInputOn: true, identifyingText: 'Invited' };
 		const items = [{ json: { name: 'Ada', score: 4, id: 'response-1' } }];
 		const [first] = await setUp.run(addNote({ options }), items);
 		const [again] = await setUp.run(addNote({ options }), items);
@@ -205,16 +205,18 @@ describe('a lost answer', () => {
 		const error = await rejection(setUp.rows(addNote({})));
 		expect(setUp.sent('candidate.createNote')).toHaveLength(1);
 		expect(error.description).toContain('The note may have been written anyway');
-		expect(error.description).toContain("turn on 'Skip If Exists' and run this again");
+		expect(error.description).toContain("set 'Skip If a Note Contains' and run this again");
 		expect(`${error.message} ${error.description}`).not.toContain(setUp.key);
 	});
 
-	test('and another run with Skip If Exists leave one note', async () => {
+	test('and another run that looks for the note leave one', async () => {
 		setUp.sandbox.fault = ({ path, number }) =>
 			path === '/candidate.createNote' && number === 2 ? { kind: 'dropAfter' } : undefined;
-		const parameters = addNote({ options: { skipIfExists: true } });
+		const parameters = addNote({ options: { identifyingText: 'Invited' } });
 		const error = await rejection(setUp.rows(parameters));
-		expect(error.description).toContain("'Skip If Exists' is on, so it won't be written twice");
+		expect(error.description).toContain(
+			"'Skip If a Note Contains' is set, so it won't be written twice",
+		);
 		const [row] = await setUp.rows(parameters);
 		expect(row.alreadyExists).toBe(true);
 		expect(notes()).toHaveLength(1);

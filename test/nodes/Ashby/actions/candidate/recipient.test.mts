@@ -72,7 +72,7 @@ describe('the only candidate with the email', () => {
 	});
 
 	test('gets it once', async () => {
-		const skipping = { skipIfExists: true };
+		const skipping = { identifyingText: 'video interview' };
 		await writeTo(by('id', ''), skipping);
 		expect(await writeTo(by('id', ''), skipping)).toMatchObject({ alreadyExists: true });
 		expect(contents()).toHaveLength(1);
@@ -85,7 +85,9 @@ describe('the only candidate with the email', () => {
 		const error = await rejection(writeTo(by('id', gone.id)));
 		expect(error.message).toContain(`the ID ${gone.id} or the email ada@example.com and a note`);
 		const without = await rejection(writeTo(by('id', gone.id), { notesContain: '' }));
-		expect(without.message).toContain("a note that contains 'Notes Contain', which is empty");
+		expect(without.message).toContain(
+			"a note that contains 'Fallback Text in Notes', which is empty",
+		);
 		expect(contents()).toEqual([]);
 	});
 
@@ -104,7 +106,7 @@ test('nobody else is looked for if the candidate exists', async () => {
 
 test('the notes that name the participant are not read again to see whether the note exists', async () => {
 	invited(ada());
-	await writeTo(by('id', UNKNOWN), { skipIfExists: true });
+	await writeTo(by('id', UNKNOWN), { identifyingText: 'Responded' });
 	expect(setUp.sandbox.counts.byPath).toMatchObject({ '/candidate.listNotes': 2 });
 });
 

@@ -36,7 +36,7 @@ test('writes if Write in Test Runs is on', async () => {
 
 test('shows the existing note', async () => {
 	await write({});
-	const [row] = await write({ options: { skipIfExists: true } }, { mode });
+	const [row] = await write({ options: { identifyingText: 'Invited' } }, { mode });
 	expect(row).toMatchObject({ testRun: true, alreadyExists: true, candidateId: ada().id });
 	expect(contents()).toHaveLength(1);
 });

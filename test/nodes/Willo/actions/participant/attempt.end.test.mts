@@ -157,7 +157,7 @@ describe('the option', () => {
 	])('can’t be %s', async (_name, given) => {
 		const refusal = await refusalOf(given);
 		expect(refusal.message).toBe(
-			"'Attempt' doesn't contain an attempt returned by an Ashby trigger",
+			"'Prevent Double Invitations' doesn't contain an attempt returned by an Ashby trigger",
 		);
 		expect(refusal.description).toContain('{{ $json.attempt }}');
 		expect(refusal.context.itemIndex).toBe(0);

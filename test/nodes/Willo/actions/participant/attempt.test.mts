@@ -165,7 +165,7 @@ describe('if Willo’s list can’t tell', () => {
 		expect(setUp.asked).toEqual([GET]);
 	});
 
-	it('with Return If Not Invited, the note asks a person to check', async () => {
+	it('with Continue If Not Invited, the note asks a person to check', async () => {
 		const options = { attempt: '={{ $json.attempt }}', returnNotInvited: true };
 		const output = await invite(repeat(), { options });
 		expect(output).toMatchObject({

@@ -166,7 +166,7 @@ describe('is an error', () => {
 		expect(Object.keys(json)).toEqual(['error', 'advice', 'name', 'attempt']);
 	});
 
-	it('everything else, too, without Return If Not Invited', async () => {
+	it('everything else, too, without Continue If Not Invited', async () => {
 		await expect(run([person('Ada', null)], false)).rejects.toThrow("'Email' and 'Phone'");
 		await expect(run([person('', 'ada@example.com')], false)).rejects.toThrow("'Name' is empty");
 		faultFor('Ada', { kind: 'status', status: 422, body: '{"email":["No."]}' });

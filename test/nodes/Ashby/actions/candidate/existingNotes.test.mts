@@ -9,7 +9,7 @@ import { by, setUpAddNote } from './addNote.setUp.mts';
 const { setUp, ada, addNote, write, contents, count } = setUpAddNote();
 
 const ENTRY = '8e6f0a52-7c1d-4a55-9d3b-2f6f1f3e9a10';
-const options = { skipIfExists: true, identifyingText: ENTRY };
+const options = { identifyingText: ENTRY };
 const html = (text: string) => ({ noteFormat: 'html', note: `<b>${text}</b><br>(${ENTRY})` });
 
 const READINGS: Partial<AshbySwitches>[] = (['tag', 'element'] as const).flatMap((htmlStrip) =>
@@ -32,7 +32,8 @@ test.each(READINGS)('an HTML note is recognized by its text: %j', async (reading
 });
 
 test('a text note is recognized by its text, even after the first page', async () => {
-	const own = { note: 'a < b & c\n\n  "quoted" <tag>', options: { skipIfExists: true } };
+	const note = 'a < b & c\n\n  "quoted" <tag>';
+	const own = { note, options: { identifyingText: note } };
 	for (let number = 0; number < 120; number++) setUp.sandbox.addNote(ada().id, `Note ${number}`);
 	const [first] = await write(own);
 	const [second] = await write(own);
@@ -41,11 +42,12 @@ test('a text note is recognized by its text, even after the first page', async (
 });
 
 test.each([
-	['another note', { note: 'Invited by phone', options: { skipIfExists: true } }],
-	['another identifying text', { options: { ...options, identifyingText: 'another entry' } }],
-])('%s is written', async (_what, parameters) => {
+	['if no note has the text', { identifyingText: 'another entry' }],
+	['without a text, although the same note exists', {}],
+])('a note is written %s', async (_when, looksFor) => {
 	await write({ note: `Invited to the video interview (${ENTRY})` });
-	const [row] = await write(parameters);
+	const note = `Invited to the video interview (${ENTRY})`;
+	const [row] = await write({ note, options: looksFor });
 	expect(row.alreadyExists).toBe(false);
 	expect(contents()).toHaveLength(2);
 });
@@ -57,21 +59,15 @@ test('another candidate’s note doesn’t match', async () => {
 	expect(contents(grace.id)).toHaveLength(1);
 });
 
-test('HTML without an identifying text is refused before any request', async () => {
-	const parameters = addNote({ noteFormat: 'html', options: { skipIfExists: true } });
-	const error = await rejection(setUp.rows(parameters));
-	expect(error.message).toBe("'Identifying Text' is empty");
-	expect(error.description).toContain('HTML');
-	expect(setUp.sandbox.counts.requests).toBe(0);
-});
-
 describe('requests', () => {
 	test.each([
-		['a plain note', {}, 1],
-		['a note with an identifying text', { options: { identifyingText: ENTRY } }, 1],
-		['Skip If Exists', { options }, 2],
-	])('%s by ID', async (_what, parameters, requests) => {
-		await write(parameters);
+		['a plain note', 1, {}, {}],
+		['a note that may exist', 2, { options }, {}],
+		['the note of an entry', 1, { options }, { entryId: ENTRY, isRepeat: false }],
+		['the note of a repeated entry', 2, { options }, { entryId: ENTRY, isRepeat: true }],
+		['another note of an entry', 2, { options }, { entryId: 'another', isRepeat: false }],
+	])('%s takes %d', async (_what, requests, parameters, item) => {
+		await write(parameters, {}, [item]);
 		expect(setUp.sandbox.counts.requests).toBe(requests);
 	});
 
@@ -82,7 +78,7 @@ describe('requests', () => {
 			{
 				...by('id', '={{ $json.id }}'),
 				note: '={{ $json.text }}',
-				options: { skipIfExists: true, identifyingText: '={{ $json.text }}' },
+				options: { identifyingText: '={{ $json.text }}' },
 			},
 			{},
 			[...items, { id: grace.id, text: 'one' }],
@@ -105,7 +101,7 @@ describe('requests', () => {
 		const items = [{ text: 'one' }, { text: 'one' }];
 		const note = '={{ $json.text }}';
 		const rows = await write(
-			{ note, options: { skipIfExists: true } },
+			{ note, options: { identifyingText: note } },
 			{ continueOnFail: true },
 			items,
 		);
@@ -158,7 +154,7 @@ describe('at once', () => {
 	test('an execution that has read the notes still sees what another one writes meanwhile', async () => {
 		const grace = setUp.sandbox.addCandidate({ name: 'Grace Hopper' });
 		const person = { ...by('id', '={{ $json.id }}'), note: '={{ $json.text }}' };
-		const parameters = { ...person, options: { skipIfExists: true } };
+		const parameters = { ...person, options: { identifyingText: '={{ $json.text }}' } };
 		let other: Promise<unknown> | undefined;
 		// While the first execution is with Grace, the second one writes to Ada.
 		setUp.sandbox.fault = ({ path, body }) => {
@@ -177,8 +173,9 @@ describe('at once', () => {
 	});
 });
 
-describe('a step that is run again, without Skip If Exists', () => {
-	const known = { ...html('Invited'), options: { identifyingText: ENTRY } };
+describe('the step that notes an entry for the first time, run again', () => {
+	const known = { ...html('Invited'), options };
+	const first = (text: string) => ({ json: { text, entryId: text, isRepeat: false } });
 
 	/** The node within one execution; n8n's Retry On Fail runs it again there. */
 	async function writeWithin(
@@ -190,20 +187,21 @@ describe('a step that is run again, without Skip If Exists', () => {
 		const context = executeContext(
 			new Ashby(),
 			{ parameters: addNote(parameters), credentials, mode: 'trigger', contextData },
-			texts.map((text) => ({ json: { text } })),
+			texts.map(first),
 		);
 		const [output] = await new Ashby().execute.call(context);
 		return output.map(({ json }) => json);
 	}
 
-	test('by retrying the execution, finds its note by the identifying text', async () => {
-		await write(known);
-		const [row] = await write(known, { mode: 'retry' });
+	test('by retrying the execution, finds its note', async () => {
+		const items = [first(ENTRY).json];
+		await write(known, {}, items);
+		const [row] = await write(known, { mode: 'retry' }, items);
 		expect(row.alreadyExists).toBe(true);
 		expect(contents()).toHaveLength(1);
 	});
 
-	test('by retrying the execution without an identifying text, writes again because the notes can’t be told apart', async () => {
+	test('by retrying the execution without a text to look for, writes again because the notes can’t be told apart', async () => {
 		await write({});
 		await write({}, { mode: 'retry' });
 		expect(contents()).toHaveLength(2);
@@ -222,11 +220,5 @@ describe('a step that is run again, without Skip If Exists', () => {
 		const rows = await writeWithin(execution, note, texts);
 		expect(rows.map(({ alreadyExists }) => alreadyExists)).toEqual([true, false]);
 		expect(contents()).toEqual(['one', 'two']);
-	});
-
-	test('in another execution, writes again', async () => {
-		await writeWithin({}, known, ['']);
-		await writeWithin({}, known, ['']);
-		expect(contents()).toHaveLength(2);
 	});
 });
