@@ -15,7 +15,7 @@ import { ashbyClient } from './client/client';
 import { jobFieldsReader } from './stageEntry/jobFields';
 import { ashbyApiTest } from './methods/credentialTest';
 import { searchJobsOrAny, searchStages } from './methods/listSearch';
-import { brokenWatches } from './stageTrigger/brokenWatches';
+import { brokenWatches } from './stageEntry/brokenWatches';
 import { itemOf } from './stageEntry/item';
 import type { Settings } from './stageTrigger/settings';
 import { poll } from './stageTrigger/poll';
@@ -77,7 +77,8 @@ async function pollOnce(context: IPollFunctions): Promise<Polled<Summary>> {
 			if (turn.publishing) endClaims(context);
 			const claimed = new Set<string>();
 			const isHeld = (entryId: string) => {
-				if (claim(context, entryId, Infinity, settings.repeatUntilNoted) !== undefined) return true;
+				const takesOver = settings.repeatUntilNoted;
+				if (claim(context, entryId, Infinity, { takesOver }) !== undefined) return true;
 				claimed.add(entryId);
 				return false;
 			};

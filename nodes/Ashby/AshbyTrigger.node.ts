@@ -8,7 +8,7 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 import { toNodeError } from '../shared/failure';
-import { claim } from '../shared/once';
+import { claimDelivery } from '../shared/once';
 import { checkWebhook, createWebhook, deleteWebhook } from '../shared/webhook';
 import { webhookDelivered, webhookRefused } from '../shared/webhookRecords';
 import { ashbyClient } from './client/client';
@@ -24,11 +24,10 @@ import type { Delivery } from './webhookTrigger/delivery';
 import {
 	applicationIn,
 	eventItem,
-	keyOf,
+	identityOf,
 	readDelivery,
 	watchedEntry,
 } from './webhookTrigger/delivery';
-import { isFirst } from './webhookTrigger/memory';
 import { properties, readEvent, readWatched, subtitle } from './webhookTrigger/parameters';
 import { isRegistered, register, unregister } from './webhookTrigger/registration';
 import {
@@ -49,8 +48,8 @@ const LOOKUP_TRIES = 6;
 const LATE_MS = 8_000;
 
 /**
- * How long an invitation may be sent for a delivery. An Ashby Stage Trigger next to this one, whose
- * candidates must be in the stage for five minutes, then takes over the entry.
+ * How long an invitation may be sent for a delivery. An Ashby Stage Trigger next to this one, whose candidates must be in
+ * the stage for five minutes, then takes over the entry. Two deliveries of the same event can't overlap for that long.
  */
 const ATTEMPT_MS = 3 * 60_000;
 
@@ -115,7 +114,8 @@ export class AshbyTrigger implements INodeType {
 			const simplify = this.getNodeParameter('simplify', true) as boolean;
 			const watchedStages = readWatched(this);
 			if (watchedStages) return await onStageChange(this, delivery, watchedStages, simplify);
-			return isFirst(this, keyOf(delivery, rawBody), EVENT_MEMORY_MS)
+			const until = Date.now() + ATTEMPT_MS;
+			return claimDelivery(this, identityOf(delivery, rawBody), until, EVENT_MEMORY_MS)
 				? start(this, eventItem(delivery, simplify))
 				: NOTHING_TO_DO;
 		} catch (error) {
@@ -152,8 +152,7 @@ async function onStageChange(
 	const attempt = firstAttempt(row, until, isLate || isTest);
 	// Built before the entry is claimed, so that an item that can't be built is delivered again.
 	const item = itemOf({ ...entry, attempt }, simplify);
-	if (!isTest && claim(context, row.id, until) !== undefined) return nothing;
-	if (!isFirst(context, row.id)) return nothing;
+	if (!claimDelivery(context, row.id, until)) return nothing;
 	return { ...start(context, item), ...(answered ? { noWebhookResponse: true } : {}) };
 }
 

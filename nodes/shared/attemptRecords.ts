@@ -1,7 +1,7 @@
 /** Why the last attempt at an entry failed in this process, for the health check. Kept in memory, like polls. */
 import type { IDataObject } from 'n8n-workflow';
 import { readAttempt } from './attempt';
-import { processMemory } from './processMemory';
+import { dropOldest, processMemory } from './processMemory';
 
 /** More entries than this don't wait at one time. */
 const MOST = 2_000;
@@ -14,7 +14,7 @@ export function attemptFailed(json: IDataObject | undefined, message: string): v
 	if (!attempt) return;
 	reasons.delete(attempt.entryId);
 	reasons.set(attempt.entryId, message);
-	if (reasons.size > MOST) reasons.delete([...reasons.keys()][0]);
+	dropOldest(reasons, MOST);
 }
 
 /** The message of the last failure with this entry, if this process has seen one. */

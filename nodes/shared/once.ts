@@ -20,6 +20,7 @@ interface Claim {
 	at: number;
 	/** When the attempt ends, and the entry is returned again unless it is done; Infinity if it isn't. */
 	until: number;
+	keptUntil: number;
 }
 
 /** By workflow and entry. */
@@ -30,17 +31,18 @@ const FORGOTTEN_AFTER_MS = 15 * 24 * 60 * 60_000;
 /** The triggers of a workflow are published one after the other. What the first one has claimed since then stays. */
 const PUBLISHING_MS = 5 * 60_000;
 
-const keyOf = (context: Context, entryId: string) =>
+const claimKeyOf = (context: Context, entryId: string) =>
 	JSON.stringify([context.getWorkflow().id, entryId]);
 
-function claimOf(context: Context, until: number): Claim {
+function claimOf(context: Context, until: number, keptForMs: number): Claim {
 	const { id: nodeId, name: nodeName } = context.getNode();
 	const all = context.getChildNodes?.(nodeName).map(({ name }) => name) ?? [];
 	// Older versions of n8n don't know the depth, and return all nodes before it.
 	const next = all.filter((name) =>
 		context.getParentNodes(name, { depth: 1 }).some((before) => before.name === nodeName),
 	);
-	return { nodeId, nodeName, next, all, at: Date.now(), until };
+	const at = Date.now();
+	return { nodeId, nodeName, next, all, at, until, keptUntil: at + keptForMs };
 }
 
 /**
@@ -61,34 +63,77 @@ function doTheSame(one: Claim, other: Claim): boolean {
  *
  * @param until when the attempt ends, in ms since the epoch; Infinity if the entry isn't returned again
  * @param takesOver whether to claim the entry once the attempt of the other trigger has ended
- * @returns until when the other trigger has it; undefined if it is claimed now
+ * @param isDelivery whether the trigger's own claim also counts, until its attempt ends
+ * @returns until when the entry is claimed already; undefined if it is claimed now
  */
 export function claim(
 	context: Context,
 	entryId: string,
 	until: number,
-	takesOver = false,
+	{ takesOver = false, isDelivery = false, keptForMs = FORGOTTEN_AFTER_MS } = {},
 ): number | undefined {
 	const now = Date.now();
-	const key = keyOf(context, entryId);
-	const own = claimOf(context, until);
-	const others = (claims.get(key) ?? []).filter(({ nodeName }) => nodeName !== own.nodeName);
-	const held = others.find(
-		(other) => doTheSame(own, other) && !(takesOver && other.until + QUIET_MS <= now),
+	const key = claimKeyOf(context, entryId);
+	const own = claimOf(context, until, keptForMs);
+	for (const [old, held] of claims) {
+		if (held.every(({ keptUntil }) => keptUntil <= now)) claims.delete(old);
+	}
+	const before = claims.get(key) ?? [];
+	const held = before.find((other) =>
+		other.nodeName === own.nodeName
+			? isDelivery && now < other.until
+			: doTheSame(own, other) && !(takesOver && other.until + QUIET_MS <= now),
 	);
 	if (held) return held.until;
-	claims.delete(key);
-	claims.set(key, [...others.filter((other) => !doTheSame(own, other)), own]);
-	for (const [old, [{ at }]] of claims) {
-		if (now - at < FORGOTTEN_AFTER_MS) break;
-		claims.delete(old);
-	}
+	const others = before.filter(
+		(other) => other.nodeName !== own.nodeName && !doTheSame(own, other),
+	);
+	claims.set(key, [...others, own]);
 	return undefined;
+}
+
+/** A key in the state of a webhook, with the time until which it counts, if any: in ms since the epoch. */
+type Recent = string | [key: string, until: number];
+
+/** These take up about 15 KB of the workflow's row in n8n's database. */
+export const MOST_RECENT = 400;
+
+/**
+ * Claims an entry or another event for one delivery of a webhook. Don't await anything between this and the item.
+ *
+ * This needs two places, because neither is enough. n8n reads the workflow's static data for each delivery and writes it
+ * back when `webhook` has ended: concurrent deliveries don't see each other's changes, and the last one wins. The claims of
+ * this process have no such gap, but they are lost on restart and not shared with other processes.
+ *
+ * @param until when the claim against other deliveries ends. It must: if n8n can't start the execution, the vendor
+ *   delivers the event again some minutes later, and the workflow must run
+ * @param forMs how long to remember the key, if no other trigger can find the event
+ * @returns whether it is the first one. A test run in the editor remembers nothing and always gets true
+ */
+export function claimDelivery(
+	context: IWebhookFunctions,
+	key: string,
+	until: number,
+	forMs?: number,
+): boolean {
+	if (context.getMode() === 'manual') return true;
+	const staticData = context.getWorkflowStaticData('node');
+	const stored = Array.isArray(staticData.recent) ? (staticData.recent as Recent[]) : [];
+	const now = Date.now();
+	const recent = stored.filter((each) => !Array.isArray(each) || each[1] > now);
+	if (recent.some((each) => (Array.isArray(each) ? each[0] : each) === key)) return false;
+	const keptForMs = forMs === undefined ? undefined : until - now;
+	if (claim(context, key, until, { isDelivery: true, keptForMs }) !== undefined) return false;
+	// A new list, because n8n only notices when a key is assigned.
+	staticData.recent = [...recent, forMs === undefined ? key : [key, now + forMs]].slice(
+		-MOST_RECENT,
+	);
+	return true;
 }
 
 /** Ends a trigger's claim of an entry that it doesn't return after all. */
 export function release(context: Context, entryId: string): void {
-	const key = keyOf(context, entryId);
+	const key = claimKeyOf(context, entryId);
 	const { name } = context.getNode();
 	const others = (claims.get(key) ?? []).filter(({ nodeName }) => nodeName !== name);
 	if (others.length > 0) claims.set(key, others);

@@ -7,7 +7,7 @@ import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workfl
 import { requestsOf } from './http';
 import { processMemory } from './processMemory';
 import type { TriggerRecord } from './triggerRecords';
-import { keyOf, recordOf, recordsWith } from './triggerRecords';
+import { recordKeyOf, recordOf, recordsWith } from './triggerRecords';
 
 /** What one poll read, as counts such as `{ pages: 1, applications: 3 }`. */
 export type Counts = Record<string, number>;
@@ -75,10 +75,10 @@ export async function recorded(
 ): Promise<Polled> {
 	const startedAt = Date.now();
 	const before = requestsOf(context);
-	const end = (outcome: Outcome) => {
+	const end = (ending: Ending) => {
 		const requests = requestsOf(context) - before;
-		keep(context, startedAt, requests, outcome);
-		log(context, Date.now() - startedAt, requests, outcome);
+		keep(context, startedAt, requests, ending);
+		log(context, Date.now() - startedAt, requests, ending);
 	};
 	return await poll().then(
 		(polled) => {
@@ -92,18 +92,18 @@ export async function recorded(
 	);
 }
 
-type Outcome = Partial<Polled> & { error?: unknown };
+type Ending = Partial<Polled> & { error?: unknown };
 
 function keep(
 	context: IPollFunctions,
 	startedAt: number,
 	requests: number,
-	{ items = [], summary, error }: Outcome,
+	{ items = [], summary, error }: Ending,
 ): void {
 	for (const [key, { startedAt: last }] of records) {
 		if (startedAt - last > FORGOTTEN_AFTER_MS) records.delete(key);
 	}
-	const key = keyOf(context);
+	const key = recordKeyOf(context);
 	const last = records.get(key);
 	// The time before an activation, in which nothing was published, is no gap.
 	const isFirst = !polledBefore.has(context) && context.getActivationMode?.() !== 'update';
@@ -153,7 +153,7 @@ function log(
 	context: IPollFunctions,
 	tookMs: number,
 	requests: number,
-	{ items = [], read = {}, error }: Outcome,
+	{ items = [], read = {}, error }: Ending,
 ): void {
 	const counts = Object.entries(read).map(([what, count]) => `${what} ${count}`);
 	const outcome = error === undefined ? `returned ${items.length}` : `failed (${kindOf(error)})`;

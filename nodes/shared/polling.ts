@@ -43,13 +43,13 @@ const tried = new WeakSet<IPollFunctions>();
 const current = processMemory(new Map<string, IPollFunctions>());
 
 /** Nodes that n8n copied may have the same ID. */
-const keyOf = (context: IPollFunctions) => {
+const nodeKeyOf = (context: IPollFunctions) => {
 	const { id, name } = context.getNode();
 	return JSON.stringify([context.getWorkflow().id, id, name]);
 };
 
 function isSuperseded(context: IPollFunctions): boolean {
-	return (current.get(keyOf(context)) ?? context) !== context;
+	return (current.get(nodeKeyOf(context)) ?? context) !== context;
 }
 
 /** Ends a poll whose activation has been superseded. It returns nothing and keeps nothing. */
@@ -104,7 +104,7 @@ export async function pollAlone(
 	context: IPollFunctions,
 	poll: () => Promise<Polled>,
 ): Promise<INodeExecutionData[][] | null> {
-	const key = keyOf(context);
+	const key = nodeKeyOf(context);
 	const running = underWay.get(key) ?? 0;
 	const isFirst = !tried.has(context);
 	if (running > 0 && (!isFirst || isScheduled(context))) return null;

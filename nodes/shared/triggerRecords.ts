@@ -22,7 +22,7 @@ export function recordOf(context: Context): TriggerRecord {
 }
 
 /** The key of this node's record. */
-export function keyOf(context: Context): string {
+export function recordKeyOf(context: Context): string {
 	return JSON.stringify([context.getWorkflow().id, context.getNode().id]);
 }
 

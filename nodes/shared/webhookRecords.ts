@@ -5,7 +5,7 @@
 import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 import { processMemory } from './processMemory';
 import type { TriggerRecord } from './triggerRecords';
-import { keyOf, recordOf, recordsWith } from './triggerRecords';
+import { recordKeyOf, recordOf, recordsWith } from './triggerRecords';
 
 type Context = IHookFunctions | IWebhookFunctions;
 
@@ -39,7 +39,7 @@ type Known = Pick<WebhookRecord, 'registration' | 'webhookId' | 'leftBehind' | '
 
 export function webhookWaits(context: IHookFunctions, known: Known = {}): void {
 	if (isTest(context)) return;
-	records.set(keyOf(context), {
+	records.set(recordKeyOf(context), {
 		...recordOf(context),
 		since: Date.now(),
 		...known,
@@ -48,12 +48,12 @@ export function webhookWaits(context: IHookFunctions, known: Known = {}): void {
 }
 
 export function webhookRemoved(context: IHookFunctions): void {
-	if (!isTest(context)) records.delete(keyOf(context));
+	if (!isTest(context)) records.delete(recordKeyOf(context));
 }
 
 /** Call this for an authenticated delivery. In queue mode, another process may have received it. */
 export function webhookDelivered(context: IWebhookFunctions): void {
-	const record = isTest(context) ? undefined : records.get(keyOf(context));
+	const record = isTest(context) ? undefined : records.get(recordKeyOf(context));
 	if (!record) return;
 	record.deliveries += 1;
 	record.deliveredAt = Date.now();
@@ -61,7 +61,7 @@ export function webhookDelivered(context: IWebhookFunctions): void {
 
 /** Call this for a delivery that names the node's registration but isn't authenticated. */
 export function webhookRefused(context: IWebhookFunctions): void {
-	const record = isTest(context) ? undefined : records.get(keyOf(context));
+	const record = isTest(context) ? undefined : records.get(recordKeyOf(context));
 	if (record) record.refusedAt = Date.now();
 }
 

@@ -9,7 +9,7 @@ import type { RunningPoll } from './runningPoll.mts';
 /** How long the node remembers entries that have ended, and a second for Ashby's Date. */
 const CLOCK_MARGIN_MS = 5 * 60_000 + 1000;
 
-interface Circumstances {
+interface Evidence {
 	org: RecordedAshby;
 	oracle: Oracle;
 	switches: Partial<AshbySwitches>;
@@ -27,7 +27,7 @@ interface Circumstances {
  */
 export function checkCost(
 	poll: RunningPoll,
-	{ org, oracle, switches, state, calmPolls, caughtUp }: Circumstances,
+	{ org, oracle, switches, state, calmPolls, caughtUp }: Evidence,
 ): void {
 	// The durable engine keeps the state of an activation elsewhere until the next poll.
 	if (poll.atActivation || !state) return;

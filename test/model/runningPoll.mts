@@ -20,7 +20,7 @@ export interface RunningPoll extends ObservedPoll {
 	atActivation: boolean;
 }
 
-interface Circumstances {
+interface Setting {
 	script: Script;
 	org: RecordedAshby;
 	workflow: Required<Change>;
@@ -40,7 +40,7 @@ const UNREADABLE: Fault[] = [
 export function beginPoll(
 	poll: Poll,
 	{ disturbances = [], msPerRequest = 0 }: PollRun,
-	{ script, org, workflow, publishing, isOverlapping, openBefore, exceptFor }: Circumstances,
+	{ script, org, workflow, publishing, isOverlapping, openBefore, exceptFor }: Setting,
 ): RunningPoll {
 	return {
 		workflow: { ...workflow },
@@ -71,7 +71,7 @@ export function beginPoll(
 export function faultOf(
 	running: RunningPoll,
 	{ path, applicationId }: { path: string; applicationId?: string },
-	{ script, org }: Pick<Circumstances, 'script' | 'org'>,
+	{ script, org }: Pick<Setting, 'script' | 'org'>,
 	disturb: (disturbance: Disturbance) => void,
 ): Fault | undefined {
 	running.requests++;

@@ -1,6 +1,5 @@
 import { ApiFailure } from '../../shared/failure';
 import type { AshbyClient } from './client';
-import { PAGE_SIZE } from './client';
 import type { InterviewPlan, InterviewStage, Job, JobInterviewPlan } from './types';
 
 export interface PlanOfJob {
@@ -47,16 +46,12 @@ async function stagesOfPlans(client: AshbyClient, planIds: string[]): Promise<Pl
 	return found;
 }
 
-/** The most requests for the stages of all plans, and the most jobs that are listed for them. */
-const MOST_REQUESTS = 50;
-const MOST_JOBS = 10 * PAGE_SIZE;
-
 /**
  * Reads the stages of the active interview plans, plan by plan. Without interviewsRead, it reads the plans of all jobs
  * that aren't archived, and a job with several plans only shows one.
  *
  * @param take receives the stages of a plan and returns whether they are enough
- * @returns whether they are enough, or all plans were read within 50 requests
+ * @returns whether they are enough, or all plans were read
  * @throws ApiFailure if Ashby doesn't answer or the key may not list jobs either
  */
 export async function activeStages(
@@ -64,18 +59,17 @@ export async function activeStages(
 	take: (stages: InterviewStage[]) => boolean,
 ): Promise<boolean> {
 	const plans = await client
-		.firstRows<InterviewPlan>('interviewPlan.list', MOST_REQUESTS)
+		.firstRows<InterviewPlan>('interviewPlan.list', Infinity)
 		.catch((failure: unknown) => {
 			if (failure instanceof ApiFailure && failure.kind === 'permission') return undefined;
 			return Promise.reject(failure);
 		});
 	if (!plans) return await activeStagesOfJobs(client, take);
-	for (const { id } of plans.slice(0, MOST_REQUESTS - 1)) {
+	for (const { id } of plans) {
 		const body = { interviewPlanId: id };
-		if (take((await client.call<InterviewStage[]>('interviewStage.list', body)).results))
-			return true;
+		if (take((await client.call<InterviewStage[]>('interviewStage.list', body)).results)) break;
 	}
-	return plans.length < MOST_REQUESTS;
+	return true;
 }
 
 async function activeStagesOfJobs(
@@ -83,16 +77,13 @@ async function activeStagesOfJobs(
 	take: (stages: InterviewStage[]) => boolean,
 ): Promise<boolean> {
 	const status = ['Draft', 'Open', 'Closed'];
-	const jobs = await client.firstRows<Job>('job.list', MOST_JOBS, { status });
+	const jobs = await client.firstRows<Job>('job.list', Infinity, { status });
 	const plansOf = ({ interviewPlanIds }: Job) => interviewPlanIds ?? [];
 	const read = new Set<string>();
 	const asked = new Set<string>();
-	// One request showed that interviewPlan.list isn't allowed.
-	let requests = 1 + Math.max(1, Math.ceil(jobs.length / PAGE_SIZE));
 	for (const job of jobs.sort((a, b) => plansOf(a).length - plansOf(b).length)) {
 		const same = JSON.stringify([plansOf(job), job.defaultInterviewPlanId]);
 		if (asked.has(same) || plansOf(job).every((id) => read.has(id))) continue;
-		if (requests++ >= MOST_REQUESTS) return false;
 		asked.add(same);
 		const { results } = await client.call<JobInterviewPlan>('jobInterviewPlan.info', {
 			jobId: job.id,
@@ -100,7 +91,7 @@ async function activeStagesOfJobs(
 		read.add(results.interviewPlanId);
 		if (take(results.stages)) return true;
 	}
-	return jobs.length < MOST_JOBS && jobs.every((job) => plansOf(job).every((id) => read.has(id)));
+	return jobs.every((job) => plansOf(job).every((id) => read.has(id)));
 }
 
 function inOrder(stages: InterviewStage[]): InterviewStage[] {

@@ -22,13 +22,14 @@ export interface ListState {
 	isProven?: true;
 	/** The token of the complete listing, until the changes of the provisional one have been read once more. */
 	listingToken?: string;
-	/** A reading of changes that ran out of time: the next poll continues at this cursor. */
-	changes?: Reading;
+	/** A pass over the changes that ran out of time: the next poll continues at this cursor. */
+	changes?: Pass;
 	/** A full listing that ran out of time, or that hasn't begun yet (without a cursor). */
-	listing?: Reading;
+	listing?: Pass;
 }
 
-export interface Reading {
+/** One pass over the changes or over all applications, page by page. */
+export interface Pass {
 	cursor?: string;
 	/** When its first page was read, in ms by Ashby's clock. */
 	beganAt?: number;
@@ -42,8 +43,8 @@ export type Step = 'token' | 'changes' | 'listing' | 'done';
 
 export interface Page {
 	of: 'changes' | 'listing';
-	reading: Reading;
-	/** Whether it is the first page of the reading. */
+	pass: Pass;
+	/** Whether it is the first page of the pass. */
 	isFirst: boolean;
 	rows: Application[];
 	/** Absent on the last page. */
@@ -57,11 +58,9 @@ const NARROWED_MS = 365 * 24 * 60 * 60_000;
 export class ApplicationList {
 	/** When the first answer came, in ms by Ashby's clock; 0 before that. */
 	now = 0;
-	/** How far Ashby's clock is ahead of this machine's. */
-	aheadMs = 0;
-	/** When the earliest completed reading began, in ms by Ashby's clock. */
+	/** When the earliest completed pass began, in ms by Ashby's clock. */
 	completeSince = Infinity;
-	/** The reading that an earlier poll began. */
+	/** The pass that an earlier poll began. */
 	private resumed?: Page['of'];
 	private hasAskedForToken = false;
 	private sendsTokenWithCursor = false;
@@ -113,8 +112,8 @@ export class ApplicationList {
 		const step = this.step();
 		if (step === 'token') await this.takeToken();
 		if (step !== 'changes' && step !== 'listing') return undefined;
-		const reading = this.state[step] as Reading;
-		const answer = await this.fetch(step, reading.cursor).catch((failure: unknown) => {
+		const pass = this.state[step] as Pass;
+		const answer = await this.fetch(step, pass.cursor).catch((failure: unknown) => {
 			if (mustListAgain(failure) && this.startAgain(step)) return undefined;
 			throw failure;
 		});
@@ -123,8 +122,8 @@ export class ApplicationList {
 		const { results: rows, nextCursor, moreDataAvailable, syncToken } = answer;
 		return {
 			of: step,
-			reading,
-			isFirst: !reading.cursor,
+			pass,
+			isFirst: !pass.cursor,
 			rows,
 			syncToken,
 			...(moreDataAvailable ? { nextCursor } : {}),
@@ -132,17 +131,17 @@ export class ApplicationList {
 	}
 
 	/**
-	 * Records that a page has been processed, unless its reading was restarted in the meantime.
+	 * Records that a page has been processed, unless its pass was started again in the meantime.
 	 *
-	 * @returns whether that reading is complete
+	 * @returns whether that pass is complete
 	 */
-	accept({ of, reading, rows, nextCursor, syncToken }: Page): boolean {
+	accept({ of, pass, rows, nextCursor, syncToken }: Page): boolean {
 		const { state } = this;
-		if (state[of] !== reading) return false;
-		const isOnlyPage = reading.beganAt === undefined && !nextCursor;
+		if (state[of] !== pass) return false;
+		const isOnlyPage = pass.beganAt === undefined && !nextCursor;
 		if (of === 'changes' && state.isProvisional && rows.length > 0) state.isProven = true;
-		reading.beganAt ??= this.now;
-		reading.cursor = nextCursor;
+		pass.beganAt ??= this.now;
+		pass.cursor = nextCursor;
 		if (nextCursor) return false;
 		if (of === 'changes') {
 			state.syncToken = syncToken ?? state.syncToken;
@@ -153,10 +152,10 @@ export class ApplicationList {
 			if (isClear) this.replaceToken();
 			else this.beginChanges();
 		}
-		this.completeSince = Math.min(this.completeSince, reading.beganAt);
+		this.completeSince = Math.min(this.completeSince, pass.beganAt);
 		delete state[of];
 		if (this.resumed === of) {
-			// An earlier poll began this reading, so there may be newer changes. They can be read right away.
+			// An earlier poll began this pass, so there may be newer changes. They can be read right away.
 			this.resumed = undefined;
 			this.beginChanges();
 		}
@@ -226,9 +225,7 @@ export class ApplicationList {
 
 	/** Uses the first answer, so that later waits don't matter. */
 	private setClock(serverTime = Date.now()): void {
-		if (this.now) return;
-		this.now = serverTime;
-		this.aheadMs = serverTime - Date.now();
+		this.now ||= serverTime;
 	}
 
 	private async fetch(step: Page['of'], cursor?: string): Promise<Answer<Application[]>> {

@@ -139,9 +139,9 @@ class Poll {
 		if (this.isChange) state.revision++;
 	}
 
-	private mark({ of, reading, rows, nextCursor }: Page): void {
+	private mark({ of, pass, rows, nextCursor }: Page): void {
 		const { list, names, settings, state } = this;
-		const shown = { of, isUnsure: reading.checkNotes === true, isCovered: list.isCovered };
+		const shown = { of, isUnsure: pass.checkNotes === true, isCovered: list.isCovered };
 		this.read.applications += rows.length;
 		// An invalid row must not keep the others from being read.
 		const whole = rows.filter(isWhole);
@@ -150,10 +150,10 @@ class Poll {
 			mark(state, application, shown, settings);
 		}
 		const seen = new Set(whole.map(({ id }) => id));
-		reading.unseen &&= reading.unseen.filter((id) => !seen.has(id));
+		pass.unseen &&= pass.unseen.filter((id) => !seen.has(id));
 		if (nextCursor) return;
 		// Applications that a complete listing didn't show are deleted or hidden from the key.
-		for (const id of reading.unseen ?? []) if (!state.rows[id]?.read) delete state.rows[id];
+		for (const id of pass.unseen ?? []) if (!state.rows[id]?.read) delete state.rows[id];
 	}
 
 	private get clocks(): Clocks {

@@ -9,7 +9,6 @@ import { isNumber, isText, listOf, maybe, recordOf, shape } from '../../shared/s
 import type { Watches } from '../../shared/watch';
 import { areWatches } from '../../shared/watch';
 import type { ListState } from './applicationList';
-import { fromVersion3 } from './version3';
 
 export interface Row {
 	/** The ID of the entry. Absent until the history has been read. */
@@ -59,7 +58,7 @@ export type Rows = Record<string, Row>;
 
 /** Plain JSON, because n8n stores it in the workflow's row or, with its durable poller, in a table of its own. */
 export interface State {
-	version: 4;
+	version: 1;
 	/** How often a person has published or changed the workflow. A higher number means a newer state. */
 	revision: number;
 	/** By `keyOf` the watched stage. */
@@ -77,10 +76,10 @@ export interface State {
 	watchesCheckedAt?: number;
 }
 
-const READING = { cursor: maybe(isText), beganAt: maybe(isNumber) };
+const PASS = { cursor: maybe(isText), beganAt: maybe(isNumber) };
 const OPEN = { candidateId: isText, notBefore: maybe(isNumber), tries: maybe(areTries) };
 const isState = shape({
-	version: (value) => value === 4,
+	version: (value) => value === 1,
 	revision: isNumber,
 	watches: areWatches,
 	rows: recordOf(
@@ -88,8 +87,8 @@ const isState = shape({
 	),
 	list: shape({
 		syncToken: maybe(isText),
-		changes: maybe(shape(READING)),
-		listing: maybe(shape({ ...READING, unseen: listOf(isText) })),
+		changes: maybe(shape(PASS)),
+		listing: maybe(shape({ ...PASS, unseen: listOf(isText) })),
 	}),
 	readUntil: isNumber,
 	givenUp: listOf(isText),
@@ -98,14 +97,14 @@ const isState = shape({
 
 /** The stored state, or undefined if this version can't read it. */
 export function readState(stored: unknown): State | undefined {
-	return isState(stored) ? (stored as State) : fromVersion3(stored);
+	return isState(stored) ? (stored as State) : undefined;
 }
 
 /** The state of a trigger that has never polled. */
 export function emptyState(): State {
 	const rows: Rows = {};
 	return {
-		version: 4,
+		version: 1,
 		revision: 0,
 		watches: {},
 		rows,

@@ -40,12 +40,12 @@ export function applicationIn({ data: { application } }: Delivery): Application 
 }
 
 /**
- * Identifies a delivery and its repetitions: by `webhookActionId` and the objects in it, because one action may
- * affect many objects. Without an ID, by the body.
+ * Identifies a delivery and its repetitions: by `webhookActionId`, the event, and the objects in it, because one action may
+ * cause several events and affect many objects. Without an ID, by the body.
  */
-export function keyOf({ webhookActionId, data }: Delivery, rawBody: Buffer): string {
+export function identityOf({ webhookActionId, action, data }: Delivery, rawBody: Buffer): string {
 	const subject = Object.values(data).map((value) => (isObject(value) ? value.id : value));
-	const known = webhookActionId ? JSON.stringify([webhookActionId, subject]) : rawBody;
+	const known = webhookActionId ? JSON.stringify([webhookActionId, action, subject]) : rawBody;
 	return createHash('sha256').update(known).digest('base64url').slice(0, 32);
 }
 

@@ -19,7 +19,7 @@ import type { AshbyClient } from '../client/client';
 import { ashbyClient } from '../client/client';
 import { isNotFound, KEYS_PAGE } from '../client/failures';
 import type { Webhook } from '../client/types';
-import { brokenWatches } from '../stageTrigger/brokenWatches';
+import { brokenWatches } from '../stageEntry/brokenWatches';
 import { checkParameters, isManual, readEvent, readWatched, WEBHOOKS_PAGE } from './parameters';
 
 /** What the node keeps about its webhook. None of it is secret. */

@@ -1,6 +1,6 @@
 import type { Tries } from '../../shared/retry';
 import { areTries } from '../../shared/retry';
-import { isNumber, isObject, isText, maybe, recordOf, shape } from '../../shared/shape';
+import { isNumber, isText, maybe, recordOf, shape } from '../../shared/shape';
 import type { Watches } from '../../shared/watch';
 import { areWatches } from '../../shared/watch';
 
@@ -9,7 +9,7 @@ import { areWatches } from '../../shared/watch';
  * its durable poller, in a table of its own). Times are in ms since the epoch by Willo's clock.
  */
 export interface State {
-	version: 2;
+	version: 1;
 	/** How often a person has published or changed the workflow. Shows which of two states is newer. */
 	revision: number;
 	/** By the key of the interview, or `*` for all. */
@@ -46,7 +46,7 @@ export interface Row {
 }
 
 const isState = shape({
-	version: (value) => value === 2,
+	version: (value) => value === 1,
 	revision: isNumber,
 	watches: areWatches,
 	rows: recordOf(
@@ -56,48 +56,14 @@ const isState = shape({
 	deeperAt: maybe(isNumber),
 });
 
-/** The version before. It doesn't say why somebody was skipped, nor how often a response was returned. */
-interface State1 extends Pick<State, 'revision' | 'cursor' | 'deeperAt'> {
-	watches: Record<string, { since: number; listed?: true }>;
-	waiting: Record<string, { since: number; askedAt?: number; mayBeOld?: true; responded?: true }>;
-	done: Record<string, 'returned' | 'skipped'>;
-	repeats: Record<string, { since: number; at: number }>;
-}
-
-const isState1 = shape({
-	version: (value) => value === 1,
-	watches: areWatches,
-	waiting: recordOf(isObject),
-	done: isObject,
-	repeats: recordOf(isObject),
-});
-
 /** The stored state, or undefined if this version can't read it. */
 export function readState(stored: unknown): State | undefined {
-	const state = isState1(stored) ? converted(stored as State1) : stored;
-	return isState(state) ? (state as State) : undefined;
-}
-
-function converted({ watches, waiting, done, repeats, ...rest }: State1): State {
-	const rows: State['rows'] = {};
-	for (const [key, how] of Object.entries(done)) {
-		rows[key] = { is: how === 'returned' ? how : 'old', since: 0 };
-		if (repeats[key]) rows[key].tries = { count: 1, due: repeats[key].at, ...repeats[key] };
-	}
-	for (const [key, { responded, ...row }] of Object.entries(waiting)) {
-		const isClear = row.askedAt === undefined;
-		rows[key] = { is: responded ? 'responded' : isClear ? 'waiting' : 'unclear', ...row };
-	}
-	const kept: Watches = {};
-	for (const [key, { since, listed }] of Object.entries(watches)) {
-		kept[key] = { since, ...(listed && { isComplete: true }) };
-	}
-	return { ...rest, version: 2, watches: kept, rows };
+	return isState(stored) ? (stored as State) : undefined;
 }
 
 /** The state of a trigger that has never polled. */
 export function emptyState(): State {
-	return { version: 2, revision: 0, watches: {}, rows: {} };
+	return { version: 1, revision: 0, watches: {}, rows: {} };
 }
 
 /** Whether the complete list has been read since the watches began. */

@@ -99,8 +99,8 @@ export const READING_BROKEN: Mutation[] = [
 	{
 		what: "goes by this machine's clock",
 		file: LIST,
-		find: '		this.now = serverTime;\n',
-		replace: '		this.now = Date.now();\n',
+		find: 'this.now ||= serverTime;',
+		replace: 'this.now ||= Date.now();',
 	},
 	{
 		what: 'sends no token with later pages',
@@ -143,8 +143,8 @@ export const READING_BROKEN: Mutation[] = [
 	{
 		what: 'does not read again what a resumed reading has passed',
 		file: LIST,
-		find: 'if (state.syncToken) this.beginChanges();',
-		replace: '',
+		find: 'this.resumed = undefined;\n			this.beginChanges();',
+		replace: 'this.resumed = undefined;',
 	},
 	{
 		what: 'takes a publishing without any good answer for done',

@@ -1,4 +1,11 @@
-import { claim, endClaims, release } from '../../../nodes/shared/once.ts';
+import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
+import {
+	claim,
+	claimDelivery,
+	endClaims,
+	MOST_RECENT,
+	release,
+} from '../../../nodes/shared/once.ts';
 import { ONLY_DATE } from '../../support/onlyDate.mts';
 
 type Context = Parameters<typeof claim>[0];
@@ -59,10 +66,10 @@ test.each([
 test('a claim outlasts its attempt, and is taken over after it only by a trigger that repeats', () => {
 	claim(WEBHOOK, 'entry', NOW + 3 * MINUTE);
 	jest.setSystemTime(NOW + 4 * MINUTE - 1);
-	expect(claim(POLL, 'entry', NOW, true)).toBe(NOW + 3 * MINUTE);
+	expect(claim(POLL, 'entry', NOW, { takesOver: true })).toBe(NOW + 3 * MINUTE);
 	jest.setSystemTime(NOW + 4 * MINUTE);
 	expect(claim(POLL, 'entry', NOW)).toBe(NOW + 3 * MINUTE);
-	expect(claim(POLL, 'entry', NOW + 9 * MINUTE, true)).toBeUndefined();
+	expect(claim(POLL, 'entry', NOW + 9 * MINUTE, { takesOver: true })).toBeUndefined();
 	expect(claim(WEBHOOK, 'entry', NOW)).toBe(NOW + 9 * MINUTE);
 });
 
@@ -92,4 +99,64 @@ test('nothing is remembered for ever', () => {
 	jest.setSystemTime(NOW + 15 * 24 * 60 * MINUTE);
 	claim(WEBHOOK, 'another entry', NOW);
 	expect(claim(POLL, 'entry', NOW)).toBeUndefined();
+});
+
+describe('of the deliveries of an event', () => {
+	const HOUR = 60 * MINUTE;
+	let staticData: IDataObject;
+	beforeEach(() => (staticData = {}));
+
+	const isFirst = (key: string, { mode = 'webhook', of = staticData, forMs = 0 } = {}) =>
+		claimDelivery(
+			{
+				...WEBHOOK,
+				getMode: () => mode,
+				getWorkflowStaticData: () => of,
+			} as unknown as IWebhookFunctions,
+			key,
+			Date.now() + 3 * MINUTE,
+			forMs || undefined,
+		);
+	const later = (ms: number) => jest.setSystemTime(Date.now() + ms);
+
+	test('only the first one counts, also when two see the state that n8n read before', () => {
+		expect([isFirst('a'), isFirst('a'), isFirst('b')]).toEqual([true, false, true]);
+		const [one, other] = [{}, {}];
+		expect([isFirst('c', { of: one }), isFirst('c', { of: other })]).toEqual([true, false]);
+	});
+
+	test('one that another trigger has returned doesn’t count', () => {
+		claim(POLL, 'entry', NOW + 9 * MINUTE);
+		expect(isFirst('entry')).toBe(false);
+	});
+
+	test('entries in the state are remembered, also after a restart; others are forgotten before the vendor tries again', () => {
+		isFirst('a');
+		isFirst('b', { of: {} });
+		later(4 * MINUTE);
+		expect([isFirst('a'), isFirst('b')]).toEqual([false, true]);
+	});
+
+	test('an event without an ID only counts as repeated for its time', () => {
+		const forMs = 12 * HOUR;
+		expect(isFirst('body', { forMs })).toBe(true);
+		later(11 * HOUR);
+		expect(isFirst('body', { forMs })).toBe(false);
+		later(HOUR);
+		expect(isFirst('body', { forMs })).toBe(true);
+	});
+
+	test('in a test run, every one counts, and nothing is remembered', () => {
+		const mode = 'manual';
+		expect([isFirst('a', { mode }), isFirst('a', { mode })]).toEqual([true, true]);
+		expect(staticData).toEqual({});
+		expect(isFirst('a')).toBe(true);
+	});
+
+	test('the state is limited to the latest, and one that isn’t valid is ignored', () => {
+		staticData.recent = 'text';
+		const keys = Array.from({ length: MOST_RECENT + 1 }, (_, index) => `${index}`);
+		expect(keys.every((key) => isFirst(key))).toBe(true);
+		expect(staticData.recent).toEqual(keys.slice(1));
+	});
 });

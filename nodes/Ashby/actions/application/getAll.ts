@@ -5,7 +5,7 @@ import type { Application } from '../../client/types';
 import { watchedStagesIn, watchedStagesProperty } from '../../stageEntry/parameters';
 import type { WatchedStage } from '../../stageEntry/watchedStages';
 import { ANY_JOB, watchedAs } from '../../stageEntry/watchedStages';
-import { brokenWatches } from '../../stageTrigger/brokenWatches';
+import { brokenWatches } from '../../stageEntry/brokenWatches';
 import type { Operation, Run } from '../operation';
 import { jobLocator } from '../job/locator';
 import { asItems } from '../operation';

@@ -3,8 +3,7 @@ import { NodeOperationError } from 'n8n-workflow';
 import { ApiFailure, needingAttention } from '../../../shared/failure';
 import { isBegunAgain } from '../../../shared/begun';
 import { inTurn } from '../../../shared/inTurn';
-import { processMemory } from '../../../shared/processMemory';
-import { Remembered } from '../../../shared/remembered';
+import { dropOldest, processMemory } from '../../../shared/processMemory';
 import { isTestRunNote } from '../../../shared/testRun';
 import { escapeHtml } from '../../../shared/text';
 import { momentOf, requiredText, textOf } from '../../../shared/parameters';
@@ -174,7 +173,11 @@ async function writeOnce(
 	const isPrivate = options.isPrivate ?? false;
 	const shown = { id: null, createdAt: createdAt ?? null, isPrivate, content: note, author: null };
 	const key = JSON.stringify([candidateId, identifyingText]);
-	const remember = () => isTest || !identifyingText || noted.add(key);
+	const remember = () => {
+		if (isTest || !identifyingText) return;
+		noted.add(key);
+		dropOldest(noted, MOST_NOTED);
+	};
 	if (identifyingText && !isFirst(context, itemIndex, candidateId, wanted)) {
 		const existing = await notes.withText(candidateId, identifyingText);
 		if (existing) remember();
@@ -201,7 +204,10 @@ async function writeOnce(
 }
 
 /** The notes that this process has written or found, by candidate and the text in them. */
-const noted = processMemory(new Remembered(31 * 24 * 3_600_000));
+const noted = processMemory(new Set<string>());
+
+/** About 1 MB. */
+const MOST_NOTED = 10_000;
 
 /** Nobody has noted an entry that is returned for the first time, so its notes need not be read. */
 function isFirst(

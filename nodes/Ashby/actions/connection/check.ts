@@ -27,7 +27,7 @@ import { KEYS_PAGE, OUTDATED } from '../../client/failures';
 import { permissionsOf } from '../../client/missingPermissions';
 import { API_KEYS_WRITE, INTERVIEWS_READ, NEEDED } from '../../client/permissions';
 import { isSameStage } from '../../stageEntry/watchedStages';
-import { brokenWatches } from '../../stageTrigger/brokenWatches';
+import { brokenWatches } from '../../stageEntry/brokenWatches';
 import type { Summary } from '../../stageTrigger/summary';
 import { ask } from '../../webhookTrigger/registration';
 import type { Operation, Run } from '../operation';

@@ -23,7 +23,7 @@ test.each<[string, unknown]>([
 	['nothing', undefined],
 	['a text', 'state'],
 	['a list', []],
-	['another version', { ...emptyState(), version: 1 }],
+	['another version', { ...emptyState(), version: 2 }],
 	['no rows', { ...emptyState(), rows: undefined }],
 	['a row that is a text', { ...emptyState(), rows: { a: 'b' } }],
 	['a row whose entry is an object', { ...emptyState(), rows: { a: { entry: { x: 5 } } } }],
@@ -39,7 +39,7 @@ test.each<[string, unknown]>([
 });
 
 test.each<[string, object]>([
-	['of another version', { version: 1 }],
+	['of another version', { version: 2 }],
 	['with a number for a reading', { list: { changes: 5 } }],
 	['with a task that is none', { rows: { application: { open: { x: 5 } } } }],
 ])('a stored state %s doesn’t stop the trigger', async (_what, damage) => {

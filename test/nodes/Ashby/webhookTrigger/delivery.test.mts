@@ -1,7 +1,7 @@
 import {
 	applicationIn,
 	eventItem,
-	keyOf,
+	identityOf,
 	readDelivery,
 } from '../../../../nodes/Ashby/webhookTrigger/delivery.ts';
 
@@ -14,7 +14,7 @@ const application = {
 };
 const hire = { webhookActionId: 'act-1', action: 'candidateHire', data: { application } };
 const raw = (body: unknown) => Buffer.from(JSON.stringify(body));
-const key = (body: unknown) => keyOf(readDelivery(body), raw(body));
+const key = (body: unknown) => identityOf(readDelivery(body), raw(body));
 
 test.each([null, undefined, 'text', 7, [], { action: 1, webhookActionId: {}, data: [] }])(
 	'the body can be anything: %j',

@@ -4,8 +4,8 @@ import { isNotFound } from '../client/failures';
 import { activeStages, stagesOfJob } from '../client/stages';
 import type { PlanOfJob } from '../client/stages';
 import type { InterviewStage } from '../client/types';
-import type { WatchedStage } from '../stageEntry/watchedStages';
-import { ANY_JOB, watchedAs } from '../stageEntry/watchedStages';
+import type { WatchedStage } from './watchedStages';
+import { ANY_JOB, watchedAs } from './watchedStages';
 
 /** What is known about the stages of a row: all of them, that the job doesn't exist, or not enough. */
 type Known = { stages: InterviewStage[] } | 'gone' | undefined;
@@ -22,7 +22,7 @@ export async function brokenWatches(
 	watchedStages: WatchedStage[],
 	timeLeftMs: () => number,
 ): Promise<string[] | undefined> {
-	const inTime = whileThereIsTime(client, timeLeftMs);
+	const inTime = limited(client, timeLeftMs);
 	const byJob = new Map<string, Known>();
 	const found: string[] = [];
 	let areAllKnown = true;
@@ -45,10 +45,10 @@ export async function brokenWatches(
 	return found.length > 0 || areAllKnown ? found : undefined;
 }
 
-/** The client, which sends no request when no time is left: a list may have many pages, and each may be slow. */
-function whileThereIsTime(client: AshbyClient, timeLeftMs: () => number): AshbyClient {
+/** The client, which sends no request when nothing is left: a list may have many pages, and each may be slow. */
+function limited(client: AshbyClient, left: () => number): AshbyClient {
 	const call: AshbyClient['call'] = async (...given) => {
-		if (timeLeftMs() > 0) return await client.call(...given);
+		if (left() > 0) return await client.call(...given);
 		throw new ApiFailure({ kind: 'unavailable', message: 'No time is left', advice: '' });
 	};
 	return Object.assign(Object.create(client) as AshbyClient, { call });
@@ -64,14 +64,21 @@ async function stagesOf(client: AshbyClient, jobId: string): Promise<Known> {
 	return plans.some(({ othersHidden }) => othersHidden) ? undefined : { stages };
 }
 
+/** The most requests for the stages of all plans. */
+const MOST_REQUESTS = 50;
+
 /** The stages of all interview plans. As soon as each row has one, the other plans aren't read. */
 async function anyStages(client: AshbyClient, rows: WatchedStage[]): Promise<Known> {
 	const stages: InterviewStage[] = [];
 	const isEnough = () => rows.every((row) => hasStage(stages, row));
-	const isWhole = await activeStages(client, (more) => {
-		stages.push(...more);
-		return isEnough();
-	}).catch(() => false);
+	let requests = MOST_REQUESTS;
+	const isWhole = await activeStages(
+		limited(client, () => requests--),
+		(more) => {
+			stages.push(...more);
+			return isEnough();
+		},
+	).catch(() => false);
 	return isWhole || isEnough() ? { stages } : undefined;
 }
 

@@ -7,7 +7,7 @@ import type { Engine } from '../../../support/engines.mts';
 import { ClassicEngine, DurableEngine } from '../../../support/engines.mts';
 import type { TwoJobs } from '../../../support/twoJobs.mts';
 import { MINUTE } from '../../../support/twoJobs.mts';
-import { setUpTwoJobs } from './setUp.mts';
+import { setUpTwoJobs } from '../stageTrigger/setUp.mts';
 
 const twoJobs = setUpTwoJobs();
 const idsOf = (engine: Engine) => engine.executions.map(({ id }) => id);
