@@ -134,7 +134,7 @@ export const noResponse: Template = {
 				operation: 'addNote',
 				candidate: byId(field('candidateId')),
 				noteFormat: 'text',
-				note: "={{ $json.name }} hasn't responded to the Willo interview in {{ $json.daysWithoutResponse }} days. Give them a call.\nReference: reminder-{{ $json.entryId }}",
+				note: "={{ $json.name }} hasn't responded to the Willo interview in {{ $json.daysWithoutResponse }} days. Give them a call.\nRef: reminder-{{ $json.entryId }}",
 				options: {
 					identifyingText: '=reminder-{{ $json.entryId }}',
 				},

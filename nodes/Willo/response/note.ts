@@ -29,12 +29,10 @@ export interface Note {
 const LONGEST_ANSWER = 5000;
 
 /** A line of the note: a label with a value or with several lines below it. */
-interface Line {
+export interface Line {
 	label: string;
 	value?: string;
 	link?: string;
-	/** Shown as code: something to search for or copy. */
-	isCode?: boolean;
 	below?: Line[];
 }
 
@@ -43,14 +41,25 @@ interface Line {
  * @returns both formats, which contain the ID and the participant's key unchanged, so that the note can be found
  */
 export function buildNote(subject: NoteSubject): Note {
-	const headline = headlineOf(subject);
-	const lines = [
-		...linesAbout(subject),
-		...subject.responses.map((response, index) => questionLine(response, index + 1)),
-	];
+	const { id, participant } = subject;
+	// The ID contains Willo's key as long as it looks like one.
+	const key = participant.key && id.includes(participant.key) ? null : participant.key;
+	return noteOf(headlineOf(subject), linesAbout(subject), [id, key]);
+}
+
+/**
+ * A note that ends with what the package recognizes it by.
+ *
+ * @param references absent ones are left out
+ */
+export function noteOf(headline: string, lines: Line[], references: Array<string | null>): Note {
+	const refs = references.map((given) => oneLine(given ?? '')).filter(Boolean);
+	const inHtml = refs.map((ref) => `<code>${escapeHtml(ref)}</code>`).join(' ');
+	const listed = [...lines.map(asHtml), ...(inHtml ? [`<li>Ref: ${inHtml}</li>`] : [])].join('');
+	const inText = refs.length > 0 ? [`Ref: ${refs.join(' ')}`] : [];
 	return {
-		text: [headline, ...lines.flatMap((line) => asText(line, ''))].join('\n'),
-		html: `<b>${escapeHtml(headline)}</b>${listOf(lines)}`,
+		text: [headline, ...lines.flatMap((line) => asText(line, '')), ...inText].join('\n'),
+		html: `<b>${escapeHtml(headline)}</b>${listed && `<ul>${listed}</ul>`}`,
 	};
 }
 
@@ -73,19 +82,15 @@ function headlineOf({ event, participant }: NoteSubject): string {
 }
 
 function linesAbout(subject: NoteSubject): Line[] {
-	const { participant } = subject;
 	const link = webAddress(subject.reviewUrl);
 	const lines: Line[] = [];
-	if (subject.respondedAt) lines.push({ label: 'Responded', value: moment(subject.respondedAt) });
-	if (subject.score !== null) lines.push({ label: 'Score', value: String(subject.score) });
+	if (link) lines.push({ label: 'Watch in Willo', link });
 	if (subject.event === 'new_comment' && subject.comment) {
 		lines.push(answerLine('Comment', subject.comment));
 	}
-	if (link) lines.push({ label: 'Watch in Willo', link });
-	if (participant.key) {
-		lines.push({ label: 'Willo participant', value: participant.key, isCode: true });
-	}
-	lines.push({ label: 'Reference', value: subject.id, isCode: true });
+	lines.push(...subject.responses.map((response, index) => questionLine(response, index + 1)));
+	if (subject.score !== null) lines.push({ label: 'Score', value: String(subject.score) });
+	if (subject.respondedAt) lines.push({ label: 'Responded', value: moment(subject.respondedAt) });
 	return lines;
 }
 
@@ -123,17 +128,13 @@ function asText(line: Line, indent: string): string[] {
 
 function asHtml(line: Line): string {
 	const value = escapeHtml(oneLine(line.value ?? ''));
-	const below = line.below ? listOf(line.below) : '';
+	const below = line.below ? `<ul>${line.below.map(asHtml).join('')}</ul>` : '';
 	if (line.link) {
 		const address = escapeHtml(line.link);
 		return `<li><a href="${address}">${escapeHtml(line.label)}</a></li>`;
 	}
 	const label = line.label && `<b>${escapeHtml(line.label)}:</b> `;
-	return `<li>${label}${line.isCode ? `<code>${value}</code>` : value}${below}</li>`;
-}
-
-function listOf(lines: Line[]): string {
-	return lines.length > 0 ? `<ul>${lines.map(asHtml).join('')}</ul>` : '';
+	return `<li>${label}${value}${below}</li>`;
 }
 
 /** The first `length` characters, never half of a surrogate pair. */

@@ -79,7 +79,7 @@ export const properties: INodeProperties[] = [
 				name: 'notesContain',
 				type: 'string',
 				default: '',
-				placeholder: 'e.g. Willo participant: 0f3c…',
+				placeholder: 'e.g. 0f3c…',
 				description:
 					"Text in the notes of the right candidate, for 'Fallback Email' and 'Fallback Name'. Also tells apart several candidates with the same email.",
 			},

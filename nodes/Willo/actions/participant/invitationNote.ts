@@ -2,9 +2,10 @@
  * The note about an invitation, to be added to a candidate's notes: what happened and, without an invitation, why and what
  * to do. In two formats with the same content, like `note.ts`.
  */
-import type { Note } from '../../response/note';
+import type { Line, Note } from '../../response/note';
+import { noteOf } from '../../response/note';
 import type { Participant } from '../../client/participant';
-import { escapeHtml, oneLine } from '../../../shared/text';
+import { oneLine } from '../../../shared/text';
 
 export interface InvitationSubject {
 	/** Null if it can't be determined. */
@@ -21,28 +22,10 @@ export interface InvitationSubject {
 	testRun: boolean;
 }
 
-interface Line {
-	label: string;
-	value: string | null;
-	/** Shown as code: something to search for. */
-	isCode?: boolean;
-}
-
 /** @returns both formats, which contain the entry's ID and the participant's key unchanged */
 export function invitationNote(subject: InvitationSubject): Note {
-	const headline = headlineOf(subject);
-	const lines = linesOf(subject).flatMap(({ label, value, isCode = false }) => {
-		const said = oneLine(value ?? '');
-		return said ? [{ label, said, isCode }] : [];
-	});
-	const listed = lines.map(({ label, said, isCode }) => {
-		const escaped = escapeHtml(said);
-		return `<li><b>${label}:</b> ${isCode ? `<code>${escaped}</code>` : escaped}</li>`;
-	});
-	return {
-		text: [headline, ...lines.map(({ label, said }) => `${label}: ${said}`)].join('\n'),
-		html: `<b>${escapeHtml(headline)}</b>${listed.length > 0 ? `<ul>${listed.join('')}</ul>` : ''}`,
-	};
+	const { entryId, participant } = subject;
+	return noteOf(headlineOf(subject), linesOf(subject), [entryId, participant.key]);
 }
 
 function headlineOf(subject: InvitationSubject): string {
@@ -60,14 +43,16 @@ function headlineOf(subject: InvitationSubject): string {
 }
 
 function linesOf(subject: InvitationSubject): Line[] {
-	const { invited, alreadyInvited, participant, reason, todo, entryId } = subject;
-	const { key, email, phone } = participant;
-	return [
-		...(invited === true && !alreadyInvited ? [{ label: 'Sent to', value: email ?? phone }] : []),
-		...(alreadyInvited ? [{ label: 'Sent again', value: 'No' }] : []),
-		{ label: 'Why', value: reason },
-		{ label: 'What to do', value: todo },
-		{ label: 'Willo participant', value: key, isCode: true },
-		{ label: 'Reference', value: entryId, isCode: true },
-	];
+	const { invited, alreadyInvited, participant, reason, todo } = subject;
+	const sentTo =
+		invited === true && !alreadyInvited ? (participant.email ?? participant.phone) : '';
+	const lines = {
+		'Sent to': sentTo,
+		'Sent again': alreadyInvited ? 'No' : '',
+		Why: reason,
+		'What to do': todo,
+	};
+	return Object.entries(lines).flatMap(([label, value]) =>
+		value && oneLine(value) ? [{ label, value }] : [],
+	);
 }

@@ -31,14 +31,12 @@ describe('the note', () => {
 			text: [
 				'Ada Lovelace was invited to the Willo interview “First interview”',
 				'Sent to: ada@example.com',
-				`Willo participant: ${KEY}`,
-				`Reference: ${ENTRY}`,
+				`Ref: ${ENTRY} ${KEY}`,
 			].join('\n'),
 			html: [
 				'<b>Ada Lovelace was invited to the Willo interview “First interview”</b><ul>',
 				'<li><b>Sent to:</b> ada@example.com</li>',
-				`<li><b>Willo participant:</b> <code>${KEY}</code></li>`,
-				`<li><b>Reference:</b> <code>${ENTRY}</code></li></ul>`,
+				`<li>Ref: <code>${ENTRY}</code> <code>${KEY}</code></li></ul>`,
 			].join(''),
 		});
 	});
@@ -48,8 +46,7 @@ describe('the note', () => {
 			[
 				'Ada Lovelace had already been invited to the Willo interview “First interview”',
 				'Sent again: No',
-				`Willo participant: ${KEY}`,
-				`Reference: ${ENTRY}`,
+				`Ref: ${ENTRY} ${KEY}`,
 			].join('\n'),
 		);
 	});
@@ -102,6 +99,6 @@ it('escapes all text from outside, and keeps it on its line', () => {
 		expect(html).not.toContain('<img');
 		expect(html.split(escaped).length - 1).toBe(invited ? 7 : 6);
 		expect(html).not.toMatch(/[\n\u2028]/);
-		expect(text.split('\n')).toHaveLength(invited ? 6 : 5);
+		expect(text.split('\n')).toHaveLength(invited ? 5 : 4);
 	}
 });
