@@ -166,7 +166,6 @@ describe.each(plans.map((plan) => [plan.file, workflowFor(plan), plan.isInstant]
 			expect(note.parameters.options).toEqual({
 				identifyingText: '={{ $json.entryId }}',
 				sendNotifications: '={{ $json.needsAttention }}',
-				skipIfNotFound: '={{ $json.testRun }}',
 			});
 		});
 

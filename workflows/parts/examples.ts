@@ -92,17 +92,14 @@ export const participantExample = {
 	],
 };
 
-export const willoExample: IDataObject = {
-	...itemAbout(
-		'new_response',
-		readParticipant(participantExample),
-		participantExample,
-		RESPONDED_AT.slice(0, 10),
-	),
-	// Add Note skips a repeat if it finds no such candidate.
-	isRepeat: true,
-	raw: {},
-};
+const itemOfResponse = itemAbout(
+	'new_response',
+	readParticipant(participantExample),
+	participantExample,
+	RESPONDED_AT.slice(0, 10),
+);
+// Nobody in Ashby is this person: the mark keeps Add Note from failing, and from writing.
+export const willoExample: IDataObject = { ...itemOfResponse, raw: {}, testRun: true };
 
 /** The items to pin, by the names of the triggers. */
 export function examplesFor(nodes: TemplateNode[]): Record<string, Array<{ json: IDataObject }>> {

@@ -119,8 +119,6 @@ export function invitationLane(plan: Plan): TemplateNode[] {
 				options: {
 					identifyingText: field('entryId'),
 					sendNotifications: field('needsAttention'),
-					// The pinned example is nobody in Ashby.
-					skipIfNotFound: field('testRun'),
 				},
 			},
 		}),

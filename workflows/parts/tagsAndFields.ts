@@ -160,7 +160,6 @@ const nodes: TemplateNode[] = [
 			options: {
 				identifyingText: invitation('entryId'),
 				sendNotifications: invitation('needsAttention'),
-				skipIfNotFound: invitation('testRun'),
 			},
 		},
 	},

@@ -8,8 +8,9 @@ import { rowBefore } from './history';
 const PROFILE_URL = 'https://app.ashbyhq.com/candidate-searches/new/right-side/candidates/';
 
 /**
- * The output item of an entry: `{id, enteredStageAt, movedBy, candidate, application, job, stage,
- * previousStage, attempt}`. `id` is the ID of the entry. Absent values are `null`. Times are ISO 8601.
+ * The output item of an entry: `{candidate, job, stage, previousStage, enteredStageAt, application, id, attempt,
+ * movedBy}`, in the order of the editor's columns. `id` is the ID of the entry. Absent values are `null`. Times are ISO
+ * 8601.
  *
  * @param simplify if false, `application` is the full object from Ashby
  */
@@ -19,12 +20,9 @@ export function itemOf(
 ): IDataObject {
 	const { currentInterviewStage: current } = application;
 	const before = rowBefore(application, row);
-	const { job, ...parts } = partsOf(application, simplify);
+	const { candidate, job, ...parts } = partsOf(application, simplify);
 	return {
-		id: row.id,
-		enteredStageAt: row.enteredStageAt,
-		movedBy: row.actorId ?? null,
-		...parts,
+		candidate,
 		job: { ...(job as IDataObject), ...(jobFields && { customFields: jobFields }) },
 		// The history has no types; the application has the type of its current stage.
 		stage: {
@@ -33,7 +31,11 @@ export function itemOf(
 			type: current.id === row.stageId ? current.type : null,
 		},
 		previousStage: before ? { id: before.stageId, title: before.title } : null,
+		enteredStageAt: row.enteredStageAt,
+		...parts,
+		id: row.id,
 		attempt,
+		movedBy: row.actorId ?? null,
 	};
 }
 

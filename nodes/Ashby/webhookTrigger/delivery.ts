@@ -57,15 +57,13 @@ export function identityOf({ webhookActionId, action, data }: Delivery, rawBody:
  */
 export function eventItem(delivery: Delivery, simplify: boolean): IDataObject {
 	const { action, webhookActionId, data } = delivery;
-	if (!simplify) return { webhookActionId: webhookActionId ?? null, action, data };
+	if (!simplify) return { data, action, webhookActionId: webhookActionId ?? null };
 	const application = applicationIn(delivery);
 	const { id, title, type } = application?.currentInterviewStage ?? {};
-	return {
-		event: action,
-		webhookActionId: webhookActionId ?? null,
-		...data,
-		...(application ? { ...partsOf(application, true), stage: { id, title, type } } : {}),
-	};
+	const parts = application && { ...partsOf(application, true), stage: { id, title, type } };
+	// The first spread makes them the first columns in the editor.
+	const known = { ...parts, ...data, ...parts };
+	return { ...known, event: action, webhookActionId: webhookActionId ?? null };
 }
 
 /**

@@ -9,15 +9,8 @@ import { buildNote } from './note';
 import type { Circumstances, Participant, QuestionResponse } from '../client/participant';
 import { readCircumstances, readParticipant, readResponses } from '../client/participant';
 
-/** The triggers' output item. */
+/** The triggers' output item, in the order of the editor's columns. */
 export interface TriggerItem {
-	/** The same for the same event, in both triggers and each time it is returned. Part of the note. */
-	id: string;
-	/** Whether it was returned before. */
-	isRepeat: boolean;
-	/** Whether it was returned for the last time, so that a person must do what hasn't been done. */
-	isLast: boolean;
-	event: WilloEvent;
 	participant: Participant;
 	responses: QuestionResponse[];
 	/** The score for the whole interview. Null if Willo returns none, for example before anyone has scored it. */
@@ -25,6 +18,13 @@ export interface TriggerItem {
 	/** The address to watch the response. Null if Willo returns none. */
 	reviewUrl: string | null;
 	note: Note;
+	event: WilloEvent;
+	/** The same for the same event, in both triggers and each time it is returned. Part of the note. */
+	id: string;
+	/** Whether it was returned before. */
+	isRepeat: boolean;
+	/** Whether it was returned for the last time, so that a person must do what hasn't been done. */
+	isLast: boolean;
 	/** The participant as Willo returned it. */
 	raw: IDataObject;
 }
@@ -72,9 +72,8 @@ export function itemAbout(
 		reviewUrl: circumstances.reviewUrl ?? WILLO_APP_URL,
 	});
 	const { score, reviewUrl } = circumstances;
-	const isRepeat = false;
-	const isLast = false;
-	return { id, isRepeat, isLast, event, participant, responses, score, reviewUrl, note, raw };
+	const reading = { participant, responses, score, reviewUrl, note };
+	return { ...reading, event, id, isRepeat: false, isLast: false, raw };
 }
 
 /**

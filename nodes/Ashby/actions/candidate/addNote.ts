@@ -4,7 +4,7 @@ import { ApiFailure, needingAttention } from '../../../shared/failure';
 import { isBegunAgain } from '../../../shared/begun';
 import { inTurn } from '../../../shared/inTurn';
 import { dropOldest, processMemory } from '../../../shared/processMemory';
-import { isTestRunNote } from '../../../shared/testRun';
+import { isBuiltInTestRun, isTestRunNote } from '../../../shared/testRun';
 import { escapeHtml } from '../../../shared/text';
 import { momentOf, requiredText, textOf } from '../../../shared/parameters';
 import { isNotFound } from '../../client/failures';
@@ -76,6 +76,8 @@ export async function execute(run: Run, itemIndex: number): Promise<IDataObject[
 
 async function addTo(run: Run, itemIndex: number, wanted: Wanted): Promise<IDataObject[]> {
 	const { fallbackEmail, fallbackName, skipIfNotFound } = wanted.options;
+	// A template's example is nobody in Ashby.
+	const skips = skipIfNotFound || isBuiltInTestRun(run.context, itemIndex);
 	const write = async ({ id, matchedBy }: Recipient) =>
 		await inTurn(id, async () => [
 			await writeOnce(run, itemIndex, id, withEvidence(wanted, matchedBy)),
@@ -85,7 +87,7 @@ async function addTo(run: Run, itemIndex: number, wanted: Wanted): Promise<IData
 	const looked: string[] = [];
 	const isGone = named !== undefined && 'id' in named && canBeId(named.id);
 	if (named && 'id' in named) {
-		if (!textOf(fallbackEmail) && !textOf(fallbackName) && !skipIfNotFound) {
+		if (!textOf(fallbackEmail) && !textOf(fallbackName) && !skips) {
 			return await write(named);
 		}
 		const written = isGone ? await write(named).catch(undefinedIfNobody) : undefined;
@@ -97,7 +99,7 @@ async function addTo(run: Run, itemIndex: number, wanted: Wanted): Promise<IData
 	const recipient = await recipientByClues(run, itemIndex, clues, looked);
 	if (recipient) return await write(recipient);
 	// The last failure is the report.
-	if (!skipIfNotFound || isLast(run, itemIndex)) throw nobody(run, itemIndex, looked);
+	if (!skips || isLast(run, itemIndex)) throw nobody(run, itemIndex, looked);
 	return [{ candidateId: null, skipped: true, reason: whyNobody(looked) }];
 }
 

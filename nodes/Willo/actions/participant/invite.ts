@@ -70,8 +70,8 @@ interface Earlier {
 }
 
 /**
- * Returns the result, always in the same shape: `{invited, alreadyInvited, reason, needsAttention,
- * testRun, participant, entryId, isRepeat, attempt, note: {text, html}, raw}`, in a test run also the `request` that
+ * Returns the result, always in the same shape: `{participant, note: {text, html}, invited, alreadyInvited, reason,
+ * needsAttention, testRun, isRepeat, entryId, attempt, raw}`, in a test run also the `request` that
  * would be sent. What Willo doesn't say about the participant is taken from the request. The external ID is
  * always the one sent.
  *
@@ -212,15 +212,7 @@ function describe(wanted: Wanted, result: Result): IDataObject {
 	const entryId = attempt?.entryId ?? null;
 	const reason = refusal?.reason ?? null;
 	const item = {
-		invited,
-		alreadyInvited,
-		reason,
-		needsAttention: invited !== true,
-		testRun,
 		participant,
-		entryId,
-		isRepeat: wanted.isRepeat || alreadyInvited,
-		attempt: attempt ?? null,
 		note: invitationNote({
 			...result,
 			participant,
@@ -229,6 +221,14 @@ function describe(wanted: Wanted, result: Result): IDataObject {
 			entryId: testRun ? null : entryId,
 			testRun,
 		}),
+		invited,
+		alreadyInvited,
+		reason,
+		needsAttention: invited !== true,
+		testRun,
+		isRepeat: wanted.isRepeat || alreadyInvited,
+		entryId,
+		attempt: attempt ?? null,
 		raw: answer,
 	};
 	if (!testRun) return item;

@@ -50,6 +50,8 @@ test('shows who the fallback would find, or that it would find nobody', async ()
 	expect(nobody).toMatchObject({ candidateId: null, skipped: true });
 	const error = await rejection(write(unknown, { mode }));
 	expect(error.message).toContain('Candidate not found');
+	const [example] = await write(unknown, { mode }, [{ testRun: true }]);
+	expect(example).toMatchObject({ candidateId: null, skipped: true });
 	expect(contents()).toEqual([]);
 });
 
