@@ -57,11 +57,11 @@ describe('the contract of saved workflows', () => {
 		);
 		expect(options?.options?.map(({ name: option }) => option)).toEqual([
 			'additionalFields',
-			'attempt',
+			'returnNotInvited',
 			'externalId',
 			'ifAlreadyInvited',
 			'ifAlreadyInvited', // the same with another default, for an agent's tool
-			'returnNotInvited',
+			'attempt',
 		]);
 	});
 });
