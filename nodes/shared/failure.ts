@@ -3,12 +3,7 @@ import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 /** The kind of problem with a request. Determines whether to retry and what people can do. */
 export type FailureKind =
-	| 'credential'
-	| 'permission'
-	| 'rateLimited'
-	| 'unavailable'
-	| 'refused'
-	| 'unexpectedAnswer';
+	'credential' | 'permission' | 'rateLimited' | 'unavailable' | 'refused' | 'unexpectedAnswer';
 
 export interface FailureDetails {
 	kind: FailureKind;

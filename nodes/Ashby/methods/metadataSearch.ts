@@ -103,8 +103,7 @@ async function fromMetadata<T>(
 
 function fieldInRow(context: Editor): INodeParameterResourceLocator {
 	const locator = context.getCurrentNodeParameter('&field') as
-		| INodeParameterResourceLocator
-		| undefined;
+		INodeParameterResourceLocator | undefined;
 	if (locator && textOf(locator)) return locator;
 	throw new NodeOperationError(context.getNode(), 'Select a field first', {
 		description:
