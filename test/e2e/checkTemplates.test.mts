@@ -113,7 +113,7 @@ describe('In one n8n,', () => {
 		});
 		await quiet(everything);
 		await n8n.stop();
-		await ageUnconfirmedEntries(everything, 8 * DAY_MS);
+		await ageUnconfirmedEntries(everything, 8 * DAY_MS, 60);
 		await n8n.restart();
 		const { subject, text } = await run.mailWith('Given Person', 2 * POLL_MS);
 		expect(subject).toContain('A candidate needs your attention');
