@@ -68,7 +68,6 @@ export async function isRegistered(context: IHookFunctions): Promise<boolean> {
 		return false;
 	}
 	const webhook = await fetchWebhook(client, webhookId);
-	if (webhook === 'unknown') return true;
 	if (webhook?.webhookType !== readEvent(context)) return false;
 	if (withoutAgain(webhook.requestUrl) !== urlOf(context)) return false;
 	if (!webhook.enabled) await enable(context, client, webhookId);
@@ -205,27 +204,27 @@ function urlOf(context: IHookFunctions): string {
 }
 
 /**
- * The webhook, undefined if it no longer exists, or 'unknown' if the key can neither read nor write webhooks. In that
- * case, the stored registration is trusted.
+ * The webhook, undefined if it no longer exists.
+ *
+ * @throws ApiFailure if the key can neither read nor write webhooks
  */
-async function fetchWebhook(
+async function fetchWebhook(client: AshbyClient, webhookId: string): Promise<Webhook | undefined> {
+	const told = await webhookInfo(client, webhookId);
+	if (told !== 'unknown') return told;
+	// This needs apiKeysWrite instead, which the key has for this node.
+	const change = { webhookId, enabled: true };
+	return await client.call<Webhook>('webhook.update', change).then(
+		({ results }) => results,
+		(failure: unknown) => (isNotFound(failure) ? undefined : Promise.reject(advised(failure))),
+	);
+}
+
+/** What Ashby says about a webhook, undefined if it no longer exists, or 'unknown' if the key can't read webhooks. */
+export async function webhookInfo(
 	client: AshbyClient,
 	webhookId: string,
 ): Promise<Webhook | undefined | 'unknown'> {
-	const told = await ask(client, 'webhook.info', { webhookId });
-	// This needs apiKeysWrite instead, which the key has for this node.
-	return told === 'unknown'
-		? await ask(client, 'webhook.update', { webhookId, enabled: true })
-		: told;
-}
-
-/** The answer to a request about a webhook. */
-export async function ask(
-	client: AshbyClient,
-	method: 'webhook.info' | 'webhook.update',
-	body: IDataObject,
-): Promise<Webhook | undefined | 'unknown'> {
-	return await client.call<Webhook>(method, body).then(
+	return await client.call<Webhook>('webhook.info', { webhookId }).then(
 		({ results }) => results,
 		(failure: unknown) => {
 			if (isNotFound(failure)) return undefined;
@@ -239,7 +238,7 @@ async function isEnabled(client: AshbyClient, { id, enabled }: Webhook): Promise
 	if (!enabled) return false;
 	await sleep(SECOND_LOOK_MS);
 	const webhook = await fetchWebhook(client, id);
-	return webhook === undefined || webhook === 'unknown' || webhook.enabled;
+	return webhook === undefined || webhook.enabled;
 }
 
 /** Enables the webhook. Ashby then pings its address again. */

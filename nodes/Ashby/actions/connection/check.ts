@@ -29,7 +29,7 @@ import { API_KEYS_WRITE, INTERVIEWS_READ, NEEDED } from '../../client/permission
 import { isSameStage } from '../../stageEntry/watchedStages';
 import { brokenWatches } from '../../stageEntry/brokenWatches';
 import type { Summary } from '../../stageTrigger/summary';
-import { ask } from '../../webhookTrigger/registration';
+import { webhookInfo } from '../../webhookTrigger/registration';
 import type { Operation, Run } from '../operation';
 import { StageCounts } from './stageCounts';
 
@@ -112,7 +112,7 @@ async function checkPermissions({ client }: Run, findings: Findings): Promise<ID
 /** What Ashby says about the webhook of an Ashby Trigger. */
 async function viewOf({ client }: Run, { webhookId }: WebhookRecord): Promise<VendorsView> {
 	if (webhookId === undefined) return { unknown: 'n8n did not create it' };
-	const webhook = await ask(client, 'webhook.info', { webhookId });
+	const webhook = await webhookInfo(client, webhookId);
 	if (webhook === 'unknown') return { unknown: 'the API key is missing apiKeysRead' };
 	if (!webhook) return 'missing';
 	return webhook.enabled ? 'healthy' : 'disabled';

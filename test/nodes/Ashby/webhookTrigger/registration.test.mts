@@ -230,10 +230,12 @@ describe.each(['errorInfo', 'errorObjects'] as const)(
 			expect(setUp.now.webhooks).toHaveLength(1);
 		});
 
-		test('without both, the stored webhook is trusted', async () => {
+		test('without both, publishing says that the webhook can’t be checked', async () => {
 			await setUp.now.publish();
 			allow('candidatesRead');
-			await setUp.now.publish();
+			expect(await rejection(setUp.now.publish())).toMatchObject({
+				message: 'The Ashby API key is missing the apiKeysWrite permission',
+			});
 			expect(setUp.now.webhooks).toHaveLength(1);
 		});
 	},
