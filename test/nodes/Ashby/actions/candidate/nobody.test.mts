@@ -1,7 +1,7 @@
 import { rejection } from '../../../../support/rejection.mts';
 import { by, setUpAddNote } from './addNote.setUp.mts';
 
-const { setUp, write, contents, count } = setUpAddNote();
+const { setUp, write, contents, count, addNote } = setUpAddNote();
 
 const UNKNOWN = '00000000-0000-4000-8000-000000000000';
 
@@ -13,6 +13,16 @@ describe('nobody', () => {
 			`No candidate in Ashby has the ID ${UNKNOWN} or the email nobody@example.com. Not added: Invited to the video interview`,
 		);
 		// An error workflow tells by this what doesn't pass by itself.
+		expect(error).toMatchObject({ context: { needsAttention: true } });
+	});
+
+	test('still needs a person if a later step reports it', async () => {
+		const options = { fallbackEmail: 'nobody@example.com' };
+		const nobody = addNote({ ...by('id', UNKNOWN), options });
+		const failed = await setUp.run(nobody, [{ json: {} }], { continueOnFail: true });
+		const later = addNote(by('id', '={{ $json.candidateId }}'));
+		const error = await rejection(setUp.run(later, failed));
+		expect(error.message).toContain(`No candidate in Ashby has the ID ${UNKNOWN}`);
 		expect(error).toMatchObject({ context: { needsAttention: true } });
 	});
 
@@ -31,7 +41,7 @@ describe('Skip If Not Found', () => {
 		[by('id', UNKNOWN), `the ID ${UNKNOWN} or the email nobody@example.com`],
 		[by('id', ''), 'the email nobody@example.com'],
 		[by('email', 'no@example.com'), 'the email no@example.com or the email nobody@example.com'],
-	])('for for %j writes nothing and says why', async (candidate, who) => {
+	])('for %j writes nothing and says why', async (candidate, who) => {
 		await expect(write({ ...candidate, options })).resolves.toEqual([
 			{ candidateId: null, skipped: true, reason: `No candidate in Ashby has ${who}` },
 		]);
