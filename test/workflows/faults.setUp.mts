@@ -14,6 +14,7 @@ import { AshbySandbox } from '../sandbox/ashby.mts';
 import type { Demo } from '../sandbox/demo.mts';
 import { demoData } from '../sandbox/demo.mts';
 import { WilloSandbox } from '../sandbox/willo.mts';
+import type { ContextOptions } from '../support/nodeWorkflow.mts';
 import { ONLY_DATE } from '../support/onlyDate.mts';
 import { TemplateEngine } from './templateEngine.mts';
 
@@ -38,6 +39,7 @@ export class World {
 	readonly people: Person[] = [];
 	demo!: Demo;
 	engine!: TemplateEngine;
+	credentials: ContextOptions['credentials'];
 	private ashbyKey = '';
 	private willoKey = '';
 
@@ -48,11 +50,11 @@ export class World {
 		this.demo = demoData(this);
 		this.ashbyKey = this.ashby.addKey();
 		this.willoKey = this.willo.addKey();
-		const credentials = [
+		this.credentials = [
 			{ type: new AshbyApi(), data: { apiKey: this.ashbyKey, baseUrl: this.ashby.url } },
 			{ type: new WilloApi(), data: { apiKey: this.willoKey, baseUrl: this.willo.baseUrl } },
 		];
-		this.engine = new TemplateEngine(template, credentials, (nodes) => {
+		this.engine = new TemplateEngine(template, this.credentials, (nodes) => {
 			this.fillIn(nodes);
 		});
 		for (const name of ['Ann Able', 'Bea Broken', 'Cem Clear']) this.people.push(this.apply(name));
@@ -163,14 +165,22 @@ export class World {
 		return this.ashby.stagesOf(this.demo.jobs.support).find((stage) => stage.title === title)!.id;
 	}
 
+	/** The job and stage that everybody enters. */
+	get links() {
+		const { jobs, videoStages } = this.demo;
+		return { link: [{ job: picked(jobs.support), stage: picked(videoStages.support) }] };
+	}
+
 	private fillIn(nodes: INode[]): void {
 		const { demo } = this;
-		const picked = (value: string) => ({ __rl: true, mode: 'list', value });
-		const row = { job: picked(demo.jobs.support), stage: picked(demo.videoStages.support) };
 		for (const { parameters } of nodes) {
-			if ('links' in parameters) parameters.links = { link: [row] };
+			if ('links' in parameters) parameters.links = this.links;
 			if ('interview' in parameters) parameters.interview = picked(demo.interviews.support);
 			if (parameters.operation === 'changeStage') parameters.stage = picked(this.stageId('Offer'));
 		}
 	}
+}
+
+function picked(value: string) {
+	return { __rl: true, mode: 'list', value };
 }

@@ -2,8 +2,12 @@
  * Every template, with one of three people meeting a fault in each of its steps in turn: the others get what is theirs,
  * the fault is reported, and the next try does for her what is missing, once.
  */
+import type { INodeType } from 'n8n-workflow';
+
+import { AshbyStageTrigger } from '../../nodes/Ashby/AshbyStageTrigger.node.ts';
 import type { Template } from '../../workflows/parts/templates.ts';
 import { names as base } from '../../workflows/parts/lanes.ts';
+import { ClassicEngine } from '../support/engines.mts';
 import { DAY_MS, MINUTE_MS, templates, World } from './faults.setUp.mts';
 import type { Ran } from './templateEngine.mts';
 
@@ -228,4 +232,22 @@ test.each(['Ashby', 'Willo'])('daily check: the key of %s no longer works', asyn
 		text.startsWith(`${vendor} does not accept this API key`),
 	);
 	expect(about).toHaveLength(1);
+});
+
+test('daily check: no email while all is well', async () => {
+	await world.start(templates.find(({ file }) => file.endsWith('daily-check'))!);
+	const { ashby, credentials, engine, links, people } = world;
+	await new ClassicEngine(new AshbyStageTrigger() as INodeType, {
+		parameters: { links },
+		credentials,
+	}).publish();
+	for (const { candidateId, entryId } of people) {
+		ashby.addNote(candidateId, `Invited: ${'0123456789abcdef'.repeat(2)} (${entryId})`);
+	}
+	world.pass(DAY_MS);
+	for (const lane of ['Every Weekday Morning', 'Every Morning']) {
+		const { error } = await engine.run(lane, [{ timestamp: 'today' }]);
+		expect(error).toBeUndefined();
+		expect(engine.emails).toEqual([]);
+	}
 });
