@@ -12,7 +12,7 @@ import type { Problem, Turn } from '../shared/polling';
 import { pollAlone, pollWithState, problemError, REPORT_EVERY_MS } from '../shared/polling';
 import type { AshbyClient } from './client/client';
 import { ashbyClient } from './client/client';
-import { jobFieldsReader } from './stageEntry/jobFields';
+import { JobsOfEntries } from './stageEntry/jobFields';
 import { ashbyApiTest } from './methods/credentialTest';
 import { searchJobsOrAny, searchStages } from './methods/listSearch';
 import { brokenWatches } from './stageEntry/brokenWatches';
@@ -65,6 +65,9 @@ async function pollOnce(context: IPollFunctions): Promise<Polled<Summary>> {
 	const settings = { watchedStages: readWatchedStages(context), ...readOptions(context) };
 	const simplify = context.getNodeParameter('simplify', true) as boolean;
 	const watches = settings.watchedStages.map(keyOf);
+	const startsOver = settings.whenActivated !== 'catchUp';
+	const from = (place: number) => stateFrom(watches, place);
+	const continuing = { watches, startsOver, placeIn, stateFrom: from };
 	return await pollWithState(
 		context,
 		'ashbyStageTrigger',
@@ -80,10 +83,9 @@ async function pollOnce(context: IPollFunctions): Promise<Polled<Summary>> {
 				return false;
 			};
 			try {
-				const jobFieldsOf = jobFieldsReader(context, client);
 				const { entries, state, read, now } = await poll(
 					before,
-					{ ...settings, ...turn, isHeld, jobFieldsOf },
+					{ ...settings, ...turn, isHeld, jobs: new JobsOfEntries(context, client) },
 					client,
 				);
 				// Built before the state is saved, so that an item that can't be built isn't lost.
@@ -98,7 +100,7 @@ async function pollOnce(context: IPollFunctions): Promise<Polled<Summary>> {
 				for (const entryId of claimed) release(context, entryId);
 			}
 		},
-		{ watches, startsOver: settings.whenActivated !== 'catchUp', placeIn, stateFrom },
+		continuing,
 	);
 }
 
@@ -109,7 +111,7 @@ const USUAL_MS = 3 * 60_000;
 const SLOW_MS = 20_000;
 
 const BROKEN_WATCH =
-	'Select another job or stage in that row, or delete the row. The other rows keep working';
+	'Select another job, stage, or field in that row, or delete the row. The other rows keep working';
 const GIVEN_UP =
 	'The trigger retried these candidates for a week and then stopped. Check the failed executions, then move each candidate out of the stage and back in';
 const UNREADABLE =
@@ -171,13 +173,13 @@ async function fetchTestEvents(context: IPollFunctions): Promise<INodeExecutionD
 		);
 	}
 	const simplify = context.getNodeParameter('simplify', true) as boolean;
-	const jobFieldsOf = jobFieldsReader(context, client);
+	const jobs = new JobsOfEntries(context, client);
 	const items: INodeExecutionData[] = [];
-	for (const { application, row } of entries) {
-		const jobFields = await jobFieldsOf?.(application.job.id);
+	for (const entry of entries) {
 		// Invite then first checks with Willo, because a poll may return the same entry.
-		const attempt = firstAttempt(row, null, true);
-		items.push({ json: itemOf({ application, row, jobFields, attempt }, simplify) });
+		const attempt = firstAttempt(entry.row, null, true);
+		const whole = await jobs.addTo(entry, watchedStages, client.now());
+		items.push({ json: itemOf({ ...whole, attempt }, simplify) });
 	}
 	return [items];
 }

@@ -16,7 +16,8 @@ import { ashbyApiTest } from './methods/credentialTest';
 import { searchJobsOrAny, searchStages } from './methods/listSearch';
 import { firstAttempt } from './stageEntry/attempt';
 import { itemOf } from './stageEntry/item';
-import { jobFieldsReader } from './stageEntry/jobFields';
+import { JobsOfEntries } from './stageEntry/jobFields';
+import { skipJobsProperty } from './stageEntry/parameters';
 import type { WatchedStage } from './stageEntry/watchedStages';
 import { watchedAs } from './stageEntry/watchedStages';
 import { whileAnswering } from './webhookTrigger/answer';
@@ -139,12 +140,15 @@ async function onStageChange(
 	const { value, answered } = await whileAnswering(context, async (timeLeftMs) => {
 		const client = await ashbyClient(context, { tries: LOOKUP_TRIES, timeLeftMs });
 		const entry = await watchedEntry(client, watchedStages, delivered);
-		const jobFields = entry && (await jobFieldsReader(context, client)?.(entry.application.job.id));
-		return { entry: entry && { ...entry, jobFields }, ashbyTime: client.now() };
+		const jobs = new JobsOfEntries(context, client);
+		const whole = entry && (await jobs.addTo(entry, watchedStages, client.now()));
+		return { entry: whole, ashbyTime: client.now() };
 	});
 	const { entry, ashbyTime } = value;
 	const nothing = answered ? { noWebhookResponse: true } : NOTHING_TO_DO;
 	if (!entry) return nothing;
+	const skips = context.getNodeParameter(skipJobsProperty.name, false) === true;
+	if (entry.interview?.value === null && skips) return nothing;
 	const { row } = entry;
 	const isLate = ashbyTime - Date.parse(row.enteredStageAt) > LATE_MS;
 	const until = Date.now() + ATTEMPT_MS;

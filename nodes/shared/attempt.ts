@@ -1,5 +1,17 @@
 /** The attempt that a trigger returns with an entry, and with which a later node does its work once. */
 import type { IDataObject } from 'n8n-workflow';
+import { isText, shape } from './shape';
+
+/** The custom field of the job that names the interview, for an entry that may have none. */
+export interface InterviewField extends IDataObject {
+	title: string;
+	/** The title of the job. */
+	job: string | null;
+	/** ISO 8601. When an interview is entered by then, the entry is returned again. */
+	fillInBy: string;
+	/** What the note must contain instead of the ID of the entry, so that the entry isn't done. */
+	reference: string;
+}
 
 export interface Attempt extends IDataObject {
 	/** What the note must contain: the ID of the entry. */
@@ -15,11 +27,19 @@ export interface Attempt extends IDataObject {
 	 * isn't.
 	 */
 	until: string | null;
+	interviewField?: InterviewField;
 }
 
 /** The attempt in an item of a trigger, or undefined if it isn't one. */
 export function readAttempt(given: unknown): Attempt | undefined {
-	const { entryId, number, isRepeat, since, until = null } = Object(given) as Partial<Attempt>;
+	const {
+		entryId,
+		number,
+		isRepeat,
+		since,
+		until = null,
+		interviewField,
+	} = Object(given) as Partial<Attempt>;
 	if (typeof entryId !== 'string' || entryId.trim() === '' || !isTime(since)) return undefined;
 	if (until !== null && !isTime(until)) return undefined;
 	return {
@@ -29,8 +49,11 @@ export function readAttempt(given: unknown): Attempt | undefined {
 		isRepeat: isRepeat !== false,
 		since,
 		until,
+		...(isField(interviewField) && { interviewField }),
 	};
 }
+
+const isField = shape({ title: isText, fillInBy: isTime, reference: isText });
 
 function isTime(given: unknown): given is string {
 	return typeof given === 'string' && /^\d{4}-\d{2}-\d{2}T/.test(given) && Date.parse(given) > 0;

@@ -123,6 +123,14 @@ const mistakes: Record<string, () => Promise<unknown>> = {
 	'a stage name that no interview plan has': async () => {
 		await pollStages([{ job: locator('list', '*'), stage: locator('name', 'Vido Interview') }]);
 	},
+	'a field that jobs do not have': async () => {
+		ashby.now.ashby.addCustomField({ title: 'Video', objectType: 'Job', fieldType: 'String' });
+		await pollStages([{ ...ashby.now.link(), interviewField: 'Vido' }]);
+	},
+	'a field that contains no text': async () => {
+		ashby.now.ashby.addCustomField({ title: 'Remote', objectType: 'Job', fieldType: 'Boolean' });
+		await pollStages([{ ...ashby.now.link(), interviewField: 'Remote' }]);
+	},
 	'an outdated package': async () => {
 		ashby.now.ashby.switches.version = 'removed';
 		await addNote();

@@ -133,9 +133,7 @@ export class Oracle {
 	private deliver(item: Delivered, poll: ObservedPoll): void {
 		const { id, attempt } = item;
 		// Checked for an invitation that an earlier execution may have sent.
-		// Once its stage was no longer watched, only Invite can know, from n8n's database.
-		const isKnown = this.executed.has(id) && this.timesForgotten(id) === 0;
-		if (poll.repeats && isKnown && !attempt.isRepeat) {
+		if (poll.repeats && this.executed.has(id) && !attempt.isRepeat) {
 			throw new Violation(`${id} was executed before, and is not called a repeat`);
 		}
 		this.executed.add(id);

@@ -1,5 +1,6 @@
 import type { AshbyClient } from './client';
 import { PAGE_SIZE } from './client';
+import { isNotFound } from './failures';
 import type { Note } from './types';
 
 type Lists = Pick<AshbyClient, 'rows'>;
@@ -16,12 +17,23 @@ export async function allNotesOf(client: Lists, candidateId: string): Promise<No
 	return notes;
 }
 
-/** Whether one of the notes contains the text, such as the ID of an entry. */
-export async function hasNote(client: Lists, candidateId: string, text: string): Promise<boolean> {
-	for await (const note of notesOf(client, candidateId)) {
-		if (contains(note, text)) return true;
-	}
-	return false;
+/** The first of these texts, such as the ID of an entry, that is in the notes. A deleted candidate has none. */
+export async function textInNotes(
+	client: Lists,
+	candidateId: string,
+	texts: string[],
+): Promise<string | undefined> {
+	const found = new Set<string>();
+	const read = async () => {
+		for await (const note of notesOf(client, candidateId)) {
+			for (const text of texts) if (contains(note, text)) found.add(text);
+			if (found.has(texts[0])) break;
+		}
+	};
+	await read().catch((failure: unknown) => {
+		if (!isNotFound(failure)) throw failure;
+	});
+	return texts.find((text) => found.has(text));
 }
 
 /**

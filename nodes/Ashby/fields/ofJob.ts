@@ -1,5 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
+import { ApiFailure } from '../../shared/failure';
 import type { AshbyClient } from '../client/client';
+import { PAGE_SIZE } from '../client/client';
+import { Metadata } from '../client/metadata';
 import type { Job } from '../client/types';
 
 export type JobWithFields = Omit<Job, 'customFields'> & { customFields: IDataObject };
@@ -37,4 +40,28 @@ export async function jobWithFields(
 		if ((values.get(title) ?? null) === null) values.set(title, value ?? null);
 	}
 	return { ...results, customFields: Object.fromEntries(values) as IDataObject };
+}
+
+/** The custom fields that jobs have, with their types if the key may read them. */
+export interface KnownFields {
+	fields: Array<{ title: string; fieldType?: string }>;
+	/** Whether there are no others. */
+	areAll: boolean;
+}
+
+/**
+ * The custom fields of jobs. Without hiringProcessMetadataRead, they are those that the first 100 jobs list. If one of
+ * them is empty, Ashby also lists fields without a value, so there are no others.
+ *
+ * @throws ApiFailure if Ashby can't be read
+ */
+export async function fieldsOfJobs(client: AshbyClient): Promise<KnownFields> {
+	const listed = await new Metadata(client).customFields('Job').catch((failure: unknown) => {
+		if (failure instanceof ApiFailure && failure.kind === 'permission') return undefined;
+		throw failure;
+	});
+	if (listed) return { fields: listed, areAll: true };
+	const jobs = await client.firstRows<Job>('job.list', PAGE_SIZE);
+	const fields = jobs.flatMap(({ customFields }) => customFields ?? []);
+	return { fields, areAll: fields.some(({ value }) => (value ?? null) === null) };
 }

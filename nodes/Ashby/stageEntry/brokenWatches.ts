@@ -4,15 +4,18 @@ import { isNotFound } from '../client/failures';
 import { activeStages, stagesOfJob } from '../client/stages';
 import type { PlanOfJob } from '../client/stages';
 import type { InterviewStage } from '../client/types';
+import type { KnownFields } from '../fields/ofJob';
+import { fieldsOfJobs } from '../fields/ofJob';
 import type { WatchedStage } from './watchedStages';
-import { ANY_JOB, watchedAs } from './watchedStages';
+import { ANY_JOB, plain, watchedAs } from './watchedStages';
 
 /** What is known about the stages of a row: all of them, that the job doesn't exist, or not enough. */
 type Known = { stages: InterviewStage[] } | 'gone' | undefined;
 
 /**
- * Finds watched stages that can't be entered, because the job or the stage doesn't exist in Ashby. Takes two requests
- * per job, more for jobs with several interview plans, and at most 50 for all rows with Any Job.
+ * Finds watched stages that can't be entered, because the job or the stage doesn't exist in Ashby, and fields that jobs don't
+ * have. Takes two requests
+ * per job, more for jobs with several interview plans, at most 50 for all rows with Any Job, and one for the fields of jobs.
  *
  * @param timeLeftMs when no time is left, the remaining rows aren't checked
  * @returns a sentence for each broken row of "Jobs and Stages"; undefined if none was found, but not all could be checked
@@ -26,6 +29,9 @@ export async function brokenWatches(
 	const byJob = new Map<string, Known>();
 	const found: string[] = [];
 	let areAllKnown = true;
+	const hasFields = watchedStages.some(({ interviewField }) => interviewField !== undefined);
+	const known = hasFields ? await fieldsOfJobs(inTime).catch(() => undefined) : NO_FIELDS;
+	if (!known?.areAll) areAllKnown = false;
 	for (const [index, watched] of watchedStages.entries()) {
 		const { jobId } = watched;
 		if (!byJob.has(jobId)) {
@@ -35,10 +41,10 @@ export async function brokenWatches(
 				await (jobId === ANY_JOB ? anyStages(inTime, ofAnyJob) : stagesOf(inTime, jobId)),
 			);
 		}
-		const known = byJob.get(jobId);
-		if (known === undefined) areAllKnown = false;
-		else {
-			const problem = problemOf(watched, known);
+		const stages = byJob.get(jobId);
+		if (stages === undefined) areAllKnown = false;
+		const problems = [stages && problemOf(watched, stages), known && fieldProblem(watched, known)];
+		for (const problem of problems) {
 			if (problem) found.push(`Row ${index + 1} of 'Jobs and Stages': ${problem}`);
 		}
 	}
@@ -98,13 +104,33 @@ function problemOf(watched: WatchedStage, known: Exclude<Known, undefined>): str
 		: `the job${job} has no stage named '${stageName}'${hint}`;
 }
 
+const NO_FIELDS: KnownFields = { fields: [], areAll: true };
+
+/** Types whose values can't be the link, key, or title of an interview. */
+const NO_TEXT = /^(Boolean|Currency|Date|MultiValueSelect|Number|.*Range)$/;
+
+function fieldProblem(
+	{ interviewField: title }: WatchedStage,
+	{ fields, areAll }: KnownFields,
+): string | undefined {
+	if (title === undefined) return undefined;
+	const field = fields.find((each) => plain(each.title) === plain(title));
+	if (!field && areAll) {
+		const nearest = nearestTo(title, fields);
+		const hint = nearest === undefined ? '' : `. The nearest name is '${nearest}'`;
+		return `no custom field of jobs is called '${title}', as 'Interview Field' says${hint}`;
+	}
+	if (!field?.fieldType || !NO_TEXT.test(field.fieldType)) return undefined;
+	return `the custom field '${title}' in 'Interview Field' is of the type ${field.fieldType}. Use one for text, a URL, or one choice`;
+}
+
 function hasStage(stages: InterviewStage[], watched: WatchedStage): boolean {
 	const jobId = watched.jobId;
 	return stages.some((stage) => watchedAs([watched], jobId, stage).length > 0);
 }
 
-/** The title of a stage that takes the fewest changes of a letter. */
-function nearestTo(name: string, stages: InterviewStage[]): string | undefined {
+/** The title that takes the fewest changes of a letter. */
+function nearestTo(name: string, stages: Array<{ title: string }>): string | undefined {
 	const distances = stages.map(({ title }) => ({ title, by: distanceOf(name, title) }));
 	return distances.sort((a, b) => a.by - b.by)[0]?.title;
 }

@@ -5,12 +5,25 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { ApplicationWithHistory, HistoryRow } from '../client/types';
 
+/** What the field of the job that names the interview said about an entry. */
+export interface ChosenInterview {
+	/** The title of the field. */
+	field: string;
+	jobId: string;
+	/** Null if the field is empty. */
+	value: string | null;
+	/** When it was read, in ms by Ashby's clock. */
+	since: number;
+}
+
 /** One entry into a stage, with the application at the time its history was read. */
 export interface StageEntry {
 	application: ApplicationWithHistory;
 	row: HistoryRow;
 	/** The custom fields of the job by title, if the items contain them. */
 	jobFields?: IDataObject;
+	/** What the field of the job says, if the row of the stage names one. */
+	interview?: ChosenInterview;
 }
 
 /** The rows in chronological order. */

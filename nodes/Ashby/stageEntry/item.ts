@@ -3,6 +3,7 @@ import type { Application } from '../client/types';
 import type { Attempt } from '../../shared/attempt';
 import type { StageEntry } from './history';
 import { rowBefore } from './history';
+import { fieldOf, interviewParts } from './interviewField';
 
 /** The address of a candidate in Ashby, based on the `profileUrl` that `candidate.info` returns. */
 const PROFILE_URL = 'https://app.ashbyhq.com/candidate-searches/new/right-side/candidates/';
@@ -10,14 +11,13 @@ const PROFILE_URL = 'https://app.ashbyhq.com/candidate-searches/new/right-side/c
 /**
  * The output item of an entry: `{candidate, job, stage, previousStage, enteredStageAt, application, id, attempt,
  * movedBy}`, in the order of the editor's columns. `id` is the ID of the entry. Absent values are `null`. Times are ISO
- * 8601.
+ * 8601. If the row of the stage names a field of the job, `interview` is its value.
  *
  * @param simplify if false, `application` is the full object from Ashby
  */
-export function itemOf(
-	{ application, row, jobFields, attempt }: StageEntry & { attempt: Attempt },
-	simplify: boolean,
-): IDataObject {
+export function itemOf(entry: StageEntry & { attempt: Attempt }, simplify: boolean): IDataObject {
+	const { application, row, jobFields, attempt } = entry;
+	const interviewField = fieldOf(entry);
 	const { currentInterviewStage: current } = application;
 	const before = rowBefore(application, row);
 	const { candidate, job, ...parts } = partsOf(application, simplify);
@@ -31,10 +31,11 @@ export function itemOf(
 			type: current.id === row.stageId ? current.type : null,
 		},
 		previousStage: before ? { id: before.stageId, title: before.title } : null,
+		...interviewParts(entry),
 		enteredStageAt: row.enteredStageAt,
 		...parts,
 		id: row.id,
-		attempt,
+		attempt: { ...attempt, ...(interviewField && { interviewField }) },
 		movedBy: row.actorId ?? null,
 	};
 }

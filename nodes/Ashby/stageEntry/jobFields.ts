@@ -1,14 +1,40 @@
 import type { IDataObject, IPollFunctions, IWebhookFunctions } from 'n8n-workflow';
 import type { AshbyClient } from '../client/client';
 import { JobFields } from '../fields/ofJob';
+import type { StageEntry } from './history';
+import { readInterview } from './interviewField';
 import { includeJobFieldsProperty } from './parameters';
+import type { WatchedStage } from './watchedStages';
 
-/** Reads each job's custom fields once, undefined unless 'Include Job Fields' is on. */
-export function jobFieldsReader(
-	context: IPollFunctions | IWebhookFunctions,
-	client: AshbyClient,
-): ((jobId: string) => Promise<IDataObject>) | undefined {
-	if (context.getNodeParameter(includeJobFieldsProperty.name, false) !== true) return undefined;
-	const fields = new JobFields(client);
-	return async (jobId) => await fields.of(jobId);
+/** Reads the custom fields of each job once: for the items, if 'Include Job Fields' is on, and for the interview. */
+export class JobsOfEntries {
+	private readonly fields: JobFields;
+	private readonly isIncluded: boolean;
+
+	constructor(context: IPollFunctions | IWebhookFunctions, client: AshbyClient) {
+		this.fields = new JobFields(client);
+		this.isIncluded = context.getNodeParameter(includeJobFieldsProperty.name, false) === true;
+	}
+
+	async of(jobId: string): Promise<IDataObject> {
+		return await this.fields.of(jobId);
+	}
+
+	/** The fields for the item, if it contains them. */
+	async included(jobId: string): Promise<IDataObject | undefined> {
+		return this.isIncluded ? await this.of(jobId) : undefined;
+	}
+
+	/**
+	 * The entry with what the item says about its job.
+	 *
+	 * @param now by Ashby's clock
+	 */
+	async addTo(entry: StageEntry, watchedStages: WatchedStage[], now: number): Promise<StageEntry> {
+		return {
+			...entry,
+			jobFields: await this.included(entry.application.job.id),
+			interview: await readInterview(this, watchedStages, entry, now),
+		};
+	}
 }

@@ -90,6 +90,16 @@ export const stageLocator: INodeProperties = {
 	],
 };
 
+const interviewField: INodeProperties = {
+	displayName: 'Interview Field',
+	name: 'interviewField',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. Willo Interview',
+	description:
+		'Title of a custom field of the job that contains the link, key, or title of a Willo interview. The item then contains its value in <code>interview</code>. This needs one more request per job.',
+};
+
 export const watchedStagesProperty: INodeProperties = {
 	displayName: 'Jobs and Stages',
 	name: 'links',
@@ -100,6 +110,14 @@ export const watchedStagesProperty: INodeProperties = {
 	placeholder: 'Add Job and Stage',
 	description: 'Each row starts the workflow when a candidate for the job enters the stage',
 	options: [{ displayName: 'Job and Stage', name: 'link', values: [job, stageLocator] }],
+};
+
+/** The same for a trigger, whose rows may name a field with the interview. */
+export const rowsProperty: INodeProperties = {
+	...watchedStagesProperty,
+	options: [
+		{ displayName: 'Job and Stage', name: 'link', values: [job, stageLocator, interviewField] },
+	],
 };
 
 /**
@@ -136,6 +154,15 @@ export const includeJobFieldsProperty: INodeProperties = {
 		"Whether to return the job's custom fields by title, in <code>job.customFields</code>. This needs one more request per job.",
 };
 
+export const skipJobsProperty: INodeProperties = {
+	displayName: 'Skip Jobs Without Interview',
+	name: 'skipJobsWithoutInterview',
+	type: 'boolean',
+	default: false,
+	description:
+		"Whether to ignore candidates for jobs whose 'Interview Field' is empty when they enter the stage. Otherwise, they are returned once without an interview, and again once the field is filled in within a week.",
+};
+
 /** Which stage a field with the modes of `stageLocator` names, given the text in it. */
 export function stageNamed(
 	field: unknown,
@@ -167,9 +194,13 @@ export function readWatchedStages(
  */
 export function watchedStagesIn(node: INode, value: unknown): WatchedStage[] {
 	const { link: rows = [] } = value as {
-		link?: Array<Record<'job' | 'stage', INodeParameterResourceLocator | undefined>>;
+		link?: Array<
+			Record<'job' | 'stage', INodeParameterResourceLocator | undefined> & {
+				interviewField?: string;
+			}
+		>;
 	};
-	return rows.map(({ job: jobField, stage: stageField }, index) => {
+	return rows.map(({ job: jobField, stage: stageField, interviewField: field }, index) => {
 		const jobId = textOf(jobField);
 		const stageText = textOf(stageField);
 		const missing = !jobId ? 'Job' : !stageText ? 'Stage' : undefined;
@@ -182,11 +213,13 @@ export function watchedStagesIn(node: INode, value: unknown): WatchedStage[] {
 		}
 		const jobTitle = titlePicked(jobField);
 		const stageTitle = titlePicked(stageField);
+		const fieldTitle = textOf(field);
 		return {
 			jobId,
 			...stageNamed(stageField, stageText),
 			...(jobTitle && { jobTitle }),
 			...(stageTitle && { stageTitle }),
+			...(fieldTitle && { interviewField: fieldTitle }),
 		};
 	});
 }

@@ -8,6 +8,8 @@ export interface WatchedStage {
 	jobId: string;
 	stageId?: string;
 	stageName?: string;
+	/** The title of the job's custom field that names the interview. */
+	interviewField?: string;
 	/** What the job and the stage were called when they were picked from the list: only for messages. */
 	jobTitle?: string;
 	stageTitle?: string;
@@ -43,6 +45,6 @@ export function isSameStage(a: WatchedStage, b: WatchedStage): boolean {
 }
 
 /** A name for comparing: case and the kind and amount of white space don't count. */
-function plain(name: unknown): string {
+export function plain(name: unknown): string {
 	return String(name).replace(/\s+/g, ' ').trim().toLowerCase();
 }

@@ -3,12 +3,13 @@ import { NodeOperationError } from 'n8n-workflow';
 import {
 	includeJobFieldsProperty,
 	simplifyProperty,
-	watchedStagesProperty,
+	skipJobsProperty,
+	rowsProperty,
 } from '../stageEntry/parameters';
 import type { Settings } from './settings';
 
 export const properties: INodeProperties[] = [
-	watchedStagesProperty,
+	rowsProperty,
 	simplifyProperty,
 	includeJobFieldsProperty,
 	{
@@ -86,6 +87,7 @@ export const properties: INodeProperties[] = [
 				description:
 					'Whether to return a candidate again, at increasing intervals, until one of their notes contains the ID of the entry. The workflow then recovers from outages and failed executions automatically. Only turn this on if a later step adds that note, as in the templates.',
 			},
+			skipJobsProperty,
 		],
 	},
 ];
@@ -97,6 +99,7 @@ export type Options = Pick<
 	| 'minMinutesInStage'
 	| 'minutesPerAttempt'
 	| 'repeatUntilNoted'
+	| 'skipJobsWithoutInterview'
 	| 'whenActivated'
 >;
 

@@ -4,9 +4,8 @@ import { afterClockChange, afterOneMore, endOf, isOver } from '../../shared/retr
 import { messageOf } from '../../shared/pollRecords';
 import { activate, complete } from '../../shared/watch';
 import type { AshbyClient } from '../client/client';
-import { isNotFound } from '../client/failures';
 import { askForKey } from '../client/missingPermissions';
-import { hasNote } from '../client/notes';
+import { textInNotes } from '../client/notes';
 import type { ApplicationWithHistory } from '../client/types';
 import { isWhole, readApplication } from '../stageEntry/application';
 import { firstAttempt } from '../stageEntry/attempt';
@@ -17,6 +16,7 @@ import { ApplicationList } from './applicationList';
 import type { PollResult, ReturnedEntry, Settings } from './settings';
 import { tookTooLong } from './settings';
 import { completeUntil, countEndedEntries, decide, mark } from './decide';
+import { Interviews, textsFor, waitingFrom } from './interviews';
 import type { Clocks, Row, State } from './table';
 import { close, copyOf, emptyState, mayReturn, noteFailure, tasksIn } from './table';
 
@@ -49,6 +49,7 @@ class Poll {
 	private readonly read = { pages: 0, applications: 0 };
 	/** The names of candidates on the pages of this poll, by application. */
 	private readonly names = new Map<string, string | undefined>();
+	private readonly interviews: Interviews;
 	private readonly failures: Failures;
 	/** The tasks that have failed since the last success. It may turn out that Ashby is the problem. */
 	private failing: Array<{ key: string; why: string }> = [];
@@ -68,6 +69,7 @@ class Poll {
 		const { rows, list } = this.state;
 		const known = () => Object.keys(rows).filter((key) => rows[key].application === undefined);
 		this.list = new ApplicationList(list, client, known, !settings.scheduled);
+		this.interviews = new Interviews(this.state, settings, () => this.list.now);
 		for (const row of Object.values(rows)) {
 			const { failed, open } = row;
 			// A poll that was killed may have returned entries without a record of it.
@@ -124,7 +126,15 @@ class Poll {
 		const { now } = list;
 		if (!before) state.readUntil = now;
 		const counts = countEndedEntries(state, includeWhoLeft, now);
-		const next = activate(state.watches, watchedStages.map(keyOf), { ...settings, now });
+		// A renamed node goes on, as if nothing had happened.
+		const goesOn =
+			settings.whenActivated !== 'includeExisting' &&
+			Object.values(state.watches).some(
+				({ isContinued, isComplete }) => isContinued && !isComplete,
+			);
+		const publishing = (settings.publishing && !goesOn) || before === undefined;
+		const keys = watchedStages.map(keyOf);
+		const next = activate(state.watches, keys, { ...settings, publishing, now });
 		state.watches = next.watches;
 		if (next.listingNeeded && !(of === 'listing' && isFirst)) list.beginListing();
 		this.isChange = next.changed || counts;
@@ -191,6 +201,7 @@ class Poll {
 	private async handle(key: string, row: Row): Promise<void> {
 		const { client, failed, list, settings, state } = this;
 		const asked = row.read ? undefined : row.open?.candidateId;
+		if (asked !== undefined && (await this.interviews.isStillMissing(row))) return;
 		if (asked !== undefined && (await this.isSettled(row, asked))) return;
 		const id = row.application ?? key;
 		const application = await readApplication(client, id);
@@ -219,7 +230,7 @@ class Poll {
 		application: ApplicationWithHistory,
 		asked: string | undefined,
 	): Promise<void> {
-		const { ready, settings, state } = this;
+		const { ready, state } = this;
 		const { candidate } = application;
 		// A merged candidate has another ID, and all of the notes.
 		if (!ready.has(key) && asked !== candidate.id && (await this.isSettled(row, candidate.id)))
@@ -229,8 +240,8 @@ class Poll {
 			return close(row);
 		}
 		const entry = application.applicationHistory.find(({ id }) => id === row.entry)!;
-		const jobFields = await settings.jobFieldsOf?.(application.job.id);
-		ready.set(key, { application, row: entry, jobFields });
+		const whole = await this.interviews.addTo({ application, row: entry }, row);
+		if (whole) ready.set(key, whole);
 	}
 
 	/** Whether a note shows that the entry is done, or another trigger of this workflow has it. */
@@ -245,28 +256,28 @@ class Poll {
 			return true;
 		}
 		if (!repeatUntilNoted || !(row.isUnsure || row.open!.tries)) return false;
-		const isNoted = await hasNote(client, candidateId, entry).catch((failure: unknown) => {
-			if (isNotFound(failure)) return false;
-			throw failure;
-		});
-		if (isNoted) close(row);
-		return isNoted;
+		const noted = await textInNotes(client, candidateId, textsFor(row));
+		if (noted === entry) close(row);
+		else if (noted) row.open = waitingFrom(row.open!, 0);
+		return noted !== undefined;
 	}
 
 	/** The entries with their attempts. From now on, they are open until a note contains their IDs. */
 	private returned(): ReturnedEntry[] {
-		const { ready, settings, state } = this;
+		const { list, ready, settings, state } = this;
 		const { repeatUntilNoted, minutesPerAttempt } = settings;
 		const wait = { items: ready.size, leastMs: minutesPerAttempt * 60_000 };
 		return [...ready].sort(byEntry).map(([key, entry]) => {
-			const { application, row } = entry;
+			const { application, interview, row } = entry;
 			const known = state.rows[key];
 			const before = known.open?.tries;
 			const tries = afterOneMore(before, Date.now(), wait);
 			const isRepeat = repeatUntilNoted && (before !== undefined || known.isUnsure === true);
 			close(known);
 			const began = Date.parse(row.enteredStageAt);
-			if (repeatUntilNoted) known.open = { candidateId: application.candidate.id, began, tries };
+			const open = { candidateId: application.candidate.id, began, interview };
+			if (interview?.value === null) known.open = waitingFrom(open, list.now);
+			else if (repeatUntilNoted) known.open = { ...open, tries };
 			const first = firstAttempt(row, repeatUntilNoted ? endOf(tries) : null, isRepeat);
 			return { ...entry, attempt: { ...first, number: tries.count } };
 		});

@@ -1,8 +1,8 @@
-import type { IDataObject } from 'n8n-workflow';
 import type { Attempt } from '../../shared/attempt';
 import { ApiFailure } from '../../shared/failure';
 import type { WhenActivated } from '../../shared/watch';
 import type { StageEntry } from '../stageEntry/history';
+import type { JobsOfEntries } from '../stageEntry/jobFields';
 import type { Wanted } from './decide';
 import type { State } from './table';
 
@@ -22,8 +22,10 @@ export interface Settings extends Wanted {
 	minutesPerAttempt: number;
 	/** Claims an entry. Returns whether another trigger of this workflow has it. */
 	isHeld?: (entryId: string) => boolean;
-	/** Reads the custom fields of a job, if the items contain them. An entry waits until this works. */
-	jobFieldsOf?: (jobId: string) => Promise<IDataObject>;
+	/** Reads the custom fields of jobs. An entry waits until this works. */
+	jobs?: Pick<JobsOfEntries, 'of' | 'included'>;
+	/** Whether an entry is done if the field of its job names no interview. */
+	skipJobsWithoutInterview?: boolean;
 }
 
 export interface ReturnedEntry extends StageEntry {

@@ -7,7 +7,8 @@ import type { Tries } from '../../shared/retry';
 import { afterOneMore, areTries, isDue, isOver } from '../../shared/retry';
 import { isNumber, isText, listOf, maybe, recordOf, shape } from '../../shared/shape';
 import type { Watches } from '../../shared/watch';
-import { areWatches, continued, placeOver } from '../../shared/watch';
+import { areWatches } from '../../shared/watch';
+import type { ChosenInterview } from '../stageEntry/history';
 import type { ListState } from './applicationList';
 
 export interface Row {
@@ -38,10 +39,12 @@ export interface Open {
 	candidateId: string;
 	/** When the entry began, in ms by Ashby's clock. */
 	began?: number;
-	/** For the minimum time in the stage: when to return it, in ms by Ashby's clock. */
+	/** For the minimum time in the stage, or while its job has no interview: when to return it, in ms by Ashby's clock. */
 	notBefore?: number;
 	/** How often it was returned, by this machine's clock. Absent before the first time. */
 	tries?: Tries;
+	/** What the field of the job said when it was returned. */
+	interview?: ChosenInterview;
 }
 
 export interface Failed extends Tries {
@@ -77,7 +80,13 @@ export interface State {
 }
 
 const PASS = { cursor: maybe(isText), beganAt: maybe(isNumber) };
-const OPEN = { candidateId: isText, notBefore: maybe(isNumber), tries: maybe(areTries) };
+const INTERVIEW = { field: isText, jobId: isText, since: isNumber };
+const OPEN = {
+	candidateId: isText,
+	notBefore: maybe(isNumber),
+	tries: maybe(areTries),
+	interview: maybe(shape(INTERVIEW)),
+};
 const isState = shape({
 	version: (value) => value === 1,
 	revision: isNumber,
@@ -116,16 +125,16 @@ export function emptyState(): State {
 }
 
 /** A state that continues where the one of a node with another name ended. */
-export function stateFrom(keys: string[], place: Place): State {
-	const readUntil = Math.min(...Object.values(place));
-	return { ...emptyState(), revision: 1, watches: continued(keys, place), readUntil };
+export function stateFrom(watches: string[], from: number): State {
+	const watch = { since: from, isContinued: true as const };
+	const continued = Object.fromEntries(watches.map((key) => [key, { ...watch }]));
+	return { ...emptyState(), revision: 1, watches: continued, readUntil: from };
 }
 
-/** Where a node with another name would continue: at the oldest open entry. */
 export function placeIn({ readUntil, rows, watches }: State): Place {
-	// An edited date may be anything.
-	const began = Object.values(rows).flatMap(({ open }) => Number(open?.began) || []);
-	return placeOver(watches, readUntil, began);
+	const began = Object.values(rows).map(({ open }) => open && (open.began ?? open.tries?.since));
+	const from = began.reduce<number>((least, time = least) => Math.min(least, time), readUntil);
+	return { watches: Object.keys(watches), from };
 }
 
 /**

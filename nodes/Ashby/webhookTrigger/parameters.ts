@@ -4,7 +4,8 @@ import {
 	includeJobFieldsProperty,
 	readWatchedStages,
 	simplifyProperty,
-	watchedStagesProperty,
+	skipJobsProperty,
+	rowsProperty,
 	watchedStagesSubtitle,
 } from '../stageEntry/parameters';
 import type { WatchedStage } from '../stageEntry/watchedStages';
@@ -30,7 +31,7 @@ export const properties: INodeProperties[] = [
 		options: events,
 		default: STAGE_CHANGE,
 	},
-	{ ...watchedStagesProperty, displayOptions: { show: { event: [STAGE_CHANGE] } } },
+	{ ...rowsProperty, displayOptions: { show: { event: [STAGE_CHANGE] } } },
 	{
 		displayName:
 			'To catch candidates whose delivery was lost, add an Ashby Stage Trigger with the same jobs and stages.',
@@ -41,6 +42,7 @@ export const properties: INodeProperties[] = [
 	},
 	simplifyProperty,
 	{ ...includeJobFieldsProperty, displayOptions: { show: { event: [STAGE_CHANGE] } } },
+	{ ...skipJobsProperty, displayOptions: { show: { event: [STAGE_CHANGE] } } },
 	{
 		displayName: 'Webhook Registration',
 		name: 'registration',

@@ -81,7 +81,7 @@ async function checkStages(context: IHookFunctions, client: AshbyClient): Promis
 	const broken = await brokenWatches(client, watched, () => deadline - Date.now());
 	if (!broken?.length) return;
 	throw new NodeOperationError(context.getNode(), broken.join('. '), {
-		description: 'Select another job or stage in that row, or delete the row',
+		description: 'Select another job, stage, or field in that row, or delete the row',
 	});
 }
 

@@ -81,11 +81,10 @@ class ResponsePoll {
 		const page = await this.client.page('participants', { ...query, ordering });
 		// Only Willo's clock is used. A Date header has whole seconds, so the next second is certainly later.
 		this.now = (page.serverTime ?? Date.now()) + 1000;
-		state.readUntil ||= this.now;
 		rows.watch(state, this.scope);
 		this.limits = isTest ? TEST : isListed(state) ? USUAL : FIRST;
 		this.take(page);
-		if (!state.cursor) rows.turnPage(state, page.next, { pages: 1, beganAt: this.now });
+		if (!state.cursor) rows.turnPage(state, page.next, 1);
 	}
 
 	private async readOn(): Promise<void> {
@@ -106,7 +105,7 @@ class ResponsePoll {
 	private async readDeeper(): Promise<void> {
 		const { before, client, limits, state } = this;
 		for (let count = 0; state.cursor && count < limits.pages && !this.isOver; count++) {
-			const { next, pages, beganAt } = state.cursor;
+			const { next, pages } = state.cursor;
 			const page = await client.page('participants', {}, next).catch((failure: unknown) => {
 				if (next !== before?.cursor?.next || isPassing(failure)) throw failure;
 			});
@@ -116,7 +115,7 @@ class ResponsePoll {
 				return;
 			}
 			this.take(page);
-			rows.turnPage(state, page.next, { pages: pages + 1, beganAt });
+			rows.turnPage(state, page.next, pages + 1);
 		}
 	}
 
@@ -143,7 +142,7 @@ class ResponsePoll {
 				row.isPartial = true;
 				continue;
 			}
-			await this.returnItem(raw, now, row.isUnsure && { isRepeat: true });
+			await this.returnItem(raw, now);
 			const repeats = settings.repeatForDays > 0;
 			const tries = repeats && afterOneMore(undefined, now, { items: this.items.length });
 			state.rows[key] = { is: 'returned', since: row.since, ...(tries && { tries }) };

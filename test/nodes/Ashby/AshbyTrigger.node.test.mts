@@ -30,6 +30,7 @@ describe('the contract of saved workflows', () => {
 			['lostDeliveries', ''],
 			['simplify', true],
 			['includeJobFields', false],
+			['skipJobsWithoutInterview', false],
 			['registration', 'automatic'],
 			['steps', ''],
 			['secretToken', ''],

@@ -37,24 +37,37 @@ export const interviewLocator: INodeProperties = {
 	],
 };
 
-/**
- * The interview in the parameter `interview`, by its link, key, or title (ignoring case and extra spaces).
- *
- * @returns its key, and its title if it is known without another request
- * @throws NodeOperationError that names the field and what to enter, if it is empty or names no interview or several
- * @throws ApiFailure if a link or title can't be looked up
- */
+/** An interview with its title if it is known without another request; or why the parameter names none. */
+export type Chosen =
+	| { key: string; title: string | null; error?: undefined }
+	| { value: string; error: NodeOperationError };
+
+/** @throws NodeOperationError if the parameter names no interview; otherwise as `findInterview` */
 export async function chosenInterview(
 	run: Run,
 	itemIndex: number,
 ): Promise<{ key: string; title: string | null }> {
+	const chosen = await findInterview(run, itemIndex);
+	if (chosen.error) throw chosen.error;
+	return chosen;
+}
+
+/**
+ * The interview in the parameter `interview`, by its link, key, or title (ignoring case and extra spaces).
+ *
+ * @returns it, or an error that names the field and what to enter, if it is empty or names no interview or several
+ * @throws ApiFailure if a link or title can't be looked up
+ */
+export async function findInterview(run: Run, itemIndex: number): Promise<Chosen> {
 	const { name, displayName } = interviewLocator;
 	const chosen = run.context.getNodeParameter(name, itemIndex, '');
 	const value = textOf(chosen);
-	const wrong = (message: string, description: string) =>
-		new NodeOperationError(run.context.getNode(), `${message}`, { description, itemIndex });
+	const wrong = (message: string, description: string) => ({
+		value,
+		error: new NodeOperationError(run.context.getNode(), `${message}`, { description, itemIndex }),
+	});
 	if (!value) {
-		throw wrong(
+		return wrong(
 			`'${displayName}' is empty`,
 			"Select from the list, or enter the interview's link, key, or title. If the field contains an expression, check what it returns for this item",
 		);
@@ -66,7 +79,7 @@ export async function chosenInterview(
 	}
 	const code = isLink(value) ? inviteCode(value) : undefined;
 	if (isLink(value) && !code) {
-		throw wrong(
+		return wrong(
 			`No interview found for the URL in '${displayName}': ${value}`,
 			"Paste the interview's URL from Willo, which contains a key of 32 digits and letters, or its invite link (https://app.willotalent.com/invite/…)",
 		);
@@ -74,18 +87,18 @@ export async function chosenInterview(
 	const { found, listed } = await lookedUp(run, value, code);
 	if (found.length === 1) return { key: String(found[0].key), title: found[0].title };
 	if (code) {
-		throw wrong(
+		return wrong(
 			`No interview found for the URL in '${displayName}': ${value}`,
 			'None of your interviews in Willo has this invite link. Select the interview from the list, or enter its key',
 		);
 	}
 	if (found.length > 1) {
-		throw wrong(
+		return wrong(
 			`'${displayName}' fits ${found.length} interviews called '${value}'`,
 			`Enter the key of the right one: ${found.map(named).join('; ')}`,
 		);
 	}
-	throw wrong(
+	return wrong(
 		`'${displayName}': no interview in Willo is called '${value}'`,
 		`Enter the exact title of one of these, or its link or key: ${listed.map(({ title }) => title).join('; ') || 'the API key has access to no interviews'}`,
 	);

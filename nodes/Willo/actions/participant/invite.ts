@@ -13,6 +13,7 @@ import { attemptParameter, refuseIfExpired } from './attempt';
 import { inviteOnce, sentSince, sentSinceHere } from './invitation';
 import { invitationNote } from './invitationNote';
 import { sendInTestRuns } from './inviteFields';
+import { missingInterview, withoutInterview } from './interviewField';
 import type { LookUp, Narrowing } from './lookUp';
 import { lookUp, ParticipantList } from './lookUp';
 import type { Refusal } from './refusal';
@@ -38,6 +39,8 @@ const NOTHING_SENT = 'nothing was sent to Willo';
 interface Wanted extends Invitation {
 	run: Run;
 	itemIndex: number;
+	/** The field of the job names no interview. */
+	missing?: Refusal;
 	attempt?: Attempt;
 	sought: Sought;
 	/** Nothing is sent, because this is a test run. */
@@ -92,7 +95,9 @@ export async function execute(run: Run, itemIndex: number): Promise<IDataObject[
 async function read(run: Run, itemIndex: number): Promise<Wanted> {
 	const { context } = run;
 	const attempt = attemptParameter(run, itemIndex);
-	const { request, title } = await invitationOf(run, itemIndex);
+	const { request, title, unknown } = await invitationOf(run, itemIndex);
+	const field = attempt?.interviewField;
+	if (unknown && !field) throw unknown.error;
 	const [name, email, phone] = [request.name, request.email, request.phone].map(optionalText);
 	const externalId = optionalText(request.external_id);
 	const chosen = context.getNodeParameter('options.ifAlreadyInvited', itemIndex, '');
@@ -103,6 +108,7 @@ async function read(run: Run, itemIndex: number): Promise<Wanted> {
 		itemIndex,
 		request,
 		title,
+		missing: unknown && field && withoutInterview(field, unknown.value, unknown.error),
 		attempt,
 		sought: {
 			interviewKey: String(request.interview),
@@ -117,9 +123,10 @@ async function read(run: Run, itemIndex: number): Promise<Wanted> {
 }
 
 /** @throws NodeOperationError if the attempt has expired */
-function refuse({ run, itemIndex, request, attempt, testRun }: Wanted): Result | undefined {
+function refuse(wanted: Wanted): Result | undefined {
+	const { run, itemIndex, request, missing, attempt, testRun } = wanted;
 	if (!testRun) refuseIfExpired(run, itemIndex, attempt, nameIn(request));
-	const refusal = missingIn(run, itemIndex, request, attempt);
+	const refusal = missing ?? missingIn(run, itemIndex, request, attempt);
 	return refusal && notInvited(refusal);
 }
 
@@ -140,13 +147,15 @@ async function lookForEarlier(wanted: Wanted): Promise<Earlier> {
 	// What was begun in this run isn't in a list that was read before.
 	const isShared = attempt !== undefined && begun === undefined;
 	const list = isShared ? sharedList(run, sought.interviewKey) : undefined;
-	const seen = await lookUp(client, sought, narrowing, list).catch(unreadable);
+	const seen = await lookUp(client, sought, narrowing, list).catch(unreadable(wanted));
 	if (seen.kind === 'found') {
 		const result = { ...invited(seen.participant), alreadyInvited: true };
 		return { result, wasAbsent: false, narrowing };
 	}
 	if (seen.kind === 'unknown') {
-		const result = { ...notInvited(unclear(request, attempt, seen.why)), invited: null };
+		const gone = await missingInterview(run, request, attempt);
+		const refusal = gone ?? unclear(request, attempt, seen.why);
+		const result = { ...notInvited(refusal), invited: gone ? false : null };
 		return { result, wasAbsent: false, narrowing };
 	}
 	// The look-up may have taken a while.
@@ -178,9 +187,11 @@ async function send(wanted: Wanted, { wasAbsent, narrowing }: Earlier): Promise<
 	const until = attempt?.until ? Date.parse(attempt.until) : null;
 	return await inviteOnce(run.client, request, sought, { wasAbsent, until }).then(
 		async (answer) => invited(await withKeyOf(answer, wanted, narrowing)),
-		(failure: unknown) => {
-			if (isRefusal(failure)) return notInvited(refusedBy(failure, attempt));
-			throw failure;
+		async (failure: unknown) => {
+			if (!isRefusal(failure)) throw failure;
+			return notInvited(
+				(await missingInterview(run, request, attempt)) ?? refusedBy(failure, attempt),
+			);
 		},
 	);
 }
@@ -209,7 +220,7 @@ function describe(wanted: Wanted, result: Result): IDataObject {
 	const returns = run.context.getNodeParameter('options.returnNotInvited', itemIndex, false);
 	if (refusal && returns !== true) throw refusal.error;
 	const participant = participantOf(request, title, answer);
-	const entryId = attempt?.entryId ?? null;
+	const entryId = refusal?.reference ?? attempt?.entryId ?? null;
 	const reason = refusal?.reason ?? null;
 	const item = {
 		participant,
@@ -255,7 +266,7 @@ function participantOf(
 		phone: given.phone ?? optionalText(request.phone) ?? null,
 		stage: given.stage,
 		interview: {
-			key: given.interview.key ?? String(request.interview),
+			key: given.interview.key ?? optionalText(request.interview) ?? null,
 			title: given.interview.title ?? title,
 		},
 		externalId: optionalText(request.external_id) ?? given.externalId,
@@ -277,9 +288,12 @@ function keyOf({ interviewKey, email, phone }: Sought): string {
 
 /**
  * If Willo refuses the list for any reason but a missing interview, the result is unknown. Any other failure may be
- * temporary.
+ * temporary. If the interview is from a field of the job, it is asked for next.
  */
-function unreadable(failure: unknown): LookUp {
-	if (isRefusal(failure) && !isNotFound(failure)) return { kind: 'unknown', why: failure.message };
-	throw failure;
+function unreadable({ attempt }: Wanted): (failure: unknown) => LookUp {
+	return (failure) => {
+		const mayBeGone = attempt?.interviewField !== undefined;
+		if (!isRefusal(failure) || (isNotFound(failure) && !mayBeGone)) throw failure;
+		return { kind: 'unknown', why: failure.message };
+	};
 }

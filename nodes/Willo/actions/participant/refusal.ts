@@ -10,6 +10,8 @@ export interface Refusal {
 	/** For the recruiter who reads the note. */
 	reason: string;
 	todo: string;
+	/** What identifies the note instead of the ID of the entry, because the trigger returns the entry again. */
+	reference?: string;
 	/** For the person who builds the workflow, if 'Continue If Not Invited' is off. */
 	error: Error;
 }

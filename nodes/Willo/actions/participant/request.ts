@@ -2,7 +2,8 @@
 import type { IDataObject } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import { parsedJson, textParameter } from '../../../shared/parameters';
-import { chosenInterview } from '../interview/locator';
+import type { Chosen } from '../interview/locator';
+import { findInterview } from '../interview/locator';
 import type { Run } from '../operation';
 
 export interface Invitation {
@@ -10,12 +11,14 @@ export interface Invitation {
 	request: IDataObject;
 	/** The interview's title if it is known, otherwise null. */
 	title: string | null;
+	/** Why there is no interview in the request. */
+	unknown?: Chosen & { error: Error };
 }
 
 /**
  * `send_invite` was seen in requests that did send invitations. Willo ignores unknown fields.
  *
- * @throws NodeOperationError if the interview or the additional fields can't be read
+ * @throws NodeOperationError if the additional fields can't be read
  */
 export async function invitationOf(run: Run, itemIndex: number): Promise<Invitation> {
 	const chosen: IDataObject = {
@@ -32,9 +35,10 @@ export async function invitationOf(run: Run, itemIndex: number): Promise<Invitat
 	};
 	if (request.interview !== undefined && request.interview !== null)
 		return { request, title: null };
-	const { key, title } = await chosenInterview(run, itemIndex);
-	request.interview = key;
-	return { request, title };
+	const interview = await findInterview(run, itemIndex);
+	if (interview.error) return { request, title: null, unknown: interview };
+	request.interview = interview.key;
+	return { request, title: interview.title };
 }
 
 function additionalFields(run: Run, itemIndex: number): IDataObject {

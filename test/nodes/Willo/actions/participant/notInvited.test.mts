@@ -142,6 +142,67 @@ describe('is returned', () => {
 	});
 });
 
+describe('while the field of the job names no interview,', () => {
+	const withField = (name: string, value: string) => {
+		const { json } = person(name);
+		const interviewField = {
+			title: 'Willo Interview',
+			job: 'Support',
+			fillInBy: '2026-03-09T09:00:00.000Z',
+			reference: `no-interview-${name}`,
+		};
+		return { json: { ...json, interview: value, attempt: { ...json.attempt, interviewField } } };
+	};
+	const interview = { __rl: true, mode: 'id', value: '={{ $json.interview }}' };
+
+	it.each([
+		['an empty field', '', 'No Willo interview is set for “Support”', 'Fill in'],
+		['a title that no interview has', 'Sales', 'names no interview in Willo: Sales', 'Correct'],
+		[
+			'a deleted interview',
+			'0'.repeat(32),
+			`names no interview in Willo: ${'0'.repeat(32)}`,
+			'Correct',
+		],
+	])(
+		'%s is told with the day by which to fill it in, and the entry stays open',
+		async (_what, value, reason, todo) => {
+			const items = [withField('Ada', value), withField('Grace', setUp.interview.key)];
+			const [{ json }, other] = await run(items, true, { interview });
+			const { entryId } = items[0].json.attempt;
+			expect(json).toMatchObject({
+				invited: false,
+				needsAttention: true,
+				reason: expect.stringContaining(reason),
+				entryId: 'no-interview-Ada',
+			});
+			const { text, html } = json.note as { text: string; html: string };
+			for (const form of [text, html]) {
+				expect(form).toContain(`${todo} the job’s field “Willo Interview” in Ashby by 2026-03-09`);
+				expect(form).toContain('no-interview-Ada');
+				expect(form).not.toContain(entryId);
+			}
+			expect(other.json).toMatchObject({ invited: true, entryId: items[1].json.attempt.entryId });
+		},
+	);
+
+	it('a deleted interview is told in the same way when the entry is returned again', async () => {
+		const item = withField('Ada', '0'.repeat(32));
+		for (const isRepeat of [false, true]) {
+			item.json.attempt.isRepeat = isRepeat;
+			const [{ json }] = await run([item], true, { interview });
+			expect(json).toMatchObject({ invited: false, entryId: 'no-interview-Ada' });
+		}
+	});
+
+	it('an outage is no reason to tell anybody', async () => {
+		faultFor('Ada', { kind: 'status', status: 503 });
+		await expect(
+			run([withField('Ada', setUp.interview.key)], true, { interview }),
+		).rejects.toThrow();
+	});
+});
+
 describe('is an error', () => {
 	const passing: Array<[string, Fault]> = [
 		['429', { kind: 'status', status: 429, body: '{"detail":"Throttled."}' }],
