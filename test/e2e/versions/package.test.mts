@@ -1,4 +1,8 @@
 /** What a person sees when setting up the package, in the n8n that `npm run test:n8n` was given. */
+import { randomUUID } from 'node:crypto';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+
 import type { Everything } from '../../../scripts/everything.mts';
 import { importTemplate } from '../../../scripts/everything.mts';
 import type { Workflow, WorkflowNode } from '../../../scripts/n8n/client.mts';
@@ -41,6 +45,21 @@ describe('The package in this n8n', () => {
 		);
 		expect(credentials.sort()).toEqual(['ashbyApi', 'willoApi']);
 	});
+
+	test.each(readdirSync('workflows').filter((name) => name.endsWith('.json')))(
+		'imports the template %s with all its nodes',
+		async (file) => {
+			const { client, credentials } = everything;
+			const path = join('workflows', file);
+			const { nodes } = await client.importWorkflow(path, credentials, (workflow) => {
+				workflow.id = randomUUID();
+			});
+			const own = nodes.filter(({ type }) => type.startsWith(`${PACKAGE}.`));
+			const { nodes: known } = await client.typesOf(PACKAGE);
+			expect(own.length).toBeGreaterThan(0);
+			for (const { type } of own) expect(known).toContain(type);
+		},
+	);
 
 	test.each(['ashbyApi', 'willoApi'] as const)('tests a credential: %s', async (type) => {
 		const { client, credentials, credentialData } = everything;
