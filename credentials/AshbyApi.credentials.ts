@@ -25,7 +25,7 @@ export class AshbyApi implements ICredentialType {
 			required: true,
 			default: '',
 			description:
-				'The key needs the permissions jobsRead, candidatesRead, and candidatesWrite. Some features need <a href="https://github.com/n8n-nodes-ashby-willo/n8n-nodes-ashby-willo/blob/main/docs/nodes/credentials.md#ashby-api">more permissions</a>.',
+				'jobsRead: lists of jobs and stages. candidatesRead: triggers, and getting data. candidatesWrite: notes, tags, fields, feedback, and stage changes. <a href="https://github.com/n8n-nodes-ashby-willo/n8n-nodes-ashby-willo/blob/main/docs/nodes/credentials.md#ashby-api">More permissions</a> for some features.',
 			hint: 'In Ashby: Admin → Integrations → API Keys. Select jobsRead, candidatesRead, and candidatesWrite.',
 		},
 		{
@@ -33,7 +33,7 @@ export class AshbyApi implements ICredentialType {
 			name: 'baseUrl',
 			type: 'string',
 			default: 'https://api.ashbyhq.com',
-			description: 'Only change this if you use a proxy',
+			hint: 'Only change this if you use a proxy',
 		},
 	];
 

@@ -34,7 +34,7 @@ export class WilloApi implements ICredentialType {
 			name: 'baseUrl',
 			type: 'string',
 			default: 'https://api.willotalent.com/api/integrations/v2',
-			description: 'Only change this if you use a proxy',
+			hint: 'Only change this if you use a proxy',
 		},
 	];
 

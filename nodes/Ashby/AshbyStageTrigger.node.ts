@@ -5,6 +5,7 @@ import type {
 	IPollFunctions,
 } from 'n8n-workflow';
 import { NodeConnectionTypes, NodeOperationError } from 'n8n-workflow';
+import { panelHelp } from '../shared/editor';
 import { toNodeError } from '../shared/failure';
 import { claim, endClaims, release } from '../shared/once';
 import type { Polled } from '../shared/pollRecords';
@@ -42,6 +43,12 @@ export class AshbyStageTrigger implements INodeType {
 		activationMessage:
 			'The workflow now runs when a candidate enters a selected stage, checked at each poll.',
 		defaults: { name: 'Ashby Stage Trigger' },
+		triggerPanel: {
+			executionsHelp: panelHelp(
+				'Fetch Test Event returns up to five candidates who are in these stages now, latest first. Published, the trigger still returns everyone whom it would return otherwise.',
+				'each poll returns the candidates who have entered a stage since the last one.',
+			),
+		},
 		polling: true,
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],

@@ -7,6 +7,7 @@ import type {
 	IWebhookResponseData,
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
+import { panelHelp } from '../shared/editor';
 import { toNodeError } from '../shared/failure';
 import { claimDelivery } from '../shared/once';
 import { checkWebhook, createWebhook, deleteWebhook } from '../shared/webhook';
@@ -29,7 +30,7 @@ import {
 	readDelivery,
 	watchedEntry,
 } from './webhookTrigger/delivery';
-import { properties, readEvent, readWatched, subtitle } from './webhookTrigger/parameters';
+import { hideUrl, properties, readEvent, readWatched, subtitle } from './webhookTrigger/parameters';
 import { isRegistered, register, unregister } from './webhookTrigger/registration';
 import {
 	isForThisNode,
@@ -71,11 +72,24 @@ export class AshbyTrigger implements INodeType {
 		eventTriggerDescription: 'Waiting for the selected event to happen in Ashby',
 		activationMessage: 'The workflow now runs when the event occurs in Ashby.',
 		defaults: { name: 'Ashby Trigger' },
+		triggerPanel: {
+			header: 'Wait for one event from Ashby',
+			executionsHelp: panelHelp(
+				"Execute Step waits until you make the event happen in Ashby, which must be able to reach this n8n. It doesn't run with Manual registration. Without a public address, use Fetch Test Event of an Ashby Stage Trigger, or pin an example.",
+				'each event in Ashby runs the workflow at once.',
+			),
+		},
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'ashbyApi', required: true, testedBy: 'ashbyApiTest' }],
 		webhooks: [
-			{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', path: 'webhook' },
+			{
+				name: 'default',
+				httpMethod: 'POST',
+				responseMode: 'onReceived',
+				path: 'webhook',
+				ndvHideUrl: hideUrl,
+			},
 		],
 		properties,
 	};

@@ -21,7 +21,7 @@ export class Willo implements INodeType {
 		group: ['output'],
 		version: 1,
 		subtitle: operationSubtitle(resources, {
-			'participant.invite': { parameter: 'interview', label: 'Invite to' },
+			'participant.invite': { parameter: 'interview' },
 		}),
 		description: 'Invite people to Willo video interviews and get their responses',
 		defaults: { name: 'Willo' },

@@ -5,6 +5,7 @@ import type {
 	IPollFunctions,
 } from 'n8n-workflow';
 import { NodeConnectionTypes, NodeOperationError } from 'n8n-workflow';
+import { panelHelp } from '../shared/editor';
 import { toNodeError } from '../shared/failure';
 import { pollWithState, pollAlone } from '../shared/polling';
 import type { Polled } from '../shared/pollRecords';
@@ -31,6 +32,12 @@ export class WilloResponseTrigger implements INodeType {
 		eventTriggerDescription: 'Looking for responses',
 		activationMessage: 'The workflow now runs when a participant responds, checked at each poll.',
 		defaults: { name: 'Willo Response Trigger' },
+		triggerPanel: {
+			executionsHelp: panelHelp(
+				'Fetch Test Event returns responses of the people who were invited last. Published, the trigger still returns every response that it would return otherwise.',
+				'each poll returns the responses that have arrived since the last one.',
+			),
+		},
 		polling: true,
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],

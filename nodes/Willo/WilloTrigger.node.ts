@@ -6,6 +6,7 @@ import type {
 	IWebhookResponseData,
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
+import { panelHelp } from '../shared/editor';
 import { toNodeError } from '../shared/failure';
 import { checkWebhook, createWebhook, deleteWebhook } from '../shared/webhook';
 import { webhookDelivered, webhookRefused } from '../shared/webhookRecords';
@@ -33,11 +34,24 @@ export class WilloTrigger implements INodeType {
 		eventTriggerDescription: 'Waiting for the selected event to happen in Willo',
 		activationMessage: 'The workflow now runs when the event occurs in Willo.',
 		defaults: { name: 'Willo Trigger' },
+		triggerPanel: {
+			header: 'Wait for one event from Willo',
+			executionsHelp: panelHelp(
+				'Execute Step waits until the event happens in Willo, which must be able to reach this n8n. Invite yourself to an interview, and answer it. Without a public address, use Fetch Test Event of a Willo Response Trigger, or pin an example.',
+				'each event in Willo runs the workflow at once.',
+			),
+		},
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'willoApi', required: true, testedBy: 'willoApiTest' }],
 		webhooks: [
-			{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', path: 'webhook' },
+			{
+				name: 'default',
+				httpMethod: 'POST',
+				responseMode: 'onReceived',
+				path: 'webhook',
+				ndvHideUrl: true,
+			},
 		],
 		properties: properties,
 	};

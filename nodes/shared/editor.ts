@@ -22,6 +22,11 @@ export async function askForEditor<Client, T>(
 	}
 }
 
+/** What the panel beside a trigger says. Without it, n8n speaks of a mock event. */
+export function panelHelp(testing: string, published: string): string {
+	return `<b>To try it out:</b> ${testing} Steps after it send and write nothing in a test run.<br /><br /><b>Once the workflow is published,</b> ${published} You find these executions in the <a data-key="executions">executions list</a>, not here.`;
+}
+
 /** Between the title and the details in the name of a choice. */
 export const BEFORE_DETAILS = ' · ';
 
@@ -34,6 +39,11 @@ export const BEFORE_DETAILS = ' · ';
 export function choiceName(title: string, ...details: Array<string | null | undefined>): string {
 	const known = details.map((detail) => detail?.trim()).filter(Boolean);
 	return [title, known.join(', ')].filter(Boolean).join(BEFORE_DETAILS);
+}
+
+/** Compares titles for a list in alphabetical order. */
+export function byTitle(one: string, other: string): number {
+	return one.localeCompare(other, 'en', { numeric: true });
 }
 
 /** The title in a name with details. */

@@ -18,13 +18,16 @@ export function titleInPick(name: string): string {
 	return `${name}?.replace(/${BEFORE_DETAILS}[^${BEFORE_DETAILS.trim()}]*$/, '')`;
 }
 
-/** Operations whose label ends with the name of the item selected in a parameter, such as `interview`. */
-export type Picks = Record<string, { parameter: string; label: string }>;
+/**
+ * Operations whose label ends with the name of the item selected in a parameter, such as `interview`. The canvas cuts
+ * off long labels, so the text before the name is short or absent.
+ */
+export type Picks = Record<string, { parameter: string; label?: string }>;
 
 /**
- * The subtitle of an operation, such as `Add note`, `Get many candidates`, or `Invite to First interview`.
+ * The subtitle of an operation, such as `Add note`, `Get many candidates`, or the name of the interview.
  *
- * @param picks by `resource.operation`, with the text before the name
+ * @param picks by `resource.operation`
  */
 export function operationSubtitle<R>(resources: Resources<R>, picks: Picks = {}): string {
 	const labels = Object.entries(resources).flatMap(([resource, { name, operations }]) =>
@@ -37,7 +40,8 @@ export function operationSubtitle<R>(resources: Resources<R>, picks: Picks = {})
 	const plain = `(${JSON.stringify(Object.fromEntries(labels))})[${key}]`;
 	const named = Object.entries(picks).map(([operation, { parameter, label }]) => {
 		const isPicked = `${key} === ${JSON.stringify(operation)} && ${PICKED(parameter)}`;
-		return `${isPicked} ? ${JSON.stringify(`${label} `)} + ${PICKED(parameter)} : `;
+		const before = label ? `${JSON.stringify(`${label} `)} + ` : '';
+		return `${isPicked} ? ${before}${PICKED(parameter)} : `;
 	});
 	return `={{ ${named.join('')}${plain} }}`;
 }

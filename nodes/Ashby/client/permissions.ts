@@ -37,7 +37,7 @@ export const CANDIDATES_READ: Permission = {
 export const CANDIDATES_WRITE: Permission = {
 	name: 'candidatesWrite',
 	scope: 'candidates:write',
-	serves: 'adding notes and changing stages',
+	serves: 'adding notes and tags, setting custom fields, submitting feedback, and changing stages',
 	probe: {
 		method: 'candidate.createNote',
 		body: {

@@ -9,7 +9,7 @@ import { AshbyClient, DEFAULT_BASE_URL } from '../client/client';
 import { KEYS_PAGE } from '../client/failures';
 import { missingPermissions } from '../client/missingPermissions';
 import type { Permission } from '../client/permissions';
-import { API_KEYS_WRITE, NEEDED } from '../client/permissions';
+import { API_KEYS_WRITE, CANDIDATES_WRITE, NEEDED } from '../client/permissions';
 
 const HINT = `${API_KEYS_WRITE.name} is also recommended. It is needed for ${API_KEYS_WRITE.serves}`;
 
@@ -28,7 +28,7 @@ export async function ashbyApiTest(
 	if (!user) return refused(`Enter an API key. You can create one in ${KEYS_PAGE}`);
 	const url = baseUrl?.trim() ? baseUrl.trim() : DEFAULT_BASE_URL;
 	if (!/^https?:\/\/[^/]/i.test(url)) {
-		return refused(`The Base URL must start with https://, such as ${DEFAULT_BASE_URL}`);
+		return refused(`The Base URL must start with https:// or http://, such as ${DEFAULT_BASE_URL}`);
 	}
 
 	const send = sendForCredentialTest(this, { basic: { user, password: '' } });
@@ -51,7 +51,12 @@ function lacking(missing: Permission[]): string {
 	const named = missing.map(({ name, serves }) => `${name} (needed for ${serves})`);
 	const last = named.pop();
 	const list = named.length > 0 ? `${named.join('; ')}; and ${last}` : last;
-	return `Ashby accepts this key, but it is missing ${missing.length > 1 ? 'permissions' : 'a permission'}: ${list}. Grant ${missing.length > 1 ? 'them' : 'it'} to the key in ${KEYS_PAGE}, then test again`;
+	// n8n shows no message with a success, so nobody would learn why no notes can be written.
+	const isReading = missing.every((permission) => permission === CANDIDATES_WRITE);
+	const accepted = isReading
+		? 'Connected, reading only: this key'
+		: 'Ashby accepts this key, but it';
+	return `${accepted} is missing ${missing.length > 1 ? 'permissions' : 'a permission'}: ${list}. Grant ${missing.length > 1 ? 'them' : 'it'} to the key in ${KEYS_PAGE}, then test again`;
 }
 
 function refused(message: string): INodeCredentialTestResult {

@@ -5,7 +5,7 @@ import type {
 	INodeListSearchResult,
 } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
-import { askForEditor, choiceName } from '../../shared/editor';
+import { askForEditor, byTitle, choiceName } from '../../shared/editor';
 import { textOf } from '../../shared/parameters';
 import type { AshbyClient } from '../client/client';
 import { ashbyClient, PAGE_SIZE } from '../client/client';
@@ -45,7 +45,7 @@ export async function searchJobsOrAny(
 ): Promise<INodeListSearchResult> {
 	const jobs = await searchJobs.call(this, filter, paginationToken);
 	if (paginationToken || !matches(ANY_JOB_ITEM.name, filter)) return jobs;
-	return { ...jobs, results: [ANY_JOB_ITEM, ...jobs.results] };
+	return { ...jobs, results: [ANY_JOB_ITEM, ...jobs.results.filter(({ value }) => value)] };
 }
 
 /** The stages of the job that is selected in the same row, in the parameter `job`. */
@@ -129,21 +129,32 @@ export async function searchCandidates(
 /** Most people look for open jobs, so all of them come before the others. */
 const STATUSES = [['Open'], ['Draft', 'Closed']];
 
+/** Shown as an item, because n8n hides the search field below an error. */
+const NOTHING_FOUND = 'No job found. Archived and confidential jobs are left out';
+
 async function listJobs(
 	client: AshbyClient,
 	filter: string | undefined,
 	paginationToken: string | undefined,
 ): Promise<INodeListSearchResult> {
 	const sought = filter?.trim();
-	if (sought) return { results: (await findJobs(client, sought)).map(jobItem) };
+	if (sought) {
+		const found = await findJobs(client, sought);
+		return {
+			results: found.length > 0 ? jobItems(found, sought) : [{ name: NOTHING_FOUND, value: '' }],
+		};
+	}
 	const jobs: Job[] = [];
 	let token = paginationToken;
+	let pages = 0;
+	// All jobs of a group are read at once, because Ashby doesn't sort them.
 	do {
 		const page = await pageOfJobs(client, token);
 		jobs.push(...page.jobs);
 		token = page.next;
-	} while (jobs.length < ENOUGH_TO_SCROLL && token);
-	return { results: jobs.map(jobItem), paginationToken: token };
+		pages++;
+	} while (token && pages < MOST_PAGES && (jobs.length < ENOUGH_TO_SCROLL || !token.endsWith(':')));
+	return { results: jobItems(jobs), paginationToken: token };
 }
 
 /**
@@ -158,13 +169,13 @@ async function findJobs(client: AshbyClient, sought: string): Promise<Job[]> {
 		const { results } = await client.call<Job[]>('job.search', search);
 		for (const job of results) if (job.status !== 'Archived') found.set(job.id, job);
 	}
-	if (found.size > 0) return await withLocations(client, openFirst([...found.values()]));
+	if (found.size > 0) return await withLocations(client, [...found.values()]);
 	const listed: Job[] = [];
 	let token: string | undefined;
 	let pages = 0;
 	do {
 		const page = await pageOfJobs(client, token);
-		listed.push(...page.jobs.filter((job) => matches(jobItem(job).name, sought)));
+		listed.push(...page.jobs.filter((job) => matches(nameOf(job, true), sought)));
 		token = page.next;
 	} while (token && ++pages < MOST_PAGES);
 	return listed;
@@ -188,9 +199,7 @@ async function pageOfJobs(
 
 /** A search returns no locations. They are looked up for jobs that would otherwise look the same. */
 async function withLocations(client: AshbyClient, jobs: Job[]): Promise<Job[]> {
-	const names = jobs.map((job) => jobItem(job).name);
-	const isShared = (name: string) => names.indexOf(name) !== names.lastIndexOf(name);
-	const shared = jobs.filter((_job, index) => isShared(names[index])).slice(0, MOST_LOCATIONS);
+	const shared = jobs.filter((job) => sharesTitle(job, jobs)).slice(0, MOST_LOCATIONS);
 	const located = new Map<string, Job>();
 	for (const { id } of shared) {
 		const { results } = await client.call<Job>('job.info', { id, expand: ['location'] });
@@ -199,17 +208,27 @@ async function withLocations(client: AshbyClient, jobs: Job[]): Promise<Job[]> {
 	return jobs.map((job) => located.get(job.id) ?? job);
 }
 
-function openFirst(jobs: Job[]): Job[] {
-	const isOpen = ({ status }: Job) => status === 'Open';
-	return [...jobs.filter(isOpen), ...jobs.filter((job) => !isOpen(job))];
+/** Open jobs first, each group in alphabetical order. */
+function jobItems(jobs: Job[], sought?: string): INodeListSearchItems[] {
+	const isOpen = ({ status }: Job) => Number(status === 'Open');
+	return [...jobs]
+		.sort((one, other) => isOpen(other) - isOpen(one) || byTitle(one.title, other.title))
+		.map((job) => {
+			const needsDetails = sharesTitle(job, jobs) || !matches(job.title, sought);
+			return { name: nameOf(job, needsDetails), value: job.id };
+		});
 }
 
-function jobItem({ id, title, status, location, customRequisitionId }: Job): INodeListSearchItems {
-	const stateIfNotOpen = status === 'Open' ? null : status;
-	return {
-		name: choiceName(title, stateIfNotOpen, location?.name, customRequisitionId),
-		value: id,
-	};
+function sharesTitle({ id, title }: Job, jobs: Job[]): boolean {
+	return jobs.some((other) => other.title === title && other.id !== id);
+}
+
+function nameOf(
+	{ title, status, location, customRequisitionId }: Job,
+	withDetails: boolean,
+): string {
+	const details = withDetails ? [location?.name, customRequisitionId] : [];
+	return choiceName(title, status === 'Open' ? null : status, ...details);
 }
 
 /** @throws NodeOperationError if there is nothing to list, which n8n would show as a search without results */

@@ -121,14 +121,15 @@ export const rowsProperty: INodeProperties = {
 };
 
 /**
- * An expression for the canvas: the job and stage of the first row by name, and the number of other rows. Empty
- * until something is selected. Expressions in a row have no name to show.
+ * An expression for the canvas: the stage and job of the first row by name, and the number of other rows. The stage
+ * comes first, because the canvas cuts off long texts. Empty until something is selected. Expressions in a row have no
+ * name to show.
  */
 export const watchedStagesSubtitle = (otherwise: string): string => {
 	const name = (field: string) =>
 		`(String(row.${field}?.value ?? '').startsWith('=') ? '' : ${titleInPick(`row.${field}?.cachedResultName`)}` +
 		` || (row.${field}?.mode === 'name' ? row.${field}?.value : ''))`;
-	const first = `[${name('job')}, ${name('stage')}].filter(Boolean).join(' → ')`;
+	const first = `[${name('stage')}, ${name('job')}].filter(Boolean).join(' ← ')`;
 	const more = "(rows.length > 1 ? ' +' + (rows.length - 1) : '')";
 	const rows = '$rawParameter.toJSON().links?.link ?? []';
 	return (

@@ -19,7 +19,7 @@ type Context = IHookFunctions | IWebhookFunctions;
 export const properties: INodeProperties[] = [
 	{
 		displayName:
-			'Ashby must be able to reach your n8n. If a delivery fails, Ashby may not send it again.',
+			'Ashby must be able to reach your n8n, and may not repeat a delivery that fails. To catch lost stage changes, add an <b>Ashby Stage Trigger</b> with the same jobs and stages.',
 		name: 'notice',
 		type: 'notice',
 		default: '',
@@ -32,14 +32,6 @@ export const properties: INodeProperties[] = [
 		default: STAGE_CHANGE,
 	},
 	{ ...rowsProperty, displayOptions: { show: { event: [STAGE_CHANGE] } } },
-	{
-		displayName:
-			'To catch candidates whose delivery was lost, add an Ashby Stage Trigger with the same jobs and stages.',
-		name: 'lostDeliveries',
-		type: 'notice',
-		default: '',
-		displayOptions: { show: { event: [STAGE_CHANGE] } },
-	},
 	simplifyProperty,
 	{ ...includeJobFieldsProperty, displayOptions: { show: { event: [STAGE_CHANGE] } } },
 	{ ...skipJobsProperty, displayOptions: { show: { event: [STAGE_CHANGE] } } },
@@ -84,6 +76,9 @@ export const properties: INodeProperties[] = [
 		displayOptions: { show: { registration: ['manual'] } },
 	},
 ];
+
+/** Only a person who creates the webhook needs its address. */
+export const hideUrl = "={{ $parameter.registration !== 'manual' }}";
 
 /** The subtitle on the canvas: the event, or the watched stages by name. */
 export const subtitle = `={{ $parameter.event === '${STAGE_CHANGE}' ? ${watchedStagesSubtitle('Candidate enters stage')} : ${optionSubtitle('event', events)} }}`;

@@ -1,15 +1,16 @@
 import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
-import { askForEditor } from '../../shared/editor';
+import { askForEditor, byTitle } from '../../shared/editor';
 import { willoClient } from '../client/client';
 import { interviewItem } from './listSearch';
 
-/** All interviews, for a list of options. */
+/** All interviews in alphabetical order, for a list of options. */
 export async function getInterviews(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
 	return await askForEditor(this, willoClient, async (client) => {
 		const interviews = await client.firstRows('interviews', Infinity);
-		return interviews.map((interview) => {
+		const options = interviews.map((interview) => {
 			const { name, value } = interviewItem(interview);
 			return { name, value };
 		});
+		return options.sort((one, other) => byTitle(one.name, other.name));
 	});
 }

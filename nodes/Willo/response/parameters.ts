@@ -7,7 +7,7 @@ export const interviewsProperty: INodeProperties = {
 	type: 'multiOptions',
 	typeOptions: { loadOptionsMethod: 'getInterviews' },
 	default: [],
-	hint: 'Leave empty for all interviews, including new ones',
+	hint: 'If empty: all interviews, including new ones',
 	description:
 		'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
 };

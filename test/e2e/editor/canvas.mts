@@ -13,8 +13,8 @@ const FILES = readdirSync('workflows').filter((name) => name.endsWith('.json'));
 /** Below the names of some nodes. */
 const SUBTITLES: Record<string, string[]> = {
 	'ashby-willo-several-interviews.json': [
-		'Customer Support Specialist → Video Interview',
-		'Account Executive → Video Interview',
+		'Video Interview ← Customer Support Specialist',
+		'Video Interview ← Account Executive',
 		'Invite to Customer Support, first interview',
 		'Invite to Account Executive, first interview',
 		'Add note',

@@ -27,7 +27,6 @@ describe('the contract of saved workflows', () => {
 			['notice', ''],
 			['event', 'candidateStageChange'],
 			['links', { link: [{}] }],
-			['lostDeliveries', ''],
 			['simplify', true],
 			['includeJobFields', false],
 			['skipJobsWithoutInterview', false],

@@ -50,12 +50,12 @@ describe.each([
 	const video = { job: listed('1', 'Customer Support'), stage: listed('2', 'Video Interview') };
 
 	test.each([
-		['names the job and the stage', links(video), 'Customer Support → Video Interview'],
-		['counts the other rows', links(video, video, video), 'Customer Support → Video Interview +2'],
+		['names the stage and the job', links(video), 'Video Interview ← Customer Support'],
+		['counts the other rows', links(video, video, video), 'Video Interview ← Customer Support +2'],
 		[
 			'shows a stage that was entered by name',
 			links({ job: listed('*', 'Any Job'), stage: { __rl: true, mode: 'name', value: 'Video' } }),
-			'Any Job → Video',
+			'Video ← Any Job',
 		],
 		[
 			'leaves out what is an expression',
@@ -87,7 +87,7 @@ test.each([
 	[
 		new Willo(),
 		{ operation: 'invite', interview: listed('1', 'First interview · Acme') },
-		'Invite to First interview',
+		'First interview',
 	],
 	[new Willo(), { operation: 'getAll' }, 'Get many participants'],
 ])('%# says what the node does', (type, parameters, expected) => {

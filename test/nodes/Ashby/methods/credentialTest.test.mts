@@ -46,7 +46,7 @@ test('an empty base URL means Ashby’s, and one without a scheme is refused', a
 	const { status, message } = await tested({ apiKey: setUp.key, baseUrl: 'api.ashbyhq.com' });
 	expect([status, message]).toEqual([
 		'Error',
-		'The Base URL must start with https://, such as https://api.ashbyhq.com',
+		'The Base URL must start with https:// or http://, such as https://api.ashbyhq.com',
 	]);
 	expect(setUp.sandbox.counts.requests).toBe(0);
 });
@@ -79,7 +79,10 @@ describe.each([403, 401] as const)('a wrong key, refused with %i,', (wrongKeySta
 const MISSING: [Permission, string][] = [
 	['jobsRead', 'jobsRead (needed for the lists of jobs and interview stages)'],
 	['candidatesRead', 'candidatesRead (needed for Ashby Stage Trigger and getting'],
-	['candidatesWrite', 'candidatesWrite (needed for adding notes and changing stages)'],
+	[
+		'candidatesWrite',
+		'candidatesWrite (needed for adding notes and tags, setting custom fields, submitting',
+	],
 ];
 
 describe.each(['errorInfo', 'errorObjects'] as const)(
@@ -104,7 +107,11 @@ describe.each(['errorInfo', 'errorObjects'] as const)(
 					const rest = NEEDED.filter((name) => name !== permission);
 					const { status, message } = await testedWith(...rest, ...more);
 					expect(status).toBe('Error');
-					expect(message).toContain('Ashby accepts this key, but it is missing a permission');
+					const isReading = permission === 'candidatesWrite';
+					const accepted = isReading
+						? 'Connected, reading only: this key'
+						: 'Ashby accepts this key, but it';
+					expect(message).toContain(`${accepted} is missing a permission`);
 					expect(message).toContain(words);
 					expect(message).toContain(
 						'Grant it to the key in Ashby → Admin → Integrations → API Keys',
@@ -138,7 +145,7 @@ describe.each([
 
 	test('is named together with required permissions', async () => {
 		const { message } = await testedWith('jobsRead', 'candidatesRead', ...more);
-		expect(message).toContain('it is missing a permission: candidatesWrite');
+		expect(message).toContain('this key is missing a permission: candidatesWrite');
 		expect(message).toContain(`then test again. ${HINT}`);
 	});
 

@@ -32,21 +32,21 @@ function addJob(title: string, ...planIds: string[]): Job {
 }
 
 describe('jobs', () => {
-	test('show their status, location, and requisition, with open ones first and without archived ones', async () => {
+	test('are in alphabetical order, with open ones first and without archived ones', async () => {
 		const { sandbox } = setUp;
 		sandbox.setJobStatus(addJob('Closed Job').id, 'Closed');
 		sandbox.setJobStatus(addJob('Archived Job').id, 'Archived');
 		sandbox.setJobStatus(addJob('Draft Job').id, 'Draft');
 		const engineer = sandbox.addJob({ title: 'Engineer', requisitionId: 'REQ-7' });
-		addJob('Designer').locationName = '';
+		addJob('Designer');
 		const list = await searchJobs.call(setUp.editor({}));
 		expect(names(list)).toEqual([
-			'Engineer · Head Office, REQ-7',
 			'Designer',
-			'Closed Job · Closed, Head Office',
-			'Draft Job · Draft, Head Office',
+			'Engineer',
+			'Closed Job · Closed',
+			'Draft Job · Draft',
 		]);
-		expect(list.results[0].value).toBe(engineer.id);
+		expect(list.results[1].value).toBe(engineer.id);
 		expect(list.paginationToken).toBeUndefined();
 	});
 
@@ -67,7 +67,7 @@ describe('jobs', () => {
 			// The editor asks for no more after an empty page.
 			if (token) expect(page.results).not.toEqual([]);
 		} while (token);
-		expect(seen).toEqual(Array.from({ length: 230 }, (_, number) => `Job ${number} · Head Office`));
+		expect(seen).toEqual(Array.from({ length: 230 }, (_, number) => `Job ${number}`));
 		expect(setUp.sandbox.counts.requests).toBeLessThanOrEqual(6);
 	});
 
@@ -90,15 +90,21 @@ describe('jobs', () => {
 		expect(setUp.sandbox.counts.requests).toBe(2);
 	});
 
-	test('with the same title show their locations in search results', async () => {
-		for (const location of ['London', 'Berlin']) setUp.sandbox.addJob({ title: 'Clerk', location });
+	test('with the same title show their location and requisition', async () => {
+		setUp.sandbox.addJob({ title: 'Clerk', location: 'London', requisitionId: 'REQ-7' });
+		setUp.sandbox.addJob({ title: 'Clerk', location: 'Berlin' });
 		setUp.sandbox.addJob({ title: 'Senior Clerk' });
-		expect(names(await searchJobs.call(setUp.editor({}), 'clerk'))).toEqual([
-			'Clerk · London',
-			'Clerk · Berlin',
-			'Senior Clerk',
-		]);
+		const listed = ['Clerk · London, REQ-7', 'Clerk · Berlin', 'Senior Clerk'];
+		expect(names(await searchJobs.call(setUp.editor({})))).toEqual(listed);
+		setUp.sandbox.counts.requests = 0;
+		expect(names(await searchJobs.call(setUp.editor({}), 'clerk'))).toEqual([...listed]);
 		expect(setUp.sandbox.counts.requests).toBe(3);
+	});
+
+	test('that a search doesn’t find may be archived or confidential, which it says', async () => {
+		const [only, ...others] = (await searchJobs.call(setUp.editor({}), 'Engineer')).results;
+		expect(only).toEqual({ name: expect.stringContaining('Archived and confidential'), value: '' });
+		expect(others).toEqual([]);
 	});
 
 	describe('among 1,000', () => {
@@ -115,9 +121,7 @@ describe('jobs', () => {
 
 		test('the last one is found if Ashby only searches for whole titles', async () => {
 			setUp.sandbox.switches.searchTitle = 'whole';
-			expect(names(await searchJobs.call(setUp.editor({}), 'zoo'))).toEqual([
-				'Zoologist · Head Office',
-			]);
+			expect(names(await searchJobs.call(setUp.editor({}), 'zoo'))).toEqual(['Zoologist']);
 			expect(setUp.sandbox.counts.requests).toBe(11);
 		});
 	});
@@ -126,10 +130,10 @@ describe('jobs', () => {
 		const plan = addPlan('Plan', ...FEW);
 		for (let number = 0; number < 101; number++) addJob(`Job ${number}`, plan.id);
 		const first = await searchJobsOrAny.call(setUp.editor({}));
-		expect(first.results).toHaveLength(101);
+		expect(first.results).toHaveLength(102);
 		expect(first.results[0]).toEqual({ name: 'Any Job', value: '*' });
 		const second = await searchJobsOrAny.call(setUp.editor({}), undefined, first.paginationToken);
-		expect(names(second)).toEqual(['Job 100 · Head Office']);
+		expect(names(second)).toEqual([]);
 	});
 
 	test('include Any Job in a search only by its name', async () => {
