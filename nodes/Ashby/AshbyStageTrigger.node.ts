@@ -72,9 +72,6 @@ async function pollOnce(context: IPollFunctions): Promise<Polled<Summary>> {
 	const settings = { watchedStages: readWatchedStages(context), ...readOptions(context) };
 	const simplify = context.getNodeParameter('simplify', true) as boolean;
 	const watches = settings.watchedStages.map(keyOf);
-	const startsOver = settings.whenActivated !== 'catchUp';
-	const from = (place: number) => stateFrom(watches, place);
-	const continuing = { watches, startsOver, placeIn, stateFrom: from };
 	return await pollWithState(
 		context,
 		'ashbyStageTrigger',
@@ -107,7 +104,7 @@ async function pollOnce(context: IPollFunctions): Promise<Polled<Summary>> {
 				for (const entryId of claimed) release(context, entryId);
 			}
 		},
-		continuing,
+		{ watches, startsOver: settings.whenActivated !== 'catchUp', placeIn, stateFrom },
 	);
 }
 

@@ -16,8 +16,9 @@ import { willoApiTest } from './methods/credentialTest';
 import { getInterviews } from './methods/loadOptions';
 import { poll } from './responseTrigger/poll';
 import { properties, readSettings } from './responseTrigger/parameters';
+import { ALL } from './responseTrigger/rows';
 import type { Summary } from './responseTrigger/state';
-import { readState, summaryOf } from './responseTrigger/state';
+import { placeIn, readState, stateFrom, summaryOf } from './responseTrigger/state';
 
 export class WilloResponseTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -59,6 +60,7 @@ export class WilloResponseTrigger implements INodeType {
 
 async function pollOnce(context: IPollFunctions): Promise<Polled<Summary>> {
 	const settings = readSettings(context);
+	const watches = settings.interviews.length > 0 ? settings.interviews : [ALL];
 	const { items, state, read, obstacle } = await pollWithState(
 		context,
 		'willoResponseTrigger',
@@ -67,6 +69,7 @@ async function pollOnce(context: IPollFunctions): Promise<Polled<Summary>> {
 			const client = await willoClient(context, { timeLeftMs: turn.timeLeftMs });
 			return await poll(before, { ...settings, ...turn }, client);
 		},
+		{ watches, startsOver: settings.whenActivated !== 'catchUp', placeIn, stateFrom },
 	);
 	if (obstacle !== undefined) {
 		context.logger.warn(

@@ -3,7 +3,7 @@
  * has a new ID. It is kept in the workflow's static data, and isn't a second copy of the state.
  */
 import type { IDataObject, IPollFunctions } from 'n8n-workflow';
-import { isNumber, isText, listOf, recordOf, shape } from './shape';
+import { isNumber, isText, recordOf, shape } from './shape';
 import { hasNode } from './workflowNodes';
 
 /** Times are in ms since the epoch. */
@@ -13,26 +13,18 @@ interface Bookmark {
 	name: string;
 	/** When it was written, by this machine's clock. */
 	at: number;
-	watches: string[];
-	/** By the vendor's clock: whatever began earlier is done. */
-	from: number;
+	place: Place;
 }
 
-/** What a vendor's trigger says about its state. */
-export interface Place {
-	/** The keys of what it watches. */
-	watches: string[];
-	/** When the oldest open entry began, or else until when everything has been read; by the vendor's clock. */
-	from: number;
-}
+/** By the key of what a trigger watches: whatever began earlier, by the vendor's clock, is done. */
+export type Place = Record<string, number>;
 
 const areBookmarks = recordOf(
 	shape({
 		workflowId: isText,
 		name: isText,
 		at: isNumber,
-		watches: listOf(isText),
-		from: isNumber,
+		place: recordOf(isNumber),
 	}),
 );
 
@@ -61,13 +53,19 @@ export function placeOf(
 	type: string,
 	watches: string[],
 	startsOver: boolean,
-): number | undefined {
-	const places = Object.values(bookmarksIn(context.getWorkflowStaticData('global'), type))
+): Place | undefined {
+	const known = Object.values(bookmarksIn(context.getWorkflowStaticData('global'), type))
 		.filter((bookmark) => isFree(context, bookmark))
-		.filter((bookmark) => bookmark.watches.some((key) => watches.includes(key)))
-		.filter(({ at }) => !startsOver || Math.abs(Date.now() - at) < RECENT_MS)
-		.map(({ from }) => from);
-	return places.length > 0 ? Math.min(...places) : undefined;
+		.filter((bookmark) => watches.some((key) => key in bookmark.place))
+		.filter(({ at }) => !startsOver || Math.abs(Date.now() - at) < RECENT_MS);
+	if (known.length === 0) return undefined;
+	const merged: Place = {};
+	for (const { place } of known) {
+		for (const [key, from] of Object.entries(place)) {
+			merged[key] = Math.min(merged[key] ?? from, from);
+		}
+	}
+	return merged;
 }
 
 /** Writes the bookmark of this trigger, in place of those of nodes that no longer exist. */
@@ -78,7 +76,7 @@ export function keepPlace(context: IPollFunctions, type: string, place: Place): 
 	const others = Object.entries(bookmarksIn(shared, type)).filter(
 		([, bookmark]) => !isFree(context, bookmark) && bookmark.workflowId === workflowId,
 	);
-	const own: Bookmark = { workflowId, name, at: Date.now(), ...place };
+	const own: Bookmark = { workflowId, name, at: Date.now(), place };
 	// n8n only notices when a key is assigned.
 	shared[`${type}:bookmarks`] = {
 		...Object.fromEntries(others),

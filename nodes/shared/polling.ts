@@ -77,7 +77,7 @@ export interface Continuing<S> {
 	startsOver: boolean;
 	placeIn: (state: S) => Place;
 	/** A state that starts there. Whatever it finds may have been returned before. Its revision is 1. */
-	stateFrom: (place: number) => S;
+	stateFrom: (watches: string[], place: Place) => S;
 }
 
 /** How often the same problem is reported. */
@@ -149,7 +149,7 @@ function isScheduled(context: IPollFunctions): boolean {
  * @param name the name of the node type, which separates the copies of several triggers in a workflow
  * @param readState returns the stored state, or undefined if it can't be read
  * @param poll its `problems` are reported, each at most once a day; `now` is the time by the vendor's clock
- * @param continuing if given, a trigger without a state continues where one of the same watches ended
+ * @param continuing a trigger without a state continues where one of the same watches ended
  * @returns the result of the poll
  * @throws whatever the poll throws, without any change to the state
  */
@@ -161,7 +161,7 @@ export async function pollWithState<
 	name: string,
 	readState: (stored: unknown) => S | undefined,
 	poll: (before: S | undefined, turn: Turn) => Promise<F>,
-	continuing?: Continuing<S>,
+	continuing: Continuing<S>,
 ): Promise<F> {
 	// If the first poll of an activation returns no items, n8n's durable poller drops the node's state, but it keeps the
 	// workflow's static data. After a person published or changed the workflow, a copy is kept there for the next poll.
@@ -172,11 +172,9 @@ export async function pollWithState<
 	const stored = readState(own.state);
 	const known = newer(stored, readState(shared[sharedKey]));
 	const publishing = context.getActivationMode() === 'activate' && !begun.has(context);
-	const place =
-		known === undefined && continuing
-			? placeOf(context, name, continuing.watches, publishing && continuing.startsOver)
-			: undefined;
-	const before = known ?? (place === undefined ? undefined : continuing?.stateFrom(place));
+	const { watches, startsOver, placeIn, stateFrom } = continuing;
+	const place = known ? undefined : placeOf(context, name, watches, publishing && startsOver);
+	const before = known ?? (place && stateFrom(watches, place));
 	const longest = begun.has(context) ? Infinity : LONGEST_FIRST_POLL_MS;
 	const deadline = Date.now() + Math.min(BUDGET_SHARE * budgetOf(context), longest);
 	const timeLeftMs = () => deadline - Date.now();
@@ -188,7 +186,7 @@ export async function pollWithState<
 	own.state = found.state as unknown as IDataObject;
 	if (found.state.revision !== (known?.revision ?? 0)) shared[sharedKey] = own.state;
 	else if (before === stored && sharedKey in shared) delete shared[sharedKey];
-	if (continuing) keepPlace(context, name, continuing.placeIn(found.state));
+	keepPlace(context, name, placeIn(found.state));
 	begun.add(context);
 	for (const problem of problems) report(context, problem);
 	return found;

@@ -2,6 +2,7 @@
  * Since when something is watched, and what publishing does to that: plain functions over plain data, for both polling
  * triggers.
  */
+import type { Place } from './bookmark';
 import { isNumber, recordOf, shape } from './shape';
 
 /** Which of those who are already there count when the workflow is published. */
@@ -48,8 +49,12 @@ export function activate(
 	keys: string[],
 	{ publishing, whenActivated, now }: Activation,
 ): Activated {
-	const restarts = publishing && whenActivated !== 'catchUp';
 	const includes = whenActivated === 'includeExisting';
+	// A renamed trigger goes on, as if nothing had happened.
+	const goesOn =
+		!includes && Object.values(before).some((watch) => watch.isContinued && !watch.isComplete);
+	const publishes = publishing && !goesOn;
+	const restarts = publishes && whenActivated !== 'catchUp';
 	const watches: Watches = {};
 	for (const key of keys) {
 		watches[key] = (!restarts && before[key]) || { since: includes ? 0 : now };
@@ -59,8 +64,28 @@ export function activate(
 	return {
 		watches,
 		listingNeeded: added || removed || (restarts && includes),
-		changed: publishing || added || removed,
+		changed: publishes || added || removed,
 	};
+}
+
+/** Watches that continue those of another trigger, as far as it watched the same. */
+export function continued(keys: string[], place: Place): Watches {
+	const shared = keys.filter((key) => key in place);
+	return Object.fromEntries(shared.map((key) => [key, { since: place[key], isContinued: true }]));
+}
+
+/**
+ * Where another trigger would continue: where everything has been read and nothing is open, but never before the watch.
+ *
+ * @param openSince when what is open began
+ */
+export function placeOver(watches: Watches, readUntil: number, openSince: number[]): Place {
+	const from = Math.min(readUntil, ...openSince);
+	const places = Object.entries(watches).map(([key, { since, isComplete }]) => [
+		key,
+		isComplete ? Math.max(since, from) : since,
+	]);
+	return Object.fromEntries(places) as Place;
 }
 
 /** Records that everyone who is there is known. */

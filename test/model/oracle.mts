@@ -133,7 +133,9 @@ export class Oracle {
 	private deliver(item: Delivered, poll: ObservedPoll): void {
 		const { id, attempt } = item;
 		// Checked for an invitation that an earlier execution may have sent.
-		if (poll.repeats && this.executed.has(id) && !attempt.isRepeat) {
+		// Once its stage was no longer watched, only Invite can know, from n8n's database.
+		const isKnown = this.executed.has(id) && this.timesForgotten(id) === 0;
+		if (poll.repeats && isKnown && !attempt.isRepeat) {
 			throw new Violation(`${id} was executed before, and is not called a repeat`);
 		}
 		this.executed.add(id);

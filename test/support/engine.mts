@@ -50,6 +50,8 @@ export interface Engine {
 	publish(kill?: Kill): Promise<void>;
 	/** A person publishes a changed version while the workflow runs. */
 	update(parameters: INodeParameters, kill?: Kill): Promise<void>;
+	/** A person renames the node while the workflow runs, or it gets a new ID, as a copy does. */
+	rename(to: Pick<ContextOptions, 'nodeName' | 'nodeId'>, kill?: Kill): Promise<void>;
 	unpublish(): void;
 	/** The schedule's time has come. With `kill`, n8n dies there; `restart` brings it back. */
 	tick(kill?: Kill): Promise<void>;
@@ -76,6 +78,7 @@ export abstract class BaseEngine implements Engine {
 	errors: string[] = [];
 	database: Engine['database'] = { staticData: '{}' };
 	protected parameters: INodeParameters;
+	private node: Pick<ContextOptions, 'nodeName' | 'nodeId'> = {};
 
 	constructor(
 		protected readonly nodeType: INodeType,
@@ -108,6 +111,13 @@ export abstract class BaseEngine implements Engine {
 		await this.activate('update', kill);
 	}
 
+	async rename(to: Pick<ContextOptions, 'nodeName' | 'nodeId'>, kill?: Kill): Promise<void> {
+		// The durable poller keeps its cursor by the node's ID.
+		if (to.nodeId) delete this.database.cursor;
+		this.node = { ...this.node, ...to };
+		await this.activate('update', kill);
+	}
+
 	/** With its retries, after which n8n gives up; throws what the last one threw. */
 	protected async activate(mode: WorkflowActivateMode, kill?: Kill): Promise<void> {
 		this.halt();
@@ -131,6 +141,7 @@ export abstract class BaseEngine implements Engine {
 		const loaded = workflowOf(this.nodeType, {
 			parameters: structuredClone(this.parameters),
 			credentials: this.options.credentials,
+			...this.node,
 			staticDataOfWorkflow: JSON.parse(this.database.staticData) as IDataObject,
 		});
 		return { workflow: loaded.workflow, nodeName: loaded.node.name };

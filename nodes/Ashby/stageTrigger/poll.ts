@@ -126,15 +126,7 @@ class Poll {
 		const { now } = list;
 		if (!before) state.readUntil = now;
 		const counts = countEndedEntries(state, includeWhoLeft, now);
-		// A renamed node goes on, as if nothing had happened.
-		const goesOn =
-			settings.whenActivated !== 'includeExisting' &&
-			Object.values(state.watches).some(
-				({ isContinued, isComplete }) => isContinued && !isComplete,
-			);
-		const publishing = (settings.publishing && !goesOn) || before === undefined;
-		const keys = watchedStages.map(keyOf);
-		const next = activate(state.watches, keys, { ...settings, publishing, now });
+		const next = activate(state.watches, watchedStages.map(keyOf), { ...settings, now });
 		state.watches = next.watches;
 		if (next.listingNeeded && !(of === 'listing' && isFirst)) list.beginListing();
 		this.isChange = next.changed || counts;

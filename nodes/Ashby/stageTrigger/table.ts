@@ -7,7 +7,7 @@ import type { Tries } from '../../shared/retry';
 import { afterOneMore, areTries, isDue, isOver } from '../../shared/retry';
 import { isNumber, isText, listOf, maybe, recordOf, shape } from '../../shared/shape';
 import type { Watches } from '../../shared/watch';
-import { areWatches } from '../../shared/watch';
+import { areWatches, continued, placeOver } from '../../shared/watch';
 import type { ChosenInterview } from '../stageEntry/history';
 import type { ListState } from './applicationList';
 
@@ -125,16 +125,16 @@ export function emptyState(): State {
 }
 
 /** A state that continues where the one of a node with another name ended. */
-export function stateFrom(watches: string[], from: number): State {
-	const watch = { since: from, isContinued: true as const };
-	const continued = Object.fromEntries(watches.map((key) => [key, { ...watch }]));
-	return { ...emptyState(), revision: 1, watches: continued, readUntil: from };
+export function stateFrom(keys: string[], place: Place): State {
+	const readUntil = Math.min(...Object.values(place));
+	return { ...emptyState(), revision: 1, watches: continued(keys, place), readUntil };
 }
 
+/** Where a node with another name would continue: at the oldest open entry. */
 export function placeIn({ readUntil, rows, watches }: State): Place {
-	const began = Object.values(rows).map(({ open }) => open && (open.began ?? open.tries?.since));
-	const from = began.reduce<number>((least, time = least) => Math.min(least, time), readUntil);
-	return { watches: Object.keys(watches), from };
+	// An edited date may be anything.
+	const began = Object.values(rows).flatMap(({ open }) => Number(open?.began) || []);
+	return placeOver(watches, readUntil, began);
 }
 
 /**

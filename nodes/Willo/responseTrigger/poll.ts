@@ -81,10 +81,11 @@ class ResponsePoll {
 		const page = await this.client.page('participants', { ...query, ordering });
 		// Only Willo's clock is used. A Date header has whole seconds, so the next second is certainly later.
 		this.now = (page.serverTime ?? Date.now()) + 1000;
+		state.readUntil ||= this.now;
 		rows.watch(state, this.scope);
 		this.limits = isTest ? TEST : isListed(state) ? USUAL : FIRST;
 		this.take(page);
-		if (!state.cursor) rows.turnPage(state, page.next, 1);
+		if (!state.cursor) rows.turnPage(state, page.next, { pages: 1, beganAt: this.now });
 	}
 
 	private async readOn(): Promise<void> {
@@ -105,7 +106,7 @@ class ResponsePoll {
 	private async readDeeper(): Promise<void> {
 		const { before, client, limits, state } = this;
 		for (let count = 0; state.cursor && count < limits.pages && !this.isOver; count++) {
-			const { next, pages } = state.cursor;
+			const { next, pages, beganAt } = state.cursor;
 			const page = await client.page('participants', {}, next).catch((failure: unknown) => {
 				if (next !== before?.cursor?.next || isPassing(failure)) throw failure;
 			});
@@ -115,7 +116,7 @@ class ResponsePoll {
 				return;
 			}
 			this.take(page);
-			rows.turnPage(state, page.next, pages + 1);
+			rows.turnPage(state, page.next, { pages: pages + 1, beganAt });
 		}
 	}
 
@@ -142,7 +143,7 @@ class ResponsePoll {
 				row.isPartial = true;
 				continue;
 			}
-			await this.returnItem(raw, now);
+			await this.returnItem(raw, now, row.isUnsure && { isRepeat: true });
 			const repeats = settings.repeatForDays > 0;
 			const tries = repeats && afterOneMore(undefined, now, { items: this.items.length });
 			state.rows[key] = { is: 'returned', since: row.since, ...(tries && { tries }) };

@@ -16,7 +16,7 @@ export const MOST_ROWS = 4000;
 /** Pages of 30 participants. */
 const MOST_PAGES = 100;
 /** The key of the watch over all interviews. */
-const ALL = '*';
+export const ALL = '*';
 
 export interface Scope extends Settings, Pick<Turn, 'publishing'> {
 	now: number;
@@ -55,8 +55,9 @@ export function watch(state: State, scope: Scope): void {
 	}
 }
 
-/** The watch over an interview; the one that began last if Willo doesn't name the interview. */
-function watchOver({ watches }: State, interviewKey?: string): Watch {
+/** The watch over a participant; the one that began last if Willo doesn't name the interview. */
+function watchOver({ watches }: State, raw: WilloObject): Watch {
+	const interviewKey = readParticipant(raw).interview.key?.toLowerCase();
 	const own = interviewKey && (watches[interviewKey] ?? watches[ALL]);
 	return own || Object.values(watches).reduce((a, b) => (b.since > a.since ? b : a));
 }
@@ -68,15 +69,19 @@ function watchOver({ watches }: State, interviewKey?: string): Watch {
  */
 export function take(state: State, raw: WilloObject, scope: Scope, isWhole = false): void {
 	const { rows } = state;
-	const { key, interview } = readParticipant(raw);
+	const { key } = readParticipant(raw);
 	// The key is external, and every object has a `constructor`.
 	if (key === null || key in Object.prototype) return;
 	const before = rows[key];
 	// Participants who are still listed are forgotten last.
 	delete rows[key];
-	const watched = watchOver(state, interview.key?.toLowerCase());
+	const watched = watchOver(state, raw);
 	const row = before && !isOpen(before) ? before : rowFor(before, raw, watched, scope, isWhole);
-	if (row) rows[key] = row;
+	if (!row) return;
+	rows[key] = row;
+	const { isContinued, isComplete } = watched;
+	const isUnsure = before ? before.isUnsure : isContinued && !isComplete && row.is !== 'waiting';
+	if (isUnsure) row.isUnsure = true;
 }
 
 /** The row of a participant, undefined if the list shows each time that there is nothing to do. */
@@ -139,10 +144,20 @@ export function neverAsked({ rows }: State): number {
 }
 
 /** Stores where to continue after a page. At the end of the list, the next poll starts from the top. */
-export function turnPage(state: State, next: string | undefined, pages: number): void {
+export function turnPage(
+	state: State,
+	next: string | undefined,
+	{ pages, beganAt }: { pages: number; beganAt: number },
+): void {
 	delete state.cursor;
-	if (next !== undefined && pages < MOST_PAGES) state.cursor = { next, pages };
-	else complete(state.watches);
+	if (next !== undefined && pages < MOST_PAGES) {
+		state.cursor = { next, pages, beganAt };
+		return;
+	}
+	complete(state.watches);
+	// Whoever has responded is returned by a later poll at the latest.
+	const isReturned = Object.values(state.rows).every(({ is }) => is !== 'responded');
+	if (isReturned) state.readUntil = beganAt;
 }
 
 /** Limits the size of the state. Who is done is forgotten first, and of them, who was listed longest ago. */

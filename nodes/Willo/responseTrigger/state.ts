@@ -1,8 +1,9 @@
+import type { Place } from '../../shared/bookmark';
 import type { Tries } from '../../shared/retry';
 import { areTries } from '../../shared/retry';
 import { isNumber, isText, maybe, recordOf, shape } from '../../shared/shape';
 import type { Watches } from '../../shared/watch';
-import { areWatches } from '../../shared/watch';
+import { areWatches, continued, placeOver } from '../../shared/watch';
 
 /**
  * What the trigger keeps between polls: plain JSON, because n8n stores it in the workflow's row (or, with
@@ -16,8 +17,10 @@ export interface State {
 	watches: Watches;
 	/** One row for each participant, by key. The most recently listed one comes last. */
 	rows: Record<string, Row>;
-	/** Where the next poll continues to read the list. */
-	cursor?: { next: string; pages: number };
+	/** The list has been read since then, so that all responses before it are known. */
+	readUntil: number;
+	/** Where the next poll continues to read the list, and when that pass began. */
+	cursor?: { next: string; pages: number; beganAt: number };
 	/** When more than the newest page was last read. */
 	deeperAt?: number;
 }
@@ -41,6 +44,8 @@ export interface Row {
 	mayBeOld?: true;
 	/** They had responded, but Willo didn't return the answers yet. */
 	isPartial?: true;
+	/** The response may have been returned by a node with another name. */
+	isUnsure?: true;
 	/** If the response is to be returned again: how often it was. */
 	tries?: Tries;
 }
@@ -52,7 +57,8 @@ const isState = shape({
 	rows: recordOf(
 		shape({ is: isText, since: isNumber, askedAt: maybe(isNumber), tries: maybe(areTries) }),
 	),
-	cursor: maybe(shape({ next: isText, pages: isNumber })),
+	cursor: maybe(shape({ next: isText, pages: isNumber, beganAt: isNumber })),
+	readUntil: isNumber,
 	deeperAt: maybe(isNumber),
 });
 
@@ -63,7 +69,25 @@ export function readState(stored: unknown): State | undefined {
 
 /** The state of a trigger that has never polled. */
 export function emptyState(): State {
-	return { version: 1, revision: 0, watches: {}, rows: {} };
+	return { version: 1, revision: 0, watches: {}, rows: {}, readUntil: 0 };
+}
+
+/** A state that continues where the one of a node with another name ended. */
+export function stateFrom(keys: string[], place: Place): State {
+	const readUntil = Math.min(...Object.values(place));
+	return { ...emptyState(), revision: 1, watches: continued(keys, place), readUntil };
+}
+
+/** The state only knows when a response was found, which is this much later at most. */
+const FOUND_WITHIN_MS = 24 * 60 * 60_000;
+
+/** Where a node with another name would continue: at the oldest response that may still be missed, or is repeated. */
+export function placeIn({ rows, readUntil, watches }: State): Place {
+	const open = Object.values(rows).flatMap(({ is, askedAt, since, tries }) => {
+		if (tries) return [tries.since - FOUND_WITHIN_MS];
+		return is === 'unclear' ? [askedAt || since] : [];
+	});
+	return placeOver(watches, readUntil, open);
 }
 
 /** Whether the complete list has been read since the watches began. */

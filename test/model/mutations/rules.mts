@@ -28,14 +28,14 @@ export const RULES_BROKEN: Mutation[] = [
 	{
 		what: 'catches up on every publishing',
 		file: WATCH,
-		find: "const restarts = publishing && whenActivated !== 'catchUp';",
+		find: "const restarts = publishes && whenActivated !== 'catchUp';",
 		replace: 'const restarts = false;',
 	},
 	{
 		what: 'never catches up',
 		file: WATCH,
-		find: "const restarts = publishing && whenActivated !== 'catchUp';",
-		replace: 'const restarts = publishing;',
+		find: "const restarts = publishes && whenActivated !== 'catchUp';",
+		replace: 'const restarts = publishes;',
 	},
 	{
 		what: 'lists nobody for a watch that is added',

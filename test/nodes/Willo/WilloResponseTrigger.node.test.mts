@@ -6,7 +6,15 @@ import type { WilloSwitches } from '../../sandbox/willo.mts';
 import { pollContext } from '../../support/contexts.mts';
 import type { Engine } from '../../support/engines.mts';
 import { ClassicEngine, DurableEngine } from '../../support/engines.mts';
-import { MINUTE, READINGS, returned, setting, useSetting } from './responseTrigger/setting.mts';
+import {
+	DAY,
+	ENGINES,
+	MINUTE,
+	READINGS,
+	returned,
+	setting,
+	useSetting,
+} from './responseTrigger/setting.mts';
 import { willoCredential } from './setUp.mts';
 
 // Waiting is not what these tests are about.
@@ -64,6 +72,42 @@ test('polls that overlap do not both return a response', async () => {
 	await setting.respond(key);
 	await Promise.all([engine.tick(), engine.tick(), engine.tick()]);
 	expect(returned(engine)).toEqual([key]);
+});
+
+describe.each(ENGINES)('with the %s poller', (poller, EngineClass) => {
+	it.each([
+		['renamed', { nodeName: 'Responses' }],
+		['copied under a new ID', { nodeName: 'Responses', nodeId: 'node-2' }],
+	])('a trigger that was %s continues where the old one ended', async (_how, to) => {
+		const second = setting.willo.addInterview({ title: 'Second' }).key;
+		const [old, done, deep, ...many] = setting.invites(70);
+		const [elsewhere] = setting.invites(1, second);
+		await setting.respond(old);
+		setting.pass(DAY);
+		const engine = setting.engine(EngineClass, { interviews: [setting.interview.key] });
+		await engine.publish();
+		await setting.polls(engine, 3);
+		await setting.respond(done);
+		await setting.polls(engine, 3);
+		expect(returned(engine)).toEqual([done]);
+		await setting.respond(elsewhere, deep, many[50]);
+		setting.pass();
+		await engine.rename(to);
+		await setting.polls(engine, 3);
+		expect(returned(engine).slice(1)).toEqual(expect.arrayContaining([deep, many[50]]));
+		// The durable poller keeps the state under the ID.
+		const isKept = poller === 'durable' && !('nodeId' in to);
+		const later = engine.executions.slice(1);
+		expect(new Set(later.map(({ isRepeat }) => isRepeat))).toEqual(new Set([!isKept]));
+		expect(returned(engine)).not.toContain(old);
+		expect(returned(engine)).not.toContain(elsewhere);
+		const count = engine.executions.length;
+		await setting.respond(many[3]);
+		await setting.polls(engine, 3);
+		expect(engine.executions.slice(count)).toMatchObject([
+			{ isRepeat: false, participant: { key: many[3] } },
+		]);
+	});
 });
 
 test('a poll that could not do everything logs why', async () => {
