@@ -28,7 +28,7 @@ import { placeIn, readState, stateFrom } from './stageTrigger/table';
 import { keyOf } from './stageEntry/watchedStages';
 import type { Summary } from './stageTrigger/summary';
 import { summaryOf } from './stageTrigger/summary';
-import { testEvents } from './stageTrigger/testEvents';
+import { testEvents } from './stageEntry/testEvents';
 
 export class AshbyStageTrigger implements INodeType {
 	description: INodeTypeDescription = {

@@ -44,8 +44,6 @@ export type Step = 'token' | 'changes' | 'listing' | 'done';
 export interface Page {
 	of: 'changes' | 'listing';
 	pass: Pass;
-	/** Whether it is the first page of the pass. */
-	isFirst: boolean;
 	rows: Application[];
 	/** Absent on the last page. */
 	nextCursor?: string;
@@ -123,26 +121,21 @@ export class ApplicationList {
 		return {
 			of: step,
 			pass,
-			isFirst: !pass.cursor,
 			rows,
 			syncToken,
 			...(moreDataAvailable ? { nextCursor } : {}),
 		};
 	}
 
-	/**
-	 * Records that a page has been processed, unless its pass was started again in the meantime.
-	 *
-	 * @returns whether that pass is complete
-	 */
-	accept({ of, pass, rows, nextCursor, syncToken }: Page): boolean {
+	/** Records that a page has been processed, unless its pass was started again in the meantime. */
+	accept({ of, pass, rows, nextCursor, syncToken }: Page): void {
 		const { state } = this;
-		if (state[of] !== pass) return false;
+		if (state[of] !== pass) return;
 		const isOnlyPage = pass.beganAt === undefined && !nextCursor;
 		if (of === 'changes' && state.isProvisional && rows.length > 0) state.isProven = true;
 		pass.beganAt ??= this.now;
 		pass.cursor = nextCursor;
-		if (nextCursor) return false;
+		if (nextCursor) return;
 		if (of === 'changes') {
 			state.syncToken = syncToken ?? state.syncToken;
 			if (state.listingToken) this.replaceToken();
@@ -159,7 +152,6 @@ export class ApplicationList {
 			this.resumed = undefined;
 			this.beginChanges();
 		}
-		return true;
 	}
 
 	/**

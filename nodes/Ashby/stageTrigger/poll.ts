@@ -120,7 +120,7 @@ class Poll {
 	}
 
 	/** Starts watches after the first page, because they use Ashby's clock. */
-	private activate({ of, isFirst }: Page): void {
+	private activate({ of, pass }: Page): void {
 		const { before, list, settings, state } = this;
 		const { includeWhoLeft, watchedStages } = settings;
 		const { now } = list;
@@ -128,7 +128,7 @@ class Poll {
 		const counts = countEndedEntries(state, includeWhoLeft, now);
 		const next = activate(state.watches, watchedStages.map(keyOf), { ...settings, now });
 		state.watches = next.watches;
-		if (next.listingNeeded && !(of === 'listing' && isFirst)) list.beginListing();
+		if (next.listingNeeded && (of === 'changes' || pass.cursor)) list.beginListing();
 		this.isChange = next.changed || counts;
 		if (this.isChange) state.revision++;
 	}

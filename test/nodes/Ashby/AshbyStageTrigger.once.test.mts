@@ -165,6 +165,22 @@ describe.each([
 	});
 });
 
+test('a problem is logged if n8n can’t show it, and the poll goes on', async () => {
+	const org = await twoJobs();
+	const parameters = org.parameters({}, [org.link(), org.link(org.otherJob)]);
+	const context = pollContext(new AshbyStageTrigger(), {
+		parameters,
+		credentials: org.credentials(),
+	});
+	const logged = jest.spyOn(context.logger, 'error');
+	await run(context);
+	org.ashby.deleteJob(org.otherJob.id);
+	pass(org, 25 * 60 * MINUTE);
+	const entry = org.move(org.apply('Ada'), 'Video Interview');
+	expect(await run(context)).toMatchObject([{ id: entry }]);
+	expect(logged.mock.calls).toEqual([[expect.stringContaining('no longer exists in Ashby')]]);
+});
+
 describe.each([
 	['renamed', { nodeName: 'Second Stage', nodeId: 'a' }],
 	['copied under a new ID', { nodeName: 'First Stage', nodeId: 'b' }],

@@ -3,19 +3,15 @@
  * `POST /participants/` for the same person may send a second invitation.
  */
 import type { IDataObject } from 'n8n-workflow';
-import { sleep } from 'n8n-workflow';
 import { ApiFailure } from '../../../shared/failure';
 import type { WilloClient } from '../../client/client';
 import { isOutcomeUnknown } from '../../client/failures';
 import type { WilloObject } from '../../client/types';
 import type { LookUp, Narrowing } from './lookUp';
-import { lookUp } from './lookUp';
+import { lookPatiently, lookUp } from './lookUp';
 import type { Sought, Verdict } from './samePerson';
 import { createdSince } from './samePerson';
 import { readParticipant } from '../../client/participant';
-
-/** Waits before each check: Willo may still be processing a request whose answer was lost. */
-const LOOK_AFTER_MS = [2_000, 5_000];
 
 /** The `Date` header has whole seconds. */
 const CLOCK_MARGIN_MS = 2_000;
@@ -71,25 +67,13 @@ export async function inviteOnce(
 
 	async function lookedUp(failure: unknown): Promise<WilloObject> {
 		if (!(failure instanceof ApiFailure) || !isOutcomeUnknown(failure)) throw failure;
-		const seen = await lookAgain();
+		// If the look-up fails, the outcome is unknown. The client has already retried.
+		const unknown = (reason: unknown): LookUp => ({ kind: 'unknown', why: messageOf(reason) });
+		const look = async () => await lookUp(client, sought, { since, accept: isThisInvitation });
+		const seen = await lookPatiently(look).catch(unknown);
 		if (seen.kind === 'found') return seen.participant;
 		const why = seen.kind === 'unknown' ? seen.why : "Willo doesn't list the person yet";
 		throw cannotTell(request, `${failure.message}. ${why}`, until !== null);
-	}
-
-	async function lookAgain(): Promise<LookUp> {
-		let seen: LookUp = { kind: 'absent', neverListed: false };
-		for (const waitMs of LOOK_AFTER_MS) {
-			await sleep(waitMs);
-			try {
-				seen = await lookUp(client, sought, { since, accept: isThisInvitation });
-			} catch (failure) {
-				// If the look-up fails, the outcome is unknown. The client has already retried.
-				return { kind: 'unknown', why: messageOf(failure) };
-			}
-			if (seen.kind === 'found') break;
-		}
-		return seen;
 	}
 
 	/** Whether a participant is the result of this invitation, not of an earlier one. */

@@ -15,7 +15,7 @@ import { invitationNote } from './invitationNote';
 import { sendInTestRuns } from './inviteFields';
 import { missingInterview, withoutInterview } from './interviewField';
 import type { LookUp, Narrowing } from './lookUp';
-import { lookUp, ParticipantList } from './lookUp';
+import { lookPatiently, lookUp, ParticipantList } from './lookUp';
 import type { Refusal } from './refusal';
 import { isRefusal, missingIn, nameIn, refusedBy, unclear } from './refusal';
 import type { Invitation } from './request';
@@ -138,16 +138,19 @@ async function lookForEarlier(wanted: Wanted): Promise<Earlier> {
 	wanted.isRepeat ||= attempt !== undefined && begun !== undefined;
 	const narrowing = attempt
 		? sentSince(Date.parse(attempt.since))
-		: begun !== undefined && !skips
-			? sentSinceHere(begun)
+		: begun && !skips
+			? sentSinceHere(begun.at)
 			: {};
-	if (!isRepeat && !skips && begun === undefined && !(attempt && isTestRun(context))) {
+	if (!isRepeat && !skips && !begun && !(attempt && isTestRun(context))) {
 		return { wasAbsent: false, narrowing };
 	}
 	// What was begun in this run isn't in a list that was read before.
-	const isShared = attempt !== undefined && begun === undefined;
-	const list = isShared ? sharedList(run, sought.interviewKey) : undefined;
-	const seen = await lookUp(client, sought, narrowing, list).catch(unreadable(wanted));
+	const list = attempt && !begun ? sharedList(run, sought.interviewKey) : undefined;
+	const look = async () => await lookUp(client, sought, narrowing, list);
+	let seen = await look().catch(unreadable(wanted));
+	const isUnderWay = begun?.isElsewhere && !isRepeat;
+	if (seen.kind === 'absent' && isUnderWay)
+		seen = await lookPatiently(look).catch(unreadable(wanted));
 	if (seen.kind === 'found') {
 		const result = { ...invited(seen.participant), alreadyInvited: true };
 		return { result, wasAbsent: false, narrowing };
@@ -163,16 +166,24 @@ async function lookForEarlier(wanted: Wanted): Promise<Earlier> {
 	return { wasAbsent: seen.neverListed, narrowing };
 }
 
-/** Records that this is about to be sent. Returns when it was begun before, if it was. */
-async function begin({ run, itemIndex, attempt, sought }: Wanted): Promise<number | undefined> {
+/** When the same was begun before, and whether another execution began it, which may still be sending it. */
+interface Begun {
+	at: number;
+	isElsewhere: boolean;
+}
+
+/** Records that this is about to be sent. Returns whether it was begun before. */
+async function begin({ run, itemIndex, attempt, sought }: Wanted): Promise<Begun | undefined> {
 	const { context } = run;
 	const { interviewKey, email, phone } = sought;
-	if (attempt) {
-		const isBegun = await beginInWorkflow(context, [attempt.entryId, interviewKey]);
-		return isBegun ? Date.parse(attempt.since) : undefined;
-	}
 	const { $runIndex } = context.getWorkflowDataProxy(itemIndex);
-	return beginInExecution(context, [$runIndex, itemIndex, interviewKey, email ?? phone]);
+	const what = attempt
+		? [attempt.entryId, interviewKey]
+		: [$runIndex, itemIndex, interviewKey, email ?? phone];
+	const at = beginInExecution(context, what);
+	const isElsewhere = attempt !== undefined && (await beginInWorkflow(context, what));
+	if (at === undefined && !isElsewhere) return undefined;
+	return { at: at ?? Date.now(), isElsewhere: at === undefined };
 }
 
 /** Several items are looked for in one list. */

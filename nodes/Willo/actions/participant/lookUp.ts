@@ -4,6 +4,7 @@
  * but never returns the wrong person.
  */
 import type { IDataObject } from 'n8n-workflow';
+import { sleep } from 'n8n-workflow';
 import type { WilloClient } from '../../client/client';
 import type { Page, WilloObject } from '../../client/types';
 import { createdAtOf, latestOf } from '../../client/participant';
@@ -80,6 +81,20 @@ export async function lookUp(
 		else if (outcome.kind === 'absent') outcome.neverListed &&= seen.neverListed;
 	}
 	return outcome;
+}
+
+/** Waits before each look: Willo may still be processing a request. */
+const LOOK_AFTER_MS = [2_000, 5_000];
+
+/** Looks for the result of a request that may still be under way. */
+export async function lookPatiently(look: () => Promise<LookUp>): Promise<LookUp> {
+	let seen: LookUp = { kind: 'absent', neverListed: false };
+	for (const waitMs of LOOK_AFTER_MS) {
+		await sleep(waitMs);
+		seen = await look();
+		if (seen.kind === 'found') break;
+	}
+	return seen;
 }
 
 /** `isInconclusive`: the person may also be in the part of the list that wasn't read. */

@@ -92,6 +92,25 @@ describe.each([
 		expect(ids()).toEqual([entry]);
 	});
 
+	test('more than 7 days are refused at publishing, because nothing is remembered for longer', async () => {
+		await expect(publish({ minMinutesInStage: 8 * 24 * 60 })).rejects.toThrow(
+			"'Minimum Minutes in Stage' must be from 0 to 10080",
+		);
+	});
+
+	test('up to there, they are honored', async () => {
+		await publish({ minMinutesInStage: 6 * 24 * 60 });
+		const entry = org.move(org.apply('Ada'), 'Video Interview');
+		const found: number[] = [];
+		for (let hours = 0; hours <= 7 * 24; hours += 6) {
+			await engine.tick();
+			if (ids().length > found.length) found.push(hours);
+			pass(org, 6 * 60 * MINUTE);
+		}
+		expect(ids()).toEqual([entry]);
+		expect(found).toEqual([6 * 24]);
+	});
+
 	test('an entry that waited may be done: its notes are read, and it is a repeat', async () => {
 		await publish({ repeatUntilNoted: true });
 		const ada = org.apply('Ada');

@@ -1,7 +1,9 @@
 /** Each entry invites its candidate once, whoever runs the node how often. */
 import type { IDataObject, IExecuteContextData, INodeParameters } from 'n8n-workflow';
+import { sleep } from 'n8n-workflow';
 import { DateTime } from 'luxon';
 import { rejection } from '../../../../support/rejection.mts';
+import { forgetProcess } from '../../../../../nodes/shared/processMemory.ts';
 import { database } from '../../../../support/deduplication.mts';
 import {
 	GET,
@@ -33,6 +35,30 @@ describe('an entry that is returned twice as a first attempt', () => {
 			isRepeat: true,
 		});
 		expect(setUp.asked).toEqual([POST, GET]);
+	});
+
+	it('in two processes, such as for a late delivery and for a poll, is invited once', async () => {
+		await invite(first({ until: DateTime.utc().plus({ minutes: 3 }).toISO() }));
+		forgetProcess();
+		expect(await invite(first())).toMatchObject({ alreadyInvited: true, isRepeat: true });
+		expect(setUp.willo.invitations).toHaveLength(1);
+	});
+
+	it('is invited once, although the other process is still sending', async () => {
+		const arrived = new Promise<void>((resolve) => {
+			setUp.willo.fault = ({ body }) => {
+				if (body === undefined) return undefined;
+				resolve();
+				return { kind: 'delay', ms: 200 };
+			};
+		});
+		const sending = invite(first());
+		await arrived;
+		forgetProcess();
+		jest.mocked(sleep).mockImplementationOnce(async () => void (await sending));
+		expect(await invite(first())).toMatchObject({ alreadyInvited: true, isRepeat: true });
+		expect(await sending).toMatchObject({ alreadyInvited: false });
+		expect(setUp.willo.invitations).toHaveLength(1);
 	});
 
 	it('is invited again only if n8n’s database can’t tell', async () => {

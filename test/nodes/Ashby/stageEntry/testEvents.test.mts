@@ -2,10 +2,10 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { AshbyStageTrigger } from '../../../../nodes/Ashby/AshbyStageTrigger.node.ts';
 import type { AshbyClient } from '../../../../nodes/Ashby/client/client.ts';
-import { testEvents } from '../../../../nodes/Ashby/stageTrigger/testEvents.ts';
+import { testEvents } from '../../../../nodes/Ashby/stageEntry/testEvents.ts';
 import { pollContext } from '../../../support/contexts.mts';
 import type { TwoJobs } from '../../../support/twoJobs.mts';
-import { setUpTwoJobs } from './setUp.mts';
+import { setUpTwoJobs } from '../stageTrigger/setUp.mts';
 
 const twoJobs = setUpTwoJobs();
 

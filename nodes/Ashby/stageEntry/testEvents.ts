@@ -1,10 +1,10 @@
 import type { AshbyClient } from '../client/client';
 import type { Application } from '../client/types';
-import { isWhole, readApplication } from '../stageEntry/application';
-import type { StageEntry } from '../stageEntry/history';
-import { currentRow } from '../stageEntry/history';
-import type { WatchedStage } from '../stageEntry/watchedStages';
-import { ANY_JOB, watchedAs } from '../stageEntry/watchedStages';
+import { isWhole, readApplication } from './application';
+import type { StageEntry } from './history';
+import { currentRow } from './history';
+import type { WatchedStage } from './watchedStages';
+import { ANY_JOB, watchedAs } from './watchedStages';
 
 /** Enough for a person who builds a workflow. */
 const MOST_EVENTS = 5;
