@@ -1,25 +1,23 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { Attempt } from '../../../shared/attempt';
 import { beginInExecution, beginInWorkflow } from '../../../shared/begun';
 import { inTurn } from '../../../shared/inTurn';
 import { isAgentTool } from '../../../shared/items';
 import { isTestRun, onlyShows } from '../../../shared/testRun';
 import { isNotFound, unexpectedAnswer } from '../../client/failures';
-import type { Participant } from '../../client/participant';
 import { readParticipant } from '../../client/participant';
 import type { WilloObject } from '../../client/types';
 import type { Operation, Run } from '../operation';
 import { attemptParameter, refuseIfExpired } from './attempt';
 import { inviteOnce, sentSince, sentSinceHere } from './invitation';
-import { invitationNote } from './invitationNote';
 import { sendInTestRuns } from './inviteFields';
 import { missingInterview, withoutInterview } from './interviewField';
 import type { LookUp, Narrowing } from './lookUp';
 import { lookPatiently, lookUp, ParticipantList } from './lookUp';
 import type { Refusal } from './refusal';
 import { isRefusal, missingIn, nameIn, refusedBy, unclear } from './refusal';
-import type { Invitation } from './request';
 import { invitationOf, optionalText } from './request';
+import type { Result, Wanted } from './result';
+import { describe, NOTHING_SENT } from './result';
 import type { Sought } from './samePerson';
 
 export { properties } from './inviteFields';
@@ -32,36 +30,6 @@ export const option: Operation['option'] = {
 
 /** Invitations can't be withdrawn, so a failure must not keep the other items from being processed. */
 export const finishesAll = true;
-
-const NOTHING_SENT = 'nothing was sent to Willo';
-
-/** What an item asks for. */
-interface Wanted extends Invitation {
-	run: Run;
-	itemIndex: number;
-	/** The field of the job names no interview. */
-	missing?: Refusal;
-	attempt?: Attempt;
-	sought: Sought;
-	/** Nothing is sent, because this is a test run. */
-	testRun: boolean;
-	/** Whether an earlier run may have sent the same. */
-	isRepeat: boolean;
-	/** Whether to skip a person who was already invited, for whatever reason. */
-	skips: boolean;
-}
-
-/** What became of it. */
-interface Result {
-	/** Null if it can't be determined. */
-	invited: boolean | null;
-	/** Whether the person had been invited before this run. */
-	alreadyInvited: boolean;
-	/** Willo's answer, empty if there is none. */
-	answer: WilloObject;
-	/** Why the person isn't invited, if trying again wouldn't help. */
-	refusal?: Refusal;
-}
 
 /** What a look at Willo's list showed, if there was one. */
 interface Earlier {
@@ -83,7 +51,7 @@ interface Earlier {
  */
 export async function execute(run: Run, itemIndex: number): Promise<IDataObject[]> {
 	const wanted = await read(run, itemIndex);
-	const result = await inTurn(keyOf(wanted.sought), async () => {
+	const result = await inTurn(personIn(wanted.sought), async () => {
 		const refused = refuse(wanted);
 		if (refused || wanted.testRun) return refused ?? invited({});
 		const earlier = await lookForEarlier(wanted);
@@ -224,66 +192,6 @@ async function withKeyOf(
 	return answer;
 }
 
-/** @throws the refusal's error, unless 'Continue If Not Invited' is on */
-function describe(wanted: Wanted, result: Result): IDataObject {
-	const { run, itemIndex, request, title, attempt, testRun } = wanted;
-	const { invited, alreadyInvited, answer, refusal } = result;
-	const returns = run.context.getNodeParameter('options.returnNotInvited', itemIndex, false);
-	if (refusal && returns !== true) throw refusal.error;
-	const participant = participantOf(request, title, answer);
-	const entryId = refusal?.reference ?? attempt?.entryId ?? null;
-	const reason = refusal?.reason ?? null;
-	const item = {
-		participant,
-		note: invitationNote({
-			...result,
-			participant,
-			reason,
-			todo: refusal?.todo ?? null,
-			entryId: testRun ? null : entryId,
-			testRun,
-		}),
-		invited,
-		alreadyInvited,
-		reason,
-		needsAttention: invited !== true,
-		testRun,
-		isRepeat: wanted.isRepeat || alreadyInvited,
-		entryId,
-		attempt: attempt ?? null,
-		raw: answer,
-	};
-	if (!testRun) return item;
-	return {
-		...item,
-		invited: false,
-		reason: [`Test run: ${NOTHING_SENT}`, reason].filter(Boolean).join('. '),
-		needsAttention: false,
-		request,
-	};
-}
-
-/** The participant as Willo returns it. Missing values are taken from the request. */
-function participantOf(
-	request: IDataObject,
-	title: string | null,
-	answer: WilloObject,
-): Participant & IDataObject {
-	const given = readParticipant(answer);
-	return {
-		key: given.key,
-		name: given.name ?? optionalText(request.name) ?? null,
-		email: given.email ?? optionalText(request.email) ?? null,
-		phone: given.phone ?? optionalText(request.phone) ?? null,
-		stage: given.stage,
-		interview: {
-			key: given.interview.key ?? optionalText(request.interview) ?? null,
-			title: given.interview.title ?? title,
-		},
-		externalId: optionalText(request.external_id) ?? given.externalId,
-	};
-}
-
 function invited(answer: WilloObject): Result {
 	return { invited: true, alreadyInvited: false, answer };
 }
@@ -293,7 +201,7 @@ function notInvited(refusal: Refusal): Result {
 }
 
 /** Identifies a person and an interview. */
-function keyOf({ interviewKey, email, phone }: Sought): string {
+function personIn({ interviewKey, email, phone }: Sought): string {
 	return JSON.stringify([interviewKey, email?.toLowerCase() ?? phone]);
 }
 
