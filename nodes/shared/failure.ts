@@ -65,6 +65,12 @@ export function isOfOneRequest(error: unknown): boolean {
 	return error instanceof ApiFailure && OF_ONE_REQUEST.has(error.kind);
 }
 
+/** Whether the failure ends without anybody doing anything. */
+export function passesByItself(error: unknown): error is ApiFailure {
+	const isOutage = (kind: FailureKind) => kind === 'unavailable' || kind === 'rateLimited';
+	return error instanceof ApiFailure && isOutage(error.kind) && !error.needsAttention;
+}
+
 const CAUSES = {
 	credential: 'credential-invalid',
 	permission: 'configuration-invalid',

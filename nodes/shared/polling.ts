@@ -2,7 +2,8 @@
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import { isStartOfN8n } from './activation';
-import { needingAttention } from './failure';
+import type { FailureKind } from './failure';
+import { needingAttention, passesByItself } from './failure';
 import type { Place } from './bookmark';
 import { keepPlace, placeOf } from './bookmark';
 import type { Polled } from './pollRecords';
@@ -98,7 +99,8 @@ export interface Turn {
  * null, and the next poll does the work. So does a poll of an activation that has been superseded.
  *
  * It also returns null if the first poll after a start of n8n fails. Otherwise, if a vendor is down at that moment, n8n
- * deactivates the trigger after five tries until a person publishes the workflow again.
+ * deactivates the trigger after five tries until a person publishes the workflow again. With the classic poller, it also
+ * returns null for a failure that passes by itself and was shown within the hour.
  */
 export async function pollAlone(
 	context: IPollFunctions,
@@ -117,17 +119,36 @@ export async function pollAlone(
 		if (left > 0) underWay.set(key, left);
 		else underWay.delete(key);
 	});
-	const returned = done.then(
-		({ items }) => (items.length > 0 ? [items] : null),
-		(error: unknown) => (error instanceof Superseded ? null : Promise.reject(error)),
+	return await done.then(
+		({ items }) => {
+			shown.delete(key);
+			return items.length > 0 ? [items] : null;
+		},
+		(error: unknown) => {
+			if (error instanceof Superseded) return null;
+			// The durable poller waits longer after each failure, and its polls are all the first of their context.
+			if (isFirst ? !isStartOfN8n(context) : !wasShown(key, error)) throw error;
+			const name = context.getNode().name;
+			context.logger.warn(`${name} will continue at the next poll: ${messageOf(error)}`);
+			return null;
+		},
 	);
-	if (!isFirst || !isStartOfN8n(context)) return await returned;
-	return await returned.catch((error: unknown) => {
-		context.logger.warn(
-			`${context.getNode().name} will continue at the next poll: ${messageOf(error)}`,
-		);
-		return null;
-	});
+}
+
+/** When each kind of failure that passes by itself was last shown, by node. A success ends it. */
+const shown = processMemory(new Map<string, Partial<Record<FailureKind, number>>>());
+
+/** An outage would otherwise fill n8n's list of executions: 288 a day, for each trigger that polls every 5 minutes. */
+const SHOW_EVERY_MS = 60 * 60_000;
+
+/** Whether a failure that passes by itself was shown within the hour. If not, it is now. */
+function wasShown(key: string, error: unknown): boolean {
+	if (!passesByItself(error)) return false;
+	const before = shown.get(key) ?? {};
+	const now = Date.now();
+	if (Math.abs(now - (before[error.kind] ?? -Infinity)) < SHOW_EVERY_MS) return true;
+	shown.set(key, { ...before, [error.kind]: now });
+	return false;
 }
 
 /**
