@@ -29,25 +29,31 @@ export async function startDemo(
 	process.on('SIGINT', () => void stop(0));
 	process.on('SIGTERM', () => void stop(0));
 	try {
-		const { everything, page, workflow } = await starting(async () => {
+		const { page, workflowUrl } = await starting(async () => {
 			const everything = await startEverything(installation, { port: N8N_PORT });
 			started.push(everything);
-			const page = new SandboxPage(everything);
+			const workflow = await publish(everything);
+			const workflowUrl = `${everything.n8n.url}/workflow/${workflow.id}`;
+			const { ashbyApi: ashby, willoApi: willo } = everything.credentialData;
+			const credentials = { ashby, willo };
+			const page = new SandboxPage(everything, { workflowUrl, pollEveryMs: 60_000, credentials });
 			await page.start(await getPort({ port: PAGE_PORT }));
 			started.push(page);
-			return { everything, page, workflow: await publish(everything) };
+			return { page, workflowUrl };
 		});
 		if (stopping) return;
 		const { email, password } = N8nClient.owner;
 		console.log(`
 Sandbox page  ${page.url}
-n8n editor    ${everything.n8n.url}/workflow/${workflow.id}
+n8n editor    ${workflowUrl}
               sign in with ${email} and ${password}
 
 1. On the page, move a candidate of "Customer Support Specialist" to "Video Interview": within a
    minute Willo's invitation and a note in Ashby appear. (The template polls every 5 minutes; here
    it does so every minute, so that nobody waits.)
 2. Answer the interview on the page as the candidate would: the response becomes a note in Ashby.
+3. On the page, select that Ashby or Willo is down, move another candidate, and let it work again:
+   the candidate is invited anyway, once.
 
 Ctrl-C stops everything.`);
 	} catch (error) {

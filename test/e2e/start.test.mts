@@ -52,13 +52,29 @@ describe('npm start', () => {
 
 	test('answering as the candidate adds the response to the notes', async () => {
 		await page.getByRole('button', { name: 'Answer the interview' }).click();
-		const answers = page.getByRole('dialog').getByRole('textbox');
-		for (const answer of await answers.all()) await answer.fill('I listened first.');
+		await page.getByRole('dialog').getByRole('textbox').first().fill('I listened first.');
 		await page.getByRole('button', { name: 'Submit' }).click();
 		const card = page.locator('.card').filter({ hasText: 'Priya Raman' });
 		await card.getByText('I listened first.').first().waitFor();
 		await screenshot(page, 'sandbox');
 	});
+
+	test(
+		'whoever is moved while Ashby is down is invited once it works again',
+		async () => {
+			const ashby = page.getByTestId('ashby-condition');
+			await ashby.selectOption('isDown');
+			await page.getByLabel('Move Amara Okafor to').selectOption({ label: 'Video Interview' });
+			await page.getByText(/n8n has been refused/).waitFor({ timeout: POLL_TIMEOUT_MS });
+			await screenshot(page, 'sandbox-down');
+			await ashby.selectOption('works');
+			const invitation = page.locator('.invitation').filter({ hasText: 'Amara Okafor' });
+			await invitation.waitFor({ timeout: 2 * POLL_TIMEOUT_MS });
+			await page.getByText(/n8n has continued by itself/).waitFor();
+			expect(await invitation.count()).toBe(1);
+		},
+		4 * POLL_TIMEOUT_MS,
+	);
 
 	test('Ctrl-C stops everything', async () => {
 		const n8n = /n8n editor\s+(http:\/\/[^/\s]+)/.exec(output)![1];

@@ -8,6 +8,7 @@ import { z } from 'zod';
 
 import { pageState } from './page/state.mts';
 import type { Sandboxes } from './page/state.mts';
+import { CONDITIONS, Vendor } from './page/vendors.mts';
 
 const FOLDER = path.join(path.dirname(fileURLToPath(import.meta.url)), 'page');
 
@@ -15,6 +16,8 @@ const FILES: Record<string, [name: string, type: string]> = {
 	'/': ['index.html', 'text/html'],
 	'/elements.js': ['elements.js', 'text/javascript'],
 	'/page.js': ['page.js', 'text/javascript'],
+	'/answer.js': ['answer.js', 'text/javascript'],
+	'/vendors.js': ['vendors.js', 'text/javascript'],
 	'/page.css': ['page.css', 'text/css'],
 	'/board.css': ['board.css', 'text/css'],
 	'/interviews.css': ['interviews.css', 'text/css'],
@@ -40,12 +43,36 @@ const optional = z
 const MOVE = z.object({ applicationId: text, stageId: text });
 const CANDIDATE = z.object({ jobId: text, name: text, email: optional, phone: optional });
 const RESPONSE = z.object({ participantKey: text, answers: z.array(z.string()) });
+const CONDITION = z.object({ vendor: z.enum(['ashby', 'willo']), condition: z.enum(CONDITIONS) });
+
+/** The n8n that is connected to the sandboxes. */
+export interface Connected {
+	workflowUrl: string;
+	/** How often its triggers poll. */
+	pollEveryMs: number;
+	/** What a person enters in credentials of their own. */
+	credentials: Record<string, { apiKey: string; baseUrl: string }>;
+}
 
 export class SandboxPage {
 	url = '';
 	private app?: FastifyInstance;
 
-	constructor(private readonly sandboxes: Sandboxes) {}
+	private readonly vendors: Record<'ashby' | 'willo', Vendor>;
+
+	constructor(
+		private readonly sandboxes: Sandboxes,
+		private readonly connected?: Connected,
+	) {
+		const { ashby, willo } = sandboxes;
+		this.vendors = {
+			ashby: new Vendor(ashby, ({ path }) => path === '/application.list'),
+			willo: new Vendor(
+				willo,
+				({ method, path }) => method === 'GET' && path.endsWith('/participants/'),
+			),
+		};
+	}
 
 	/** Starts listening on the loopback address; port 0 takes a free one. Returns the address. */
 	async start(port = 0): Promise<string> {
@@ -62,10 +89,17 @@ export class SandboxPage {
 					.send(readFileSync(path.join(FOLDER, name)));
 			});
 		}
-		app.get('/page/state', () => pageState(this.sandboxes));
+		app.get('/page/state', () => ({
+			...pageState(this.sandboxes),
+			vendors: { ashby: this.vendors.ashby.view, willo: this.vendors.willo.view },
+			connected: this.connected ?? null,
+		}));
 		this.act(app, '/page/move', MOVE, (body) => this.move(body));
 		this.act(app, '/page/candidates', CANDIDATE, (body) => this.addCandidate(body));
 		this.act(app, '/page/respond', RESPONSE, (body) => this.respond(body));
+		this.act(app, '/page/condition', CONDITION, ({ vendor, condition }) =>
+			this.vendors[vendor].set(condition),
+		);
 		this.app = app;
 		this.url = await app.listen({ port, host: '127.0.0.1' });
 		return this.url;

@@ -27,16 +27,22 @@ afterEach(async () => {
 const state = async (): Promise<any> => (await http.get(`${page.url}/page/state`)).data;
 const act = async (path: string, body: unknown) => await http.post(page.url + path, body);
 
-it.each(['/', '/elements.js', '/page.js', '/page.css', '/board.css', '/interviews.css'])(
-	'serves %s, which loads nothing from elsewhere',
-	async (path) => {
-		const { status, headers, data } = await httpText.get<string>(page.url + path);
-		expect(status).toBe(200);
-		expect(headers['content-security-policy']).toContain("default-src 'none'");
-		expect(headers['content-security-policy']).not.toMatch(/unsafe|\*|https?:/);
-		expect(data).not.toMatch(/(?:src|href)="(?!\/|data:)|url\(|@import/);
-	},
-);
+it.each([
+	'/',
+	'/elements.js',
+	'/page.js',
+	'/vendors.js',
+	'/answer.js',
+	'/page.css',
+	'/board.css',
+	'/interviews.css',
+])('serves %s, which loads nothing from elsewhere', async (path) => {
+	const { status, headers, data } = await httpText.get<string>(page.url + path);
+	expect(status).toBe(200);
+	expect(headers['content-security-policy']).toContain("default-src 'none'");
+	expect(headers['content-security-policy']).not.toMatch(/unsafe|\*|https?:/);
+	expect(data).not.toMatch(/(?:src|href)="(?!\/|data:)|url\(|@import/);
+});
 
 it('serves nothing else, and no keys', async () => {
 	for (const path of ['/state.mts', '/page/notes.mts', '/../package.json', '/%2e%2e/main.mts']) {
@@ -67,6 +73,53 @@ it('moves and adds candidates, and says what went wrong', async () => {
 		const { status, data } = await act(path, body);
 		expect([status, data]).toEqual([400, { message: expect.stringContaining(said) }]);
 	}
+});
+
+it('shows tags, custom fields, and feedback with their candidate', async () => {
+	const [{ id, candidateId }] = demo.applications;
+	const titled = <T extends { title: string }>(all: Iterable<T>, title: string) =>
+		[...all].find((each) => each.title === title)!;
+	ashby.candidates.get(candidateId)!.tagIds.push(titled(ashby.tags.values(), 'Referred').id);
+	const score = titled(ashby.customFields.values(), 'Willo Score');
+	ashby.customFieldValues.set(candidateId, new Map([[score.id, 4]]));
+	const form = titled(ashby.feedbackForms.values(), 'Video Interview');
+	ashby.submitFeedback(id, form.id, { overall: { score: 3 } }, 'nobody');
+	const { applications } = await state();
+	expect(applications[0]).toMatchObject({
+		tags: ['Referred'],
+		details: ['Willo Score: 4', 'Feedback, Video Interview: 3'],
+	});
+});
+
+it('makes a vendor fail until it is to work again', async () => {
+	await ashby.start();
+	const answer = async () => (await http.post(`${ashby.url}/apiKey.info`, {})).status;
+	const usual = await answer();
+	for (const [condition, status] of [
+		['isDown', 503],
+		['refusesKey', 401],
+		['works', usual],
+	]) {
+		await act('/page/condition', { vendor: 'ashby', condition });
+		expect(await answer()).toBe(status);
+		expect((await state()).vendors.ashby).toMatchObject({ condition, requests: 1 });
+	}
+	const refused = await act('/page/condition', { vendor: 'ashby', condition: 'sleeps' });
+	expect(refused.status).toBe(400);
+	await ashby.stop();
+});
+
+it('shows what to enter in own credentials if an n8n is connected', async () => {
+	const connected = {
+		workflowUrl: 'http://127.0.0.1:5678/workflow/1',
+		pollEveryMs: 60_000,
+		credentials: { ashby: { apiKey: ashby.addKey(), baseUrl: 'http://127.0.0.1:1' } },
+	};
+	expect((await state()).connected).toBeNull();
+	await page.stop();
+	page = new SandboxPage({ ashby, willo }, connected);
+	await page.start();
+	expect((await state()).connected).toEqual(connected);
 });
 
 it('can’t be used by a form on another site', async () => {

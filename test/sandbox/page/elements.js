@@ -28,8 +28,14 @@ export function keep(parent, rows, keyOf, create, update) {
 	for (const child of standing.values()) child.remove();
 }
 
-export const time = (iso) =>
-	new Date(iso).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+/** The time of day, with the day if it is another one. */
+export function time(iso) {
+	const moment = new Date(iso);
+	const isToday = moment.toDateString() === new Date().toDateString();
+	const day = isToday ? {} : { weekday: 'short', day: 'numeric', month: 'short' };
+	const clock = { hour: '2-digit', minute: '2-digit', second: '2-digit' };
+	return moment.toLocaleString([], { ...day, ...clock });
+}
 
 export function createNote(note) {
 	const element = make('article', 'note');

@@ -4,16 +4,16 @@
  * Text from outside is only ever set as text; a note's HTML was made safe by the server.
  */
 import { createNote, keep, make, setText, time, updateNote } from '/elements.js';
+import { onAnswer, openAnswer } from '/answer.js';
+import { onCondition, showVendors } from '/vendors.js';
 
 const find = (id) => document.getElementById(id);
 const board = find('board');
 const jobSelect = find('job');
-const dialog = find('answer');
 
 let state;
 let shown = '';
 let jobId;
-let answering;
 /** The candidate whose card gets the focus again once it is in its new stage. */
 let movedByKeys;
 
@@ -88,17 +88,34 @@ function createCard(application) {
 	card.setAttribute('aria-labelledby', `name-${application.id}`);
 	const name = Object.assign(make('h4'), { id: `name-${application.id}` });
 	const select = createMove(application);
-	card.append(name, make('p', 'quiet'), make('p', 'quiet'), select, make('div', 'notes'));
+	card.append(
+		name,
+		make('p', 'quiet'),
+		make('p', 'quiet'),
+		make('div', 'tags'),
+		make('p', 'quiet details'),
+		select,
+		make('div', 'notes'),
+	);
 	return card;
 }
 
 function updateCard(card, application) {
-	const [name, email, phone, select, notes] = card.children;
+	const [name, email, phone, tags, details, select, notes] = card.children;
 	setText(name, application.candidate.name);
 	setText(email, application.candidate.email ?? 'No email');
 	email.title = email.textContent;
 	setText(phone, application.candidate.phone ?? '');
 	phone.hidden = !application.candidate.phone;
+	keep(
+		tags,
+		application.tags,
+		(tag) => tag,
+		(tag) => make('span', 'chip', tag),
+		() => {},
+	);
+	setText(details, application.details.join('\n'));
+	details.hidden = application.details.length === 0;
 	select.setAttribute('aria-label', `Move ${application.candidate.name} to`);
 	const stages = state.jobs.find((job) => job.id === application.jobId).stages;
 	const others = stages.filter((stage) => stage.id !== application.stageId);
@@ -156,7 +173,9 @@ function createInvitation(participant) {
 	head.append(make('h3'), make('span', 'chip'));
 	const button = make('button', 'small', 'Answer the interview');
 	button.dataset.testid = `answer-${participant.key}`;
-	button.addEventListener('click', () => openAnswer(participant.key));
+	button.addEventListener('click', () =>
+		openAnswer(state.participants.find(({ key }) => key === participant.key)),
+	);
 	element.append(
 		head,
 		make('p', 'title'),
@@ -176,9 +195,8 @@ function updateInvitation(element, participant) {
 	setText(head.children[1], participant.stage);
 	head.children[1].classList.toggle('done', participant.respondedAt !== null);
 	setText(title, participant.interview.title);
-	const [last] = participant.invitedAt.slice(-1);
 	const to = participant.email ?? participant.phone ?? 'No email';
-	setText(when, `${to}\n${last ? `Invited ${time(last)}` : 'No invitation sent'}`);
+	setText(when, `${to}\nInvited ${time(participant.invitedAt)}`);
 	button.hidden = participant.respondedAt !== null;
 	answers.hidden = participant.answers.length === 0;
 	keep(
@@ -197,26 +215,6 @@ function updateInvitation(element, participant) {
 	);
 	setText(delivery, participant.respondedAt ? `Responded ${time(participant.respondedAt)}` : '');
 	delivery.hidden = !participant.respondedAt;
-}
-
-function openAnswer(key) {
-	const participant = state.participants.find((each) => each.key === key);
-	answering = key;
-	setText(find('answer-title'), participant.interview.title);
-	setText(find('answer-who'), `Answered as ${participant.name}`);
-	find('questions').replaceChildren(
-		...participant.interview.questions.map((question, index) => {
-			const label = make('label', 'field');
-			const input = make('textarea');
-			Object.assign(input, { name: `answer-${index}`, rows: 3, required: true });
-			const kind =
-				question.answerType === 'text' ? 'Written answer' : `Transcript (${question.answerType})`;
-			input.placeholder = kind;
-			label.append(make('span', '', question.text), input);
-			return label;
-		}),
-	);
-	dialog.showModal();
 }
 
 function show() {
@@ -259,6 +257,7 @@ async function refresh() {
 			show();
 			shown = text;
 		}
+		showVendors(state);
 		setText(connection, 'Live');
 		connection.classList.add('live');
 	} catch {
@@ -279,17 +278,8 @@ find('add').addEventListener('submit', async (event) => {
 	if (await send('/page/candidates', { jobId, name, email, phone })) form.reset();
 });
 
-find('cancel').addEventListener('click', () => dialog.close());
-
-find('answers').addEventListener('submit', async (event) => {
-	event.preventDefault();
-	const answers = [...new FormData(event.target).values()];
-	const participantKey = answering;
-	dialog.close();
-	const { name } = state.participants.find(({ key }) => key === participantKey);
-	if (await send('/page/respond', { participantKey, answers }))
-		setText(find('announced'), `${name}’s answers were submitted.`);
-});
+onCondition(send);
+onAnswer(send);
 
 async function live() {
 	await refresh();

@@ -1,10 +1,34 @@
 import type { AshbySandbox } from '../ashby.mts';
+import { customFieldValueJson } from '../ashby/renderFields.mts';
 import type { Participant, WilloSandbox } from '../willo.mts';
 import { noteHtml } from './notes.mts';
 
 export interface Sandboxes {
 	ashby: AshbySandbox;
 	willo: WilloSandbox;
+}
+
+/** Fields with their values, as lines such as "Willo Status: Invited". */
+function fieldsOf({ customFields, customFieldValues }: AshbySandbox, objectId: string): string[] {
+	return [...(customFieldValues.get(objectId) ?? [])].map(([fieldId, value]) => {
+		const shown = customFieldValueJson(customFields.get(fieldId)!, value);
+		return `${shown.title}: ${String(shown.valueLabel ?? value)}`;
+	});
+}
+
+function feedbackOf(ashby: AshbySandbox, applicationId: string): string[] {
+	return [...ashby.feedback.values()]
+		.filter((feedback) => feedback.applicationId === applicationId)
+		.map((feedback) => {
+			const { title } = ashby.feedbackForms.get(feedback.formId)!;
+			return `Feedback, ${title}: ${Object.values(feedback.values).map(textOf).join(', ')}`;
+		});
+}
+
+/** Of a score, which is an object, its number. */
+function textOf(value: unknown): string {
+	const inner = typeof value === 'object' && value !== null ? Object.values(value)[0] : value;
+	return String(inner);
 }
 
 function jobsOf(ashby: AshbySandbox) {
@@ -31,6 +55,8 @@ function applicationsOf(ashby: AshbySandbox) {
 			jobId,
 			stageId,
 			candidate: { id: candidateId, name: candidate.name, email, phone },
+			tags: candidate.tagIds.map((tagId) => ashby.tags.get(tagId)!.title),
+			details: [...fieldsOf(ashby, candidateId), ...fieldsOf(ashby, id), ...feedbackOf(ashby, id)],
 			notes: ashby.notesOf(candidateId).map((note) => ({
 				id: note.id,
 				createdAt: note.createdAt,
@@ -42,7 +68,8 @@ function applicationsOf(ashby: AshbySandbox) {
 }
 
 function participantOf(willo: WilloSandbox, participant: Participant) {
-	const { key, name, email, phone, stage, interviewKey, answers, respondedAt } = participant;
+	const { key, name, email, phone, stage, interviewKey, answers, createdAt, respondedAt } =
+		participant;
 	const interview = willo.interviews.get(interviewKey)!;
 	return {
 		key,
@@ -55,9 +82,7 @@ function participantOf(willo: WilloSandbox, participant: Participant) {
 			title: interview.title,
 			questions: interview.questions.map(({ text, answerType }) => ({ text, answerType })),
 		},
-		invitedAt: willo.invitations
-			.filter((invitation) => invitation.participantKey === key)
-			.map((invitation) => invitation.at.toISOString()),
+		invitedAt: createdAt.toISOString(),
 		answers: answers.map((answer) => ({
 			key: answer.question.key,
 			question: answer.question.text,
