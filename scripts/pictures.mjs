@@ -13,7 +13,7 @@ const IMAGES = 'docs/images';
 const installation = await prepare({ n8n: true });
 const { require: requireTs } = await import('tsx/cjs/api');
 // Like the nodes that it loads, which are CommonJS.
-const { screenshotOf, sourcesOfPictures } = requireTs('./pictures.mts', import.meta.url);
+const { makeFilm, screenshotOf, sourcesOfPictures } = requireTs('./pictures.mts', import.meta.url);
 const folder = await mkdtemp(join(tmpdir(), 'pictures-'));
 const sources = sourcesOfPictures();
 const { failed } = await jestStep(
@@ -22,6 +22,7 @@ const { failed } = await jestStep(
 	{ N8N_INSTALLATION: JSON.stringify(installation), SCREENSHOT_DIR: folder },
 );
 if (failed > 0) process.exit(1);
+await makeFilm(join(folder, 'film'), join(folder, 'demo.webp'));
 await mkdir(join(IMAGES, 'templates'), { recursive: true });
 for (const picture of Object.keys(sources)) {
 	await copyFile(join(folder, screenshotOf(picture)), join(IMAGES, picture));

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import sharp from 'sharp';
 import { AshbyApi } from '../credentials/AshbyApi.credentials.ts';
 import { AshbyStageTrigger } from '../nodes/Ashby/AshbyStageTrigger.node.ts';
 
@@ -16,6 +17,7 @@ export function sourcesOfPictures(): Record<string, string> {
 	const page = readdirSync(PAGE).sort();
 	return {
 		'ashby-credential.png': digest(JSON.stringify(new AshbyApi())),
+		'demo.webp': digest(...page.map((name) => textOf(PAGE, name))),
 		'sandbox.png': digest(...page.map((name) => textOf(PAGE, name))),
 		'stage-trigger.png': digest(JSON.stringify(new AshbyStageTrigger().description)),
 		'workflow.png': digest(textOf(WORKFLOWS, LEADING)),
@@ -31,6 +33,21 @@ export function sourcesOfPictures(): Record<string, string> {
 /** The screenshot of the end-to-end tests that a picture is taken from. */
 export function screenshotOf(picture: string): string {
 	return picture === 'workflow.png' ? 'scale-enterprise.png' : picture.replace('templates/', '');
+}
+
+/** How much faster the film is than what it shows, which mostly waits for the next poll. */
+const FRAMES_PER_SECOND = 2;
+
+/** Makes a film of frames, in the order of their names. */
+export async function makeFilm(folder: string, target: string): Promise<void> {
+	const frames = readdirSync(folder).sort();
+	const small = await Promise.all(
+		frames.map(async (name) => await sharp(join(folder, name)).resize({ width: 1080 }).toBuffer()),
+	);
+	const delay = frames.map(() => 1000 / FRAMES_PER_SECOND);
+	await sharp(small, { join: { animated: true } })
+		.webp({ quality: 60, delay, loop: 0, mixed: true })
+		.toFile(target);
 }
 
 function textOf(...path: string[]): string {

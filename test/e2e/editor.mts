@@ -32,6 +32,29 @@ export async function screenshot(
 	await page.screenshot({ path: join(folder, `${name}.png`), style: passing, clip });
 }
 
+const FRAME_MS = 1_000;
+
+/**
+ * Saves what the page shows each second as a frame of a film, `<name>-<number>.png`, when `$SCREENSHOT_DIR` is set.
+ *
+ * @returns what ends it
+ */
+export function film(page: Page, name: string): () => Promise<void> {
+	const folder = process.env.SCREENSHOT_DIR;
+	if (!folder) return async () => {};
+	let isOver = false;
+	const frames = (async () => {
+		for (let number = 100; !isOver; number++) {
+			await page.screenshot({ path: join(folder, 'film', `${name}-${number}.png`) });
+			await page.waitForTimeout(FRAME_MS);
+		}
+	})();
+	return async () => {
+		isOver = true;
+		await frames;
+	};
+}
+
 /** The title of a list's entry, without the details that distinguish it from others. */
 export function titleInEntry(text: string): string {
 	return text.trim().replace(/ · .*$/, '');

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import type { Browser, Page } from 'playwright-core';
 import { http } from '../../scripts/http.mts';
 import { waitFor } from '../../scripts/wait.mts';
-import { launchBrowser, screenshot } from './editor.mts';
+import { film, launchBrowser, screenshot } from './editor.mts';
 
 const START_TIMEOUT_MS = 330_000;
 /** The minute between two polls, and what the invitation takes. */
@@ -15,6 +15,7 @@ describe('npm start', () => {
 	let output = '';
 	let browser: Browser;
 	let page: Page;
+	let endFilm: (() => Promise<void>) | undefined;
 
 	beforeAll(async () => {
 		command = spawn(process.execPath, ['scripts/start.mjs'], { stdio: ['ignore', 'pipe', 'pipe'] });
@@ -32,9 +33,11 @@ describe('npm start', () => {
 		browser = await launchBrowser();
 		page = await browser.newPage({ viewport: { width: 1440, height: 1000 } });
 		await page.goto(url);
+		endFilm = film(page, 'demo');
 	});
 
 	afterAll(async () => {
+		await endFilm?.();
 		await browser?.close();
 		if (command.exitCode !== null) return;
 		command.kill('SIGTERM');
