@@ -25,7 +25,9 @@ import { readWatchedStages, watchedStagesSubtitle } from './stageEntry/parameter
 import { firstAttempt } from './stageEntry/attempt';
 import type { State } from './stageTrigger/table';
 import { placeIn, readState, stateFrom } from './stageTrigger/table';
+import type { WatchedStage } from './stageEntry/watchedStages';
 import { keyOf } from './stageEntry/watchedStages';
+import { alsoWatched } from './stageTrigger/otherWorkflows';
 import type { Summary } from './stageTrigger/summary';
 import { summaryOf } from './stageTrigger/summary';
 import { testEvents } from './stageEntry/testEvents';
@@ -139,8 +141,10 @@ async function problemsOf(
 		const leftMs = () => timeLeftMs() - SLOW_MS;
 		const broken = await brokenWatches(client, watchedStages, leftMs);
 		state.watchesCheckedAt = readUntil;
-		if (publishing) throwIfBroken(context, broken);
-		else if (broken?.length) {
+		if (publishing) {
+			throwIfBroken(context, broken);
+			warnOfOthers(context, watchedStages);
+		} else if (broken?.length) {
 			problems.push({ message: broken.join('. '), description: BROKEN_WATCH });
 		}
 	}
@@ -155,6 +159,14 @@ async function problemsOf(
 		problems.push({ message, description: UNREADABLE });
 	}
 	return problems;
+}
+
+/** n8n shows no warnings when a person publishes, so they are in its log, and in what Check says. */
+function warnOfOthers(context: IPollFunctions, watchedStages: WatchedStage[]): void {
+	const { id = '', name } = context.getWorkflow();
+	for (const sentence of alsoWatched(id, watchedStages)) {
+		context.logger.warn(`'${context.getNode().name}' in the workflow '${name}': ${sentence}`);
+	}
 }
 
 /** @throws NodeOperationError that names the rows */

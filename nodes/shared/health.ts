@@ -3,20 +3,13 @@ import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workfl
 import { DateTime } from 'luxon';
 import type { ApiFailure } from './failure';
 import type { PollRecord } from './pollRecords';
-import { messageOf, seesPolls } from './pollRecords';
+import { isLate, messageOf, seesPolls } from './pollRecords';
 import type { TriggerRecord } from './triggerRecords';
 import type { WebhookRecord } from './webhookRecords';
 import { seesWebhooks } from './webhookRecords';
 
 /** If clocks differ by more than this, deadlines and signatures may fail. */
 const CLOCK_MARGIN_MS = 5 * 60_000;
-
-/** A trigger may be late: n8n skips a poll while the last one runs, and backs off after a failure. */
-const LATE_AFTER_GAPS = 3;
-const LATE_AFTER_MS = 15 * 60_000;
-
-/** The assumed interval while it isn't known yet: the longest that people usually choose. */
-const LONGEST_GAP_MS = 25 * 60 * 60_000;
 
 export const includeTriggersProperty: INodeProperties = {
 	displayName: 'Include Triggers',
@@ -153,13 +146,6 @@ export async function checkWebhooks(
 			);
 		}
 	}
-}
-
-function isLate({ gapsMs, plannedGapMs, startedAt }: PollRecord): boolean {
-	// The first gap is between publishing and the first scheduled poll, and may be short.
-	const seenMs = gapsMs.length > 1 ? Math.max(...gapsMs) : LONGEST_GAP_MS;
-	const gapMs = plannedGapMs ?? seenMs;
-	return Date.now() - startedAt > Math.max(LATE_AFTER_GAPS * gapMs, LATE_AFTER_MS);
 }
 
 /** The last poll of a trigger, for the item. */

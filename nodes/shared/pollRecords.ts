@@ -148,6 +148,21 @@ function plannedGapOf(context: IPollFunctions): number | undefined {
 	return Number.isFinite(gapMs) && gapMs > 0 ? gapMs : undefined;
 }
 
+/** A trigger may be late: n8n skips a poll while the last one runs, and backs off after a failure. */
+const LATE_AFTER_GAPS = 3;
+const LATE_AFTER_MS = 15 * 60_000;
+
+/** The assumed interval while it isn't known yet: the longest that people usually choose. */
+const LONGEST_GAP_MS = 25 * 60 * 60_000;
+
+/** Whether a trigger polls no more, as far as is known: it was unpublished, or something is wrong. */
+export function isLate({ gapsMs, plannedGapMs, startedAt }: PollRecord): boolean {
+	// The first gap is between publishing and the first scheduled poll, and may be short.
+	const seenMs = gapsMs.length > 1 ? Math.max(...gapsMs) : LONGEST_GAP_MS;
+	const gapMs = plannedGapMs ?? seenMs;
+	return Date.now() - startedAt > Math.max(LATE_AFTER_GAPS * gapMs, LATE_AFTER_MS);
+}
+
 /** Logs only counts and IDs: no names, addresses, or keys, and no messages that may contain them. */
 function log(
 	context: IPollFunctions,

@@ -26,8 +26,8 @@ import { webhookRecords } from '../../../shared/webhookRecords';
 import { KEYS_PAGE, OUTDATED } from '../../client/failures';
 import { permissionsOf } from '../../client/missingPermissions';
 import { API_KEYS_WRITE, INTERVIEWS_READ, NEEDED } from '../../client/permissions';
-import { isSameStage } from '../../stageEntry/watchedStages';
 import { brokenWatches } from '../../stageEntry/brokenWatches';
+import { alsoWatched } from '../../stageTrigger/otherWorkflows';
 import type { Summary } from '../../stageTrigger/summary';
 import { webhookInfo } from '../../webhookTrigger/registration';
 import type { Operation, Run } from '../operation';
@@ -71,9 +71,10 @@ export async function execute(run: Run, itemIndex: number): Promise<IDataObject[
 		webhooks.push(...waiting.map(webhookOf));
 		const deadline = Date.now() + LONGEST_MS;
 		const counts = new StageCounts(client, () => deadline - Date.now());
-		const all = pollRecords<Summary>('ashbyStageTrigger');
 		for (const record of records) {
-			checkOthers(findings, record, all);
+			for (const sentence of alsoWatched(record.workflow.id, record.summary?.stages ?? [])) {
+				findings.problem(`${nameOf(record)}: ${sentence}`);
+			}
 			await checkStages(run, findings, record, () => deadline - Date.now());
 			checkWaiting(findings, record);
 			triggers.push(await triggerOf(record, counts));
@@ -116,27 +117,6 @@ async function viewOf({ client }: Run, { webhookId }: WebhookRecord): Promise<Ve
 	if (webhook === 'unknown') return { unknown: 'the API key is missing apiKeysRead' };
 	if (!webhook) return 'missing';
 	return webhook.enabled ? 'healthy' : 'disabled';
-}
-
-/** Names the other workflows that watch the same stage: each of them would invite. */
-function checkOthers(
-	findings: Findings,
-	record: PollRecord<Summary>,
-	all: Array<PollRecord<Summary>>,
-): void {
-	for (const stage of record.summary?.stages ?? []) {
-		const others = all.filter(
-			({ workflow, summary }) =>
-				workflow.id !== record.workflow.id &&
-				(summary?.stages ?? []).some((other) => isSameStage(stage, other)),
-		);
-		for (const { workflow } of others) {
-			const title = stage.stageName ?? stage.stageTitle ?? stage.stageId;
-			findings.problem(
-				`${nameOf(record)}: the stage '${title}' is also watched by '${workflow.name}': both will invite. Remove it from one of them`,
-			);
-		}
-	}
 }
 
 async function checkStages(

@@ -70,7 +70,7 @@ test('missing permissions are named, with where to select them', async () => {
 	expect(health).toMatchObject({ status: 'attention', triggers: [], permissions: permissionsNow });
 	expect(health.summary).toBe('1 of 1 needs attention');
 	expect(health.findings).toEqual([
-		'The API key is missing the candidatesWrite permission (needed for adding notes and changing stages). Grant it to this key in Ashby → Admin → Integrations → API Keys',
+		'The API key is missing the candidatesWrite permission (needed for adding notes and tags, setting custom fields, submitting feedback, and changing stages). Grant it to this key in Ashby → Admin → Integrations → API Keys',
 	]);
 });
 

@@ -95,17 +95,23 @@ test('a stage that no plan has is named, or that it was not checked', async () =
 	expect([status, findings.join()]).toEqual(['ok', expect.stringContaining('was not checked')]);
 });
 
-test('another workflow that watches the same stage is named', async () => {
+test('another workflow that watches the same stage is named, and at publishing in the log', async () => {
 	const { org, credentials } = await setUp();
 	await engineFor(org, credentials).publish();
 	const other = { ...credentials[0], id: randomUUID() };
 	const options = { parameters: org.parameters(), credentials: [other], workflowId: 'other' };
-	await new AshbyStageTrigger().poll.call(pollContext(new AshbyStageTrigger(), options));
+	const context = pollContext(new AshbyStageTrigger(), options);
+	const warn = jest.spyOn(context.logger, 'warn').mockReset();
+	await new AshbyStageTrigger().poll.call(context);
+	const also = "the stage 'Video Interview' is also watched by 'Test workflow': both will invite";
+	expect(warn.mock.calls).toEqual([[expect.stringContaining(also)]]);
 	const { findings, summary } = await check(credentials);
-	expect(findings[0]).toContain(
-		"the stage 'Video Interview' is also watched by 'Test workflow': both will invite",
-	);
+	expect(findings[0]).toContain(also);
 	expect(summary).toMatch(/^1 of \d needs attention$/);
+	// The other workflow was unpublished some days ago.
+	const now = jest.spyOn(Date, 'now').mockReturnValue(Date.now() + 5 * 24 * 3_600_000);
+	expect((await check(credentials)).findings.join()).not.toContain(also);
+	now.mockRestore();
 });
 
 test('nothing is written, and triggers with another credential are ignored', async () => {
