@@ -11,7 +11,7 @@ import {
 	LISTED,
 	UNREADABLE,
 } from './candidatesInStage';
-import { sticky } from './stickies';
+import { overviewNote, sticky } from './stickies';
 import type { Template } from './templates';
 
 const number = 7;
@@ -92,7 +92,7 @@ export const dailyCheck: Template = {
 	id: 'ashby-willo-check',
 	name: 'Check every morning that all Ashby candidates were invited in Willo',
 	nodes: [
-		sticky(owner, 50, 'About This Workflow', [-520, -192], [440, 800], OVERVIEW),
+		overviewNote(owner, [-520, -192], OVERVIEW),
 		sticky(owner, 51, 'About Checking', [-40, -192], [1160, 592], CHECKING),
 		sticky(owner, 53, 'About Connections', [-40, CHECKS_TOP], [1160, 464], CONNECTION),
 		sticky(owner, 52, 'About Failures', [-40, FAILURES_TOP], [1160, 320], FAILING),

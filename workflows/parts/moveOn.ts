@@ -18,6 +18,7 @@ import {
 	ours,
 	responseLane,
 } from './lanes';
+import type { TemplateNode } from './lanes';
 import type { Plan } from './plans';
 import { minutes } from './plans';
 import {
@@ -32,7 +33,7 @@ import {
 	QUESTION,
 	RESPONSE,
 } from './moveOnTexts';
-import { INVITING, RESPONDING, sticky } from './stickies';
+import { INVITING, overviewNote, RESPONDING, sticky } from './stickies';
 import type { Template } from './templates';
 
 const plan: Plan = {
@@ -45,9 +46,12 @@ const plan: Plan = {
 	responsePollTime: minutes(5),
 };
 
-const RESPONSES = 192;
-const ASKING = 736;
-const DECIDING = 1328;
+/** Two columns, so that all of it can be read on a screen: the notes about it and the invitation, then the other lanes. */
+const LEFT = -832;
+const INVITING_TOP = 352;
+const RESPONSES = -192;
+const ASKING = RESPONSES + 544;
+const DECIDING = ASKING + 544;
 
 /** If the note is this old and nobody was asked, whoever wrote it met a failure. */
 const MINUTES_TO_ASK = 5;
@@ -58,12 +62,15 @@ const ROW = RESPONSES + 144 + DOWN / 2;
 export const moveOn: Template = {
 	...plan,
 	nodes: [
-		sticky(plan, 50, 'About This Workflow', [-520, -192], [440, 800], OVERVIEW),
-		sticky(plan, 51, 'About Inviting', [-40, -192], [1400, RESPONSES + 160], INVITING),
-		sticky(plan, 52, 'About Responses', [-40, RESPONSES], [1400, 512], RESPONDING),
-		sticky(plan, 53, 'About Asking', [-40, ASKING], [1400, 560], CHOOSING),
-		sticky(plan, 54, 'About Moving', [-40, DECIDING], [1400, 352], MOVING),
-		...invitationLane(plan),
+		overviewNote(plan, [LEFT, -192], OVERVIEW, 760),
+		sticky(plan, 51, 'About Inviting', [LEFT, INVITING_TOP], [760, 352], INVITING),
+		sticky(plan, 52, 'About Responses', [-40, RESPONSES], [1200, 512], RESPONDING),
+		sticky(plan, 53, 'About Asking', [-40, ASKING], [1200, 512], CHOOSING),
+		sticky(plan, 54, 'About Moving', [-40, DECIDING], [1200, 288], MOVING),
+		...invitationLane(plan).map((node): TemplateNode => {
+			const [x, y] = node.position;
+			return { ...node, position: [LEFT + 40 + x, INVITING_TOP + 192 + y] };
+		}),
 		willoTrigger,
 		responseTrigger,
 		{ ...noteResponse, position: [ACROSS, ROW], onError: 'continueErrorOutput' },
@@ -152,7 +159,7 @@ export const moveOn: Template = {
 			16,
 			'email',
 			names.ask,
-			[0, ASKING + 376],
+			[0, ASKING + 144 + DOWN],
 			email(
 				`={{ ${QUESTION}.testRun ? 'Test run: ' : '' }}{{ $json.candidate.name }} has responded to the Willo interview ({{ $json.job.title }})`,
 				'={{ $json.candidate.name }} has responded. The response is in their notes in Ashby: https://app.ashbyhq.com/candidate-searches/new/right-side/candidates/{{ $json.candidate.id }}\n\nMove them on to the next stage? Decide here: {{ $execution.resumeFormUrl }}',
@@ -162,7 +169,7 @@ export const moveOn: Template = {
 			...ours(plan, 23, {
 				name: names.asked,
 				type: 'ashby',
-				position: [ACROSS, ASKING + 376],
+				position: [ACROSS, ASKING + 144 + DOWN],
 				onError: 'continueRegularOutput',
 				parameters: {
 					resource: 'candidate',
@@ -178,7 +185,7 @@ export const moveOn: Template = {
 			maxTries: 5,
 			waitBetweenTries: 5000,
 		},
-		coreNode(plan, 24, 'wait', names.wait, [2 * ACROSS, ASKING + 376], {
+		coreNode(plan, 24, 'wait', names.wait, [2 * ACROSS, ASKING + 144 + DOWN], {
 			resume: 'form',
 			formTitle: `={{ ${ASKED}.candidate.name }}`,
 			formDescription: `={{ ${ASKED}.job.title }}: move on to the next stage?`,
@@ -204,7 +211,7 @@ export const moveOn: Template = {
 		ours(plan, 25, {
 			name: names.unread,
 			type: 'ashby',
-			position: [4 * ACROSS, ASKING + 376],
+			position: [4 * ACROSS, ASKING + 144 + DOWN],
 			parameters: {
 				resource: 'application',
 				operation: 'get',
@@ -216,7 +223,7 @@ export const moveOn: Template = {
 			17,
 			'filter',
 			names.decision,
-			[0, DECIDING + 144],
+			[0, DECIDING + 128],
 			conditions({
 				left: field(DECISION.label),
 				operator: ['string', 'equals'],
@@ -226,7 +233,7 @@ export const moveOn: Template = {
 		ours(plan, 18, {
 			name: names.again,
 			type: 'ashby',
-			position: [ACROSS, DECIDING + 144],
+			position: [ACROSS, DECIDING + 128],
 			parameters: {
 				resource: 'application',
 				operation: 'get',
@@ -238,7 +245,7 @@ export const moveOn: Template = {
 			19,
 			'filter',
 			names.still,
-			[2 * ACROSS, DECIDING + 144],
+			[2 * ACROSS, DECIDING + 128],
 			conditions(
 				{
 					left: field('currentInterviewStage.id'),
@@ -251,7 +258,7 @@ export const moveOn: Template = {
 		ours(plan, 20, {
 			name: names.move,
 			type: 'ashby',
-			position: [3 * ACROSS, DECIDING + 144],
+			position: [3 * ACROSS, DECIDING + 128],
 			parameters: {
 				resource: 'application',
 				operation: 'changeStage',

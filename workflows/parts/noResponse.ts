@@ -10,7 +10,7 @@ import {
 	LISTED,
 	UNREADABLE,
 } from './candidatesInStage';
-import { sticky } from './stickies';
+import { overviewNote, sticky } from './stickies';
 import type { Template } from './templates';
 
 const number = 6;
@@ -72,7 +72,7 @@ export const noResponse: Template = {
 	id: 'ashby-willo-no-resp',
 	name: "Remind the recruiter about candidates who haven't responded in Willo",
 	nodes: [
-		sticky(owner, 50, 'About This Workflow', [-520, -192], [440, 600], OVERVIEW),
+		overviewNote(owner, [-520, -192], OVERVIEW),
 		sticky(owner, 51, 'About Checking', [-40, -192], [1160, 384], CHECKING),
 		sticky(owner, 52, 'About Reminding', [-40, 224], [1160, 560], TELLING),
 		...checkLane(owner),

@@ -5,7 +5,7 @@
 import { ACROSS, connect, DOWN, invitationLane, names as base, responseLane } from './lanes';
 import type { Plan } from './plans';
 import { minutes } from './plans';
-import { RESPONDING, sticky } from './stickies';
+import { RESPONDING, overviewNote, sticky } from './stickies';
 import type { Template } from './templates';
 
 const plan: Plan = {
@@ -63,7 +63,7 @@ In each row, candidates who enter the **stage** on the left are invited to the *
 export const severalInterviews: Template = {
 	...plan,
 	nodes: [
-		sticky(plan, 50, 'About This Workflow', [-520, -192], [440, 720], OVERVIEW),
+		overviewNote(plan, [-520, -192], OVERVIEW),
 		sticky(plan, 51, 'About Inviting', [-40, -192], [760, TOP + 160], INVITING),
 		sticky(plan, 52, 'About Responses', [-40, TOP], [760, 512], RESPONDING),
 		...pairs,

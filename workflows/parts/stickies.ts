@@ -2,10 +2,10 @@
 import { names, nodeId, type Position, type TemplateNode } from './lanes';
 import type { Plan } from './plans';
 
-function overview({ interval, isInstant }: Plan): string {
+function overview({ isInstant }: Plan): string {
 	const schedule = isInstant
-		? `Ashby notifies n8n of each stage change **at once**. A poll **${interval}** catches anything the webhook missed.`
-		: `Polls Ashby **${interval}**.`;
+		? `Ashby notifies n8n of each stage change **at once**. The polls of **${names.stageTrigger}** catch anything the webhook missed.`
+		: `Polls Ashby as often as **Poll Times** in **${names.stageTrigger}** says.`;
 	const triggers = isInstant
 		? `**${names.ashbyTrigger}** and **${names.stageTrigger}**: select the Ashby credential, then your **job** and **stage** (the same in both). The API key also needs the permission **apiKeysWrite**.`
 		: `**${names.stageTrigger}**: select the Ashby credential, then your **job** and **stage**. To cover more jobs, select **Add Job and Stage**.`;
@@ -24,7 +24,8 @@ ${schedule} Each candidate who enters your stage is invited to your Willo interv
 4. **Publish.** From then on, candidates who enter the stage are invited.
 
 ### Good to know
-A test run sends nothing and writes nothing. It shows what would be sent and written, for the example pinned to the triggers. To use a real candidate, select **Fetch Test Event** in **${names.stageTrigger}**. ${reach}`;
+A test run sends nothing and writes nothing. It shows what would be sent and written, for the example pinned to the triggers. To use a real candidate, select **Fetch Test Event** in **${names.stageTrigger}**. ${reach}
+If nothing happens, run the operation **Check** of an **Ashby** node (resource **Connection**).`;
 }
 
 export const INVITING = `### 1. Invite
@@ -38,10 +39,36 @@ export const RESPONDING = `### 2. Bring the response back
 /** @param top where the sticky note of the second lane begins */
 export function stickies(plan: Plan, top: number): TemplateNode[] {
 	return [
-		sticky(plan, 50, 'About This Workflow', [-520, -192], [440, 560], overview(plan)),
+		overviewNote(plan, [-520, -192], overview(plan)),
 		sticky(plan, 51, 'About Inviting', [-40, -192], [760, top + 160], INVITING),
 		sticky(plan, 52, 'About Responses', [-40, top], [760, 512], RESPONDING),
 	];
+}
+
+/** The yellow sticky note about a template, as high as its text. */
+export function overviewNote(
+	plan: { number: number },
+	position: Position,
+	content: string,
+	width = 440,
+): TemplateNode {
+	const size: [number, number] = [width, heightOf(content, width)];
+	return sticky(plan, 50, 'About This Workflow', position, size, content);
+}
+
+/** About how many pixels n8n needs for a text. */
+function heightOf(content: string, width: number): number {
+	const height = content
+		.split('\n')
+		.filter(Boolean)
+		.reduce((sum, line) => {
+			if (line.startsWith('#')) return sum + (line.startsWith('###') ? 36 : 44);
+			const isItem = /^(\d+\.|-) /.test(line);
+			const perLine = ((isItem ? width - 40 : width - 20) / 420) * 56;
+			const lines = Math.ceil(line.replaceAll('**', '').length / perLine);
+			return sum + lines * 19 + (isItem ? 3 : 6);
+		}, 32);
+	return Math.ceil(height / 16) * 16;
 }
 
 /** The sticky note with index 50 is yellow, the others are white. */

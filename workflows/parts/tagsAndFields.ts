@@ -20,7 +20,7 @@ import {
 } from './lanes';
 import type { Plan } from './plans';
 import { minutes } from './plans';
-import { sticky } from './stickies';
+import { overviewNote, sticky } from './stickies';
 import type { Template } from './templates';
 
 const plan: Plan = {
@@ -127,7 +127,7 @@ const RESPONDING = `### 2. Bring the result back
 **Leave all three triggers on.** Each response is noted once. The second trigger returns it again for 7 days, so that steps that failed are repeated. **${names.result}** prepares the values: the score is that of the interview, or the average of the scored answers if there is none.`;
 
 const nodes: TemplateNode[] = [
-	sticky(plan, 50, 'About This Workflow', [-520, -192], [440, 672], OVERVIEW),
+	overviewNote(plan, [-520, -192], OVERVIEW),
 	sticky(plan, 51, 'About Inviting', [-40, -192], [1680, RESPONSES + 160], INVITING),
 	sticky(plan, 52, 'About Responses', [-40, RESPONSES], [1680, 736], RESPONDING),
 	{ ...stageTrigger, position: [0, DOWN] },
