@@ -2,6 +2,7 @@
  * The one source of the workflow templates: `npm run workflows` writes `workflows/*.json` from it.
  * Everything is plain data in n8n's own format for workflows.
  */
+import { company } from './parts/company';
 import { dailyCheck } from './parts/dailyCheck';
 import { examplesFor } from './parts/examples';
 import { connections, invitationLane, responseLane } from './parts/lanes';
@@ -41,6 +42,7 @@ export const workflowFor = (plan: Plan) => workflowOf(templateFor(plan));
 
 /** The templates that aren't specific to a plan. */
 export const moreTemplates: Template[] = [
+	company,
 	severalInterviews,
 	tagsAndFields,
 	moveOn,

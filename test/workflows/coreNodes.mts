@@ -129,6 +129,9 @@ export function coreNodes(send: (email: Email) => void): Record<string, INodeTyp
 		return [[0, 1].flatMap((input) => this.getInputData(input) ?? [])];
 	};
 	const nodes: Record<keyof typeof core, INodeType> = {
+		manual: nodeOf('manualTrigger', 'notice', async function () {
+			return [this.getInputData()];
+		}),
 		schedule: nodeOf('scheduleTrigger', 'rule'),
 		errorTrigger: nodeOf('errorTrigger', 'rule'),
 		calledTrigger: nodeOf('executeWorkflowTrigger', 'inputSource'),

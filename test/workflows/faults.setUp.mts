@@ -43,7 +43,8 @@ export class World {
 	private ashbyKey = '';
 	private willoKey = '';
 
-	async start(template: Template): Promise<void> {
+	/** @param fillIn changes the parameters as a person does after importing */
+	async start(template: Template, fillIn = (nodes: INode[]) => this.fillIn(nodes)): Promise<void> {
 		jest.useFakeTimers({ ...ONLY_DATE, now: Date.now() });
 		await this.ashby.start();
 		await this.willo.start();
@@ -54,9 +55,7 @@ export class World {
 			{ type: new AshbyApi(), data: { apiKey: this.ashbyKey, baseUrl: this.ashby.url } },
 			{ type: new WilloApi(), data: { apiKey: this.willoKey, baseUrl: this.willo.baseUrl } },
 		];
-		this.engine = new TemplateEngine(template, this.credentials, (nodes) => {
-			this.fillIn(nodes);
-		});
+		this.engine = new TemplateEngine(template, this.credentials, fillIn);
 		for (const name of ['Ann Able', 'Bea Broken', 'Cem Clear']) this.people.push(this.apply(name));
 	}
 
@@ -71,12 +70,12 @@ export class World {
 	}
 
 	/** Somebody with an application, who enters the video interview. */
-	apply(name: string): Person {
+	apply(name: string, job: keyof Demo['jobs'] = 'support'): Person {
 		const { ashby, demo } = this;
 		const email = `${name.replace(' ', '.').toLowerCase()}@example.com`;
 		const { id } = ashby.addCandidate({ name, email, phone: '+442079460099' });
-		const application = ashby.addApplication({ candidateId: id, jobId: demo.jobs.support });
-		const entryId = ashby.move(application.id, demo.videoStages.support).id;
+		const application = ashby.addApplication({ candidateId: id, jobId: demo.jobs[job] });
+		const entryId = ashby.move(application.id, demo.videoStages[job]).id;
 		return { name, email, candidateId: id, applicationId: application.id, entryId, key: '' };
 	}
 

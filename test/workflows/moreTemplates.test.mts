@@ -117,7 +117,9 @@ describe.each(moreTemplates.map((template) => [template.file, workflowOf(templat
 		});
 
 		test('neither archives anybody nor writes in test runs', () => {
-			const text = JSON.stringify(working);
+			// A person sets up the choices of a field by hand, before publishing.
+			const others = working.filter(({ parameters }) => parameters.operation !== 'setChoices');
+			const text = JSON.stringify(others);
 			expect(text).not.toMatch(/InTestRuns|archiveReason/);
 		});
 	},

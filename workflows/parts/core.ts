@@ -15,6 +15,7 @@ export interface Condition {
 }
 
 export const core = {
+	manual: { type: 'manualTrigger', typeVersion: 1 },
 	schedule: { type: 'scheduleTrigger', typeVersion: 1.2 },
 	errorTrigger: { type: 'errorTrigger', typeVersion: 1 },
 	calledTrigger: { type: 'executeWorkflowTrigger', typeVersion: 1.1 },

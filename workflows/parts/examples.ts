@@ -60,6 +60,13 @@ export const ashbyExample = itemOf(
 	true,
 );
 
+/** With the key of an interview that doesn't exist, as if a field of the job contained it. */
+const ashbyExampleWithInterview = {
+	...ashbyExample,
+	interview: '0'.repeat(32),
+	interviewMissing: false,
+};
+
 // Not 32 digits like a real key: n8n's scan of packages would take that for a secret.
 const KEY = 'example-participant';
 const RESPONDED_AT = '2026-03-05T14:05:00.000Z';
@@ -104,7 +111,10 @@ export const willoExample: IDataObject = { ...itemOfResponse, raw: {}, testRun: 
 /** The items to pin, by the names of the triggers. */
 export function examplesFor(nodes: TemplateNode[]): Record<string, Array<{ json: IDataObject }>> {
 	const pinned = nodes.flatMap(({ name, type, parameters }) => {
-		if (/\.ashby(Stage)?Trigger$/.test(type)) return [[name, ashbyExample] as const];
+		if (/\.ashby(Stage)?Trigger$/.test(type)) {
+			const hasField = JSON.stringify(parameters.links ?? '').includes('interviewField');
+			return [[name, hasField ? ashbyExampleWithInterview : ashbyExample] as const];
+		}
 		const isResponse = parameters.event === undefined || parameters.event === 'new_response';
 		return /\.willo(Response)?Trigger$/.test(type) && isResponse
 			? [[name, willoExample] as const]
