@@ -1,6 +1,7 @@
 /** One real n8n in which templates are imported as committed, filled in, published, and at work. */
 import { type Everything, picksOf } from '../../scripts/everything.mts';
 import type { Workflow } from '../../scripts/n8n/client.mts';
+import type { Demo } from '../sandbox/demo.mts';
 import { waitFor } from '../../scripts/wait.mts';
 import { MailServer, type Message } from './email.mts';
 import { finish, quiet, start } from './setup.mts';
@@ -81,7 +82,7 @@ export class TemplateRun {
 		};
 	}
 
-	apply(name: string, job: 'support' | 'sales'): Applicant {
+	apply(name: string, job: keyof Demo['jobs']): Applicant {
 		const { ashby, demo } = this.everything;
 		const email = `${name.toLowerCase().replaceAll(' ', '.')}@example.com`;
 		const { id } = ashby.addCandidate({ name, email, phone: '+442079460099' });
