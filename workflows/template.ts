@@ -9,6 +9,7 @@ import { connections, invitationLane, responseLane } from './parts/lanes';
 import { moveOn } from './parts/moveOn';
 import { noResponse } from './parts/noResponse';
 import { type Plan, plans } from './parts/plans';
+import { received } from './parts/received';
 import { severalInterviews } from './parts/severalInterviews';
 import { stickies } from './parts/stickies';
 import { tagsAndFields } from './parts/tagsAndFields';
@@ -46,6 +47,7 @@ export const moreTemplates: Template[] = [
 	severalInterviews,
 	tagsAndFields,
 	moveOn,
+	received,
 	noResponse,
 	dailyCheck,
 ];

@@ -97,6 +97,7 @@ test.each(responding)('$file: responses, a fault in $step', async ({ template, s
 		...COUNT,
 		notes: asks ? 3 : 2,
 		emails: asks ? 1 : 0,
+		hasMoved: template.file.endsWith('received'),
 		...(tagged && { tags: ['Willo completed'], fields: expect.objectContaining({}) }),
 	});
 	expect(cem).toEqual(ann);

@@ -45,7 +45,7 @@ export function checkLane(owner: Numbered): TemplateNode[] {
 			type: 'ashby',
 			position: [2 * ACROSS, 0],
 			onError: 'continueRegularOutput',
-			parameters: { resource: 'application', operation: 'get', applicationId: field('id') },
+			parameters: { resource: 'application', operation: 'get', applicationId: byId(field('id')) },
 		}),
 		ours(owner, 5, {
 			name: checkNames.notes,

@@ -32,7 +32,7 @@ export const DOWN = 208;
 
 /** n8n's durable pollers need IDs that no other workflow uses, so each template has its own prefix. */
 export function nodeId({ number }: { number: number }, index: number): string {
-	return `a5b1e11${number}-0000-4000-8000-${String(index).padStart(12, '0')}`;
+	return `a5b1e11${number.toString(16)}-0000-4000-8000-${String(index).padStart(12, '0')}`;
 }
 
 /** A dropdown with an ID in it, or an expression for one. */

@@ -139,7 +139,7 @@ export const moveOn: Template = {
 			parameters: {
 				resource: 'application',
 				operation: 'get',
-				applicationId: field('applicationId'),
+				applicationId: byId(field('applicationId')),
 			},
 		}),
 		coreNode(
@@ -215,7 +215,7 @@ export const moveOn: Template = {
 			parameters: {
 				resource: 'application',
 				operation: 'get',
-				applicationId: field('applicationId'),
+				applicationId: byId(field('applicationId')),
 			},
 		}),
 		coreNode(
@@ -237,7 +237,7 @@ export const moveOn: Template = {
 			parameters: {
 				resource: 'application',
 				operation: 'get',
-				applicationId: `={{ ${ASKED}.id }}`,
+				applicationId: byId(`={{ ${ASKED}.id }}`),
 			},
 		}),
 		coreNode(
@@ -262,7 +262,7 @@ export const moveOn: Template = {
 			parameters: {
 				resource: 'application',
 				operation: 'changeStage',
-				applicationId: field('id'),
+				applicationId: byId(field('id')),
 				stage: listLocator(),
 			},
 		}),

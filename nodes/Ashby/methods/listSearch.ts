@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type {
 	IDataObject,
 	ILoadOptionsFunctions,
@@ -10,6 +11,7 @@ import { textOf } from '../../shared/parameters';
 import type { AshbyClient } from '../client/client';
 import { ashbyClient, PAGE_SIZE } from '../client/client';
 import { stagesOfJob } from '../client/stages';
+import { stageTitles } from '../client/stageTitles';
 import type { Application, Candidate, Job } from '../client/types';
 import { ANY_JOB } from '../stageEntry/watchedStages';
 
@@ -54,15 +56,7 @@ export async function searchStages(
 	filter?: string,
 ): Promise<INodeListSearchResult> {
 	const jobId = textOf(this.getCurrentNodeParameter('&job'));
-	if (jobId === ANY_JOB) {
-		throw new NodeOperationError(
-			this.getNode(),
-			'Any Job has no list of stages. Choose By Name instead',
-			{
-				description: 'Enter the name of the stage. It applies to every job',
-			},
-		);
-	}
+	if (jobId === ANY_JOB) return await searchStageTitles.call(this, filter);
 	if (!jobId) {
 		throw new NodeOperationError(this.getNode(), 'Select a job first, or choose By Name', {
 			description: "This list shows the job's stages",
@@ -84,23 +78,37 @@ export async function searchStages(
 	);
 }
 
-/** The stages of the job of the application in the parameter `applicationId`. */
+/** The stages of the job of the application in the parameter `applicationId`; if it isn't known, those of all plans. */
 export async function searchApplicationStages(
 	this: ILoadOptionsFunctions,
 	filter?: string,
 ): Promise<INodeListSearchResult> {
 	const applicationId = textOf(this.getCurrentNodeParameter('applicationId'));
-	if (!isId(applicationId)) {
-		const message = applicationId
-			? 'Run the previous step first, or choose By ID'
-			: "Fill in 'Application ID' first, or choose By ID";
-		throw new NodeOperationError(this.getNode(), message, {
-			description: "This list shows the stages of the application's job",
-		});
+	const { mode } = Object(this.getCurrentNodeParameter('applicationId')) as { mode?: string };
+	// Before the step before has run, an expression has no value.
+	if (mode === 'candidate' || !isId(applicationId)) {
+		return await searchStageTitles.call(this, filter);
 	}
 	return await askForEditor(this, ashbyClient, async (client) => {
 		const { results } = await client.call<Application>('application.info', { applicationId });
 		return await stageItems(this, client, results.job.id, filter);
+	});
+}
+
+/** The titles of the stages of all interview plans, each with the number of plans. The value is the title. */
+async function searchStageTitles(
+	this: ILoadOptionsFunctions,
+	filter?: string,
+): Promise<INodeListSearchResult> {
+	return await askForEditor(this, ashbyClient, async (client) => {
+		const { apiKey } = await this.getCredentials('ashbyApi');
+		const key = createHash('sha256').update(String(apiKey)).digest('hex');
+		const titles = await stageTitles(client, key);
+		const items = titles.map(({ title, plans }) => ({
+			name: choiceName(title, plans === 1 ? '1 plan' : `${plans} plans`),
+			value: title,
+		}));
+		return { results: items.filter(({ name }) => matches(name, filter)) };
 	});
 }
 

@@ -164,13 +164,17 @@ export const skipJobsProperty: INodeProperties = {
 		"Whether to ignore candidates for jobs whose 'Interview Field' is empty when they enter the stage. Otherwise, they are returned once without an interview, and again once the field is filled in within a week.",
 };
 
-/** Which stage a field with the modes of `stageLocator` names, given the text in it. */
+/**
+ * Which stage a field with the modes of `stageLocator` names, given the text in it. A list of stages of several interview
+ * plans has names.
+ */
 export function stageNamed(
 	field: unknown,
 	text: string,
 ): Pick<WatchedStage, 'stageId' | 'stageName'> {
 	const { mode } = Object(field) as Partial<INodeParameterResourceLocator>;
-	return mode === 'name' ? { stageName: text } : { stageId: text };
+	const isName = mode === 'name' || (mode === 'list' && !new RegExp(`^${UUID}$`).test(text));
+	return isName ? { stageName: text } : { stageId: text };
 }
 
 /**

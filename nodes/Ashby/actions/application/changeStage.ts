@@ -1,19 +1,24 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { ApiFailure } from '../../../shared/failure';
-import { requiredText, textParameter, titlePicked } from '../../../shared/parameters';
+import {
+	failureBefore,
+	requiredText,
+	textParameter,
+	titlePicked,
+} from '../../../shared/parameters';
 import { isNotFound } from '../../client/failures';
 import type { Application, ApplicationWithHistory, InterviewStage } from '../../client/types';
 import { withoutHistory } from '../../stageEntry/item';
 import type { Operation, Run } from '../operation';
 import { asItems } from '../operation';
 import { writeInTestRuns, writesNothing } from '../parameters';
-import { applicationId } from './applicationId';
+import { applicationId, applicationLocator, invitedApplication } from './locator';
+import { stageInPlan } from './stageInPlan';
 
 const stage: INodeProperties = {
 	displayName: 'Stage',
 	name: 'stage',
 	type: 'resourceLocator',
-	typeOptions: { loadOptionsDependsOn: ['applicationId'] },
 	default: { mode: 'list', value: '' },
 	required: true,
 	description: 'The interview stage to move the application to',
@@ -27,6 +32,13 @@ const stage: INodeProperties = {
 				searchListMethod: 'searchApplicationStages',
 				searchable: true,
 			},
+		},
+		{
+			displayName: 'By Name',
+			name: 'name',
+			type: 'string',
+			placeholder: 'e.g. Video Received',
+			hint: "The name of a stage in the application's own interview plan. Not case-sensitive.",
 		},
 		{
 			displayName: 'By ID',
@@ -44,7 +56,7 @@ export const option: Operation['option'] = {
 };
 
 export const properties: INodeProperties[] = [
-	applicationId,
+	applicationLocator,
 	stage,
 	writeInTestRuns,
 	{
@@ -64,6 +76,15 @@ export const properties: INodeProperties[] = [
 				description:
 					'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
 			},
+			{
+				displayName: 'Only If Invited As',
+				name: 'invitedAs',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. {{ $json.participant.key }}',
+				description:
+					'Key of a Willo participant. The application is only moved if it is still in the stage for which this participant was invited, as the note about the invitation says.',
+			},
 		],
 	},
 ];
@@ -74,13 +95,16 @@ export const finishesAll = true;
 /**
  * Moves an application to a stage.
  *
- * @returns the updated application, in a test run as it would be
+ * @returns the updated application, in a test run as it would be; or `{moved: false, reason}` if 'Only If Invited As'
+ *   fits none
  */
 export async function execute(run: Run, itemIndex: number): Promise<IDataObject[]> {
 	const archiveReasonId = textParameter(run, 'options.archiveReason', itemIndex) || undefined;
+	const id = await applicationToMove(run, itemIndex);
+	if (id === undefined) return [NOT_MOVED];
 	const move = {
-		applicationId: requiredText(run, applicationId, itemIndex),
-		interviewStageId: requiredText(run, stage, itemIndex),
+		applicationId: id,
+		interviewStageId: await stageInPlan(run, itemIndex, id, stage),
 		archiveReasonId,
 	};
 	if (writesNothing(run, itemIndex)) return await shownIn(run, move);
@@ -91,6 +115,26 @@ export async function execute(run: Run, itemIndex: number): Promise<IDataObject[
 			return await Promise.reject(advised(failure, archiveReasonId, title));
 		});
 	return asItems([results]);
+}
+
+const NOT_MOVED = {
+	moved: false,
+	reason: 'No application is still in the stage for which this participant was invited',
+};
+
+/** @returns undefined if it isn't moved */
+async function applicationToMove(run: Run, itemIndex: number): Promise<string | undefined> {
+	const options = run.context.getNodeParameter('options', itemIndex, {}) as IDataObject;
+	if (!('invitedAs' in options)) return await applicationId(run, itemIndex);
+	const key = requiredText(
+		run,
+		{ name: 'options.invitedAs', displayName: 'Only If Invited As' },
+		itemIndex,
+	);
+	// The step before may have found nobody. If it failed, that is the failure of this step, too.
+	const isNobody = !textParameter(run, applicationLocator.name, itemIndex);
+	if (isNobody && !failureBefore(run, itemIndex)) return undefined;
+	return (await invitedApplication(run, itemIndex, key))?.id;
 }
 
 /** The application as it would be in the stage, for a test run. */
@@ -136,8 +180,8 @@ function advised(
 	if (failure.code === 'invalid_input') {
 		return failure.with({
 			advice: archiveReasonId
-				? "Check 'Application ID' and 'Stage'. If the stage isn't of type Archived, remove the option 'Archive Reason'"
-				: "Check 'Application ID' and 'Stage'. If the stage is of type Archived, add the option 'Archive Reason'",
+				? "Check 'Application' and 'Stage'. If the stage isn't of type Archived, remove the option 'Archive Reason'"
+				: "Check 'Application' and 'Stage'. If the stage is of type Archived, add the option 'Archive Reason'",
 		});
 	}
 	return failure;

@@ -1,9 +1,8 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { requiredText } from '../../../shared/parameters';
 import type { ApplicationWithHistory } from '../../client/types';
 import type { Operation, Run } from '../operation';
 import { asItems } from '../operation';
-import { applicationId } from './applicationId';
+import { applicationId, applicationLocator } from './locator';
 
 export const option: Operation['option'] = {
 	name: 'Get',
@@ -11,12 +10,12 @@ export const option: Operation['option'] = {
 	description: 'Get an application with its stage history',
 };
 
-export const properties: INodeProperties[] = [applicationId];
+export const properties: INodeProperties[] = [applicationLocator];
 
 /** One application with its history, as `application.info` returns it. */
 export async function execute(run: Run, itemIndex: number): Promise<IDataObject[]> {
 	const { results } = await run.client.call<ApplicationWithHistory>('application.info', {
-		applicationId: requiredText(run, applicationId, itemIndex),
+		applicationId: await applicationId(run, itemIndex),
 	});
 	return asItems([results]);
 }

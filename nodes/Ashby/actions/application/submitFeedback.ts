@@ -10,7 +10,7 @@ import { fieldsOfForm } from '../../fields/definition';
 import { fieldRows, fieldValues } from '../fieldRows';
 import type { Operation, Run } from '../operation';
 import { writeInTestRuns, writesNothing } from '../parameters';
-import { applicationId } from './applicationId';
+import { applicationId, applicationLocator } from './locator';
 import type { Submission } from './existingFeedback';
 import { existingFeedback } from './existingFeedback';
 
@@ -52,7 +52,7 @@ export const option: Operation['option'] = {
 };
 
 export const properties: INodeProperties[] = [
-	applicationId,
+	applicationLocator,
 	feedbackForm,
 	fieldRows(
 		{ displayName: 'By Path', placeholder: 'e.g. overall_recommendation' },
@@ -108,7 +108,7 @@ interface Options {
 export async function execute(run: Run, itemIndex: number): Promise<IDataObject[]> {
 	const { client, context } = run;
 	const isTest = writesNothing(run, itemIndex);
-	const id = requiredText(run, applicationId, itemIndex);
+	const id = await applicationId(run, itemIndex);
 	const options = context.getNodeParameter('options', itemIndex, {}) as Options;
 	const form = await namedForm(run, itemIndex);
 	const wanted: Submission = {
@@ -215,7 +215,7 @@ function advised(failure: unknown, form: FeedbackForm, { skipIfExists }: Options
 	}
 	if (failure.code === 'invalid_input') {
 		return failure.with({
-			advice: `Check 'Application ID', 'Credited User', and the values of the form '${form.title}'`,
+			advice: `Check 'Application', 'Credited User', and the values of the form '${form.title}'`,
 		});
 	}
 	return failure;

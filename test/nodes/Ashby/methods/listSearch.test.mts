@@ -220,7 +220,6 @@ describe('stages of the job in the same row', () => {
 
 	test.each([
 		['', 'Select a job first, or choose By Name'],
-		['*', 'Any Job has no list of stages. Choose By Name instead'],
 		['={{ $json.job }}', 'The job is an expression. Choose By Name or By ID'],
 	])('for the job "%s" say what to do', async (value, message) => {
 		const error = await rejection(searchStages.call(setUp.triggerEditor({ mode: 'list', value })));
@@ -248,16 +247,6 @@ describe('stages of an application', () => {
 		const { id } = sandbox.addApplication({ candidateId, jobId: addJob('Engineer').id });
 		const list = await searchApplicationStages.call(setUp.editor(parameters(id)));
 		expect(names(list)).toEqual(FEW_LISTED);
-	});
-
-	test.each([
-		['', "Fill in 'Application ID' first, or choose By ID"],
-		['={{ $json.application.id }}', 'Run the previous step first, or choose By ID'],
-	])('for the application "%s" say what to do', async (applicationId, message) => {
-		const context = setUp.editor(parameters(applicationId));
-		const error = await rejection(searchApplicationStages.call(context));
-		expect(error.message).toBe(message);
-		expect(setUp.sandbox.counts.requests).toBe(0);
 	});
 });
 

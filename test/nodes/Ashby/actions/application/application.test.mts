@@ -41,7 +41,7 @@ test('get returns the application with its history', async () => {
 
 test('get without an ID says so', async () => {
 	const error = await rejection(setUp.rows(application('get', { applicationId: '' })));
-	expect(error.message).toBe("'Application ID' is empty");
+	expect(error.message).toBe("'Application' is empty");
 });
 
 describe('getAll', () => {
@@ -141,7 +141,7 @@ describe('changeStage', () => {
 		const items = ['', ada.id, '', grace.id].map((id) => ({ json: { id } }));
 		const parameters = change('Onsite', { applicationId: '={{ $json.id }}' });
 		const error = await rejection(setUp.run(parameters, items));
-		expect(error.message).toBe("2 of 4 items failed: 'Application ID' is empty");
+		expect(error.message).toBe("2 of 4 items failed: 'Application' is empty");
 		for (const { id } of [ada, grace]) {
 			expect(setUp.sandbox.historyOf(id).at(-1)?.title).toBe('Onsite');
 		}

@@ -150,7 +150,7 @@ test.each([
 	[filledIn(row('Summary', 'x')), "The form 'Video Interview' requires 'Overall'"],
 	[filledIn(row('Overall', '')), "The form 'Video Interview' requires 'Overall'"],
 	[filledIn(row('Rank', 1)), "No field in the form 'Video Interview' is called 'Rank'"],
-	[{ ...FOUR, applicationId: '' }, "'Application ID' is empty"],
+	[{ ...FOUR, applicationId: '' }, "'Application' is empty"],
 	[
 		{ ...FOUR, feedbackForm: locator('name', 'Lost') },
 		"No feedback form in Ashby is called 'Lost'",
@@ -189,7 +189,7 @@ test('a refusal by Ashby names the fields to check', async () => {
 	setUp.sandbox.fault = ({ path }) =>
 		path === '/applicationFeedback.submit' ? { kind: 'code', code: 'invalid_input' } : undefined;
 	const error = await rejection(submit(FOUR));
-	expect(error.description).toContain("Check 'Application ID'");
+	expect(error.description).toContain("Check 'Application'");
 });
 
 test('a test run only shows what would be submitted', async () => {

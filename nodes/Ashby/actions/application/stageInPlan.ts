@@ -1,0 +1,45 @@
+import type { INodeParameterResourceLocator, INodeProperties } from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
+import { requiredText } from '../../../shared/parameters';
+import { stagesOfJob } from '../../client/stages';
+import type { Application } from '../../client/types';
+import { stageNamed } from '../../stageEntry/parameters';
+import { plain } from '../../stageEntry/watchedStages';
+import type { Run } from '../operation';
+
+/**
+ * The ID of the stage in a locator. A name means the stage in the application's own interview plan.
+ *
+ * @throws NodeOperationError that lists the plan's stages if none or several of them have the name
+ * @throws ApiFailure if Ashby can't be read
+ */
+export async function stageInPlan(
+	run: Run,
+	itemIndex: number,
+	applicationId: string,
+	locator: INodeProperties,
+): Promise<string> {
+	const text = requiredText(run, locator, itemIndex);
+	const field = run.context.getNodeParameter(
+		locator.name,
+		itemIndex,
+	) as INodeParameterResourceLocator;
+	const { stageId, stageName } = stageNamed(field, text);
+	if (stageId !== undefined) return stageId;
+	const { results } = await run.client.call<Application>('application.info', { applicationId });
+	const plans = await stagesOfJob(run.client, results.job.id);
+	const current = results.currentInterviewStage.id;
+	// A job may have several plans. Its applications stay in theirs.
+	const own = plans.find(({ stages }) => stages.some(({ id }) => id === current)) ?? plans[0];
+	const named = own.stages.filter(({ title }) => plain(title) === plain(stageName));
+	if (named.length === 1) return named[0].id;
+	const candidate = results.candidate.name ?? applicationId;
+	throw new NodeOperationError(
+		run.context.getNode(),
+		`${named.length === 0 ? 'No stage' : 'More than one stage'} in the interview plan of ${candidate} is called '${stageName}'`,
+		{
+			itemIndex,
+			description: `In '${locator.displayName}', enter one of these names: ${own.stages.map(({ title }) => title).join(', ')}`,
+		},
+	);
+}
