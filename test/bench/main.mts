@@ -9,6 +9,7 @@ import { measure } from './cases.mts';
 import {
 	invitationBounds,
 	invitationsTable,
+	jobFieldBound,
 	measureInvitations,
 	measureWaits,
 	waitsTable,
@@ -42,6 +43,7 @@ export async function bench(args: string[]): Promise<boolean> {
 	const waits = await measureWaits(wanted, (what) => say(`wait, ${what}`));
 	const bounds = [
 		...invitationBounds(invitations),
+		await jobFieldBound(),
 		...sizes.flatMap((size) =>
 			boundsOf(size).map(({ text, holds }) => ({
 				text: `${count(size.applications)} applications, ${text}`,

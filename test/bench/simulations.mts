@@ -52,6 +52,18 @@ export async function measureInvitations(): Promise<Invitation[]> {
 	return invitations;
 }
 
+/** What a field of the job that names the interview costs in the poll that returns all entries. */
+export async function jobFieldBound(): Promise<Bound> {
+	const many = { jobs: 12, entries: 200 };
+	const requestsOf = async (hasField: boolean) =>
+		await ask<number>('jobsProcess.mts', 'enter', { ...many, hasField });
+	const more = (await requestsOf(true)) - (await requestsOf(false));
+	return {
+		text: `${many.entries} entries of ${many.jobs} jobs with an interview field: ${more} requests more (at most ${many.jobs})`,
+		holds: more <= many.jobs,
+	};
+}
+
 async function ask<T>(module: string, name: string, argument: object): Promise<T> {
 	const child = new Child(module);
 	try {
