@@ -12,6 +12,7 @@ import { type Plan, plans } from './parts/plans';
 import { received } from './parts/received';
 import { severalInterviews } from './parts/severalInterviews';
 import { stickies } from './parts/stickies';
+import { stop } from './parts/stop';
 import { tagsAndFields } from './parts/tagsAndFields';
 import type { Template } from './parts/templates';
 
@@ -50,6 +51,7 @@ export const moreTemplates: Template[] = [
 	received,
 	noResponse,
 	dailyCheck,
+	stop,
 ];
 
 /** The files to write: name and content. */

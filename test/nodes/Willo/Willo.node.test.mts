@@ -137,6 +137,16 @@ describe('participants', () => {
 		});
 	});
 
+	it('get many: leaves out who has responded, if asked to', async () => {
+		for (let number = 0; number < 3; number++) await setUp.willoInvites(number);
+		const [key] = setUp.willo.participants.keys();
+		await setUp.willo.respond(key, ['Because.', 'From May.']);
+		const without = await all({ ...many, filters: { withoutResponse: true } });
+		expect(without).toHaveLength(2);
+		expect(without.map((each) => each.key)).not.toContain(key);
+		expect(await all({ ...many, filters: { withoutResponse: false } })).toHaveLength(3);
+	});
+
 	it('get many: reports if Willo doesn’t return the interviews to filter by', async () => {
 		setUp.willo.onExchange = undefined;
 		setUp.willo.fault = () => ({ kind: 'status', status: 200, body: '[{"key":"a"}]' });

@@ -1,18 +1,19 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { ApiFailure } from '../../../shared/failure';
-import {
-	failureBefore,
-	requiredText,
-	textParameter,
-	titlePicked,
-} from '../../../shared/parameters';
+import { textParameter, titlePicked } from '../../../shared/parameters';
 import { isNotFound } from '../../client/failures';
 import type { Application, ApplicationWithHistory, InterviewStage } from '../../client/types';
 import { withoutHistory } from '../../stageEntry/item';
 import type { Operation, Run } from '../operation';
 import { asItems } from '../operation';
 import { writeInTestRuns, writesNothing } from '../parameters';
-import { applicationId, applicationLocator, invitedApplication } from './locator';
+import {
+	applicationId,
+	applicationLocator,
+	invitedApplication,
+	invitedAs,
+	NOT_IN_STAGE,
+} from './locator';
 import { stageInPlan } from './stageInPlan';
 
 const stage: INodeProperties = {
@@ -76,15 +77,7 @@ export const properties: INodeProperties[] = [
 				description:
 					'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
 			},
-			{
-				displayName: 'Only If Invited As',
-				name: 'invitedAs',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. {{ $json.participant.key }}',
-				description:
-					'Key of a Willo participant. The application is only moved if it is still in the stage for which this participant was invited, as the note about the invitation says.',
-			},
+			invitedAs,
 		],
 	},
 ];
@@ -100,8 +93,9 @@ export const finishesAll = true;
  */
 export async function execute(run: Run, itemIndex: number): Promise<IDataObject[]> {
 	const archiveReasonId = textParameter(run, 'options.archiveReason', itemIndex) || undefined;
-	const id = await applicationToMove(run, itemIndex);
-	if (id === undefined) return [NOT_MOVED];
+	const invited = await invitedApplication(run, itemIndex);
+	if (invited && !invited.application) return [{ moved: false, reason: NOT_IN_STAGE }];
+	const id = invited?.application?.id ?? (await applicationId(run, itemIndex));
 	const move = {
 		applicationId: id,
 		interviewStageId: await stageInPlan(run, itemIndex, id, stage),
@@ -115,26 +109,6 @@ export async function execute(run: Run, itemIndex: number): Promise<IDataObject[
 			return await Promise.reject(advised(failure, archiveReasonId, title));
 		});
 	return asItems([results]);
-}
-
-const NOT_MOVED = {
-	moved: false,
-	reason: 'No application is still in the stage for which this participant was invited',
-};
-
-/** @returns undefined if it isn't moved */
-async function applicationToMove(run: Run, itemIndex: number): Promise<string | undefined> {
-	const options = run.context.getNodeParameter('options', itemIndex, {}) as IDataObject;
-	if (!('invitedAs' in options)) return await applicationId(run, itemIndex);
-	const key = requiredText(
-		run,
-		{ name: 'options.invitedAs', displayName: 'Only If Invited As' },
-		itemIndex,
-	);
-	// The step before may have found nobody. If it failed, that is the failure of this step, too.
-	const isNobody = !textParameter(run, applicationLocator.name, itemIndex);
-	if (isNobody && !failureBefore(run, itemIndex)) return undefined;
-	return (await invitedApplication(run, itemIndex, key))?.id;
 }
 
 /** The application as it would be in the stage, for a test run. */

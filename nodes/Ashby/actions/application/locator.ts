@@ -1,7 +1,8 @@
-import type { INodeParameterResourceLocator, INodeProperties } from 'n8n-workflow';
+import type { IDataObject, INodeParameterResourceLocator, INodeProperties } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import { needingAttention } from '../../../shared/failure';
-import { requiredText } from '../../../shared/parameters';
+import { failureBefore, requiredText, textParameter } from '../../../shared/parameters';
+import { isNotFound } from '../../client/failures';
 import { allNotesOf, contains } from '../../client/notes';
 import type { ApplicationWithHistory, Candidate, Note } from '../../client/types';
 import { readApplication } from '../../stageEntry/application';
@@ -48,7 +49,7 @@ export function isByCandidate({ context }: Run, itemIndex: number): boolean {
 export async function applicationId(run: Run, itemIndex: number): Promise<string> {
 	const given = requiredText(run, applicationLocator, itemIndex);
 	if (!isByCandidate(run, itemIndex)) return given;
-	const active = await activeApplicationsOf(run, given);
+	const active = (await applicationsOf(run, given)).filter(isActive);
 	if (active.length === 1) return active[0].id;
 	const listed = active.map(({ id, job }) => `${job.title} (${id})`).join(', ');
 	throw needingAttention(
@@ -62,26 +63,60 @@ export async function applicationId(run: Run, itemIndex: number): Promise<string
 	);
 }
 
+export const invitedAs: INodeProperties = {
+	displayName: 'Only If Invited As',
+	name: 'invitedAs',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. {{ $json.participant.key }}',
+	description:
+		'Key of a Willo participant. Only an application that is still in the stage for which this participant was invited counts, as the note about the invitation says.',
+};
+
+/** Why nothing was found for 'Only If Invited As'. */
+export const NOT_IN_STAGE =
+	'No application is still in the stage for which this participant was invited';
+
+export interface Invited {
+	/** Undefined if none is still in the stage. */
+	application?: ApplicationWithHistory;
+	/** Whether a note names the participant. */
+	isNoted: boolean;
+}
+
 /**
  * The application that is still in the stage for which somebody was invited: the note about the invitation contains the ID
- * of its current entry and the participant's key.
+ * of its current entry and the participant's key, which is in the option.
  *
- * @returns undefined if there is none
+ * @returns undefined without the option
+ * @throws NodeOperationError if the option or the locator is empty
  */
 export async function invitedApplication(
 	run: Run,
 	itemIndex: number,
-	participantKey: string,
-): Promise<ApplicationWithHistory | undefined> {
-	const given = requiredText(run, applicationLocator, itemIndex);
+): Promise<Invited | undefined> {
+	const options = run.context.getNodeParameter('options', itemIndex, {}) as IDataObject;
+	if (!(invitedAs.name in options)) return undefined;
+	const { displayName } = invitedAs;
+	const key = requiredText(run, { name: 'options.invitedAs', displayName }, itemIndex);
+	const given = textParameter(run, applicationLocator.name, itemIndex);
+	// The step before may have found nobody. If it failed, that is the failure of this step, too.
+	if (!given && !failureBefore(run, itemIndex)) return { isNoted: false };
+	const id = requiredText(run, applicationLocator, itemIndex);
 	const isCandidate = isByCandidate(run, itemIndex);
-	const applications = isCandidate
-		? await activeApplicationsOf(run, given)
-		: (await applicationsWith(run, [given])).filter(isActive);
-	const [first] = applications;
-	const notes = first ? await allNotesOf(run.client, first.candidate.id) : [];
-	const about = notes.filter((note) => contains(note, participantKey));
-	return applications.find((application) => isCurrent(application, about));
+	const reading = isCandidate ? applicationsOf(run, id) : applicationsWith(run, [id]);
+	// A candidate who was deleted or merged has no applications.
+	const all = await reading.catch(async (failure: unknown) =>
+		isNotFound(failure) ? [] : await Promise.reject(failure),
+	);
+	const candidateId = isCandidate ? id : all[0]?.candidate.id;
+	if (all.length === 0 || candidateId === undefined) return { isNoted: false };
+	const notes = await allNotesOf(run.client, candidateId);
+	const about = notes.filter((note) => contains(note, key));
+	return {
+		application: all.filter(isActive).find((application) => isCurrent(application, about)),
+		isNoted: about.length > 0,
+	};
 }
 
 function isCurrent(application: ApplicationWithHistory, notes: Note[]): boolean {
@@ -89,12 +124,9 @@ function isCurrent(application: ApplicationWithHistory, notes: Note[]): boolean 
 	return entry !== undefined && notes.some((note) => contains(note, entry.id));
 }
 
-async function activeApplicationsOf(
-	run: Run,
-	candidateId: string,
-): Promise<ApplicationWithHistory[]> {
+async function applicationsOf(run: Run, candidateId: string): Promise<ApplicationWithHistory[]> {
 	const { results } = await run.client.call<Candidate>('candidate.info', { id: candidateId });
-	return (await applicationsWith(run, results.applicationIds ?? [])).filter(isActive);
+	return await applicationsWith(run, results.applicationIds ?? []);
 }
 
 async function applicationsWith({ client }: Run, ids: string[]): Promise<ApplicationWithHistory[]> {

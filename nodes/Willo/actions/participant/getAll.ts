@@ -2,6 +2,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import { limitParameter, returnAllAndLimit, textParameter } from '../../../shared/parameters';
 import { readParticipant } from '../../client/participant';
+import { verdictOf } from '../../response/responded';
 import type { Operation, Run } from '../operation';
 
 export const option: Operation['option'] = {
@@ -36,6 +37,14 @@ export const properties: INodeProperties[] = [
 				description:
 					'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
 			},
+			{
+				displayName: 'Without Response',
+				name: 'withoutResponse',
+				type: 'boolean',
+				default: true,
+				description:
+					"Whether to leave out participants who have responded, as far as Willo's list shows it",
+			},
 		],
 	},
 ];
@@ -45,6 +54,8 @@ export async function execute(run: Run, itemIndex: number): Promise<IDataObject[
 	const email = textParameter(run, 'filters.email', itemIndex).toLowerCase();
 	const interview = textParameter(run, 'filters.interview', itemIndex).toLowerCase();
 	// The email is only compared here, because Willo's comparison may be case-sensitive.
+	const isOpenOnly =
+		run.context.getNodeParameter('filters.withoutResponse', itemIndex, false) === true;
 	const query = interview ? { interview } : {};
 	const limit = limitParameter(run, itemIndex);
 	return await run.client.firstRows('participants', limit, query, (row) => {
@@ -60,6 +71,7 @@ export async function execute(run: Run, itemIndex: number): Promise<IDataObject[
 			);
 		}
 		return (
+			(!isOpenOnly || verdictOf(row, false) !== 'responded') &&
 			(!email || it.email?.toLowerCase() === email) &&
 			(!interview || it.interview.key?.toLowerCase() === interview)
 		);

@@ -1,0 +1,120 @@
+/** The template that removes open invitations of candidates who have left the stage. */
+import { http } from '../../scripts/http.mts';
+import { DAY_MS, templates, World } from './faults.setUp.mts';
+import type { Person } from './faults.setUp.mts';
+import type { Ran } from './templateEngine.mts';
+
+const template = templates.find(({ file }) => file.endsWith('-stop'))!;
+
+let world: World;
+
+beforeEach(async () => {
+	world = new World();
+	await world.start(template);
+});
+
+afterEach(async () => {
+	await world.stop();
+});
+
+/** A participant in Willo, and a note that names them unless somebody else invited them. */
+async function invite(person: Person, isOurs = true): Promise<Person> {
+	const { ashby, credentials, demo, willo } = world;
+	const headers = { authorization: String(credentials![1].data.apiKey) };
+	const body = {
+		name: person.name,
+		email: person.email,
+		interview: demo.interviews.support,
+		external_id: person.candidateId,
+	};
+	const { data } = await http.post(`${willo.baseUrl}/participants/`, body, { headers });
+	if (isOurs) ashby.addNote(person.candidateId, `Invited: ${data.key} (${person.entryId})`);
+	return Object.assign(person, { key: data.key });
+}
+
+const isInvited = ({ key }: Person) => world.willo.participants.has(key);
+const removalNotes = ({ candidateId }: Person) =>
+	world.ashby.notesOf(candidateId).filter(({ content }) => content.includes('removed-')).length;
+const move = ({ applicationId }: Person, title: string) =>
+	world.ashby.move(applicationId, world.stageId(title));
+const day = async (mode?: 'manual'): Promise<Ran> => {
+	world.pass(DAY_MS);
+	return await world.engine.run('Every Day', [{}], mode);
+};
+
+test('who was archived, hired, or moved is no longer invited, and a note says so, once', async () => {
+	const people = [...world.people, world.apply('Dee Done')];
+	for (const person of people) await invite(person);
+	const [archived, back, hired, stays] = people;
+	world.ashby.archive(archived.applicationId);
+	move(back, 'Application Review');
+	move(hired, 'Hired');
+	for (const _day of [1, 2]) expect((await day()).error).toBeUndefined();
+	expect(people.map(isInvited)).toEqual([false, false, false, true]);
+	expect(people.map(removalNotes)).toEqual([1, 1, 1, 0]);
+	expect(isInvited(stays)).toBe(true);
+});
+
+test('nobody is removed who has responded, or whom no note names', async () => {
+	const [responded, stranger, gone] = world.people;
+	await invite(responded);
+	await world.willo.respond(responded.key, ['I listened']);
+	await invite(stranger, false);
+	await invite(gone);
+	world.ashby.candidates.delete(gone.candidateId);
+	for (const person of [responded, stranger]) move(person, 'Application Review');
+	expect((await day()).error).toBeUndefined();
+	expect(world.people.map(isInvited)).toEqual([true, true, true]);
+});
+
+test('the invitation for a new entry stays, and the one for the earlier entry goes', async () => {
+	const [ann] = world.people;
+	const earlier = (await invite(ann)).key;
+	move(ann, 'Application Review');
+	ann.entryId = move(ann, 'Video Interview').id;
+	await invite(ann);
+	await day();
+	expect(world.willo.participants.has(earlier)).toBe(false);
+	expect(isInvited(ann)).toBe(true);
+});
+
+test('a test run removes nobody', async () => {
+	const [ann] = world.people;
+	await invite(ann);
+	move(ann, 'Application Review');
+	await day('manual');
+	expect(isInvited(ann)).toBe(true);
+	expect(removalNotes(ann)).toBe(0);
+});
+
+test.each(['Get Application in the Stage', 'Delete Participant', 'Add Removal Note'])(
+	'a fault in %s keeps nobody else, and is reported',
+	async (step) => {
+		for (const person of world.people) {
+			await invite(person);
+			move(person, 'Application Review');
+		}
+		const [ann, bea, cem] = world.people;
+		const { ashby, engine, willo } = world;
+		const isHers = (value: unknown) =>
+			[bea.candidateId, bea.key].some((text) => JSON.stringify(value ?? '').includes(text));
+		const runs = () => engine.current === step || engine.current.startsWith('Try the');
+		ashby.fault = ({ body }) =>
+			runs() && isHers(body) ? { kind: 'code', code: 'not_today' } : undefined;
+		willo.fault = ({ path }) =>
+			runs() && isHers(path)
+				? { kind: 'status', status: 400, body: '{"detail":"not_today"}' }
+				: undefined;
+		const { error } = await day();
+		expect([ann, cem].map(isInvited)).toEqual([false, false]);
+		expect([ann, cem].map(removalNotes)).toEqual([1, 1]);
+		expect(`${error?.message} ${error?.description}`).toContain('not_today');
+		expect(removalNotes(bea)).toBe(0);
+		expect(isInvited(bea)).toBe(step !== 'Add Removal Note');
+		ashby.fault = undefined;
+		willo.fault = undefined;
+		await day();
+		expect(isInvited(bea)).toBe(false);
+		expect(removalNotes(bea)).toBe(step === 'Add Removal Note' ? 0 : 1);
+	},
+);
