@@ -16,7 +16,7 @@ import {
 } from './lanes';
 import type { Plan } from './plans';
 import { minutes } from './plans';
-import { INVITING, RESPONDING, sticky } from './stickies';
+import { INVITING, overviewNote, RESPONDING, sticky } from './stickies';
 import type { Template } from './templates';
 
 const FIELD = 'Willo Interview';
@@ -115,7 +115,7 @@ const choicesLane: TemplateNode[] = [
 export const company: Template = {
 	...plan,
 	nodes: [
-		sticky(plan, 50, 'About This Workflow', [-520, -192], [440, 880], OVERVIEW),
+		overviewNote(plan, [-520, -192], OVERVIEW),
 		sticky(plan, 51, 'About Inviting', [-40, -192], [760, TOP + 160], ABOUT_INVITING),
 		sticky(plan, 52, 'About Responses', [-40, TOP], [760, 512], RESPONDING),
 		sticky(plan, 53, 'About Choices', [-40, CHOICES_TOP], [760, 512], CHOOSING),

@@ -12,7 +12,7 @@ import {
 } from './lanes';
 import type { Plan } from './plans';
 import { minutes } from './plans';
-import { INVITING, RESPONDING, sticky } from './stickies';
+import { INVITING, overviewNote, RESPONDING, sticky } from './stickies';
 import type { Template } from './templates';
 
 const plan: Plan = {
@@ -57,7 +57,7 @@ const { options } = noteResponse.parameters as { options: object };
 export const received: Template = {
 	...plan,
 	nodes: [
-		sticky(plan, 50, 'About This Workflow', [-520, -192], [440, 720], OVERVIEW),
+		overviewNote(plan, [-520, -192], OVERVIEW),
 		sticky(plan, 51, 'About Inviting', [-40, -192], [1000, TOP + 160], INVITING),
 		sticky(plan, 52, 'About Responses', [-40, TOP], [1000, 512], MOVING),
 		...invitationLane(plan),

@@ -1,7 +1,7 @@
 /** Removes open invitations of candidates who are no longer in the stage for which they were invited. */
 import { conditions, coreNode, everyDay } from './core';
 import { ACROSS, byId, connectOutputs, field, lineOf, ours } from './lanes';
-import { sticky } from './stickies';
+import { overviewNote, sticky } from './stickies';
 import type { Template } from './templates';
 
 const owner = { number: 11 };
@@ -58,7 +58,7 @@ export const stop: Template = {
 	id: 'ashby-willo-stop',
 	name: 'Remove open Willo invitations of candidates who have left the stage in Ashby',
 	nodes: [
-		sticky(owner, 50, 'About This Workflow', [-520, -192], [440, 760], OVERVIEW),
+		overviewNote(owner, [-520, -192], OVERVIEW),
 		sticky(owner, 51, 'About Removing', [-40, -192], [1160, 592], REMOVING),
 		coreNode(owner, 1, 'schedule', names.daily, [0, 0], everyDay),
 		ours(owner, 2, {
