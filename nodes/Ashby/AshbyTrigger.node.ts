@@ -75,7 +75,7 @@ export class AshbyTrigger implements INodeType {
 		triggerPanel: {
 			header: 'Wait for one event from Ashby',
 			executionsHelp: panelHelp(
-				"Execute Step waits until you make the event happen in Ashby, which must be able to reach this n8n. It doesn't run with Manual registration. Without a public address, use Fetch Test Event of an Ashby Stage Trigger, or pin an example.",
+				'Execute Step waits until you make the event happen in Ashby, which must be able to reach this n8n. With Manual registration, Ashby only knows the production URL. Without a public address, use Fetch Test Event of an Ashby Stage Trigger, or pin an example.',
 				'each event in Ashby runs the workflow at once.',
 			),
 		},

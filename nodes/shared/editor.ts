@@ -24,7 +24,7 @@ export async function askForEditor<Client, T>(
 
 /** What the panel beside a trigger says. Without it, n8n speaks of a mock event. */
 export function panelHelp(testing: string, published: string): string {
-	return `<b>To try it out:</b> ${testing} Steps after it send and write nothing in a test run.<br /><br /><b>Once the workflow is published,</b> ${published} You find these executions in the <a data-key="executions">executions list</a>, not here.`;
+	return `<b>To try it out:</b> ${testing} In a test run, the Ashby and Willo nodes send and write nothing.<br /><br /><b>Once the workflow is published,</b> ${published} You find these executions in the <a data-key="executions">executions list</a>, not here.`;
 }
 
 /** Between the title and the details in the name of a choice. */

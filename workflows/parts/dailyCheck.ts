@@ -48,7 +48,7 @@ const READ = fields({
 const ERROR = '($json.execution?.error ?? $json.trigger?.error)';
 
 const CHECKS_TOP = 432;
-const FAILURES_TOP = 928;
+const FAILURES_TOP = 960;
 
 const OVERVIEW = `## Was everyone invited?
 
@@ -94,7 +94,7 @@ export const dailyCheck: Template = {
 	nodes: [
 		overviewNote(owner, [-520, -192], OVERVIEW),
 		sticky(owner, 51, 'About Checking', [-40, -192], [1160, 592], CHECKING),
-		sticky(owner, 53, 'About Connections', [-40, CHECKS_TOP], [1160, 464], CONNECTION),
+		sticky(owner, 53, 'About Connections', [-40, CHECKS_TOP], [1160, 496], CONNECTION),
 		sticky(owner, 52, 'About Failures', [-40, FAILURES_TOP], [1160, 320], FAILING),
 		...checkLane(owner),
 		coreNode(owner, 6, 'editFields', names.read, [4 * ACROSS, 0], READ),

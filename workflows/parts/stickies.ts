@@ -62,12 +62,12 @@ function heightOf(content: string, width: number): number {
 		.split('\n')
 		.filter(Boolean)
 		.reduce((sum, line) => {
-			if (line.startsWith('#')) return sum + (line.startsWith('###') ? 36 : 44);
+			if (line.startsWith('#')) return sum + (line.startsWith('###') ? 34 : 42);
 			const isItem = /^(\d+\.|-) /.test(line);
-			const perLine = ((isItem ? width - 40 : width - 20) / 420) * 56;
+			const perLine = (width - (isItem ? 40 : 24)) / 6.9;
 			const lines = Math.ceil(line.replaceAll('**', '').length / perLine);
-			return sum + lines * 19 + (isItem ? 3 : 6);
-		}, 32);
+			return sum + lines * 19 + (isItem ? 3 : 5);
+		}, 24);
 	return Math.ceil(height / 16) * 16;
 }
 

@@ -15,8 +15,8 @@ const SUBTITLES: Record<string, string[]> = {
 	'ashby-willo-several-interviews.json': [
 		'Video Interview ← Customer Support Specialist',
 		'Video Interview ← Account Executive',
-		'Invite to Customer Support, first interview',
-		'Invite to Account Executive, first interview',
+		'Customer Support, first interview',
+		'Account Executive, first interview',
 		'Add note',
 		'New response',
 		'Participant responds',
