@@ -26,7 +26,6 @@ const plan: Plan = {
 	id: 'ashby-willo-company',
 	number: 9,
 	name: 'Invite Ashby candidates to the Willo interview of their job',
-	interval: 'every 5 minutes',
 	pollTime: minutes(5),
 	responsePollTime: minutes(5),
 };

@@ -41,7 +41,6 @@ const plan: Plan = {
 	id: 'ashby-willo-move-on',
 	number: 5,
 	name: 'Invite Ashby candidates to a Willo interview and move them on with one click',
-	interval: 'every 5 minutes',
 	pollTime: minutes(5),
 	responsePollTime: minutes(5),
 };

@@ -6,8 +6,6 @@ export interface Plan {
 	/** Makes the IDs of its nodes unique among the templates. */
 	number: number;
 	name: string;
-	/** For people to read. */
-	interval: string;
 	pollTime: PollTime;
 	responsePollTime: PollTime;
 	/** Ashby reports each stage change by webhook; polling catches what the webhook missed. */
@@ -29,7 +27,6 @@ export const plans: Plan[] = [
 		id: 'ashby-willo-launch',
 		number: 0,
 		name: 'Invite Ashby candidates to a Willo interview (Launch: every 3 hours)',
-		interval: 'every 3 hours',
 		pollTime: hours(3),
 		responsePollTime: minutes(30),
 	},
@@ -38,7 +35,6 @@ export const plans: Plan[] = [
 		id: 'ashby-willo-growth',
 		number: 1,
 		name: 'Invite Ashby candidates to a Willo interview (Growth: every 30 minutes)',
-		interval: 'every 30 minutes',
 		pollTime: minutes(30),
 		responsePollTime: minutes(30),
 	},
@@ -47,7 +43,6 @@ export const plans: Plan[] = [
 		id: 'ashby-willo-scale',
 		number: 2,
 		name: 'Invite Ashby candidates to a Willo interview (Scale and Enterprise: every 5 minutes)',
-		interval: 'every 5 minutes',
 		pollTime: minutes(5),
 		responsePollTime: minutes(5),
 	},
@@ -56,7 +51,6 @@ export const plans: Plan[] = [
 		id: 'ashby-willo-instant',
 		number: 3,
 		name: 'Invite Ashby candidates to a Willo interview (instant, by webhook)',
-		interval: 'every 5 minutes',
 		pollTime: minutes(5),
 		responsePollTime: minutes(5),
 		isInstant: true,

@@ -20,7 +20,6 @@ const plan: Plan = {
 	id: 'ashby-willo-received',
 	number: 10,
 	name: 'Invite Ashby candidates to a Willo interview and move them to a review stage when they respond',
-	interval: 'every 5 minutes',
 	pollTime: minutes(5),
 	responsePollTime: minutes(5),
 };

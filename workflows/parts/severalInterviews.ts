@@ -13,7 +13,6 @@ const plan: Plan = {
 	id: 'ashby-willo-several',
 	number: 4,
 	name: 'Invite Ashby candidates to several Willo interviews, by stage',
-	interval: 'every 5 minutes',
 	pollTime: minutes(5),
 	responsePollTime: minutes(5),
 };

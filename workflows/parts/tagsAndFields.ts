@@ -28,7 +28,6 @@ const plan: Plan = {
 	id: 'ashby-willo-tags',
 	number: 8,
 	name: 'Invite Ashby candidates in Willo, with tags and custom fields',
-	interval: 'every 5 minutes',
 	pollTime: minutes(5),
 	responsePollTime: minutes(5),
 };
