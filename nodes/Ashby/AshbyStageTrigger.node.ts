@@ -80,7 +80,7 @@ async function pollOnce(context: IPollFunctions): Promise<Polled<Summary>> {
 		readState,
 		async (before, turn) => {
 			const client = await ashbyClient(context, { timeLeftMs: turn.timeLeftMs });
-			if (turn.publishing) endClaims(context);
+			if (turn.publishing && !turn.goesOn) endClaims(context);
 			const claimed = new Set<string>();
 			const isHeld = (entryId: string) => {
 				const takesOver = settings.repeatUntilNoted;
@@ -106,7 +106,7 @@ async function pollOnce(context: IPollFunctions): Promise<Polled<Summary>> {
 				for (const entryId of claimed) release(context, entryId);
 			}
 		},
-		{ watches, startsOver: settings.whenActivated !== 'catchUp', placeIn, stateFrom },
+		{ watches, whenActivated: settings.whenActivated, placeIn, stateFrom },
 	);
 }
 

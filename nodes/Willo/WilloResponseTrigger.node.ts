@@ -69,7 +69,7 @@ async function pollOnce(context: IPollFunctions): Promise<Polled<Summary>> {
 			const client = await willoClient(context, { timeLeftMs: turn.timeLeftMs });
 			return await poll(before, { ...settings, ...turn }, client);
 		},
-		{ watches, startsOver: settings.whenActivated !== 'catchUp', placeIn, stateFrom },
+		{ watches, whenActivated: settings.whenActivated, placeIn, stateFrom },
 	);
 	if (obstacle !== undefined) {
 		context.logger.warn(

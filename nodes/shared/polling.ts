@@ -9,6 +9,8 @@ import { keepPlace, placeOf } from './bookmark';
 import type { Polled } from './pollRecords';
 import { messageOf, recorded } from './pollRecords';
 import { processMemory } from './processMemory';
+import type { WhenActivated } from './watch';
+import { hasNode } from './workflowNodes';
 
 /**
  * The share of n8n's poll budget after which a poll stops sending requests. The one in progress may take another 20 s,
@@ -74,8 +76,7 @@ export interface Problem {
 export interface Continuing<S> {
 	/** The keys of what it watches. */
 	watches: string[];
-	/** Whether publishing starts over, so that only a recent place counts. */
-	startsOver: boolean;
+	whenActivated: WhenActivated;
 	placeIn: (state: S) => Place;
 	/** A state that starts there. Whatever it finds may have been returned before. Its revision is 1. */
 	stateFrom: (watches: string[], place: Place) => S;
@@ -88,6 +89,8 @@ export const REPORT_EVERY_MS = 24 * 60 * 60_000;
 export interface Turn {
 	/** A person has just published the workflow. */
 	publishing: boolean;
+	/** It continues where a node with another name ended, also while a person publishes. */
+	goesOn?: boolean;
 	/** This is a scheduled poll, not the first one of an activation. */
 	scheduled: boolean;
 	/** Milliseconds left before the poll should end and leave the rest to the next one. */
@@ -189,24 +192,33 @@ export async function pollWithState<
 	const own = context.getWorkflowStaticData('node');
 	const shared = context.getWorkflowStaticData('global');
 	const { id, name: nodeName } = context.getNode();
-	const sharedKey = `${name}:${id}:${nodeName}`;
+	const ofNode = `${name}:${id}:`;
+	const sharedKey = `${ofNode}${nodeName}`;
 	const stored = readState(own.state);
-	const known = newer(stored, readState(shared[sharedKey]));
+	// The durable poller also gives a renamed node its state, but its copy has the old name.
+	const isCopy = (key: string) =>
+		key === sharedKey ||
+		(stored && key.startsWith(ofNode) && !hasNode(context, key.slice(ofNode.length)));
+	const copies = Object.keys(shared).filter(isCopy);
+	const known = copies.reduce((state, key) => newer(state, readState(shared[key])), stored);
 	const publishing = context.getActivationMode() === 'activate' && !begun.has(context);
-	const { watches, startsOver, placeIn, stateFrom } = continuing;
-	const place = known ? undefined : placeOf(context, name, watches, publishing && startsOver);
+	const { watches, whenActivated, placeIn, stateFrom } = continuing;
+	const startsOver = publishing && whenActivated !== 'catchUp';
+	const place = known ? undefined : placeOf(context, name, watches, startsOver);
+	const goesOn = place !== undefined && whenActivated !== 'includeExisting';
 	const before = known ?? (place && stateFrom(watches, place));
 	const longest = begun.has(context) ? Infinity : LONGEST_FIRST_POLL_MS;
 	const deadline = Date.now() + Math.min(BUDGET_SHARE * budgetOf(context), longest);
 	const timeLeftMs = () => deadline - Date.now();
-	const found = await poll(before, { publishing, scheduled: isScheduled(context), timeLeftMs });
+	const scheduled = isScheduled(context);
+	const found = await poll(before, { publishing, goesOn, scheduled, timeLeftMs });
 
 	if (isSuperseded(context)) throw new Superseded();
 	const problems = takeUnreported(found.state, found.problems ?? [], found.now);
 	// Assigned last, when nothing can fail anymore. n8n only notices when a key is assigned.
 	own.state = found.state as unknown as IDataObject;
 	if (found.state.revision !== (known?.revision ?? 0)) shared[sharedKey] = own.state;
-	else if (before === stored && sharedKey in shared) delete shared[sharedKey];
+	else if (before === stored) for (const key of copies) delete shared[key];
 	keepPlace(context, name, placeIn(found.state));
 	begun.add(context);
 	for (const problem of problems) report(context, problem);

@@ -30,6 +30,8 @@ export const areWatches = recordOf(shape({ since: isNumber }));
 export interface Activation {
 	/** A person has just published the workflow, as opposed to a restart or a change while it runs. */
 	publishing: boolean;
+	/** A renamed trigger goes on, as if nothing had happened. */
+	goesOn?: boolean;
 	whenActivated: WhenActivated;
 	/** Now, by the vendor's clock. */
 	now: number;
@@ -47,12 +49,9 @@ export interface Activated {
 export function activate(
 	before: Watches,
 	keys: string[],
-	{ publishing, whenActivated, now }: Activation,
+	{ publishing, goesOn = false, whenActivated, now }: Activation,
 ): Activated {
 	const includes = whenActivated === 'includeExisting';
-	// A renamed trigger goes on, as if nothing had happened.
-	const goesOn =
-		!includes && Object.values(before).some((watch) => watch.isContinued && !watch.isComplete);
 	const publishes = publishing && !goesOn;
 	const restarts = publishes && whenActivated !== 'catchUp';
 	const watches: Watches = {};

@@ -190,6 +190,9 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 	},
 	{ weight: 4, arbitrary: fc.constant({ do: 'fail' as const }) },
 	{ weight: 1, arbitrary: fc.constant({ do: 'testEvent' as const }) },
+	{ weight: 5, arbitrary: fc.constant({ do: 'otherTick' as const }) },
+	{ weight: 2, arbitrary: fc.constant({ do: 'staleTick' as const }) },
+	{ weight: 1, arbitrary: fc.record({ do: fc.constant('rename' as const), copies: fc.boolean() }) },
 );
 
 const switches: fc.Arbitrary<Partial<AshbySwitches>> = fc.record(
@@ -218,6 +221,8 @@ const switches: fc.Arbitrary<Partial<AshbySwitches>> = fc.record(
 export const scripts = (maxSteps: number): fc.Arbitrary<Script> =>
 	fc.record({
 		unreadable: fc.option(fc.nat(4), { nil: undefined, freq: 8 }),
+		hopeless: fc.option(fc.nat(4), { nil: undefined, freq: 3 }),
+		hasOther: fc.constantFrom(false, false, false, true),
 		engine: fc.constantFrom('classic' as const, 'durable' as const),
 		skewMs: fc.constantFrom(0, 0, 3_600_000, -3_600_000, 10 * DAY, -10 * DAY, -30 * 365 * DAY),
 		budgetMs: fc.constantFrom(300_000, 60_000, 36_000),

@@ -19,6 +19,7 @@ function script({ links = [0], workflow, ...rest }: Example): Script {
 		there: [],
 		published: true,
 		repeats: false,
+		hasOther: false,
 		maxCandidates: 100,
 		minMinutesInStage: 0,
 		...rest,
@@ -30,6 +31,20 @@ const inScreen = { job: 0, stage: 'Phone Screen' };
 const move = (app: number): Step => ({ do: 'move', app, stage: 'Video Interview' });
 
 export const EXAMPLES: Script[] = [
+	// Renamed right after it was published again, when the durable poller has stored nothing of that yet.
+	script({
+		engine: 'durable',
+		links: [1],
+		steps: [
+			{ do: 'add', ...inScreen },
+			{ do: 'tick' },
+			{ do: 'move', app: 0, stage: 'Onsite' },
+			{ do: 'unpublish' },
+			{ do: 'pass', ms: 1 },
+			{ do: 'publish' },
+			{ do: 'rename', copies: false },
+		],
+	}),
 	// A publishing that is slow, and whose stages must be looked for in all interview plans.
 	script({
 		switches: { pageSize: 1 },

@@ -95,7 +95,9 @@ export class Judge {
 		const { message } = error;
 		const isUnreadable = message.includes("couldn't return") && running.exceptFor !== undefined;
 		const isReal =
-			isUnreadable || message.startsWith(GIVEN_UP) || this.reportsBrokenWatch(running, error);
+			isUnreadable ||
+			(message.startsWith(GIVEN_UP) && this.oracle.mayGiveUp) ||
+			this.reportsBrokenWatch(running, error);
 		if (!isReal) return new Violation(`reported for no reason: ${message}`);
 		const before = this.said.get(message) ?? -Infinity;
 		if (this.org.time - before < DAY_MS - 1000) return new Violation(`reported twice: ${message}`);

@@ -7,6 +7,7 @@ import type { Delivered, ObservedPoll } from './observed.mts';
 import { Violation } from './observed.mts';
 import type { RecordedAshby, StageEntry } from './recordedAshby.mts';
 import { Watches } from './watches.mts';
+import { Withheld } from './withheld.mts';
 
 /** An edit of the beginning of an entry. Times in ms. */
 interface Edit {
@@ -15,24 +16,19 @@ interface Edit {
 	to: number;
 }
 
-/** What a request is about. */
-export interface RequestBody {
-	applicationId?: string;
-	candidateId?: string;
-}
-
 /** An entry that was returned, while no execution has written a note about it. */
 interface Unanswered {
 	number: number;
-	/** When it was last returned, in ms. */
+	/** When it was last returned, and when first, in ms. */
 	at: number;
+	since: number;
 }
 
 /** How long the trigger waits at least before it returns an entry again, and how often. */
 const SHORTEST_WAIT_MS = 4 * 60_000;
 const SURE_ATTEMPTS = 7;
-/** How long it waits at most, if one request after the other fails. */
-const LONGEST_WAIT_MS = 180 * 60_000;
+/** It gives up after a week. Requests take their time. */
+const LONGEST_MS = 7 * 24 * 60 * 60_000 - 60_000;
 
 export class Oracle {
 	readonly watches: Watches;
@@ -50,17 +46,30 @@ export class Oracle {
 	/** Entries that a note names. */
 	private readonly named = new Set<string>();
 	private readonly unanswered = new Map<string, Unanswered>();
-	/** Entries for which an execution has been started. */
-	private readonly executed = new Set<string>();
+	/** When an execution was last started for an entry. */
+	private readonly executed = new Map<string, number>();
+	/** When n8n was last started: a new process knows nothing of what another trigger or an older name returned. */
+	private startedAt = 0;
+	/** Another trigger, or one with another name, may have returned an entry. */
+	private isShared = false;
 	/** Entries that a poll may have found and left to a later one, before which a person may publish. */
 	private readonly met = new Set<string>();
-	/** Applications about which Ashby didn't answer: in how many polls, and when last. */
-	private readonly withheld = new Map<string, { poll: ObservedPoll; count: number; at: number }>();
+	readonly withheld: Withheld;
 	/** Entries whose beginning was edited. */
 	private readonly redated = new Set<string>();
 
-	constructor(private readonly org: RecordedAshby) {
+	/** @param hopeless the number of an application whose executions all fail */
+	constructor(
+		private readonly org: RecordedAshby,
+		private readonly hopeless = -1,
+	) {
 		this.watches = new Watches(org);
+		this.withheld = new Withheld(org);
+	}
+
+	/** Whether all executions for the entry fail, so that no note is ever written. */
+	isHopeless({ applicationId }: Pick<StageEntry, 'applicationId'>): boolean {
+		return this.org.applications[this.hopeless]?.id === applicationId;
 	}
 
 	/** n8n took the result of a poll and ran the workflow for these entries. */
@@ -97,20 +106,29 @@ export class Oracle {
 		if (lost) restore();
 	}
 
-	/** Ashby doesn't answer a question about an application. The trigger may wait before it asks again. */
-	withhold({ applicationId, candidateId }: RequestBody, poll: ObservedPoll): void {
-		const { applications, time: at } = this.org;
-		for (const { id, candidateId: ofCandidate } of applications) {
-			if (id !== applicationId && ofCandidate !== candidateId) continue;
-			const before = this.withheld.get(id);
-			const count = (before?.count ?? 0) + Number(before?.poll !== poll);
-			this.withheld.set(id, { poll, count, at });
-		}
+	/** n8n starts. */
+	started(): void {
+		this.startedAt = this.org.time;
 	}
 
-	private mayWait(applicationId: string): boolean {
-		const { count, at } = this.withheld.get(applicationId) ?? { count: 0, at: 0 };
-		return count > 1 && this.org.time - at < LONGEST_WAIT_MS;
+	/** Another trigger may return the same entries. */
+	share(): void {
+		this.isShared = true;
+	}
+
+	/** The trigger has another name. Nobody can know which of the entries with an edited date are new. */
+	renamed(): void {
+		this.share();
+		this.watches.forgetComplete();
+		for (const id of this.redated) this.unclear.add(id);
+	}
+
+	/** Another trigger has returned these entries. */
+	takenByOther(poll: ObservedPoll, delivered: Delivered[]): void {
+		for (const item of delivered) {
+			this.met.add(item.id);
+			this.deliver(item, poll);
+		}
 	}
 
 	/** An execution has processed an entry, and written a note about it. */
@@ -119,12 +137,19 @@ export class Oracle {
 		this.unanswered.delete(id);
 	}
 
+	/** Whether an entry was returned for so long that the trigger may give it up. */
+	get mayGiveUp(): boolean {
+		const before = this.org.time - LONGEST_MS;
+		return [...this.unanswered.values()].some(({ since }) => since <= before);
+	}
+
 	/** At the end, after everything has worked for long enough: a note names every candidate who is still in the stage. */
 	checkNobodyLost(poll: ObservedPoll): void {
 		for (const [id, { number }] of this.unanswered) {
 			const entry = this.org.entries.get(id);
 			if (!entry || entry.gone || entry.leftAt !== undefined || number >= SURE_ATTEMPTS) continue;
-			if (entry.applicationId === poll.exceptFor) continue;
+			if (entry.applicationId === poll.exceptFor || this.isHopeless(entry)) continue;
+			if (this.isShared && this.redated.has(id)) continue;
 			if (!this.remembered.has(id) || this.watches.watching(poll, entry).length === 0) continue;
 			throw new Violation(`${entry.name} was lost with its execution, and never repeated`);
 		}
@@ -134,19 +159,24 @@ export class Oracle {
 		const { id, attempt } = item;
 		// Checked for an invitation that an earlier execution may have sent.
 		// Once its stage was no longer watched, only Invite can know, from n8n's database.
-		const isKnown = this.executed.has(id) && this.timesForgotten(id) === 0;
+		const before = this.executed.get(id);
+		const isKnown = before !== undefined && this.timesForgotten(id) === 0;
 		if (poll.repeats && isKnown && !attempt.isRepeat) {
 			throw new Violation(`${id} was executed before, and is not called a repeat`);
 		}
-		this.executed.add(id);
-		if (attempt.number === 1) this.fire(id, poll);
+		this.executed.set(id, this.org.time);
+		const isAgain = this.isShared && before !== undefined;
+		// Without notes, only Invite can know what another process did.
+		if (isAgain && !poll.repeats && before <= this.startedAt) return;
+		if (attempt.number === 1 && !(isAgain && poll.repeats)) this.fire(id, poll);
 		else this.repeat(id, poll);
 		this.leaveUnanswered(item, poll);
 	}
 
 	private leaveUnanswered({ id, attempt: { number } }: Delivered, poll: ObservedPoll): void {
 		if (this.named.has(id)) return;
-		this.unanswered.set(id, { number, at: poll.startTime });
+		const { since = poll.startTime } = this.unanswered.get(id) ?? {};
+		this.unanswered.set(id, { number, at: poll.startTime, since });
 	}
 
 	private repeat(id: string, poll: ObservedPoll): void {
@@ -156,7 +186,10 @@ export class Oracle {
 		const because = (why: string) => new Violation(`${entry.name} was repeated, but ${why}`);
 		if (!poll.repeats) throw because('nobody asked for that');
 		if (!before) throw because('a note tells of it');
-		if (this.org.time - before.at < SHORTEST_WAIT_MS) throw because('it may still be under way');
+		const mayBeUnderWay = this.org.time - before.at < SHORTEST_WAIT_MS;
+		if (mayBeUnderWay && !(this.isShared && before.at <= this.startedAt)) {
+			throw because('it may still be under way');
+		}
 		if (this.watches.watching(poll, entry).length === 0) throw because('no row watches it');
 		const hasLeft = entry.leftAt !== undefined && entry.leftAt <= poll.startAct;
 		if (hasLeft && !poll.workflow.includeWhoLeft) throw because('it had ended');
@@ -232,7 +265,8 @@ export class Oracle {
 		for (const entry of this.org.entries.values()) {
 			if (this.fired.has(entry.id) || this.excused.has(entry.id)) continue;
 			if (entry.gone) continue;
-			if (entry.applicationId === poll.exceptFor || this.mayWait(entry.applicationId)) continue;
+			if (entry.applicationId === poll.exceptFor || this.withheld.mayWait(entry.applicationId))
+				continue;
 			if (this.mustHaveFired(entry, poll)) {
 				throw new Violation(`${entry.name}, begun ${iso(entry.began)}, did not fire`);
 			}

@@ -58,7 +58,13 @@ export type Step =
 	| { do: 'fail' }
 	/** With `dies`, the executions of the last poll die with n8n; else they end before. */
 	| ({ do: 'restart'; dies?: boolean } & PollRun)
-	| { do: 'testEvent' };
+	| { do: 'testEvent' }
+	/** The other trigger of the workflow polls. */
+	| { do: 'otherTick' }
+	/** A registration that n8n left behind polls. */
+	| { do: 'staleTick' }
+	/** A person renames the trigger, or puts a copy in its place. */
+	| { do: 'rename'; copies: boolean };
 
 export interface Script {
 	engine: 'classic' | 'durable';
@@ -70,6 +76,10 @@ export interface Script {
 	there: { job: number; stage: string }[];
 	/** The number of an application whose history cannot be read. */
 	unreadable?: number;
+	/** The number of an application whose executions all fail. */
+	hopeless?: number;
+	/** Another trigger of the workflow watches the same. */
+	hasOther: boolean;
 	/** The option Retry Until a Note Exists is on, and the executions write notes. */
 	repeats: boolean;
 	/** The options of these names. */

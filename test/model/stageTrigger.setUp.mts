@@ -9,9 +9,10 @@ import { addFigure } from '../../scripts/addFigure.mts';
 import { ONLY_DATE } from '../support/onlyDate.mts';
 import { scripts } from './arbitraries.mts';
 import { EXAMPLES } from './examples.mts';
+import { totals } from './n8n.mts';
 import type { Script } from './script.mts';
 import { scriptText } from './scriptText.mts';
-import { totals, World } from './world.mts';
+import { World } from './world.mts';
 
 jest.mock('n8n-workflow', () => ({
 	...jest.requireActual<object>('n8n-workflow'),

@@ -33,6 +33,14 @@ export class Watches {
 		this.interrupted = true;
 	}
 
+	/** The state is gone with the name of the trigger. What it had read counts, but whoever was there isn't known. */
+	forgetComplete(): void {
+		for (const watch of this.watches.values()) {
+			delete watch.complete;
+			delete watch.stored;
+		}
+	}
+
 	/** n8n starts, or loads the workflow again: it knows what it has stored. */
 	forgetUnstored(): void {
 		for (const watch of this.watches.values()) watch.complete = watch.stored;

@@ -59,7 +59,7 @@ export interface Engine {
 	restart(kill?: Kill): Promise<void>;
 }
 
-export interface EngineOptions extends Pick<ContextOptions, 'credentials'> {
+export interface EngineOptions extends Pick<ContextOptions, 'credentials' | 'nodeName' | 'nodeId'> {
 	parameters: INodeParameters;
 	budgetMs?: number;
 	onPollBegin?: (poll: Poll) => void;
@@ -85,6 +85,8 @@ export abstract class BaseEngine implements Engine {
 		protected readonly options: EngineOptions,
 	) {
 		this.parameters = options.parameters;
+		const { nodeName, nodeId } = options;
+		this.node = { nodeName, nodeId };
 	}
 
 	abstract readonly isRunning: boolean;

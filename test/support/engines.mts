@@ -20,6 +20,14 @@ const DURABLE_BUDGET_MS = 36_000;
 /** The default: state lives in memory and is saved at activation, at start and with each emission. */
 export class ClassicEngine extends BaseEngine {
 	private running?: { loaded: Loaded; context: PollContext };
+	/** The activation before, which n8n sometimes leaves registered (its issues 31883, 35251). */
+	private stale?: PollContext;
+
+	/** Its schedule's time has come. Returns how many items it returns. */
+	async tickStale(): Promise<number> {
+		const items = this.stale && (await this.nodeType.poll!.call(this.stale));
+		return items?.[0].length ?? 0;
+	}
 
 	get isRunning(): boolean {
 		return this.running !== undefined;
@@ -35,10 +43,18 @@ export class ClassicEngine extends BaseEngine {
 	}
 
 	protected halt(): void {
+		if (this.running) this.stale = this.running.context;
 		this.running = undefined;
 	}
 
+	async rename(...given: Parameters<BaseEngine['rename']>): Promise<void> {
+		await super.rename(...given);
+		this.stale = undefined;
+	}
+
 	async restart(kill?: Kill): Promise<void> {
+		this.running = undefined;
+		this.stale = undefined;
 		await this.activate('init', kill);
 	}
 

@@ -14,6 +14,8 @@ export interface Settings extends Wanted {
 	repeatUntilNoted: boolean;
 	/** A person has just published the workflow. */
 	publishing: boolean;
+	/** The state continues that of a node with another name. */
+	goesOn?: boolean;
 	/** This isn't the first poll of an activation, so the next one can do its work. */
 	scheduled: boolean;
 	/** Milliseconds left before the poll should end and leave the rest to the next one. */

@@ -52,6 +52,8 @@ export interface Failed extends Tries {
 	name?: string;
 	/** The last failure. */
 	why: string;
+	/** What changed in Ashby until then had been read before the first failure. */
+	from: number;
 	/** A person has been told. */
 	isReported?: true;
 }
@@ -127,14 +129,15 @@ export function emptyState(): State {
 /** A state that continues where the one of a node with another name ended. */
 export function stateFrom(keys: string[], place: Place): State {
 	const readUntil = Math.min(...Object.values(place));
-	return { ...emptyState(), revision: 1, watches: continued(keys, place), readUntil };
+	const watches = continued(keys, place);
+	return { ...emptyState(), revision: 1, watches, readUntil, endedFrom: readUntil };
 }
 
 /** Where a node with another name would continue: at the oldest open entry. */
 export function placeIn({ readUntil, rows, watches }: State): Place {
 	// An edited date may be anything.
-	const began = Object.values(rows).flatMap(({ open }) => Number(open?.began) || []);
-	return placeOver(watches, readUntil, began);
+	const times = Object.values(rows).flatMap(({ failed, open }) => [open?.began, failed?.from]);
+	return placeOver(watches, readUntil, times.filter(Number.isFinite) as number[]);
 }
 
 /**
@@ -167,8 +170,8 @@ export function noteFailure(
 	const row: Row | undefined = state.rows[key];
 	if (!row) return;
 	const now = Date.now();
-	const { name = shown, isReported } = row.failed ?? {};
-	const failed: Failed = { ...afterOneMore(row.failed, now), why, ...(name && { name }) };
+	const { name = shown, from = state.readUntil, isReported } = row.failed ?? {};
+	const failed: Failed = { ...afterOneMore(row.failed, now), why, from, ...(name && { name }) };
 	row.failed = failed;
 	// Most failures pass by the next poll.
 	if (failed.count === 1) failed.due = now;

@@ -18,7 +18,7 @@ const MOST_PAGES = 100;
 /** The key of the watch over all interviews. */
 export const ALL = '*';
 
-export interface Scope extends Settings, Pick<Turn, 'publishing'> {
+export interface Scope extends Settings, Pick<Turn, 'publishing' | 'goesOn'> {
 	now: number;
 	/** Participants invited before this time are no longer watched. */
 	invitedSince: number;

@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { OTHERS_BROKEN } from '../../mutations/others.mts';
 import { READING_BROKEN } from './reading.mts';
 import { RULES_BROKEN } from './rules.mts';
+import { SEVERAL_BROKEN } from './several.mts';
 
 interface Replacement {
 	/** From the folder `nodes`. */
@@ -27,7 +28,7 @@ export interface Mutation extends Replacement {
 	and?: Replacement;
 }
 
-export const MUTATIONS = [...RULES_BROKEN, ...READING_BROKEN, ...OTHERS_BROKEN];
+export const MUTATIONS = [...RULES_BROKEN, ...READING_BROKEN, ...SEVERAL_BROKEN, ...OTHERS_BROKEN];
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const LEFT_OUT = ['node_modules', '.git', 'dist'];

@@ -92,6 +92,7 @@ test('a test event changes nothing, and Invite looks for an earlier invitation f
 		credentials: org.credentials(),
 		mode: 'manual',
 		activation: 'manual',
+		nodeName: 'Tried in the editor',
 		staticData,
 	});
 	expect(await run(test)).toMatchObject([{ id: entry, attempt: { isRepeat: true, until: null } }]);

@@ -72,7 +72,7 @@ test.each(['constructor', '__proto__', 'toString'])(
 
 test('tasks are done in their order, those that failed last, and those whose time hasn’t come not at all', () => {
 	const due = (at: number) => ({ candidateId: 'c', tries: { count: 1, since: 1, at: 1, due: at } });
-	const failed = (at: number) => ({ count: 1, since: 1, at: 1, due: at, why: 'down' });
+	const failed = (at: number) => ({ count: 1, since: 1, at: 1, due: at, why: 'down', from: 0 });
 	const rows = {
 		done: { entry: 'a' },
 		listed: { read: 'listed' as const },

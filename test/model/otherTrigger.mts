@@ -1,0 +1,67 @@
+/** Another trigger of the workflow, which watches the same. n8n only disturbs the first one. */
+import type { INodeType } from 'n8n-workflow';
+
+import { AshbyStageTrigger } from '../../nodes/Ashby/AshbyStageTrigger.node.ts';
+import type { Engine } from '../support/engines.mts';
+import { ClassicEngine, DurableEngine } from '../support/engines.mts';
+import type { Delivered } from './observed.mts';
+import type { Oracle } from './oracle.mts';
+import type { RecordedAshby } from './recordedAshby.mts';
+import type { Change, Script } from './script.mts';
+import { parametersOf } from './workflow.mts';
+
+export class OtherTrigger {
+	private readonly engine: Engine;
+	private workflow: Required<Change>;
+
+	/** @param started is called with the entries for which it runs the workflow */
+	constructor(
+		private readonly script: Script,
+		private readonly org: RecordedAshby,
+		private readonly oracle: Oracle,
+		private readonly started: (ids: string[]) => void,
+	) {
+		this.workflow = script.workflow;
+		const EngineClass = script.engine === 'classic' ? ClassicEngine : DurableEngine;
+		const node = { nodeName: 'Other Trigger', nodeId: 'other' };
+		const options = { parameters: {}, budgetMs: script.budgetMs, ...node };
+		Object.defineProperty(options, 'credentials', { get: () => org.credentials() });
+		this.engine = new EngineClass(new AshbyStageTrigger() as INodeType, options);
+		if (script.hasOther) oracle.share();
+	}
+
+	async publish(workflow: Required<Change>): Promise<void> {
+		this.workflow = { ...workflow };
+		const parameters = parametersOf(workflow, this.script, this.org);
+		if (this.engine.isRunning) return await this.run(async () => this.engine.update(parameters));
+		Object.assign(this.engine, { parameters });
+		await this.run(async () => await this.engine.publish());
+	}
+
+	unpublish(): void {
+		this.engine.unpublish();
+	}
+
+	/** n8n has started again. */
+	async restart(): Promise<void> {
+		await this.run(async () => await this.engine.restart());
+	}
+
+	async tick(): Promise<void> {
+		if (this.engine.isRunning) await this.run(async () => await this.engine.tick());
+	}
+
+	private async run(what: () => Promise<void>): Promise<void> {
+		if (!this.script.hasOther) return;
+		const { engine, org, script } = this;
+		const before = engine.executions.length;
+		const [startAct, startTime] = [org.acts, org.time];
+		await what().catch(() => undefined);
+		const items = engine.executions.slice(before) as unknown as Delivered[];
+		const { repeats, minMinutesInStage } = script;
+		const poll = { workflow: this.workflow, startAct, startTime, repeats, minMinutesInStage };
+		const unsure = { publishing: false, endAct: org.acts, calm: false, stored: false };
+		this.oracle.takenByOther({ ...poll, ...unsure }, items);
+		this.started(items.map(({ id }) => id));
+	}
+}
