@@ -31,6 +31,16 @@ const inScreen = { job: 0, stage: 'Phone Screen' };
 const move = (app: number): Step => ({ do: 'move', app, stage: 'Video Interview' });
 
 export const EXAMPLES: Script[] = [
+	// Renamed right after Include Candidates Who Left came on: who had left before doesn't count.
+	script({
+		there: [inInterview],
+		steps: [
+			{ do: 'add', ...inInterview },
+			{ do: 'move', app: 1, stage: 'Onsite' },
+			{ do: 'update', change: { includeWhoLeft: true } },
+			{ do: 'rename', copies: false },
+		],
+	}),
 	// Renamed right after it was published again, when the durable poller has stored nothing of that yet.
 	script({
 		engine: 'durable',

@@ -9,13 +9,6 @@ import type { RecordedAshby, StageEntry } from './recordedAshby.mts';
 import { Watches } from './watches.mts';
 import { Withheld } from './withheld.mts';
 
-/** An edit of the beginning of an entry. Times in ms. */
-interface Edit {
-	id: string;
-	from: number;
-	to: number;
-}
-
 /** An entry that was returned, while no execution has written a note about it. */
 interface Unanswered {
 	number: number;
@@ -27,6 +20,8 @@ interface Unanswered {
 /** How long the trigger waits at least before it returns an entry again, and how often. */
 const SHORTEST_WAIT_MS = 4 * 60_000;
 const SURE_ATTEMPTS = 7;
+/** A process knows for so long what was returned. */
+const CLAIMED_MS = 15 * 24 * 60 * 60_000;
 /** It gives up after a week. Requests take their time. */
 const LONGEST_MS = 7 * 24 * 60 * 60_000 - 60_000;
 
@@ -38,7 +33,7 @@ export class Oracle {
 	private readonly excused = new Map<string, number>();
 	/** Entries whose beginning was edited across the time of a watch before the trigger had read it. */
 	private readonly unclear = new Set<string>();
-	private readonly edits: Edit[] = [];
+	private readonly edits: Array<{ id: string; from: number; to: number }> = [];
 	/** How often the watched stages of a returned entry were removed: added back, they may include it again. */
 	private readonly forgotten = new Map<string, number>();
 	/** Entries that were returned and whose watched stages haven't been removed since. */
@@ -167,7 +162,9 @@ export class Oracle {
 		this.executed.set(id, this.org.time);
 		const isAgain = this.isShared && before !== undefined;
 		// Without notes, only Invite can know what another process did.
-		if (isAgain && !poll.repeats && before <= this.startedAt) return;
+		const isForgotten =
+			(before ?? 0) <= this.startedAt || this.org.time - (before ?? 0) >= CLAIMED_MS;
+		if (isAgain && !poll.repeats && isForgotten) return;
 		if (attempt.number === 1 && !(isAgain && poll.repeats)) this.fire(id, poll);
 		else this.repeat(id, poll);
 		this.leaveUnanswered(item, poll);
@@ -207,7 +204,7 @@ export class Oracle {
 		this.judgeEdit(edit);
 	}
 
-	private judgeEdit({ id, from, to }: Edit): void {
+	private judgeEdit({ id, from, to }: (typeof this.edits)[number]): void {
 		if (this.watches.isCrossed(from, to)) this.unclear.add(id);
 	}
 

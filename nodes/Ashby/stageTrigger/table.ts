@@ -126,18 +126,22 @@ export function emptyState(): State {
 	};
 }
 
+/** Stands for `endedFrom` in a place. */
+const ENDED = 'ended';
+
 /** A state that continues where the one of a node with another name ended. */
 export function stateFrom(keys: string[], place: Place): State {
-	const readUntil = Math.min(...Object.values(place));
 	const watches = continued(keys, place);
-	return { ...emptyState(), revision: 1, watches, readUntil, endedFrom: readUntil };
+	const readUntil = Math.min(...Object.values(watches).map(({ since }) => since));
+	return { ...emptyState(), revision: 1, watches, readUntil, endedFrom: place[ENDED] };
 }
 
 /** Where a node with another name would continue: at the oldest open entry. */
-export function placeIn({ readUntil, rows, watches }: State): Place {
+export function placeIn({ readUntil, endedFrom, rows, watches }: State): Place {
 	// An edited date may be anything.
 	const times = Object.values(rows).flatMap(({ failed, open }) => [open?.began, failed?.from]);
-	return placeOver(watches, readUntil, times.filter(Number.isFinite) as number[]);
+	const place = placeOver(watches, readUntil, times.filter(Number.isFinite) as number[]);
+	return { ...place, ...(endedFrom !== undefined && { [ENDED]: endedFrom }) };
 }
 
 /**
