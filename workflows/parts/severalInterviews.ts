@@ -5,7 +5,7 @@
 import { ACROSS, connect, DOWN, invitationLane, names as base, responseLane } from './lanes';
 import type { Plan } from './plans';
 import { minutes } from './plans';
-import { RESPONDING, overviewNote, sticky } from './stickies';
+import { OPTIONS_STAY, RESPONDING, overviewNote, sticky } from './stickies';
 import type { Template } from './templates';
 
 const plan: Plan = {
@@ -57,7 +57,8 @@ Copy a trigger and its Invite node, and paste them below. Connect the new Invite
 A test run sends nothing and writes nothing. It uses the example pinned to the triggers. To use a real candidate, select **Fetch Test Event**. Your n8n doesn't need a public address.`;
 
 const INVITING = `### 1. Invite
-In each row, candidates who enter the **stage** on the left are invited to the **interview** on the right. Nobody is invited twice for the same entry. Candidates who can't be invited get a note that explains why.`;
+In each row, candidates who enter the **stage** on the left are invited to the **interview** on the right. Nobody is invited twice for the same entry. Candidates who can't be invited get a note that explains why.
+${OPTIONS_STAY}`;
 
 export const severalInterviews: Template = {
 	...plan,

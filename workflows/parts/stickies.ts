@@ -28,10 +28,14 @@ A test run sends nothing and writes nothing. It shows what would be sent and wri
 If nothing happens, run the operation **Check** of an **Ashby** node (resource **Connection**).`;
 }
 
+/** For the sticky note of an inviting lane. */
+export const OPTIONS_STAY =
+	'The options that the nodes set make this work. Normally, they stay as they are: **Retry Until a Note Exists**, **Prevent Double Invitations**, **External ID**, **Continue If Not Invited**, and **Skip If a Note Contains**.';
+
 export const INVITING = `### 1. Invite
 Select the **job** and **stage** in the trigger and the **interview** in the Willo node. Candidates who can't be invited get a note that explains why, and Ashby notifies their followers.
 If Ashby, Willo, or n8n is down, or a key is rejected, candidates without a note are retried automatically. Nobody is invited twice.
-The options that the nodes set make this work. Normally, they stay as they are: **Retry Until a Note Exists**, **Prevent Double Invitations**, **External ID**, **Continue If Not Invited**, and **Skip If a Note Contains**.`;
+${OPTIONS_STAY}`;
 
 export const RESPONDING = `### 2. Bring the response back
 **Leave both triggers on.** Willo notifies the first one at once. The second one polls for anything the first one missed. Each response is noted once. The candidate is found by the ID sent with the invitation, or else by email. The options that the nodes set make this work, too.`;

@@ -20,7 +20,7 @@ import {
 } from './lanes';
 import type { Plan } from './plans';
 import { minutes } from './plans';
-import { overviewNote, sticky } from './stickies';
+import { OPTIONS_STAY, overviewNote, sticky } from './stickies';
 import type { Template } from './templates';
 
 const plan: Plan = {
@@ -120,7 +120,8 @@ Candidates who enter your stage are invited to your Willo interview, and their r
 A test run doesn't invite anyone or write anything in Ashby. It uses the example pinned to the triggers. To use a real candidate, select **Fetch Test Event**. n8n needs no public address, but without one, a score only arrives in the 7 days after the response.`;
 
 const INVITING = `### 1. Invite
-Invited candidates get the status and the tag, then the note. **The note comes last** because it marks the entry as done: if an earlier step fails, all steps are retried automatically, and nobody is invited twice. Candidates who can't be invited only get a note that explains why.`;
+Invited candidates get the status and the tag, then the note. **The note comes last** because it marks the entry as done: if an earlier step fails, all steps are retried automatically, and nobody is invited twice. Candidates who can't be invited only get a note that explains why.
+${OPTIONS_STAY}`;
 
 const RESPONDING = `### 2. Bring the result back
 **Leave all three triggers on.** Each response is noted once. The second trigger returns it again for 7 days, so that steps that failed are repeated. **${names.result}** prepares the values: the score is that of the interview, or the average of the scored answers if there is none.`;
