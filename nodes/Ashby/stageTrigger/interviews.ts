@@ -24,12 +24,11 @@ export class Interviews {
 
 	/** Whether an entry waits for an interview, and the field of its job still names none. */
 	async isStillMissing({ open }: Row): Promise<boolean> {
-		const { jobs, scheduled } = this.settings;
-		// After a person's changes, another field may count.
-		if (!jobs || !scheduled || !isWaiting(open) || isTooLate(open.interview, this.now())) {
-			return false;
-		}
+		const { jobs, watchedStages } = this.settings;
+		if (!jobs || !isWaiting(open) || isTooLate(open.interview, this.now())) return false;
 		const { field, jobId } = open.interview;
+		// A person may have entered another field.
+		if (!watchedStages.some(({ interviewField }) => interviewField === field)) return false;
 		const value = valueIn(await jobs.of(jobId), field);
 		postpone(this.state.rows, { field, jobId, value }, this.now());
 		return !isNew(open.interview, value);
@@ -53,6 +52,10 @@ export class Interviews {
 			return { ...entry, jobFields, interview: open.interview };
 		}
 		const interview = await readInterview(jobs, watchedStages, entry, this.now());
+		if (interview && isWaiting(open)) {
+			const { field, jobId } = interview;
+			open.interview = { ...open.interview, field, jobId };
+		}
 		if (interview) postpone(state.rows, interview, this.now());
 		if (interview && isWaiting(open) && !isNew(open.interview, interview.value)) {
 			if (!isTooLate(open.interview, this.now())) return undefined;

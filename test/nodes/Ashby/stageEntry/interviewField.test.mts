@@ -169,6 +169,19 @@ test('after a note says that Willo does not know the interview, the next value c
 	expect(fieldIn(next).reference).not.toBe(fieldIn(first).reference);
 });
 
+test('when a person enters another field, those who wait are read from that one', async () => {
+	const other = { title: 'Case Study', objectType: 'Job' as const, fieldType: 'Url' as const };
+	const { id } = org.ashby.addCustomField(other);
+	const engine = await published();
+	const ada = enter('Ada');
+	await poll(engine);
+	await engine.update(watching({}, [row('Onsite', 'Case Study')]));
+	expect(await poll(engine, 2 * HOUR)).toEqual([]);
+	org.ashby.setCustomField(org.job.id, id, 'Case');
+	const later = await poll(engine, 2 * HOUR);
+	expect(later[0]).toMatchObject({ id: ada.entry, interview: 'Case', attempt: { number: 1 } });
+});
+
 test('a candidate who leaves the stage no longer waits', async () => {
 	const engine = await published();
 	const ada = enter('Ada');
