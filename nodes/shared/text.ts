@@ -1,4 +1,4 @@
-/** Prepares external text for a note. */
+/** Prepares external text for a note or for comparing. */
 
 /**
  * Removes line breaks and other control characters, and collapses whitespace. Half of a surrogate pair,
@@ -19,4 +19,12 @@ export function escapeHtml(outside: string): string {
 		.replace(/>/g, '&gt;')
 		.replace(/"/g, '&quot;')
 		.replace(/'/g, '&#39;');
+}
+
+/** A name for comparing: case and the kind and amount of white space don't count. */
+export function plain(name: unknown): string {
+	return String(name ?? '')
+		.replace(/\s+/g, ' ')
+		.trim()
+		.toLowerCase();
 }

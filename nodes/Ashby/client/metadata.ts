@@ -1,3 +1,4 @@
+import { plain } from '../../shared/text';
 import type { AshbyClient } from './client';
 import { PAGE_SIZE } from './client';
 import type { CustomField, FeedbackForm, Tag } from './types';
@@ -44,12 +45,7 @@ export class Metadata {
 	}
 }
 
-/** The rows with this title, ignoring case and surrounding spaces. */
+/** The rows with this title, ignoring case and the kind and amount of white space. */
 export function withTitle<T extends { title: string }>(rows: T[], title: string): T[] {
-	const wanted = comparable(title);
-	return rows.filter((row) => comparable(row.title) === wanted);
-}
-
-function comparable(title: string): string {
-	return title.trim().toLowerCase();
+	return rows.filter((row) => plain(row.title) === plain(title));
 }

@@ -1,4 +1,5 @@
 import { dateTimeOf, parsedJson, textOf } from '../../shared/parameters';
+import { plain } from '../../shared/text';
 import type { Field } from './definition';
 
 /** The value in the shape that Ashby expects, or a description of what the field expects instead. */
@@ -140,7 +141,7 @@ function choice(text: string | undefined, { choices }: Field): string | undefine
 	const found =
 		choices.find(({ value }) => value === wanted) ??
 		choices.find(({ label, value }) =>
-			[label, value].some((name) => name.trim().toLowerCase() === wanted.toLowerCase()),
+			[label, value].some((name) => plain(name) === plain(wanted)),
 		);
 	return found?.value;
 }

@@ -8,6 +8,7 @@ import type {
 import { NodeOperationError } from 'n8n-workflow';
 import { askForEditor, byTitle, choiceName } from '../../shared/editor';
 import { textOf } from '../../shared/parameters';
+import { plain } from '../../shared/text';
 import type { AshbyClient } from '../client/client';
 import { ashbyClient, PAGE_SIZE } from '../client/client';
 import { stagesOfJob } from '../client/stages';
@@ -267,5 +268,5 @@ function isId(text: string): boolean {
 }
 
 function matches(name: string, filter: string | undefined): boolean {
-	return name.toLowerCase().includes(filter?.trim().toLowerCase() ?? '');
+	return plain(name).includes(plain(filter));
 }

@@ -7,6 +7,7 @@ import type {
 import { NodeOperationError } from 'n8n-workflow';
 import { askForEditor } from '../../shared/editor';
 import { textOf } from '../../shared/parameters';
+import { plain } from '../../shared/text';
 import { ashbyClient } from '../client/client';
 import { Metadata, withTitle } from '../client/metadata';
 import type { FeedbackForm } from '../client/types';
@@ -136,6 +137,5 @@ function typeLabel(type: string): string {
 }
 
 function matching(items: INodeListSearchItems[], filter = ''): INodeListSearchResult {
-	const wanted = filter.trim().toLowerCase();
-	return { results: items.filter(({ name }) => name.toLowerCase().includes(wanted)) };
+	return { results: items.filter(({ name }) => plain(name).includes(plain(filter))) };
 }

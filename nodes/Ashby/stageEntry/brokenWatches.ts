@@ -1,4 +1,5 @@
 import { ApiFailure } from '../../shared/failure';
+import { plain } from '../../shared/text';
 import type { AshbyClient } from '../client/client';
 import { isNotFound } from '../client/failures';
 import { activeStages, stagesOfJob } from '../client/stages';
@@ -7,7 +8,7 @@ import type { InterviewStage } from '../client/types';
 import type { KnownFields } from '../fields/ofJob';
 import { fieldsOfJobs } from '../fields/ofJob';
 import type { WatchedStage } from './watchedStages';
-import { ANY_JOB, plain, watchedAs } from './watchedStages';
+import { ANY_JOB, watchedAs } from './watchedStages';
 
 /** What is known about the stages of a row: all of them, that the job doesn't exist, or not enough. */
 type Known = { stages: InterviewStage[] } | 'gone' | undefined;

@@ -3,10 +3,11 @@ import { createHash } from 'node:crypto';
 import type { IDataObject } from 'n8n-workflow';
 import type { InterviewField } from '../../shared/attempt';
 import { LONGEST_MS } from '../../shared/retry';
+import { plain } from '../../shared/text';
 import type { JobFields } from '../fields/ofJob';
 import type { ChosenInterview, StageEntry } from './history';
 import type { WatchedStage } from './watchedStages';
-import { plain, watchedAs } from './watchedStages';
+import { watchedAs } from './watchedStages';
 
 /** What is kept about an entry that isn't done. Without `tries`, it waits for the field to be filled in. */
 interface Waiting {

@@ -1,4 +1,5 @@
 /** The stages that a trigger watches. */
+import { plain } from '../../shared/text';
 
 /** Stands for all jobs. */
 export const ANY_JOB = '*';
@@ -42,9 +43,4 @@ export function isSameStage(a: WatchedStage, b: WatchedStage): boolean {
 	if (a.stageId && b.stageId) return isSameJob && a.stageId === b.stageId;
 	const [title, other] = [a.stageName ?? a.stageTitle, b.stageName ?? b.stageTitle];
 	return isSameJob && title !== undefined && other !== undefined && plain(title) === plain(other);
-}
-
-/** A name for comparing: case and the kind and amount of white space don't count. */
-export function plain(name: unknown): string {
-	return String(name).replace(/\s+/g, ' ').trim().toLowerCase();
 }

@@ -1,3 +1,4 @@
+import { plain } from '../../../shared/text';
 import type { AshbyClient } from '../../client/client';
 import { PAGE_SIZE } from '../../client/client';
 import type { Feedback } from '../../client/types';
@@ -44,7 +45,7 @@ export async function existingFeedback(
 function comparable(value: unknown): string {
 	if (Array.isArray(value)) return value.map(comparable).sort().join('\n');
 	if (typeof value !== 'object' || value === null) {
-		return String(value).replace(/\s+/g, ' ').trim().toLowerCase();
+		return plain(value);
 	}
 	if ('score' in value) return comparable(value.score);
 	if ('type' in value && value.type === 'PlainText' && 'value' in value) {

@@ -4,7 +4,7 @@ import { requiredText } from '../../../shared/parameters';
 import { stagesOfJob } from '../../client/stages';
 import type { Application } from '../../client/types';
 import { stageNamed } from '../../stageEntry/parameters';
-import { plain } from '../../stageEntry/watchedStages';
+import { plain } from '../../../shared/text';
 import type { Run } from '../operation';
 
 /**

@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import { choiceName } from '../../../shared/editor';
 import { textOf, titlePicked } from '../../../shared/parameters';
+import { plain } from '../../../shared/text';
 import type { Interview } from '../../client/interview';
 import { readInterview } from '../../client/interview';
 import { isKey } from '../../client/types';
@@ -119,7 +120,7 @@ async function lookedUp(run: Run, text: string, code: string | undefined): Promi
 	// How Willo searches isn't documented, so if it finds nothing, the list is searched here.
 	const similar = code ? [] : await listed(run, { search: text });
 	const isIt = ({ inviteLink, title }: Interview) =>
-		code ? inviteCode(inviteLink) === code : comparable(title) === comparable(text);
+		code ? inviteCode(inviteLink) === code : plain(title) === plain(text);
 	const isFound = similar.some(isIt);
 	const rows = isFound ? similar : [...similar, ...(await listed(run))];
 	const all = [...new Map(rows.map((row) => [row.key, row])).values()];
@@ -135,10 +136,6 @@ async function listed(run: Run, query = {}): Promise<Interview[]> {
 
 function named({ key, title, company, owner }: Interview): string {
 	return `${key} (${choiceName(title ?? '', company, owner)})`;
-}
-
-function comparable(title: string | null): string {
-	return (title ?? '').trim().replace(/\s+/g, ' ').toLowerCase();
 }
 
 /** Also without `https://`, as some browsers copy it. */

@@ -1,4 +1,5 @@
 /** Rules that decide whether a row of Willo's list of participants is a person who is to be invited. */
+import { plain } from '../../../shared/text';
 import type { WilloObject } from '../../client/types';
 import { createdAtOf, latestOf, readParticipant } from '../../client/participant';
 
@@ -66,10 +67,6 @@ export function createdSince(row: WilloObject, since: number): Verdict {
 
 function isSame(one: string | null, other: string): boolean {
 	return one?.toLowerCase() === other.toLowerCase();
-}
-
-function plain(name: string | null | undefined): string {
-	return (name ?? '').toLowerCase().replace(/\s+/g, ' ');
 }
 
 function digits(phone: string | null | undefined): string {

@@ -37,7 +37,7 @@ describe('addTag', () => {
 	test.each([
 		['list', () => byList()],
 		['id', () => tagBy('id', ` ${invited.id} `)],
-		['name', () => tagBy('name', ' willo INVITED ')],
+		['name', () => tagBy('name', ' willo\u00a0 INVITED ')],
 	] as const)('by %s gives the candidate with the tag', async (_, tag) => {
 		const [row] = await add(tag());
 		expect(row).toMatchObject({ id: ada.id, tags: [{ id: invited.id, title: 'Willo invited' }] });
