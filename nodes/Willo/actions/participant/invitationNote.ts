@@ -28,6 +28,11 @@ export function invitationNote(subject: InvitationSubject): Note {
 	return noteOf(headlineOf(subject), linesOf(subject), [entryId, participant.key]);
 }
 
+/** Willo may quote the key of an interview, which the templates would take for that of an invited participant. */
+function withoutKeys(text: string): string {
+	return text.replace(/\b([0-9a-f]{8})[0-9a-f]{24}\b/gi, '$1…');
+}
+
 function headlineOf(subject: InvitationSubject): string {
 	const { invited, alreadyInvited, participant, testRun } = subject;
 	const { name, email, interview } = participant;
@@ -49,7 +54,7 @@ function linesOf(subject: InvitationSubject): Line[] {
 	const lines = {
 		'Sent to': sentTo,
 		'Sent again': alreadyInvited ? 'No' : '',
-		Why: reason,
+		Why: withoutKeys(reason ?? ''),
 		'What to do': todo,
 	};
 	return Object.entries(lines).flatMap(([label, value]) =>

@@ -120,6 +120,10 @@ describe('is returned', () => {
 		const interview = { __rl: true, mode: 'id', value: '0'.repeat(32) };
 		const [{ json }] = await run([person('Ada')], true, { interview });
 		expect(json).toMatchObject({ invited: false, reason: expect.stringContaining('interview') });
+		// The daily check would take the interview's key for that of an invited participant.
+		const { text, html } = json.note as { text: string; html: string };
+		expect(text).toContain('Object with key=00000000… does not exist');
+		expect(html).not.toMatch(/[0-9a-f]{32}/);
 	});
 
 	it('together with the others, in one output', async () => {
