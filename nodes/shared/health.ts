@@ -116,7 +116,7 @@ export async function checkWebhooks(
 		const view = await ask(record).catch((failure: unknown) => ({ unknown: messageOf(failure) }));
 		if (leftBehind !== undefined) {
 			findings.problem(
-				`${name} has a second webhook in ${vendor}, which n8n can't remove. Delete the one with this address there: ${leftBehind}`,
+				`${name} has a second webhook in ${vendor}, which n8n can't remove. Delete the one with this address there, then publish the workflow again: ${leftBehind}`,
 			);
 		}
 		if (typeof view === 'object') {

@@ -63,6 +63,8 @@ export async function isRegistered(context: IHookFunctions): Promise<boolean> {
 	if (!isStartOfN8n(context)) await checkStages(context, client);
 	if (isManual(context)) return true;
 	const registration = registrationOf(context);
+	// Somebody may have deleted it by now, which only another try to create it can tell.
+	if (registration.leftBehind !== undefined && !isStartOfN8n(context)) return false;
 	const webhookId = ownWebhook(context, registration);
 	if (!webhookId || registration.secretHash !== hashOf((await wantedBy(context)).secretToken)) {
 		return false;
@@ -106,6 +108,7 @@ export async function register(context: IHookFunctions): Promise<void> {
 			},
 		);
 	let created = await create(wanted.requestUrl);
+	if (created && registration.leftBehind === wanted.requestUrl) delete registration.leftBehind;
 	if (!created) {
 		// An earlier request created one, but the answer or the state was lost. Nobody can tell whether that one is
 		// enabled and which secret it has. What both deliver only runs the workflow once.

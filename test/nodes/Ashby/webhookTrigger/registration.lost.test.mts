@@ -32,11 +32,16 @@ describe.each([
 		expect(left[0].requestUrl).toBe(leftBehind);
 		const { entry } = await setUp.now.moved();
 		expect(setUp.now.started).toEqual([entry]);
-		// Published once more, it is recognized.
+		// Published again, it is still named, until a person has deleted it.
 		await setUp.now.publish();
-		expect(setUp.now.state.webhookId).toBe(webhookId);
+		expect(setUp.now.state.leftBehind).toBe(leftBehind);
+		expect(setUp.now.webhooks).toHaveLength(left.length + 1);
+		for (const { id } of left) setUp.now.ashby.webhooks.hooks.delete(id);
+		await setUp.now.publish();
+		expect(setUp.now.state.leftBehind).toBeUndefined();
+		expect(setUp.now.webhooks).toMatchObject([{ id: setUp.now.state.webhookId, enabled: true }]);
 		await setUp.now.unpublish();
-		expect(setUp.now.webhooks).toEqual(left);
+		expect(setUp.now.webhooks).toEqual([]);
 	});
 });
 

@@ -57,7 +57,9 @@ test('the webhook of a trigger is looked up in Ashby', async () => {
 	org.ashby.keys.get(org.key)!.permissions = ['jobsRead', 'candidatesRead', 'candidatesWrite'];
 	webhookWaits(hook(), { webhookId: webhook.id, leftBehind: requestUrl });
 	const { findings } = await check(credentials);
-	expect(findings[0]).toContain(`Delete the one with this address there: ${requestUrl}`);
+	expect(findings[0]).toContain(
+		`Delete the one with this address there, then publish the workflow again: ${requestUrl}`,
+	);
 	expect(findings.join()).toContain('not checked in Ashby: the API key is missing apiKeysRead');
 });
 
