@@ -10,8 +10,8 @@ const MARK = 'ashbyWilloTestRun';
 /**
  * Whether the run is a test run, or began as one. Then nothing may be sent or written unless the node's switch is on.
  *
- * *Retry* and a wait keep how the run began (`source`). n8n says `integrated` of every sub-workflow, also below a test
- * run: there only the items can tell, and the first node of this package that gets them marks the execution.
+ * The first node of this package marks the execution. *Retry* and a wait keep the mark, and most versions of n8n also how the
+ * run began (`source`). n8n says `integrated` of every sub-workflow, also below a test run: there only the items can tell.
  */
 export function isTestRun(
 	context: Pick<
@@ -21,13 +21,10 @@ export function isTestRun(
 ): boolean {
 	const items = context.getInputData();
 	const kept = context.getContext('flow');
-	if (items.length > 0 && items.every(({ json }) => json.testRun === true)) kept[MARK] = true;
-	const began = context.getExecutionContext?.()?.source;
-	return [context.getMode(), began].some(isTestMode) || kept[MARK] === true;
-}
-
-function isTestMode(mode: unknown): boolean {
-	return TEST_MODES.includes(String(mode));
+	const modes = [context.getMode(), context.getExecutionContext?.()?.source];
+	const isBuilt = items.length > 0 && items.every(({ json }) => json.testRun === true);
+	if (isBuilt || modes.some((mode) => TEST_MODES.includes(String(mode)))) kept[MARK] = true;
+	return kept[MARK] === true;
 }
 
 /**

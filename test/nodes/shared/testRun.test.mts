@@ -1,4 +1,9 @@
-import type { IExecuteFunctions, INodeProperties, WorkflowExecuteMode } from 'n8n-workflow';
+import type {
+	IExecuteContextData,
+	IExecuteFunctions,
+	INodeProperties,
+	WorkflowExecuteMode,
+} from 'n8n-workflow';
 
 import { Ashby } from '../../../nodes/Ashby/Ashby.node.ts';
 import { onlyShows, testRunSwitch } from '../../../nodes/shared/testRun.ts';
@@ -11,12 +16,13 @@ interface Given {
 	began?: WorkflowExecuteMode;
 	isOn?: boolean;
 	isBuilt?: boolean;
+	contextData?: IExecuteContextData;
 }
 
-function contextOf({ mode, began, isOn = false, isBuilt = false }: Given) {
+function contextOf({ isOn = false, isBuilt = false, ...given }: Given) {
 	const parameters = { resource: 'candidate', operation: 'addNote', writeInTestRuns: isOn };
 	const items = [{ json: isBuilt ? { testRun: true } : {} }];
-	return executeContext(new Ashby(), { mode, began, parameters }, items);
+	return executeContext(new Ashby(), { ...given, parameters }, items);
 }
 
 const shows = (context: IExecuteFunctions, field: INodeProperties = SWITCH) =>
@@ -43,6 +49,14 @@ test.each<[string, Given, boolean]>([
 	const context = contextOf(given);
 	expect(shows(context)).toBe(expected);
 	expect(context.hints.length).toBe(expected ? 1 : 0);
+});
+
+test('the retry of a manual run is one, too, if n8n doesn’t tell how it began', () => {
+	const contextData = {};
+	shows(contextOf({ mode: 'manual', contextData }));
+	const retried = contextOf({ mode: 'retry', contextData });
+	Object.assign(retried, { getExecutionContext: undefined });
+	expect(shows(retried)).toBe(true);
 });
 
 test('a hint says what did not happen, and what to change', () => {
