@@ -28,7 +28,7 @@ import { permissionsOf } from '../../client/missingPermissions';
 import { API_KEYS_WRITE, INTERVIEWS_READ, NEEDED } from '../../client/permissions';
 import { brokenWatches } from '../../stageEntry/brokenWatches';
 import { alsoWatched } from '../../stageTrigger/otherWorkflows';
-import type { Summary } from '../../stageTrigger/summary';
+import type { Summary, WaitingEntry } from '../../stageTrigger/summary';
 import { webhookInfo } from '../../webhookTrigger/registration';
 import type { Operation, Run } from '../operation';
 import { StageCounts } from './stageCounts';
@@ -143,7 +143,7 @@ function checkWaiting(findings: Findings, record: PollRecord<Summary>): void {
 	const name = nameOf(record);
 	if (repeatUntilNoted && waiting.overdue > 0) {
 		findings.problem(
-			`${name}: ${counted(waiting.overdue, 'candidate')} returned several times but still without a note. Check the failed executions of this workflow. The trigger retries automatically for a week`,
+			`${name}: ${counted(waiting.overdue, 'candidate')} returned several times but still without a note${triedSoFar(waiting.entries[0])}. Check the failed executions of this workflow. The trigger retries automatically for a week`,
 		);
 	}
 	if (givenUp > 0) {
@@ -153,7 +153,9 @@ function checkWaiting(findings: Findings, record: PollRecord<Summary>): void {
 	}
 	if (waiting.count > waiting.overdue) {
 		const what = `${counted(waiting.count - waiting.overdue, 'candidate')} waiting`;
-		const how = repeatUntilNoted ? triedSoFar(waiting) : ' to be returned, as expected';
+		// The first ones are overdue.
+		const tried = triedSoFar(waiting.entries[waiting.overdue]) || ', as expected';
+		const how = repeatUntilNoted ? ` for a note${tried}` : ' to be returned, as expected';
 		findings.fine(`${name}: ${what}${how}`);
 	}
 	if (isListing) {
@@ -161,15 +163,14 @@ function checkWaiting(findings: Findings, record: PollRecord<Summary>): void {
 	}
 }
 
-/** How often, why in vain, and when next: of the entry that was tried most often, unless it is overdue. */
-function triedSoFar({ entries, overdue }: Summary['waiting']): string {
-	const { entryId, attempts, nextAttemptAt } = entries[overdue] ?? {};
-	const why = entryId === undefined ? undefined : lastFailureOf(entryId);
-	if (entryId === undefined || (attempts < 2 && why === undefined))
-		return ' for a note, as expected';
-	const next = nextAttemptAt.replace(/\.\d+Z$/, 'Z');
+/** How often an entry was tried, why in vain, and when next. Empty if nothing is known to have gone wrong. */
+function triedSoFar(entry: WaitingEntry | undefined): string {
+	if (!entry) return '';
+	const why = lastFailureOf(entry.entryId);
+	if (entry.attempts < 2 && why === undefined) return '';
+	const next = entry.nextAttemptAt.replace(/\.\d+Z$/, 'Z');
 	const reason = why === undefined ? '' : `. The last attempt failed: ${why.replace(/\.+$/, '')}`;
-	return ` for a note after ${counted(attempts, 'attempt')}${reason}. The next one is at ${next}`;
+	return ` after ${counted(entry.attempts, 'attempt')}${reason}. The next one is at ${next}`;
 }
 
 async function triggerOf(record: PollRecord<Summary>, counts: StageCounts): Promise<IDataObject> {

@@ -184,7 +184,7 @@ test('a candidate without a note only needs attention after the third attempt', 
 	const later = await check(credentials);
 	expect(later.status).toBe('attention');
 	expect(later.findings[0]).toContain(
-		'1 candidate returned several times but still without a note',
+		'1 candidate returned several times but still without a note after 3 attempts. The last attempt failed: Willo could not answer. The next one is at 2026-03-02T09:',
 	);
 	org.ashby.addNote(ada.candidateId, entryId);
 	pass(org, 20 * MINUTE);
