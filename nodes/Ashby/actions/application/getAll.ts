@@ -63,7 +63,7 @@ export const properties: INodeProperties[] = [
 /**
  * Applications, oldest first, of every status unless filtered. Ashby itself can't filter by stage.
  *
- * @throws NodeOperationError if nobody is in the stages because one doesn't exist
+ * @throws NodeOperationError if nobody is in one of the stages because it doesn't exist
  */
 export async function execute(run: Run, itemIndex: number): Promise<IDataObject[]> {
 	const { createdAfter, job, status } = run.context.getNodeParameter(
@@ -82,12 +82,13 @@ export async function execute(run: Run, itemIndex: number): Promise<IDataObject[
 		jobId: textOf(job) || onlyJob,
 		status: textOf(status) || undefined,
 	};
-	const isInStage = (application: Application) =>
-		watchedAs(stages, application.job.id, application.currentInterviewStage).length > 0;
+	const isIn = (some: WatchedStage[], { job: { id }, currentInterviewStage }: Application) =>
+		watchedAs(some, id, currentInterviewStage).length > 0;
 	const limit = limitParameter(run, itemIndex);
-	const filter = stages.length > 0 ? isInStage : undefined;
+	const filter = stages.length > 0 ? (row: Application) => isIn(stages, row) : undefined;
 	const rows = await run.client.firstRows<Application>('application.list', limit, body, filter);
-	if (filter && rows.length === 0) await refuseUnknown(run, itemIndex, stages);
+	const isEmpty = (stage: WatchedStage) => !rows.some((row) => isIn([stage], row));
+	if (rows.length < limit && stages.some(isEmpty)) await refuseUnknown(run, itemIndex, stages);
 	return asItems(rows);
 }
 

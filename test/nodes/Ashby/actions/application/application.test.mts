@@ -80,6 +80,11 @@ describe('getAll', () => {
 		expect(unset.message).toBe("'Stage' is not set in row 1 of 'Jobs and Stages'");
 		const gone = await rejection(names(inStage(ada.jobId, 'name', 'Vido Interview')));
 		expect(gone.message).toContain("'Vido Interview'");
+		const links = ['Video Interview', 'Vido Interview'].flatMap(
+			(name) => inStage(ada.jobId, 'name', name).links.link,
+		);
+		const oneGone = await rejection(names({ links: { link: links } }));
+		expect(oneGone.message).toContain("Row 2 of 'Jobs and Stages'");
 		expect(setUp.sent('application.list').slice(0, 4)).toEqual([
 			...Array(2).fill({ limit: 100, jobId: ada.jobId }),
 			...Array(2).fill({ limit: 100 }),
