@@ -8,7 +8,7 @@ import { AshbyStageTrigger } from '../../nodes/Ashby/AshbyStageTrigger.node.ts';
 import type { Template } from '../../workflows/parts/templates.ts';
 import { names as base } from '../../workflows/parts/lanes.ts';
 import { ClassicEngine } from '../support/engines.mts';
-import { DAY_MS, MINUTE_MS, templates, World } from './faults.setUp.mts';
+import { DAY_MS, HOUR_MS, MINUTE_MS, templates, World } from './faults.setUp.mts';
 import type { Ran } from './templateEngine.mts';
 
 jest.setTimeout(60_000);
@@ -158,6 +158,24 @@ describe('move on', () => {
 			world.demo.videoStages.support,
 			world.stageId('Phone Screen'),
 		]);
+	});
+
+	test('a response note that somebody deletes is neither written nor asked about again', async () => {
+		await asked();
+		const { ashby, engine, people } = world;
+		const before = seen();
+		// As good as deleted: the sandbox keeps the row, and nothing recognizes it.
+		for (const { candidateId, key } of people) {
+			const note = ashby
+				.notesOf(candidateId)
+				.find((each) => each.content?.includes(`response-${key}`));
+			note!.content = '';
+		}
+		for (const _try of [2, 3]) {
+			world.pass(HOUR_MS);
+			await engine.run(base.responseTrigger, await world.responses(people, true));
+		}
+		expect(seen()).toEqual(before);
 	});
 
 	test('a decision in the email of a test run moves nobody, and no note is written', async () => {

@@ -175,7 +175,7 @@ export const moveOn: Template = {
 					operation: 'addNote',
 					candidate: byId(`={{ ${QUESTION}.candidateId }}`),
 					noteFormat: 'text',
-					note: `=An email asked whether {{ ${ASKED}.candidate.name }} moves on to the next stage ({{ ${ASKED}.job.title }}).\nRef: {{ ${QUESTION}.questionId }}`,
+					note: `=An email asked whether {{ ${ASKED}.candidate.name }} moves on to the next stage ({{ ${ASKED}.job.title }}). Keep this note: without it, the email is sent again.\nRef: {{ ${QUESTION}.questionId }}`,
 					options: { identifyingText: `={{ ${QUESTION}.questionId }}` },
 				},
 			}),
