@@ -20,6 +20,7 @@ import type { VendorsView } from '../../../shared/health';
 import { lastFailureOf } from '../../../shared/attemptRecords';
 import type { PollRecord } from '../../../shared/pollRecords';
 import { pollRecords } from '../../../shared/pollRecords';
+import type { TriggerRecord } from '../../../shared/triggerRecords';
 import { credentialIdsOf } from '../../../shared/triggerRecords';
 import type { WebhookRecord } from '../../../shared/webhookRecords';
 import { webhookRecords } from '../../../shared/webhookRecords';
@@ -27,9 +28,10 @@ import { KEYS_PAGE, OUTDATED } from '../../client/failures';
 import { permissionsOf } from '../../client/missingPermissions';
 import { API_KEYS_WRITE, INTERVIEWS_READ, NEEDED } from '../../client/permissions';
 import { brokenWatches } from '../../stageEntry/brokenWatches';
+import type { WatchedStage } from '../../stageEntry/watchedStages';
 import { alsoWatched } from '../../stageTrigger/otherWorkflows';
 import type { Summary, WaitingEntry } from '../../stageTrigger/summary';
-import { webhookInfo } from '../../webhookTrigger/registration';
+import { watchedWith, webhookInfo } from '../../webhookTrigger/registration';
 import type { Operation, Run } from '../operation';
 import { StageCounts } from './stageCounts';
 
@@ -70,12 +72,16 @@ export async function execute(run: Run, itemIndex: number): Promise<IDataObject[
 		await checkWebhooks(findings, 'Ashby', waiting, async (record) => await viewOf(run, record));
 		webhooks.push(...waiting.map(webhookOf));
 		const deadline = Date.now() + LONGEST_MS;
-		const counts = new StageCounts(client, () => deadline - Date.now());
+		const timeLeftMs = () => deadline - Date.now();
+		const counts = new StageCounts(client, timeLeftMs);
+		for (const record of waiting) {
+			await checkStages(run, findings, record, watchedWith(record.registration), timeLeftMs);
+		}
 		for (const record of records) {
 			for (const sentence of alsoWatched(record.workflow.id, record.summary?.stages ?? [])) {
 				findings.problem(`${nameOf(record)}: ${sentence}`);
 			}
-			await checkStages(run, findings, record, () => deadline - Date.now());
+			await checkStages(run, findings, record, record.summary?.stages ?? [], timeLeftMs);
 			checkWaiting(findings, record);
 			triggers.push(await triggerOf(record, counts));
 		}
@@ -122,14 +128,15 @@ async function viewOf({ client }: Run, { webhookId }: WebhookRecord): Promise<Ve
 async function checkStages(
 	{ client }: Run,
 	findings: Findings,
-	record: PollRecord<Summary>,
+	record: TriggerRecord,
+	stages: WatchedStage[],
 	timeLeftMs: () => number,
 ): Promise<void> {
-	const broken = await brokenWatches(client, record.summary?.stages ?? [], timeLeftMs);
+	const broken = await brokenWatches(client, stages, timeLeftMs);
 	for (const sentence of broken ?? []) {
 		findings.problem(`${nameOf(record)}: ${sentence}. Select another one, or delete the row`);
 	}
-	if (!broken && record.summary) {
+	if (!broken) {
 		findings.fine(
 			`${nameOf(record)}: whether all of its stages exist was not checked, because the API key doesn't show all interview plans, or there are too many`,
 		);

@@ -97,6 +97,20 @@ test('a stage that no plan has is named, or that it was not checked', async () =
 	expect([status, findings.join()]).toEqual(['ok', expect.stringContaining('was not checked')]);
 });
 
+test('a stage that is gone is named for a trigger with a webhook, too', async () => {
+	const { org, credentials } = await setUp();
+	const manual = { event: 'candidateStageChange', registration: 'manual', secretToken: 'x' };
+	const parameters = { ...org.parameters(), ...manual };
+	const node = new AshbyTrigger();
+	const hook = hookContext(node, { credentials, parameters });
+	await node.webhookMethods.default.checkExists.call(hook);
+	expect((await check(credentials)).status).toBe('ok');
+	org.ashby.deleteStage(org.stage('Video Interview'));
+	expect((await check(credentials)).findings[0]).toContain(
+		"'Ashby Trigger' in the workflow 'Test workflow': Row 1 of 'Jobs and Stages': the job",
+	);
+});
+
 test('another workflow that watches the same stage is named, and at publishing in the log', async () => {
 	const { org, credentials } = await setUp();
 	await engineFor(org, credentials).publish();
