@@ -52,6 +52,10 @@ interface Reported {
 	requestId?: string;
 }
 
+function isCode(text: unknown): boolean {
+	return /^[a-z]+(_[a-z]+)+$/.test(String(text));
+}
+
 /**
  * Reads Ashby's error in any of the three observed formats: `errorInfo {code, message, requestId}`,
  * `errors: ["code"]`, `errors: [{message, parameter, code?}]`. A message that is a code counts as the code.
@@ -68,15 +72,12 @@ function reportedBy(body: unknown): Reported {
 		parameter?: string;
 	};
 	const parameter = asObject.parameter ? ` (${asObject.parameter})` : '';
-	const isCode = /^[a-z]+(_[a-z]+)+$/.test(String(asObject.message));
-	const firstCode = asObject.code ?? (isCode ? asObject.message : undefined);
+	const { code, message, requestId } = envelope.errorInfo ?? {};
+	const firstCode = typeof first === 'string' ? first : asObject.code;
 	return {
-		code: envelope.errorInfo?.code ?? (typeof first === 'string' ? first : firstCode),
-		message: short(
-			envelope.errorInfo?.message ??
-				(asObject.message ? `${asObject.message}${parameter}` : undefined),
-		),
-		requestId: envelope.errorInfo?.requestId,
+		code: code ?? firstCode ?? [message, asObject.message].find(isCode),
+		message: short(message ?? (asObject.message ? `${asObject.message}${parameter}` : undefined)),
+		requestId,
 	};
 }
 

@@ -101,6 +101,11 @@ describe('answers', () => {
 			{ errors: [{ message: 'sync_token_expired' }] },
 			{ code: 'sync_token_expired', message: 'Ashby refused job.info: sync_token_expired' },
 		],
+		[
+			'a message that is a code, in errorInfo',
+			{ errorInfo: { message: 'sync_token_expired' } },
+			{ code: 'sync_token_expired', message: 'Ashby refused job.info: sync_token_expired' },
+		],
 		['nothing', {}, { message: 'Ashby refused job.info: no reason given' }],
 	])('refusals are read from %s', async (_form, body, expected) => {
 		const { client, requests } = clientFor(refusal(body));
