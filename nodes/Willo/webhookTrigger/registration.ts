@@ -46,13 +46,13 @@ export function registrationOf(context: IHookFunctions | IWebhookFunctions): Reg
 export async function isRegistered(context: IHookFunctions): Promise<boolean> {
 	const { wanted, token } = await wantedBy(context);
 	const found = await findWebhooks(await willoClient(context), webhookIdOf(context));
-	if (found.length !== 1 || !isAsWanted(found[0], wanted)) return false;
+	if (found.length !== 1 || !isActive(found[0]) || !isAsWanted(found[0], wanted)) return false;
 	registrationOf(context).tokenHash = hashOf(token);
 	return true;
 }
 
 /**
- * Creates the webhook, or updates the existing one. If Willo refuses the address because it is only reachable locally, the
+ * Creates the webhook, or updates the existing one if Willo still uses it. If Willo refuses the address because it is only reachable locally, the
  * workflow is published anyway.
  *
  * @throws ApiFailure if Willo doesn't allow it
@@ -62,10 +62,11 @@ export async function register(context: IHookFunctions): Promise<void> {
 	const client = await willoClient(context);
 	try {
 		// A request whose answer was lost may have created another one.
-		const [existing, ...more] = await findWebhooks(client, webhookIdOf(context));
+		const found = await findWebhooks(client, webhookIdOf(context));
+		const existing = found.find(isActive);
 		if (existing) await client.update('webhooks', existing.key, wanted);
 		else await client.create<Webhook>('webhooks', wanted);
-		for (const { key } of more) await remove(client, key);
+		for (const { key } of found) if (key !== existing?.key) await remove(client, key);
 		registrationOf(context).tokenHash = hashOf(token);
 	} catch (failure) {
 		const error = withoutSecret(failure, token);
@@ -150,6 +151,11 @@ export async function findWebhooks(
 		if (isOwn && key) found.push({ ...webhook, key });
 	}
 	return found;
+}
+
+/** Whether Willo uses a webhook. It doesn't document what the status says. */
+export function isActive({ status }: Webhook): boolean {
+	return !/inactive|disab|paus|fail|error|suspend/i.test(status ?? '');
 }
 
 function isAsWanted(webhook: Webhook, wanted: Wanted): boolean {

@@ -106,6 +106,15 @@ describe('publishing', () => {
 		},
 	);
 
+	it('replaces a webhook that Willo has disabled', async () => {
+		await setUp.publish();
+		const [before] = setUp.webhooks;
+		before.status = 'disabled';
+		await setUp.publish();
+		expect(setUp.webhooks).toMatchObject([{ url: before.url }]);
+		expect(setUp.webhooks[0].key).not.toBe(before.key);
+	});
+
 	it('leaves one webhook where there are two', async () => {
 		await setUp.publish();
 		const key = 'c'.repeat(32);

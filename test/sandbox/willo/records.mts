@@ -149,6 +149,6 @@ export function webhookJson(webhook: Webhook): Json {
 		users: webhook.users,
 		payload_configuration: {},
 		api_version: 'v1',
-		status: 'active',
+		status: webhook.status ?? 'active',
 	};
 }

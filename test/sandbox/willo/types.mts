@@ -137,6 +137,8 @@ export interface Webhook {
 	departments: string[];
 	users: string[];
 	followAllInterviews: boolean;
+	/** Willo doesn't document its values. */
+	status?: string;
 }
 
 /** One attempt to deliver a webhook; `status` 0 means that nobody answered. */

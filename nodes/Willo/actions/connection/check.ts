@@ -18,11 +18,8 @@ import { credentialIdsOf } from '../../../shared/triggerRecords';
 import { webhookRecords } from '../../../shared/webhookRecords';
 import type { Page, WilloObject } from '../../client/types';
 import type { Summary } from '../../responseTrigger/state';
-import { findWebhooks } from '../../webhookTrigger/registration';
+import { findWebhooks, isActive } from '../../webhookTrigger/registration';
 import type { Operation, Run } from '../operation';
-
-/** Willo doesn't document what the status of a webhook says. */
-const NOT_ACTIVE = /inactive|disab|paus|fail|error|suspend/i;
 
 export const option: Operation['option'] = {
 	name: 'Check',
@@ -61,7 +58,7 @@ export async function execute(run: Run, itemIndex: number): Promise<IDataObject[
 	await checkWebhooks(findings, 'Willo', waiting, async ({ registration = '' }) => {
 		const found = await findWebhooks(run.client, registration);
 		if (found.length === 0) return 'missing';
-		return found.every(({ status }) => NOT_ACTIVE.test(status ?? '')) ? 'disabled' : 'healthy';
+		return found.some(isActive) ? 'healthy' : 'disabled';
 	});
 	if (isIncluded && records.length === 0 && waiting.length === 0) {
 		findings.fine(unseen('Willo Response Trigger or Willo Trigger'));

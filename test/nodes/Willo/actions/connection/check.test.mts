@@ -57,6 +57,9 @@ test('a trigger with a webhook is reported, too', async () => {
 	expect(status).toBe('ok');
 	expect((findings as string[]).at(-1)).toContain('is waiting for its first delivery');
 	expect(webhooks).toMatchObject([{ node: { name: 'Willo Trigger' }, error: null }]);
+	setUp.willo.webhooks.get(key)!.status = 'disabled';
+	const disabled = await check(credentials);
+	expect((disabled.findings as string[])[0]).toContain('Willo has disabled its webhook');
 });
 
 test('a key without interviews needs attention', async () => {
