@@ -1,5 +1,11 @@
 import type { Activation, Watches } from '../../../nodes/shared/watch.ts';
-import { activate, areWatches, complete } from '../../../nodes/shared/watch.ts';
+import {
+	activate,
+	areWatches,
+	complete,
+	continued,
+	placeOver,
+} from '../../../nodes/shared/watch.ts';
 
 const NOW = Date.parse('2026-03-02T09:00:00Z');
 const before: Watches = { a: { since: 5, isComplete: true } };
@@ -41,4 +47,19 @@ test('new watches do not share an object, and are complete once everyone is know
 	expect(watches.b.isComplete).toBe(true);
 	expect(areWatches(watches)).toBe(true);
 	expect(areWatches({ a: {} })).toBe(false);
+});
+
+test('a renamed trigger continues at what is open, but not before each watch, and goes on when it is published', () => {
+	const watches: Watches = {
+		old: { since: 1, isComplete: true },
+		late: { since: 7, isComplete: true },
+		listing: { since: 0 },
+	};
+	expect(placeOver(watches, 9, [])).toEqual({ old: 9, late: 9, listing: 0 });
+	const place = placeOver(watches, 9, [8, 5]);
+	expect(place).toEqual({ old: 5, late: 7, listing: 0 });
+	const after = continued(['old', 'new'], place);
+	expect(after).toEqual({ old: { since: 5, isContinued: true } });
+	const { watches: next } = activate(after, ['old', 'new'], publish({ goesOn: true }));
+	expect(next).toEqual({ ...after, new: { since: NOW } });
 });
