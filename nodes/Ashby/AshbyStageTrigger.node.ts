@@ -82,16 +82,16 @@ async function pollOnce(context: IPollFunctions): Promise<Polled<Summary>> {
 			const client = await ashbyClient(context, { timeLeftMs: turn.timeLeftMs });
 			if (turn.publishing && !turn.goesOn) endClaims(context);
 			const claimed = new Set<string>();
-			const isHeld = (entryId: string) => {
+			const claimEntry = (entryId: string) => {
 				const takesOver = settings.repeatUntilNoted;
-				if (claim(context, entryId, Infinity, { takesOver }) !== undefined) return true;
-				claimed.add(entryId);
-				return false;
+				const outcome = claim(context, entryId, Infinity, { takesOver });
+				if (outcome !== 'held') claimed.add(entryId);
+				return outcome;
 			};
 			try {
 				const { entries, state, read, now } = await poll(
 					before,
-					{ ...settings, ...turn, isHeld, jobs: new JobsOfEntries(context, client) },
+					{ ...settings, ...turn, claimEntry, jobs: new JobsOfEntries(context, client) },
 					client,
 				);
 				// Built before the state is saved, so that an item that can't be built isn't lost.

@@ -21,6 +21,8 @@ interface Claim {
 	/** When the attempt ends, and the entry is returned again unless it is done; Infinity if it isn't. */
 	until: number;
 	keptUntil: number;
+	/** The claims that it has taken over, in case the entry isn't returned after all. */
+	replaced?: Claim[];
 }
 
 /** By workflow and entry. */
@@ -64,14 +66,14 @@ function doTheSame(one: Claim, other: Claim): boolean {
  * @param until when the attempt ends, in ms since the epoch; Infinity if the entry isn't returned again
  * @param takesOver whether to claim the entry once the attempt of the other trigger has ended
  * @param isDelivery whether the trigger's own claim also counts, until its attempt ends
- * @returns until when the entry is claimed already; undefined if it is claimed now
+ * @returns `held` if it isn't claimed now; `again` if another trigger, whose attempt has ended, had it before
  */
 export function claim(
 	context: Context,
 	entryId: string,
 	until: number,
 	{ takesOver = false, isDelivery = false, keptForMs = FORGOTTEN_AFTER_MS } = {},
-): number | undefined {
+): 'now' | 'again' | 'held' {
 	const now = Date.now();
 	const key = claimKeyOf(context, entryId);
 	const own = claimOf(context, until, keptForMs);
@@ -84,12 +86,16 @@ export function claim(
 			? isDelivery && now < other.until
 			: doTheSame(own, other) && !(takesOver && other.until + QUIET_MS <= now),
 	);
-	if (held) return held.until;
-	const others = before.filter(
-		(other) => other.nodeName !== own.nodeName && !doTheSame(own, other),
-	);
-	claims.set(key, [...others, own]);
-	return undefined;
+	if (held) return 'held';
+	const isOwn = ({ nodeName }: Claim) => nodeName === own.nodeName;
+	const others = before.filter((other) => !isOwn(other));
+	const replaced = others.filter((other) => doTheSame(own, other));
+	own.replaced = [
+		...(before.find(isOwn)?.replaced ?? []),
+		...replaced.map((each) => ({ ...each, replaced: undefined })),
+	];
+	claims.set(key, [...others.filter((other) => !replaced.includes(other)), own]);
+	return replaced.length > 0 ? 'again' : 'now';
 }
 
 /** A key in the state of a webhook, with the time until which it counts, if any: in ms since the epoch. */
@@ -123,7 +129,7 @@ export function claimDelivery(
 	const recent = stored.filter((each) => !Array.isArray(each) || each[1] > now);
 	if (recent.some((each) => (Array.isArray(each) ? each[0] : each) === key)) return false;
 	const keptForMs = forMs === undefined ? undefined : until - now;
-	if (claim(context, key, until, { isDelivery: true, keptForMs }) !== undefined) return false;
+	if (claim(context, key, until, { isDelivery: true, keptForMs }) === 'held') return false;
 	// A new list, because n8n only notices when a key is assigned.
 	staticData.recent = [...recent, forMs === undefined ? key : [key, now + forMs]].slice(
 		-MOST_RECENT,
@@ -135,8 +141,10 @@ export function claimDelivery(
 export function release(context: Context, entryId: string): void {
 	const key = claimKeyOf(context, entryId);
 	const { name } = context.getNode();
-	const others = (claims.get(key) ?? []).filter(({ nodeName }) => nodeName !== name);
-	if (others.length > 0) claims.set(key, others);
+	const left = (claims.get(key) ?? []).flatMap((each) =>
+		each.nodeName === name ? (each.replaced ?? []) : [each],
+	);
+	if (left.length > 0) claims.set(key, left);
 	else claims.delete(key);
 }
 

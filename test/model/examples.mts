@@ -31,6 +31,13 @@ const inScreen = { job: 0, stage: 'Phone Screen' };
 const move = (app: number): Step => ({ do: 'move', app, stage: 'Video Interview' });
 
 export const EXAMPLES: Script[] = [
+	// Returned by another trigger, whose attempt has ended when this one first sees the entry.
+	script({
+		hasOther: true,
+		repeats: true,
+		there: [inScreen],
+		steps: [move(0), { do: 'otherTick' }, { do: 'pass', ms: 360_000 }],
+	}),
 	// Renamed right after Include Candidates Who Left came on: who had left before doesn't count.
 	script({
 		there: [inInterview],

@@ -241,10 +241,11 @@ class Poll {
 		const { client, settings } = this;
 		const entry = row.entry!;
 		const { repeatUntilNoted } = settings;
-		if (settings.isHeld?.(entry)) {
-			// It is returned from here if the other trigger's attempt fails.
-			if (repeatUntilNoted) row.isUnsure = true;
-			else close(row);
+		const claimed = settings.claimEntry?.(entry);
+		// It is returned from here if the other trigger's attempt fails.
+		if (claimed === 'again' || claimed === 'held') row.isUnsure = true;
+		if (claimed === 'held') {
+			if (!repeatUntilNoted) close(row);
 			return true;
 		}
 		if (!repeatUntilNoted || !(row.isUnsure || row.open!.tries)) return false;

@@ -22,8 +22,8 @@ export interface Settings extends Wanted {
 	timeLeftMs: () => number;
 	/** How long an attempt may take, at least. */
 	minutesPerAttempt: number;
-	/** Claims an entry. Returns whether another trigger of this workflow has it. */
-	isHeld?: (entryId: string) => boolean;
+	/** Claims an entry. Another trigger of this workflow may have it (`held`), or have had it (`again`). */
+	claimEntry?: (entryId: string) => 'now' | 'again' | 'held';
 	/** Reads the custom fields of jobs. An entry waits until this works. */
 	jobs?: Pick<JobsOfEntries, 'of' | 'included'>;
 	/** Whether an entry is done if the field of its job names no interview. */

@@ -9,7 +9,7 @@ export const SEVERAL_BROKEN: Mutation[] = [
 	{
 		what: 'lets two triggers return one entry',
 		file: ONCE,
-		find: '	if (held) return held.until;\n',
+		find: "	if (held) return 'held';\n",
 		replace: '',
 	},
 	{

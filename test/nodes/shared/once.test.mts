@@ -38,11 +38,11 @@ const WEBHOOK = contextOf('webhook');
 const POLL = contextOf('poll');
 
 test('an entry belongs to the trigger that claims it first, and to one in each workflow', () => {
-	expect(claim(WEBHOOK, 'entry', NOW + 1)).toBeUndefined();
-	expect(claim(POLL, 'entry', NOW + 2)).toBe(NOW + 1);
-	expect(claim(WEBHOOK, 'entry', NOW + 3)).toBeUndefined();
-	expect(claim(POLL, 'another entry', NOW)).toBeUndefined();
-	expect(claim(contextOf('poll', {}, 'another workflow'), 'entry', NOW)).toBeUndefined();
+	expect(claim(WEBHOOK, 'entry', NOW + 1)).toBe('now');
+	expect(claim(POLL, 'entry', NOW + 2)).toBe('held');
+	expect(claim(WEBHOOK, 'entry', NOW + 3)).toBe('now');
+	expect(claim(POLL, 'another entry', NOW)).toBe('now');
+	expect(claim(contextOf('poll', {}, 'another workflow'), 'entry', NOW)).toBe('now');
 });
 
 test.each([
@@ -60,45 +60,50 @@ test.each([
 	],
 ])('of two triggers that lead to %s, each returns the entry: %3$s', (_where, edges, both) => {
 	claim(contextOf('webhook', edges), 'entry', NOW);
-	expect(claim(contextOf('poll', edges), 'entry', NOW) === undefined).toBe(both);
+	expect(claim(contextOf('poll', edges), 'entry', NOW)).toBe(both ? 'now' : 'held');
 });
 
 test('a claim outlasts its attempt, and is taken over after it only by a trigger that repeats', () => {
 	claim(WEBHOOK, 'entry', NOW + 3 * MINUTE);
 	jest.setSystemTime(NOW + 4 * MINUTE - 1);
-	expect(claim(POLL, 'entry', NOW, { takesOver: true })).toBe(NOW + 3 * MINUTE);
+	expect(claim(POLL, 'entry', NOW, { takesOver: true })).toBe('held');
 	jest.setSystemTime(NOW + 4 * MINUTE);
-	expect(claim(POLL, 'entry', NOW)).toBe(NOW + 3 * MINUTE);
-	expect(claim(POLL, 'entry', NOW + 9 * MINUTE, { takesOver: true })).toBeUndefined();
-	expect(claim(WEBHOOK, 'entry', NOW)).toBe(NOW + 9 * MINUTE);
+	expect(claim(POLL, 'entry', NOW)).toBe('held');
+	expect(claim(POLL, 'entry', NOW + 9 * MINUTE, { takesOver: true })).toBe('again');
+	expect(claim(WEBHOOK, 'entry', NOW)).toBe('held');
 });
 
 test('an entry that isn’t returned after all is free again', () => {
 	claim(WEBHOOK, 'entry', NOW);
 	release(POLL, 'entry');
-	expect(claim(POLL, 'entry', NOW)).toBe(NOW);
+	expect(claim(POLL, 'entry', NOW)).toBe('held');
 	release(WEBHOOK, 'entry');
-	expect(claim(POLL, 'entry', NOW)).toBeUndefined();
+	expect(claim(POLL, 'entry', NOW)).toBe('now');
+	jest.setSystemTime(NOW + MINUTE);
+	expect(claim(WEBHOOK, 'entry', Infinity, { takesOver: true })).toBe('again');
+	release(WEBHOOK, 'entry');
+	expect(claim(WEBHOOK, 'entry', Infinity)).toBe('held');
+	expect(claim(WEBHOOK, 'entry', Infinity, { takesOver: true })).toBe('again');
 });
 
 test('publishing again ends the trigger’s claims, and those of the others from before it', () => {
 	claim(POLL, 'own', NOW);
 	claim(WEBHOOK, 'of another', NOW);
 	endClaims(POLL);
-	expect(claim(WEBHOOK, 'own', NOW)).toBeUndefined();
-	expect(claim(POLL, 'of another', NOW)).toBe(NOW);
+	expect(claim(WEBHOOK, 'own', NOW)).toBe('now');
+	expect(claim(POLL, 'of another', NOW)).toBe('held');
 	jest.setSystemTime(NOW + 6 * MINUTE);
 	endClaims(contextOf('third', {}, 'another workflow'));
-	expect(claim(POLL, 'of another', NOW)).toBe(NOW);
+	expect(claim(POLL, 'of another', NOW)).toBe('held');
 	endClaims(POLL);
-	expect(claim(POLL, 'of another', NOW)).toBeUndefined();
+	expect(claim(POLL, 'of another', NOW)).toBe('now');
 });
 
 test('nothing is remembered for ever', () => {
 	claim(WEBHOOK, 'entry', NOW);
 	jest.setSystemTime(NOW + 15 * 24 * 60 * MINUTE);
 	claim(WEBHOOK, 'another entry', NOW);
-	expect(claim(POLL, 'entry', NOW)).toBeUndefined();
+	expect(claim(POLL, 'entry', NOW)).toBe('now');
 });
 
 describe('of the deliveries of an event', () => {

@@ -229,7 +229,8 @@ test.each([
 				results: { ...application, applicationHistory: [row0] },
 			}),
 		};
-		const held = { ...settings, isHeld: (id: string) => id === 'row-0', repeatUntilNoted };
+		const claimEntry = (id: string) => (id === 'row-0' ? ('held' as const) : ('now' as const));
+		const held = { ...settings, claimEntry, repeatUntilNoted };
 		const { entries, state } = await poll(undefined, held, clientWith(answers));
 		expect(entries).toEqual([]);
 		expect(state.rows).toEqual({ application: row });
