@@ -240,6 +240,21 @@ test.each(checking)('$file: a morning with a fault in $step', async ({ template,
 	if (isReminder) expect(await morning()).toEqual([]);
 });
 
+test.each(['daily-check', 'no-response'])(
+	'%s: whoever has no entry is listed as not checked',
+	async (name) => {
+		await world.start(templates.find(({ file }) => file.endsWith(name))!);
+		const { ashby, engine, people } = world;
+		for (const row of ashby.historyOf(people[1].applicationId)) {
+			row.leftStageAt = row.enteredStageAt;
+		}
+		await engine.run('Every Weekday Morning', [{ timestamp: 'today' }]);
+		expect(engine.emails.map(({ text }) => text)).toEqual([
+			expect.stringMatching(/Bea Broken.*couldn't be checked: Ashby shows no entry/),
+		]);
+	},
+);
+
 test.each(['Ashby', 'Willo'])('daily check: the key of %s no longer works', async (vendor) => {
 	await world.start(templates.find(({ file }) => file.endsWith('daily-check'))!);
 	const { ashby, engine, willo } = world;

@@ -78,7 +78,7 @@ export const currentEntry = (application: string) =>
 export const ENTRY = currentEntry(`$('${checkNames.application}').item.json`);
 
 /** Why the candidate couldn't be read, empty if they could. */
-export const UNREADABLE = `($('${checkNames.application}').item.json.error ?? $json.error ?? '')`;
+export const UNREADABLE = `($('${checkNames.application}').item.json.error ?? $json.error ?? (${ENTRY} && $json.notes ? '' : 'Ashby shows no entry, or no notes'))`;
 
 /** Willo's key of the participant, which the notes about an invitation and its response contain. */
 export const KEY = '/\\b[0-9a-f]{32}\\b/i';

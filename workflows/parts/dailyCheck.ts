@@ -34,7 +34,7 @@ const names = {
 };
 
 /** A note that names the entry but no participant says why the candidate could not be invited. */
-const PROBLEM = `={{ ((entry, notes, unreadable, hours) => unreadable || !entry || !notes ? "couldn't be checked" + (unreadable && ': ' + unreadable) : notes.some((note) => note.content?.includes(entry.id) && ${KEY}.test(note.content)) ? '' : notes.some((note) => note.content?.includes(entry.id)) ? "couldn't be invited, and a note says why" : hours < 4 ? '' : hours > 168 ? 'no longer retried: move them out of the stage and back in' : 'not invited')(${ENTRY}, $json.notes, ${UNREADABLE}, $now.diff(DateTime.fromISO(${ENTRY}?.enteredStageAt ?? ''), 'hours').hours) }}`;
+const PROBLEM = `={{ ((entry, notes, unreadable, hours) => unreadable ? "couldn't be checked: " + unreadable : notes.some((note) => note.content?.includes(entry.id) && ${KEY}.test(note.content)) ? '' : notes.some((note) => note.content?.includes(entry.id)) ? "couldn't be invited, and a note says why" : hours < 4 ? '' : hours > 168 ? 'no longer retried: move them out of the stage and back in' : 'not invited')(${ENTRY}, $json.notes, ${UNREADABLE}, $now.diff(DateTime.fromISO(${ENTRY}?.enteredStageAt ?? ''), 'hours').hours) }}`;
 
 const READ = fields({
 	name: ['string', `={{ ${LISTED}.candidate.name }}`],
