@@ -31,6 +31,19 @@ const inScreen = { job: 0, stage: 'Phone Screen' };
 const move = (app: number): Step => ({ do: 'move', app, stage: 'Video Interview' });
 
 export const EXAMPLES: Script[] = [
+	// The poll ended after the complete listing, before the changes of the first token were read once more.
+	script({
+		switches: { pageSize: 1, tokenFilters: 'kept', requestsPerMinute: 20 },
+		there: [inScreen, inInterview, inInterview, inScreen],
+		steps: [
+			{ do: 'update', change: { whenActivated: 'catchUp' } },
+			{ do: 'publish', change: { links: [1, 0] } },
+			{ do: 'publish', change: { whenActivated: 'fromNowOn' } },
+			{ do: 'rename', copies: false },
+			{ do: 'pass', ms: 360_000 },
+			{ do: 'transfer', app: 0, job: 0, stage: 'Video Interview' },
+		],
+	}),
 	// Returned by another trigger, whose attempt has ended when this one first sees the entry.
 	script({
 		hasOther: true,
@@ -76,7 +89,6 @@ export const EXAMPLES: Script[] = [
 			{ do: 'publish', msPerRequest: 18_000 },
 		],
 	}),
-
 	// The first token is refused after the complete listing has ended, because too much has changed since.
 	script({
 		engine: 'durable',
@@ -100,7 +112,6 @@ export const EXAMPLES: Script[] = [
 			{ do: 'add', ...inInterview },
 		],
 	}),
-
 	// Moved behind the listing, whose token only covers changes since its last page.
 	script({
 		there: [inScreen, inScreen, inScreen],

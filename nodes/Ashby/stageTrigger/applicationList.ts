@@ -75,7 +75,8 @@ export class ApplicationList {
 		private readonly checkNotes: boolean,
 	) {
 		const { syncToken, isProvisional, changes, listing } = state;
-		if (changes?.cursor) this.resumed = 'changes';
+		// After a listing that an earlier poll completed, its token must be read, too.
+		if (changes?.cursor || state.listingToken) this.resumed = 'changes';
 		else if (listing?.cursor && (!syncToken || isProvisional)) this.resumed = 'listing';
 		if (syncToken) this.beginChanges();
 		else if (!listing) this.beginListing();
