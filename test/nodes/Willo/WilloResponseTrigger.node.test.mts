@@ -6,6 +6,7 @@ import type { WilloSwitches } from '../../sandbox/willo.mts';
 import { pollContext } from '../../support/contexts.mts';
 import type { Engine } from '../../support/engines.mts';
 import { ClassicEngine, DurableEngine } from '../../support/engines.mts';
+import { TIME_ZONES, useTimeZone } from '../../support/timeZone.mts';
 import {
 	DAY,
 	ENGINES,
@@ -51,6 +52,26 @@ test.each([{}, { responseShape: 'flat', interviewForm: 'object' }] as Array<
 	const { item } = await setting.deliver({ participant: { key } });
 	expect(engine.executions).toEqual([JSON.parse(JSON.stringify(item))]);
 	expect(engine.executions[0].event).toBe('new_response');
+});
+
+describe.each(TIME_ZONES)('in %s, if Willo’s times have no offset', (zone) => {
+	useTimeZone(zone);
+
+	it.each(ENGINES)(
+		'returns who responded after publishing, and nobody else (%s)',
+		async (_poller, EngineClass) => {
+			setting.flip({ participantDates: 'naive' });
+			const [before, after] = setting.invites(40);
+			await setting.respond(before);
+			setting.pass(MINUTE);
+			const engine = setting.engine(EngineClass);
+			await engine.publish();
+			setting.pass(MINUTE);
+			await setting.respond(after);
+			await setting.polls(engine, 3);
+			expect(returned(engine)).toEqual([after]);
+		},
+	);
 });
 
 test('the state is plain data of a few kilobytes', async () => {

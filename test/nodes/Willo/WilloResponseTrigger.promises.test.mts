@@ -10,7 +10,6 @@ import {
 	setting,
 	useSetting,
 } from './responseTrigger/setting.mts';
-import { TIME_ZONES, useTimeZone } from '../../support/timeZone.mts';
 
 // Waiting is not what these tests are about.
 jest.mock('n8n-workflow', () => ({
@@ -26,22 +25,6 @@ describe.each(ENGINES)('with the %s poller', (_poller, EngineClass) => {
 		await engine.publish();
 		return engine;
 	}
-
-	describe.each(TIME_ZONES)('in %s, if Willo’s times have no offset', (zone) => {
-		useTimeZone(zone);
-
-		it('returns who responded after publishing, and nobody else', async () => {
-			setting.flip({ participantDates: 'naive' });
-			const [before, after] = setting.invites(40);
-			await setting.respond(before);
-			setting.pass(MINUTE);
-			const engine = await published();
-			setting.pass(MINUTE);
-			await setting.respond(after);
-			await setting.polls(engine, 3);
-			expect(returned(engine)).toEqual([after]);
-		});
-	});
 
 	describe.each(READINGS)('Willo shows %s', (_reading, switches) => {
 		it.each(LISTS)('returns each new response once, from a list that %s', async (_list, more) => {
