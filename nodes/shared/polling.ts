@@ -195,11 +195,12 @@ export async function pollWithState<
 	const ofNode = `${name}:${id}:`;
 	const sharedKey = `${ofNode}${nodeName}`;
 	const stored = readState(own.state);
-	// The durable poller also gives a renamed node its state, but its copy has the old name.
-	const isCopy = (key: string) =>
-		key === sharedKey ||
-		(stored && key.startsWith(ofNode) && !hasNode(context, key.slice(ofNode.length)));
-	const copies = Object.keys(shared).filter(isCopy);
+	// The copies of names that the node no longer has. The durable poller also gives a renamed node its state.
+	const ofOldNames = Object.keys(shared).filter(
+		(key) =>
+			key !== sharedKey && key.startsWith(ofNode) && !hasNode(context, key.slice(ofNode.length)),
+	);
+	const copies = [sharedKey, ...(stored ? ofOldNames : [])];
 	const known = copies.reduce((state, key) => newer(state, readState(shared[key])), stored);
 	const publishing = context.getActivationMode() === 'activate' && !begun.has(context);
 	const { watches, whenActivated, placeIn, stateFrom } = continuing;
@@ -217,8 +218,10 @@ export async function pollWithState<
 	const problems = takeUnreported(found.state, found.problems ?? [], found.now);
 	// Assigned last, when nothing can fail anymore. n8n only notices when a key is assigned.
 	own.state = found.state as unknown as IDataObject;
-	if (found.state.revision !== (known?.revision ?? 0)) shared[sharedKey] = own.state;
-	else if (before === stored) for (const key of copies) delete shared[key];
+	const isChanged = found.state.revision !== (known?.revision ?? 0);
+	if (isChanged || ofOldNames.length > 0) shared[sharedKey] = own.state;
+	else if (before === stored) delete shared[sharedKey];
+	for (const key of ofOldNames) delete shared[key];
 	keepPlace(context, name, placeIn(found.state));
 	begun.add(context);
 	for (const problem of problems) report(context, problem);

@@ -166,7 +166,7 @@ export class N8n {
 		}
 		await this.runPolls(run, async () => await this.engine.restart(run.kill));
 		this.noteGivenUp();
-		await this.other.restart();
+		await this.other.restart(this.workflow);
 	}
 
 	private pollBegins(poll: Poll): void {

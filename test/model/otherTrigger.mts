@@ -42,8 +42,10 @@ export class OtherTrigger {
 		this.engine.unpublish();
 	}
 
-	/** n8n has started again. */
-	async restart(): Promise<void> {
+	/** n8n has started again, perhaps before it published what a person had saved. */
+	async restart(workflow: Required<Change>): Promise<void> {
+		this.workflow = { ...workflow };
+		Object.assign(this.engine, { parameters: parametersOf(workflow, this.script, this.org) });
 		await this.run(async () => await this.engine.restart());
 	}
 
