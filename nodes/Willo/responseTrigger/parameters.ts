@@ -1,6 +1,7 @@
 import type { INodeProperties, IPollFunctions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import { interviewsProperty } from '../response/parameters';
+import { optionsField } from '../../shared/parameters';
 
 export interface Settings {
 	/** The keys of the interviews to watch, none for all. */
@@ -25,11 +26,7 @@ export const properties: INodeProperties[] = [
 	},
 	interviewsProperty,
 	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add Option',
-		default: {},
+		...optionsField,
 		options: [
 			{
 				displayName: 'Existing Responses',

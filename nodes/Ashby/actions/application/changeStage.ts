@@ -1,6 +1,12 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { ApiFailure } from '../../../shared/failure';
-import { textParameter, titlePicked } from '../../../shared/parameters';
+import {
+	byId,
+	fromList,
+	optionsField,
+	textParameter,
+	titlePicked,
+} from '../../../shared/parameters';
 import { isNotFound } from '../../client/failures';
 import type { Application, ApplicationWithHistory, InterviewStage } from '../../client/types';
 import { withoutHistory } from '../../stageEntry/item';
@@ -24,16 +30,7 @@ const stage: INodeProperties = {
 	required: true,
 	description: 'The interview stage to move the application to',
 	modes: [
-		{
-			displayName: 'From List',
-			name: 'list',
-			type: 'list',
-			placeholder: 'Select a stage…',
-			typeOptions: {
-				searchListMethod: 'searchApplicationStages',
-				searchable: true,
-			},
-		},
+		fromList('searchApplicationStages', 'Select a stage…'),
 		{
 			displayName: 'By Name',
 			name: 'name',
@@ -41,12 +38,7 @@ const stage: INodeProperties = {
 			placeholder: 'e.g. Video Received',
 			hint: "The name of a stage in the application's own interview plan. Not case-sensitive.",
 		},
-		{
-			displayName: 'By ID',
-			name: 'id',
-			type: 'string',
-			placeholder: 'e.g. 8f3a7c52-1f63-4b7e-8b68-0c9c8d1d7c11',
-		},
+		byId('e.g. 8f3a7c52-1f63-4b7e-8b68-0c9c8d1d7c11'),
 	],
 };
 
@@ -61,11 +53,7 @@ export const properties: INodeProperties[] = [
 	stage,
 	writeInTestRuns,
 	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add Option',
-		default: {},
+		...optionsField,
 		options: [
 			{
 				displayName: 'Archive Reason Name or ID',

@@ -9,6 +9,7 @@ import {
 	invitedAs,
 	NOT_IN_STAGE,
 } from './locator';
+import { optionsField } from '../../../shared/parameters';
 
 export const option: Operation['option'] = {
 	name: 'Get',
@@ -19,11 +20,7 @@ export const option: Operation['option'] = {
 export const properties: INodeProperties[] = [
 	applicationLocator,
 	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add Option',
-		default: {},
+		...optionsField,
 		options: [invitedAs],
 	},
 ];

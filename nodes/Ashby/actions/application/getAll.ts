@@ -1,6 +1,12 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
-import { limitParameter, momentOf, returnAllAndLimit, textOf } from '../../../shared/parameters';
+import {
+	filtersField,
+	limitParameter,
+	momentOf,
+	returnAllAndLimit,
+	textOf,
+} from '../../../shared/parameters';
 import type { Application } from '../../client/types';
 import { watchedStagesIn, watchedStagesProperty } from '../../stageEntry/parameters';
 import type { WatchedStage } from '../../stageEntry/watchedStages';
@@ -25,11 +31,7 @@ export const properties: INodeProperties[] = [
 	},
 	...returnAllAndLimit,
 	{
-		displayName: 'Filters',
-		name: 'filters',
-		type: 'collection',
-		placeholder: 'Add Filter',
-		default: {},
+		...filtersField,
 		options: [
 			{
 				displayName: 'Created After',

@@ -1,7 +1,7 @@
 import type { IDataObject, INodeParameterResourceLocator, INodeProperties } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import { needingAttention } from '../../../shared/failure';
-import { failureBefore, requiredText, textParameter } from '../../../shared/parameters';
+import { byId, failureBefore, requiredText, textParameter } from '../../../shared/parameters';
 import { isNotFound } from '../../client/failures';
 import { allNotesOf, contains } from '../../client/notes';
 import type { ApplicationWithHistory, Candidate, Note } from '../../client/types';
@@ -18,12 +18,7 @@ export const applicationLocator: INodeProperties = {
 	description:
 		'The application in Ashby. Both Ashby triggers return its ID in <code>application</code>.',
 	modes: [
-		{
-			displayName: 'By ID',
-			name: 'id',
-			type: 'string',
-			placeholder: 'e.g. 5b1b4a39-8d6e-4a4e-9a2e-3c1a2f6f0b77',
-		},
+		byId('e.g. 5b1b4a39-8d6e-4a4e-9a2e-3c1a2f6f0b77'),
 		{
 			displayName: 'By Candidate',
 			name: 'candidate',

@@ -3,7 +3,7 @@ import { NodeOperationError } from 'n8n-workflow';
 import { ApiFailure } from '../../../shared/failure';
 import { isBegunAgain } from '../../../shared/begun';
 import { inTurn } from '../../../shared/inTurn';
-import { requiredText, textOf } from '../../../shared/parameters';
+import { byId, fromList, optionsField, requiredText, textOf } from '../../../shared/parameters';
 import { withTitle } from '../../client/metadata';
 import type { FeedbackForm, SubmittedForm } from '../../client/types';
 import { fieldsOfForm } from '../../fields/definition';
@@ -22,13 +22,7 @@ const feedbackForm: INodeProperties = {
 	required: true,
 	description: 'The feedback form to fill in',
 	modes: [
-		{
-			displayName: 'From List',
-			name: 'list',
-			type: 'list',
-			placeholder: 'Select a form…',
-			typeOptions: { searchListMethod: 'searchFeedbackForms', searchable: true },
-		},
+		fromList('searchFeedbackForms', 'Select a form…'),
 		{
 			displayName: 'By Name',
 			name: 'name',
@@ -36,12 +30,7 @@ const feedbackForm: INodeProperties = {
 			placeholder: 'e.g. Video Interview',
 			hint: 'Not case-sensitive',
 		},
-		{
-			displayName: 'By ID',
-			name: 'id',
-			type: 'string',
-			placeholder: 'e.g. 6ba7b810-9dad-41d1-80b4-00c04fd430c8',
-		},
+		byId('e.g. 6ba7b810-9dad-41d1-80b4-00c04fd430c8'),
 	],
 };
 
@@ -61,11 +50,7 @@ export const properties: INodeProperties[] = [
 	),
 	writeInTestRuns,
 	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add Option',
-		default: {},
+		...optionsField,
 		options: [
 			{
 				displayName: 'Credited User Name or ID',

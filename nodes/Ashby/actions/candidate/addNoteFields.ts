@@ -2,6 +2,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { writeInTestRuns } from '../parameters';
 import { candidateLocator } from './locator';
+import { optionsField } from '../../../shared/parameters';
 
 export const properties: INodeProperties[] = [
 	candidateLocator,
@@ -43,11 +44,7 @@ export const properties: INodeProperties[] = [
 	},
 	writeInTestRuns,
 	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add Option',
-		default: {},
+		...optionsField,
 		options: [
 			{
 				displayName: 'Created At',

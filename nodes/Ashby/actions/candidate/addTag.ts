@@ -5,6 +5,7 @@ import { asItems } from '../operation';
 import { writeInTestRuns, writesNothing } from '../parameters';
 import { candidateId, candidateLocator } from './locator';
 import { changeTag, namedTag, shownWith, tagLocator } from './tag';
+import { optionsField } from '../../../shared/parameters';
 
 export const option: Operation['option'] = {
 	name: 'Add Tag',
@@ -17,11 +18,7 @@ export const properties: INodeProperties[] = [
 	{ ...tagLocator, description: 'The tag to add' },
 	writeInTestRuns,
 	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add Option',
-		default: {},
+		...optionsField,
 		options: [
 			{
 				displayName: 'Create If Not Found',

@@ -4,6 +4,7 @@ import type { Operation, Run } from '../operation';
 import { asItems } from '../operation';
 import { candidateId, candidateLocator } from './locator';
 import { allNotesOf } from '../../client/notes';
+import { optionsField } from '../../../shared/parameters';
 
 export const option: Operation['option'] = {
 	name: 'Get',
@@ -14,11 +15,7 @@ export const option: Operation['option'] = {
 export const properties: INodeProperties[] = [
 	candidateLocator,
 	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add Option',
-		default: {},
+		...optionsField,
 		options: [
 			{
 				displayName: 'Include Notes',

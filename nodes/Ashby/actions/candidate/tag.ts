@@ -1,7 +1,7 @@
 import type { IDataObject, INodeParameterResourceLocator, INodeProperties } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import { ApiFailure } from '../../../shared/failure';
-import { requiredText } from '../../../shared/parameters';
+import { byId, fromList, requiredText } from '../../../shared/parameters';
 import { withTitle } from '../../client/metadata';
 import type { Candidate, Tag } from '../../client/types';
 import type { Run } from '../operation';
@@ -13,13 +13,7 @@ export const tagLocator: INodeProperties = {
 	default: { mode: 'list', value: '' },
 	required: true,
 	modes: [
-		{
-			displayName: 'From List',
-			name: 'list',
-			type: 'list',
-			placeholder: 'Select a tag…',
-			typeOptions: { searchListMethod: 'searchTags', searchable: true },
-		},
+		fromList('searchTags', 'Select a tag…'),
 		{
 			displayName: 'By Name',
 			name: 'name',
@@ -27,12 +21,7 @@ export const tagLocator: INodeProperties = {
 			placeholder: 'e.g. Willo invited',
 			hint: 'Not case-sensitive',
 		},
-		{
-			displayName: 'By ID',
-			name: 'id',
-			type: 'string',
-			placeholder: 'e.g. 38430ede-5bd2-41fc-b474-87591cb98cbc',
-		},
+		byId('e.g. 38430ede-5bd2-41fc-b474-87591cb98cbc'),
 	],
 };
 

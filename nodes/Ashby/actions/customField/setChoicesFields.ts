@@ -1,6 +1,7 @@
 /** The fields of `setChoices.ts`. */
 import type { INodeProperties } from 'n8n-workflow';
 import { writeInTestRuns } from '../parameters';
+import { byId, fromList, optionsField } from '../../../shared/parameters';
 
 export const fieldLocator: INodeProperties = {
 	displayName: 'Field',
@@ -11,13 +12,7 @@ export const fieldLocator: INodeProperties = {
 	required: true,
 	description: 'The select field whose choices to set',
 	modes: [
-		{
-			displayName: 'From List',
-			name: 'list',
-			type: 'list',
-			placeholder: 'Select a field…',
-			typeOptions: { searchListMethod: 'searchCustomFields', searchable: true },
-		},
+		fromList('searchCustomFields', 'Select a field…'),
 		{
 			displayName: 'By Name',
 			name: 'name',
@@ -25,12 +20,7 @@ export const fieldLocator: INodeProperties = {
 			placeholder: 'e.g. Willo Interview',
 			hint: 'Not case-sensitive',
 		},
-		{
-			displayName: 'By ID',
-			name: 'id',
-			type: 'string',
-			placeholder: 'e.g. 650e5f74-32db-4a0a-b61b-b9afece05023',
-		},
+		byId('e.g. 650e5f74-32db-4a0a-b61b-b9afece05023'),
 	],
 };
 
@@ -70,11 +60,7 @@ export const properties: INodeProperties[] = [
 	},
 	writeInTestRuns,
 	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add Option',
-		default: {},
+		...optionsField,
 		options: [
 			{
 				displayName: 'Archive More Than Half',

@@ -1,5 +1,10 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { limitParameter, returnAllAndLimit, textOf } from '../../../shared/parameters';
+import {
+	filtersField,
+	limitParameter,
+	returnAllAndLimit,
+	textOf,
+} from '../../../shared/parameters';
 import type { Job } from '../../client/types';
 import type { Operation, Run } from '../operation';
 import { asItems } from '../operation';
@@ -16,11 +21,7 @@ export const option: Operation['option'] = {
 export const properties: INodeProperties[] = [
 	...returnAllAndLimit,
 	{
-		displayName: 'Filters',
-		name: 'filters',
-		type: 'collection',
-		placeholder: 'Add Filter',
-		default: {},
+		...filtersField,
 		options: [
 			{
 				displayName: 'Status',

@@ -1,5 +1,10 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { limitParameter, returnAllAndLimit, textParameter } from '../../../shared/parameters';
+import {
+	filtersField,
+	limitParameter,
+	returnAllAndLimit,
+	textParameter,
+} from '../../../shared/parameters';
 import type { Operation, Run } from '../operation';
 
 export const option: Operation['option'] = {
@@ -11,11 +16,7 @@ export const option: Operation['option'] = {
 export const properties: INodeProperties[] = [
 	...returnAllAndLimit,
 	{
-		displayName: 'Filters',
-		name: 'filters',
-		type: 'collection',
-		placeholder: 'Add Filter',
-		default: {},
+		...filtersField,
 		options: [
 			{
 				displayName: 'Search',

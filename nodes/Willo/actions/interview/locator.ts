@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import { choiceName } from '../../../shared/editor';
-import { textOf, titlePicked } from '../../../shared/parameters';
+import { fromList, textOf, titlePicked } from '../../../shared/parameters';
 import { plain } from '../../../shared/text';
 import type { Interview } from '../../client/interview';
 import { readInterview } from '../../client/interview';
@@ -21,13 +21,7 @@ export const interviewLocator: INodeProperties = {
 	default: { mode: 'list', value: '' },
 	required: true,
 	modes: [
-		{
-			displayName: 'From List',
-			name: 'list',
-			type: 'list',
-			placeholder: 'Select an interview…',
-			typeOptions: { searchListMethod: 'searchInterviews', searchable: true },
-		},
+		fromList('searchInterviews', 'Select an interview…'),
 		{
 			displayName: 'By Link, Key, or Title',
 			name: 'id',

@@ -11,6 +11,7 @@ import {
 import { verdictOf } from '../../response/responded';
 import type { Operation, Run } from '../operation';
 import { participantKey, participantLocator } from './locator';
+import { optionsField } from '../../../shared/parameters';
 
 export const option: Operation['option'] = {
 	name: 'Delete',
@@ -36,11 +37,7 @@ export const properties: INodeProperties[] = [
 	},
 	deleteInTestRuns,
 	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add Option',
-		default: {},
+		...optionsField,
 		options: [
 			{
 				displayName: 'Delete Responses',

@@ -1,6 +1,11 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
-import { limitParameter, returnAllAndLimit, textParameter } from '../../../shared/parameters';
+import {
+	filtersField,
+	limitParameter,
+	returnAllAndLimit,
+	textParameter,
+} from '../../../shared/parameters';
 import { readParticipant } from '../../client/participant';
 import { verdictOf } from '../../response/responded';
 import type { Operation, Run } from '../operation';
@@ -14,11 +19,7 @@ export const option: Operation['option'] = {
 export const properties: INodeProperties[] = [
 	...returnAllAndLimit,
 	{
-		displayName: 'Filters',
-		name: 'filters',
-		type: 'collection',
-		placeholder: 'Add Filter',
-		default: {},
+		...filtersField,
 		options: [
 			{
 				displayName: 'Email',

@@ -2,6 +2,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { testRunSwitch } from '../../../shared/testRun';
 import { interviewLocator } from '../interview/locator';
+import { optionsField } from '../../../shared/parameters';
 
 export const sendInTestRuns = testRunSwitch({
 	displayName: 'Send in Test Runs',
@@ -65,11 +66,7 @@ export const properties: INodeProperties[] = [
 	},
 	sendInTestRuns,
 	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add Option',
-		default: {},
+		...optionsField,
 		options: [
 			{
 				displayName: 'Additional Fields',

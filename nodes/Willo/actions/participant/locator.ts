@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
-import { textParameter } from '../../../shared/parameters';
+import { fromList, textParameter } from '../../../shared/parameters';
 import { isKey } from '../../client/types';
 import type { Run } from '../operation';
 
@@ -11,13 +11,7 @@ export const participantLocator: INodeProperties = {
 	default: { mode: 'list', value: '' },
 	required: true,
 	modes: [
-		{
-			displayName: 'From List',
-			name: 'list',
-			type: 'list',
-			placeholder: 'Search by name or email…',
-			typeOptions: { searchListMethod: 'searchParticipants', searchable: true },
-		},
+		fromList('searchParticipants', 'Search by name or email…'),
 		{
 			displayName: 'By Key',
 			name: 'id',
