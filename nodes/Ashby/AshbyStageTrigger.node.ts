@@ -5,12 +5,12 @@ import type {
 	IPollFunctions,
 } from 'n8n-workflow';
 import { NodeConnectionTypes, NodeOperationError } from 'n8n-workflow';
-import { panelHelp } from '../shared/editor';
-import { toNodeError } from '../shared/failure';
-import { claim, endClaims, release } from '../shared/once';
-import type { Polled } from '../shared/pollRecords';
-import type { Problem, Turn } from '../shared/polling';
-import { pollAlone, pollWithState, problemError, REPORT_EVERY_MS } from '../shared/polling';
+import { panelHelp } from '../shared/node/editor';
+import { toNodeError } from '../shared/api/failure';
+import { claim, endClaims, release } from '../shared/trigger/once';
+import type { Polled } from '../shared/trigger/pollRecords';
+import type { Problem, Turn } from '../shared/trigger/polling';
+import { pollAlone, pollWithState, problemError, REPORT_EVERY_MS } from '../shared/trigger/polling';
 import type { AshbyClient } from './client/client';
 import { ashbyClient } from './client/client';
 import { JobsOfEntries } from './stageEntry/jobFields';
@@ -21,7 +21,7 @@ import { itemOf } from './stageEntry/item';
 import type { Settings } from './stageTrigger/settings';
 import { poll } from './stageTrigger/poll';
 import { properties, readOptions } from './stageTrigger/parameters';
-import { readWatchedStages, watchedStagesSubtitle } from './stageEntry/parameters';
+import { readWatchedStages, watchedStagesSubtitle } from './stageEntry/watchedStagesField';
 import { firstAttempt } from './stageEntry/attempt';
 import type { State } from './stageTrigger/table';
 import { placeIn, readState, stateFrom } from './stageTrigger/table';

@@ -7,18 +7,18 @@ import type {
 	IWebhookResponseData,
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
-import { panelHelp } from '../shared/editor';
-import { toNodeError } from '../shared/failure';
-import { claimDelivery } from '../shared/once';
-import { checkWebhook, createWebhook, deleteWebhook } from '../shared/webhook';
-import { webhookDelivered, webhookRefused } from '../shared/webhookRecords';
+import { panelHelp } from '../shared/node/editor';
+import { toNodeError } from '../shared/api/failure';
+import { claimDelivery } from '../shared/trigger/once';
+import { checkWebhook, createWebhook, deleteWebhook } from '../shared/trigger/webhook';
+import { webhookDelivered, webhookRefused } from '../shared/trigger/webhookRecords';
 import { ashbyClient } from './client/client';
 import { ashbyApiTest } from './methods/credentialTest';
 import { searchJobsOrAny, searchStages } from './methods/listSearch';
 import { firstAttempt } from './stageEntry/attempt';
 import { itemOf } from './stageEntry/item';
 import { JobsOfEntries } from './stageEntry/jobFields';
-import { skipJobsProperty } from './stageEntry/parameters';
+import { skipJobsProperty } from './stageEntry/watchedStagesField';
 import type { WatchedStage } from './stageEntry/watchedStages';
 import { watchedAs } from './stageEntry/watchedStages';
 import { whileAnswering } from './webhookTrigger/answer';

@@ -5,8 +5,8 @@ import type {
 	INodeTypeDescription,
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
-import { propertiesOf, runOperations } from '../shared/operations';
-import { operationSubtitle } from '../shared/subtitle';
+import { propertiesOf, runOperations } from '../shared/node/operations';
+import { operationSubtitle } from '../shared/node/subtitle';
 import { resources } from './actions';
 import { askForKey, willoClient } from './client/client';
 import { willoApiTest } from './methods/credentialTest';

@@ -5,11 +5,11 @@ import type {
 	IPollFunctions,
 } from 'n8n-workflow';
 import { NodeConnectionTypes, NodeOperationError } from 'n8n-workflow';
-import { panelHelp } from '../shared/editor';
-import { toNodeError } from '../shared/failure';
-import { pollWithState, pollAlone } from '../shared/polling';
-import type { Polled } from '../shared/pollRecords';
-import { messageOf } from '../shared/pollRecords';
+import { panelHelp } from '../shared/node/editor';
+import { toNodeError } from '../shared/api/failure';
+import { pollWithState, pollAlone } from '../shared/trigger/polling';
+import type { Polled } from '../shared/trigger/pollRecords';
+import { messageOf } from '../shared/trigger/pollRecords';
 import { willoClient } from './client/client';
 import type { TriggerItem } from './response/item';
 import { willoApiTest } from './methods/credentialTest';

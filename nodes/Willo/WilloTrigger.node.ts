@@ -6,10 +6,10 @@ import type {
 	IWebhookResponseData,
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
-import { panelHelp } from '../shared/editor';
-import { toNodeError } from '../shared/failure';
-import { checkWebhook, createWebhook, deleteWebhook } from '../shared/webhook';
-import { webhookDelivered, webhookRefused } from '../shared/webhookRecords';
+import { panelHelp } from '../shared/node/editor';
+import { toNodeError } from '../shared/api/failure';
+import { checkWebhook, createWebhook, deleteWebhook } from '../shared/trigger/webhook';
+import { webhookDelivered, webhookRefused } from '../shared/trigger/webhookRecords';
 import { willoClient } from './client/client';
 import { willoApiTest } from './methods/credentialTest';
 import { getInterviews } from './methods/loadOptions';

@@ -1,4 +1,4 @@
-import type { ApiFailure, FailureKind } from '../../nodes/shared/failure.ts';
+import type { ApiFailure, FailureKind } from '../../nodes/shared/api/failure.ts';
 
 /**
  * The failure of a client, or undefined for any other error. It is recognized by name: Node.js loads the class once for

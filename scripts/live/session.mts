@@ -1,6 +1,6 @@
 /** The requests of `npm run live` to one vendor: groups of requests, each announced, counted, and checked. */
-import type { HttpAnswer, HttpRequest, Send } from '../../nodes/shared/http.ts';
-import { TIMEOUT_MS } from '../../nodes/shared/http.ts';
+import type { HttpAnswer, HttpRequest, Send } from '../../nodes/shared/api/http.ts';
+import { TIMEOUT_MS } from '../../nodes/shared/api/http.ts';
 import { httpText } from '../http.mts';
 import type { Vendor } from './facts.mts';
 import { FACTS } from './facts.mts';

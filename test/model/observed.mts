@@ -1,5 +1,5 @@
 /** What the model sees of the trigger from outside, and what it says when that is wrong. */
-import type { Attempt } from '../../nodes/shared/attempt.ts';
+import type { Attempt } from '../../nodes/shared/trigger/attempt.ts';
 import type { Change } from './script.mts';
 
 /** What the model found wrong. */

@@ -1,11 +1,11 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
-import { ApiFailure } from '../../shared/failure';
-import { customFieldAsField } from '../fields/definition';
+import { ApiFailure } from '../../shared/api/failure';
+import { customFieldAsField } from '../customFields/definition';
 import { fieldRows, fieldValues } from './fieldRows';
 import type { Run } from './operation';
 import { writeInTestRuns, writesNothing } from './parameters';
-import { optionsField } from '../../shared/parameters';
+import { optionsField } from '../../shared/node/parameters';
 
 export const customFieldProperties: INodeProperties[] = [
 	fieldRows(

@@ -1,9 +1,9 @@
 import type { INodeParameterResourceLocator, INodeProperties } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
-import { textOf } from '../../shared/parameters';
-import type { Field } from '../fields/definition';
-import { fieldsNamed } from '../fields/definition';
-import { isEmpty, valueFor } from '../fields/value';
+import { textOf } from '../../shared/node/parameters';
+import type { Field } from '../customFields/definition';
+import { fieldsNamed } from '../customFields/definition';
+import { isEmpty, valueFor } from '../customFields/value';
 import type { Run } from './operation';
 
 /** A value for one field, as the editor keeps it. */

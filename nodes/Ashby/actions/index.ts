@@ -1,4 +1,4 @@
-import type { Resources } from '../../shared/operations';
+import type { Resources } from '../../shared/node/operations';
 import { application } from './application';
 import { candidate } from './candidate';
 import { connection } from './connection';

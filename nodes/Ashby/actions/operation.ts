@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { Operation as AnyOperation, Run as AnyRun } from '../../shared/operations';
+import type { Operation as AnyOperation, Run as AnyRun } from '../../shared/node/operations';
 import type { AshbyClient } from '../client/client';
 import type { Metadata } from '../client/metadata';
 import type { ExistingNotes } from './candidate/existingNotes';

@@ -1,4 +1,4 @@
-import { onlyShows, testRunSwitch } from '../../shared/testRun';
+import { onlyShows, testRunSwitch } from '../../shared/node/testRun';
 import type { Run } from './operation';
 
 /** For an operation that writes; see `writesNothing`. */

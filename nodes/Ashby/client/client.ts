@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 import { sleep } from 'n8n-workflow';
-import type { NodeContext, Patience, Send } from '../../shared/http';
-import { sendPatiently, sendWithCredential } from '../../shared/http';
-import { endlessnessOf } from '../../shared/paging';
+import type { NodeContext, Patience, Send } from '../../shared/api/http';
+import { sendPatiently, sendWithCredential } from '../../shared/api/http';
+import { endlessnessOf } from '../../shared/api/paging';
 import { emptyAnswer, endlessList, failureOf, isOutdated, noAnswer } from './failures';
 import { serverTimeOf } from './serverTime';
 import type { Answer } from './types';

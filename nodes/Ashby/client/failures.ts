@@ -1,7 +1,7 @@
-import { ApiFailure } from '../../shared/failure';
-import type { HttpAnswer } from '../../shared/http';
-import { retryAfterMs } from '../../shared/http';
-import { inWords, mayHaveArrived } from '../../shared/reasons';
+import { ApiFailure } from '../../shared/api/failure';
+import type { HttpAnswer } from '../../shared/api/http';
+import { retryAfterMs } from '../../shared/api/http';
+import { inWords, mayHaveArrived } from '../../shared/api/reasons';
 import { permissionFor } from './permissions';
 
 export const KEYS_PAGE = 'Ashby → Admin → Integrations → API Keys';

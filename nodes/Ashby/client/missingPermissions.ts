@@ -1,4 +1,4 @@
-import { ApiFailure } from '../../shared/failure';
+import { ApiFailure } from '../../shared/api/failure';
 import type { AshbyClient } from './client';
 import type { Permission } from './permissions';
 import { API_KEYS_WRITE, NEEDED } from './permissions';

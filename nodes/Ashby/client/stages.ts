@@ -1,4 +1,4 @@
-import { ApiFailure } from '../../shared/failure';
+import { ApiFailure } from '../../shared/api/failure';
 import type { AshbyClient } from './client';
 import type { InterviewPlan, InterviewStage, Job, JobInterviewPlan } from './types';
 

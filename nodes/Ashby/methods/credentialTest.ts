@@ -3,8 +3,8 @@ import type {
 	ICredentialTestFunctions,
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
-import { sendForCredentialTest } from '../../shared/credentialTest';
-import { ApiFailure } from '../../shared/failure';
+import { sendForCredentialTest } from '../../shared/api/credentialTest';
+import { ApiFailure } from '../../shared/api/failure';
 import { AshbyClient, DEFAULT_BASE_URL } from '../client/client';
 import { KEYS_PAGE } from '../client/failures';
 import { missingPermissions } from '../client/missingPermissions';

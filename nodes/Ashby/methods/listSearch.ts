@@ -6,8 +6,8 @@ import type {
 	INodeListSearchResult,
 } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
-import { askForEditor, byTitle, choiceName } from '../../shared/editor';
-import { textOf } from '../../shared/parameters';
+import { askForEditor, byTitle, choiceName } from '../../shared/node/editor';
+import { textOf } from '../../shared/node/parameters';
 import { plain } from '../../shared/text';
 import type { AshbyClient } from '../client/client';
 import { ashbyClient, PAGE_SIZE } from '../client/client';

@@ -1,5 +1,5 @@
 import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
-import { askForEditor } from '../../shared/editor';
+import { askForEditor } from '../../shared/node/editor';
 import { ashbyClient, PAGE_SIZE } from '../client/client';
 import type { ArchiveReason, User } from '../client/types';
 

@@ -5,14 +5,14 @@ import type {
 	INodeParameterResourceLocator,
 } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
-import { askForEditor } from '../../shared/editor';
-import { textOf } from '../../shared/parameters';
+import { askForEditor } from '../../shared/node/editor';
+import { textOf } from '../../shared/node/parameters';
 import { plain } from '../../shared/text';
 import { ashbyClient } from '../client/client';
 import { Metadata, withTitle } from '../client/metadata';
 import type { FeedbackForm } from '../client/types';
-import type { Field } from '../fields/definition';
-import { customFieldAsField, fieldsNamed, fieldsOfForm } from '../fields/definition';
+import type { Field } from '../customFields/definition';
+import { customFieldAsField, fieldsNamed, fieldsOfForm } from '../customFields/definition';
 
 const TYPE_LABELS: Record<string, string> = {
 	MultiValueSelect: 'Multi-Select',

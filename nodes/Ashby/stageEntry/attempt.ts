@@ -1,4 +1,4 @@
-import type { Attempt } from '../../shared/attempt';
+import type { Attempt } from '../../shared/trigger/attempt';
 import type { HistoryRow } from '../client/types';
 
 /** @param until in ms since the epoch; null if the entry isn't returned again */

@@ -1,12 +1,12 @@
-import { ApiFailure } from '../../shared/failure';
+import { ApiFailure } from '../../shared/api/failure';
 import { plain } from '../../shared/text';
 import type { AshbyClient } from '../client/client';
 import { isNotFound } from '../client/failures';
 import { activeStages, stagesOfJob } from '../client/stages';
 import type { PlanOfJob } from '../client/stages';
 import type { InterviewStage } from '../client/types';
-import type { KnownFields } from '../fields/ofJob';
-import { fieldsOfJobs } from '../fields/ofJob';
+import type { KnownFields } from '../customFields/ofJob';
+import { fieldsOfJobs } from '../customFields/ofJob';
 import type { WatchedStage } from './watchedStages';
 import { ANY_JOB, watchedAs } from './watchedStages';
 

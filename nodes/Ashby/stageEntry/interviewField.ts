@@ -1,10 +1,10 @@
 /** The custom field of a job that names the Willo interview of its candidates. */
 import { createHash } from 'node:crypto';
 import type { IDataObject } from 'n8n-workflow';
-import type { InterviewField } from '../../shared/attempt';
-import { LONGEST_MS } from '../../shared/retry';
+import type { InterviewField } from '../../shared/trigger/attempt';
+import { LONGEST_MS } from '../../shared/trigger/retry';
 import { plain } from '../../shared/text';
-import type { JobFields } from '../fields/ofJob';
+import type { JobFields } from '../customFields/ofJob';
 import type { ChosenInterview, StageEntry } from './history';
 import type { WatchedStage } from './watchedStages';
 import { watchedAs } from './watchedStages';

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Application } from '../client/types';
-import type { Attempt } from '../../shared/attempt';
+import type { Attempt } from '../../shared/trigger/attempt';
 import type { StageEntry } from './history';
 import { rowBefore } from './history';
 import { fieldOf, interviewParts } from './interviewField';

@@ -1,9 +1,9 @@
 import type { IDataObject, IPollFunctions, IWebhookFunctions } from 'n8n-workflow';
 import type { AshbyClient } from '../client/client';
-import { JobFields } from '../fields/ofJob';
+import { JobFields } from '../customFields/ofJob';
 import type { StageEntry } from './history';
 import { readInterview } from './interviewField';
-import { includeJobFieldsProperty } from './parameters';
+import { includeJobFieldsProperty } from './watchedStagesField';
 import type { WatchedStage } from './watchedStages';
 
 /** Reads the custom fields of each job once: for the items, if 'Include Job Fields' is on, and for the interview. */

@@ -3,7 +3,7 @@
  * handles tokens, cursors, and restarts. docs/how-the-trigger-decides.md shows its steps.
  */
 import type { IDataObject } from 'n8n-workflow';
-import { ApiFailure } from '../../shared/failure';
+import { ApiFailure } from '../../shared/api/failure';
 import type { AshbyClient } from '../client/client';
 import { PAGE_SIZE } from '../client/client';
 import { mustListAgain } from '../client/failures';

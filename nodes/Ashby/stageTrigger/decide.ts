@@ -1,5 +1,5 @@
 /** The rules: plain functions over plain data. */
-import type { Watch } from '../../shared/watch';
+import type { Watch } from '../../shared/trigger/watch';
 import type { Application, ApplicationWithHistory, HistoryRow } from '../client/types';
 import { currentRow, historyOf } from '../stageEntry/history';
 import type { WatchedStage } from '../stageEntry/watchedStages';

@@ -1,4 +1,4 @@
-import { isLate, pollRecords } from '../../shared/pollRecords';
+import { isLate, pollRecords } from '../../shared/trigger/pollRecords';
 import type { WatchedStage } from '../stageEntry/watchedStages';
 import { isSameStage } from '../stageEntry/watchedStages';
 import type { Summary } from './summary';

@@ -5,9 +5,9 @@ import {
 	simplifyProperty,
 	skipJobsProperty,
 	rowsProperty,
-} from '../stageEntry/parameters';
+} from '../stageEntry/watchedStagesField';
 import type { Settings } from './settings';
-import { optionsField } from '../../shared/parameters';
+import { optionsField } from '../../shared/node/parameters';
 
 export const properties: INodeProperties[] = [
 	rowsProperty,

@@ -1,8 +1,8 @@
-import { ApiFailure } from '../../shared/failure';
-import { Failures } from '../../shared/giveUp';
-import { afterClockChange, afterOneMore, endOf, isOver } from '../../shared/retry';
-import { messageOf } from '../../shared/pollRecords';
-import { activate, complete } from '../../shared/watch';
+import { ApiFailure } from '../../shared/api/failure';
+import { Failures } from '../../shared/node/giveUp';
+import { afterClockChange, afterOneMore, endOf, isOver } from '../../shared/trigger/retry';
+import { messageOf } from '../../shared/trigger/pollRecords';
+import { activate, complete } from '../../shared/trigger/watch';
 import type { AshbyClient } from '../client/client';
 import { askForKey } from '../client/missingPermissions';
 import { textInNotes } from '../client/notes';

@@ -1,6 +1,6 @@
-import type { Attempt } from '../../shared/attempt';
-import { ApiFailure } from '../../shared/failure';
-import type { WhenActivated } from '../../shared/watch';
+import type { Attempt } from '../../shared/trigger/attempt';
+import { ApiFailure } from '../../shared/api/failure';
+import type { WhenActivated } from '../../shared/trigger/watch';
 import type { StageEntry } from '../stageEntry/history';
 import type { JobsOfEntries } from '../stageEntry/jobFields';
 import type { Wanted } from './decide';

@@ -2,12 +2,12 @@
  * What the trigger keeps between polls: one row for each application in a watched stage. A row may have a task: read its
  * history, or return its entry. A row without a task is done.
  */
-import type { Place } from '../../shared/bookmark';
-import type { Tries } from '../../shared/retry';
-import { afterOneMore, areTries, isDue, isOver } from '../../shared/retry';
+import type { Place } from '../../shared/trigger/bookmark';
+import type { Tries } from '../../shared/trigger/retry';
+import { afterOneMore, areTries, isDue, isOver } from '../../shared/trigger/retry';
 import { isNumber, isText, listOf, maybe, recordOf, shape } from '../../shared/shape';
-import type { Watches } from '../../shared/watch';
-import { areWatches, continued, placeOver } from '../../shared/watch';
+import type { Watches } from '../../shared/trigger/watch';
+import { areWatches, continued, placeOver } from '../../shared/trigger/watch';
 import type { ChosenInterview } from '../stageEntry/history';
 import type { ListState } from './applicationList';
 

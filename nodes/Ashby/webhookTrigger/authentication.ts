@@ -4,7 +4,7 @@
  */
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { IWebhookFunctions } from 'n8n-workflow';
-import { webhookIdOf } from '../../shared/webhook';
+import { webhookIdOf } from '../../shared/trigger/webhook';
 import { isManual, readSecretToken } from './parameters';
 import { registrationOf, renewSecret, secretOf } from './registration';
 

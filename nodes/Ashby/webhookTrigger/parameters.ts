@@ -7,9 +7,9 @@ import {
 	skipJobsProperty,
 	rowsProperty,
 	watchedStagesSubtitle,
-} from '../stageEntry/parameters';
+} from '../stageEntry/watchedStagesField';
 import type { WatchedStage } from '../stageEntry/watchedStages';
-import { optionSubtitle } from '../../shared/subtitle';
+import { optionSubtitle } from '../../shared/node/subtitle';
 import { events, STAGE_CHANGE } from './events';
 
 export const WEBHOOKS_PAGE = 'Ashby → Admin → Integrations → Webhooks';

@@ -5,8 +5,8 @@
 import { randomBytes } from 'node:crypto';
 import type { IDataObject, IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 import { NodeOperationError, sleep } from 'n8n-workflow';
-import { isStartOfN8n } from '../../shared/activation';
-import { ApiFailure } from '../../shared/failure';
+import { isStartOfN8n } from '../../shared/trigger/activation';
+import { ApiFailure } from '../../shared/api/failure';
 import { processMemory } from '../../shared/processMemory';
 import {
 	blankKey,
@@ -15,11 +15,12 @@ import {
 	webhookAddress,
 	webhookIdOf,
 	withoutSecret,
-} from '../../shared/webhook';
+} from '../../shared/trigger/webhook';
 import type { AshbyClient } from '../client/client';
 import { ashbyClient } from '../client/client';
 import { isNotFound, KEYS_PAGE } from '../client/failures';
 import type { Webhook } from '../client/types';
+import { webhookInfo } from '../client/webhooks';
 import { brokenWatches } from '../stageEntry/brokenWatches';
 import type { WatchedStage } from '../stageEntry/watchedStages';
 import { checkParameters, isManual, readEvent, readWatched, WEBHOOKS_PAGE } from './parameters';
@@ -232,20 +233,6 @@ async function fetchWebhook(client: AshbyClient, webhookId: string): Promise<Web
 	);
 }
 
-/** What Ashby says about a webhook, undefined if it no longer exists, or 'unknown' if the key can't read webhooks. */
-export async function webhookInfo(
-	client: AshbyClient,
-	webhookId: string,
-): Promise<Webhook | undefined | 'unknown'> {
-	return await client.call<Webhook>('webhook.info', { webhookId }).then(
-		({ results }) => results,
-		(failure: unknown) => {
-			if (isNotFound(failure)) return undefined;
-			return isPermission(failure) ? 'unknown' : Promise.reject(failure);
-		},
-	);
-}
-
 /** Whether a webhook is enabled. Ashby may report this before the ping is answered. */
 async function isEnabled(client: AshbyClient, { id, enabled }: Webhook): Promise<boolean> {
 	if (!enabled) return false;
@@ -274,10 +261,6 @@ async function enable(
 			description: `Ashby must get a response from ${webhookAddress(context)}. Check that this address can be reached from the internet (n8n builds it from WEBHOOK_URL), then publish again. The Ashby Stage Trigger doesn't need a public address`,
 		},
 	);
-}
-
-function isPermission(failure: unknown): boolean {
-	return failure instanceof ApiFailure && failure.kind === 'permission';
 }
 
 /** The failure with advice for this node. */

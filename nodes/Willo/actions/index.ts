@@ -1,4 +1,4 @@
-import type { Resources } from '../../shared/operations';
+import type { Resources } from '../../shared/node/operations';
 import { connection } from './connection';
 import { interview } from './interview';
 import type { Run } from './operation';

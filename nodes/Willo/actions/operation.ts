@@ -1,4 +1,4 @@
-import type { Operation as AnyOperation, Run as AnyRun } from '../../shared/operations';
+import type { Operation as AnyOperation, Run as AnyRun } from '../../shared/node/operations';
 import type { WilloClient } from '../client/client';
 import type { LookedUp } from './interview/locator';
 import type { ParticipantList } from './participant/lookUp';

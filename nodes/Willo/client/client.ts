@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 import { sleep } from 'n8n-workflow';
-import type { HttpAnswer, NodeContext, Patience, Send } from '../../shared/http';
-import { sendPatiently, sendWithCredential } from '../../shared/http';
-import { endlessnessOf } from '../../shared/paging';
+import type { HttpAnswer, NodeContext, Patience, Send } from '../../shared/api/http';
+import { sendPatiently, sendWithCredential } from '../../shared/api/http';
+import { endlessnessOf } from '../../shared/api/paging';
 import { endlessList, failureOf, noAnswer, strangePage, unexpectedAnswer } from './failures';
 import type { Page, WilloObject } from './types';
 

@@ -1,8 +1,8 @@
-import type { FailureDetails } from '../../shared/failure';
-import { ApiFailure } from '../../shared/failure';
-import type { HttpAnswer } from '../../shared/http';
-import { retryAfterMs } from '../../shared/http';
-import { inWords, mayHaveArrived } from '../../shared/reasons';
+import type { FailureDetails } from '../../shared/api/failure';
+import { ApiFailure } from '../../shared/api/failure';
+import type { HttpAnswer } from '../../shared/api/http';
+import { retryAfterMs } from '../../shared/api/http';
+import { inWords, mayHaveArrived } from '../../shared/api/reasons';
 
 export const KEYS_PAGE = 'Willo → Integrations → API';
 const CHECK_BASE_URL =

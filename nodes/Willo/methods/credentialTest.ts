@@ -4,8 +4,8 @@ import type {
 	ICredentialTestFunctions,
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
-import { sendForCredentialTest } from '../../shared/credentialTest';
-import { ApiFailure } from '../../shared/failure';
+import { sendForCredentialTest } from '../../shared/api/credentialTest';
+import { ApiFailure } from '../../shared/api/failure';
 import { bareKey } from '../client/apiKey';
 import { askForKey, DEFAULT_BASE_URL, WilloClient } from '../client/client';
 import { isNotFound } from '../client/failures';

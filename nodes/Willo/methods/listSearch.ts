@@ -4,7 +4,7 @@ import type {
 	INodeListSearchResult,
 } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
-import { askForEditor, choiceName } from '../../shared/editor';
+import { askForEditor, choiceName } from '../../shared/node/editor';
 import { willoClient } from '../client/client';
 import { readInterview } from '../client/interview';
 import { readParticipant } from '../client/participant';

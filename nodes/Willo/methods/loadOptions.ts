@@ -1,5 +1,5 @@
 import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
-import { askForEditor, byTitle } from '../../shared/editor';
+import { askForEditor, byTitle } from '../../shared/node/editor';
 import { willoClient } from '../client/client';
 import { interviewItem } from './listSearch';
 

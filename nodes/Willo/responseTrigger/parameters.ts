@@ -1,7 +1,7 @@
 import type { INodeProperties, IPollFunctions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import { interviewsProperty } from '../response/parameters';
-import { optionsField } from '../../shared/parameters';
+import { optionsField } from '../../shared/node/parameters';
 
 export interface Settings {
 	/** The keys of the interviews to watch, none for all. */

@@ -1,7 +1,7 @@
 import { deepCopy } from 'n8n-workflow';
-import { ApiFailure, isOfOneRequest } from '../../shared/failure';
-import type { Turn } from '../../shared/polling';
-import { afterClockChange, afterOneMore, isOver } from '../../shared/retry';
+import { ApiFailure, isOfOneRequest } from '../../shared/api/failure';
+import type { Turn } from '../../shared/trigger/polling';
+import { afterClockChange, afterOneMore, isOver } from '../../shared/trigger/retry';
 import type { WilloClient } from '../client/client';
 import { isNotFound } from '../client/failures';
 import { readParticipant, withKey } from '../client/participant';

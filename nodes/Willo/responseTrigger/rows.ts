@@ -1,9 +1,9 @@
 /** Decides what is known about each participant, and what is left to do: plain functions over plain data. */
-import type { Turn } from '../../shared/polling';
-import type { Tries } from '../../shared/retry';
-import { isDue } from '../../shared/retry';
-import type { Watch } from '../../shared/watch';
-import { activate, complete } from '../../shared/watch';
+import type { Turn } from '../../shared/trigger/polling';
+import type { Tries } from '../../shared/trigger/retry';
+import { isDue } from '../../shared/trigger/retry';
+import type { Watch } from '../../shared/trigger/watch';
+import { activate, complete } from '../../shared/trigger/watch';
 import { createdAtOf, readParticipant } from '../client/participant';
 import type { WilloObject } from '../client/types';
 import type { Settings } from './parameters';

@@ -1,9 +1,9 @@
-import type { Place } from '../../shared/bookmark';
-import type { Tries } from '../../shared/retry';
-import { areTries } from '../../shared/retry';
+import type { Place } from '../../shared/trigger/bookmark';
+import type { Tries } from '../../shared/trigger/retry';
+import { areTries } from '../../shared/trigger/retry';
 import { isNumber, isText, maybe, recordOf, shape } from '../../shared/shape';
-import type { Watches } from '../../shared/watch';
-import { areWatches, continued, placeOver } from '../../shared/watch';
+import type { Watches } from '../../shared/trigger/watch';
+import { areWatches, continued, placeOver } from '../../shared/trigger/watch';
 
 /**
  * What the trigger keeps between polls: plain JSON, because n8n stores it in the workflow's row (or, with

@@ -1,5 +1,5 @@
 import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
-import { hashOf, isSecret, webhookIdOf } from '../../shared/webhook';
+import { hashOf, isSecret, webhookIdOf } from '../../shared/trigger/webhook';
 import { registrationOf, renewToken, secretOf } from './registration';
 
 /** Whether a delivery was sent to the registered address, which only Willo and this node know. */

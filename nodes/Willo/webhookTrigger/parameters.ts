@@ -4,7 +4,7 @@ import type {
 	INodePropertyOptions,
 	IWebhookFunctions,
 } from 'n8n-workflow';
-import { optionSubtitle } from '../../shared/subtitle';
+import { optionSubtitle } from '../../shared/node/subtitle';
 import type { WilloEvent } from '../response/note';
 import { interviewsProperty } from '../response/parameters';
 

@@ -3,7 +3,7 @@
  * signed, so the registered address contains the event, the ID of the node, and a secret token.
  */
 import type { IDataObject, IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
-import { ApiFailure } from '../../shared/failure';
+import { ApiFailure } from '../../shared/api/failure';
 import {
 	blankKey,
 	hashOf,
@@ -11,7 +11,7 @@ import {
 	webhookAddress,
 	webhookIdOf,
 	withoutSecret,
-} from '../../shared/webhook';
+} from '../../shared/trigger/webhook';
 import { bareKey } from '../client/apiKey';
 import type { WilloClient } from '../client/client';
 import { willoClient } from '../client/client';

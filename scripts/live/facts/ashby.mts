@@ -172,7 +172,7 @@ export const ASHBY_FACTS: Fact[] = [
 		question: 'How does a 429 response say how long to wait?',
 		readings: ['In seconds', 'As a date', 'It doesn’t'],
 		switch: { name: 'retryAfter', values: ['seconds', 'date', 'absent'] },
-		usedBy: ['nodes/shared/http.ts'],
+		usedBy: ['nodes/shared/api/http.ts'],
 		shownBy: 'reading',
 		sign: 'any request that is throttled; the command doesn’t provoke this',
 	},
@@ -192,7 +192,7 @@ export const ASHBY_FACTS: Fact[] = [
 		question: 'Does the definition of a custom field of the type ValueSelect list its values?',
 		readings: ['Yes', 'No'],
 		switch: { name: 'valueSelectLists', values: [true, false] },
-		usedBy: ['nodes/Ashby/fields/definition.ts'],
+		usedBy: ['nodes/Ashby/customFields/definition.ts'],
 		shownBy: 'reading',
 		sign: 'any custom field of this type',
 		likely: {

@@ -137,7 +137,7 @@ export const WILLO_FACTS: Fact[] = [
 		question: 'How does a 429 response say how long to wait?',
 		readings: ['In seconds', 'As a date', 'It doesn’t'],
 		switch: { name: 'retryAfter', values: ['seconds', 'date', 'absent'] },
-		usedBy: ['nodes/shared/http.ts'],
+		usedBy: ['nodes/shared/api/http.ts'],
 		shownBy: 'reading',
 		sign: 'any request that is throttled; the command doesn’t provoke this',
 	},

@@ -5,7 +5,7 @@ import type { WilloClient } from '../../../nodes/Willo/client/client.ts';
 import { readParticipant } from '../../../nodes/Willo/client/participant.ts';
 import type { Webhook, WilloObject } from '../../../nodes/Willo/client/types.ts';
 import { isKey } from '../../../nodes/Willo/client/types.ts';
-import { ApiFailure } from '../../../nodes/shared/failure.ts';
+import { ApiFailure } from '../../../nodes/shared/api/failure.ts';
 import { isWanted } from '../ask.mts';
 import { isTaken, unlessKind } from '../failure.mts';
 import type { Receiver } from '../receiver.mts';

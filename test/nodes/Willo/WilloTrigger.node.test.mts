@@ -3,7 +3,7 @@ import { NodeApiError } from 'n8n-workflow';
 import { WilloResponseTrigger } from '../../../nodes/Willo/WilloResponseTrigger.node.ts';
 import { willoApiTest } from '../../../nodes/Willo/methods/credentialTest.ts';
 import { isLocal, wantedBy } from '../../../nodes/Willo/webhookTrigger/registration.ts';
-import { hashOf } from '../../../nodes/shared/webhook.ts';
+import { hashOf } from '../../../nodes/shared/trigger/webhook.ts';
 import { hookContext } from '../../support/contexts.mts';
 import { WEBHOOK_BASE_URL } from '../../support/nodeWorkflow.mts';
 import { TriggerSetting, hooks, node } from './triggerSetting.mts';

@@ -1,12 +1,12 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { ApiFailure } from '../../../shared/failure';
+import { ApiFailure } from '../../../shared/api/failure';
 import {
 	byId,
 	fromList,
 	optionsField,
 	textParameter,
 	titlePicked,
-} from '../../../shared/parameters';
+} from '../../../shared/node/parameters';
 import { isNotFound } from '../../client/failures';
 import type { Application, ApplicationWithHistory, InterviewStage } from '../../client/types';
 import { withoutHistory } from '../../stageEntry/item';

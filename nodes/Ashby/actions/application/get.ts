@@ -9,7 +9,7 @@ import {
 	invitedAs,
 	NOT_IN_STAGE,
 } from './locator';
-import { optionsField } from '../../../shared/parameters';
+import { optionsField } from '../../../shared/node/parameters';
 
 export const option: Operation['option'] = {
 	name: 'Get',

@@ -6,9 +6,9 @@ import {
 	momentOf,
 	returnAllAndLimit,
 	textOf,
-} from '../../../shared/parameters';
+} from '../../../shared/node/parameters';
 import type { Application } from '../../client/types';
-import { watchedStagesIn, watchedStagesProperty } from '../../stageEntry/parameters';
+import { watchedStagesIn, watchedStagesProperty } from '../../stageEntry/watchedStagesField';
 import type { WatchedStage } from '../../stageEntry/watchedStages';
 import { ANY_JOB, watchedAs } from '../../stageEntry/watchedStages';
 import { brokenWatches } from '../../stageEntry/brokenWatches';

@@ -1,7 +1,7 @@
 import type { IDataObject, INodeParameterResourceLocator, INodeProperties } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
-import { needingAttention } from '../../../shared/failure';
-import { byId, failureBefore, requiredText, textParameter } from '../../../shared/parameters';
+import { needingAttention } from '../../../shared/api/failure';
+import { byId, failureBefore, requiredText, textParameter } from '../../../shared/node/parameters';
 import { isNotFound } from '../../client/failures';
 import { allNotesOf, contains } from '../../client/notes';
 import type { ApplicationWithHistory, Candidate, Note } from '../../client/types';

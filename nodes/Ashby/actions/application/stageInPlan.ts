@@ -1,9 +1,9 @@
 import type { INodeParameterResourceLocator, INodeProperties } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
-import { requiredText } from '../../../shared/parameters';
+import { requiredText } from '../../../shared/node/parameters';
 import { stagesOfJob } from '../../client/stages';
 import type { Application } from '../../client/types';
-import { stageNamed } from '../../stageEntry/parameters';
+import { stageNamed } from '../../stageEntry/watchedStagesField';
 import { plain } from '../../../shared/text';
 import type { Run } from '../operation';
 

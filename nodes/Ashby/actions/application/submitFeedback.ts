@@ -1,12 +1,18 @@
 import type { IDataObject, INodeParameterResourceLocator, INodeProperties } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
-import { ApiFailure } from '../../../shared/failure';
-import { isBegunAgain } from '../../../shared/begun';
+import { ApiFailure } from '../../../shared/api/failure';
+import { isBegunAgain } from '../../../shared/node/begun';
 import { inTurn } from '../../../shared/inTurn';
-import { byId, fromList, optionsField, requiredText, textOf } from '../../../shared/parameters';
+import {
+	byId,
+	fromList,
+	optionsField,
+	requiredText,
+	textOf,
+} from '../../../shared/node/parameters';
 import { withTitle } from '../../client/metadata';
 import type { FeedbackForm, SubmittedForm } from '../../client/types';
-import { fieldsOfForm } from '../../fields/definition';
+import { fieldsOfForm } from '../../customFields/definition';
 import { fieldRows, fieldValues } from '../fieldRows';
 import type { Operation, Run } from '../operation';
 import { writeInTestRuns, writesNothing } from '../parameters';

@@ -1,12 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
-import { ApiFailure, needingAttention } from '../../../shared/failure';
-import { isBegunAgain } from '../../../shared/begun';
+import { ApiFailure, needingAttention } from '../../../shared/api/failure';
+import { isBegunAgain } from '../../../shared/node/begun';
 import { inTurn } from '../../../shared/inTurn';
 import { dropOldest, processMemory } from '../../../shared/processMemory';
-import { isBuiltInTestRun, isTestRunNote } from '../../../shared/testRun';
+import { isBuiltInTestRun, isTestRunNote } from '../../../shared/node/testRun';
 import { escapeHtml } from '../../../shared/text';
-import { momentOf, requiredText, textOf } from '../../../shared/parameters';
+import { momentOf, requiredText, textOf } from '../../../shared/node/parameters';
 import { isNotFound } from '../../client/failures';
 import { inShort } from '../../client/notes';
 import type { Candidate, Note } from '../../client/types';

@@ -2,7 +2,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { writeInTestRuns } from '../parameters';
 import { candidateLocator } from './locator';
-import { optionsField } from '../../../shared/parameters';
+import { optionsField } from '../../../shared/node/parameters';
 
 export const properties: INodeProperties[] = [
 	candidateLocator,

@@ -5,7 +5,7 @@ import { asItems } from '../operation';
 import { writeInTestRuns, writesNothing } from '../parameters';
 import { candidateId, candidateLocator } from './locator';
 import { changeTag, namedTag, shownWith, tagLocator } from './tag';
-import { optionsField } from '../../../shared/parameters';
+import { optionsField } from '../../../shared/node/parameters';
 
 export const option: Operation['option'] = {
 	name: 'Add Tag',

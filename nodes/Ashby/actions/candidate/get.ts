@@ -4,7 +4,7 @@ import type { Operation, Run } from '../operation';
 import { asItems } from '../operation';
 import { candidateId, candidateLocator } from './locator';
 import { allNotesOf } from '../../client/notes';
-import { optionsField } from '../../../shared/parameters';
+import { optionsField } from '../../../shared/node/parameters';
 
 export const option: Operation['option'] = {
 	name: 'Get',

@@ -1,6 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
-import { limitParameter, returnAllAndLimit, textParameter } from '../../../shared/parameters';
+import { limitParameter, returnAllAndLimit, textParameter } from '../../../shared/node/parameters';
 import type { Candidate } from '../../client/types';
 import type { Operation, Run } from '../operation';
 import { asItems } from '../operation';

@@ -1,7 +1,7 @@
 import type { INodeParameterResourceLocator, INodeProperties } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
-import { needingAttention } from '../../../shared/failure';
-import { failureBefore, textOf } from '../../../shared/parameters';
+import { needingAttention } from '../../../shared/api/failure';
+import { failureBefore, textOf } from '../../../shared/node/parameters';
 import type { Candidate } from '../../client/types';
 import type { Run } from '../operation';
 import { candidatesWithEmail } from './search';

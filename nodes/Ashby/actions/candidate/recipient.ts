@@ -2,7 +2,7 @@
  * Who gets a note if *Candidate* doesn't say so: nobody knows the ID, or the candidate was deleted or merged. Ashby moves
  * the notes along when it merges candidates, but has no search for notes.
  */
-import { textOf } from '../../../shared/parameters';
+import { textOf } from '../../../shared/node/parameters';
 import type { Candidate } from '../../client/types';
 import type { Run } from '../operation';
 import { several } from './locator';

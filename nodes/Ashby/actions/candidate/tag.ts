@@ -1,7 +1,7 @@
 import type { IDataObject, INodeParameterResourceLocator, INodeProperties } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
-import { ApiFailure } from '../../../shared/failure';
-import { byId, fromList, requiredText } from '../../../shared/parameters';
+import { ApiFailure } from '../../../shared/api/failure';
+import { byId, fromList, requiredText } from '../../../shared/node/parameters';
 import { withTitle } from '../../client/metadata';
 import type { Candidate, Tag } from '../../client/types';
 import type { Run } from '../operation';

@@ -4,7 +4,7 @@
  * can run manually or on a schedule, and one node reports all triggers with its credential.
  */
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { ApiFailure } from '../../../shared/failure';
+import { ApiFailure } from '../../../shared/api/failure';
 import {
 	checkClock,
 	checkPolls,
@@ -15,15 +15,15 @@ import {
 	nameOf,
 	pollOf,
 	webhookOf,
-} from '../../../shared/health';
-import type { VendorsView } from '../../../shared/health';
-import { lastFailureOf } from '../../../shared/attemptRecords';
-import type { PollRecord } from '../../../shared/pollRecords';
-import { pollRecords } from '../../../shared/pollRecords';
-import type { TriggerRecord } from '../../../shared/triggerRecords';
-import { credentialIdsOf } from '../../../shared/triggerRecords';
-import type { WebhookRecord } from '../../../shared/webhookRecords';
-import { webhookRecords } from '../../../shared/webhookRecords';
+} from '../../../shared/node/health';
+import type { VendorsView } from '../../../shared/node/health';
+import { lastFailureOf } from '../../../shared/trigger/attemptRecords';
+import type { PollRecord } from '../../../shared/trigger/pollRecords';
+import { pollRecords } from '../../../shared/trigger/pollRecords';
+import type { TriggerRecord } from '../../../shared/trigger/triggerRecords';
+import { credentialIdsOf } from '../../../shared/trigger/triggerRecords';
+import type { WebhookRecord } from '../../../shared/trigger/webhookRecords';
+import { webhookRecords } from '../../../shared/trigger/webhookRecords';
 import { KEYS_PAGE, OUTDATED } from '../../client/failures';
 import { permissionsOf } from '../../client/missingPermissions';
 import { API_KEYS_WRITE, INTERVIEWS_READ, NEEDED } from '../../client/permissions';
@@ -31,7 +31,8 @@ import { brokenWatches } from '../../stageEntry/brokenWatches';
 import type { WatchedStage } from '../../stageEntry/watchedStages';
 import { alsoWatched } from '../../stageTrigger/otherWorkflows';
 import type { Summary, WaitingEntry } from '../../stageTrigger/summary';
-import { watchedWith, webhookInfo } from '../../webhookTrigger/registration';
+import { webhookInfo } from '../../client/webhooks';
+import { watchedWith } from '../../webhookTrigger/registration';
 import type { Operation, Run } from '../operation';
 import { StageCounts } from './stageCounts';
 

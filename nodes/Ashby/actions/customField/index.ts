@@ -1,4 +1,4 @@
-import type { Resource } from '../../../shared/operations';
+import type { Resource } from '../../../shared/node/operations';
 import type { Run } from '../operation';
 import * as setChoices from './setChoices';
 

@@ -1,12 +1,12 @@
 import type { IDataObject, INodeParameterResourceLocator } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
-import { ApiFailure, needingAttention } from '../../../shared/failure';
+import { ApiFailure, needingAttention } from '../../../shared/api/failure';
 import { inTurn } from '../../../shared/inTurn';
-import { textOf, textParameter } from '../../../shared/parameters';
+import { textOf, textParameter } from '../../../shared/node/parameters';
 import type { CustomField } from '../../client/types';
-import type { WantedChoice } from '../../fields/choices';
-import { changesTo, distinct } from '../../fields/choices';
-import { customFieldAsField, fieldsNamed } from '../../fields/definition';
+import type { WantedChoice } from '../../customFields/choices';
+import { changesTo, distinct } from '../../customFields/choices';
+import { customFieldAsField, fieldsNamed } from '../../customFields/definition';
 import type { Operation, Run } from '../operation';
 import { writesNothing } from '../parameters';
 import { fieldLocator } from './setChoicesFields';

@@ -1,7 +1,7 @@
 /** The fields of `setChoices.ts`. */
 import type { INodeProperties } from 'n8n-workflow';
 import { writeInTestRuns } from '../parameters';
-import { byId, fromList, optionsField } from '../../../shared/parameters';
+import { byId, fromList, optionsField } from '../../../shared/node/parameters';
 
 export const fieldLocator: INodeProperties = {
 	displayName: 'Field',

@@ -1,6 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { requiredText } from '../../../shared/parameters';
-import { jobWithFields } from '../../fields/ofJob';
+import { requiredText } from '../../../shared/node/parameters';
+import { jobWithFields } from '../../customFields/ofJob';
 import type { Operation, Run } from '../operation';
 import { asItems } from '../operation';
 import { jobLocator } from './locator';

@@ -4,7 +4,7 @@ import {
 	limitParameter,
 	returnAllAndLimit,
 	textOf,
-} from '../../../shared/parameters';
+} from '../../../shared/node/parameters';
 import type { Job } from '../../client/types';
 import type { Operation, Run } from '../operation';
 import { asItems } from '../operation';

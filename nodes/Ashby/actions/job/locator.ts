@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { byId, fromList } from '../../../shared/parameters';
+import { byId, fromList } from '../../../shared/node/parameters';
 
 export const jobLocator: INodeProperties = {
 	displayName: 'Job',

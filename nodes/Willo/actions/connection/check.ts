@@ -1,6 +1,6 @@
 /** The health check, like the one in the Ashby node: whether the key works and the triggers poll. */
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { ApiFailure } from '../../../shared/failure';
+import { ApiFailure } from '../../../shared/api/failure';
 import {
 	checkClock,
 	checkPolls,
@@ -12,10 +12,10 @@ import {
 	pollOf,
 	unseen,
 	webhookOf,
-} from '../../../shared/health';
-import { pollRecords } from '../../../shared/pollRecords';
-import { credentialIdsOf } from '../../../shared/triggerRecords';
-import { webhookRecords } from '../../../shared/webhookRecords';
+} from '../../../shared/node/health';
+import { pollRecords } from '../../../shared/trigger/pollRecords';
+import { credentialIdsOf } from '../../../shared/trigger/triggerRecords';
+import { webhookRecords } from '../../../shared/trigger/webhookRecords';
 import type { Page, WilloObject } from '../../client/types';
 import type { Summary } from '../../responseTrigger/state';
 import { findWebhooks, isActive } from '../../webhookTrigger/registration';

@@ -4,7 +4,7 @@ import {
 	limitParameter,
 	returnAllAndLimit,
 	textParameter,
-} from '../../../shared/parameters';
+} from '../../../shared/node/parameters';
 import type { Operation, Run } from '../operation';
 
 export const option: Operation['option'] = {

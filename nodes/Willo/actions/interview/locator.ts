@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
-import { choiceName } from '../../../shared/editor';
-import { fromList, textOf, titlePicked } from '../../../shared/parameters';
+import { choiceName } from '../../../shared/node/editor';
+import { fromList, textOf, titlePicked } from '../../../shared/node/parameters';
 import { plain } from '../../../shared/text';
 import type { Interview } from '../../client/interview';
 import { readInterview } from '../../client/interview';

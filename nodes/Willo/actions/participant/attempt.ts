@@ -1,8 +1,8 @@
 /** The attempt returned by a trigger, which makes sure that everything for an entry is sent once. */
 import { NodeOperationError } from 'n8n-workflow';
-import type { Attempt } from '../../../shared/attempt';
-import { readAttempt } from '../../../shared/attempt';
-import { parsedJson } from '../../../shared/parameters';
+import type { Attempt } from '../../../shared/trigger/attempt';
+import { readAttempt } from '../../../shared/trigger/attempt';
+import { parsedJson } from '../../../shared/node/parameters';
 import type { Run } from '../operation';
 
 /**

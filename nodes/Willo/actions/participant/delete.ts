@@ -1,5 +1,5 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { onlyShows, testRunSwitch } from '../../../shared/testRun';
+import { onlyShows, testRunSwitch } from '../../../shared/node/testRun';
 import { STAGES } from '../../client/alternatives';
 import { isNotFound } from '../../client/failures';
 import {
@@ -11,7 +11,7 @@ import {
 import { verdictOf } from '../../response/responded';
 import type { Operation, Run } from '../operation';
 import { participantKey, participantLocator } from './locator';
-import { optionsField } from '../../../shared/parameters';
+import { optionsField } from '../../../shared/node/parameters';
 
 export const option: Operation['option'] = {
 	name: 'Delete',

@@ -5,7 +5,7 @@ import {
 	limitParameter,
 	returnAllAndLimit,
 	textParameter,
-} from '../../../shared/parameters';
+} from '../../../shared/node/parameters';
 import { readParticipant } from '../../client/participant';
 import { verdictOf } from '../../response/responded';
 import type { Operation, Run } from '../operation';

@@ -1,6 +1,6 @@
 /** Why nobody is invited if the field of a job, from which an Ashby trigger read the interview, names none. */
 import type { IDataObject } from 'n8n-workflow';
-import type { Attempt, InterviewField } from '../../../shared/attempt';
+import type { Attempt, InterviewField } from '../../../shared/trigger/attempt';
 import { isNotFound } from '../../client/failures';
 import type { Run } from '../operation';
 import type { Refusal } from './refusal';

@@ -3,7 +3,7 @@
  * `POST /participants/` for the same person may send a second invitation.
  */
 import type { IDataObject } from 'n8n-workflow';
-import { ApiFailure } from '../../../shared/failure';
+import { ApiFailure } from '../../../shared/api/failure';
 import type { WilloClient } from '../../client/client';
 import { isOutcomeUnknown } from '../../client/failures';
 import type { WilloObject } from '../../client/types';

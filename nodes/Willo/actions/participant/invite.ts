@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
-import { beginInExecution, beginInWorkflow } from '../../../shared/begun';
+import { beginInExecution, beginInWorkflow } from '../../../shared/node/begun';
 import { inTurn } from '../../../shared/inTurn';
-import { isAgentTool } from '../../../shared/items';
-import { isTestRun, onlyShows } from '../../../shared/testRun';
+import { isAgentTool } from '../../../shared/node/items';
+import { isTestRun, onlyShows } from '../../../shared/node/testRun';
 import { isNotFound, unexpectedAnswer } from '../../client/failures';
 import { readParticipant } from '../../client/participant';
 import type { WilloObject } from '../../client/types';

@@ -1,8 +1,8 @@
 /** The fields of `invite.ts`. */
 import type { INodeProperties } from 'n8n-workflow';
-import { testRunSwitch } from '../../../shared/testRun';
+import { testRunSwitch } from '../../../shared/node/testRun';
 import { interviewLocator } from '../interview/locator';
-import { optionsField } from '../../../shared/parameters';
+import { optionsField } from '../../../shared/node/parameters';
 
 export const sendInTestRuns = testRunSwitch({
 	displayName: 'Send in Test Runs',

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
-import { fromList, textParameter } from '../../../shared/parameters';
+import { fromList, textParameter } from '../../../shared/node/parameters';
 import { isKey } from '../../client/types';
 import type { Run } from '../operation';
 

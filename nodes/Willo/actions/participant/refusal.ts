@@ -1,8 +1,8 @@
 /** Why a person isn't invited, if trying again wouldn't help. */
 import { NodeOperationError } from 'n8n-workflow';
 import type { IDataObject } from 'n8n-workflow';
-import type { Attempt } from '../../../shared/attempt';
-import { ApiFailure } from '../../../shared/failure';
+import type { Attempt } from '../../../shared/trigger/attempt';
+import { ApiFailure } from '../../../shared/api/failure';
 import type { Run } from '../operation';
 import { optionalText } from './request';
 

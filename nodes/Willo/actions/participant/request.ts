@@ -1,7 +1,7 @@
 /** The content of a new invitation, from the fields of the node. */
 import type { IDataObject } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
-import { parsedJson, textParameter } from '../../../shared/parameters';
+import { parsedJson, textParameter } from '../../../shared/node/parameters';
 import type { Chosen } from '../interview/locator';
 import { findInterview } from '../interview/locator';
 import type { Run } from '../operation';

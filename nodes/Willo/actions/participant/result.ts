@@ -1,6 +1,6 @@
 /** What the node returns about an invitation. */
 import type { IDataObject } from 'n8n-workflow';
-import type { Attempt } from '../../../shared/attempt';
+import type { Attempt } from '../../../shared/trigger/attempt';
 import type { Participant } from '../../client/participant';
 import { readParticipant } from '../../client/participant';
 import type { WilloObject } from '../../client/types';

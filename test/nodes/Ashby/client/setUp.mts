@@ -1,7 +1,7 @@
 /** What tests of the Ashby client share: a client whose requests get scripted responses. */
 import { AshbyClient } from '../../../../nodes/Ashby/client/client.ts';
-import type { ApiFailure } from '../../../../nodes/shared/failure.ts';
-import type { HttpAnswer, HttpRequest } from '../../../../nodes/shared/http.ts';
+import type { ApiFailure } from '../../../../nodes/shared/api/failure.ts';
+import type { HttpAnswer, HttpRequest } from '../../../../nodes/shared/api/http.ts';
 
 export type Scripted = Partial<HttpAnswer> | Error;
 

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { AshbyClient } from '../../../../nodes/Ashby/client/client.ts';
-import { ApiFailure } from '../../../../nodes/shared/failure.ts';
+import { ApiFailure } from '../../../../nodes/shared/api/failure.ts';
 import type { Answer } from '../../../../nodes/Ashby/client/types.ts';
 import type { Settings } from '../../../../nodes/Ashby/stageTrigger/settings.ts';
 import { poll } from '../../../../nodes/Ashby/stageTrigger/poll.ts';

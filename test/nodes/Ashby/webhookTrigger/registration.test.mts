@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { NodeApiError } from 'n8n-workflow';
-import { hashOf, secretFor } from '../../../../nodes/shared/webhook.ts';
+import { hashOf, secretFor } from '../../../../nodes/shared/trigger/webhook.ts';
 import type { Permission } from '../../../sandbox/ashby.mts';
 import { hookContext } from '../../../support/contexts.mts';
 import { WEBHOOK_TEST_BASE_URL } from '../../../support/nodeWorkflow.mts';

@@ -1,7 +1,7 @@
 /** What tests of the Willo client share: a client whose requests get scripted responses. */
 import { WilloClient } from '../../../../nodes/Willo/client/client.ts';
-import { ApiFailure } from '../../../../nodes/shared/failure.ts';
-import type { HttpAnswer, HttpRequest } from '../../../../nodes/shared/http.ts';
+import { ApiFailure } from '../../../../nodes/shared/api/failure.ts';
+import type { HttpAnswer, HttpRequest } from '../../../../nodes/shared/api/http.ts';
 
 export const BASE = 'https://willo.invalid/api/integrations/v2';
 

@@ -1,8 +1,8 @@
 import type { Client } from '../../../../nodes/Willo/responseTrigger/poll.ts';
 import { poll } from '../../../../nodes/Willo/responseTrigger/poll.ts';
 import type { Row, State } from '../../../../nodes/Willo/responseTrigger/state.ts';
-import type { FailureKind } from '../../../../nodes/shared/failure.ts';
-import { ApiFailure } from '../../../../nodes/shared/failure.ts';
+import type { FailureKind } from '../../../../nodes/shared/api/failure.ts';
+import { ApiFailure } from '../../../../nodes/shared/api/failure.ts';
 import {
 	DAY,
 	MINUTE,

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { attemptFailed } from '../../../../../nodes/shared/attemptRecords.ts';
+import { attemptFailed } from '../../../../../nodes/shared/trigger/attemptRecords.ts';
 import type { Permission } from '../../../../sandbox/ashby.mts';
 import { ClassicEngine, DurableEngine } from '../../../../support/engines.mts';
 import { MINUTE } from '../../../../support/twoJobs.mts';

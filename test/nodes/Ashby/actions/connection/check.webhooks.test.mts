@@ -7,7 +7,7 @@ import {
 	webhookDelivered,
 	webhookRefused,
 	webhookWaits,
-} from '../../../../../nodes/shared/webhookRecords.ts';
+} from '../../../../../nodes/shared/trigger/webhookRecords.ts';
 import { hookContext, pollContext, webhookContext } from '../../../../support/contexts.mts';
 import { ClassicEngine } from '../../../../support/engines.mts';
 import { MINUTE } from '../../../../support/twoJobs.mts';

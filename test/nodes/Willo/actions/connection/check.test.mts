@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { WilloResponseTrigger } from '../../../../../nodes/Willo/WilloResponseTrigger.node.ts';
 import { WilloTrigger } from '../../../../../nodes/Willo/WilloTrigger.node.ts';
-import { webhookWaits } from '../../../../../nodes/shared/webhookRecords.ts';
+import { webhookWaits } from '../../../../../nodes/shared/trigger/webhookRecords.ts';
 import { hookContext } from '../../../../support/contexts.mts';
 import { ClassicEngine } from '../../../../support/engines.mts';
 import { WilloSetUp } from '../../setUp.mts';

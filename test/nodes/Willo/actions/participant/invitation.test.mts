@@ -4,7 +4,7 @@ import {
 	sentSince,
 } from '../../../../../nodes/Willo/actions/participant/invitation.ts';
 import { lookUp } from '../../../../../nodes/Willo/actions/participant/lookUp.ts';
-import type { HttpRequest } from '../../../../../nodes/shared/http.ts';
+import type { HttpRequest } from '../../../../../nodes/shared/api/http.ts';
 
 // Waiting is not what these tests are about.
 jest.mock('n8n-workflow', () => ({

@@ -2,7 +2,7 @@ import { DateTime } from 'luxon';
 import { WilloClient } from '../../../../../nodes/Willo/client/client.ts';
 import { lookUp } from '../../../../../nodes/Willo/actions/participant/lookUp.ts';
 import type { Sought } from '../../../../../nodes/Willo/actions/participant/samePerson.ts';
-import type { HttpRequest } from '../../../../../nodes/shared/http.ts';
+import type { HttpRequest } from '../../../../../nodes/shared/api/http.ts';
 
 const BASE = 'https://willo.invalid/api/integrations/v2';
 const INTERVIEW = 'b'.repeat(32);

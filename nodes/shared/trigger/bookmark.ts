@@ -1,0 +1,85 @@
+/**
+ * Where a polling trigger continues if n8n no longer gives it its state, because its node was renamed or (durable poller)
+ * has a new ID. It is kept in the workflow's static data, and isn't a second copy of the state.
+ */
+import type { IDataObject, IPollFunctions } from 'n8n-workflow';
+import { isNumber, isText, recordOf, shape } from '../shape';
+import { hasNode } from '../node/workflowNodes';
+
+/** Times are in ms since the epoch. */
+interface Bookmark {
+	/** An import under another ID ignores it. */
+	workflowId: string;
+	name: string;
+	/** When it was written, by this machine's clock. */
+	at: number;
+	place: Place;
+}
+
+/** By the key of what a trigger watches: whatever began earlier, by the vendor's clock, is done. */
+export type Place = Record<string, number>;
+
+const areBookmarks = recordOf(
+	shape({
+		workflowId: isText,
+		name: isText,
+		at: isNumber,
+		place: recordOf(isNumber),
+	}),
+);
+
+/** A rename takes no longer. After more time, publishing decides what counts. */
+const RECENT_MS = 24 * 60 * 60_000;
+
+function bookmarksIn(shared: IDataObject, type: string): Record<string, Bookmark> {
+	const stored = shared[`${type}:bookmarks`];
+	return areBookmarks(stored) ? (stored as unknown as Record<string, Bookmark>) : {};
+}
+
+/** Whether a bookmark belongs to a node that this one replaces, or to this one. */
+function isFree(context: IPollFunctions, { name, workflowId }: Bookmark): boolean {
+	if (workflowId !== context.getWorkflow().id) return false;
+	return name === context.getNode().name || !hasNode(context, name);
+}
+
+/**
+ * Where to continue, or undefined if this is a new trigger.
+ *
+ * @param watches what this trigger watches; it continues only where one of them was watched
+ * @param startsOver whether only a recent bookmark counts, because a person publishes from now on
+ */
+export function placeOf(
+	context: IPollFunctions,
+	type: string,
+	watches: string[],
+	startsOver: boolean,
+): Place | undefined {
+	const known = Object.values(bookmarksIn(context.getWorkflowStaticData('global'), type))
+		.filter((bookmark) => isFree(context, bookmark))
+		.filter((bookmark) => watches.some((key) => key in bookmark.place))
+		.filter(({ at }) => !startsOver || Math.abs(Date.now() - at) < RECENT_MS);
+	if (known.length === 0) return undefined;
+	const merged: Place = {};
+	for (const { place } of known) {
+		for (const [key, from] of Object.entries(place)) {
+			merged[key] = Math.min(merged[key] ?? from, from);
+		}
+	}
+	return merged;
+}
+
+/** Writes the bookmark of this trigger, in place of those of nodes that no longer exist. */
+export function keepPlace(context: IPollFunctions, type: string, place: Place): void {
+	const shared = context.getWorkflowStaticData('global');
+	const { id, name } = context.getNode();
+	const workflowId = context.getWorkflow().id ?? '';
+	const others = Object.entries(bookmarksIn(shared, type)).filter(
+		([, bookmark]) => !isFree(context, bookmark) && bookmark.workflowId === workflowId,
+	);
+	const own: Bookmark = { workflowId, name, at: Date.now(), place };
+	// n8n only notices when a key is assigned.
+	shared[`${type}:bookmarks`] = {
+		...Object.fromEntries(others),
+		[`${id}:${name}`]: own,
+	} as unknown as IDataObject;
+}

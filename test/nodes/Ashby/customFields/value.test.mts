@@ -1,0 +1,110 @@
+import type { Field } from '../../../../nodes/Ashby/customFields/definition.ts';
+import { customFieldAsField } from '../../../../nodes/Ashby/customFields/definition.ts';
+import { isEmpty, valueFor } from '../../../../nodes/Ashby/customFields/value.ts';
+import { fits, selectable } from '../../../sandbox/ashby/forms.mts';
+import type { FieldType } from '../../../sandbox/ashby/forms.mts';
+
+const selectableValues = selectable(['Strong Hire', 'Yes, but', 'No Hire']);
+
+const field = (type: string, isOfForm = false): Field => ({
+	...customFieldAsField({
+		id: 'id',
+		title: 'Field',
+		objectType: 'Candidate',
+		fieldType: type,
+		isArchived: false,
+		selectableValues: type.endsWith('Select') ? selectableValues : undefined,
+	}),
+	isOfForm,
+});
+
+const convert = (type: string, given: unknown, isOfForm = false) =>
+	valueFor(field(type, isOfForm), given, 'Europe/Amsterdam');
+
+const CURRENCY = { value: 50_000, currencyCode: 'USD' };
+const RANGE = { minValue: 1, maxValue: 10 };
+const PAY = { ...RANGE, currencyCode: 'USD', interval: '1 YEAR' };
+
+test.each<[FieldType, unknown, unknown]>([
+	['Boolean', 'Yes', true],
+	['Boolean', false, false],
+	['CompensationRange', JSON.stringify(PAY), { ...PAY, type: 'compensation-range' }],
+	['Currency', CURRENCY, CURRENCY],
+	['Date', '2026-07-01', '2026-07-01T00:00:00.000Z'],
+	['Date', '2026-07-01 09:00', '2026-07-01T07:00:00.000Z'],
+	['Date', '2026-07-01T09:00:00Z', '2026-07-01T09:00:00.000Z'],
+	['Email', 'ada@example.com', 'ada@example.com'],
+	['LongText', 'Two\nlines', 'Two\nlines'],
+	['MultiValueSelect', 'no hire, strong_hire', ['no_hire', 'strong_hire']],
+	['MultiValueSelect', 'Yes, but', ['yes_but']],
+	['MultiValueSelect', ['Yes, but', 'No Hire'], ['yes_but', 'no_hire']],
+	['MultiValueSelect', '["Yes, but"]', ['yes_but']],
+	['Number', ' 4.5 ', 4.5],
+	['NumberRange', RANGE, { ...RANGE, type: 'number-range' }],
+	['Phone', 31612345678, '31612345678'],
+	['String', 4, '4'],
+	['UUID', 'x', 'x'],
+	['Url', ' https://willo.video ', 'https://willo.video'],
+	['ValueSelect', 'STRONG HIRE', 'strong_hire'],
+])('a custom field of the type %s takes %j', (type, given, expected) => {
+	expect(convert(type, given)).toEqual({ value: expected });
+	expect(fits({ type, selectableValues }, expected, false)).toBe(true);
+});
+
+test.each<[FieldType, unknown, unknown]>([
+	['Date', '2026-07-01T23:30:00Z', '2026-07-02'],
+	['Number', '4', 4],
+	['RichText', 'Good', { type: 'PlainText', value: 'Good' }],
+	['Score', '4', { score: 4 }],
+	['Score', 1, { score: 1 }],
+])('a form’s field of the type %s takes %j', (type, given, expected) => {
+	expect(convert(type, given, true)).toEqual({ value: expected });
+	expect(fits({ type, selectableValues }, expected, true)).toBe(true);
+});
+
+test.each([
+	['Boolean', 'maybe', 'true or false'],
+	['Currency', 50_000, '"currencyCode": "USD"'],
+	['Currency', '{"value": 1}', 'an object'],
+	['Date', '31/01/2026', 'a date such as'],
+	['Date', '2026-02-30', 'a date such as'],
+	['MultiValueSelect', 'Strong Hire, Maybe', 'Strong Hire, Yes, but, No Hire'],
+	['Number', 'four', 'a number'],
+	['Number', 'Infinity', 'a number'],
+	['String', { a: 1 }, 'text'],
+	['Url', 'javascript:alert(1)', 'a URL'],
+	['ValueSelect', 'Maybe', 'one of these values: Strong Hire'],
+])('a custom field of the type %s refuses %j', (type, given, expected) => {
+	expect(convert(type, given)).toEqual({ expected: expect.stringContaining(expected) });
+});
+
+test.each([
+	['Number', 4.5, 'a whole number'],
+	['RichText', ['x'], 'text'],
+	['Score', 0, 'from 1 to 4'],
+	['Score', '5', 'from 1 to 4'],
+])('a form’s field of the type %s refuses %j', (type, given, expected) => {
+	expect(convert(type, given, true)).toEqual({ expected: expect.stringContaining(expected) });
+});
+
+test('a value for a type that Ashby adds later is sent unchanged', () => {
+	expect(convert('Color', { red: 1 })).toEqual({ value: { red: 1 } });
+});
+
+test('a select field whose values Ashby doesn’t list takes any text', () => {
+	const unlisted = { ...field('ValueSelect'), choices: [] };
+	expect(valueFor(unlisted, 'Any', 'utc')).toEqual({ value: 'Any' });
+	const many = { ...field('MultiValueSelect'), choices: [] };
+	expect(valueFor(many, 'A, B', 'utc')).toEqual({ value: ['A', 'B'] });
+});
+
+test.each([
+	[undefined, true],
+	[null, true],
+	['', true],
+	[[], true],
+	[0, false],
+	[false, false],
+])('%j counts as empty: %s', (given, expected) => {
+	expect(isEmpty(given)).toBe(expected);
+});

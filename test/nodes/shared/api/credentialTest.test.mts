@@ -1,0 +1,70 @@
+import nock from 'nock';
+import { sendForCredentialTest } from '../../../../nodes/shared/api/credentialTest.ts';
+import type { TestAuthentication } from '../../../../nodes/shared/api/credentialTest.ts';
+import type { HttpAnswer } from '../../../../nodes/shared/api/http.ts';
+import { credentialTestContext } from '../../../support/contexts.mts';
+
+const HOST = 'https://vendor.test';
+const PATH = '/things/?page_size=1';
+
+afterEach(() => {
+	expect(nock.pendingMocks()).toEqual([]);
+	nock.cleanAll();
+});
+
+afterAll(() => {
+	nock.restore();
+});
+
+async function send(authentication: TestAuthentication, method: 'GET' | 'POST' = 'GET') {
+	const sender = sendForCredentialTest(credentialTestContext(), authentication);
+	return await sender({
+		method,
+		url: `${HOST}/things/`,
+		headers: { Accept: 'application/json' },
+		...(method === 'GET' ? { qs: { page_size: 1 } } : { body: { limit: 1 } }),
+	});
+}
+
+describe('a request of a credential test', () => {
+	it('sends headers and the query', async () => {
+		nock(HOST, { reqheaders: { authorization: 'the-key', accept: 'application/json' } })
+			.get(PATH, '')
+			.reply(200, { ok: true }, { 'x-request-id': '7' });
+		expect(await send({ headers: { Authorization: 'the-key' } })).toMatchObject({
+			status: 200,
+			headers: { 'x-request-id': '7' },
+			body: { ok: true },
+		});
+	});
+
+	it('sends basic authentication and a JSON body', async () => {
+		nock(HOST, { reqheaders: { 'content-type': 'application/json' } })
+			.post('/things/', '{"limit":1}')
+			.basicAuth({ user: 'the-key', pass: '' })
+			.reply(200, { ok: true });
+		expect(await send({ basic: { user: 'the-key', password: '' } }, 'POST')).toMatchObject({
+			status: 200,
+			body: { ok: true },
+		});
+	});
+
+	it.each<[string, number, string, Partial<HttpAnswer>]>([
+		['a refusal in plain text', 401, 'Unauthorized', { body: 'Unauthorized' }],
+		['a refusal in JSON', 403, '{"detail":"No."}', { body: { detail: 'No.' } }],
+		['a web page', 200, '<html></html>', { body: '<html></html>' }],
+		['a server that is down', 503, '{}', { body: {} }],
+		['a redirect, which is not followed', 302, '', {}],
+	])('returns %s', async (_name, status, body, expected) => {
+		nock(HOST).get(PATH).reply(status, body, { location: 'https://elsewhere.test/' });
+		const answer = await send({ headers: { Authorization: 'k' } });
+		expect(answer).toMatchObject({ status, ...expected });
+	});
+
+	it.each(['ECONNRESET', 'ECONNREFUSED'])('fails if there is no answer: %s', async (code) => {
+		nock(HOST)
+			.get(PATH)
+			.replyWithError(Object.assign(new Error('no answer'), { code }));
+		await expect(send({})).rejects.toMatchObject({ code });
+	});
+});

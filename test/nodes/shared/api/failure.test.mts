@@ -1,0 +1,57 @@
+import type { INode } from 'n8n-workflow';
+import { NodeApiError, NodeOperationError } from 'n8n-workflow';
+
+import type { FailureKind } from '../../../../nodes/shared/api/failure.ts';
+import { ApiFailure, toNodeError } from '../../../../nodes/shared/api/failure.ts';
+
+const node: INode = {
+	id: '1',
+	name: 'Ashby',
+	type: 'ashby',
+	typeVersion: 1,
+	position: [0, 0],
+	parameters: {},
+};
+
+const failure = (kind: FailureKind, more: object = {}) =>
+	new ApiFailure({ kind, message: 'What happened', advice: 'What to do', ...more });
+
+test('an API failure becomes a NodeApiError with message, advice, request id and item', () => {
+	const error = toNodeError(node, failure('refused', { requestId: '01JS', httpCode: 200 }), 3);
+	expect(error).toBeInstanceOf(NodeApiError);
+	expect(error).toMatchObject({
+		message: 'What happened',
+		description: 'What to do (request id: 01JS)',
+		httpCode: '200',
+		context: { itemIndex: 3 },
+	});
+});
+
+test.each([
+	['credential', { cause: 'credential-invalid' }],
+	['permission', { cause: 'configuration-invalid' }],
+	['rateLimited', { cause: 'rate-limited' }],
+	['unavailable', { cause: 'temporarily-unavailable' }],
+	['refused', undefined],
+	['unexpectedAnswer', undefined],
+] as const)('a failure of the kind %s declares %j to n8n’s pollers', (kind, declared) => {
+	expect(toNodeError(node, failure(kind))).toHaveProperty('failure', declared);
+});
+
+test('a throttled request says how long to wait', () => {
+	const error = toNodeError(node, failure('rateLimited', { retryAfterMs: 7000 }));
+	expect(error).toHaveProperty('failure', { cause: 'rate-limited', retryAfterMs: 7000 });
+});
+
+test('n8n’s own errors are passed on with the item', () => {
+	const own = new NodeOperationError(node, 'Own');
+	expect(toNodeError(node, own, 2)).toBe(own);
+	expect(own.context.itemIndex).toBe(2);
+	expect(toNodeError(node, own, 5).context.itemIndex).toBe(2);
+});
+
+test.each([[new Error('Odd')], ['Odd']])('anything else (%p) is wrapped', (odd) => {
+	const error = toNodeError(node, odd, 1);
+	expect(error).toBeInstanceOf(NodeOperationError);
+	expect(error).toMatchObject({ message: 'Odd', context: { itemIndex: 1 } });
+});

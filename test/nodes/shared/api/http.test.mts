@@ -1,0 +1,220 @@
+import type { ServerResponse } from 'node:http';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import nock from 'nock';
+
+import { AshbyApi } from '../../../../credentials/AshbyApi.credentials.ts';
+import { Ashby } from '../../../../nodes/Ashby/Ashby.node.ts';
+import type { Outcome, Patience, Send } from '../../../../nodes/shared/api/http.ts';
+import {
+	retryAfterMs,
+	sendPatiently,
+	sendWithCredential,
+} from '../../../../nodes/shared/api/http.ts';
+import { executeContext } from '../../../support/contexts.mts';
+
+const REQUEST = { method: 'POST' as const, url: 'https://vendor.test/x' };
+const HOST = 'https://vendor.test';
+
+/** Sends with the given responses one after the other, repeating the last; returns the waits between them. */
+async function patiently(answers: (number | Error)[], patience: Partial<Patience> = {}) {
+	const waits: number[] = [];
+	let tries = 0;
+	const send: Send = async () => {
+		const answer = answers[Math.min(tries++, answers.length - 1)];
+		if (answer instanceof Error) throw answer;
+		return { status: answer, headers: {}, body: '' };
+	};
+	const outcome: Outcome = await sendPatiently(send, REQUEST, {
+		repeatable: true,
+		wait: async (ms) => {
+			waits.push(ms);
+		},
+		...patience,
+	});
+	return { outcome, tries, waits };
+}
+
+describe('sendPatiently', () => {
+	test.each([200, 302, 400, 401, 403, 404])('returns a %i immediately', async (status) => {
+		const { outcome, tries } = await patiently([status]);
+		expect([outcome, tries]).toMatchObject([{ answer: { status } }, 1]);
+	});
+
+	test.each([429, 500, 503, new Error('cut')])('retries after %p', async (trouble) => {
+		const { outcome, tries } = await patiently([trouble, trouble, 200]);
+		expect([outcome, tries]).toMatchObject([{ answer: { status: 200 } }, 3]);
+	});
+
+	test.each([0, -5, 'Mon, 02 Nov 2020 10:00:00 GMT'])(
+		'pauses before each try even if Retry-After is %p',
+		async (retryAfter) => {
+			const waits: number[] = [];
+			const send: Send = async () => ({
+				status: 429,
+				headers: { 'retry-after': retryAfter },
+				body: '',
+			});
+			const wait = async (ms: number) => void waits.push(ms);
+			await sendPatiently(send, REQUEST, { repeatable: true, wait });
+			expect(waits.length).toBeGreaterThanOrEqual(3);
+			expect(Math.min(...waits)).toBeGreaterThanOrEqual(750);
+		},
+	);
+
+	test('stops after four tries, or after the given number', async () => {
+		expect((await patiently([500])).tries).toBe(4);
+		expect((await patiently([500], { tries: 2 })).tries).toBe(2);
+	});
+
+	test('waits for a minute if a throttled request doesn’t say how long to wait, then gives up', async () => {
+		const { tries, waits } = await patiently([429]);
+		const waited = waits.reduce((sum, ms) => sum + ms, 0);
+		expect(waited).toBeGreaterThan(60_000 - 5_000);
+		expect(waited).toBeLessThanOrEqual(65_000);
+		// However late in the minute the throttle ends, little of the next one is lost.
+		expect(Math.max(...waits)).toBeLessThanOrEqual(5_000);
+		expect(tries).toBe(waits.length + 1);
+		expect((await patiently([429], { tries: 1 })).tries).toBe(1);
+	});
+
+	test('waits for at most a minute in total if it is throttled again', async () => {
+		const waits: number[] = [];
+		const send: Send = async () => ({ status: 429, headers: { 'retry-after': 40 }, body: '' });
+		const wait = async (ms: number) => void waits.push(ms);
+		await sendPatiently(send, REQUEST, { repeatable: false, wait });
+		expect(waits).toEqual([40_000]);
+	});
+
+	test.each([500, new Error('cut')])(
+		'doesn’t repeat an unrepeatable request after %p',
+		async (trouble) => {
+			expect((await patiently([trouble, 200], { repeatable: false })).tries).toBe(1);
+		},
+	);
+
+	test('repeats even an unrepeatable request after 429, because it wasn’t carried out', async () => {
+		expect((await patiently([429, 200], { repeatable: false })).tries).toBe(2);
+	});
+
+	test('doesn’t wait longer than the time that is left', async () => {
+		let leftMs = 2500;
+		const { tries } = await patiently([500], {
+			timeLeftMs: () => leftMs,
+			wait: async (ms) => {
+				leftMs -= ms;
+			},
+		});
+		expect(tries).toBeLessThan(4);
+		expect(leftMs).toBeGreaterThanOrEqual(0);
+	});
+
+	test.each([
+		[Object.assign(new Error('x'), { code: 'ECONNREFUSED' }), 'ECONNREFUSED'],
+		[Object.assign(new Error('x'), { cause: { code: 'ENOTFOUND' } }), 'ENOTFOUND'],
+		[new Error('timeout of 20000ms exceeded'), 'timed out'],
+		[new Error('Basic c2VjcmV0'), 'the connection was closed'],
+	])('describes %p: %s', async (reason, words) => {
+		const { outcome } = await patiently([reason], { tries: 1 });
+		expect(outcome).toEqual({ noAnswer: words });
+	});
+});
+
+test.each([
+	[{}, undefined],
+	[{ 'retry-after': '12' }, 12_000],
+	[{ 'retry-after': 0 }, 0],
+	[{ 'retry-after': '-5' }, 0],
+	[{ 'retry-after': 'soon' }, undefined],
+	[
+		{ date: 'Mon, 02 Nov 2026 10:00:00 GMT', 'retry-after': 'Mon, 02 Nov 2026 10:01:00 GMT' },
+		60_000,
+	],
+	[{ 'retry-after': 'Mon, 02 Nov 2020 10:00:00 GMT' }, 0],
+])('Retry-After of %j is %p ms', (headers, expected) => {
+	expect(retryAfterMs(headers)).toBe(expected);
+});
+
+describe('sendWithCredential, through n8n’s own helper', () => {
+	const credentials = [{ type: new AshbyApi(), data: { apiKey: 'key' } }];
+	const send = () => sendWithCredential(executeContext(new Ashby(), { credentials }), 'ashbyApi');
+
+	afterEach(() => {
+		nock.cleanAll();
+	});
+
+	afterAll(() => {
+		nock.restore();
+	});
+
+	test('signs the request and returns any status', async () => {
+		nock(HOST)
+			.post('/x', { a: 1 })
+			.basicAuth({ user: 'key', pass: '' })
+			.reply(418, { tea: true }, { 'x-request-id': '7' });
+		await expect(send()({ ...REQUEST, body: { a: 1 } })).resolves.toMatchObject({
+			status: 418,
+			headers: { 'x-request-id': '7' },
+			body: { tea: true },
+		});
+	});
+
+	test('sends an empty object with its content type', async () => {
+		const headers = { 'Content-Type': 'application/json' };
+		nock(HOST, { reqheaders: { 'content-type': /^application\/json/ } })
+			.post('/x', '{}')
+			.reply(200, { ok: true });
+		await expect(send()({ ...REQUEST, headers, body: {} })).resolves.toMatchObject({ status: 200 });
+	});
+
+	test('returns a response that isn’t JSON as text', async () => {
+		nock(HOST).post('/x').reply(403, 'Forbidden', { 'content-type': 'text/plain' });
+		await expect(send()(REQUEST)).resolves.toMatchObject({ status: 403, body: 'Forbidden' });
+	});
+
+	test('doesn’t follow a redirect, which would send the key elsewhere', async () => {
+		nock(HOST).post('/x').reply(302, '', { location: 'https://elsewhere.test/' });
+		await expect(send()(REQUEST)).resolves.toMatchObject({ status: 302 });
+	});
+
+	/** The outcome of a request to a server that responds as given, and never ends. */
+	async function sentTo(answer: (response: ServerResponse) => void): Promise<Outcome> {
+		const server = createServer((_request, response) => {
+			response.writeHead(200, { 'content-type': 'application/json' });
+			answer(response);
+		});
+		await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+		const { port } = server.address() as AddressInfo;
+		nock.enableNetConnect('127.0.0.1');
+		try {
+			const url = `http://127.0.0.1:${port}/`;
+			return await sendPatiently(send(), { ...REQUEST, url }, { repeatable: false });
+		} finally {
+			server.closeAllConnections();
+			server.close();
+		}
+	}
+
+	test('gives up after 20 seconds, even if a response is still arriving', async () => {
+		const { timeout } = AbortSignal;
+		const limit = jest.spyOn(AbortSignal, 'timeout').mockImplementation(() => timeout(300));
+		const outcome = await sentTo((response) => {
+			const drip = setInterval(() => response.write(' '), 20);
+			response.on('close', () => clearInterval(drip));
+		});
+		expect(outcome).toEqual({ noAnswer: 'ETIMEDOUT' });
+		expect(limit).toHaveBeenCalledWith(20_000);
+		limit.mockRestore();
+	});
+
+	test('gives up if a response is larger than any of the vendors’', async () => {
+		const outcome = await sentTo((response) => {
+			const more = () => {
+				while (response.write(' '.repeat(1024 * 1024)));
+			};
+			response.on('drain', more);
+			more();
+		});
+		expect(outcome).toEqual({ noAnswer: 'ERR_TOO_LARGE' });
+	});
+});

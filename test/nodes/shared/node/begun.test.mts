@@ -1,0 +1,39 @@
+import { Ashby } from '../../../../nodes/Ashby/Ashby.node.ts';
+import {
+	beginInExecution,
+	beginInWorkflow,
+	isBegunAgain,
+} from '../../../../nodes/shared/node/begun.ts';
+import { executeContext } from '../../../support/contexts.mts';
+import { database } from '../../../support/deduplication.mts';
+
+const executed = (options = {}) => executeContext(new Ashby(), { mode: 'trigger', ...options });
+
+test('an execution and its retries know what they began, and others don’t', () => {
+	const contextData = {};
+	expect(beginInExecution(executed({ contextData }), ['a', 1])).toBeUndefined();
+	const kept = JSON.parse(JSON.stringify(contextData)) as object;
+	const context = executed({ contextData: kept });
+	expect(beginInExecution(context, ['a', 1])).toBeCloseTo(Date.now(), -3);
+	expect(isBegunAgain(context, ['a', 2])).toBe(false);
+	expect(isBegunAgain(context, ['a', 2])).toBe(true);
+	expect(beginInExecution(executed(), ['a', 1])).toBeUndefined();
+	expect(isBegunAgain(executed({ mode: 'retry' }), ['a', 1])).toBe(true);
+});
+
+test('all executions of a workflow know what one of them began', async () => {
+	expect(await beginInWorkflow(executed(), ['a'])).toBe(false);
+	expect(await beginInWorkflow(executed(), ['a'])).toBe(true);
+	expect(await beginInWorkflow(executed({ workflowId: 'other' }), ['a'])).toBe(false);
+});
+
+test('executions at the same time don’t lose each other’s records', async () => {
+	const begins = ['a', 'b', 'a'].map(async (one) => await beginInWorkflow(executed(), [one]));
+	expect(await Promise.all(begins)).toEqual([false, false, true]);
+	expect(await beginInWorkflow(executed(), ['b'])).toBe(true);
+});
+
+test('if n8n’s database can’t tell, it counts as not begun', async () => {
+	database.isDown = true;
+	expect(await beginInWorkflow(executed(), ['a'])).toBe(false);
+});

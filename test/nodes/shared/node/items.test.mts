@@ -1,0 +1,149 @@
+import { NodeApiError, NodeOperationError } from 'n8n-workflow';
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import { Ashby } from '../../../../nodes/Ashby/Ashby.node.ts';
+import type { FailureKind } from '../../../../nodes/shared/api/failure.ts';
+import { lastFailureOf } from '../../../../nodes/shared/trigger/attemptRecords.ts';
+import { ApiFailure } from '../../../../nodes/shared/api/failure.ts';
+import { forEachItem } from '../../../../nodes/shared/node/items.ts';
+import { executeContext } from '../../../support/contexts.mts';
+
+const failure = (kind: FailureKind) =>
+	new ApiFailure({ kind, message: `It is ${kind}`, advice: 'What to do' });
+
+interface Run {
+	/** The outcome of each item: a failure, or success. */
+	outcomes: Array<Error | undefined>;
+	/** The items, empty ones by default. */
+	jsons?: IDataObject[];
+	finishesAll?: boolean;
+	onError?: 'continueRegularOutput' | 'continueErrorOutput';
+	/** What the vendor answers when asked. */
+	asked?: Error;
+}
+
+/** Runs one item for each outcome; returns which were tried in which order, how often the vendor was asked, and the results. */
+async function run({ outcomes, jsons, finishesAll = true, onError, asked }: Run) {
+	const items: INodeExecutionData[] = outcomes.map((_, index) => ({ json: jsons?.[index] ?? {} }));
+	const context = executeContext(new Ashby(), { onError }, items);
+	const tried: number[] = [];
+	let asks = 0;
+	const execute = async (itemIndex: number) => {
+		tried.push(itemIndex);
+		const outcome = outcomes[itemIndex];
+		if (outcome) throw outcome;
+		return [{ done: itemIndex }];
+	};
+	const ask = async () => {
+		asks++;
+		if (asked) throw asked;
+	};
+	const how = { execute, finishesAll: () => finishesAll, ask };
+	const [output, error] = await forEachItem(context, how).then(
+		([rows]) => [rows, undefined] as const,
+		(reason: NodeOperationError) => [undefined, reason] as const,
+	);
+	return { output, error, tried, asks };
+}
+
+const WELL = undefined;
+const times = <T,>(count: number, value: T) => Array.from({ length: count }, () => value);
+
+test('output items are linked to their input item', async () => {
+	const { output } = await run({ outcomes: [WELL, WELL] });
+	expect(output).toEqual([
+		{ json: { done: 0 }, pairedItem: { item: 0 } },
+		{ json: { done: 1 }, pairedItem: { item: 1 } },
+	]);
+});
+
+test('no items return nothing', async () => {
+	await expect(run({ outcomes: [] })).resolves.toMatchObject({ output: [], tried: [] });
+});
+
+test('an operation that only reads stops at the first failed item', async () => {
+	const outcomes = [WELL, failure('refused'), WELL];
+	const { error, tried } = await run({ outcomes, finishesAll: false });
+	expect(tried).toEqual([0, 1]);
+	expect(error).toBeInstanceOf(NodeApiError);
+	expect(error).toMatchObject({ message: 'It is refused', context: { itemIndex: 1 } });
+});
+
+describe('an item that failed and continues', () => {
+	const jsons = [{ candidate: { name: 'Ada' }, attempt: { entryId: 'entry' }, id: 1 }, {}, {}];
+	const outcomes = [failure('refused'), new Error('Odd'), WELL];
+
+	test('to the regular output names the person and the attempt for the next step', async () => {
+		const { output } = await run({ outcomes, jsons, onError: 'continueRegularOutput' });
+		expect(output).toEqual([
+			{
+				json: {
+					error: 'It is refused',
+					advice: 'What to do',
+					name: 'Ada',
+					attempt: { entryId: 'entry' },
+				},
+				pairedItem: { item: 0 },
+			},
+			{ json: { error: 'Odd' }, pairedItem: { item: 1 } },
+			{ json: { done: 2 }, pairedItem: { item: 2 } },
+		]);
+	});
+
+	test('to the error output only has the message, by which older versions of n8n recognize it', async () => {
+		const { output } = await run({ outcomes, jsons, onError: 'continueErrorOutput' });
+		expect(output?.[0].json).toEqual({ error: 'It is refused' });
+	});
+});
+
+describe('failures in a row', () => {
+	const [down, key] = [failure('unavailable'), failure('credential')];
+
+	test.each([
+		['the items’ own, the others are processed', down, WELL, 8],
+		['due to the vendor being down, the others aren’t tried', down, down, 3],
+		['due to a refused key, the others aren’t tried', key, key, 1],
+		['due to one item that may not be changed, the others are processed', key, WELL, 8],
+	])('that are %s', async (_what, first, asked, most) => {
+		const outcomes = [first, first, first, WELL, WELL, WELL, WELL, WELL];
+		const { tried, error } = await run({ outcomes, asked });
+		expect(tried).toHaveLength(most);
+		const untried = most < 8 ? `Not tried: ${8 - most > 5 ? 'Item' : 'Item 3'}` : 'succeeded';
+		expect(error?.description).toContain(untried);
+	});
+
+	test('that the vendor explains, or that happen without asking it, aren’t counted', async () => {
+		const outcomes = [...times(25, failure('refused')), ...times(25, new Error('Odd')), WELL];
+		const { tried, asks } = await run({ outcomes });
+		expect([tried.length, asks]).toEqual([51, 0]);
+	});
+
+	test('end the run after twenty, although the vendor is up', async () => {
+		expect((await run({ outcomes: times(30, down) })).tried).toHaveLength(20);
+	});
+
+	test('with continuing items, those that weren’t tried say so', async () => {
+		const outcomes = [down, down, down, WELL];
+		const { output } = await run({ outcomes, asked: down, onError: 'continueErrorOutput' });
+		expect(output?.[3].json).toEqual({ error: 'Not tried: It is unavailable' });
+	});
+});
+
+test('who failed goes behind who wasn’t tried, and the output keeps its order', async () => {
+	const attempt = (number: number) => ({
+		attempt: { entryId: 'entry', number, since: '2026-03-02T09:00:00Z', until: null },
+	});
+	const jsons = [...times(23, attempt(2)), attempt(1)];
+	const { tried, output } = await run({ outcomes: times(24, WELL), jsons });
+	expect(tried.slice(0, 5)).toEqual([23, 20, 21, 22, 0]);
+	expect(output?.map(({ pairedItem }) => pairedItem)).toEqual(
+		times(24, 0).map((_, item) => ({ item })),
+	);
+});
+
+test('why an attempt failed is kept for the health check', async () => {
+	const since = '2026-03-02T09:00:00.000Z';
+	const attempt = { entryId: 'entry-1', number: 1, isRepeat: false, since, until: null };
+	const { error } = await run({ outcomes: [failure('unavailable')], jsons: [{ attempt }] });
+	expect(lastFailureOf('entry-1')).toBe(error?.message);
+	expect(lastFailureOf('entry-2')).toBeUndefined();
+});

@@ -1,0 +1,95 @@
+/** What the canvas shows below each node's name, evaluated as n8n's editor does. */
+import type { INodeParameters, INodeType, INodeTypes } from 'n8n-workflow';
+import { NodeHelpers, Workflow } from 'n8n-workflow';
+import { Ashby } from '../../../../nodes/Ashby/Ashby.node.ts';
+import { AshbyStageTrigger } from '../../../../nodes/Ashby/AshbyStageTrigger.node.ts';
+import { AshbyTrigger } from '../../../../nodes/Ashby/AshbyTrigger.node.ts';
+import { Willo } from '../../../../nodes/Willo/Willo.node.ts';
+import { WilloTrigger } from '../../../../nodes/Willo/WilloTrigger.node.ts';
+
+function subtitleOf(type: INodeType, given: INodeParameters): unknown {
+	const { name, properties, subtitle } = type.description;
+	const node = {
+		id: '1',
+		name: 'Node',
+		type: name,
+		typeVersion: 1,
+		position: [0, 0] as [number, number],
+	};
+	const parameters = NodeHelpers.getNodeParameters(
+		properties,
+		given,
+		true,
+		false,
+		{ typeVersion: 1 },
+		type.description,
+	)!;
+	const types = { getByNameAndVersion: () => type } as unknown as INodeTypes;
+	const nodes = [{ ...node, parameters }];
+	const workflow = new Workflow({ nodes, connections: {}, active: false, nodeTypes: types });
+	return workflow.expression.getSimpleParameterValue(
+		workflow.nodes.Node,
+		subtitle!,
+		'internal',
+		{},
+	);
+}
+
+const listed = (value: string, cachedResultName?: string) => ({
+	__rl: true as const,
+	mode: 'list',
+	value,
+	...(cachedResultName !== undefined && { cachedResultName }),
+});
+const links = (...link: INodeParameters[]) => ({ links: { link } });
+
+describe.each([
+	['Ashby Stage Trigger', new AshbyStageTrigger()],
+	['Ashby Trigger', new AshbyTrigger()],
+])('%s', (_name, type) => {
+	const video = { job: listed('1', 'Customer Support'), stage: listed('2', 'Video Interview') };
+
+	test.each([
+		['names the stage and the job', links(video), 'Video Interview ← Customer Support'],
+		['counts the other rows', links(video, video, video), 'Video Interview ← Customer Support +2'],
+		[
+			'shows a stage that was entered by name',
+			links({ job: listed('*', 'Any Job'), stage: { __rl: true, mode: 'name', value: 'Video' } }),
+			'Video ← Any Job',
+		],
+		[
+			'leaves out what is an expression',
+			links({ job: listed('={{ 1 }}', 'Stale'), stage: listed('2', 'Video Interview') }),
+			'Video Interview',
+		],
+		['leaves out an ID', links({ job: listed('1'), stage: listed('2') }), 'Candidate enters stage'],
+		['says what it waits for before anything is picked', {}, 'Candidate enters stage'],
+		['works without any row', { links: {} }, 'Candidate enters stage'],
+	] as const)('%s', (_what, parameters, expected) => {
+		expect(subtitleOf(type, parameters as unknown as INodeParameters)).toBe(expected);
+	});
+});
+
+test.each([
+	[new AshbyTrigger(), { event: 'candidateHire' }, 'Candidate hired'],
+	[new WilloTrigger(), {}, 'New response'],
+	[new WilloTrigger(), { event: 'stage_change' }, 'Stage change'],
+	[new Ashby(), {}, 'Add note'],
+	[new Ashby(), { operation: 'get' }, 'Get candidate'],
+	[new Ashby(), { resource: 'job', operation: 'getAll' }, 'Get many jobs'],
+	[new Ashby(), { resource: 'application', operation: 'changeStage' }, 'Change stage'],
+	[
+		new Ashby(),
+		{ resource: 'application', operation: 'changeStage', stage: listed('1', 'Offer · 5 of 6') },
+		'Move to Offer',
+	],
+	[new Willo(), { operation: 'invite' }, 'Invite'],
+	[
+		new Willo(),
+		{ operation: 'invite', interview: listed('1', 'First interview · Acme') },
+		'First interview',
+	],
+	[new Willo(), { operation: 'getAll' }, 'Get many participants'],
+])('%# says what the node does', (type, parameters, expected) => {
+	expect(subtitleOf(type, parameters as INodeParameters)).toBe(expected);
+});

@@ -1,0 +1,104 @@
+import type { IPollFunctions } from 'n8n-workflow';
+
+import { pollRecords, recorded } from '../../../../nodes/shared/trigger/pollRecords.ts';
+import { ApiFailure } from '../../../../nodes/shared/api/failure.ts';
+
+let number = 0;
+
+function contextWith(debug: (...given: unknown[]) => void, credentialId = `c${number++}`) {
+	const node = {
+		id: 'node-1',
+		name: 'Call Ada Lovelace',
+		type: 'n8n-nodes-ashby-willo.ashbyStageTrigger',
+		credentials: { ashbyApi: { id: credentialId, name: 'Ashby' } },
+	};
+	const context = {
+		getNode: () => node,
+		getWorkflow: () => ({ id: credentialId, name: 'Hire Ada' }),
+		logger: { debug },
+	} as unknown as IPollFunctions;
+	return { context, of: () => pollRecords('ashbyStageTrigger', [credentialId]) };
+}
+
+const polled = { items: [{ json: {} }], read: { pages: 1, applications: 7 }, summary: { some: 1 } };
+
+test('a poll writes one line, with only counts and IDs', async () => {
+	const debug = jest.fn();
+	const { context } = contextWith(debug);
+	await expect(recorded(context, async () => polled)).resolves.toBe(polled);
+	expect(debug.mock.calls).toEqual([
+		[
+			expect.stringMatching(
+				/^Poll of ashbyStageTrigger: pages 1, applications 7, returned 1, requests 0, \d+ ms$/,
+			),
+			{ workflowId: context.getWorkflow().id, nodeId: 'node-1' },
+		],
+	]);
+});
+
+test('a failed poll writes the kind of failure, but not its message', async () => {
+	const debug = jest.fn();
+	const { context, of } = contextWith(debug);
+	await recorded(context, async () => polled);
+	const message = 'No note was written for Ada Lovelace';
+	const failure = new ApiFailure({ kind: 'unavailable', message, advice: 'ada@example.com' });
+	await expect(recorded(context, async () => await Promise.reject(failure))).rejects.toBe(failure);
+	await expect(recorded(context, async () => await Promise.reject(message))).rejects.toBe(message);
+	expect(debug.mock.calls[1][0]).toMatch(/: failed \(unavailable\), requests 0,/);
+	expect(debug.mock.calls[2][0]).toMatch(/: failed \(unknown\), requests 0,/);
+	expect(JSON.stringify(debug.mock.calls)).not.toMatch(/Ada|example/);
+	expect(of()).toMatchObject([{ error: message, polls: 3, returned: 0, summary: { some: 1 } }]);
+});
+
+test.each([
+	[
+		'throws',
+		() =>
+			contextWith(() => {
+				throw new Error('disk full');
+			}),
+	],
+	[
+		'is not there',
+		() => {
+			const made = contextWith(() => undefined);
+			Object.assign(made.context, { logger: undefined });
+			return made;
+		},
+	],
+])('no items get lost if the log %s', async (_name, make) => {
+	const { context, of } = make();
+	await expect(recorded(context, async () => polled)).resolves.toBe(polled);
+	expect(of()).toHaveLength(1);
+});
+
+test('records are found by credential and type, and forgotten after a week', async () => {
+	const { context, of } = contextWith(() => undefined);
+	jest.useFakeTimers({ now: 1_000 });
+	try {
+		await recorded(context, async () => polled);
+		jest.setSystemTime(61_000);
+		await recorded(context, async () => polled);
+		expect(of()).toMatchObject([{ startedAt: 61_000, succeededAt: 61_000, gapsMs: [60_000] }]);
+		expect(pollRecords('ashbyStageTrigger', ['another'])).toEqual([]);
+		expect(pollRecords('willoResponseTrigger', [context.getWorkflow().id ?? ''])).toEqual([]);
+		jest.setSystemTime(8 * 24 * 60 * 60_000);
+		await recorded(contextWith(() => undefined).context, async () => polled);
+		expect(of()).toEqual([]);
+	} finally {
+		jest.useRealTimers();
+	}
+});
+
+test.each([
+	[[{ mode: 'everyMinute' }], 60_000],
+	[[{ mode: 'everyX', value: 5, unit: 'minutes' }, { mode: 'everyDay' }], 300_000],
+	[[{ mode: 'everyX', value: 3, unit: 'hours' }], 3 * 60 * 60_000],
+	[[{ mode: 'custom', cronExpression: '* * * * *' }], undefined],
+	['text', undefined],
+])('the plan of %j is %s ms', async (item, plannedGapMs) => {
+	const { context, of } = contextWith(() => undefined);
+	Object.assign(context.getNode(), { parameters: { pollTimes: { item } } });
+	await recorded(context, async () => polled);
+	expect(of()[0].plannedGapMs).toBe(plannedGapMs);
+});

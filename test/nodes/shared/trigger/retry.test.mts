@@ -1,0 +1,59 @@
+import type { Tries } from '../../../../nodes/shared/trigger/retry.ts';
+import {
+	afterClockChange,
+	afterOneMore,
+	areTries,
+	endOf,
+	isDue,
+	isOver,
+} from '../../../../nodes/shared/trigger/retry.ts';
+
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+const NOW = Date.parse('2026-03-02T09:00:00Z');
+
+test('the waits between tries grow up to three hours', () => {
+	let tries: Tries | undefined;
+	let now = NOW;
+	const waits: number[] = [];
+	for (let count = 1; count <= 9; count++) {
+		tries = afterOneMore(tries, now);
+		expect(tries).toMatchObject({ count, since: NOW, at: now });
+		waits.push((tries.due - now) / MINUTE);
+		now = tries.due;
+	}
+	expect(waits).toEqual([4, 8, 16, 32, 64, 128, 180, 180, 180]);
+});
+
+test('the wait grows by a second for each item, and a try has all of it but a minute', () => {
+	const tries = afterOneMore(undefined, NOW, { items: 200 });
+	expect(tries.due - NOW).toBe(4 * MINUTE + 200_000);
+	expect(endOf(tries) - NOW).toBe(3 * MINUTE + 200_000);
+});
+
+test('a try that may take four hours is never followed by another one sooner', () => {
+	const first = afterOneMore(undefined, NOW, { leastMs: 240 * MINUTE });
+	expect(endOf(first) - NOW).toBe(240 * MINUTE);
+	expect(isDue(first, NOW + 240 * MINUTE)).toBe(false);
+	expect(isDue(first, NOW + 241 * MINUTE)).toBe(true);
+});
+
+test.each([
+	['after seven tries and seven days', 7, 7 * DAY, true],
+	['not sooner, however many tries', 20, 7 * DAY - 1, false],
+	['not after fewer tries, however long ago', 6, 30 * DAY, false],
+])('it is over %s', (_when, count, ms, is) => {
+	expect(isOver({ count, since: NOW, at: NOW, due: NOW }, NOW + ms)).toBe(is);
+});
+
+test('a try by a clock two days ahead is repeated after its own wait by the right clock', () => {
+	const wrong = afterOneMore(undefined, NOW + 2 * DAY);
+	const right = afterClockChange(wrong, NOW);
+	expect(right).toEqual({ count: 1, since: NOW, at: NOW, due: NOW + 4 * MINUTE });
+	expect(afterClockChange(right, NOW + MINUTE)).toBe(right);
+});
+
+test('stored tries without a time cannot be used', () => {
+	expect(areTries(afterOneMore(undefined, NOW))).toBe(true);
+	expect(areTries({ count: 1, since: NOW, due: NOW })).toBe(false);
+});

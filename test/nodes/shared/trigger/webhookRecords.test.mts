@@ -1,0 +1,87 @@
+/** What the two webhook triggers leave behind for the health check. */
+import { webhookRecords, webhookWaits } from '../../../../nodes/shared/trigger/webhookRecords.ts';
+import { hookContext } from '../../../support/contexts.mts';
+import { hooks, node, setUpAshbyTrigger } from '../../Ashby/webhookTrigger/setUp.mts';
+import { hooks as willoHooks, TriggerSetting } from '../../Willo/triggerSetting.mts';
+
+// Waiting is not what these tests are about.
+jest.mock('n8n-workflow', () => ({
+	...jest.requireActual<typeof import('n8n-workflow')>('n8n-workflow'),
+	sleep: jest.fn(async () => {}),
+}));
+
+const ashbyRecords = () => webhookRecords('ashbyTrigger', ['ashbyApi']);
+
+// Before the setting's own, which stops it.
+afterEach(async () => {
+	await setting.now.unpublish();
+	expect(ashbyRecords()).toEqual([]);
+});
+
+const setting = setUpAshbyTrigger();
+
+test('a published trigger is known by its credential, with its deliveries', async () => {
+	await setting.now.publish();
+	expect(ashbyRecords()).toEqual([
+		{
+			workflow: { id: 'workflow-1', name: 'Test workflow' },
+			node: expect.objectContaining({ name: 'Ashby Trigger' }),
+			credentialIds: ['ashbyApi'],
+			since: expect.any(Number),
+			registration: setting.now.state.owner,
+			webhookId: setting.now.state.webhookId,
+			deliveries: 0,
+		},
+	]);
+	expect(webhookRecords('ashbyTrigger', ['another'])).toEqual([]);
+	expect(webhookRecords('willoTrigger', ['ashbyApi'])).toEqual([]);
+	await setting.now.moved();
+	expect(ashbyRecords()).toMatchObject([{ deliveries: 1, deliveredAt: expect.any(Number) }]);
+});
+
+test('what is not from Ashby is no delivery', async () => {
+	await setting.now.publish();
+	await setting.now.post(setting.now.signed({ action: 'candidateStageChange' }, 'wrong'));
+	expect(ashbyRecords()).toMatchObject([{ deliveries: 0 }]);
+});
+
+test('a trigger that Ashby could not be asked about keeps the reason until it is published again', async () => {
+	await setting.now.publish();
+	setting.now.ashby.fault = () => ({ kind: 'status', status: 503 });
+	const options = { ...setting.now.options(setting.now.state), activation: 'init' as const };
+	const context = hookContext(node, options);
+	jest.spyOn(context.logger, 'warn').mockReset();
+	await hooks.checkExists.call(context);
+	expect(ashbyRecords()).toMatchObject([{ error: expect.stringContaining('HTTP 503') }]);
+	setting.now.ashby.fault = undefined;
+	await setting.now.publish();
+	expect(ashbyRecords()[0]).not.toHaveProperty('error');
+});
+
+test('one that was not published is not known', async () => {
+	setting.now.ashby.fault = () => ({ kind: 'status', status: 503 });
+	await expect(setting.now.publish()).rejects.toThrow('HTTP 503');
+	expect(ashbyRecords()).toEqual([]);
+	setting.now.ashby.fault = undefined;
+});
+
+test('the editor’s test leaves nothing behind', () => {
+	webhookWaits(hookContext(node, { ...setting.now.options({}), mode: 'manual' }, true));
+	expect(ashbyRecords()).toEqual([]);
+});
+
+test('Willo Trigger leaves the same', async () => {
+	const willo = new TriggerSetting();
+	await willo.start();
+	const records = () => webhookRecords('willoTrigger', ['willoApi']);
+	try {
+		await willo.publish();
+		expect(records()).toMatchObject([{ deliveries: 0 }]);
+		await willo.deliver({});
+		expect(records()).toMatchObject([{ deliveries: 1 }]);
+		await willoHooks.delete.call(willo.hook());
+		expect(records()).toEqual([]);
+	} finally {
+		await willo.stop();
+	}
+});
