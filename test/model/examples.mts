@@ -51,6 +51,18 @@ export const EXAMPLES: Script[] = [
 		there: [inScreen],
 		steps: [move(0), { do: 'otherTick' }, { do: 'pass', ms: 360_000 }],
 	}),
+	// Left while the application couldn't be read, which everything else could.
+	script({
+		workflow: { includeWhoLeft: true },
+		there: [inScreen],
+		steps: [
+			{ do: 'pass', ms: 3600_000 },
+			move(0),
+			{ do: 'move', app: 0, stage: 'Onsite' },
+			{ do: 'pass', ms: 360_000 },
+			{ do: 'tick', disturbances: [{ at: 2, fault: { kind: 'drop' }, times: 4 }] },
+		],
+	}),
 	// Renamed right after Include Candidates Who Left came on: who had left before doesn't count.
 	script({
 		there: [inInterview],

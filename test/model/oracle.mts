@@ -187,7 +187,7 @@ export class Oracle {
 		if (mayBeUnderWay && !(this.isShared && before.at <= this.startedAt)) {
 			throw because('it may still be under way');
 		}
-		if (this.watches.watching(poll, entry).length === 0) throw because('no row watches it');
+		if (!this.watches.isNamed(poll, entry)) throw because('no row watches it');
 		const hasLeft = entry.leftAt !== undefined && entry.leftAt <= poll.startAct;
 		if (hasLeft && !poll.workflow.includeWhoLeft) throw because('it had ended');
 	}
@@ -235,7 +235,9 @@ export class Oracle {
 		const most = 1 + (this.excused.get(id) ?? 0) + this.timesForgotten(id);
 		if (count > most) throw new Violation(`${entry.name} fired ${count} times`);
 		const watching = this.watches.watching(poll, entry);
-		if (watching.length === 0) throw new Violation(`${entry.name} fired, which no row watches`);
+		if (!this.watches.isNamed(poll, entry)) {
+			throw new Violation(`${entry.name} fired, which no row watches`);
+		}
 		if (!this.unclear.has(id) && !this.met.has(id) && !this.watches.counts(entry, poll)) {
 			throw new Violation(
 				`${entry.name} fired, but it began ${iso(entry.began)}, before its watch ${watching.map(({ may }) => iso(may)).join()}`,

@@ -112,6 +112,11 @@ export class Watches {
 			.filter((watch): watch is Watch => watch !== undefined);
 	}
 
+	/** Whether a row of the workflow names the entry's stage. Its watch begins when the first trigger has polled. */
+	isNamed({ workflow }: ObservedPoll, entry: StageEntry): boolean {
+		return workflow.links.some((number) => this.matches(LINKS[number], entry));
+	}
+
 	/** Whether an application is in a stage that the poll watches. */
 	isInWatchedStage({ workflow }: ObservedPoll, applicationId: string): boolean {
 		return [...this.org.entries.values()].some(

@@ -98,12 +98,15 @@ export function decide(
 	const after = Object.create(null) as Rows;
 	const { id, job } = application;
 	const before: Row | undefined = state.rows[id];
+	// While it can't be read, everything else is.
+	const lastRead = { readUntil: before?.failed?.from ?? state.readUntil };
 	const current = currentRow(application);
 	for (const row of historyOf(application)) {
 		const isCurrent = row === current;
 		const known: Row | undefined = before?.entry === row.id ? before : state.rows[row.id];
 		const mayCount = wanted.includeWhoLeft && row.leftStageAt;
-		if (!isCurrent && !(mayCount && (known?.open || isAround(row.leftStageAt!, state)))) continue;
+		if (!isCurrent && !(mayCount && (known?.open || isAround(row.leftStageAt!, lastRead))))
+			continue;
 		const watches = watchesOver(job.id, { id: row.stageId, title: row.title }, wanted, state);
 		const ended = { application: id, endedAt: Date.parse(row.leftStageAt ?? '') };
 		if (watches.length === 0) {
@@ -181,7 +184,8 @@ export function countEndedEntries(state: State, includeWhoLeft: boolean, now: nu
 export function completeUntil(state: State, readUntil: number): void {
 	state.readUntil = readUntil;
 	for (const [key, { application, endedAt = 0, open }] of Object.entries(state.rows)) {
-		const isOver = application !== undefined && endedAt < readUntil - CLOCK_MARGIN_MS;
-		if (isOver && !open) delete state.rows[key];
+		if (application === undefined || open) continue;
+		const { from = readUntil } = state.rows[application]?.failed ?? {};
+		if (endedAt < from - CLOCK_MARGIN_MS) delete state.rows[key];
 	}
 }

@@ -95,13 +95,14 @@ class Poll {
 		if (obstacle !== undefined && !madeProgress) throw obstacle;
 		// Without a successful answer, nothing has taken effect, and only this poll knows what a person changed.
 		if (read.pages === 0 && !settings.scheduled) throw obstacle ?? tookTooLong();
+		const entries = this.returned();
 		// Whoever must still be read counts as unread, except for those who can't be read.
 		const isRead = list.step() === 'done' && !Object.values(state.rows).some(isToRead);
 		if (isRead && list.completeSince < Infinity) {
 			complete(state.watches);
 			completeUntil(state, list.completeSince);
 		}
-		return { entries: this.returned(), state, read, now: list.now };
+		return { entries, state, read, now: list.now };
 	}
 
 	/** Reads a page and does the tasks. Returns whether to continue. */
