@@ -1,34 +1,8 @@
 /** Always run first: what the model found in the node, as it was shrunk, and what chance seldom draws. */
-import type { Script, Step } from './script.mts';
+import { inInterview, inScreen, move, script } from './exampleScript.mts';
+import type { Script } from './script.mts';
 
 const DAY = 24 * 3600_000;
-
-type Example = Partial<Omit<Script, 'steps' | 'workflow'>> & {
-	links?: number[];
-	workflow?: Partial<Script['workflow']>;
-	steps: Step[];
-};
-
-function script({ links = [0], workflow, ...rest }: Example): Script {
-	return {
-		engine: 'classic',
-		skewMs: 0,
-		budgetMs: 300_000,
-		workflow: { links, whenActivated: 'fromNowOn', includeWhoLeft: false, ...workflow },
-		switches: {},
-		there: [],
-		published: true,
-		repeats: false,
-		hasOther: false,
-		maxCandidates: 100,
-		minMinutesInStage: 0,
-		...rest,
-	};
-}
-
-const inInterview = { job: 0, stage: 'Video Interview' };
-const inScreen = { job: 0, stage: 'Phone Screen' };
-const move = (app: number): Step => ({ do: 'move', app, stage: 'Video Interview' });
 
 export const EXAMPLES: Script[] = [
 	// The poll ended after the complete listing, before the changes of the first token were read once more.

@@ -1,0 +1,30 @@
+/** What the examples of scripts share. */
+import type { Script, Step } from './script.mts';
+
+type Example = Partial<Omit<Script, 'steps' | 'workflow'>> & {
+	links?: number[];
+	workflow?: Partial<Script['workflow']>;
+	steps: Step[];
+};
+
+/** A script in which everything that isn't given is as usual. */
+export function script({ links = [0], workflow, ...rest }: Example): Script {
+	return {
+		engine: 'classic',
+		skewMs: 0,
+		budgetMs: 300_000,
+		workflow: { links, whenActivated: 'fromNowOn', includeWhoLeft: false, ...workflow },
+		switches: {},
+		there: [],
+		published: true,
+		repeats: false,
+		hasOther: false,
+		maxCandidates: 100,
+		minMinutesInStage: 0,
+		...rest,
+	};
+}
+
+export const inInterview = { job: 0, stage: 'Video Interview' };
+export const inScreen = { job: 0, stage: 'Phone Screen' };
+export const move = (app: number): Step => ({ do: 'move', app, stage: 'Video Interview' });
