@@ -153,18 +153,20 @@ export class Oracle {
 	private deliver(item: Delivered, poll: ObservedPoll): void {
 		const { id, attempt } = item;
 		// Checked for an invitation that an earlier execution may have sent.
-		// Once its stage was no longer watched, only Invite can know, from n8n's database.
+		// Once its stage was no longer watched, or if another trigger returned it to a process that was killed, only Invite
+		// can know, from n8n's database.
 		const before = this.executed.get(id);
-		const isKnown = before !== undefined && this.timesForgotten(id) === 0;
+		const isFromOther = this.isShared && (before ?? 0) <= this.startedAt;
+		const isKnown = before !== undefined && this.timesForgotten(id) === 0 && !isFromOther;
 		if (poll.repeats && isKnown && !attempt.isRepeat) {
 			throw new Violation(`${id} was executed before, and is not called a repeat`);
 		}
 		this.executed.set(id, this.org.time);
 		const isAgain = this.isShared && before !== undefined;
-		// Without notes, only Invite can know what another process did.
+		// A first attempt reads no notes.
 		const isForgotten =
 			(before ?? 0) <= this.startedAt || this.org.time - (before ?? 0) >= CLAIMED_MS;
-		if (isAgain && !poll.repeats && isForgotten) return;
+		if (isAgain && isForgotten && !attempt.isRepeat) return;
 		if (attempt.number === 1 && !(isAgain && poll.repeats)) this.fire(id, poll);
 		else this.repeat(id, poll);
 		this.leaveUnanswered(item, poll);
