@@ -119,7 +119,7 @@ export const OTHERS_BROKEN: Mutation[] = [
 	{
 		what: 'faults: a redirect is followed',
 		test: 'test/chaos/faults/entries',
-		file: 'shared/http.ts',
+		file: 'shared/api/http.ts',
 		find: 'disableFollowRedirect: true,',
 		replace: 'disableFollowRedirect: false,',
 	},

@@ -1,13 +1,13 @@
 /** Breaks how Ashby is read, what is kept, and what is returned again. */
 import type { Mutation } from './run.mts';
 
-const POLLING = 'shared/polling.ts';
+const POLLING = 'shared/trigger/polling.ts';
 const LIST = 'Ashby/stageTrigger/applicationList.ts';
 const POLL = 'Ashby/stageTrigger/poll.ts';
 const DECIDE = 'Ashby/stageTrigger/decide.ts';
 const TABLE = 'Ashby/stageTrigger/table.ts';
-const RETRY = 'shared/retry.ts';
-const GIVE_UP = 'shared/giveUp.ts';
+const RETRY = 'shared/trigger/retry.ts';
+const GIVE_UP = 'shared/node/giveUp.ts';
 const FAILURES = 'Ashby/client/failures.ts';
 
 export const READING_BROKEN: Mutation[] = [
@@ -32,7 +32,7 @@ export const READING_BROKEN: Mutation[] = [
 	{
 		what: 'keeps no copy of the state of a publishing',
 		file: POLLING,
-		find: 'if (found.state.revision !== (known?.revision ?? 0)) shared[sharedKey] = own.state;\n	else if',
+		find: 'if (isChanged || ofOldNames.length > 0) shared[sharedKey] = own.state;\n	else if',
 		replace: 'if',
 	},
 	{
@@ -111,16 +111,16 @@ export const READING_BROKEN: Mutation[] = [
 	{
 		what: 'forgets what it had no time for',
 		file: POLL,
-		find: '		return { entries: this.returned(), state, read, now: list.now };\n',
+		find: '		return { entries, state, read, now: list.now };\n',
 		replace:
-			"		for (const row of Object.values(state.rows)) if (row.read === 'changed') delete row.read;\n		return { entries: this.returned(), state, read, now: list.now };\n",
+			"		for (const row of Object.values(state.rows)) if (row.read === 'changed') delete row.read;\n		return { entries, state, read, now: list.now };\n",
 	},
 	{
 		what: 'forgets who was there and what it had no time for',
 		file: POLL,
-		find: '		return { entries: this.returned(), state, read, now: list.now };\n',
+		find: '		return { entries, state, read, now: list.now };\n',
 		replace:
-			"		for (const row of Object.values(state.rows)) if (row.read === 'listed') delete row.read;\n		return { entries: this.returned(), state, read, now: list.now };\n",
+			"		for (const row of Object.values(state.rows)) if (row.read === 'listed') delete row.read;\n		return { entries, state, read, now: list.now };\n",
 	},
 	{
 		what: 'gives up a history that could not be read',

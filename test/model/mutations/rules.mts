@@ -3,7 +3,7 @@ import type { Mutation } from './run.mts';
 
 const DECIDE = 'Ashby/stageTrigger/decide.ts';
 const POLL = 'Ashby/stageTrigger/poll.ts';
-const WATCH = 'shared/watch.ts';
+const WATCH = 'shared/trigger/watch.ts';
 
 export const RULES_BROKEN: Mutation[] = [
 	{

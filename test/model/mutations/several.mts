@@ -1,8 +1,8 @@
 /** Breaks what holds when an entry can be found more than once, or can't be dealt with. */
 import type { Mutation } from './run.mts';
 
-const ONCE = 'shared/once.ts';
-const POLLING = 'shared/polling.ts';
+const ONCE = 'shared/trigger/once.ts';
+const POLLING = 'shared/trigger/polling.ts';
 const STAGE_TRIGGER = 'Ashby/AshbyStageTrigger.node.ts';
 
 export const SEVERAL_BROKEN: Mutation[] = [
@@ -46,19 +46,25 @@ export const SEVERAL_BROKEN: Mutation[] = [
 	},
 	{
 		what: 'continues a renamed trigger at what was read last, although entries are open',
-		file: 'shared/watch.ts',
+		file: 'shared/trigger/watch.ts',
 		find: 'Math.min(readUntil, ...openSince)',
 		replace: 'readUntil',
 	},
 	{
 		what: 'leaves what publishing changed to the old name of the trigger',
 		file: POLLING,
-		find: '(stored && key.startsWith(ofNode)',
-		replace: '(!stored && key.startsWith(ofNode)',
+		find: '...(stored ? ofOldNames : [])',
+		replace: '...(stored ? [] : ofOldNames)',
+	},
+	{
+		what: 'goes back to the state of an old name of the trigger',
+		file: POLLING,
+		find: '	for (const key of ofOldNames) delete shared[key];\n',
+		replace: '',
 	},
 	{
 		what: 'gives up an entry that fails again and again before a week has passed',
-		file: 'shared/retry.ts',
+		file: 'shared/trigger/retry.ts',
 		find: 'count >= WAITS_MS.length && now - since >= longestMs',
 		replace: 'count >= WAITS_MS.length',
 	},
