@@ -21,9 +21,10 @@ export function escapeHtml(outside: string): string {
 		.replace(/'/g, '&#39;');
 }
 
-/** A name for comparing: case and the kind and amount of white space don't count. */
+/** A name for comparing: case, the encoding of accents, and the kind and amount of white space don't count. */
 export function plain(name: unknown): string {
 	return String(name ?? '')
+		.normalize('NFC')
 		.replace(/\s+/g, ' ')
 		.trim()
 		.toLowerCase();

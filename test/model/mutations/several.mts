@@ -57,6 +57,12 @@ export const SEVERAL_BROKEN: Mutation[] = [
 		replace: '...(stored ? [] : ofOldNames)',
 	},
 	{
+		what: 'counts who left since the last poll, although their application could not be read then',
+		file: 'Ashby/stageTrigger/decide.ts',
+		find: 'before?.failed?.from ?? state.readUntil',
+		replace: 'state.readUntil',
+	},
+	{
 		what: 'goes back to the state of an old name of the trigger',
 		file: POLLING,
 		find: '	for (const key of ofOldNames) delete shared[key];\n',
