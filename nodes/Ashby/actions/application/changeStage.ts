@@ -86,7 +86,7 @@ export async function execute(run: Run, itemIndex: number): Promise<IDataObject[
 	const id = invited?.application?.id ?? (await applicationId(run, itemIndex));
 	const move = {
 		applicationId: id,
-		interviewStageId: await stageInPlan(run, itemIndex, id, stage),
+		interviewStageId: await stageInPlan(run, itemIndex, id, stage, invited?.application),
 		archiveReasonId,
 	};
 	if (writesNothing(run, itemIndex)) return await shownIn(run, move);
