@@ -56,7 +56,10 @@ Recruiters choose a Willo interview in a field of each job in Ashby. Each candid
 It polls every 5 minutes, for Willo's Scale and Enterprise plans: in **Poll Times** of both polling triggers, enter 30 minutes for Growth or, for Ashby, 3 hours for Launch.
 A test run sends nothing and writes nothing, except that **${names.setUp}** sets the choices in Ashby. Your n8n doesn't need a public address.`;
 
-const ABOUT_INVITING = `${INVITING.replace(/\n[^\n]*/, '\nThe trigger reads the interview from the field of the job. If it is empty, or Willo doesn’t know the interview, a note says by when to fill it in: the candidate is then invited without being moved.')}`;
+const ABOUT_INVITING = INVITING.replace(
+	/\n[^\n]*/,
+	'\nThe trigger reads the interview from the field of the job. If it is empty, or Willo doesn’t know the interview, a note says by when to fill it in: the candidate is then invited without being moved.',
+);
 
 const CHOOSING = `### 3. Keep the choices in Ashby up to date
 Every day, the field **${FIELD}** gets Willo's interviews as its choices. It changes nothing if Willo's list is empty, or if more than half of the choices would disappear: the execution then fails and says why.`;

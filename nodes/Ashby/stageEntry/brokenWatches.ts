@@ -14,9 +14,9 @@ import { ANY_JOB, watchedAs } from './watchedStages';
 type Known = { stages: InterviewStage[] } | 'gone' | undefined;
 
 /**
- * Finds watched stages that can't be entered, because the job or the stage doesn't exist in Ashby, and fields that jobs don't
- * have. Takes two requests
- * per job, more for jobs with several interview plans, at most 50 for all rows with Any Job, and one for the fields of jobs.
+ * Finds watched stages that can't be entered, because the job or the stage doesn't exist in Ashby, and fields that jobs
+ * don't have. Takes two requests per job, more for jobs with several interview plans, at most 50 for all rows with Any Job,
+ * and one for the fields of jobs.
  *
  * @param timeLeftMs when no time is left, the remaining rows aren't checked
  * @returns a sentence for each broken row of "Jobs and Stages"; undefined if none was found, but not all could be checked
