@@ -1,14 +1,14 @@
 /**
- * Undocumented facts about Ashby and Willo, each with its readings. The package works with all of them. `npm run live`
- * determines which one is true, docs/facts.md lists them, and the tests of `npm run live` switch the sandbox between them.
+ * Undocumented facts about Ashby and Willo, each with its readings. The package works with all of them. The tables in
+ * docs/facts.md list them, `npm run live` determines which reading is true, and its tests switch the sandbox between them.
  */
-import type { AshbySwitches } from '../../test/sandbox/ashby/types.mts';
-import type { WilloSwitches } from '../../test/sandbox/willo/types.mts';
-import { ASHBY_FACTS } from './facts/ashby.mts';
-import { ASHBY_LIST_FACTS } from './facts/ashbyLists.mts';
-import { WILLO_FACTS } from './facts/willo.mts';
+import { readFileSync } from 'node:fs';
 
 export type Vendor = 'Ashby' | 'Willo';
+export const VENDORS: Vendor[] = ['Ashby', 'Willo'];
+
+export type Letter = 'A' | 'B' | 'C' | 'D';
+export const LETTERS: Letter[] = ['A', 'B', 'C', 'D'];
 
 /**
  * What shows a fact: `reading`; reading while someone changes applications (`watching`); `writing`; the `delivery` of a
@@ -16,12 +16,14 @@ export type Vendor = 'Ashby' | 'Willo';
  */
 export type ShownBy = 'reading' | 'watching' | 'writing' | 'delivery' | 'use';
 
-export type Letter = 'A' | 'B' | 'C' | 'D';
-
-/** A switch of the sandbox, with its values in the order of the readings. */
-export type Switch<Switches> = {
-	[Name in keyof Switches]: { name: Name; values: Switches[Name][] };
-}[keyof Switches];
+/** By what the column "Shown by" begins with. */
+const SHOWN_BY: Record<string, ShownBy> = {
+	'`npm run live`': 'reading',
+	'`--wait`': 'watching',
+	'`--write`': 'writing',
+	'`--write --webhook-url`': 'delivery',
+	use: 'use',
+};
 
 export interface Fact {
 	id: string;
@@ -29,26 +31,46 @@ export interface Fact {
 	question: string;
 	/** Reading A, reading B, and so on. */
 	readings: string[];
-	/** The switch of the sandbox between the readings; without one, a test sets up each reading. */
-	switch?: Switch<AshbySwitches> | Switch<WilloSwitches>;
-	/** Files that handle more than one reading. */
-	usedBy: string[];
 	shownBy: ShownBy;
-	/** What would settle it, in words. */
-	sign: string;
-	/** If it is settled: the reading, the date (YYYY-MM-DD), and the evidence. */
-	settled?: { reading: Letter; on: string; by: string };
-	/** If public evidence points to a reading without proving it. */
-	likely?: { reading: Letter; by: string };
+	/** The reading that was settled, and when (YYYY-MM-DD). */
+	settled?: { reading: Letter; on: string };
+	/** The reading that public evidence points to without proving it. */
+	likely?: Letter;
+	/** The switch of the sandbox, with its values in the order of the readings. Without one, a test sets up each reading. */
+	switch?: { name: string; values: unknown[] };
 }
 
-export const LETTERS: Letter[] = ['A', 'B', 'C', 'D'];
+const PAGE = new URL('../../docs/facts.md', import.meta.url);
+const ID = /^\| .+ `(?:ashby|willo)-[a-z-]+` \|.*$/gm;
 
 /** The most important ones come first. */
-export const FACTS: Fact[] = [...ASHBY_LIST_FACTS, ...ASHBY_FACTS, ...WILLO_FACTS];
+export const FACTS: Fact[] = (readFileSync(PAGE, 'utf8').match(ID) ?? []).map(factOfRow);
 
-export function factOf(id: string): Fact {
-	const fact = FACTS.find((each) => each.id === id);
-	if (!fact) throw new Error(`There is no fact ${id}`);
-	return fact;
+/** @throws Error if a row can't be understood */
+export function factOfRow(row: string): Fact {
+	const [asked, readings, status, shown, own] = row.slice(2, -2).split(' | ');
+	const [, question, id] = /^(.+) `([a-z-]+)`$/.exec(asked) ?? [];
+	const shownBy = SHOWN_BY[shown.split(':')[0]];
+	const said = /^(?:unsettled|(probably )?reading ([A-D]),(?: (\d{4}-\d\d-\d\d),)? by .+)$/.exec(
+		status,
+	);
+	const named = /^`(\w+): (.+)`$/.exec(own);
+	if (!id || !shownBy || !said || (!named && own !== '–')) {
+		throw new Error(`docs/facts.md: this row has a cell that can't be understood: ${row}`);
+	}
+	const [, guess, letter, on] = said;
+	return {
+		id,
+		vendor: id.startsWith('ashby') ? 'Ashby' : 'Willo',
+		question,
+		readings: readings.split('<br>').map((each) => each.slice('A: '.length)),
+		shownBy,
+		...(on && { settled: { reading: letter as Letter, on } }),
+		...(guess && { likely: letter as Letter }),
+		...(named && { switch: { name: named[1], values: named[2].split(', ').map(valueOf) } }),
+	};
+}
+
+function valueOf(text: string): unknown {
+	return /^(true|false|\d+)$/.test(text) ? JSON.parse(text) : text;
 }

@@ -9,18 +9,17 @@ export const USAGE = `npm run live asks the real Ashby and Willo what nobody doc
   … npm run live -- --write --candidate <ID of a test candidate in Ashby>
         --interview <key of a test interview in Willo> --email <an address of your own>
         [--webhook-url <public address> --webhook-port 4610]   asks before each step
-  npm run live -- --docs                                  writes the table in docs/facts.md
 
 --webhook-url is a public address that leads to --webhook-port on this machine, such as that of a tunnel.
 ASHBY_BASE_URL and WILLO_BASE_URL lead elsewhere than to ${ASHBY_URL} and ${WILLO_URL}.`;
 
 export interface Options {
-	ashby?: { key: string; baseUrl: string };
-	willo?: { key: string; baseUrl: string };
+	/** Empty if it isn't given. */
+	keys: { Ashby: string; Willo: string };
+	baseUrls: { Ashby: string; Willo: string };
 	waitMinutes: number;
 	write?: { candidate: string; interview: string; email: string };
 	webhook?: { url: string; port: number };
-	docs: boolean;
 }
 
 /** An invalid option. The message says what to do and contains no values. */
@@ -28,62 +27,63 @@ export class BadOptions extends Error {}
 
 /** @throws BadOptions before any request is sent */
 export function optionsOf(args: string[], env: Record<string, string | undefined>): Options {
-	const values = parsed(args);
-	const docs = values.docs === true;
-	const key = (name: string) => env[name]?.trim() || undefined;
-	const [ashbyKey, willoKey] = [key('ASHBY_API_KEY'), key('WILLO_API_KEY')];
-	if (!docs && !ashbyKey && !willoKey) {
-		throw new BadOptions('Set ASHBY_API_KEY, WILLO_API_KEY or both');
-	}
-	const baseUrl = (name: string, standard: string) => {
-		const url = key(name) ?? standard;
-		if (!/^https?:\/\//i.test(url) || !URL.canParse(url)) {
-			throw new BadOptions(`${name} must be an address that starts with https://`);
-		}
-		return url;
+	const { write, candidate = '', interview = '', email = '', ...values } = parsed(args);
+	const url = values['webhook-url'];
+	const given = (name: string) => env[name]?.trim() ?? '';
+	const keys = { Ashby: given('ASHBY_API_KEY'), Willo: given('WILLO_API_KEY') };
+	const baseUrls = {
+		Ashby: given('ASHBY_BASE_URL') || ASHBY_URL,
+		Willo: given('WILLO_BASE_URL') || WILLO_URL,
 	};
-	const options: Options = {
-		docs,
-		waitMinutes: wholeNumber('--wait', values.wait ?? (values['webhook-url'] ? '10' : '0'), 600),
+	const isUrl = (text: string) => /^https?:\/\//i.test(text) && URL.canParse(text);
+	const lacks = (need: string, pattern: RegExp, text: string, key: string) =>
+		key && !pattern.test(text) ? [need] : [];
+	const lacking = [
+		...lacks('--candidate <ID of a candidate in Ashby>', /^[0-9a-f-]{36}$/i, candidate, keys.Ashby),
+		...lacks(
+			'--interview <key of an interview in Willo>',
+			/^[0-9a-f]{32}$/i,
+			interview,
+			keys.Willo,
+		),
+		...lacks('--email <an address of your own>', /^[^\s@]+@[^\s@]+$/, email, keys.Willo),
+	];
+	demand(keys.Ashby || keys.Willo, 'Set ASHBY_API_KEY, WILLO_API_KEY or both');
+	demand(isUrl(baseUrls.Ashby), 'ASHBY_BASE_URL must be an address that starts with https://');
+	demand(isUrl(baseUrls.Willo), 'WILLO_BASE_URL must be an address that starts with https://');
+	demand(
+		write ?? !(candidate || interview || email || url),
+		'--candidate, --interview, --email and --webhook-url go with --write',
+	);
+	demand(!write || lacking.length === 0, `--write also needs ${lacking.join(' and ')}`);
+	demand(url === undefined || URL.canParse(url), '--webhook-url must be an address');
+	const port = wholeNumber('--webhook-port', values['webhook-port'] ?? '4610', 65_535);
+	return {
+		keys,
+		baseUrls,
+		waitMinutes: wholeNumber('--wait', values.wait ?? (url ? '10' : '0'), 600),
+		...(write && { write: { candidate, interview: interview.toLowerCase(), email } }),
+		...(url && { webhook: { url, port } }),
 	};
-	if (ashbyKey) options.ashby = { key: ashbyKey, baseUrl: baseUrl('ASHBY_BASE_URL', ASHBY_URL) };
-	if (willoKey) options.willo = { key: willoKey, baseUrl: baseUrl('WILLO_BASE_URL', WILLO_URL) };
-	if (values.write) {
-		const { candidate = '', interview = '', email = '' } = values;
-		const wrong = [
-			ashbyKey && !/^[0-9a-f-]{36}$/i.test(candidate) && '--candidate <ID of a candidate in Ashby>',
-			willoKey &&
-				!/^[0-9a-f]{32}$/i.test(interview) &&
-				'--interview <key of an interview in Willo>',
-			willoKey && !/^[^\s@]+@[^\s@]+$/.test(email) && '--email <an address of your own>',
-		].filter(Boolean);
-		if (wrong.length > 0) throw new BadOptions(`--write also needs ${wrong.join(' and ')}`);
-		options.write = { candidate, interview: interview.toLowerCase(), email };
-		const url = values['webhook-url'];
-		if (url !== undefined) {
-			if (!URL.canParse(url)) throw new BadOptions('--webhook-url must be an address');
-			const port = wholeNumber('--webhook-port', values['webhook-port'] ?? '4610', 65_535);
-			options.webhook = { url, port };
-		}
-	} else if (values.candidate ?? values.interview ?? values.email ?? values['webhook-url']) {
-		throw new BadOptions('--candidate, --interview, --email and --webhook-url go with --write');
-	}
-	return options;
+}
+
+function demand(isMet: unknown, said: string): void {
+	if (!isMet) throw new BadOptions(said);
 }
 
 function parsed(args: string[]) {
+	const text = { type: 'string' } as const;
 	try {
 		return parseArgs({
 			args,
 			options: {
 				write: { type: 'boolean' },
-				docs: { type: 'boolean' },
-				wait: { type: 'string' },
-				candidate: { type: 'string' },
-				interview: { type: 'string' },
-				email: { type: 'string' },
-				'webhook-url': { type: 'string' },
-				'webhook-port': { type: 'string' },
+				wait: text,
+				candidate: text,
+				interview: text,
+				email: text,
+				'webhook-url': text,
+				'webhook-port': text,
 			},
 		}).values;
 	} catch {
@@ -95,6 +95,6 @@ function parsed(args: string[]) {
 
 function wholeNumber(name: string, text: string, most: number): number {
 	const number = Number(text);
-	if (/^\d+$/.test(text) && number <= most) return number;
-	throw new BadOptions(`${name} must be a whole number up to ${most}`);
+	demand(/^\d+$/.test(text) && number <= most, `${name} must be a whole number up to ${most}`);
+	return number;
 }

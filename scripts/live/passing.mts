@@ -13,41 +13,39 @@ export function findInPassing(session: Session): void {
 
 function findRetryAfter({ vendor, seen, findings }: Session): void {
 	const id = `${vendor.toLowerCase()}-retry-after`;
-	findings.notShown(id, 'No request was throttled');
 	for (const { answer } of seen.filter((each) => each.answer.status === 429)) {
 		const value = answer.headers['retry-after'];
-		if (value === undefined) findings.settle(id, 'C', 'A 429 had no Retry-After');
-		else if (/^\d+(\.\d+)?$/.test(String(value))) {
-			findings.settle(id, 'A', 'A 429 had a number in Retry-After');
-		} else if (!Number.isNaN(Date.parse(String(value)))) {
-			findings.settle(id, 'B', 'A 429 had a date in Retry-After');
-		} else findings.neither(id, 'A 429 had neither a number nor a date in Retry-After');
+		const isNumber = /^\d+(\.\d+)?$/.test(String(value));
+		findings.tell(id, 'A request was throttled', {
+			A: isNumber,
+			B: !isNumber && !Number.isNaN(Date.parse(String(value))),
+			C: value === undefined,
+		});
 	}
+	findings.notShown([id], 'No request was throttled');
 }
 
 function findPermissionBody({ seen, findings }: Session): void {
 	const id = 'ashby-permission-body';
 	const refusals = seen.filter(({ answer }) => answer.status === 403 && isObject(answer.body));
-	findings.notShown(id, 'The key had the permission for every request');
 	for (const { answer } of refusals) {
 		const { errorInfo, errors } = answer.body as { errorInfo?: unknown; errors?: unknown[] };
-		if (isObject(errorInfo) && typeof errorInfo.code === 'string') {
-			findings.settle(id, 'A', 'A 403 had errorInfo.code');
-		} else if (isObject(errors?.[0])) {
-			findings.settle(id, 'B', 'A 403 had objects in errors');
-		} else findings.neither(id, 'A 403 had neither errorInfo.code nor objects in errors');
+		const hasCode = isObject(errorInfo) && typeof errorInfo.code === 'string';
+		const hasObjects = isObject(errors?.[0]);
+		findings.tell(id, 'A request got HTTP 403', { A: hasCode, B: !hasCode && hasObjects });
 	}
+	findings.notShown([id], 'The key had the permission for every request');
 }
 
 function findLastCursor({ seen, findings }: Session): void {
 	const id = 'ashby-last-cursor';
-	findings.notShown(id, 'No list was read to its end');
 	for (const { answer, endpoint } of seen) {
 		const body = Object(answer.body) as Json;
 		if (body.moreDataAvailable !== false) continue;
 		const has = (body.nextCursor ?? null) !== null;
 		findings.settle(id, has ? 'B' : 'A', `The last page of ${endpoint}`);
 	}
+	findings.notShown([id], 'No list was read to its end');
 }
 
 /** What a record in an answer can't contain according to its own fields. */
@@ -56,28 +54,28 @@ function absentOf(row: Json): [string, unknown][] {
 	if (isObject(row.candidate)) {
 		if (row.status !== 'Archived') found.push(['archivedAt', row.archivedAt]);
 		for (const name of ['primaryEmailAddress', 'primaryPhoneNumber']) {
-			const value = row.candidate[name];
-			if (value === undefined || value === null) found.push([name, value]);
+			found.push([name, row.candidate[name]]);
 		}
 	}
-	if ('enteredStageAt' in row && (row.leftStageAt ?? null) === null) {
-		found.push(['leftStageAt', row.leftStageAt]);
-	}
-	return found;
+	if ('enteredStageAt' in row) found.push(['leftStageAt', row.leftStageAt]);
+	return found.filter(([, value]) => (value ?? null) === null);
 }
 
 function findAbsent({ seen, findings }: Session): void {
 	const id = 'ashby-absent';
-	for (const { answer } of seen) {
-		const { results } = Object(answer.body) as { results?: unknown };
-		for (const row of Array.isArray(results) ? results.filter(isObject) : []) {
-			for (const [name, value] of absentOf(row)) {
-				if (value === undefined) findings.settle(id, 'A', `${name} was missing`);
-				else if (value === null) findings.settle(id, 'B', `${name} was null`);
-			}
+	for (const row of seen.flatMap(({ answer }) => rowsOf(answer.body)).filter(isObject)) {
+		for (const [name, value] of absentOf(row)) {
+			const isMissing = value === undefined;
+			findings.settle(id, isMissing ? 'A' : 'B', `${name} was ${isMissing ? 'missing' : 'null'}`);
 		}
 	}
-	findings.notShown(id, 'No record lacked anything');
+	findings.notShown([id], 'No record lacked anything');
+}
+
+/** The `results` of an answer; empty if it has no list. */
+export function rowsOf(body: unknown): unknown[] {
+	const { results } = Object(body) as { results?: unknown };
+	return Array.isArray(results) ? results : [];
 }
 
 function isObject(value: unknown): value is Json {

@@ -1,9 +1,8 @@
 /** The report of `npm run live`, which is safe to attach to a public bug report. */
 import { ashbyAnswerDifferences } from '../../test/schemas/check.mts';
 import { willoAnswerDifferences } from '../../test/schemas/checkWillo.mts';
-import type { Written } from './ashby/writes.mts';
 import type { Fact, Vendor } from './facts.mts';
-import { FACTS, LETTERS } from './facts.mts';
+import { FACTS, LETTERS, VENDORS } from './facts.mts';
 import type { Findings } from './findings.mts';
 import { inWords } from './findings.mts';
 import type { Received } from './receiver.mts';
@@ -14,26 +13,34 @@ import { placesFound, shapesFound } from './willo/places.mts';
 export interface Outcome {
 	findings: Findings;
 	sessions: Session[];
-	written?: Partial<Written>;
 	received: Received[];
 	/** `YYYY-MM-DD`. */
 	date: string;
 }
 
-export function reportOf(outcome: Outcome): string {
-	const { findings, sessions, written, received, date } = outcome;
+export function reportOf({ findings, sessions, received, date }: Outcome): string {
 	const asked = sessions.map(({ vendor, seen }) => `${vendor}: ${seen.length} requests`);
+	const willo = sessions.filter(({ vendor }) => vendor === 'Willo').flatMap(({ seen }) => seen);
+	const sections: [string, string[]][] = [
+		...VENDORS.map((vendor): [string, string[]] => [vendor, factsOf(vendor, findings)]),
+		['Answers that differ from test/schemas', differencesOf(sessions)],
+		['Where Willo has each thing of client/alternatives.ts', placesOf(willo)],
+		['The shapes of Willo’s answers', shapesFound(willo).flatMap((each) => shapeIn(each))],
+		[
+			'Deliveries',
+			received.flatMap(({ name, body, status }) =>
+				shapeIn([name, shapeOf(body)], `, answered ${status}`),
+			),
+		],
+		['What is still there', sessions.flatMap(({ remains }) => remains.map((each) => `- ${each}`))],
+	];
 	return [
 		'# What npm run live found',
 		'',
 		`${date}. ${asked.join('; ')}. This report holds names of fields and kinds of values, and no value.`,
-		...factsOf('Ashby', findings),
-		...factsOf('Willo', findings),
-		...differencesOf(sessions),
-		...sessions.flatMap(({ vendor, seen }) => (vendor === 'Willo' ? sectionsOf(seen) : [])),
-		...fatesOf(written?.fates ?? []),
-		...deliveriesOf(received),
-		...remainsOf(written?.remains ?? []),
+		...sections.flatMap(([title, lines]) =>
+			lines.length === 0 ? [] : ['', `## ${title}`, '', ...lines],
+		),
 		'',
 	].join('\n');
 }
@@ -43,7 +50,7 @@ function factsOf(vendor: Vendor, findings: Findings): string[] {
 		const finding = findings.of(fact);
 		return row(fact.question, resultOf(fact, findings), finding.how);
 	});
-	return ['', `## ${vendor}`, '', row('Question', 'Result', 'How'), ROW, ...rows];
+	return [row('Question', 'Result', 'How'), ROW, ...rows];
 }
 
 const ROW = '| --- | --- | --- |';
@@ -78,60 +85,18 @@ function differencesOf(sessions: Session[]): string[] {
 			}
 		}
 	}
-	const lines = [...counts].map(([line, count]) => `${line} ${count} |`);
+	if (counts.size === 0) return ['None.'];
 	const head = [`${row('Request', 'Path', 'Difference')} Times |`, `${ROW} --- |`];
-	return [
-		'',
-		'## Answers that differ from test/schemas',
-		'',
-		...(lines.length > 0 ? [...head, ...lines] : ['None.']),
-	];
+	return [...head, ...[...counts].map(([line, count]) => `${line} ${count} |`)];
 }
 
-function sectionsOf(seen: Seen[]): string[] {
-	const places = placesFound(seen).map(
+function placesOf(seen: Seen[]): string[] {
+	return placesFound(seen).map(
 		([thing, found]) =>
 			`- ${thing}: ${found.map((place) => `\`${place}\``).join(', ') || 'nowhere'}`,
 	);
-	const shapes = shapesFound(seen).flatMap(([endpoint, shape]) => [
-		'',
-		`\`${endpoint}\``,
-		'',
-		...asJson(shape),
-	]);
-	return [
-		'',
-		'## Where Willo has each thing of client/alternatives.ts',
-		'',
-		...(places.length > 0 ? places : ['No participant was seen.']),
-		'',
-		'## The shapes of Willo’s answers',
-		...shapes,
-	];
 }
 
-function fatesOf(fates: Written['fates']): string[] {
-	if (fates.length === 0) return [];
-	const lines = fates.map(([name, fate]) => `- \`<${name}>\` ${fate}`);
-	return ['', '## What stays of HTML in a note', '', ...lines];
-}
-
-function deliveriesOf(received: Received[]): string[] {
-	if (received.length === 0) return [];
-	const lines = received.flatMap(({ name, body, status }) => [
-		'',
-		`\`${name}\`, answered ${status}`,
-		'',
-		...asJson(shapeOf(body)),
-	]);
-	return ['', '## Deliveries', ...lines];
-}
-
-function remainsOf(remains: string[]): string[] {
-	if (remains.length === 0) return [];
-	return ['', '## What is still there', '', ...remains.map((each) => `- ${each}`)];
-}
-
-function asJson(shape: unknown): string[] {
-	return ['```json', JSON.stringify(shape, null, 2), '```'];
+function shapeIn([name, shape]: [string, unknown], more = ''): string[] {
+	return [`\`${name}\`${more}`, '', '```json', JSON.stringify(shape, null, 2), '```', ''];
 }

@@ -6,6 +6,8 @@ import type { Vendor } from './facts.mts';
 import { FACTS } from './facts.mts';
 import { asFailure } from './failure.mts';
 import type { Findings } from './findings.mts';
+import type { Options } from './options.mts';
+import type { Receiver } from './receiver.mts';
 
 /** The environment of the command, which tests can replace. */
 export interface Surroundings {
@@ -37,6 +39,8 @@ export interface Group {
 	atMost: number;
 	/** The facts that it may show. */
 	facts: string[];
+	/** What it writes, in words. Then it is only done if a person types `yes`. */
+	writes?: string;
 	/** Without it, there is no point in continuing. */
 	isEssential?: boolean;
 }
@@ -48,15 +52,23 @@ const LARGEST_BODY = 20 * 1024 * 1024;
 
 export class Session {
 	readonly seen: Seen[] = [];
+	/** What the command wrote and has not removed, in words. */
+	readonly remains: string[] = [];
+	readonly key: string;
+	readonly baseUrl: string;
 	private asked = 0;
 	private most = 0;
 
 	constructor(
 		readonly vendor: Vendor,
-		readonly baseUrl: string,
+		readonly options: Options,
 		readonly findings: Findings,
 		readonly around: Surroundings,
-	) {}
+		readonly receiver?: Receiver,
+	) {
+		this.key = options.keys[vendor];
+		this.baseUrl = options.baseUrls[vendor];
+	}
 
 	/** A `Send` for the vendor's client, with this `Authorization` header. */
 	send(authorization: string): Send {
@@ -84,20 +96,30 @@ export class Session {
 	/**
 	 * Runs a group of requests. Failures are printed, and the facts of the group remain open.
 	 *
+	 * @param run may return why the facts of the group that are still open can't be shown
 	 * @throws Stopped if the group is essential
 	 */
-	async group(group: Group, run: () => Promise<void>): Promise<void> {
-		const { title, asks, atMost, facts, isEssential } = group;
+	async ask(group: Group, run: () => Promise<string | void>): Promise<void> {
+		const { title, asks, atMost, facts, writes, isEssential } = group;
+		const { vendor, around, findings } = this;
+		if (writes) {
+			around.print(`\n${vendor}: ${writes} Type yes to do it, anything else to leave it out.`);
+			if ((await around.readLine())?.trim().toLowerCase() !== 'yes') {
+				around.print('  Left out.');
+				return findings.notShown(facts, 'Left out at the question');
+			}
+		}
 		const requests = `${atMost} ${atMost === 1 ? 'request' : 'requests'}`;
-		this.around.print(`\n${this.vendor}: ${title}. ${asks}. At most ${requests}.`);
+		around.print(`\n${vendor}: ${title}. ${asks}. At most ${requests}.`);
 		this.asked = 0;
 		this.most = atMost;
 		try {
-			await run();
+			const why = await run();
+			if (why) findings.notShown(facts, why);
 		} catch (failure) {
-			const said = plainly(this.vendor, failure);
-			this.around.print(`  ${said}`);
-			for (const id of facts) this.findings.notShown(id, said);
+			const said = plainly(vendor, failure);
+			around.print(`  ${said}`);
+			findings.notShown(facts, said);
 			if (isEssential) throw new Stopped(said);
 		}
 	}
@@ -109,7 +131,11 @@ export class Session {
 
 	/** Marks the remaining facts of this vendor as not shown. */
 	giveUp(why: string): void {
-		for (const { id, vendor } of FACTS) if (vendor === this.vendor) this.findings.notShown(id, why);
+		const own = FACTS.filter(({ vendor }) => vendor === this.vendor);
+		this.findings.notShown(
+			own.map(({ id }) => id),
+			why,
+		);
 	}
 
 	private endpointOf({ method, url }: HttpRequest): string {

@@ -1,14 +1,12 @@
 /** The command finds out which reading the sandbox was switched to, for every fact. */
-import { existsSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import type { Fact } from '../../scripts/live/facts.mts';
-import { FACTS, LETTERS } from '../../scripts/live/facts.mts';
+import { factOfRow, FACTS, LETTERS } from '../../scripts/live/facts.mts';
 import { DEFAULT_SWITCHES } from '../sandbox/ashby/types.mts';
 import { WILLO_DEFAULTS } from '../sandbox/willo.mts';
 import { World } from './world.mts';
-
-const ROOT = join(__dirname, '..', '..');
 
 /** What a fact needs besides its switch to be shown at all. */
 const STAGED: Record<string, (world: World) => void> = {
@@ -129,21 +127,22 @@ describe.each(FACTS)('$id', (fact) => {
 		if (own) expect(WITHOUT_SWITCH[fact.id]).toBeUndefined();
 	});
 
-	it('names existing files', () => {
-		const { usedBy } = fact;
-		expect(usedBy.filter((file) => !existsSync(join(ROOT, file)))).toEqual([]);
-		expect(usedBy).not.toEqual([]);
-	});
-
 	it('has the sandbox’s default as its settled, likely, or first reading', () => {
 		const defaults: object = fact.vendor === 'Ashby' ? DEFAULT_SWITCHES : WILLO_DEFAULTS;
 		const { switch: own, settled, likely } = fact;
 		if (!own) return;
-		const index = LETTERS.indexOf((settled ?? likely)?.reading ?? 'A');
+		const index = LETTERS.indexOf(settled?.reading ?? likely ?? 'A');
 		expect(Object(defaults)[own.name]).toEqual(own.values[index]);
 	});
 });
 
-test('no two facts have the same id', () => {
-	expect(new Set(FACTS.map(({ id }) => id)).size).toBe(FACTS.length);
+test('every row of the tables is a fact of its own, and one with a wrong cell is refused', () => {
+	const page = readFileSync(join(__dirname, '..', '..', 'docs', 'facts.md'), 'utf8');
+	const [, tables] = page.split('## The facts\n');
+	const rows = tables.match(/^\| (?!Question|---).*$/gm)!;
+	expect(rows.map((row) => factOfRow(row).id)).toEqual([...new Set(FACTS.map(({ id }) => id))]);
+	for (const cell of ['`npm run live`: ', '`tokenFilters: ', 'probably reading A', '`ashby-']) {
+		const row = rows.find((each) => each.includes(cell))!;
+		expect(() => factOfRow(row.replace(cell, 'x '))).toThrow("can't be understood");
+	}
 });
