@@ -1,11 +1,10 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { NodeOperationError } from 'n8n-workflow';
-import { ApiFailure } from '../../shared/api/failure';
+import { advising } from '../../shared/api/failure';
 import { customFieldAsField } from '../customFields/definition';
 import { fieldRows, fieldValues } from './fieldRows';
 import type { Run } from './operation';
 import { writeInTestRuns, writesNothing } from './parameters';
-import { optionsField } from '../../shared/node/parameters';
+import { itemError, optionsField } from '../../shared/node/parameters';
 
 export const customFieldProperties: INodeProperties[] = [
 	fieldRows(
@@ -52,10 +51,7 @@ export async function setCustomFields(
 		'Create the field in Ashby → Admin → Custom Fields, or select another one in \'Field\'. Private fields need "Allow access to non-offer private fields" on the API key',
 	);
 	if (filledIn.length === 0) {
-		throw new NodeOperationError(context.getNode(), "'Fields' is empty", {
-			itemIndex,
-			description: 'Add a field and select it',
-		});
+		throw itemError(run, itemIndex, "'Fields' is empty", 'Add a field and select it');
 	}
 	const clears = context.getNodeParameter('options.clearIfEmpty', itemIndex, false) === true;
 	const values = filledIn
@@ -85,12 +81,11 @@ export async function setCustomFields(
 			objectType: object.type,
 			values: values.map(({ fieldId, fieldValue }) => ({ fieldId, fieldValue })) as IDataObject[],
 		})
-		.catch(async (failure: unknown) => {
-			const isRefused = failure instanceof ApiFailure && failure.code === 'invalid_input';
-			const titles = values.map(({ title }) => `'${title}'`).join(', ');
-			return await Promise.reject(
-				isRefused ? failure.with({ advice: `Check the values of ${titles}` }) : failure,
-			);
-		});
+		.catch(
+			advising(({ code }) => {
+				const titles = values.map(({ title }) => `'${title}'`).join(', ');
+				return code === 'invalid_input' && `Check the values of ${titles}`;
+			}),
+		);
 	return [{ ...named, customFields: results }];
 }

@@ -1,6 +1,5 @@
 import type { INodeParameterResourceLocator, INodeProperties } from 'n8n-workflow';
-import { NodeOperationError } from 'n8n-workflow';
-import { textOf } from '../../shared/node/parameters';
+import { byName, fromList, itemError, textOf } from '../../shared/node/parameters';
 import type { Field } from '../customFields/definition';
 import { fieldsNamed } from '../customFields/definition';
 import { isEmpty, valueFor } from '../customFields/value';
@@ -52,20 +51,8 @@ export function fieldRows(
 						required: true,
 						description: 'The field to fill in',
 						modes: [
-							{
-								displayName: 'From List',
-								name: 'list',
-								type: 'list',
-								placeholder: 'Select a field…',
-								typeOptions: { searchListMethod: methods.fields, searchable: true },
-							},
-							{
-								displayName: 'By Name',
-								name: 'name',
-								type: 'string',
-								placeholder: 'e.g. Willo Score',
-								hint: 'Not case-sensitive',
-							},
+							fromList(methods.fields, 'Select a field…'),
+							byName('e.g. Willo Score'),
 							{ ...idMode, name: 'id', type: 'string' },
 						],
 					},
@@ -85,13 +72,7 @@ export function fieldRows(
 								type: 'string',
 								placeholder: 'e.g. 4',
 							},
-							{
-								displayName: 'From List',
-								name: 'list',
-								type: 'list',
-								placeholder: 'Select a value…',
-								typeOptions: { searchListMethod: methods.values, searchable: true },
-							},
+							fromList(methods.values, 'Select a value…'),
 						],
 					},
 				],
@@ -110,15 +91,14 @@ export function fieldRows(
  *   wrong type
  */
 export function fieldValues(
-	{ context }: Run,
+	run: Run,
 	itemIndex: number,
 	fields: Field[],
 	whose: string,
 	advice: string,
 ): FieldValue[] {
-	const wrong = (message: string, description: string): NodeOperationError =>
-		new NodeOperationError(context.getNode(), `${message}`, { itemIndex, description });
-	const rows = context.getNodeParameter('fields.field', itemIndex, []) as Row[];
+	const wrong = (message: string, advice: string) => itemError(run, itemIndex, message, advice);
+	const rows = run.context.getNodeParameter('fields.field', itemIndex, []) as Row[];
 	const found: FieldValue[] = [];
 	for (const { field: locator, value: { value: given } = { value: '' } } of rows) {
 		const name = textOf(locator);
@@ -143,7 +123,7 @@ export function fieldValues(
 
 	function converted(field: Field, given: unknown): unknown {
 		if (isEmpty(given)) return null;
-		const result = valueFor(field, given, context.getTimezone());
+		const result = valueFor(field, given, run.context.getTimezone());
 		if ('value' in result) return result.value;
 		throw wrong(
 			`'${field.title}' must be ${result.expected}. The value is ${JSON.stringify(given).slice(0, 100)}`,

@@ -6,7 +6,7 @@ import { permissionFor } from './permissions';
 
 export const KEYS_PAGE = 'Ashby → Admin → Integrations → API Keys';
 
-export const MISSING_PERMISSION = 'missing_endpoint_permission';
+const MISSING_PERMISSION = 'missing_endpoint_permission';
 
 /** Codes that mean: this token or cursor no longer works, list again from the start. */
 const START_AGAIN = new Set([
@@ -26,6 +26,11 @@ export function mustListAgain(error: unknown): boolean {
 /** Whether the requested object doesn't exist or isn't visible to the key: Ashby doesn't say which. */
 export function isNotFound(error: unknown): boolean {
 	return error instanceof ApiFailure && /not_found$/.test(error.code ?? '');
+}
+
+/** Whether the key doesn't have the permission for the request. */
+export function lacksPermission(error: unknown): boolean {
+	return error instanceof ApiFailure && error.kind === 'permission';
 }
 
 const UPDATE = `Update the package n8n-nodes-ashby-willo in n8n's Settings → Community nodes`;

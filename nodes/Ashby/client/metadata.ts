@@ -45,6 +45,15 @@ export class Metadata {
 	}
 }
 
+/** The rows that a resource locator names by title, or the one with the ID. */
+export function named<T extends { id: string; title: string }>(
+	rows: T[],
+	mode: string | undefined,
+	given: string,
+): T[] {
+	return mode === 'name' ? withTitle(rows, given) : rows.filter(({ id }) => id === given);
+}
+
 /** The rows with this title, ignoring case and the kind and amount of white space. */
 export function withTitle<T extends { title: string }>(rows: T[], title: string): T[] {
 	return rows.filter((row) => plain(row.title) === plain(title));

@@ -1,7 +1,8 @@
-import { ApiFailure } from '../../shared/api/failure';
+import { ApiFailure, undefinedIf } from '../../shared/api/failure';
 import type { AshbyClient } from './client';
+import { lacksPermission } from './failures';
 import type { Permission } from './permissions';
-import { API_KEYS_WRITE, NEEDED } from './permissions';
+import { API_KEYS_WRITE, NEEDED, scopeOf } from './permissions';
 import type { ApiKeyInfo } from './types';
 
 /**
@@ -20,7 +21,7 @@ export async function permissionsOf(
 	for (const permission of [...NEEDED, ...optional]) {
 		const isOptional = optional.includes(permission);
 		const has = scopes
-			? scopes.includes(permission.scope)
+			? scopes.includes(scopeOf(permission))
 			: await mayUse(client, permission).catch((failure: unknown) =>
 					isOptional ? undefined : Promise.reject(failure),
 				);
@@ -45,13 +46,8 @@ export async function askForKey(client: Pick<AshbyClient, 'call'>): Promise<void
 }
 
 async function scopesOf(client: Pick<AshbyClient, 'call'>): Promise<string[] | undefined> {
-	const { results } = await client
-		.call<ApiKeyInfo | undefined>('apiKey.info')
-		.catch((failure: unknown) => {
-			if (isKind(failure, 'permission')) return { results: undefined };
-			return Promise.reject(failure);
-		});
-	return results?.scopes;
+	const info = await undefinedIf(lacksPermission, client.call<ApiKeyInfo>('apiKey.info'));
+	return info?.results.scopes;
 }
 
 /** Any other refusal, such as invalid input, shows that the key has the permission. */
@@ -59,13 +55,9 @@ async function mayUse(client: AshbyClient, { probe }: Permission): Promise<boole
 	return await client.call(probe.method, probe.body).then(
 		() => true,
 		(failure: unknown) => {
-			if (isKind(failure, 'permission')) return false;
-			if (isKind(failure, 'refused')) return true;
-			return Promise.reject(failure);
+			if (lacksPermission(failure)) return false;
+			if (failure instanceof ApiFailure && failure.kind === 'refused') return true;
+			throw failure;
 		},
 	);
-}
-
-function isKind(failure: unknown, kind: ApiFailure['kind']): boolean {
-	return failure instanceof ApiFailure && failure.kind === kind;
 }

@@ -1,3 +1,4 @@
+import { undefinedIf } from '../../shared/api/failure';
 import type { AshbyClient } from './client';
 import { PAGE_SIZE } from './client';
 import { isNotFound } from './failures';
@@ -30,9 +31,7 @@ export async function textInNotes(
 			if (found.has(texts[0])) break;
 		}
 	};
-	await read().catch((failure: unknown) => {
-		if (!isNotFound(failure)) throw failure;
-	});
+	await undefinedIf(isNotFound, read());
 	return texts.find((text) => found.has(text));
 }
 

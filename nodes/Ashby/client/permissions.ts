@@ -4,8 +4,6 @@ import type { IDataObject } from 'n8n-workflow';
 export interface Permission {
 	/** As Ashby's documentation spells it. */
 	name: string;
-	/** As `apiKey.info` lists it in `scopes`. */
-	scope: string;
 	/** What this package needs it for. */
 	serves: string;
 	/**
@@ -15,16 +13,19 @@ export interface Permission {
 	probe: { method: string; body: IDataObject };
 }
 
+/** As `apiKey.info` lists it in `scopes`: `jobs:read` for `jobsRead`. */
+export function scopeOf({ name }: Permission): string {
+	return name.replace(/(Read|Write)$/, (verb) => `:${verb.toLowerCase()}`);
+}
+
 export const JOBS_READ: Permission = {
 	name: 'jobsRead',
-	scope: 'jobs:read',
 	serves: 'the lists of jobs and interview stages',
 	probe: { method: 'job.list', body: { limit: 1 } },
 };
 
 export const CANDIDATES_READ: Permission = {
 	name: 'candidatesRead',
-	scope: 'candidates:read',
 	serves: 'Ashby Stage Trigger and getting candidates, applications, and notes',
 	probe: { method: 'application.list', body: { limit: 1 } },
 };
@@ -36,7 +37,6 @@ export const CANDIDATES_READ: Permission = {
  */
 export const CANDIDATES_WRITE: Permission = {
 	name: 'candidatesWrite',
-	scope: 'candidates:write',
 	serves: 'adding notes and tags, setting custom fields, submitting feedback, and changing stages',
 	probe: {
 		method: 'candidate.createNote',
@@ -49,7 +49,6 @@ export const CANDIDATES_WRITE: Permission = {
 
 export const INTERVIEWS_READ: Permission = {
 	name: 'interviewsRead',
-	scope: 'interviews:read',
 	serves: 'the interview stages of jobs with more than one interview plan',
 	probe: { method: 'interviewPlan.list', body: { limit: 1 } },
 };
@@ -60,7 +59,6 @@ export const INTERVIEWS_READ: Permission = {
  */
 export const API_KEYS_WRITE: Permission = {
 	name: 'apiKeysWrite',
-	scope: 'apiKeys:write',
 	serves: 'Ashby Trigger, unless you create its webhook in Ashby yourself',
 	probe: {
 		method: 'webhook.update',

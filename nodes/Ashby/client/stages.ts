@@ -1,5 +1,6 @@
-import { ApiFailure } from '../../shared/api/failure';
+import { undefinedIf } from '../../shared/api/failure';
 import type { AshbyClient } from './client';
+import { lacksPermission } from './failures';
 import type { InterviewPlan, InterviewStage, Job, JobInterviewPlan } from './types';
 
 export interface PlanOfJob {
@@ -20,10 +21,7 @@ export interface PlanOfJob {
 export async function stagesOfJob(client: AshbyClient, jobId: string): Promise<PlanOfJob[]> {
 	const { interviewPlanIds = [] } = (await client.call<Job>('job.info', { id: jobId })).results;
 	if (interviewPlanIds.length > 1) {
-		const plans = await stagesOfPlans(client, interviewPlanIds).catch((failure: unknown) => {
-			if (failure instanceof ApiFailure && failure.kind === 'permission') return undefined;
-			return Promise.reject(failure);
-		});
+		const plans = await undefinedIf(lacksPermission, stagesOfPlans(client, interviewPlanIds));
 		if (plans) return plans;
 	}
 	const { results } = await client.call<JobInterviewPlan>('jobInterviewPlan.info', { jobId });
@@ -58,12 +56,8 @@ export async function activeStages(
 	client: AshbyClient,
 	take: (stages: InterviewStage[]) => boolean,
 ): Promise<boolean> {
-	const plans = await client
-		.firstRows<InterviewPlan>('interviewPlan.list', Infinity)
-		.catch((failure: unknown) => {
-			if (failure instanceof ApiFailure && failure.kind === 'permission') return undefined;
-			return Promise.reject(failure);
-		});
+	const listed = client.firstRows<InterviewPlan>('interviewPlan.list', Infinity);
+	const plans = await undefinedIf(lacksPermission, listed);
 	if (!plans) return await activeStagesOfJobs(client, take);
 	for (const { id } of plans) {
 		const body = { interviewPlanId: id };

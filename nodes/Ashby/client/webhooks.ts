@@ -1,6 +1,6 @@
-import { ApiFailure } from '../../shared/api/failure';
+import { undefinedIf } from '../../shared/api/failure';
 import type { AshbyClient } from './client';
-import { isNotFound } from './failures';
+import { isNotFound, lacksPermission } from './failures';
 import type { Webhook } from './types';
 
 /** What Ashby says about a webhook, undefined if it no longer exists, or 'unknown' if the key can't read webhooks. */
@@ -8,13 +8,10 @@ export async function webhookInfo(
 	client: AshbyClient,
 	webhookId: string,
 ): Promise<Webhook | undefined | 'unknown'> {
-	return await client.call<Webhook>('webhook.info', { webhookId }).then(
-		({ results }) => results,
-		(failure: unknown) => {
-			if (isNotFound(failure)) return undefined;
-			return failure instanceof ApiFailure && failure.kind === 'permission'
-				? 'unknown'
-				: Promise.reject(failure);
-		},
-	);
+	const asked = undefinedIf(isNotFound, client.call<Webhook>('webhook.info', { webhookId }));
+	const told = await asked.catch((failure: unknown) => {
+		if (lacksPermission(failure)) return 'unknown' as const;
+		throw failure;
+	});
+	return told === 'unknown' ? told : told?.results;
 }

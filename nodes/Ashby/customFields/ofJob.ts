@@ -1,7 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
-import { ApiFailure } from '../../shared/api/failure';
+import { undefinedIf } from '../../shared/api/failure';
 import type { AshbyClient } from '../client/client';
 import { PAGE_SIZE } from '../client/client';
+import { lacksPermission } from '../client/failures';
 import { Metadata } from '../client/metadata';
 import type { Job } from '../client/types';
 
@@ -56,10 +57,7 @@ export interface KnownFields {
  * @throws ApiFailure if Ashby can't be read
  */
 export async function fieldsOfJobs(client: AshbyClient): Promise<KnownFields> {
-	const listed = await new Metadata(client).customFields('Job').catch((failure: unknown) => {
-		if (failure instanceof ApiFailure && failure.kind === 'permission') return undefined;
-		throw failure;
-	});
+	const listed = await undefinedIf(lacksPermission, new Metadata(client).customFields('Job'));
 	if (listed) return { fields: listed, areAll: true };
 	const jobs = await client.firstRows<Job>('job.list', PAGE_SIZE);
 	const fields = jobs.flatMap(({ customFields }) => customFields ?? []);

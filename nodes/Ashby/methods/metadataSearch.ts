@@ -9,8 +9,7 @@ import { askForEditor } from '../../shared/node/editor';
 import { textOf } from '../../shared/node/parameters';
 import { plain } from '../../shared/text';
 import { ashbyClient } from '../client/client';
-import { Metadata, withTitle } from '../client/metadata';
-import type { FeedbackForm } from '../client/types';
+import { Metadata, named } from '../client/metadata';
 import type { Field } from '../customFields/definition';
 import { customFieldAsField, fieldsNamed, fieldsOfForm } from '../customFields/definition';
 
@@ -27,11 +26,7 @@ type Found = Promise<INodeListSearchResult>;
 
 /** The tags that can be added to candidates. */
 export async function searchTags(this: Editor, filter?: string): Found {
-	const tags = await fromMetadata(this, async (metadata) => await metadata.tags());
-	return matching(
-		tags.map(({ id, title }) => ({ name: title, value: id })),
-		filter,
-	);
+	return titled(await fromMetadata(this, async (metadata) => await metadata.tags()), filter);
 }
 
 /** The custom fields of the node's resource, or of the selected object, each with its type. */
@@ -41,16 +36,12 @@ export async function searchCustomFields(this: Editor, filter?: string): Found {
 
 /** The values of the custom field that is selected in the same row. */
 export async function searchCustomFieldValues(this: Editor, filter?: string): Found {
-	const locator = fieldInRow(this);
-	return matching(choiceItems(this, await customFields(this), locator), filter);
+	return matching(await choiceItems(this, customFields), filter);
 }
 
 export async function searchFeedbackForms(this: Editor, filter?: string): Found {
 	const forms = await fromMetadata(this, async (metadata) => await metadata.feedbackForms());
-	return matching(
-		forms.map(({ id, title }) => ({ name: title, value: id })),
-		filter,
-	);
+	return titled(forms, filter);
 }
 
 /** The fields of the form in the parameter `feedbackForm`, each with its type. */
@@ -60,8 +51,7 @@ export async function searchFeedbackFields(this: Editor, filter?: string): Found
 
 /** The values of the form field that is selected in the same row. */
 export async function searchFeedbackValues(this: Editor, filter?: string): Found {
-	const locator = fieldInRow(this);
-	return matching(choiceItems(this, await formFields(this), locator), filter);
+	return matching(await choiceItems(this, formFields), filter);
 }
 
 async function customFields(context: Editor): Promise<Field[]> {
@@ -86,9 +76,7 @@ async function formFields(context: Editor): Promise<Field[]> {
 		});
 	}
 	const forms = await fromMetadata(context, async (metadata) => await metadata.feedbackForms());
-	const found: FeedbackForm[] =
-		mode === 'name' ? withTitle(forms, name) : forms.filter(({ id }) => id === name);
-	return found.flatMap(fieldsOfForm);
+	return named(forms, mode, name).flatMap(fieldsOfForm);
 }
 
 async function fromMetadata<T>(
@@ -112,12 +100,13 @@ function fieldInRow(context: Editor): INodeParameterResourceLocator {
 	});
 }
 
-function choiceItems(
+/** The values of the field that is selected in the same row. */
+async function choiceItems(
 	context: Editor,
-	fields: Field[],
-	locator: INodeParameterResourceLocator,
-): INodeListSearchItems[] {
-	const [field] = fieldsNamed(fields, locator);
+	fieldsIn: (context: Editor) => Promise<Field[]>,
+): Promise<INodeListSearchItems[]> {
+	const locator = fieldInRow(context);
+	const [field] = fieldsNamed(await fieldsIn(context), locator);
 	if (field?.choices.length)
 		return field.choices.map(({ label, value }) => ({ name: label, value }));
 	throw new NodeOperationError(
@@ -134,6 +123,16 @@ function fieldItem({ key, title, type, isRequired }: Field): INodeListSearchItem
 /** A readable name for one of Ashby's types. */
 function typeLabel(type: string): string {
 	return TYPE_LABELS[type] ?? type.replace(/(?<=[a-z])(?=[A-Z])/g, ' ');
+}
+
+function titled(
+	rows: Array<{ id: string; title: string }>,
+	filter?: string,
+): INodeListSearchResult {
+	return matching(
+		rows.map(({ id, title }) => ({ name: title, value: id })),
+		filter,
+	);
 }
 
 function matching(items: INodeListSearchItems[], filter = ''): INodeListSearchResult {

@@ -1,3 +1,4 @@
+import { undefinedIf } from '../../shared/api/failure';
 import type { AshbyClient } from '../client/client';
 import { isNotFound } from '../client/failures';
 import type { Application, ApplicationWithHistory, HistoryRow } from '../client/types';
@@ -28,13 +29,8 @@ export async function readApplication(
 	client: Pick<AshbyClient, 'call' | 'rows'>,
 	applicationId: string,
 ): Promise<ApplicationWithHistory | undefined> {
-	const application = await client
-		.call<ApplicationWithHistory>('application.info', { applicationId })
-		.then(({ results }) => results)
-		.catch((error: unknown) => {
-			if (isNotFound(error)) return undefined;
-			throw error;
-		});
+	const asked = client.call<ApplicationWithHistory>('application.info', { applicationId });
+	const application = (await undefinedIf(isNotFound, asked))?.results;
 	if (!application) return undefined;
 	// Recorded answers always include it, although the description doesn't require it.
 	const rows = application.applicationHistory ?? (await listHistory(client, applicationId));

@@ -6,7 +6,7 @@ import { randomBytes } from 'node:crypto';
 import type { IDataObject, IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 import { NodeOperationError, sleep } from 'n8n-workflow';
 import { isStartOfN8n } from '../../shared/trigger/activation';
-import { ApiFailure } from '../../shared/api/failure';
+import { advising, ApiFailure, undefinedIf } from '../../shared/api/failure';
 import { processMemory } from '../../shared/processMemory';
 import {
 	blankKey,
@@ -18,7 +18,7 @@ import {
 } from '../../shared/trigger/webhook';
 import type { AshbyClient } from '../client/client';
 import { ashbyClient } from '../client/client';
-import { isNotFound, KEYS_PAGE } from '../client/failures';
+import { isNotFound, KEYS_PAGE, lacksPermission } from '../client/failures';
 import type { Webhook } from '../client/types';
 import { webhookInfo } from '../client/webhooks';
 import { brokenWatches } from '../stageEntry/brokenWatches';
@@ -110,14 +110,13 @@ export async function register(context: IHookFunctions): Promise<void> {
 	const registration = registrationOf(context);
 	await unregister(context);
 	const wanted = await wantedBy(context);
-	const create = async (requestUrl: string) =>
-		await client.call<Webhook>('webhook.create', { ...wanted, requestUrl }).then(
-			({ results }) => results,
-			(failure: unknown) => {
-				if (isDuplicate(failure)) return undefined;
-				throw withoutSecret(advised(failure), wanted.secretToken);
-			},
+	const create = async (requestUrl: string) => {
+		const creating = client.call<Webhook>('webhook.create', { ...wanted, requestUrl });
+		const answer = await undefinedIf(isDuplicate, creating).catch((failure: unknown) =>
+			advised(withoutSecret(failure, wanted.secretToken)),
 		);
+		return answer?.results;
+	};
 	let created = await create(wanted.requestUrl);
 	if (created && registration.leftBehind === wanted.requestUrl) delete registration.leftBehind;
 	if (!created) {
@@ -151,11 +150,7 @@ export async function unregister(context: IHookFunctions): Promise<void> {
 	const webhookId = ownWebhook(context, registration);
 	if (webhookId) {
 		const client = await ashbyClient(context);
-		await client
-			.call('webhook.delete', { webhookId })
-			.catch((failure: unknown) =>
-				isNotFound(failure) ? undefined : Promise.reject(advised(failure)),
-			);
+		await undefinedIf(isNotFound, client.call('webhook.delete', { webhookId })).catch(advised);
 	}
 	delete registration.webhookId;
 	delete registration.owner;
@@ -175,9 +170,9 @@ export async function renewSecret(context: IWebhookFunctions): Promise<boolean> 
 	const secretToken = await secretOf(context, owner);
 	if (!secretToken || secretHash === hashOf(secretToken)) return false;
 	const client = await ashbyClient(context, { tries: 1 });
-	await client.call('webhook.update', { webhookId, secretToken }).catch((failure: unknown) => {
-		throw withoutSecret(advised(failure), secretToken);
-	});
+	await client
+		.call('webhook.update', { webhookId, secretToken })
+		.catch((failure: unknown) => advised(withoutSecret(failure, secretToken)));
 	registration.secretHash = hashOf(secretToken);
 	return true;
 }
@@ -226,11 +221,8 @@ async function fetchWebhook(client: AshbyClient, webhookId: string): Promise<Web
 	const told = await webhookInfo(client, webhookId);
 	if (told !== 'unknown') return told;
 	// This needs apiKeysWrite instead, which the key has for this node.
-	const change = { webhookId, enabled: true };
-	return await client.call<Webhook>('webhook.update', change).then(
-		({ results }) => results,
-		(failure: unknown) => (isNotFound(failure) ? undefined : Promise.reject(advised(failure))),
-	);
+	const updating = client.call<Webhook>('webhook.update', { webhookId, enabled: true });
+	return (await undefinedIf(isNotFound, updating).catch(advised))?.results;
 }
 
 /** Whether a webhook is enabled. Ashby may report this before the ping is answered. */
@@ -251,7 +243,7 @@ async function enable(
 		if (waitMs > 0) await sleep(waitMs);
 		const { results } = await client
 			.call<Webhook>('webhook.update', { webhookId, enabled: true })
-			.catch((failure: unknown) => Promise.reject(advised(failure)));
+			.catch(advised);
 		if (await isEnabled(client, results)) return;
 	}
 	throw new NodeOperationError(
@@ -263,16 +255,12 @@ async function enable(
 	);
 }
 
-/** The failure with advice for this node. */
-function advised(failure: unknown): unknown {
-	if (!(failure instanceof ApiFailure)) return failure;
-	if (failure.kind === 'permission') {
-		return failure.with({
-			advice: `Grant this permission to the key in ${KEYS_PAGE}. Or set 'Webhook Registration' to 'Manual' and create the webhook in ${WEBHOOKS_PAGE}`,
-		});
-	}
-	return failure;
-}
+/** Advice for this node. */
+const advised = advising(
+	(failure) =>
+		lacksPermission(failure) &&
+		`Grant this permission to the key in ${KEYS_PAGE}. Or set 'Webhook Registration' to 'Manual' and create the webhook in ${WEBHOOKS_PAGE}`,
+);
 
 function isDuplicate(failure: unknown): boolean {
 	return failure instanceof ApiFailure && /duplicate webhook/i.test(failure.message);

@@ -1,5 +1,6 @@
 /** Turns a delivery from Willo into an item. The participant is read from Willo's API. */
 import { sleep } from 'n8n-workflow';
+import { undefinedIf } from '../../shared/api/failure';
 import type { WilloClient } from '../client/client';
 import { isNotFound } from '../client/failures';
 import { participantKeysIn, withKey } from '../client/participant';
@@ -41,11 +42,7 @@ export async function itemFrom(
 
 async function fetchHinted(client: WilloClient, keys: string[]): Promise<WilloObject | undefined> {
 	for (const key of keys.slice(0, MOST_KEYS)) {
-		const found = await client
-			.get('participants', key)
-			.then(undefined, (reason: unknown): undefined => {
-				if (!isNotFound(reason)) throw reason;
-			});
+		const found = await undefinedIf(isNotFound, client.get('participants', key));
 		if (found) return withKey(found, key);
 	}
 	return undefined;

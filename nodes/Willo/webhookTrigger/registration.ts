@@ -3,7 +3,7 @@
  * signed, so the registered address contains the event, the ID of the node, and a secret token.
  */
 import type { IDataObject, IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
-import { ApiFailure } from '../../shared/api/failure';
+import { ApiFailure, undefinedIf } from '../../shared/api/failure';
 import {
 	blankKey,
 	hashOf,
@@ -100,9 +100,7 @@ export async function renewToken(context: IWebhookFunctions): Promise<void> {
 }
 
 async function remove(client: WilloClient, key: string): Promise<void> {
-	await client.delete('webhooks', key).catch((failure: unknown) => {
-		if (!isNotFound(failure)) throw failure;
-	});
+	await undefinedIf(isNotFound, client.delete('webhooks', key));
 }
 
 /** The secret that belongs to the key of the credential, undefined if the key is blank. */

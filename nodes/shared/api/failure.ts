@@ -28,26 +28,18 @@ export interface FailureDetails {
  * into the error that n8n shows.
  */
 export class ApiFailure extends Error implements FailureDetails {
-	readonly kind: FailureKind;
-	readonly advice: string;
-	readonly code?: string;
-	readonly httpCode?: number;
-	readonly requestId?: string;
-	readonly retryAfterMs?: number;
-	readonly outcomeUnknown?: boolean;
-	readonly needsAttention?: boolean;
+	declare readonly kind: FailureKind;
+	declare readonly advice: string;
+	declare readonly code?: string;
+	declare readonly httpCode?: number;
+	declare readonly requestId?: string;
+	declare readonly retryAfterMs?: number;
+	declare readonly outcomeUnknown?: boolean;
+	declare readonly needsAttention?: boolean;
 
 	constructor(details: FailureDetails) {
 		super(details.message);
-		this.name = 'ApiFailure';
-		this.kind = details.kind;
-		this.advice = details.advice;
-		this.code = details.code;
-		this.httpCode = details.httpCode;
-		this.requestId = details.requestId;
-		this.retryAfterMs = details.retryAfterMs;
-		this.outcomeUnknown = details.outcomeUnknown;
-		this.needsAttention = details.needsAttention;
+		Object.assign(this, details, { name: 'ApiFailure' });
 	}
 
 	/** The same failure with another message, or with advice for the operation in which it happened. */
@@ -56,6 +48,30 @@ export class ApiFailure extends Error implements FailureDetails {
 	): ApiFailure {
 		return new ApiFailure({ ...this, message: this.message, ...changes });
 	}
+}
+
+/** The answer to a request, undefined if the request failed as expected: `undefinedIf(isNotFound, …)`. */
+export async function undefinedIf<T>(
+	isExpected: (failure: unknown) => boolean,
+	answer: Promise<T>,
+): Promise<T | undefined> {
+	return await answer.catch((failure: unknown) => {
+		if (isExpected(failure)) return undefined;
+		throw failure;
+	});
+}
+
+/**
+ * Gives a failure better advice, for `catch`.
+ *
+ * @param adviceFor returns nothing for failures whose advice is good enough
+ * @throws the failure
+ */
+export function advising(adviceFor: (failure: ApiFailure) => string | false | undefined) {
+	return (failure: unknown): never => {
+		const advice = failure instanceof ApiFailure && adviceFor(failure);
+		throw advice ? failure.with({ advice }) : failure;
+	};
 }
 
 const OF_ONE_REQUEST = new Set<FailureKind>(['unavailable', 'refused', 'unexpectedAnswer']);

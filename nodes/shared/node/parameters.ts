@@ -12,7 +12,6 @@ import { needingAttention } from '../api/failure';
 
 type HasContext = { context: IExecuteFunctions };
 
-/** 'Return All' and 'Limit', for an operation that lists. */
 /** The beginning of a parameter in which people add options. */
 export const optionsField = {
 	displayName: 'Options',
@@ -34,6 +33,7 @@ export const filtersField = {
 // Apart, because n8n's lint takes an object with a display name and a type for a parameter.
 const LIST = { name: 'list', type: 'list' } as const;
 const ID = { name: 'id', type: 'string' } as const;
+const NAME = { name: 'name', type: 'string' } as const;
 
 /**
  * The mode of a resource locator in which people select from a list.
@@ -50,6 +50,12 @@ export function byId(placeholder: string): INodePropertyMode {
 	return { ...ID, displayName: 'By ID', placeholder };
 }
 
+/** The mode of a resource locator in which people enter a name. */
+export function byName(placeholder: string, hint = 'Not case-sensitive'): INodePropertyMode {
+	return { ...NAME, displayName: 'By Name', placeholder, hint };
+}
+
+/** 'Return All' and 'Limit', for an operation that lists. */
 export const returnAllAndLimit: INodeProperties[] = [
 	{
 		displayName: 'Return All',
@@ -108,27 +114,29 @@ export function requiredText(
 ): string {
 	const text = textParameter(run, name, itemIndex);
 	if (text) return text;
+	const advice = 'Fill it in. If it contains an expression, check what it returns for this item';
 	throw (
-		failureBefore(run, itemIndex) ??
-		new NodeOperationError(run.context.getNode(), `'${displayName}' is empty`, {
-			itemIndex,
-			description: 'Fill it in. If it contains an expression, check what it returns for this item',
-		})
+		failureBefore(run, itemIndex) ?? itemError(run, itemIndex, `'${displayName}' is empty`, advice)
 	);
 }
 
-/** The failure of the step before, which continues on error: then it has nothing for this step to work with. */
-export function failureBefore(
+/** The error for an item with which the operation can't go on. */
+export function itemError(
 	{ context }: HasContext,
 	itemIndex: number,
-): NodeOperationError | undefined {
-	const { json, error } = context.getInputData()[itemIndex];
+	message: string,
+	description: string,
+): NodeOperationError {
+	return new NodeOperationError(context.getNode(), message, { itemIndex, description });
+}
+
+/** The failure of the step before, which continues on error: then it has nothing for this step to work with. */
+export function failureBefore(run: HasContext, itemIndex: number): NodeOperationError | undefined {
+	const { json, error } = run.context.getInputData()[itemIndex];
 	const message = messageIn(json.error) || messageIn(error);
 	if (!message) return undefined;
-	const failure = new NodeOperationError(context.getNode(), message, {
-		itemIndex,
-		description: textOf(json.advice) || 'The previous step failed, so this one did nothing',
-	});
+	const advice = textOf(json.advice) || 'The previous step failed, so this one did nothing';
+	const failure = itemError(run, itemIndex, message, advice);
 	return error?.context?.needsAttention === true ? needingAttention(failure) : failure;
 }
 
@@ -153,17 +161,15 @@ export function dateTimeOf(value: unknown, zone: string): DateTime | undefined {
  * @throws NodeOperationError if it isn't a date
  */
 export function momentOf(
-	{ context }: HasContext,
+	run: HasContext,
 	displayName: string,
 	value: unknown,
 	itemIndex: number,
 ): DateTime {
-	const moment = dateTimeOf(value, context.getTimezone());
+	const moment = dateTimeOf(value, run.context.getTimezone());
 	if (moment) return moment;
-	throw new NodeOperationError(context.getNode(), `'${displayName}' is not a date`, {
-		itemIndex,
-		description: 'Enter a date and time such as 2026-01-31T09:00:00Z',
-	});
+	const advice = 'Enter a date and time such as 2026-01-31T09:00:00Z';
+	throw itemError(run, itemIndex, `'${displayName}' is not a date`, advice);
 }
 
 /** The parsed value of a JSON text, undefined if it isn't JSON. */

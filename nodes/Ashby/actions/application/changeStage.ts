@@ -1,7 +1,9 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { ApiFailure } from '../../../shared/api/failure';
+import type { ApiFailure } from '../../../shared/api/failure';
+import { advising } from '../../../shared/api/failure';
 import {
 	byId,
+	byName,
 	fromList,
 	optionsField,
 	textParameter,
@@ -14,10 +16,10 @@ import type { Operation, Run } from '../operation';
 import { asItems } from '../operation';
 import { writeInTestRuns, writesNothing } from '../parameters';
 import {
-	applicationId,
 	applicationLocator,
 	invitedApplication,
 	invitedAs,
+	namedApplication,
 	NOT_IN_STAGE,
 } from './locator';
 import { stageInPlan } from './stageInPlan';
@@ -31,13 +33,10 @@ const stage: INodeProperties = {
 	description: 'The interview stage to move the application to',
 	modes: [
 		fromList('searchApplicationStages', 'Select a stage…'),
-		{
-			displayName: 'By Name',
-			name: 'name',
-			type: 'string',
-			placeholder: 'e.g. Video Received',
-			hint: "The name of a stage in the application's own interview plan. Not case-sensitive.",
-		},
+		byName(
+			'e.g. Video Received',
+			"The name of a stage in the application's own interview plan. Not case-sensitive.",
+		),
 		byId('e.g. 8f3a7c52-1f63-4b7e-8b68-0c9c8d1d7c11'),
 	],
 };
@@ -83,19 +82,17 @@ export async function execute(run: Run, itemIndex: number): Promise<IDataObject[
 	const archiveReasonId = textParameter(run, 'options.archiveReason', itemIndex) || undefined;
 	const invited = await invitedApplication(run, itemIndex);
 	if (invited && !invited.application) return [{ moved: false, reason: NOT_IN_STAGE }];
-	const id = invited?.application?.id ?? (await applicationId(run, itemIndex));
+	const application = invited?.application ?? (await namedApplication(run, itemIndex));
 	const move = {
-		applicationId: id,
-		interviewStageId: await stageInPlan(run, itemIndex, id, stage, invited?.application),
+		applicationId: application.id,
+		interviewStageId: await stageInPlan(run, itemIndex, application, stage),
 		archiveReasonId,
 	};
 	if (writesNothing(run, itemIndex)) return await shownIn(run, move);
+	const title = titlePicked(run.context.getNodeParameter('stage', itemIndex));
 	const { results } = await run.client
 		.call<Application>('application.changeStage', move)
-		.catch(async (failure: unknown) => {
-			const title = titlePicked(run.context.getNodeParameter('stage', itemIndex));
-			return await Promise.reject(advised(failure, archiveReasonId, title));
-		});
+		.catch(advising((failure) => adviceFor(failure, archiveReasonId, title)));
 	return asItems([results]);
 }
 
@@ -120,31 +117,21 @@ async function shownIn(
 }
 
 /** Advice that names this operation's fields. */
-function advised(
-	failure: unknown,
+function adviceFor(
+	failure: ApiFailure,
 	archiveReasonId: string | undefined,
 	stageTitle: string | undefined,
-): unknown {
-	if (!(failure instanceof ApiFailure)) return failure;
+): string | undefined {
 	if (failure.outcomeUnknown) {
-		return failure.with({
-			advice:
-				'The application may have been moved anyway. Check its stage in Ashby before you run this again',
-		});
+		return 'The application may have been moved anyway. Check its stage in Ashby before you run this again';
 	}
 	if (isNotFound(failure) && failure.code?.includes('stage')) {
 		const what = stageTitle ? `'${stageTitle}'` : 'It';
-		return failure.with({
-			advice: `Select the stage again in 'Stage'. ${what} may have been deleted, or belong to the interview plan of another job`,
-		});
+		return `Select the stage again in 'Stage'. ${what} may have been deleted, or belong to the interview plan of another job`;
 	}
 	// Ashby uses the same code for a missing reason, an unexpected reason, and a malformed ID.
-	if (failure.code === 'invalid_input') {
-		return failure.with({
-			advice: archiveReasonId
-				? "Check 'Application' and 'Stage'. If the stage isn't of type Archived, remove the option 'Archive Reason'"
-				: "Check 'Application' and 'Stage'. If the stage is of type Archived, add the option 'Archive Reason'",
-		});
-	}
-	return failure;
+	if (failure.code !== 'invalid_input') return undefined;
+	return archiveReasonId
+		? "Check 'Application' and 'Stage'. If the stage isn't of type Archived, remove the option 'Archive Reason'"
+		: "Check 'Application' and 'Stage'. If the stage is of type Archived, add the option 'Archive Reason'";
 }

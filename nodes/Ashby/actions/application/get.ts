@@ -1,13 +1,13 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import type { ApplicationWithHistory } from '../../client/types';
 import type { Operation, Run } from '../operation';
 import { asItems } from '../operation';
 import {
-	applicationId,
 	applicationLocator,
 	invitedApplication,
 	invitedAs,
+	namedApplication,
 	NOT_IN_STAGE,
+	readNamed,
 } from './locator';
 import { optionsField } from '../../../shared/node/parameters';
 
@@ -35,8 +35,5 @@ export async function execute(run: Run, itemIndex: number): Promise<IDataObject[
 		const { application, isNoted } = invited;
 		return application ? asItems([application]) : [{ found: false, isNoted, reason: NOT_IN_STAGE }];
 	}
-	const { results } = await run.client.call<ApplicationWithHistory>('application.info', {
-		applicationId: await applicationId(run, itemIndex),
-	});
-	return asItems([results]);
+	return asItems([await readNamed(run, await namedApplication(run, itemIndex))]);
 }

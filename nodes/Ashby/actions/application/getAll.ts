@@ -1,7 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { NodeOperationError } from 'n8n-workflow';
 import {
 	filtersField,
+	itemError,
 	limitParameter,
 	momentOf,
 	returnAllAndLimit,
@@ -98,16 +98,10 @@ export async function execute(run: Run, itemIndex: number): Promise<IDataObject[
 const LONGEST_MS = 30_000;
 
 /** Nobody is in a stage that doesn't exist, and a workflow that reports who is in it would stay silent. */
-async function refuseUnknown(
-	{ client, context }: Run,
-	itemIndex: number,
-	stages: WatchedStage[],
-): Promise<void> {
+async function refuseUnknown(run: Run, itemIndex: number, stages: WatchedStage[]): Promise<void> {
 	const deadline = Date.now() + LONGEST_MS;
-	const broken = await brokenWatches(client, stages, () => deadline - Date.now());
+	const broken = await brokenWatches(run.client, stages, () => deadline - Date.now());
 	if (!broken?.length) return;
-	throw new NodeOperationError(context.getNode(), broken.join('. '), {
-		itemIndex,
-		description: "Select another job or stage in 'Jobs and Stages'",
-	});
+	const advice = "Select another job or stage in 'Jobs and Stages'";
+	throw itemError(run, itemIndex, broken.join('. '), advice);
 }

@@ -1,7 +1,12 @@
 import type { IDataObject, INodeParameterResourceLocator, INodeProperties } from 'n8n-workflow';
-import { NodeOperationError } from 'n8n-workflow';
-import { needingAttention } from '../../../shared/api/failure';
-import { byId, failureBefore, requiredText, textParameter } from '../../../shared/node/parameters';
+import { needingAttention, undefinedIf } from '../../../shared/api/failure';
+import {
+	byId,
+	failureBefore,
+	itemError,
+	requiredText,
+	textParameter,
+} from '../../../shared/node/parameters';
 import { isNotFound } from '../../client/failures';
 import { allNotesOf, contains } from '../../client/notes';
 import type { ApplicationWithHistory, Candidate, Note } from '../../client/types';
@@ -35,27 +40,39 @@ export function isByCandidate({ context }: Run, itemIndex: number): boolean {
 	return (Object(given) as Partial<INodeParameterResourceLocator>).mode === 'candidate';
 }
 
+/** An application of which only the ID may be known. */
+export type Named = { id: string } | ApplicationWithHistory;
+
 /**
- * The ID of the application in the parameter.
+ * The application in the parameter, with all that was read to find it.
  *
  * @throws NodeOperationError if it is empty, or the candidate doesn't have exactly one active application
  * @throws ApiFailure if Ashby can't be read
  */
-export async function applicationId(run: Run, itemIndex: number): Promise<string> {
+export async function namedApplication(run: Run, itemIndex: number): Promise<Named> {
 	const given = requiredText(run, applicationLocator, itemIndex);
-	if (!isByCandidate(run, itemIndex)) return given;
+	if (!isByCandidate(run, itemIndex)) return { id: given };
 	const active = (await applicationsOf(run, given)).filter(isActive);
-	if (active.length === 1) return active[0].id;
+	if (active.length === 1) return active[0];
 	const listed = active.map(({ id, job }) => `${job.title} (${id})`).join(', ');
-	throw needingAttention(
-		new NodeOperationError(
-			run.context.getNode(),
-			active.length === 0
-				? `No application of the candidate ${given} is active`
-				: `${active.length} applications of the candidate ${given} are active: ${listed}`,
-			{ itemIndex, description: "Enter the ID of the right one in 'Application'" },
-		),
-	);
+	const message =
+		active.length === 0
+			? `No application of the candidate ${given} is active`
+			: `${active.length} applications of the candidate ${given} are active: ${listed}`;
+	const advice = "Enter the ID of the right one in 'Application'";
+	throw needingAttention(itemError(run, itemIndex, message, advice));
+}
+
+/** The application as Ashby returns it, read unless it has been. */
+export async function readNamed({ client }: Run, named: Named): Promise<ApplicationWithHistory> {
+	if ('job' in named) return named;
+	const body = { applicationId: named.id };
+	return (await client.call<ApplicationWithHistory>('application.info', body)).results;
+}
+
+/** The ID of the application in the parameter. Throws as `namedApplication`. */
+export async function applicationId(run: Run, itemIndex: number): Promise<string> {
+	return (await namedApplication(run, itemIndex)).id;
 }
 
 export const invitedAs: INodeProperties = {
@@ -101,11 +118,9 @@ export async function invitedApplication(
 	const isCandidate = isByCandidate(run, itemIndex);
 	const reading = isCandidate ? applicationsOf(run, id) : applicationsWith(run, [id]);
 	// A candidate who was deleted or merged has no applications.
-	const all = await reading.catch(async (failure: unknown) =>
-		isNotFound(failure) ? [] : await Promise.reject(failure),
-	);
-	const candidateId = isCandidate ? id : all[0]?.candidate.id;
-	if (all.length === 0 || candidateId === undefined) return { isNoted: false };
+	const all = (await undefinedIf(isNotFound, reading)) ?? [];
+	if (all.length === 0) return { isNoted: false };
+	const candidateId = isCandidate ? id : all[0].candidate.id;
 	const notes = await allNotesOf(run.client, candidateId);
 	const about = notes.filter((note) => contains(note, key));
 	return {

@@ -1,16 +1,18 @@
 import type { IDataObject, INodeParameterResourceLocator, INodeProperties } from 'n8n-workflow';
-import { NodeOperationError } from 'n8n-workflow';
-import { ApiFailure } from '../../../shared/api/failure';
+import type { ApiFailure } from '../../../shared/api/failure';
+import { advising } from '../../../shared/api/failure';
 import { isBegunAgain } from '../../../shared/node/begun';
 import { inTurn } from '../../../shared/inTurn';
 import {
 	byId,
+	byName,
 	fromList,
+	itemError,
 	optionsField,
 	requiredText,
 	textOf,
 } from '../../../shared/node/parameters';
-import { withTitle } from '../../client/metadata';
+import { named } from '../../client/metadata';
 import type { FeedbackForm, SubmittedForm } from '../../client/types';
 import { fieldsOfForm } from '../../customFields/definition';
 import { fieldRows, fieldValues } from '../fieldRows';
@@ -29,13 +31,7 @@ const feedbackForm: INodeProperties = {
 	description: 'The feedback form to fill in',
 	modes: [
 		fromList('searchFeedbackForms', 'Select a form…'),
-		{
-			displayName: 'By Name',
-			name: 'name',
-			type: 'string',
-			placeholder: 'e.g. Video Interview',
-			hint: 'Not case-sensitive',
-		},
+		byName('e.g. Video Interview'),
 		byId('e.g. 6ba7b810-9dad-41d1-80b4-00c04fd430c8'),
 	],
 };
@@ -122,7 +118,7 @@ export async function execute(run: Run, itemIndex: number): Promise<IDataObject[
 		}
 		const { results } = await client
 			.call<{ submittedFormInstance?: SubmittedForm }>('applicationFeedback.submit', body)
-			.catch(async (failure: unknown) => await Promise.reject(advised(failure, form, options)));
+			.catch(advising((failure) => adviceFor(failure, form, options)));
 		return [output(wanted, results.submittedFormInstance, false, false)];
 	});
 }
@@ -152,15 +148,13 @@ async function namedForm(run: Run, itemIndex: number): Promise<FeedbackForm> {
 		itemIndex,
 	) as INodeParameterResourceLocator;
 	const forms = await metadata.feedbackForms();
-	const found = mode === 'name' ? withTitle(forms, given) : forms.filter(({ id }) => id === given);
+	const found = named(forms, mode, given);
 	if (found.length === 1) return found[0];
-	throw new NodeOperationError(
-		context.getNode(),
+	const message =
 		found.length > 1
 			? `${found.length} feedback forms in Ashby are called '${given}'`
-			: `No feedback form in Ashby is called '${given}'`,
-		{ itemIndex, description: "Select the form from the list in 'Feedback Form'" },
-	);
+			: `No feedback form in Ashby is called '${given}'`;
+	throw itemError(run, itemIndex, message, "Select the form from the list in 'Feedback Form'");
 }
 
 function submissions(
@@ -181,33 +175,28 @@ function submissions(
 	);
 	if (missing.length > 0 || filledIn.length === 0) {
 		const titles = missing.map(({ title }) => `'${title}'`).join(', ');
-		throw new NodeOperationError(
-			run.context.getNode(),
+		throw itemError(
+			run,
+			itemIndex,
 			titles ? `The form '${form.title}' requires ${titles}` : "'Fields' is empty",
-			{
-				itemIndex,
-				description:
-					"Fill it in under 'Fields'. If its value contains an expression, check what it returns for this item",
-			},
+			"Fill it in under 'Fields'. If its value contains an expression, check what it returns for this item",
 		);
 	}
 	return filledIn.map(({ field: { key }, value }) => ({ path: key, value }));
 }
 
 /** Advice that names this operation's fields. */
-function advised(failure: unknown, form: FeedbackForm, { skipIfExists }: Options): unknown {
-	if (!(failure instanceof ApiFailure)) return failure;
+function adviceFor(
+	failure: ApiFailure,
+	form: FeedbackForm,
+	{ skipIfExists }: Options,
+): string | undefined {
 	if (failure.outcomeUnknown) {
-		return failure.with({
-			advice: skipIfExists
-				? "The feedback may have been submitted anyway. Run this again: 'Skip If Exists' is on, so it won't be submitted twice"
-				: "The feedback may have been submitted anyway. Check the application in Ashby, or turn on 'Skip If Exists' and run this again so that it isn't submitted twice",
-		});
+		return skipIfExists
+			? "The feedback may have been submitted anyway. Run this again: 'Skip If Exists' is on, so it won't be submitted twice"
+			: "The feedback may have been submitted anyway. Check the application in Ashby, or turn on 'Skip If Exists' and run this again so that it isn't submitted twice";
 	}
-	if (failure.code === 'invalid_input') {
-		return failure.with({
-			advice: `Check 'Application', 'Credited User', and the values of the form '${form.title}'`,
-		});
-	}
-	return failure;
+	return failure.code === 'invalid_input'
+		? `Check 'Application', 'Credited User', and the values of the form '${form.title}'`
+		: undefined;
 }

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
-import { ApiFailure, needingAttention } from '../../../shared/api/failure';
+import { advising, ApiFailure, needingAttention, undefinedIf } from '../../../shared/api/failure';
 import { isBegunAgain } from '../../../shared/node/begun';
 import { inTurn } from '../../../shared/inTurn';
 import { dropOldest, processMemory } from '../../../shared/processMemory';
@@ -90,7 +90,7 @@ async function addTo(run: Run, itemIndex: number, wanted: Wanted): Promise<IData
 		if (!textOf(fallbackEmail) && !textOf(fallbackName) && !skips) {
 			return await write(named);
 		}
-		const written = isGone ? await write(named).catch(undefinedIfNobody) : undefined;
+		const written = isGone ? await undefinedIf(isNotFound, write(named)) : undefined;
 		if (written) return written;
 		looked.push(`the ID ${named.id}`);
 	}
@@ -123,10 +123,6 @@ function reported(run: Run, itemIndex: number, { note }: Wanted, failure: unknow
 	else if (failure.context.needsAttention !== true) return failure;
 	failure.message = withNote(failure.message);
 	return needingAttention(failure);
-}
-
-async function undefinedIfNobody(failure: unknown): Promise<undefined> {
-	return isNotFound(failure) ? undefined : await Promise.reject(failure);
 }
 
 /** The note, which says so if only an email connects it with the candidate. */
@@ -200,7 +196,7 @@ async function writeOnce(
 			});
 			return results;
 		})
-		.catch(async (failure: unknown) => await Promise.reject(advised(failure, options)));
+		.catch(advising((failure) => adviceFor(failure, options)));
 	remember();
 	return output(written, false);
 }
@@ -223,20 +219,19 @@ function isFirst(
 	return isTest || !isBegunAgain(context, [candidateId, identifyingText, note]);
 }
 
-function advised(failure: unknown, { isPrivate, identifyingText }: Options): unknown {
-	if (!(failure instanceof ApiFailure)) return failure;
-	if (failure.outcomeUnknown) {
-		return failure.with({
-			advice: identifyingText
-				? "The note may have been written anyway. Run this again: 'Skip If a Note Contains' is set, so it won't be written twice"
-				: "The note may have been written anyway. Check the candidate in Ashby, or set 'Skip If a Note Contains' and run this again so that it isn't written twice",
-		});
+function adviceFor(
+	{ advice, kind, outcomeUnknown }: ApiFailure,
+	{ isPrivate, identifyingText }: Options,
+): string | false | undefined {
+	if (outcomeUnknown) {
+		return identifyingText
+			? "The note may have been written anyway. Run this again: 'Skip If a Note Contains' is set, so it won't be written twice"
+			: "The note may have been written anyway. Check the candidate in Ashby, or set 'Skip If a Note Contains' and run this again so that it isn't written twice";
 	}
 	// Which code Ashby returns for a private note from a key without the permission isn't documented.
-	if (isPrivate && (failure.kind === 'refused' || failure.kind === 'permission')) {
-		return failure.with({
-			advice: `${failure.advice}. A private note also needs "Allow access to non-offer private fields" on the API key`,
-		});
-	}
-	return failure;
+	const mayBePrivate = isPrivate && (kind === 'refused' || kind === 'permission');
+	return (
+		mayBePrivate &&
+		`${advice}. A private note also needs "Allow access to non-offer private fields" on the API key`
+	);
 }

@@ -4,6 +4,23 @@ import { writeInTestRuns } from '../parameters';
 import { candidateLocator } from './locator';
 import { optionsField } from '../../../shared/node/parameters';
 
+/** The field looks the same in both formats, except for what helps to fill it in. */
+function noteIn(
+	format: string,
+	help: Pick<INodeProperties, 'placeholder' | 'hint'>,
+): INodeProperties {
+	return {
+		displayName: 'Note',
+		name: 'note',
+		type: 'string',
+		typeOptions: { rows: 5 },
+		default: '',
+		required: true,
+		...help,
+		displayOptions: { show: { noteFormat: [format] } },
+	};
+}
+
 export const properties: INodeProperties[] = [
 	candidateLocator,
 	{
@@ -21,27 +38,11 @@ export const properties: INodeProperties[] = [
 		],
 		default: 'text',
 	},
-	{
-		displayName: 'Note',
-		name: 'note',
-		type: 'string',
-		typeOptions: { rows: 5 },
-		default: '',
-		required: true,
-		placeholder: 'e.g. Invited to the video interview',
-		displayOptions: { show: { noteFormat: ['text'] } },
-	},
-	{
-		displayName: 'Note',
-		name: 'note',
-		type: 'string',
-		typeOptions: { rows: 5 },
-		default: '',
-		required: true,
+	noteIn('text', { placeholder: 'e.g. Invited to the video interview' }),
+	noteIn('html', {
 		placeholder: 'e.g. <b>Invited</b> to the video interview',
-		displayOptions: { show: { noteFormat: ['html'] } },
 		hint: 'Ashby keeps b, i, u, a, ul, ol, li, code, and pre, and removes all other elements. Use a list instead of paragraphs.',
-	},
+	}),
 	writeInTestRuns,
 	{
 		...optionsField,

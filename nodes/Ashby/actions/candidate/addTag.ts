@@ -1,11 +1,10 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { NodeOperationError } from 'n8n-workflow';
 import type { Operation, Run } from '../operation';
 import { asItems } from '../operation';
 import { writeInTestRuns, writesNothing } from '../parameters';
 import { candidateId, candidateLocator } from './locator';
 import { changeTag, namedTag, shownWith, tagLocator } from './tag';
-import { optionsField } from '../../../shared/node/parameters';
+import { itemError, optionsField } from '../../../shared/node/parameters';
 
 export const option: Operation['option'] = {
 	name: 'Add Tag',
@@ -48,11 +47,12 @@ export async function execute(run: Run, itemIndex: number): Promise<IDataObject[
 	const tag = await namedTag(run, itemIndex, async () => await metadata.tags());
 	const creates = context.getNodeParameter('options.createIfNotFound', itemIndex, false) === true;
 	if (tag.id === undefined && !creates) {
-		throw new NodeOperationError(context.getNode(), `No tag in Ashby is called '${tag.title}'`, {
+		throw itemError(
+			run,
 			itemIndex,
-			description:
-				"Create the tag in Ashby, select another one from the list in 'Tag', or turn on 'Create If Not Found'. Archived tags can't be found",
-		});
+			`No tag in Ashby is called '${tag.title}'`,
+			"Create the tag in Ashby, select another one from the list in 'Tag', or turn on 'Create If Not Found'. Archived tags can't be found",
+		);
 	}
 	if (isTest) return await shownWith(run, id, tag, true);
 	const tagId = tag.id ?? (await metadata.createTag(tag.title)).id;

@@ -1,6 +1,10 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { NodeOperationError } from 'n8n-workflow';
-import { limitParameter, returnAllAndLimit, textParameter } from '../../../shared/node/parameters';
+import {
+	itemError,
+	limitParameter,
+	returnAllAndLimit,
+	textParameter,
+} from '../../../shared/node/parameters';
 import type { Candidate } from '../../client/types';
 import type { Operation, Run } from '../operation';
 import { asItems } from '../operation';
@@ -36,14 +40,12 @@ export const properties: INodeProperties[] = [
 
 /** The candidates with an email or a name. Ashby's search returns at most 100. */
 export async function execute(run: Run, itemIndex: number): Promise<IDataObject[]> {
-	const { client, context } = run;
+	const { client } = run;
 	const email = textParameter(run, 'email', itemIndex);
 	const name = textParameter(run, 'name', itemIndex);
 	if (!email && !name) {
-		throw new NodeOperationError(context.getNode(), `'Email' and 'Name' are both empty`, {
-			itemIndex,
-			description: 'Enter at least one of them',
-		});
+		const message = "'Email' and 'Name' are both empty";
+		throw itemError(run, itemIndex, message, 'Enter at least one of them');
 	}
 	const found = email
 		? await candidatesWithEmail(client, email, name || undefined)

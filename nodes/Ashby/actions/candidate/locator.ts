@@ -1,7 +1,10 @@
-import type { INodeParameterResourceLocator, INodeProperties } from 'n8n-workflow';
-import { NodeOperationError } from 'n8n-workflow';
+import type {
+	INodeParameterResourceLocator,
+	INodeProperties,
+	NodeOperationError,
+} from 'n8n-workflow';
 import { needingAttention } from '../../../shared/api/failure';
-import { failureBefore, textOf } from '../../../shared/node/parameters';
+import { failureBefore, itemError, textOf } from '../../../shared/node/parameters';
 import type { Candidate } from '../../client/types';
 import type { Run } from '../operation';
 import { candidatesWithEmail } from './search';
@@ -68,10 +71,10 @@ export const candidateLocator: INodeProperties = {
  * @throws NodeOperationError if it is a URL without a candidate
  */
 export function namedCandidate(
-	{ context }: Run,
+	run: Run,
 	itemIndex: number,
 ): { id: string } | { email: string } | undefined {
-	const { mode, value } = context.getNodeParameter(
+	const { mode, value } = run.context.getNodeParameter(
 		'candidate',
 		itemIndex,
 	) as INodeParameterResourceLocator;
@@ -81,11 +84,8 @@ export function namedCandidate(
 	if (mode !== 'url') return { id: given };
 	const id = new RegExp(URL_PATTERN).exec(given)?.[1];
 	if (id) return { id };
-	throw new NodeOperationError(
-		context.getNode(),
-		`The URL in 'Candidate' doesn't point to a candidate in Ashby`,
-		{ itemIndex, description: "Copy the URL from the candidate's page in Ashby" },
-	);
+	const message = "The URL in 'Candidate' doesn't point to a candidate in Ashby";
+	throw itemError(run, itemIndex, message, "Copy the URL from the candidate's page in Ashby");
 }
 
 /**
@@ -108,21 +108,15 @@ export async function candidateId(run: Run, itemIndex: number): Promise<string> 
 
 /** The error if several candidates have, for example, `the email a@b.c`. */
 export function several(
-	{ context }: Run,
+	run: Run,
 	itemIndex: number,
 	what: string,
 	candidates: Candidate[],
 ): NodeOperationError {
 	const listed = candidates.map(({ id, name }) => `${name} (${id})`).join(', ');
-	const error = new NodeOperationError(
-		context.getNode(),
-		`${candidates.length} candidates in Ashby have ${what}: ${listed}`,
-		{
-			itemIndex,
-			description: "Enter the ID of the right one in 'Candidate', or merge the candidates in Ashby",
-		},
-	);
-	return needingAttention(error);
+	const message = `${candidates.length} candidates in Ashby have ${what}: ${listed}`;
+	const advice = "Enter the ID of the right one in 'Candidate', or merge the candidates in Ashby";
+	return needingAttention(itemError(run, itemIndex, message, advice));
 }
 
 /** Why no candidate was found. `looked` lists what was searched for, such as `the email a@b.c`. */
@@ -136,13 +130,11 @@ export function whyNobody(looked: string[]): string {
 export function nobody(run: Run, itemIndex: number, looked: string[]): NodeOperationError {
 	const before = looked.length === 0 ? failureBefore(run, itemIndex) : undefined;
 	if (before) return before;
-	const error = new NodeOperationError(run.context.getNode(), `${whyNobody(looked)}`, {
-		itemIndex,
-		description:
-			looked.length > 0
-				? 'Check the value of \'Candidate\'. For candidates of confidential jobs, the key needs "Allow access to confidential jobs"'
-				: 'Select a candidate. If the field contains an expression, check what it returns for this item',
-	});
+	const advice =
+		looked.length > 0
+			? 'Check the value of \'Candidate\'. For candidates of confidential jobs, the key needs "Allow access to confidential jobs"'
+			: 'Select a candidate. If the field contains an expression, check what it returns for this item';
+	const error = itemError(run, itemIndex, whyNobody(looked), advice);
 	return looked.length > 0 ? needingAttention(error) : error;
 }
 

@@ -1,7 +1,6 @@
 import type { IDataObject, INodeParameterResourceLocator, INodeProperties } from 'n8n-workflow';
-import { NodeOperationError } from 'n8n-workflow';
 import { ApiFailure } from '../../../shared/api/failure';
-import { byId, fromList, requiredText } from '../../../shared/node/parameters';
+import { byId, byName, fromList, itemError, requiredText } from '../../../shared/node/parameters';
 import { withTitle } from '../../client/metadata';
 import type { Candidate, Tag } from '../../client/types';
 import type { Run } from '../operation';
@@ -14,13 +13,7 @@ export const tagLocator: INodeProperties = {
 	required: true,
 	modes: [
 		fromList('searchTags', 'Select a tag…'),
-		{
-			displayName: 'By Name',
-			name: 'name',
-			type: 'string',
-			placeholder: 'e.g. Willo invited',
-			hint: 'Not case-sensitive',
-		},
+		byName('e.g. Willo invited'),
 		byId('e.g. 38430ede-5bd2-41fc-b474-87591cb98cbc'),
 	],
 };
@@ -37,19 +30,15 @@ export async function namedTag(
 	itemIndex: number,
 	tags: () => Promise<Tag[]>,
 ): Promise<NamedTag> {
-	const { context } = run;
 	const given = requiredText(run, tagLocator, itemIndex);
-	const { mode } = context.getNodeParameter('tag', itemIndex) as INodeParameterResourceLocator;
+	const { mode } = run.context.getNodeParameter('tag', itemIndex) as INodeParameterResourceLocator;
 	if (mode !== 'name') return { id: given };
 	const found = withTitle(await tags(), given);
 	// Ashby doesn't allow two tags with the same title, but they may differ in case only.
 	const exact = found.find(({ title }) => title === given);
 	if (found.length > 1 && !exact) {
-		throw new NodeOperationError(
-			context.getNode(),
-			`${found.length} tags in Ashby are called '${given}'`,
-			{ itemIndex, description: "Select the right one from the list in 'Tag'" },
-		);
+		const message = `${found.length} tags in Ashby are called '${given}'`;
+		throw itemError(run, itemIndex, message, "Select the right one from the list in 'Tag'");
 	}
 	const tag = exact ?? found[0];
 	return tag ? { id: tag.id, title: tag.title } : { id: undefined, title: given };

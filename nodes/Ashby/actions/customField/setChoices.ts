@@ -1,8 +1,7 @@
-import type { IDataObject, INodeParameterResourceLocator } from 'n8n-workflow';
-import { NodeOperationError } from 'n8n-workflow';
-import { ApiFailure, needingAttention } from '../../../shared/api/failure';
+import type { IDataObject, INodeParameterResourceLocator, NodeOperationError } from 'n8n-workflow';
+import { advising, needingAttention } from '../../../shared/api/failure';
 import { inTurn } from '../../../shared/inTurn';
-import { textOf, textParameter } from '../../../shared/node/parameters';
+import { itemError, textOf, textParameter } from '../../../shared/node/parameters';
 import type { CustomField } from '../../client/types';
 import type { WantedChoice } from '../../customFields/choices';
 import { changesTo, distinct } from '../../customFields/choices';
@@ -165,23 +164,15 @@ async function create(run: Run, objectType: string, title: string): Promise<Cust
 }
 
 function unchanged(run: Run, message: string, advice: string): NodeOperationError {
-	return needingAttention(
-		new NodeOperationError(run.context.getNode(), `${message}`, {
-			itemIndex: 0,
-			description: `No choices were changed. ${advice}`,
-		}),
-	);
+	return needingAttention(itemError(run, 0, message, `No choices were changed. ${advice}`));
 }
 
 const BY_HAND =
 	'Or make it a text or URL field in Ashby → Admin → Custom Fields without this node, and let people enter the values themselves';
 
-async function advised(failure: unknown): Promise<never> {
-	if (!(failure instanceof ApiFailure)) return await Promise.reject(failure);
-	const { advice, kind, outcomeUnknown } = failure;
-	const isRefused = kind === 'permission' || kind === 'refused';
-	const more = outcomeUnknown
-		? 'The field may have been created anyway. Run this again: it is looked for first'
-		: isRefused && BY_HAND;
-	return await Promise.reject(more ? failure.with({ advice: `${advice}. ${more}` }) : failure);
-}
+const advised = advising(({ advice, kind, outcomeUnknown }) => {
+	if (outcomeUnknown) {
+		return `${advice}. The field may have been created anyway. Run this again: it is looked for first`;
+	}
+	return (kind === 'permission' || kind === 'refused') && `${advice}. ${BY_HAND}`;
+});

@@ -1,7 +1,7 @@
 /** The fields of `setChoices.ts`. */
 import type { INodeProperties } from 'n8n-workflow';
 import { writeInTestRuns } from '../parameters';
-import { byId, fromList, optionsField } from '../../../shared/node/parameters';
+import { byId, byName, fromList, optionsField } from '../../../shared/node/parameters';
 
 export const fieldLocator: INodeProperties = {
 	displayName: 'Field',
@@ -13,13 +13,7 @@ export const fieldLocator: INodeProperties = {
 	description: 'The select field whose choices to set',
 	modes: [
 		fromList('searchCustomFields', 'Select a field…'),
-		{
-			displayName: 'By Name',
-			name: 'name',
-			type: 'string',
-			placeholder: 'e.g. Willo Interview',
-			hint: 'Not case-sensitive',
-		},
+		byName('e.g. Willo Interview'),
 		byId('e.g. 650e5f74-32db-4a0a-b61b-b9afece05023'),
 	],
 };
