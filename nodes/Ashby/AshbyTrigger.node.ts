@@ -1,6 +1,5 @@
 import type {
 	IDataObject,
-	IHookFunctions,
 	INodeType,
 	INodeTypeDescription,
 	IWebhookFunctions,
@@ -10,8 +9,8 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 import { panelHelp } from '../shared/node/editor';
 import { toNodeError } from '../shared/api/failure';
 import { claimDelivery } from '../shared/trigger/once';
-import { checkWebhook, createWebhook, deleteWebhook } from '../shared/trigger/webhook';
-import { webhookDelivered, webhookRefused } from '../shared/trigger/webhookRecords';
+import { refuse, webhookMethodsOf } from '../shared/trigger/webhookNode';
+import { webhookDelivered } from '../shared/trigger/webhookRecords';
 import { ashbyClient } from './client/client';
 import { ashbyApiTest } from './methods/credentialTest';
 import { searchJobsOrAny, searchStages } from './methods/listSearch';
@@ -32,12 +31,7 @@ import {
 } from './webhookTrigger/delivery';
 import { hideUrl, properties, readEvent, readWatched, subtitle } from './webhookTrigger/parameters';
 import { isRegistered, register, unregister } from './webhookTrigger/registration';
-import {
-	isForThisNode,
-	isFromAshby,
-	isOfReplacedKey,
-	SIGNATURE_HEADER,
-} from './webhookTrigger/authentication';
+import { isFromAshby, isOfReplacedKey, SIGNATURE_HEADER } from './webhookTrigger/authentication';
 
 /** With waits of 1, 2, 4, 8, and 16 s in between. */
 const LOOKUP_TRIES = 6;
@@ -96,19 +90,7 @@ export class AshbyTrigger implements INodeType {
 
 	methods = { credentialTest: { ashbyApiTest }, listSearch: { searchJobsOrAny, searchStages } };
 
-	webhookMethods = {
-		default: {
-			async checkExists(this: IHookFunctions): Promise<boolean> {
-				return await checkWebhook(this, isRegistered);
-			},
-			async create(this: IHookFunctions): Promise<boolean> {
-				return await createWebhook(this, register);
-			},
-			async delete(this: IHookFunctions): Promise<boolean> {
-				return await deleteWebhook(this, unregister);
-			},
-		},
-	};
+	webhookMethods = webhookMethodsOf({ isRegistered, register, unregister });
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
 		const { headers, rawBody } = this.getRequestObject();
@@ -118,11 +100,7 @@ export class AshbyTrigger implements INodeType {
 			const isBarePing = delivery.action === 'ping' && headers[SIGNATURE_HEADER] === undefined;
 			if (!isBarePing && !(await isFromAshby(this))) {
 				// Ashby doesn't retry after 401.
-				const isRenewed = await isOfReplacedKey(this);
-				const [status, text] = isRenewed ? [503, 'Try again later'] : [401, 'Unauthorized'];
-				if (!isRenewed && isForThisNode(this)) webhookRefused(this);
-				this.getResponseObject().status(status).send(text);
-				return { noWebhookResponse: true };
+				return refuse(this, await isOfReplacedKey(this));
 			}
 			if (delivery.action !== 'ping') webhookDelivered(this);
 			if (delivery.action !== readEvent(this)) return NOTHING_TO_DO;

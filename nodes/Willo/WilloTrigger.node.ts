@@ -1,5 +1,4 @@
 import type {
-	IHookFunctions,
 	INodeType,
 	INodeTypeDescription,
 	IWebhookFunctions,
@@ -8,12 +7,12 @@ import type {
 import { NodeConnectionTypes } from 'n8n-workflow';
 import { panelHelp } from '../shared/node/editor';
 import { toNodeError } from '../shared/api/failure';
-import { checkWebhook, createWebhook, deleteWebhook } from '../shared/trigger/webhook';
-import { webhookDelivered, webhookRefused } from '../shared/trigger/webhookRecords';
+import { refuse, webhookMethodsOf } from '../shared/trigger/webhookNode';
+import { webhookDelivered } from '../shared/trigger/webhookRecords';
 import { willoClient } from './client/client';
 import { willoApiTest } from './methods/credentialTest';
 import { getInterviews } from './methods/loadOptions';
-import { isForThisNode, isFromWillo, isOfReplacedKey } from './webhookTrigger/authentication';
+import { isFromWillo, isOfReplacedKey } from './webhookTrigger/authentication';
 import { itemFrom } from './webhookTrigger/delivery';
 import { properties, readEvent, readInterviews, subtitle } from './webhookTrigger/parameters';
 import { isRegistered, register, unregister } from './webhookTrigger/registration';
@@ -53,34 +52,16 @@ export class WilloTrigger implements INodeType {
 				ndvHideUrl: true,
 			},
 		],
-		properties: properties,
+		properties,
 	};
 
 	methods = { credentialTest: { willoApiTest }, loadOptions: { getInterviews } };
 
-	webhookMethods = {
-		default: {
-			async checkExists(this: IHookFunctions): Promise<boolean> {
-				return await checkWebhook(this, isRegistered);
-			},
-			async create(this: IHookFunctions): Promise<boolean> {
-				return await createWebhook(this, register);
-			},
-			async delete(this: IHookFunctions): Promise<boolean> {
-				return await deleteWebhook(this, unregister);
-			},
-		},
-	};
+	webhookMethods = webhookMethodsOf({ isRegistered, register, unregister });
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
 		try {
-			if (!(await isFromWillo(this))) {
-				const isRenewed = await isOfReplacedKey(this);
-				const [status, text] = isRenewed ? [503, 'Try again later'] : [401, 'Unauthorized'];
-				if (!isRenewed && isForThisNode(this)) webhookRefused(this);
-				this.getResponseObject().status(status).send(text);
-				return { noWebhookResponse: true };
-			}
+			if (!(await isFromWillo(this))) return refuse(this, await isOfReplacedKey(this));
 			webhookDelivered(this);
 			const client = await willoClient(this, {
 				tries: DELIVERY_TRIES,

@@ -4,7 +4,6 @@
  */
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { IWebhookFunctions } from 'n8n-workflow';
-import { webhookIdOf } from '../../shared/trigger/webhook';
 import { isManual, readSecretToken } from './parameters';
 import { registrationOf, renewSecret, secretOf } from './registration';
 
@@ -44,9 +43,4 @@ export async function isOfReplacedKey(context: IWebhookFunctions): Promise<boole
 	if (isManual(context) || !signatureIn(headers[SIGNATURE_HEADER])) return false;
 	if (query.registration !== registrationOf(context).owner) return false;
 	return await renewSecret(context);
-}
-
-/** Whether a delivery was sent to the address that this node registers. */
-export function isForThisNode(context: IWebhookFunctions): boolean {
-	return context.getRequestObject().query.registration === webhookIdOf(context);
 }

@@ -1,5 +1,6 @@
 import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
-import { hashOf, isSecret, webhookIdOf } from '../../shared/trigger/webhook';
+import { hashOf, isSecret } from '../../shared/trigger/webhook';
+import { isForThisNode } from '../../shared/trigger/webhookNode';
 import { registrationOf, renewToken, secretOf } from './registration';
 
 /** Whether a delivery was sent to the registered address, which only Willo and this node know. */
@@ -8,11 +9,6 @@ export async function isFromWillo(context: IWebhookFunctions): Promise<boolean> 
 	if (typeof id !== 'string') return false;
 	const expected = await secretOf(context, id);
 	return expected !== undefined && isSecret(token, hashOf(expected));
-}
-
-/** Whether a delivery was sent to an address that this node registers, perhaps with another token. */
-export function isForThisNode(context: IWebhookFunctions): boolean {
-	return (context.getQueryData() as IDataObject).registration === webhookIdOf(context);
 }
 
 /**

@@ -5,9 +5,7 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import type { IHookFunctions, INode, IWebhookFunctions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
-import { isStartOfN8n } from './activation';
-import { ApiFailure, toNodeError } from '../api/failure';
-import { webhookRemoved, webhookWaits } from './webhookRecords';
+import { ApiFailure } from '../api/failure';
 
 type Context = IHookFunctions | IWebhookFunctions;
 
@@ -65,69 +63,4 @@ export function isSecret(given: unknown, expectedHash: unknown): boolean {
 export function withoutSecret(failure: unknown, secret: string): unknown {
 	if (!(failure instanceof ApiFailure)) return failure;
 	return failure.with({ message: failure.message.replaceAll(secret, '…') });
-}
-
-/**
- * Whether the node's webhook is registered, for n8n's `checkExists`. When n8n starts, any problem counts as yes: nobody
- * would see it, and n8n would leave the workflow inactive.
- */
-export async function checkWebhook(
-	context: IHookFunctions,
-	isRegistered: (context: IHookFunctions) => Promise<boolean>,
-): Promise<boolean> {
-	try {
-		const exists = await isRegistered(context);
-		if (exists) waits(context);
-		return exists;
-	} catch (error) {
-		const shown = toNodeError(context.getNode(), error);
-		if (!isStartOfN8n(context)) throw shown;
-		context.logger.warn(
-			`The webhook of ${context.getNode().name} was not checked: ${shown.message}`,
-		);
-		waits(context, shown.message);
-		return true;
-	}
-}
-
-/** Registers the node's webhook, for n8n's `create`. */
-export async function createWebhook(
-	context: IHookFunctions,
-	register: (context: IHookFunctions) => Promise<void>,
-): Promise<boolean> {
-	await change(context, register);
-	waits(context);
-	return true;
-}
-
-/** Removes the node's webhook, for n8n's `delete`. */
-export async function deleteWebhook(
-	context: IHookFunctions,
-	unregister: (context: IHookFunctions) => Promise<void>,
-): Promise<boolean> {
-	webhookRemoved(context);
-	await change(context, unregister);
-	return true;
-}
-
-/** Keeps for the health check how the vendor knows the webhook. */
-function waits(context: IHookFunctions, error?: string): void {
-	const { webhookId, leftBehind } = context.getWorkflowStaticData('node');
-	webhookWaits(context, {
-		registration: webhookIdOf(context),
-		...(typeof webhookId === 'string' ? { webhookId } : {}),
-		...(typeof leftBehind === 'string' ? { leftBehind } : {}),
-		...(error === undefined ? {} : { error }),
-	});
-}
-
-async function change(
-	context: IHookFunctions,
-	how: (context: IHookFunctions) => Promise<void>,
-): Promise<void> {
-	try {
-		await how(context);
-	} catch (error) {
-		throw toNodeError(context.getNode(), error);
-	}
 }
