@@ -68,6 +68,7 @@ test('a stage by name is the one in the application’s own plan, whatever other
 	expect(setUp.sent('application.changeStage')).toMatchObject([
 		{ applicationId: ada.id, interviewStageId: stageOf('Onsite') },
 	]);
+	expect(setUp.sent('application.info')).toHaveLength(1);
 	await moveOn({ stage: { __rl: true, mode: 'list', value: 'Offer' } });
 	expect(titleOf(ada)).toBe('Offer');
 });
