@@ -6,19 +6,59 @@ import { fileURLToPath } from 'node:url';
 
 import type { Exchange } from '../sandbox/server.mts';
 
-/*
- * The schemas in ./ashby are written from the vendor's published OpenAPI description: one file an
- * endpoint, with the schema of its request (nothing beyond what is described) and of its answer
- * (which may hold more). Where recordings of the real API differ, a schema is wider and its $comment
- * says so.
+/**
+ * The schemas in ./ashby are written from the vendor's published OpenAPI description: one file for the endpoints of a
+ * category, with the request (nothing beyond what is described) and the results (which may hold more). Where recordings
+ * of the real API differ, a schema is wider and its $comment says so.
  */
+interface Endpoint {
+	request: { properties?: object };
+	results?: object;
+	/** Of a list, which returns its results in pages. */
+	rows?: object;
+}
+
 const BASE = 'https://schemas.test/ashby';
 
 const ajv = new Ajv({ allErrors: true, strictTypes: false, strictRequired: false });
 addFormats(ajv);
 const folder = path.join(path.dirname(fileURLToPath(import.meta.url)), 'ashby');
 for (const file of readdirSync(folder)) {
-	ajv.addSchema(JSON.parse(readFileSync(path.join(folder, file), 'utf8')));
+	const schemas = JSON.parse(readFileSync(path.join(folder, file), 'utf8')) as object;
+	if (file === 'common.json') ajv.addSchema(schemas);
+	else addEndpoints(path.parse(file).name, schemas as Record<string, Endpoint>);
+}
+
+function addEndpoints(category: string, endpoints: Record<string, Endpoint>): void {
+	for (const [method, { request, results, rows }] of Object.entries(endpoints)) {
+		const closed = request.properties ? { type: 'object', additionalProperties: false } : {};
+		const answer = answerWith(rows ? pageOf(rows) : { results });
+		const $defs = { request: { ...request, ...closed }, answer };
+		ajv.addSchema({ $id: `${BASE}/${category}.${method}.json`, $defs });
+	}
+}
+
+function pageOf(rows: object): object {
+	return {
+		results: { type: 'array', items: rows },
+		moreDataAvailable: { type: 'boolean' },
+		nextCursor: { $ref: 'common.json#/$defs/nextCursor' },
+		syncToken: { type: 'string' },
+	};
+}
+
+/** The envelope of a success with these properties, or of a failure. */
+function answerWith(properties: object): object {
+	const optional = ['nextCursor', 'syncToken'];
+	const required = Object.keys(properties).filter((name) => !optional.includes(name));
+	return {
+		type: 'object',
+		required: ['success'],
+		properties: { success: { type: 'boolean' } },
+		if: { properties: { success: { const: true } } },
+		then: { required, properties },
+		else: { $ref: 'common.json#/$defs/failure' },
+	};
 }
 
 /** Faults whose answer is not Ashby's. */
