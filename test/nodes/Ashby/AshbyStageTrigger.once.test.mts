@@ -1,4 +1,4 @@
-/** Several triggers, several registrations, and several polls find the same entry: it is returned once. */
+/** What the model (`test/model`) doesn't try where several triggers and polls find the same entry. */
 import type { IDataObject } from 'n8n-workflow';
 import { AshbyStageTrigger } from '../../../nodes/Ashby/AshbyStageTrigger.node.ts';
 import { pollContext } from '../../support/contexts.mts';
@@ -24,28 +24,6 @@ async function published(org: Awaited<ReturnType<typeof twoJobs>>, more: Context
 	return { first, poll: async () => await run(context) };
 }
 
-test.each([
-	['with default options', {}],
-	['with Retry Until a Note Exists', { repeatUntilNoted: true }],
-	['published with Include Existing', { whenActivated: 'includeExisting' }],
-])('two triggers on one stage, %s, return an entry once', async (_how, options) => {
-	const org = await twoJobs();
-	const there = org.apply('Ada', org.job, 'Video Interview').history[0].id;
-	pass(org);
-	const parameters = org.parameters({ options });
-	const first = await published(org, { nodeName: 'First', nodeId: 'a', parameters });
-	const second = await published(org, { nodeName: 'Second', nodeId: 'b', parameters });
-	pass(org);
-	const entry = org.move(org.apply('Bea'), 'Video Interview');
-	const items = [
-		...first.first,
-		...second.first,
-		...(await second.poll()),
-		...(await first.poll()),
-	];
-	expect(items.map(({ id }) => id)).toEqual('whenActivated' in options ? [there, entry] : [entry]);
-});
-
 test('two triggers with one node ID, as n8n copied them, both work', async () => {
 	const org = await twoJobs();
 	const onsite = org.parameters({}, [org.link(org.job, 'Onsite')]);
@@ -56,30 +34,6 @@ test('two triggers with one node ID, as n8n copied them, both work', async () =>
 	const polls = await Promise.all([first.poll(), second.poll()]);
 	expect(polls.flat().map(({ id }) => id)).toEqual(ids);
 });
-
-test.each([false, true])(
-	'a registration that was superseded returns nothing (noted in between: %s)',
-	async (isNoted) => {
-		const org = await twoJobs();
-		const options = {
-			parameters: org.parameters({ options: { repeatUntilNoted: true } }),
-			credentials: org.credentials(),
-		};
-		const stale = new ClassicEngine(new AshbyStageTrigger(), options);
-		await stale.publish();
-		const current = new ClassicEngine(new AshbyStageTrigger(), options);
-		current.database = stale.database;
-		await current.publish();
-		pass(org);
-		const ada = org.apply('Ada');
-		const entry = org.move(ada, 'Video Interview');
-		await stale.tick();
-		if (isNoted) org.ashby.addNote(ada.candidateId, `Invited. ${entry}`);
-		await current.tick();
-		expect(stale.executions).toEqual([]);
-		expect(current.executions).toMatchObject([{ id: entry, attempt: { number: 1 } }]);
-	},
-);
 
 test('a test event changes nothing, and Invite looks for an earlier invitation first', async () => {
 	const org = await twoJobs();
@@ -182,40 +136,18 @@ test('a problem is logged if n8n can’t show it, and the poll goes on', async (
 	expect(logged.mock.calls).toEqual([[expect.stringContaining('no longer exists in Ashby')]]);
 });
 
-describe.each([
-	['renamed', { nodeName: 'Second Stage', nodeId: 'a' }],
-	['copied under a new ID', { nodeName: 'First Stage', nodeId: 'b' }],
-])('a trigger that was %s continues', (_how, more) => {
-	test.each(['activate', 'update'] as const)('where the old one ended (%s)', async (activation) => {
-		const org = await twoJobs();
-		const staticDataOfWorkflow: IDataObject = {};
-		const parameters = org.parameters({ options: { repeatUntilNoted: true } });
-		const options = { parameters, staticDataOfWorkflow };
-		const old = await published(org, { ...options, nodeName: 'First Stage', nodeId: 'a' });
-		pass(org);
-		const unconfirmed = org.move(org.apply('Ada'), 'Video Interview');
-		const noted = org.apply('Bea');
-		const done = org.move(noted, 'Video Interview');
-		expect(await old.poll()).toHaveLength(2);
-		org.ashby.addNote(noted.candidateId, `Invited. ${done}`);
-		pass(org);
-		const missed = org.move(org.apply('Carl'), 'Video Interview');
-		pass(org, 5 * MINUTE);
-		const kept = JSON.parse(JSON.stringify(staticDataOfWorkflow)) as { global: IDataObject };
-		const again = { ...options, ...more, activation };
-		const { first } = await published(org, {
-			...again,
-			staticDataOfWorkflow: { global: kept.global },
-		});
-		expect(first).toMatchObject([
-			{ id: unconfirmed, attempt: { isRepeat: true } },
-			{ id: missed, attempt: { isRepeat: true } },
-		]);
-		const imported = { ...again, workflowId: 'imported', activation: 'activate' as const };
-		expect(
-			(await published(org, { ...imported, staticDataOfWorkflow: { global: kept.global } })).first,
-		).toEqual([]);
-	});
+test('an imported copy of the workflow doesn’t continue the original', async () => {
+	const org = await twoJobs();
+	const staticDataOfWorkflow: { global?: IDataObject } = {};
+	await published(org, { nodeName: 'First', nodeId: 'a', staticDataOfWorkflow });
+	pass(org);
+	org.move(org.apply('Ada'), 'Video Interview');
+	pass(org);
+	const { global } = JSON.parse(JSON.stringify(staticDataOfWorkflow)) as { global: IDataObject };
+	expect(Object.keys(global)).not.toEqual([]);
+	const copy = { nodeName: 'Renamed', nodeId: 'a', workflowId: 'imported' };
+	const { first } = await published(org, { ...copy, staticDataOfWorkflow: { global } });
+	expect(first).toEqual([]);
 });
 
 test('a second trigger on the same stage doesn’t continue the first one', async () => {
