@@ -19,7 +19,7 @@ import type { SandboxRequest } from './server.mts';
 export type * from './ashby/forms.mts';
 export type * from './ashby/types.mts';
 
-const ENDPOINTS: Record<string, Endpoint> = {
+export const ENDPOINTS: Record<string, Endpoint> = {
 	...applicationEndpoints,
 	...candidateEndpoints,
 	...feedbackEndpoints,

@@ -10,13 +10,13 @@ import { registrationOf, renewSecret, secretOf } from './registration';
 export const SIGNATURE_HEADER = 'ashby-signature';
 
 /** The signature in a header, or undefined if there is none or it is malformed. */
-export function signatureIn(header: unknown): Buffer | undefined {
+function signatureIn(header: unknown): Buffer | undefined {
 	const [, digits] = /^sha256=([0-9a-f]{64})$/i.exec(String(header ?? '')) ?? [];
 	return digits === undefined ? undefined : Buffer.from(digits, 'hex');
 }
 
 /** Compares in constant time. */
-export function isSignedWith(secret: string, rawBody: Buffer, signature: Buffer): boolean {
+function isSignedWith(secret: string, rawBody: Buffer, signature: Buffer): boolean {
 	return timingSafeEqual(createHmac('sha256', secret).update(rawBody).digest(), signature);
 }
 

@@ -60,13 +60,6 @@ test('the public contract: names of the node, resources, operations, and paramet
 	]);
 });
 
-test('the operations in the list are the ones that exist', () => {
-	for (const property of named('operation')) {
-		const resource = String(property.displayOptions?.show?.resource?.[0]);
-		expect(Object.keys(resources[resource].operations).sort()).toEqual(values(property).sort());
-	}
-});
-
 test('every operation that writes processes all items, and writes nothing in test runs by default', () => {
 	const writing = Object.entries(resources).flatMap(([resource, { operations }]) =>
 		Object.entries(operations)

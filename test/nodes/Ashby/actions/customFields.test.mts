@@ -1,4 +1,4 @@
-import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import type { INodeParameters } from 'n8n-workflow';
 
 import type { Application, Candidate } from '../../../sandbox/ashby.mts';
 import type { ContextOptions } from '../../../support/nodeWorkflow.mts';
@@ -160,15 +160,6 @@ test('sets what it can, then names the items that failed, and lists the fields o
 	expect(setUp.sent('customField.list')).toHaveLength(1);
 });
 
-test('is sent again after a lost response, which changes nothing', async () => {
-	let lost = 0;
-	setUp.sandbox.fault = ({ path }) =>
-		path === '/customField.setValues' && lost++ === 0 ? { kind: 'dropAfter' } : undefined;
-	const [output] = await run(ofCandidate(rows(row('Score', 4))));
-	expect((output.customFields as IDataObject[])[0].value).toBe(4);
-	expect(setUp.sent('customField.setValues')).toHaveLength(2);
-});
-
 test('a test run only shows what would be set, unless Write in Test Runs is on', async () => {
 	const mode = 'manual' as const;
 	const parameters = ofCandidate(rows(row('Score', '4')));
@@ -178,13 +169,4 @@ test('a test run only shows what would be set, unless Write in Test Runs is on',
 	expect(valueOf(ada.id, 'Score')).toBeUndefined();
 	await run({ ...parameters, writeInTestRuns: true }, { mode });
 	expect(valueOf(ada.id, 'Score')).toBe(4);
-});
-
-test.each([
-	['hiringProcessMetadataRead', ['candidatesRead', 'candidatesWrite']],
-	['candidatesWrite', ['candidatesRead', 'hiringProcessMetadataRead']],
-] as const)('without the permission %s names it', async (permission, permissions) => {
-	setUp.key = setUp.sandbox.addKey({ permissions: [...permissions] });
-	const error = await rejection(run(ofCandidate(rows(row('Score', 1)))));
-	expect(error.message).toBe(`The Ashby API key is missing the ${permission} permission`);
 });

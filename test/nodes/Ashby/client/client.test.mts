@@ -179,12 +179,6 @@ describe('answers', () => {
 		expect(isNotFound(failure)).toBe(true);
 	});
 
-	test.each([401, 403])('a plain %i means that Ashby doesn’t accept the key', async (status) => {
-		const { client, requests } = clientFor({ status, body: 'Forbidden' });
-		await expect(client.call('job.list')).rejects.toMatchObject({ kind: 'credential' });
-		expect(requests).toHaveLength(1);
-	});
-
 	test.each([
 		[200, '<html>Welcome</html>'],
 		[301, ''],

@@ -62,17 +62,13 @@ test('without a key, no request is sent', async () => {
 describe.each([403, 401] as const)('a wrong key, refused with %i,', (wrongKeyStatus) => {
 	test('is recognized, with where to get another one', async () => {
 		setUp.sandbox.switches.wrongKeyStatus = wrongKeyStatus;
-		const { status, message } = await tested({ apiKey: 'wrong' });
+		const apiKey = setUp.sandbox.addKey({ disabled: true });
+		const { status, message } = await tested({ apiKey });
 		expect(status).toBe('Error');
 		expect(message).toContain('Ashby does not accept this API key');
 		expect(message).toContain('Admin → Integrations → API Keys');
-		expect(message).not.toContain('wrong');
-	});
-
-	test('is recognized if it was deactivated', async () => {
-		setUp.sandbox.switches.wrongKeyStatus = wrongKeyStatus;
-		const { message } = await tested({ apiKey: setUp.sandbox.addKey({ disabled: true }) });
 		expect(message).toContain("A deactivated key can't be used again");
+		expect(message).not.toContain(apiKey);
 	});
 });
 
@@ -174,30 +170,3 @@ test.each(['invalid_input', 'candidate_not_found', 'some_other_code'])(
 		await expect(testedWith(...NEEDED)).resolves.toMatchObject({ status: 'OK' });
 	},
 );
-
-test('an unreachable host is reported immediately', async () => {
-	await setUp.sandbox.stop();
-	const { status, message } = await tested({ apiKey: setUp.key });
-	expect(status).toBe('Error');
-	expect(message).toContain('No response from Ashby');
-	expect(message).toContain('Check that your n8n can reach the Base URL');
-	expect(message).not.toContain(setUp.key);
-});
-
-test.each([
-	[200, '<html>Welcome</html>'],
-	[302, ''],
-	[404, 'Not Found'],
-])('a %i response that isn’t Ashby’s is reported as such', async (status, body) => {
-	setUp.sandbox.fault = () => ({ kind: 'status', status, body });
-	const { message } = await tested({ apiKey: setUp.key });
-	expect(message).toContain("didn't come from Ashby");
-	expect(message).toContain('Check the Base URL');
-});
-
-test('a throttled key is reported immediately, with the advice to wait', async () => {
-	Object.assign(setUp.sandbox.switches, { requestsPerMinute: 0, retryAfter: 'absent' });
-	const { message } = await tested({ apiKey: setUp.key });
-	expect(message).toContain('Ashby is throttling this API key');
-	expect(setUp.sandbox.counts.requests).toBe(1);
-});

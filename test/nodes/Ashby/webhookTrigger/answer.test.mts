@@ -1,11 +1,5 @@
-import { pace } from './pace.mts';
 import { setUpAshbyTrigger } from './setUp.mts';
-
-jest.mock('n8n-workflow', () =>
-	jest
-		.requireActual<typeof import('./pace.mts')>('./pace.mts')
-		.atPace(jest.requireActual('n8n-workflow')),
-);
+import { pace } from './pace.mts';
 
 const setUp = setUpAshbyTrigger();
 

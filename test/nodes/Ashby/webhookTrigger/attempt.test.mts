@@ -1,4 +1,5 @@
 /** The attempt that a delivery starts, and which trigger has the claim if a poll finds the entry, too. */
+import { node, setUpAshbyTrigger } from './setUp.mts';
 import type { IDataObject } from 'n8n-workflow';
 import { DateTime } from 'luxon';
 
@@ -6,13 +7,6 @@ import { AshbyStageTrigger } from '../../../../nodes/Ashby/AshbyStageTrigger.nod
 import { pollContext, webhookContext } from '../../../support/contexts.mts';
 import { MINUTE } from '../../../support/twoJobs.mts';
 import { onlyDatePasses } from '../stageTrigger/setUp.mts';
-import { node, setUpAshbyTrigger } from './setUp.mts';
-
-jest.mock('n8n-workflow', () =>
-	jest
-		.requireActual<typeof import('./pace.mts')>('./pace.mts')
-		.atPace(jest.requireActual('n8n-workflow')),
-);
 
 const setUp = setUpAshbyTrigger();
 const pass = onlyDatePasses();
@@ -32,14 +26,6 @@ async function publishPoll(): Promise<() => Promise<IDataObject[]>> {
 	expect(await poll()).toEqual([]);
 	pass(now);
 	return poll;
-}
-
-/** Somebody moves, and the delivery of it does not arrive. */
-async function movedUnheard() {
-	setUp.now.inTheWay = () => 502;
-	const moved = await setUp.now.moved();
-	setUp.now.inTheWay = undefined;
-	return moved;
 }
 
 describe('the attempt', () => {
@@ -64,7 +50,7 @@ describe('the attempt', () => {
 		[10_000, true],
 	])('of a delivery %i ms after the entry is a repeat: %s', async (ms, isRepeat) => {
 		await setUp.now.publish();
-		const { posted } = await movedUnheard();
+		const { posted } = await setUp.now.movedUnheard();
 		pass(setUp.now, ms);
 		await setUp.now.post(posted);
 		expect(setUp.now.items).toMatchObject([{ attempt: { number: 1, isRepeat } }]);
@@ -107,7 +93,7 @@ describe('an entry that both the webhook and a poll find', () => {
 	test('runs the workflow once if the poll is first', async () => {
 		const poll = await publishPoll();
 		await setUp.now.publish();
-		const { entry, posted } = await movedUnheard();
+		const { entry, posted } = await setUp.now.movedUnheard();
 		expect(await poll()).toMatchObject([{ id: entry }]);
 		expect(await setUp.now.post(posted)).toBe(200);
 		expect(setUp.now.items).toEqual([]);
@@ -116,7 +102,7 @@ describe('an entry that both the webhook and a poll find', () => {
 	test('is left to the poll by a delivery that is repeated after the poll’s attempt', async () => {
 		const poll = await publishPoll();
 		await setUp.now.publish();
-		const { entry, posted } = await movedUnheard();
+		const { entry, posted } = await setUp.now.movedUnheard();
 		await poll();
 		pass(setUp.now, 6 * MINUTE);
 		await setUp.now.post(posted);
@@ -128,7 +114,7 @@ describe('an entry that both the webhook and a poll find', () => {
 test('isn’t claimed by a test run in the editor', async () => {
 	const poll = await publishPoll();
 	await setUp.now.publish();
-	const { entry, posted } = await movedUnheard();
+	const { entry, posted } = await setUp.now.movedUnheard();
 	const { searchParams } = new URL(posted.path, setUp.now.webhookBaseUrl);
 	const { context } = webhookContext(
 		node,

@@ -1,20 +1,12 @@
 /** Ashby may answer a request to create or enable a webhook before it has seen how its ping was answered. */
-import { rejection } from '../../../support/rejection.mts';
 import { setUpAshbyTrigger } from './setUp.mts';
-
-const mockWait = { until: async () => {} };
+import { rejection } from '../../../support/rejection.mts';
 
 // As long as the node waits, Ashby's ping is answered.
-jest.mock('n8n-workflow', () => ({
-	...jest.requireActual<typeof import('n8n-workflow')>('n8n-workflow'),
-	sleep: async () => await mockWait.until(),
-}));
-
-const setting = setUpAshbyTrigger({ webhookPing: 'later' });
-
-beforeEach(() => {
-	mockWait.until = async () => await setting.now.ashby.webhooks.settled();
-});
+const setting = setUpAshbyTrigger(
+	{ webhookPing: 'later' },
+	async ({ ashby }) => await ashby.webhooks.settled(),
+);
 
 test('publishing ends well when the ping is answered after that', async () => {
 	await setting.now.publish();

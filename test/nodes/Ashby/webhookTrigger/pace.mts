@@ -1,8 +1,15 @@
-/** Which share of its waits the node really waits: none in publishing, which few tests are about. */
-export const pace = { share: 1 };
+/** How the node waits in tests. */
+export const pace: {
+	/** The share of its waits that it really waits: none in publishing, which few tests are about. */
+	share: number;
+	/** What it does instead of waiting. */
+	instead?: () => Promise<unknown>;
+} = { share: 1 };
 
 /** n8n-workflow with waits at that pace, for jest.mock. */
 export function atPace(actual: typeof import('n8n-workflow')): typeof import('n8n-workflow') {
-	const sleep = async (ms: number) => await actual.sleep(pace.share * ms);
+	const sleep = async (ms: number) => {
+		await (pace.instead?.() ?? actual.sleep(pace.share * ms));
+	};
 	return { ...actual, sleep };
 }

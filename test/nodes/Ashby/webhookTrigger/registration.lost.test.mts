@@ -1,13 +1,7 @@
 /** What becomes of a webhook whose ID was lost: Ashby can't list webhooks. */
 import { setUpAshbyTrigger } from './setUp.mts';
 
-// Waiting is not what these tests are about.
-jest.mock('n8n-workflow', () => ({
-	...jest.requireActual<typeof import('n8n-workflow')>('n8n-workflow'),
-	sleep: jest.fn(async () => {}),
-}));
-
-const setUp = setUpAshbyTrigger();
+const setUp = setUpAshbyTrigger({}, async () => {});
 
 describe.each([
 	['cannot reach n8n', () => 502],

@@ -1,3 +1,4 @@
+import { hooks, node, setUpAshbyTrigger } from './setUp.mts';
 import { randomUUID } from 'node:crypto';
 import { NodeApiError } from 'n8n-workflow';
 import { hashOf, secretFor } from '../../../../nodes/shared/trigger/webhook.ts';
@@ -5,15 +6,8 @@ import type { Permission } from '../../../sandbox/ashby.mts';
 import { hookContext } from '../../../support/contexts.mts';
 import { WEBHOOK_TEST_BASE_URL } from '../../../support/nodeWorkflow.mts';
 import { rejection } from '../../../support/rejection.mts';
-import { hooks, node, setUpAshbyTrigger } from './setUp.mts';
 
-// Waiting is not what these tests are about.
-jest.mock('n8n-workflow', () => ({
-	...jest.requireActual<typeof import('n8n-workflow')>('n8n-workflow'),
-	sleep: jest.fn(async () => {}),
-}));
-
-const setUp = setUpAshbyTrigger();
+const setUp = setUpAshbyTrigger({}, async () => {});
 
 /** From now on, the credential's key only has these permissions. */
 function allow(...permissions: Permission[]): void {
@@ -64,11 +58,6 @@ describe('publishing', () => {
 		expect(setUp.now.webhooks).toEqual([]);
 		const started = { ...setUp.now.options({}), activation: 'init' as const };
 		expect(await hooks.checkExists.call(hookContext(node, started))).toBe(false);
-	});
-
-	test('another event creates another webhook', async () => {
-		await setUp.now.publish({ event: 'candidateHire' });
-		expect(setUp.now.webhooks).toMatchObject([{ webhookType: 'candidateHire' }]);
 	});
 
 	test('again keeps a webhook that is up to date', async () => {
@@ -188,13 +177,6 @@ describe('publishing', () => {
 			expect({ state, webhooks: setUp.now.webhooks }).toEqual(before);
 		},
 	);
-
-	test('fails if Ashby is down while a person publishes', async () => {
-		await setUp.now.publish();
-		setUp.now.ashby.fault = () => ({ kind: 'status', status: 503 });
-		const context = hookContext(node, setUp.now.options(setUp.now.state));
-		await expect(hooks.checkExists.call(context)).rejects.toThrow(NodeApiError);
-	});
 });
 
 describe.each(['errorInfo', 'errorObjects'] as const)(

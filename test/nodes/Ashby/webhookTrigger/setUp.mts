@@ -14,6 +14,13 @@ import type { ContextOptions } from '../../../support/nodeWorkflow.mts';
 import { TwoJobs } from '../../../support/twoJobs.mts';
 import { pace } from './pace.mts';
 
+// A test imports this file first, so that all code of the nodes gets it.
+jest.mock('n8n-workflow', () =>
+	jest
+		.requireActual<typeof import('./pace.mts')>('./pace.mts')
+		.atPace(jest.requireActual('n8n-workflow')),
+);
+
 export const node: INodeType = new AshbyTrigger();
 export const hooks = node.webhookMethods!.default!;
 
@@ -152,6 +159,14 @@ export class AshbyTriggerSetUp extends TwoJobs {
 		return { entry, posted: this.lastPosted };
 	}
 
+	/** Somebody moves, and the delivery of it doesn't arrive. */
+	async movedUnheard(): Promise<{ entry: string; posted: Posted }> {
+		this.inTheWay = () => 502;
+		const moved = await this.moved();
+		this.inTheWay = undefined;
+		return moved;
+	}
+
 	/** A delivery of that body, signed with the secret of the published webhook or another one. */
 	signed(body: unknown, secret = this.webhooks[0].secretToken): Posted {
 		const rawBody = Buffer.from(JSON.stringify(body));
@@ -232,13 +247,19 @@ export function withSignature(posted: Posted, signature?: string): Posted {
 	return { ...posted, headers };
 }
 
-/** Call it at the top of a test file. */
-export function setUpAshbyTrigger(switches: Partial<AshbySwitches> = {}): {
-	now: AshbyTriggerSetUp;
-} {
+/**
+ * Call it at the top of a test file.
+ *
+ * @param wait what the node does instead of waiting, for tests that aren't about waiting
+ */
+export function setUpAshbyTrigger(
+	switches: Partial<AshbySwitches> = {},
+	wait?: (now: AshbyTriggerSetUp) => Promise<unknown>,
+): { now: AshbyTriggerSetUp } {
 	const setUp = {} as { now: AshbyTriggerSetUp };
 	beforeEach(async () => {
 		setUp.now = new AshbyTriggerSetUp(switches);
+		pace.instead = wait && (async () => await wait(setUp.now));
 		await setUp.now.start();
 	});
 	afterEach(async () => {

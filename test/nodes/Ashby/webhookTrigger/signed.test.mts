@@ -1,41 +1,34 @@
+import { node, setUpAshbyTrigger, withSignature } from './setUp.mts';
 import { createHmac } from 'node:crypto';
 import type { INodeParameters } from 'n8n-workflow';
 
 import { webhookContext } from '../../../support/contexts.mts';
 import type { Posted } from './setUp.mts';
-import { node, setUpAshbyTrigger, withSignature } from './setUp.mts';
-
-jest.mock('n8n-workflow', () =>
-	jest
-		.requireActual<typeof import('./pace.mts')>('./pace.mts')
-		.atPace(jest.requireActual('n8n-workflow')),
-);
 
 const setUp = setUpAshbyTrigger();
 
-describe('signatures', () => {
-	const good = (posted: Posted) => posted.headers['ashby-signature'];
+const good = (posted: Posted) => posted.headers['ashby-signature'];
 
+describe('signatures', () => {
 	test.each<[string, (posted: Posted) => string | undefined]>([
 		['missing', () => undefined],
 		['empty', () => ''],
 		['malformed', (posted) => good(posted).replace('sha256=', '')],
 		['too short', (posted) => good(posted).slice(0, -1)],
+		['too long', (posted) => `${good(posted)}0`],
+		['with other characters', (posted) => good(posted).replace(/.$/, 'g')],
+		['of another kind', (posted) => good(posted).replace('sha256', 'sha1')],
 		['wrong', (posted) => good(posted).replace(/.$/, (last) => (last === '0' ? '1' : '0'))],
 	])('%s: 401, and nothing runs', async (_what, change) => {
 		await setUp.now.publish();
-		setUp.now.inTheWay = () => 502;
-		const { posted } = await setUp.now.moved();
-		setUp.now.inTheWay = undefined;
+		const { posted } = await setUp.now.movedUnheard();
 		expect(await setUp.now.post(withSignature(posted, change(posted)))).toBe(401);
 		expect([setUp.now.lookups, setUp.now.items, setUp.now.failures]).toEqual([0, [], []]);
 	});
 
 	test('of another body, another registration, or another secret: 401', async () => {
 		await setUp.now.publish();
-		setUp.now.inTheWay = () => 502;
-		const { posted } = await setUp.now.moved();
-		setUp.now.inTheWay = undefined;
+		const { posted } = await setUp.now.movedUnheard();
 		const changed = Buffer.from(posted.rawBody.toString().replace('"action"', ' "action"'));
 		expect(await setUp.now.post({ ...posted, rawBody: changed })).toBe(401);
 		expect(
@@ -116,13 +109,18 @@ describe('signatures', () => {
 
 	test.each([
 		['signed', 200],
+		['in capitals', 200],
 		['bare', 200],
 		['wrong', 401],
 		['malformed', 401],
 	])('a ping runs nothing: %s, %i', async (how, status) => {
 		await setUp.now.publish();
 		const ping = setUp.now.signed({ action: 'ping', data: { webhookActionType: 'ping' } });
-		const signature = { bare: undefined, wrong: `sha256=${'0'.repeat(64)}`, malformed: 'x' }[how];
+		const signature = {
+			'in capitals': good(ping).toUpperCase(),
+			wrong: `sha256=${'0'.repeat(64)}`,
+			malformed: 'x',
+		}[how];
 		const posted = how === 'signed' ? ping : withSignature(ping, signature);
 		expect(await setUp.now.post(posted)).toBe(status);
 		expect(setUp.now.items).toEqual([]);

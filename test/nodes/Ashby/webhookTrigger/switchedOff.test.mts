@@ -1,14 +1,8 @@
+import { setUpAshbyTrigger } from './setUp.mts';
 import type { Permission } from '../../../sandbox/ashby.mts';
 import { rejection } from '../../../support/rejection.mts';
-import { setUpAshbyTrigger } from './setUp.mts';
 
-// Waiting is not what these tests are about.
-jest.mock('n8n-workflow', () => ({
-	...jest.requireActual<typeof import('n8n-workflow')>('n8n-workflow'),
-	sleep: jest.fn(async () => {}),
-}));
-
-const setUp = setUpAshbyTrigger();
+const setUp = setUpAshbyTrigger({}, async () => {});
 
 /** From now on, the credential's key only has these permissions. */
 function allow(...permissions: Permission[]): void {

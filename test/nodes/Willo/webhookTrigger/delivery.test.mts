@@ -21,10 +21,15 @@ afterEach(async () => {
 	await setUp.stop();
 });
 
+/** Publishes, and returns the key of somebody who has responded. */
+async function published(): Promise<string> {
+	await setUp.publish();
+	return await setUp.respondent();
+}
+
 describe('a delivery', () => {
 	it('returns the participant as Willo returns them', async () => {
-		await setUp.publish();
-		const key = await setUp.respondent();
+		const key = await published();
 		const { item, answered } = await setUp.deliver({
 			participant: { key, name: 'Somebody Forged' },
 		});
@@ -108,8 +113,7 @@ describe('a delivery', () => {
 	])('that comes before the API shows %s', (_what, isUntimed) => {
 		it('waits for a moment, and has them', async () => {
 			setUp.flip({ participantDates: isUntimed ? 'absent' : 'present' });
-			await setUp.publish();
-			const key = await setUp.respondent();
+			const key = await published();
 			const { respondedAt, answers } = setUp.willo.participants.get(key)!;
 			const show = (more: object) => Object.assign(setUp.willo.participants.get(key)!, more);
 			show({ respondedAt: null, answers: isUntimed ? [] : answers });
@@ -130,16 +134,14 @@ describe('a delivery', () => {
 			return String(item!.id);
 		};
 		it('that contains the participant, and nothing that Willo shows a moment later', async () => {
-			await setUp.publish();
-			const key = await setUp.respondent();
+			const key = await published();
 			expect(await idOf(key)).toBe(`response-${key}`);
 			setUp.flip({ participantDates: 'absent', responseShape: 'absent' });
 			expect(await idOf(key)).toBe(`response-${key}`);
 		});
 
 		it('that stays the same if the participant is moved, scored, or transcribed', async () => {
-			await setUp.publish();
-			const key = await setUp.respondent();
+			const key = await published();
 			const id = await idOf(key);
 			await setUp.willo.comment(key, 'Hire!');
 			setUp.flip({ responseShape: 'flat', interviewForm: 'object' });
@@ -149,8 +151,7 @@ describe('a delivery', () => {
 		});
 
 		it('that is different for each other event', async () => {
-			await setUp.publish();
-			const key = await setUp.respondent();
+			const key = await published();
 			await setUp.willo.comment(key, 'Hire!');
 			const comment = await idOf(key, 'new_comment');
 			expect(comment).toMatch(new RegExp(`^comment-${key}-[0-9a-f]{12}$`));
@@ -171,42 +172,26 @@ describe('a delivery', () => {
 		expect((item!.note as { html: string }).html).toContain('Hire &lt;i&gt;now&lt;/i&gt;!');
 	});
 
-	it.each([
-		['a wrong token', { token: 'f'.repeat(64) }],
-		['half of the token', { token: '' }],
-		['no token', {}],
-	])('with %s is refused, and runs nothing', async (_name, query) => {
-		await setUp.publish();
-		const key = await setUp.respondent();
+	it.each<[string, (token: string) => unknown]>([
+		['a wrong token', () => 'f'.repeat(64)],
+		['half of the token', (token) => token.slice(0, 32)],
+		['no token', () => undefined],
+		['a list of tokens', (token) => [token]],
+	])('with %s is refused, and runs nothing', async (_name, tokenFrom) => {
+		const key = await published();
 		setUp.willo.resetLog();
-		const given =
-			'token' in query && query.token === ''
-				? { ...setUp.query, token: setUp.query.token.slice(0, 32) }
-				: query;
-		const { answered, response } = await setUp.deliver(
-			{ participant: { key } },
-			given as Record<string, string>,
-		);
+		const forged = { ...setUp.query, token: tokenFrom(setUp.query.token) as string };
+		const { answered, response } = await setUp.deliver({ participant: { key } }, forged);
 		expect(answered).toEqual({ status: 401, body: 'Unauthorized', ended: true });
 		expect(response).toEqual({ noWebhookResponse: true });
 		expect(setUp.asked).toEqual([]);
-	});
-
-	it('is refused if its token is a list or an object', async () => {
-		await setUp.publish();
-		const forged = { ...setUp.query, token: [setUp.query.token] } as unknown as Record<
-			string,
-			string
-		>;
-		expect((await setUp.deliver({}, forged)).answered.status).toBe(401);
 	});
 
 	it.each([
 		['lost', {}],
 		['that of an earlier registration', { tokenHash: 'b'.repeat(64) }],
 	])('is accepted by its address if the stored state is %s', async (_name, state) => {
-		await setUp.publish();
-		const key = await setUp.respondent();
+		const key = await published();
 		const { query } = setUp;
 		setUp.staticData = state;
 		expect((await setUp.deliver({ key }, query)).item).toBeDefined();
@@ -223,8 +208,7 @@ describe('a delivery', () => {
 	});
 
 	it('with the token of a replaced API key runs nothing, and gives the webhook the new token', async () => {
-		await setUp.publish();
-		const key = await setUp.respondent();
+		const key = await published();
 		const { query } = setUp;
 		setUp.key = setUp.willo.addKey();
 		const old = await setUp.deliver({ key }, query);
@@ -258,25 +242,15 @@ describe('a delivery', () => {
 	it.each([500, 503, 429])(
 		'while Willo responds with %i is shown, and n8n responds with 5xx',
 		async (status) => {
-			await setUp.publish();
-			const key = await setUp.respondent();
+			const key = await published();
 			setUp.willo.fault = () => ({ kind: 'status', status, headers: { 'retry-after': '3600' } });
 			await expect(setUp.deliver({ key })).rejects.toMatchObject({ httpCode: String(status) });
 			expect(jest.mocked(sleep)).not.toHaveBeenCalled();
 		},
 	);
 
-	it('survives one failed request to Willo', async () => {
-		await setUp.publish();
-		const key = await setUp.respondent();
-		setUp.willo.resetLog();
-		setUp.willo.fault = ({ number }) => (number === 1 ? { kind: 'drop' } : undefined);
-		expect((await setUp.deliver({ key })).item).toBeDefined();
-	});
-
 	it('doesn’t need the title of the interview', async () => {
-		await setUp.publish();
-		const key = await setUp.respondent();
+		const key = await published();
 		setUp.willo.fault = ({ path }) =>
 			path.includes('/interviews/') ? { kind: 'status', status: 500 } : undefined;
 		const { item } = await setUp.deliver({ key });

@@ -1,7 +1,6 @@
 import nock from 'nock';
 import { sendForCredentialTest } from '../../../../nodes/shared/api/credentialTest.ts';
 import type { TestAuthentication } from '../../../../nodes/shared/api/credentialTest.ts';
-import type { HttpAnswer } from '../../../../nodes/shared/api/http.ts';
 import { credentialTestContext } from '../../../support/contexts.mts';
 
 const HOST = 'https://vendor.test';
@@ -47,24 +46,5 @@ describe('a request of a credential test', () => {
 			status: 200,
 			body: { ok: true },
 		});
-	});
-
-	it.each<[string, number, string, Partial<HttpAnswer>]>([
-		['a refusal in plain text', 401, 'Unauthorized', { body: 'Unauthorized' }],
-		['a refusal in JSON', 403, '{"detail":"No."}', { body: { detail: 'No.' } }],
-		['a web page', 200, '<html></html>', { body: '<html></html>' }],
-		['a server that is down', 503, '{}', { body: {} }],
-		['a redirect, which is not followed', 302, '', {}],
-	])('returns %s', async (_name, status, body, expected) => {
-		nock(HOST).get(PATH).reply(status, body, { location: 'https://elsewhere.test/' });
-		const answer = await send({ headers: { Authorization: 'k' } });
-		expect(answer).toMatchObject({ status, ...expected });
-	});
-
-	it.each(['ECONNRESET', 'ECONNREFUSED'])('fails if there is no answer: %s', async (code) => {
-		nock(HOST)
-			.get(PATH)
-			.replyWithError(Object.assign(new Error('no answer'), { code }));
-		await expect(send({})).rejects.toMatchObject({ code });
 	});
 });

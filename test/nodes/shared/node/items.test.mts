@@ -102,6 +102,7 @@ describe('failures in a row', () => {
 		['the items’ own, the others are processed', down, WELL, 8],
 		['due to the vendor being down, the others aren’t tried', down, down, 3],
 		['due to a refused key, the others aren’t tried', key, key, 1],
+		['due to a throttled key, the others aren’t tried', failure('rateLimited'), key, 1],
 		['due to one item that may not be changed, the others are processed', key, WELL, 8],
 	])('that are %s', async (_what, first, asked, most) => {
 		const outcomes = [first, first, first, WELL, WELL, WELL, WELL, WELL];
@@ -117,8 +118,22 @@ describe('failures in a row', () => {
 		expect([tried.length, asks]).toEqual([51, 0]);
 	});
 
-	test('end the run after twenty, although the vendor is up', async () => {
-		expect((await run({ outcomes: times(30, down) })).tried).toHaveLength(20);
+	test('end the run after twenty, although the vendor is up, which is asked after every third', async () => {
+		const { tried, asks } = await run({ outcomes: times(30, down) });
+		expect([tried.length, asks]).toEqual([20, 6]);
+	});
+
+	test('end the run after five minutes', async () => {
+		let now = 0;
+		const clock = jest.spyOn(Date, 'now').mockImplementation(() => (now += 3 * 60_000));
+		const { tried } = await run({ outcomes: times(5, down) });
+		clock.mockRestore();
+		expect(tried).toEqual([0, 1]);
+	});
+
+	test('are not in a row if others succeed in between', async () => {
+		const { tried, asks } = await run({ outcomes: times(6, [down, WELL]).flat() });
+		expect([tried.length, asks]).toEqual([12, 0]);
 	});
 
 	test('with continuing items, those that weren’t tried say so', async () => {

@@ -2,7 +2,7 @@ import type { Candidate } from '../../../../sandbox/ashby.mts';
 import { rejection } from '../../../../support/rejection.mts';
 import { by, setUpAddNote } from './addNote.setUp.mts';
 
-const { setUp, write, contents, count } = setUpAddNote();
+const { setUp, write, contents } = setUpAddNote();
 let people: Candidate[];
 
 beforeEach(() => {
@@ -68,13 +68,6 @@ test('an empty note without such a message is reported as empty', async () => {
 	expect(message).toBe("'Note' is empty");
 });
 
-test('while Ashby is down, three items are tried', async () => {
-	setUp.sandbox.fault = () => ({ kind: 'status', status: 503 });
-	const error = await rejection(write(note, {}, [0, 1, 2, 3, 4, 5].map(invited)));
-	expect(error.message).toContain('6 of 6 items failed: Ashby could not answer');
-	expect(count('candidate.createNote')).toBe(3);
-});
-
 test('candidates for whom Ashby fails each time don’t keep the others from their notes', async () => {
 	const failing = people.slice(0, 3).map(({ id }) => id);
 	setUp.sandbox.fault = ({ path, body }) =>
@@ -85,12 +78,4 @@ test('candidates for whom Ashby fails each time don’t keep the others from the
 	const error = await rejection(write(note, {}, [0, 1, 2, 3, 4, 5].map(invited)));
 	expect(error.message).toContain('3 of 6 items failed: Ashby could not answer');
 	expect(written()).toEqual([0, 0, 0, 1, 1, 1]);
-});
-
-test('a refused key is tried once', async () => {
-	const items = [0, 1, 2].map(invited);
-	setUp.key = 'wrong';
-	const error = await rejection(write(note, {}, items));
-	expect(error.message).toContain('3 of 3 items failed');
-	expect(count('candidate.createNote')).toBeLessThanOrEqual(1);
 });

@@ -107,22 +107,6 @@ describe('addTag', () => {
 		const error = await rejection(add(tagBy('id', ada.id)));
 		expect(error.message).toContain('Candidate tag not found');
 	});
-
-	test.each([
-		['candidatesWrite', byList],
-		['hiringProcessMetadataRead', () => tagBy('name', 'X')],
-	] as const)('without the permission %s names it', async (permission, tag) => {
-		setUp.key = setUp.sandbox.addKey({ permissions: ['candidatesRead'] });
-		const error = await rejection(add(tag()));
-		expect(error.message).toBe(`The Ashby API key is missing the ${permission} permission`);
-	});
-
-	test('without the permission to create the tag names it', async () => {
-		setUp.key = setUp.sandbox.addKey({ permissions: ['hiringProcessMetadataRead'] });
-		const options = { createIfNotFound: true };
-		const error = await rejection(add({ ...tagBy('name', 'New'), options }));
-		expect(error.message).toContain('hiringProcessMetadataWrite');
-	});
 });
 
 describe('removeTag', () => {

@@ -88,13 +88,6 @@ test('equal titles are told apart by their owner', async () => {
 	expect(shown()).toEqual(['a: Same (Ann)', 'b: Same (Bo)', 'c: Interview c']);
 });
 
-test('1,000 interviews are one request', async () => {
-	const interviews = Array.from({ length: 1000 }, (_, number) => interview(`n${number}`));
-	await set([...interviews, ...['a', 'b', 'c'].map((key) => interview(key))]);
-	expect(shown()).toHaveLength(1003);
-	expect(writes()).toHaveLength(1);
-});
-
 describe('a field that doesn’t exist', () => {
 	const create = parameters({ createIfNotFound: true }, 'Video');
 	const created = () =>
