@@ -9,6 +9,7 @@ import { z } from 'zod';
 import { pageState } from './page/state.mts';
 import type { Sandboxes } from './page/state.mts';
 import { CONDITIONS, Vendor } from './page/vendors.mts';
+import type { Exchange } from './server.mts';
 
 const FOLDER = path.join(path.dirname(fileURLToPath(import.meta.url)), 'page');
 
@@ -65,13 +66,7 @@ export class SandboxPage {
 		private readonly connected?: Connected,
 	) {
 		const { ashby, willo } = sandboxes;
-		this.vendors = {
-			ashby: new Vendor(ashby, ({ path }) => path === '/application.list'),
-			willo: new Vendor(
-				willo,
-				({ method, path }) => method === 'GET' && path.endsWith('/participants/'),
-			),
-		};
+		this.vendors = { ashby: new Vendor(ashby), willo: new Vendor(willo) };
 	}
 
 	/** Starts listening on the loopback address; port 0 takes a free one. Returns the address. */
@@ -93,6 +88,7 @@ export class SandboxPage {
 			...pageState(this.sandboxes),
 			vendors: { ashby: this.vendors.ashby.view, willo: this.vendors.willo.view },
 			connected: this.connected ?? null,
+			polledAt: this.polledAt,
 		}));
 		this.act(app, '/page/move', MOVE, (body) => this.move(body));
 		this.act(app, '/page/candidates', CANDIDATE, (body) => this.addCandidate(body));
@@ -131,6 +127,12 @@ export class SandboxPage {
 				return await reply.code(400).send({ message });
 			}
 		});
+	}
+
+	/** When the Ashby Stage Trigger last began to poll. */
+	private get polledAt(): string | undefined {
+		const isPoll = ({ path }: Exchange) => path === '/application.list';
+		return this.sandboxes.ashby.requests.findLast(isPoll)?.at.toISOString();
 	}
 
 	private move({ applicationId, stageId }: z.output<typeof MOVE>): void {

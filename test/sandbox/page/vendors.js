@@ -3,13 +3,14 @@ import { keep, make, setText } from '/elements.js';
 
 const find = (id) => document.getElementById(id);
 const NAMES = { ashby: 'Ashby', willo: 'Willo' };
+const CONDITIONS = { works: 'works', isDown: 'is down', refusesKey: 'refuses the key' };
 
 /** How long ago, or how far ahead, in whole seconds. */
 const secondsTo = (iso) => Math.round((new Date(iso) - Date.now()) / 1000);
 
 const counted = (count, what) => `${count} ${what}${count === 1 ? '' : 's'}`;
 
-function whatN8nDoes(vendor, { condition, requests, since }) {
+function whatN8nDoes({ condition, requests, since }) {
 	if (condition === 'works') {
 		if (since === null) return '';
 		return requests === 0
@@ -28,18 +29,17 @@ function whatN8nDoes(vendor, { condition, requests, since }) {
 }
 
 /** Shows what has changed, and the time that has passed. */
-export function showVendors({ vendors, connected }) {
+export function showVendors({ vendors, connected, polledAt }) {
 	for (const [name, vendor] of Object.entries(vendors)) {
 		const row = find(`${name}-condition`);
 		const select = row.querySelector('select');
 		if (document.activeElement !== select) select.value = vendor.condition;
 		row.classList.toggle('broken', vendor.condition !== 'works');
-		setText(row.querySelector('span'), whatN8nDoes(name, vendor));
+		setText(row.querySelector('span'), whatN8nDoes(vendor));
 	}
 	find('n8n').hidden = connected === null;
 	if (connected === null) return;
 	find('workflow').href = connected.workflowUrl;
-	const { polledAt } = vendors.ashby;
 	const seconds = polledAt ? secondsTo(polledAt) + Math.round(connected.pollEveryMs / 1000) : 0;
 	setText(
 		find('next-poll'),
@@ -72,13 +72,24 @@ function createRow({ what, value }) {
 	return row;
 }
 
-/** @param send posts what a person selects */
+/**
+ * Builds the row of each vendor's condition.
+ *
+ * @param send posts what a person selects
+ */
 export function onCondition(send) {
-	for (const vendor of Object.keys(NAMES)) {
-		const select = find(`${vendor}-condition`).querySelector('select');
+	for (const [vendor, name] of Object.entries(NAMES)) {
+		const label = make('label', '', `${name} `);
+		const select = make('select');
+		select.dataset.testid = `${vendor}-condition`;
+		select.append(...Object.entries(CONDITIONS).map(([value, text]) => new Option(text, value)));
 		select.addEventListener('change', () => {
 			void send('/page/condition', { vendor, condition: select.value });
 			select.blur();
 		});
+		label.append(select);
+		const status = make('span');
+		status.role = 'status';
+		find(`${vendor}-condition`).append(label, status);
 	}
 }

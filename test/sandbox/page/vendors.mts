@@ -1,5 +1,5 @@
 /** How the vendors treat n8n's requests: as somebody on the page selects, to show what the workflow makes of it. */
-import type { Exchange, SandboxServer } from '../server.mts';
+import type { SandboxServer } from '../server.mts';
 
 export const CONDITIONS = ['works', 'isDown', 'refusesKey'] as const;
 export type Condition = (typeof CONDITIONS)[number];
@@ -12,11 +12,7 @@ export class Vendor {
 	private since?: Date;
 	private requestsBefore = 0;
 
-	/** @param isPoll whether a request is the one that a trigger's poll begins with */
-	constructor(
-		private readonly sandbox: SandboxServer,
-		private readonly isPoll: (exchange: Exchange) => boolean,
-	) {}
+	constructor(private readonly sandbox: SandboxServer) {}
 
 	set(condition: Condition): void {
 		const { sandbox } = this;
@@ -28,14 +24,12 @@ export class Vendor {
 	}
 
 	get view() {
-		const { condition, isPoll, requestsBefore, sandbox, since } = this;
-		const { requests } = sandbox;
+		const { condition, requestsBefore, sandbox, since } = this;
 		return {
 			condition,
 			since: since?.toISOString() ?? null,
 			/** Since the condition was selected. */
-			requests: requests.length - requestsBefore,
-			polledAt: requests.filter(isPoll).at(-1)?.at.toISOString() ?? null,
+			requests: sandbox.requests.length - requestsBefore,
 		};
 	}
 }
