@@ -7,6 +7,7 @@ import { AshbyStageTrigger } from '../../nodes/Ashby/AshbyStageTrigger.node.ts';
 import { Willo } from '../../nodes/Willo/Willo.node.ts';
 import { WilloResponseTrigger } from '../../nodes/Willo/WilloResponseTrigger.node.ts';
 import { WilloTrigger } from '../../nodes/Willo/WilloTrigger.node.ts';
+import { RUN_CHECK } from '../../nodes/shared/api/failure.ts';
 import { rejection } from '../support/rejection.mts';
 import { setUpAshbyTrigger } from '../nodes/Ashby/webhookTrigger/setUp.mts';
 import { WilloSetUp } from '../nodes/Willo/setUp.mts';
@@ -237,8 +238,9 @@ function fits(pattern: string, shown: string): boolean {
 	return new RegExp(`^${parts.join('.+')}$`, 's').test(shown);
 }
 
-/** Without the request's ID, which is another one each time. */
-const adviceIn = (description = '') => description.replace(/ \(request id: .*\)$/, '');
+/** Without the request's ID, which is another one each time, and what every message about a key ends with. */
+const adviceIn = (description = '') =>
+	description.replace(/ \(request id: .*\)$/, '').replace(`. ${RUN_CHECK}`, '');
 
 const made = new Set<Row>();
 

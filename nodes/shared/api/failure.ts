@@ -134,10 +134,15 @@ export function toNodeError(
 	return new NodeOperationError(node, message, { itemIndex });
 }
 
+/** The next step once a key or a trigger has failed. */
+export const RUN_CHECK =
+	"To check the key and its triggers, run the operation 'Check' (resource 'Connection')";
+
 /** The advice, with the vendor's request ID if there is one. */
-export function describe(failure: ApiFailure): string {
-	const requestId = failure.requestId ? ` (request id: ${failure.requestId})` : '';
-	return `${failure.advice}${requestId}`;
+export function describe({ advice, kind, requestId }: ApiFailure): string {
+	const isOfKey = kind === 'credential' || kind === 'permission';
+	const said = isOfKey ? `${advice}. ${RUN_CHECK}` : advice;
+	return requestId ? `${said} (request id: ${requestId})` : said;
 }
 
 /**

@@ -3,7 +3,7 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import { readAttempt } from '../trigger/attempt';
 import type { FailureKind } from '../api/failure';
-import { ApiFailure, needingAttention, toNodeError } from '../api/failure';
+import { ApiFailure, describe, needingAttention, toNodeError } from '../api/failure';
 
 export interface FailedItem {
 	itemIndex: number;
@@ -75,7 +75,7 @@ function nextStep(items: IDataObject[], failure: unknown): string {
 	if (isReturned && failure instanceof ApiFailure && PASSES.includes(failure.kind)) {
 		return 'No action needed now: the trigger will return them again by itself, for up to a week.';
 	}
-	const advice = failure instanceof ApiFailure ? `${failure.advice}. ` : '';
+	const advice = failure instanceof ApiFailure ? `${describe(failure)}. ` : '';
 	return isReturned
 		? `${advice}The trigger will return them again by itself, for up to a week.`
 		: `${advice}Nothing will return them by itself. When the cause is gone, retry this execution in n8n.`;

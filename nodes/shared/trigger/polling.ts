@@ -3,7 +3,7 @@ import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workfl
 import { NodeOperationError } from 'n8n-workflow';
 import { isStartOfN8n } from './activation';
 import type { FailureKind } from '../api/failure';
-import { needingAttention, passesByItself } from '../api/failure';
+import { needingAttention, passesByItself, RUN_CHECK } from '../api/failure';
 import type { Place } from './bookmark';
 import { keepPlace, placeOf } from './bookmark';
 import type { Polled } from './pollRecords';
@@ -252,8 +252,8 @@ export function problemError(context: IPollFunctions, { message, description }: 
  * keeps its items and state. Both pollers do so (n8n's `active-workflow-manager` in 1.x,
  * `trigger-execution-context.factory` in 2.x).
  */
-function report(context: IPollFunctions, problem: Problem): void {
-	const error = problemError(context, problem);
+function report(context: IPollFunctions, { message, description }: Problem): void {
+	const error = problemError(context, { message, description: `${description}. ${RUN_CHECK}` });
 	try {
 		context.__emitError(error);
 	} catch {

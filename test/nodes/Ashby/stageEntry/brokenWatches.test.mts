@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { AshbyStageTrigger } from '../../../../nodes/Ashby/AshbyStageTrigger.node.ts';
+import { RUN_CHECK } from '../../../../nodes/shared/api/failure.ts';
 import type { Permission } from '../../../sandbox/ashby.mts';
 import { pollContext } from '../../../support/contexts.mts';
 import type { Engine } from '../../../support/engines.mts';
@@ -108,11 +109,14 @@ describe('Any Job with a stage By Name', () => {
 	});
 	const RECOMMENDED: Permission[] = ['jobsRead', 'candidatesRead', 'candidatesWrite'];
 
+	const onProblem = jest.fn();
+
 	function engineWith(org: TwoJobs, name: string, permissions = RECOMMENDED): ClassicEngine {
 		org.key = org.ashby.addKey({ permissions });
 		return new ClassicEngine(new AshbyStageTrigger(), {
 			parameters: org.parameters({}, [link(name)]),
 			credentials: org.credentials(),
+			onProblem,
 		});
 	}
 
@@ -144,6 +148,7 @@ describe('Any Job with a stage By Name', () => {
 					expect.stringContaining("No interview plan has a stage named 'Video Interview'"),
 				),
 			);
+			expect(onProblem.mock.lastCall[0].description).toContain(RUN_CHECK);
 		},
 	);
 

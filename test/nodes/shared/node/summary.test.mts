@@ -1,7 +1,7 @@
 import { NodeApiError } from 'n8n-workflow';
 import { Ashby } from '../../../../nodes/Ashby/Ashby.node.ts';
 import type { FailureKind } from '../../../../nodes/shared/api/failure.ts';
-import { ApiFailure } from '../../../../nodes/shared/api/failure.ts';
+import { ApiFailure, RUN_CHECK } from '../../../../nodes/shared/api/failure.ts';
 import { summaryOf } from '../../../../nodes/shared/node/summary.ts';
 import { executeContext } from '../../../support/contexts.mts';
 
@@ -49,7 +49,7 @@ test.each([
 	[
 		'credential',
 		true,
-		'What to do. The trigger will return them again by itself, for up to a week.',
+		`What to do. ${RUN_CHECK}. The trigger will return them again by itself, for up to a week.`,
 	],
 	['unavailable', false, 'What to do. Nothing will return them by itself. When the cause is gone,'],
 ] as const)('%s, returned by a trigger: %s', (kind, returned, next) => {
