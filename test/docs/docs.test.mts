@@ -10,6 +10,9 @@ import {
 	readPage,
 	sourcePaths,
 } from '../../scripts/docs.mts';
+import { workflowFiles } from '../../workflows/template.ts';
+import type { workflowOf } from '../../workflows/template.ts';
+import { OURS } from '../workflows/templateEngine.mts';
 import { allNames, credentials, defaultsOf, fieldsOf, nodes, operationsOf } from './parameters.mts';
 
 const ROOT = join(__dirname, '..', '..');
@@ -35,8 +38,8 @@ const unknownScripts = (page: Page) =>
 
 const unknownPaths = ({ codes }: Page) => codes.filter((code) => !existsIfPath(code, paths));
 
-const unknownNames = ({ sections }: Page) =>
-	sections.flatMap(({ terms }) => terms).filter((term) => !names.has(term));
+const unknownNames = ({ sections }: Page, known = names) =>
+	sections.flatMap(({ terms }) => terms).filter((term) => !known.has(term));
 
 /** The fields of a node that its page does not name in the section of their operation. */
 function undocumented(file: string, page: Page): string[] {
@@ -81,6 +84,16 @@ describe.each(pages.map((page) => [page.path, page] as const))('%s', (_path, pag
 		expect(unknownNames(page)).toEqual([]);
 	});
 });
+
+test.each(workflowFiles())(
+	'text in italics on the sticky notes of $name is a field or an option of its nodes',
+	({ name, content }) => {
+		const workflow = JSON.parse(content) as ReturnType<typeof workflowOf>;
+		const used = workflow.nodes.flatMap(({ type }) => OURS[type]?.description ?? []);
+		const notes = workflow.nodes.map(({ parameters }) => String(parameters.content ?? ''));
+		expect(unknownNames(readPage(name, notes.join('\n\n')), allNames(used))).toEqual([]);
+	},
+);
 
 describe.each(Object.keys(nodes))('docs/nodes/%s', (file) => {
 	const page = readPage(join('docs', 'nodes', file));

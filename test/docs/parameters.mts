@@ -88,8 +88,10 @@ function namesOf({ displayName, options = [], type }: INodeProperties): string[]
 	return [displayName, ...values.flatMap(namesOf)];
 }
 
-/** Every name that a page may put in italics: of fields, of what can be chosen in them, of buttons. */
-export function allNames(): Set<string> {
+/** Every name that a text may put in italics: of fields, of what can be chosen in them, of buttons. */
+export function allNames(
+	of: Array<{ properties: INodeProperties[] }> = [...Object.values(nodes), ...credentials],
+): Set<string> {
 	const names = new Set<string>();
 	const take = (property: Partial<INodeProperties> & Partial<INodePropertyCollection>) => {
 		if (property.displayName) names.add(property.displayName);
@@ -102,7 +104,7 @@ export function allNames(): Set<string> {
 			take(inner as Partial<INodeProperties>);
 		}
 	};
-	for (const { properties } of [...Object.values(nodes), ...credentials]) properties.forEach(take);
+	for (const { properties } of of) properties.forEach(take);
 	return names;
 }
 

@@ -16,7 +16,7 @@ import {
 } from './lanes';
 import type { Plan } from './plans';
 import { minutes } from './plans';
-import { INVITING, overviewNote, RESPONDING, sticky } from './stickies';
+import { CHECK, INVITING, overviewNote, RESPONDING, sticky } from './stickies';
 import type { Template } from './templates';
 
 const FIELD = 'Willo Interview';
@@ -54,7 +54,8 @@ Recruiters choose a Willo interview in a field of each job in Ashby. Each candid
 
 ### Good to know
 It polls every 5 minutes, for Willo's Scale and Enterprise plans: in **Poll Times** of both polling triggers, enter 30 minutes for Growth or, for Ashby, 3 hours for Launch.
-A test run sends nothing and writes nothing, except that **${names.setUp}** sets the choices in Ashby. Your n8n doesn't need a public address.`;
+A test run sends nothing and writes nothing, except that **${names.setUp}** sets the choices in Ashby. Your n8n doesn't need a public address.
+${CHECK}`;
 
 const ABOUT_INVITING = INVITING.replace(
 	/\n[^\n]*/,

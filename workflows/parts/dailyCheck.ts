@@ -72,7 +72,7 @@ const CHECKING = `### 1. Every weekday morning: find candidates without an invit
 A candidate is invited when a note contains the ID of their entry and Willo's key of the participant. Candidates who entered in the last 4 hours are left out, since the next poll may still invite them.`;
 
 const CONNECTION = `### 2. Every morning: check the keys and the triggers
-If a key is rejected or a trigger no longer runs, nobody is invited until a person acts. In queue mode, turn off **Include Triggers** in both nodes.`;
+If a key is rejected or a trigger no longer runs, nobody is invited until a person acts. In queue mode, turn off *Include Triggers* in both nodes.`;
 
 const FAILING = `### 3. At once: report what won't resolve on its own
 Outages aren't reported, because the workflow recovers from them automatically.`;

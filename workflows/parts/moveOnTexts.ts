@@ -1,6 +1,7 @@
 /** The names, expressions, and texts of the template that moves candidates on. */
 import { currentEntry } from './candidatesInStage';
 import { names as base } from './lanes';
+import { CHECK, SAME_CREDENTIALS } from './stickies';
 
 export const names = {
 	unwritten: 'Try the Note Again',
@@ -48,11 +49,12 @@ Candidates who enter your stage are invited to your Willo interview. When they r
 2. **${base.invite}**: select the Willo credential and your **interview**.
 3. **${names.ask}**: select your SMTP credential and enter both email addresses. Or replace the node with Slack, Microsoft Teams, or Gmail, with the same link.
 4. **${names.move}**: select the **stage** to move candidates to.
-5. Select the same credentials in the remaining nodes.
+5. ${SAME_CREDENTIALS}
 6. **Publish.**
 
 ### Good to know
-The link opens a page of your n8n, so your browser must be able to reach it. A test run doesn't invite anyone, add notes, or move candidates. It does email you if it contains a real response, and then the form moves nobody.`;
+The link opens a page of your n8n, so your browser must be able to reach it. A test run doesn't invite anyone, add notes, or move candidates. It does email you if it contains a real response, and then the form moves nobody.
+${CHECK}`;
 
 export const CHOOSING = `### 3. Find the application and ask
 A candidate may have applied for several jobs. You're only asked about the application that this interview is for, once per response. **${names.asked}** comes after the email: until there is a note, the next try asks.`;

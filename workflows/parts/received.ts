@@ -12,7 +12,7 @@ import {
 } from './lanes';
 import type { Plan } from './plans';
 import { minutes } from './plans';
-import { INVITING, overviewNote, RESPONDING, sticky } from './stickies';
+import { CHECK, INVITING, overviewNote, RESPONDING, SAME_CREDENTIALS, sticky } from './stickies';
 import type { Template } from './templates';
 
 const plan: Plan = {
@@ -39,11 +39,12 @@ Candidates who enter your stage are invited to your Willo interview. When they r
 2. **${base.stageTrigger}**: select the Ashby credential, then your **job** and **stage**.
 3. **${base.invite}**: select the Willo credential and your **interview**.
 4. **${MOVE}**: enter the name of the review stage.
-5. Select the same credentials in the remaining nodes.
+5. ${SAME_CREDENTIALS}
 6. **Publish.**
 
 ### Good to know
-A test run sends nothing, writes nothing, and moves nobody. Your n8n doesn't need a public address.`;
+A test run sends nothing, writes nothing, and moves nobody. Your n8n doesn't need a public address.
+${CHECK}`;
 
 const MOVING = RESPONDING.replace(
 	'### 2. Bring the response back',

@@ -5,7 +5,14 @@
 import { ACROSS, connect, DOWN, invitationLane, names as base, responseLane } from './lanes';
 import type { Plan } from './plans';
 import { minutes } from './plans';
-import { OPTIONS_STAY, RESPONDING, overviewNote, sticky } from './stickies';
+import {
+	CHECK,
+	OPTIONS_STAY,
+	overviewNote,
+	RESPONDING,
+	SAME_CREDENTIALS,
+	sticky,
+} from './stickies';
 import type { Template } from './templates';
 
 const plan: Plan = {
@@ -44,17 +51,18 @@ const OVERVIEW = `## Several interviews, by stage
 Each stage has its own interview. Candidates who enter the stage are invited to the interview next to it once per entry, and the invitation is noted in Ashby. All responses are added to the candidates' notes.
 
 ### Setup steps
-1. **${names.stages[0]}**: select the Ashby credential, then the **job** and **stage**. To cover more jobs with the same interview, select **Add Job and Stage**.
+1. **${names.stages[0]}**: select the Ashby credential, then the **job** and **stage**. To cover more jobs with the same interview, select *Add Job and Stage*.
 2. **${names.invites[0]}**: select the Willo credential and the **interview** for that stage.
 3. **${names.stages[1]}** and **${names.invites[1]}**: do the same for the second interview.
-4. Select the same credentials in the remaining nodes.
+4. ${SAME_CREDENTIALS}
 5. **Publish.**
 
 ### Add another interview
 Copy a trigger and its Invite node, and paste them below. Connect the new Invite node to **${base.noteInvitation}**, then select the new stage and interview.
 
 ### Good to know
-A test run sends nothing and writes nothing. It uses the example pinned to the triggers. To use a real candidate, select **Fetch Test Event**. Your n8n doesn't need a public address.`;
+A test run sends nothing and writes nothing. It uses the example pinned to the triggers. To use a real candidate, select **Fetch Test Event**. Your n8n doesn't need a public address.
+${CHECK}`;
 
 const INVITING = `### 1. Invite
 In each row, candidates who enter the **stage** on the left are invited to the **interview** on the right. Nobody is invited twice for the same entry. Candidates who can't be invited get a note that explains why.

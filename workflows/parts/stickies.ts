@@ -2,13 +2,20 @@
 import { names, nodeId, type Position, type TemplateNode } from './lanes';
 import type { Plan } from './plans';
 
+/** n8n selects a credential in all nodes that have none when a person creates it in one of them. */
+export const SAME_CREDENTIALS =
+	'Select the same credentials in the remaining nodes, unless n8n has already done so.';
+
+export const CHECK =
+	'If nothing happens, run the operation *Check* of an **Ashby** node (resource *Connection*).';
+
 function overview({ isInstant }: Plan): string {
 	const schedule = isInstant
 		? `Ashby notifies n8n of each stage change **at once**. The polls of **${names.stageTrigger}** catch anything the webhook missed.`
 		: `Polls Ashby as often as **Poll Times** in **${names.stageTrigger}** says.`;
 	const triggers = isInstant
 		? `**${names.ashbyTrigger}** and **${names.stageTrigger}**: select the Ashby credential, then your **job** and **stage** (the same in both). The API key also needs the permission **apiKeysWrite**.`
-		: `**${names.stageTrigger}**: select the Ashby credential, then your **job** and **stage**. To cover more jobs, select **Add Job and Stage**.`;
+		: `**${names.stageTrigger}**: select the Ashby credential, then your **job** and **stage**. To cover more jobs, select *Add Job and Stage*.`;
 	const reach = isInstant
 		? "Ashby must be able to reach your n8n from the internet. Willo doesn't need to."
 		: "Your n8n doesn't need a public address.";
@@ -20,17 +27,17 @@ ${schedule} Each candidate who enters your stage is invited to your Willo interv
 ### Setup steps
 1. ${triggers}
 2. **${names.invite}**: select the Willo credential and your **interview**.
-3. Select the same credentials in the remaining nodes.
+3. ${SAME_CREDENTIALS}
 4. **Publish.** From then on, candidates who enter the stage are invited.
 
 ### Good to know
 A test run sends nothing and writes nothing. It shows what would be sent and written, for the example pinned to the triggers. To use a real candidate, select **Fetch Test Event** in **${names.stageTrigger}**. ${reach}
-If nothing happens, run the operation **Check** of an **Ashby** node (resource **Connection**).`;
+${CHECK}`;
 }
 
 /** For the sticky note of an inviting lane. */
 export const OPTIONS_STAY =
-	'The options that the nodes set make this work. Normally, they stay as they are: **Retry Until a Note Exists**, **Prevent Double Invitations**, **External ID**, **Continue If Not Invited**, and **Skip If a Note Contains**.';
+	'The options that the nodes set make this work. Normally, they stay as they are: *Retry Until a Note Exists*, *Prevent Double Invitations*, *External ID*, *Continue If Not Invited*, and *Skip If a Note Contains*.';
 
 export const INVITING = `### 1. Invite
 Select the **job** and **stage** in the trigger and the **interview** in the Willo node. Candidates who can't be invited get a note that explains why, and Ashby notifies their followers.
@@ -69,7 +76,7 @@ function heightOf(content: string, width: number): number {
 			if (line.startsWith('#')) return sum + (line.startsWith('###') ? 34 : 42);
 			const isItem = /^(\d+\.|-) /.test(line);
 			const perLine = (width - (isItem ? 40 : 24)) / 6.9;
-			const lines = Math.ceil(line.replaceAll('**', '').length / perLine);
+			const lines = Math.ceil(line.replaceAll('*', '').length / perLine);
 			return sum + lines * 19 + (isItem ? 3 : 5);
 		}, 24);
 	return Math.ceil(height / 16) * 16;

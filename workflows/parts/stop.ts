@@ -43,7 +43,7 @@ Only invitations that your notes name are removed, and nobody who has responded 
 1. Import and publish one of the templates that invite candidates.
 2. **${names.open}** and **${names.delete}**: select the Willo credential.
 3. Select the Ashby credential in the Ashby nodes.
-4. **${names.delete}**: in **Participant**, leave the expression. Willo doesn't document what becomes of a deleted participant's link, so try it with a participant of your own first.
+4. **${names.delete}**: in *Participant*, leave the expression. Willo doesn't document what becomes of a deleted participant's link, so try it with a participant of your own first.
 5. **${names.application}**: execute the workflow. A test run deletes nobody and shows who would be deleted.
 6. **Publish.**
 

@@ -20,7 +20,7 @@ import {
 } from './lanes';
 import type { Plan } from './plans';
 import { minutes } from './plans';
-import { OPTIONS_STAY, overviewNote, sticky } from './stickies';
+import { CHECK, OPTIONS_STAY, overviewNote, SAME_CREDENTIALS, sticky } from './stickies';
 import type { Template } from './templates';
 
 const plan: Plan = {
@@ -113,11 +113,12 @@ Candidates who enter your stage are invited to your Willo interview, and their r
 1. In Ashby, create the tags **${TAGS.invited}** and **${TAGS.completed}**. For candidates, create the custom fields **${FIELDS.status}** (text), **${FIELDS.score}** (number), and **${FIELDS.link}** (URL). If yours have other names, select them from the lists in the nodes.
 2. **${base.stageTrigger}**: select the Ashby credential, then your **job** and **stage**. The key also needs the permission hiringProcessMetadataRead.
 3. **${base.invite}**: select the Willo credential and your **interview**.
-4. Select the same credentials in the remaining nodes.
+4. ${SAME_CREDENTIALS}
 5. **Publish.**
 
 ### Good to know
-A test run doesn't invite anyone or write anything in Ashby. It uses the example pinned to the triggers. To use a real candidate, select **Fetch Test Event**. n8n needs no public address, but without one, a score only arrives in the 7 days after the response.`;
+A test run doesn't invite anyone or write anything in Ashby. It uses the example pinned to the triggers. To use a real candidate, select **Fetch Test Event**. n8n needs no public address, but without one, a score only arrives in the 7 days after the response.
+${CHECK}`;
 
 const INVITING = `### 1. Invite
 Invited candidates get the status and the tag, then the note. **The note comes last** because it marks the entry as done: if an earlier step fails, all steps are retried automatically, and nobody is invited twice. Candidates who can't be invited only get a note that explains why.

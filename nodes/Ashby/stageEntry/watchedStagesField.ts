@@ -84,6 +84,7 @@ const interviewField: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. Willo Interview',
+	hint: 'Leave this empty to select the interview in the Willo node',
 	description:
 		'Title of a custom field of the job that contains the link, key, or title of a Willo interview. The item then contains its value in <code>interview</code>. This needs one more request per job.',
 };
