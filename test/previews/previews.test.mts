@@ -7,7 +7,6 @@ import { Ashby } from '../../nodes/Ashby/Ashby.node.ts';
 import { Willo } from '../../nodes/Willo/Willo.node.ts';
 import { contentOf, previewFile, previews } from './files.mts';
 import { ashbyOutputs, operationsOf, willoOutputs } from './operations.mts';
-import { ashbyTriggerItems, willoTriggerItems } from './triggers.mts';
 
 const ROOT = join(__dirname, '..', '..');
 
@@ -86,10 +85,3 @@ test.each([
 		}
 	},
 );
-
-test('the triggers’ items match their preview, simplified or not', async () => {
-	const ashby = previewFile('Ashby', 'output');
-	expect(wrongWith(ashby, await ashbyTriggerItems())).toEqual([]);
-	expect(wrongWith(ashby, await ashbyTriggerItems(false))).toEqual([]);
-	expect(wrongWith(previewFile('Willo', 'output'), await willoTriggerItems())).toEqual([]);
-});

@@ -9,13 +9,13 @@ import { ClassicEngine } from '../support/engines.mts';
 import { TwoJobs } from '../support/twoJobs.mts';
 
 /** What both Ashby triggers return for stage changes: polled, and fetched as test events. */
-export async function ashbyTriggerItems(simplify = true): Promise<IDataObject[]> {
+export async function ashbyTriggerItems(): Promise<IDataObject[]> {
 	const org = new TwoJobs();
 	org.time = new Date();
 	await org.ashby.start();
 	try {
 		const credentials = org.credentials();
-		const parameters = org.parameters({ simplify, options: { repeatUntilNoted: true } });
+		const parameters = org.parameters({ options: { repeatUntilNoted: true } });
 		const trigger = new AshbyStageTrigger();
 		const engine = new ClassicEngine(trigger, { parameters, credentials });
 		await engine.publish();

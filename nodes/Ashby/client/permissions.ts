@@ -69,43 +69,28 @@ export const API_KEYS_WRITE: Permission = {
 /** The permissions that the nodes of this package require. */
 export const NEEDED: Permission[] = [JOBS_READ, CANDIDATES_READ, CANDIDATES_WRITE];
 
-/** The permission behind each endpoint (Ashby's API reference, "Requires the … permission"). */
-const BY_METHOD: Record<string, string> = {
-	'apiKey.info': 'apiKeysRead',
-	'application.changeStage': CANDIDATES_WRITE.name,
-	'application.info': CANDIDATES_READ.name,
-	'application.list': CANDIDATES_READ.name,
-	'application.listHistory': CANDIDATES_READ.name,
-	'applicationFeedback.list': CANDIDATES_READ.name,
-	'applicationFeedback.submit': CANDIDATES_WRITE.name,
-	'archiveReason.list': 'hiringProcessMetadataRead',
-	'candidate.addTag': CANDIDATES_WRITE.name,
-	'candidate.createNote': CANDIDATES_WRITE.name,
-	'candidate.info': CANDIDATES_READ.name,
-	'candidate.listNotes': CANDIDATES_READ.name,
-	'candidate.removeTag': CANDIDATES_WRITE.name,
-	'candidate.search': CANDIDATES_READ.name,
-	'candidateTag.create': 'hiringProcessMetadataWrite',
-	'candidateTag.list': 'hiringProcessMetadataRead',
-	'customField.create': 'hiringProcessMetadataWrite',
-	'customField.list': 'hiringProcessMetadataRead',
-	'customField.setValues': CANDIDATES_WRITE.name,
-	'customField.updateSelectableValues': 'hiringProcessMetadataWrite',
-	'feedbackFormDefinition.list': 'hiringProcessMetadataRead',
-	'interviewPlan.list': INTERVIEWS_READ.name,
-	'interviewStage.list': INTERVIEWS_READ.name,
-	'job.info': JOBS_READ.name,
-	'job.list': JOBS_READ.name,
-	'job.search': JOBS_READ.name,
-	'jobInterviewPlan.info': JOBS_READ.name,
-	'user.list': 'organizationRead',
-	'webhook.create': API_KEYS_WRITE.name,
-	'webhook.delete': API_KEYS_WRITE.name,
-	'webhook.info': 'apiKeysRead',
-	'webhook.update': API_KEYS_WRITE.name,
+/** What permissions are for, by the category of an endpoint (Ashby's API reference, "Requires the … permission"). */
+const SUBJECTS: Record<string, string> = {
+	apiKey: 'apiKeys',
+	application: 'candidates',
+	applicationFeedback: 'candidates',
+	archiveReason: 'hiringProcessMetadata',
+	candidate: 'candidates',
+	candidateTag: 'hiringProcessMetadata',
+	customField: 'hiringProcessMetadata',
+	feedbackFormDefinition: 'hiringProcessMetadata',
+	interviewPlan: 'interviews',
+	interviewStage: 'interviews',
+	job: 'jobs',
+	jobInterviewPlan: 'jobs',
+	user: 'organization',
+	webhook: 'apiKeys',
 };
 
 /** The name of the permission that an endpoint needs, such as `candidatesRead`. */
-export function permissionFor(method: string): string {
-	return BY_METHOD[method] ?? 'required';
+export function permissionFor(endpoint: string): string {
+	// The values belong to candidates and applications, the fields to the organization.
+	if (endpoint === 'customField.setValues') return CANDIDATES_WRITE.name;
+	const [category, method] = endpoint.split('.');
+	return `${SUBJECTS[category]}${/^(info|list|search)/.test(method) ? 'Read' : 'Write'}`;
 }

@@ -22,8 +22,8 @@ export const RULES_BROKEN: Mutation[] = [
 	{
 		what: 'takes any refusal for a deleted application',
 		file: 'Ashby/stageEntry/application.ts',
-		find: 'if (isNotFound(error)) return undefined;\n			throw error;',
-		replace: 'return undefined;',
+		find: 'await undefinedIf(isNotFound, asked)',
+		replace: 'await undefinedIf(() => true, asked)',
 	},
 	{
 		what: 'catches up on every publishing',
