@@ -30,24 +30,25 @@ export const customFieldProperties: INodeProperties[] = [
 /**
  * Sets custom fields of one object in one request. Setting them again changes nothing.
  *
- * @param object its type as Ashby spells it, and the name of its ID in the output
+ * @param type of the object, as Ashby spells it
  * @returns the updated fields, in a test run as they would be
  * @throws NodeOperationError that names the field if it doesn't exist or its value is invalid
  */
 export async function setCustomFields(
 	run: Run,
 	itemIndex: number,
-	object: { type: 'Application' | 'Candidate'; id: string; idName: string },
+	type: 'Application' | 'Candidate',
+	id: string,
 ): Promise<IDataObject[]> {
 	const { client, context, metadata } = run;
 	const isTest = writesNothing(run, itemIndex);
-	const all = await metadata.customFields(object.type);
+	const all = await metadata.customFields(type);
 	const fields = all.map(customFieldAsField);
 	const filledIn = fieldValues(
 		run,
 		itemIndex,
 		fields,
-		`for ${object.type.toLowerCase()}s`,
+		`for ${type.toLowerCase()}s`,
 		'Create the field in Ashby → Admin → Custom Fields, or select another one in \'Field\'. Private fields need "Allow access to non-offer private fields" on the API key',
 	);
 	if (filledIn.length === 0) {
@@ -57,7 +58,7 @@ export async function setCustomFields(
 	const values = filledIn
 		.filter(({ value }) => clears || value !== null)
 		.map(({ field: { key, title }, value }) => ({ title, fieldId: key, fieldValue: value }));
-	const named = { [object.idName]: object.id };
+	const named = { [`${type.toLowerCase()}Id`]: id };
 	if (isTest) {
 		const customFields = values.map(({ fieldId, title, fieldValue }) => {
 			const field = all.find(({ id }) => id === fieldId);
@@ -77,8 +78,8 @@ export async function setCustomFields(
 	if (values.length === 0) return [{ ...named, customFields: [] }];
 	const { results } = await client
 		.call<IDataObject[]>('customField.setValues', {
-			objectId: object.id,
-			objectType: object.type,
+			objectId: id,
+			objectType: type,
 			values: values.map(({ fieldId, fieldValue }) => ({ fieldId, fieldValue })) as IDataObject[],
 		})
 		.catch(

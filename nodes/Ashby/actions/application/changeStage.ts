@@ -69,7 +69,6 @@ export const properties: INodeProperties[] = [
 	},
 ];
 
-/** A stage change can't be undone, so a failure must not keep the other items from being processed. */
 export const finishesAll = true;
 
 /**

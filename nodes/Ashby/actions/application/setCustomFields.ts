@@ -11,15 +11,10 @@ export const option: Operation['option'] = {
 
 export const properties: INodeProperties[] = [applicationLocator, ...customFieldProperties];
 
-/** Writes can't be undone, so a failure must not keep the other items from being processed. */
 export const finishesAll = true;
 
 /** @returns `{applicationId, customFields}`; see `setCustomFields` */
 export async function execute(run: Run, itemIndex: number): Promise<IDataObject[]> {
 	const id = await applicationId(run, itemIndex);
-	return await setCustomFields(run, itemIndex, {
-		type: 'Application',
-		id,
-		idName: 'applicationId',
-	});
+	return await setCustomFields(run, itemIndex, 'Application', id);
 }

@@ -24,7 +24,6 @@ export const option: Operation['option'] = {
 	description: 'Add a note to a candidate',
 };
 
-/** Notes can't be removed, so a failure must not keep the other items from being processed. */
 export const finishesAll = true;
 
 type NoteFormat = 'text' | 'html';

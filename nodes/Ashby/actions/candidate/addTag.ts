@@ -31,7 +31,6 @@ export const properties: INodeProperties[] = [
 	},
 ];
 
-/** Writes can't be undone, so a failure must not keep the other items from being processed. */
 export const finishesAll = true;
 
 /**

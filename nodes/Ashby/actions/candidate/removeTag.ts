@@ -18,7 +18,6 @@ export const properties: INodeProperties[] = [
 	writeInTestRuns,
 ];
 
-/** Writes can't be undone, so a failure must not keep the other items from being processed. */
 export const finishesAll = true;
 
 /**

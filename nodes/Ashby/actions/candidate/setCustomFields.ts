@@ -11,11 +11,10 @@ export const option: Operation['option'] = {
 
 export const properties: INodeProperties[] = [candidateLocator, ...customFieldProperties];
 
-/** Writes can't be undone, so a failure must not keep the other items from being processed. */
 export const finishesAll = true;
 
 /** @returns `{candidateId, customFields}`; see `setCustomFields` */
 export async function execute(run: Run, itemIndex: number): Promise<IDataObject[]> {
 	const id = await candidateId(run, itemIndex);
-	return await setCustomFields(run, itemIndex, { type: 'Candidate', id, idName: 'candidateId' });
+	return await setCustomFields(run, itemIndex, 'Candidate', id);
 }
