@@ -72,7 +72,7 @@ export function checkClock(findings: Findings, vendor: string, aheadMs: number):
 
 /** Reports whether each trigger polls, to distinguish quiet triggers from broken ones. */
 export function checkPolls(findings: Findings, triggerName: string, records: PollRecord[]): void {
-	if (records.length === 0) findings.problem(unseen(triggerName));
+	if (records.length === 0) checkUnseen(findings, triggerName);
 	for (const record of records) {
 		const { startedAt, error, returned } = record;
 		const name = nameOf(record);
@@ -90,12 +90,22 @@ export function checkPolls(findings: Findings, triggerName: string, records: Pol
 	}
 }
 
-/** Why no trigger is seen: where one is seen, this process runs triggers, so the missing one isn't published. */
-export function unseen(triggerName: string): string {
-	if (seesPolls() || seesWebhooks()) {
-		return `No ${triggerName} that uses this credential has polled since n8n started. Publish its workflow, then check again after the first poll`;
+/**
+ * Reports that no trigger is seen. Where another one is, this process runs triggers, so the missing one isn't published.
+ * Otherwise, nothing can be said about it, which is never fine.
+ *
+ * @param isNeeded whether every workflow with this vendor has such a trigger
+ */
+export function checkUnseen(findings: Findings, triggerName: string, isNeeded = true): void {
+	if (!seesPolls() && !seesWebhooks()) {
+		findings.problem(
+			`The ${triggerName} can't be seen from this process, which hasn't run any trigger. If its workflow is published, this check ran on a worker: in queue mode, and always from n8n 3 on, triggers run in n8n's main process. Look at the workflow's executions, and with N8N_LOG_LEVEL=debug in the log of the main process for 'Poll of'`,
+		);
+		return;
 	}
-	return `The ${triggerName} can't be seen from this process, which hasn't run any trigger. If its workflow is published, this check ran on a worker: in queue mode, and always from n8n 3 on, triggers run in n8n's main process. Look at the workflow's executions, and with N8N_LOG_LEVEL=debug in the log of the main process for 'Poll of'`;
+	const none = `No ${triggerName} that uses this credential has polled since n8n started. Publish its workflow, then check again after the first poll`;
+	if (isNeeded) findings.problem(none);
+	else findings.fine(none);
 }
 
 /** What the vendor says about a webhook; a sentence if it can't be asked. */

@@ -4,13 +4,13 @@ import { ApiFailure } from '../../../shared/api/failure';
 import {
 	checkClock,
 	checkPolls,
+	checkUnseen,
 	checkWebhooks,
 	counted,
 	Findings,
 	includeTriggersProperty,
 	nameOf,
 	pollOf,
-	unseen,
 	webhookOf,
 } from '../../../shared/node/health';
 import { pollRecords } from '../../../shared/trigger/pollRecords';
@@ -61,7 +61,7 @@ export async function execute(run: Run, itemIndex: number): Promise<IDataObject[
 		return found.some(isActive) ? 'healthy' : 'disabled';
 	});
 	if (isIncluded && records.length === 0 && waiting.length === 0) {
-		findings.fine(unseen('Willo Response Trigger or Willo Trigger'));
+		checkUnseen(findings, 'Willo Response Trigger or Willo Trigger', false);
 	}
 	const webhooks = waiting.map(webhookOf);
 	const triggers = records.map((record) => ({

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import type { IDataObject } from 'n8n-workflow';
-
 import { WilloResponseTrigger } from '../../../../../nodes/Willo/WilloResponseTrigger.node.ts';
 import { WilloTrigger } from '../../../../../nodes/Willo/WilloTrigger.node.ts';
 import { webhookWaits } from '../../../../../nodes/shared/trigger/webhookRecords.ts';
@@ -27,14 +26,22 @@ async function check(credentials = own()): Promise<IDataObject> {
 	return json;
 }
 
-test('a valid key that sees interviews is fine, even without a polling trigger', async () => {
-	expect(await check()).toEqual({
-		summary: 'Nothing needs attention',
-		status: 'ok',
-		findings: [
+test.each([
+	['on a worker, which sees no trigger, it says so', false, 'attention', "can't be seen from this"],
+	['elsewhere, a Willo trigger may be missing', true, 'ok', 'has polled since n8n started'],
+])('a valid key that sees interviews is fine; %s', async (_where, isMain, status, unseen) => {
+	if (isMain) webhookWaits(hookContext(new WilloTrigger(), { credentials: own() }), {});
+	const { findings, ...health } = await check();
+	expect(findings).toHaveLength(2);
+	expect(findings).toEqual(
+		expect.arrayContaining([
 			'Willo accepts the API key, and it has access to 1 interview',
-			expect.stringContaining("can't be seen from this process"),
-		],
+			expect.stringContaining(unseen),
+		]),
+	);
+	expect(health).toEqual({
+		summary: isMain ? 'Nothing needs attention' : '1 of 2 needs attention',
+		status,
 		checkedAt: expect.any(String),
 		clockDifferenceSeconds: expect.any(Number),
 		triggers: [],
