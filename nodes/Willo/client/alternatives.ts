@@ -1,153 +1,85 @@
 /**
  * Where each value may be in Willo's JSON. Willo doesn't document that JSON, so each value has a list of places, most likely
- * first, each with its evidence. No other file guesses.
+ * first. No other file guesses.
  *
- * A place is a name, or several joined by dots for a value inside an object.
+ * There is evidence for those that are marked: `seen` on Willo's live API and published by a customer, or `documented` by
+ * Willo. All others are only used by similar objects and Willo's own product.
  */
 
-/**
- * The evidence for a place: `seen` on Willo's live API and published by a customer; `documented` by Willo; `likely` if it is
- * only used by similar objects and Willo's own product.
- */
-export type Grade = 'seen' | 'documented' | 'likely';
-
-export type Places = Readonly<Record<string, Grade>>;
+/** A place is a name, or several joined by dots for a value inside an object. */
+export type Places = readonly string[];
 
 /** Objects that may wrap the participant in an answer. */
-export const WRAPPERS: Places = { participant: 'likely', data: 'likely', candidate: 'likely' };
+export const WRAPPERS: Places = ['participant', 'data', 'candidate'];
+
+const CREATED: Places = ['created_at', 'created'];
 
 export const PARTICIPANT = {
-	key: { key: 'documented', id: 'likely' },
-	// Willo requires `name` to invite. Requests with separate names were also accepted.
-	name: { name: 'seen', full_name: 'likely' },
-	firstName: { first_name: 'likely' },
-	lastName: { last_name: 'likely' },
-	email: { email: 'seen' },
-	phone: { phone: 'seen', phone_number: 'likely' },
-	stage: { stage: 'likely', status: 'likely' },
-	interviewKey: { interview: 'seen', 'interview.key': 'likely', interview_key: 'likely' },
-	interviewTitle: {
-		'interview.title': 'likely',
-		'interview.name': 'likely',
-		interview_title: 'likely',
-	},
+	// `key` is documented.
+	key: ['key', 'id'],
+	// `name` was seen. Willo requires it to invite, but requests with separate names were also accepted.
+	name: ['name', 'full_name'],
+	firstName: ['first_name'],
+	lastName: ['last_name'],
+	// `email`, `phone`, and `interview` were seen.
+	email: ['email'],
+	phone: ['phone', 'phone_number'],
+	interviewKey: ['interview', 'interview.key', 'interview_key'],
+	interviewTitle: ['interview.title', 'interview.name', 'interview_title'],
+	stage: ['stage', 'status'],
 	// Sent by a customer; whether Willo returns it isn't known.
-	externalId: { external_id: 'likely' },
-	createdAt: {
-		created_at: 'likely',
-		created: 'likely',
-		invited_at: 'likely',
-		date_created: 'likely',
-	},
-	respondedAt: {
-		completed_at: 'likely',
-		responded_at: 'likely',
-		submitted_at: 'likely',
-		finished_at: 'likely',
-	},
-	reviewUrl: {
-		review_url: 'likely',
-		review_link: 'likely',
-		share_link: 'likely',
-		share_url: 'likely',
-	},
-	score: { score: 'likely', overall_score: 'likely', average_score: 'likely', rating: 'likely' },
-	comments: { comments: 'likely' },
-	responses: {
-		responses: 'likely',
-		answers: 'likely',
-		interview_responses: 'likely',
-		questions: 'likely',
-	},
+	externalId: ['external_id'],
+	createdAt: [...CREATED, 'invited_at', 'date_created'],
+	respondedAt: ['completed_at', 'responded_at', 'submitted_at', 'finished_at'],
+	reviewUrl: ['review_url', 'review_link', 'share_link', 'share_url'],
+	score: ['score', 'overall_score', 'average_score', 'rating'],
+	comments: ['comments'],
+	responses: ['responses', 'answers', 'interview_responses', 'questions'],
 } satisfies Record<string, Places>;
 
 export const COMMENT = {
-	text: { text: 'likely', comment: 'likely', body: 'likely' },
-	createdAt: { created_at: 'likely', created: 'likely' },
+	text: ['text', 'comment', 'body'],
+	createdAt: CREATED,
 } satisfies Record<string, Places>;
 
 export const INTERVIEW = {
-	key: { key: 'documented' },
-	title: { title: 'likely' },
+	// `key` is documented.
+	key: ['key'],
+	title: ['title'],
 	// Willo's API says department, its app says company.
-	company: { 'department.name': 'likely' },
-	owner: { 'owner.full_name': 'likely', 'owner.email': 'likely' },
-	inviteLink: { invite_link: 'likely' },
+	company: ['department.name'],
+	owner: ['owner.full_name', 'owner.email'],
+	inviteLink: ['invite_link'],
 } satisfies Record<string, Places>;
+
+/** The same names inside the object of an answer. */
+const inAnswer = (names: Places): Places =>
+	['answer', 'response'].flatMap((holder) => names.map((name) => `${holder}.${name}`));
+
+const ANSWER: Places = ['answer', 'response', 'value', 'choice', 'choices'];
+const TRANSCRIPT: Places = ['transcript', 'transcription'];
+const MEDIA: Places = ['media_url', 'video_url', 'audio_url', 'file_url', 'url'];
 
 /** A question with its answer. */
 export const RESPONSE = {
-	question: {
-		question: 'likely',
-		'question.text': 'likely',
-		'question.title': 'likely',
-		'question.prompt': 'likely',
-		'question.question': 'likely',
-		question_text: 'likely',
-		prompt: 'likely',
-		title: 'likely',
-	},
+	question: [
+		'question',
+		...['text', 'title', 'prompt', 'question'].map((name) => `question.${name}`),
+		'question_text',
+		'prompt',
+		'title',
+	],
 	/** The question if there is no other one, otherwise the answer. */
-	text: { text: 'likely' },
-	answerType: {
-		answer_type: 'likely',
-		type: 'likely',
-		'question.answer_type': 'likely',
-		'question.type': 'likely',
-	},
-	answer: {
-		answer: 'likely',
-		response: 'likely',
-		value: 'likely',
-		choice: 'likely',
-		choices: 'likely',
-		'answer.answer': 'likely',
-		'answer.response': 'likely',
-		'answer.value': 'likely',
-		'answer.choice': 'likely',
-		'answer.choices': 'likely',
-		'answer.text': 'likely',
-		'response.answer': 'likely',
-		'response.value': 'likely',
-		'response.choice': 'likely',
-		'response.choices': 'likely',
-		'response.text': 'likely',
-	},
-	transcript: {
-		transcript: 'likely',
-		transcription: 'likely',
-		'answer.transcript': 'likely',
-		'answer.transcription': 'likely',
-		'response.transcript': 'likely',
-		'response.transcription': 'likely',
-	},
-	score: {
-		score: 'likely',
-		'answer.score': 'likely',
-		'response.score': 'likely',
-		rating: 'likely',
-	},
-	mediaUrl: {
-		media_url: 'likely',
-		video_url: 'likely',
-		audio_url: 'likely',
-		file_url: 'likely',
-		url: 'likely',
-		'answer.media_url': 'likely',
-		'answer.video_url': 'likely',
-		'answer.audio_url': 'likely',
-		'answer.file_url': 'likely',
-		'answer.url': 'likely',
-		'response.media_url': 'likely',
-		'response.video_url': 'likely',
-		'response.audio_url': 'likely',
-		'response.file_url': 'likely',
-		'response.url': 'likely',
-	},
+	text: ['text'],
+	answerType: ['answer_type', 'type', 'question.answer_type', 'question.type'],
+	answer: [...ANSWER, ...inAnswer([...ANSWER, 'text'])],
+	transcript: [...TRANSCRIPT, ...inAnswer(TRANSCRIPT)],
+	score: ['score', ...inAnswer(['score']), 'rating'],
+	mediaUrl: [...MEDIA, ...inAnswer(MEDIA)],
 } satisfies Record<string, Places>;
 
 /** Where a name may be inside an object. */
-export const LABEL: Places = { name: 'likely', title: 'likely', text: 'likely' };
+export const LABEL: Places = ['name', 'title', 'text'];
 
 /** Possible names of a stage or status. A stage `Received` was seen just before a response. */
 export const STAGES = {

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { sleep } from 'n8n-workflow';
-import type { HttpAnswer, NodeContext, Patience, Send } from '../../shared/api/http';
+import type { HttpAnswer, HttpRequest, NodeContext, Patience, Send } from '../../shared/api/http';
 import { sendPatiently, sendWithCredential } from '../../shared/api/http';
 import { endlessnessOf } from '../../shared/api/paging';
 import { endlessList, failureOf, noAnswer, strangePage, unexpectedAnswer } from './failures';
@@ -19,16 +19,6 @@ const PACE_MS = 250;
 const LONGEST_SENDING_WAIT_MS = 600_000;
 
 export type ClientOptions = Pick<Patience, 'longestWaitMs' | 'timeLeftMs' | 'tries' | 'wait'>;
-
-interface Request {
-	method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
-	url: string;
-	/** The subject of the request, for messages. */
-	what: string;
-	qs?: IDataObject;
-	body?: IDataObject;
-	timeLeftMs?: () => number;
-}
 
 /**
  * The only client for Willo's API: `<base>/<resource>/` with the trailing slash that Django requires. Retries while that
@@ -55,7 +45,7 @@ export class WilloClient {
 	 */
 	async get<T extends WilloObject>(resource: string, key: string): Promise<T> {
 		const what = `the ${singular(resource)} ${key}`;
-		const answer = await this.request({ method: 'GET', url: this.url(resource, key), what });
+		const answer = await this.request(what, { method: 'GET', url: this.url(resource, key) });
 		return objectIn<T>(answer, what, false);
 	}
 
@@ -71,19 +61,19 @@ export class WilloClient {
 		timeLeftMs?: () => number,
 	): Promise<T> {
 		const what = `a new ${singular(resource)}`;
-		const url = this.url(resource);
-		const answer = await this.request({ method: 'POST', url, what, body, timeLeftMs });
+		const request = { method: 'POST', url: this.url(resource), body } as const;
+		const answer = await this.request(what, request, timeLeftMs);
 		return objectIn<T>(answer, what, true);
 	}
 
 	async update(resource: string, key: string, body: IDataObject): Promise<void> {
 		const what = `the change of the ${singular(resource)} ${key}`;
-		await this.request({ method: 'PATCH', url: this.url(resource, key), what, body });
+		await this.request(what, { method: 'PATCH', url: this.url(resource, key), body });
 	}
 
 	async delete(resource: string, key: string): Promise<void> {
 		const what = `the removal of the ${singular(resource)} ${key}`;
-		await this.request({ method: 'DELETE', url: this.url(resource, key), what });
+		await this.request(what, { method: 'DELETE', url: this.url(resource, key) });
 	}
 
 	/**
@@ -101,7 +91,7 @@ export class WilloClient {
 		const first = this.url(resource);
 		const url = next === undefined ? first : this.ownUrl(next, first, what);
 		const qs = next === undefined ? { page_size: PAGE_SIZE, ...query } : undefined;
-		const answer = await this.request({ method: 'GET', url, what, qs });
+		const answer = await this.request(what, { method: 'GET', url, qs });
 		const { body } = answer;
 		const isEnvelope = typeof body === 'object' && body !== null && 'results' in body;
 		const rows: unknown = isEnvelope ? body.results : body;
@@ -179,21 +169,23 @@ export class WilloClient {
 		return target.href;
 	}
 
-	private async request({ method, url, what, qs, body, timeLeftMs }: Request): Promise<HttpAnswer> {
+	/** @param what the subject of the request, for messages */
+	private async request(
+		what: string,
+		request: HttpRequest,
+		timeLeftMs?: () => number,
+	): Promise<HttpAnswer> {
 		const headers = {
 			Accept: 'application/json',
-			...(body ? { 'Content-Type': 'application/json' } : {}),
+			...(request.body && { 'Content-Type': 'application/json' }),
 		};
-		const isPost = method === 'POST';
-		const outcome = await sendPatiently(
-			this.send,
-			{ method, url, headers, qs, body },
-			{
-				...this.options,
-				...(timeLeftMs ? { timeLeftMs, longestWaitMs: LONGEST_SENDING_WAIT_MS } : {}),
-				repeatable: !isPost,
-			},
-		);
+		const isPost = request.method === 'POST';
+		const patience = {
+			...this.options,
+			...(timeLeftMs && { timeLeftMs, longestWaitMs: LONGEST_SENDING_WAIT_MS }),
+			repeatable: !isPost,
+		};
+		const outcome = await sendPatiently(this.send, { ...request, headers }, patience);
 		if ('noAnswer' in outcome) throw noAnswer(what, outcome.noAnswer, isPost);
 		const failure = failureOf(what, outcome.answer, isPost);
 		if (failure) throw failure;

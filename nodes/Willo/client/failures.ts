@@ -137,20 +137,30 @@ export function noAnswer(what: string, reason: string, isWrite: boolean): ApiFai
 	});
 }
 
+/** The failure for a filter by interviews that can't be applied. */
+export function interviewUnknown(field: string): ApiFailure {
+	return unexpected(
+		`Willo doesn't return the interview of each participant, so '${field}' can't be applied`,
+		`Leave '${field}' empty and filter the participants in your workflow`,
+	);
+}
+
 /** The failure for a next page on another host: the key must not be sent there. */
 export function strangePage(what: string, host: string): ApiFailure {
-	return new ApiFailure({
-		kind: 'unexpectedAnswer',
-		message: `The next page of ${what} is at ${host}, not at the Base URL's address`,
-		advice: `The API key was not sent there. ${CHECK_BASE_URL}`,
-	});
+	return unexpected(
+		`The next page of ${what} is at ${host}, not at the Base URL's address`,
+		`The API key was not sent there. ${CHECK_BASE_URL}`,
+	);
 }
 
 /** The failure for a list that never ends. */
 export function endlessList(what: string): ApiFailure {
-	return new ApiFailure({
-		kind: 'unexpectedAnswer',
-		message: `Willo's responses for ${what} lead back to a page that was already read, or never end`,
-		advice: 'Try again later, and contact Willo support if this keeps happening',
-	});
+	return unexpected(
+		`Willo's responses for ${what} lead back to a page that was already read, or never end`,
+		'Try again later, and contact Willo support if this keeps happening',
+	);
+}
+
+function unexpected(message: string, advice: string): ApiFailure {
+	return new ApiFailure({ kind: 'unexpectedAnswer', message, advice });
 }

@@ -47,7 +47,7 @@ export interface Circumstances {
 export function unwrapped(raw: unknown): Json {
 	const outer = asObject(raw);
 	if (isKey(outer.key)) return outer;
-	for (const name of Object.keys(WRAPPERS)) {
+	for (const name of WRAPPERS) {
 		const inner = asObject(outer[name]);
 		if (Object.keys(inner).length > 0) return unwrapped(inner);
 	}
@@ -81,7 +81,7 @@ export function readParticipant(raw: unknown): Participant {
 /** Whether there is a field for the time of the response, even if it is empty. */
 export function hasRespondedAtField(raw: unknown): boolean {
 	const it = unwrapped(raw);
-	return Object.keys(PARTICIPANT.respondedAt).some((name) => name in it);
+	return PARTICIPANT.respondedAt.some((name) => name in it);
 }
 
 /** The stage and the status: Willo may return one of them, or both with different meanings. */
@@ -97,21 +97,14 @@ export function createdAtOf(raw: unknown): number | undefined {
 
 export function readCircumstances(raw: unknown): Circumstances {
 	const it = unwrapped(raw);
-	const comments = asArray(first(it, PARTICIPANT.comments, present)).map(asObject);
-	const newest = comments
-		.map((comment) => ({
-			said: first(comment, COMMENT.text, text),
-			at: first(comment, COMMENT.createdAt, date) ?? '',
-		}))
-		.reduce<{ said: string | null; at: string } | undefined>(
-			(last, comment) => (last && last.at > comment.at ? last : comment),
-			undefined,
-		);
+	const comments = all(it, PARTICIPANT.comments, asArray).flat().map(asObject);
+	const timeOf = (comment: Json) => first(comment, COMMENT.createdAt, date) ?? '';
+	const newest = comments.sort((one, other) => timeOf(one).localeCompare(timeOf(other))).at(-1);
 	return {
 		respondedAt: first(it, PARTICIPANT.respondedAt, date),
 		reviewUrl: first(it, PARTICIPANT.reviewUrl, webAddress),
 		score: first(it, PARTICIPANT.score, score),
-		comment: newest?.said ?? null,
+		comment: first(newest ?? {}, COMMENT.text, text),
 	};
 }
 
@@ -181,13 +174,9 @@ export function first<T>(from: Json, places: Places, read: (value: unknown) => T
 
 /** The value of each place that has one. */
 function all<T>(from: Json, places: Places, read: (value: unknown) => T | null): T[] {
-	return Object.keys(places)
+	return places
 		.map((place) => read(place.split('.').reduce<unknown>((at, name) => asObject(at)[name], from)))
 		.filter((value) => value !== null);
-}
-
-function present(value: unknown): unknown {
-	return value ?? null;
 }
 
 function asObject(value: unknown): Json {
@@ -229,19 +218,14 @@ export function webAddress(value: unknown): string | null {
 		: null;
 }
 
-/** Whether a time from Willo's JSON is probably a day without a time. */
-export function isWholeDay(iso: string): boolean {
-	return iso.endsWith('T00:00:00.000Z');
-}
-
 const DAY_MS = 86_400_000;
 
 /**
- * The latest time, in ms since the epoch, that a time from `createdAtOf` may mean: the end of the day if it is probably a
- * day without a time.
+ * The latest time that a time from Willo's JSON may mean, both in ms since the epoch: the end of the day if it is probably
+ * a day without a time.
  */
-export function latestOf(created: number): number {
-	return created % DAY_MS === 0 ? created + DAY_MS - 1 : created;
+export function latestOf(time: number): number {
+	return time % DAY_MS === 0 ? time + DAY_MS - 1 : time;
 }
 
 /** At the end of a time. */

@@ -8,7 +8,7 @@
 import { STAGES } from '../client/alternatives';
 import {
 	hasRespondedAtField,
-	isWholeDay,
+	latestOf,
 	readCircumstances,
 	readResponses,
 	stagesOf,
@@ -31,8 +31,8 @@ export function verdictOf(raw: unknown, isWhole: boolean): Verdict {
 
 /** The time of the response in ms since the epoch; undefined if Willo returns none, or only the day. */
 export function respondedAtOf(raw: unknown): number | undefined {
-	const { respondedAt } = readCircumstances(raw);
-	return respondedAt === null || isWholeDay(respondedAt) ? undefined : Date.parse(respondedAt);
+	const time = Date.parse(readCircumstances(raw).respondedAt ?? '');
+	return latestOf(time) === time ? time : undefined;
 }
 
 /** Whether Willo returns all that it will return about a response. Right after it, some of it may be missing. */

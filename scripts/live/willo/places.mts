@@ -17,9 +17,7 @@ export function placesFound(seen: Seen[]): [string, string[]][] {
 	if (participants.length === 0) return [];
 	return Object.entries(PARTICIPANT).map(([thing, places]: [string, Places]) => [
 		thing,
-		Object.keys(places).filter((place) =>
-			participants.some((it) => (valueAt(it, place) ?? null) !== null),
-		),
+		places.filter((place) => participants.some((it) => (valueAt(it, place) ?? null) !== null)),
 	]);
 }
 

@@ -191,11 +191,11 @@ function findResponses({ findings }: Session, row: WilloObject, whole: WilloObje
 /** The lists of responses, and whether the question of their first entry is an object. */
 function responseLists(raw: WilloObject): { place: string; hasObjects: boolean }[] {
 	const it = unwrapped(raw);
-	return Object.keys(PARTICIPANT.responses).flatMap((place) => {
+	return PARTICIPANT.responses.flatMap((place) => {
 		const list = it[place];
 		if (!Array.isArray(list) || list.length === 0) return [];
 		const entry = Object(list[0]) as Record<string, unknown>;
-		const names = Object.keys(RESPONSE.question).filter((name) => !name.includes('.'));
+		const names = RESPONSE.question.filter((name) => !name.includes('.'));
 		const question = names.map((name) => entry[name]).find((value) => value !== undefined);
 		return [{ place, hasObjects: typeof question === 'object' && question !== null }];
 	});

@@ -1,11 +1,11 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { NodeOperationError } from 'n8n-workflow';
 import {
 	filtersField,
 	limitParameter,
 	returnAllAndLimit,
 	textParameter,
 } from '../../../shared/node/parameters';
+import { interviewUnknown } from '../../client/failures';
 import { readParticipant } from '../../client/participant';
 import { verdictOf } from '../../response/responded';
 import type { Operation, Run } from '../operation';
@@ -61,16 +61,7 @@ export async function execute(run: Run, itemIndex: number): Promise<IDataObject[
 	const limit = limitParameter(run, itemIndex);
 	return await run.client.firstRows('participants', limit, query, (row) => {
 		const it = readParticipant(row);
-		if (interview && it.interview.key === null) {
-			throw new NodeOperationError(
-				run.context.getNode(),
-				"Willo doesn't return the interview of each participant, so the filter 'Interview' can't be applied",
-				{
-					description: 'Remove this filter and filter the participants in your workflow',
-					itemIndex,
-				},
-			);
-		}
+		if (interview && it.interview.key === null) throw interviewUnknown('Interview');
 		return (
 			(!isOpenOnly || verdictOf(row, false) !== 'responded') &&
 			(!email || it.email?.toLowerCase() === email) &&

@@ -2,52 +2,11 @@ import { WilloClient } from '../../../../nodes/Willo/client/client.ts';
 import { BASE, clientOf, failureOf, page, all, lost } from './setUp.mts';
 
 describe('trying again', () => {
-	const once = page([{ key: '1' }]);
-
-	it.each([
-		['seconds', { 'retry-after': '7' }, 7000],
-		[
-			'a date',
-			{ 'retry-after': 'Mon, 02 Mar 2026 09:00:09 GMT', date: 'Mon, 02 Mar 2026 09:00:00 GMT' },
-			9000,
-		],
-	])('waits as long as Willo asks, in %s', async (_name, headers, ms) => {
-		const { client, waits } = clientOf({ status: 429, headers }, once);
-		await client.page('interviews');
-		expect(waits).toEqual([ms]);
-	});
-
-	it('waits longer each time if Willo doesn’t say how long', async () => {
-		const { client, waits } = clientOf({ status: 429 }, { status: 429 }, { status: 429 }, once);
-		await client.page('interviews');
-		expect(waits).toHaveLength(3);
-		expect(waits[2]).toBeGreaterThan(waits[0]);
-	});
-
-	it('reports the failure instead of waiting for more than half a minute', async () => {
-		const { client, waits } = clientOf({ status: 429, headers: { 'retry-after': '3600' } });
-		const failure = await failureOf(client.page('interviews'));
-		expect(failure).toMatchObject({ kind: 'rateLimited', retryAfterMs: 3_600_000 });
-		expect(waits).toEqual([]);
-	});
-
-	it('repeats a read after a 5xx and after a lost response', async () => {
-		const { client, requests } = clientOf({ status: 503 }, lost('ECONNRESET'), once);
-		await client.page('interviews');
-		expect(requests).toHaveLength(3);
-	});
-
 	it('repeats a removal and a change, which can safely be repeated', async () => {
 		const { client, requests } = clientOf({ status: 502 }, {}, lost('ETIMEDOUT'), {});
 		await client.delete('webhooks', 'k');
 		await client.update('webhooks', 'k', {});
 		expect(requests).toHaveLength(4);
-	});
-
-	it('only repeats an invitation after 429, because it wasn’t carried out', async () => {
-		const { client, requests } = clientOf({ status: 429 }, { status: 201, body: { key: 'k' } });
-		expect(await client.create('participants', {})).toEqual({ key: 'k' });
-		expect(requests).toHaveLength(2);
 	});
 
 	it('invites all 300, although others use up the limit for three minutes and half of the refusals don’t say how long', async () => {
@@ -77,19 +36,6 @@ describe('trying again', () => {
 		const failure = await failureOf(client.create('participants', {}, () => 7000));
 		expect(failure.kind).toBe('rateLimited');
 		expect([requests.length, waits]).toEqual([1, []]);
-	});
-
-	it.each([
-		['a 5xx', { status: 504 }],
-		['a cut connection', lost('ECONNRESET')],
-		['a time-out', lost('ETIMEDOUT')],
-		['half an answer', { status: 201, body: '{"key":' }],
-		['an empty answer', { status: 201, body: '' }],
-	])('never repeats an invitation after %s', async (_name, answer) => {
-		const { client, requests } = clientOf(answer);
-		const failure = await failureOf(client.create('participants', {}));
-		expect(failure.outcomeUnknown).toBe(true);
-		expect(requests).toHaveLength(1);
 	});
 
 	it.each([

@@ -14,30 +14,18 @@ const INTERVIEW = 'b'.repeat(32);
 const OTHER = 'c'.repeat(32);
 
 describe('a participant', () => {
-	it('is read with its interview as a key or as an object', () => {
-		const common = {
-			key: PERSON,
-			name: ' Ada Lovelace ',
-			email: 'ada@example.com',
-			phone: '+441632960123',
-			stage: 'Received',
-			external_id: 'entry-1',
-		};
-		const read = {
-			key: PERSON,
-			name: 'Ada Lovelace',
-			email: 'ada@example.com',
-			phone: '+441632960123',
+	it.each([
+		['a key', INTERVIEW, null],
+		['an object', { key: INTERVIEW, title: 'First' }, 'First'],
+	])('is read with its interview as %s', (_form, interview, title) => {
+		const same = { key: PERSON, email: 'ada@example.com', phone: '+441632960123' };
+		const raw = { ...same, name: ' Ada ', stage: 'Received', external_id: 'entry-1', interview };
+		expect(readParticipant(raw)).toEqual({
+			...same,
+			name: 'Ada',
 			stage: 'Received',
 			externalId: 'entry-1',
-		};
-		expect(readParticipant({ ...common, interview: INTERVIEW })).toEqual({
-			...read,
-			interview: { key: INTERVIEW, title: null },
-		});
-		expect(readParticipant({ ...common, interview: { key: INTERVIEW, title: 'First' } })).toEqual({
-			...read,
-			interview: { key: INTERVIEW, title: 'First' },
+			interview: { key: INTERVIEW, title },
 		});
 	});
 
@@ -64,9 +52,8 @@ describe('a participant', () => {
 		expect(readParticipant({ status: 'invited' }).stage).toBe('invited');
 	});
 
-	it('has a creation time if Willo returns one', () => {
-		expect(createdAtOf({ created_at: 'yesterday' })).toBeUndefined();
-		expect(createdAtOf({})).toBeUndefined();
+	it.each([{ created_at: 'yesterday' }, {}])('may have no creation time: %j', (raw) => {
+		expect(createdAtOf(raw)).toBeUndefined();
 	});
 });
 
@@ -90,54 +77,45 @@ describe.each(TIME_ZONES)('a time without an offset, in %s', (zone) => {
 });
 
 describe('the responses', () => {
-	it('are read with the question as an object', () => {
-		const responses = [
+	const nothing = {
+		question: null,
+		answerType: null,
+		answer: null,
+		transcript: null,
+		score: null,
+		mediaUrl: null,
+	};
+
+	it.each<[string, object, object]>([
+		[
+			'the question as an object',
 			{
-				question: { text: 'Why us?', answer_type: 'video' },
+				question: { text: 'Why?', answer_type: 'video' },
 				text: null,
-				transcript: 'Because.',
+				transcript: 'So.',
 				score: 4,
 				media_url: 'https://media.invalid/1.mp4',
 			},
-			{ question: { text: 'From when?' }, answer_type: 'text', text: 'May', score: null },
-		];
-		expect(readResponses({ key: PERSON, responses })).toEqual([
-			{
-				question: 'Why us?',
-				answerType: 'video',
-				answer: null,
-				transcript: 'Because.',
-				score: 4,
-				mediaUrl: 'https://media.invalid/1.mp4',
-			},
-			{
-				question: 'From when?',
-				answerType: 'text',
-				answer: 'May',
-				transcript: null,
-				score: null,
-				mediaUrl: null,
-			},
+			{ answerType: 'video', transcript: 'So.', score: 4, mediaUrl: 'https://media.invalid/1.mp4' },
+		],
+		[
+			'the answer beside the question',
+			{ question: { text: 'Why?' }, answer_type: 'text', text: 'So.', score: null },
+			{ answerType: 'text', answer: 'So.' },
+		],
+		['all in one', { question: 'Why?', answer: 'So.' }, { answer: 'So.' }],
+		['choices', { question: 'Why?', answer: ['A', { text: 'B' }] }, { answer: 'A, B' }],
+		['yes or no', { question: 'Why?', answer: false }, { answer: 'No' }],
+		[
+			'the answer as an object',
+			{ question: 'Why?', answer: { text: 'So.', score: 3 } },
+			{ answer: 'So.', score: 3 },
+		],
+		['a transcript', { text: 'Why?', answer: { transcript: 'So.' } }, { transcript: 'So.' }],
+	])('are read with %s', (_form, entry, read) => {
+		expect(readResponses({ key: PERSON, answers: [entry] })).toEqual([
+			{ ...nothing, question: 'Why?', ...read },
 		]);
-	});
-
-	it('are read if they are flat, choices, or have the answer as an object', () => {
-		const read = (entry: object) => readResponses({ answers: [entry] })[0];
-		expect(read({ question: 'Why?', answer: 'So.' })).toMatchObject({
-			question: 'Why?',
-			answer: 'So.',
-		});
-		expect(read({ question: 'Which?', answer: ['A', { text: 'B' }] }).answer).toBe('A, B');
-		expect(read({ question: 'Sure?', answer: false }).answer).toBe('No');
-		expect(read({ question: 'Why?', answer: { text: 'So.', score: 3 } })).toMatchObject({
-			answer: 'So.',
-			score: 3,
-		});
-		expect(read({ text: 'Why?', answer: { transcript: 'So.' } })).toMatchObject({
-			question: 'Why?',
-			answer: null,
-			transcript: 'So.',
-		});
 	});
 
 	it('are empty if there are none', () => {
