@@ -15,17 +15,40 @@ export type LookUp =
 	| { kind: 'found'; participant: WilloObject }
 	/** `neverListed`: the complete list has no older row of the person either. */
 	| { kind: 'absent'; neverListed: boolean }
-	/** It can't be determined; `why` is the reason. */
-	| { kind: 'unknown'; why: string };
+	/** It can't be determined. `isPartial`: the person may also be in the part of the list that wasn't read. */
+	| { kind: 'unknown'; why: string; isPartial?: boolean };
 
+/** Which of a person's invitations count. */
 export interface Narrowing {
-	/** Only participants created since this time, in ms by Willo's clock. Older pages aren't read. */
-	since?: (serverTime: number | undefined) => number;
-	/**
-	 * Whether a participant of this person and interview is the right one. By default, all that were created since then. A
-	 * `no` must also be correct for a row without an interview.
-	 */
-	accept?: (participant: WilloObject, since: number | undefined) => Verdict;
+	/** Only those sent since this time. Older pages aren't read. */
+	since?: Since;
+	/** How one counts if Willo doesn't say whether it was sent since then. By default, it can't be determined. */
+	undated?: Verdict;
+}
+
+/** A time in ms by Willo's clock, whose time it is given, if known. */
+export type Since = (serverTime: number | undefined) => number;
+
+/** The `Date` header has whole seconds. */
+const CLOCK_MARGIN_MS = 2_000;
+
+/**
+ * An invitation dated this much before the given time still counts as sent since then. The given time is from Ashby's
+ * clock if it is the time of an entry, and an invitation may follow an entry by a fraction of a second. If Willo's clock
+ * is slightly behind or drops fractions, the invitation would seem older, and the person would be invited twice. A
+ * larger margin would be wrong as well, because the invitation for an earlier entry may be only seconds older than this
+ * entry. Nobody is invited, moved out of the stage, and moved back in within one second.
+ */
+const SKEW_MS = 1_000;
+
+/** Since a time, in ms since the epoch, for whatever reason: Willo doesn't say what an invitation was sent for. */
+export function since(moment: number): Since {
+	return () => moment - SKEW_MS;
+}
+
+/** Since a time by this machine's clock, in ms since the epoch. Willo's clock may differ. */
+export function sinceHere(moment: number): Since {
+	return (serverTime) => moment + ((serverTime ?? Date.now()) - Date.now()) - CLOCK_MARGIN_MS;
 }
 
 /** 300 participants, newest first. */
@@ -69,7 +92,7 @@ export async function lookUp(
 	let outcome: LookUp = { kind: 'absent', neverListed: true };
 	if (narrowing.since || !email) {
 		const seen = await lookThrough(all, sought, narrowing, email !== undefined);
-		if (!email || !seen.isInconclusive) return seen;
+		if (!email || seen.kind !== 'unknown' || !seen.isPartial) return seen;
 		if (seen.why !== TOO_MANY) outcome = seen;
 	}
 	// A filter may be case-sensitive, although emails aren't.
@@ -83,10 +106,10 @@ export async function lookUp(
 	return outcome;
 }
 
-/** Waits before each look: Willo may still be processing a request. */
+/** Willo may still be processing a request. */
 const LOOK_AFTER_MS = [2_000, 5_000];
 
-/** Looks for the result of a request that may still be under way. */
+/** Looks again and again for the result of a request that may still be under way. */
 export async function lookPatiently(look: () => Promise<LookUp>): Promise<LookUp> {
 	let seen: LookUp = { kind: 'absent', neverListed: false };
 	for (const waitMs of LOOK_AFTER_MS) {
@@ -97,48 +120,41 @@ export async function lookPatiently(look: () => Promise<LookUp>): Promise<LookUp
 	return seen;
 }
 
-/** `isInconclusive`: the person may also be in the part of the list that wasn't read. */
-type Seen = { isInconclusive?: false } & LookUp;
-type Inconclusive = { isInconclusive: true; kind: 'unknown'; why: string };
-
 /** @param hasOther whether another list can tell, so that this one is only read while its dates prove something */
 async function lookThrough(
 	list: ParticipantList,
 	sought: Sought,
-	{ since: sinceBy, accept = isSince }: Narrowing,
+	{ since: sinceBy, undated = 'unclear' }: Narrowing,
 	hasOther = false,
-): Promise<Seen | Inconclusive> {
+): Promise<LookUp> {
 	let unclear: string | undefined;
 	let neverListed = true;
-	let since: number | undefined;
+	let moment = -Infinity;
 	let oldestSeen = Infinity;
 	for (let pages = 1; ; pages++) {
 		const { rows, next, serverTime } = await list.page(pages - 1);
-		if (pages === 1) since = sinceBy?.(serverTime);
+		if (pages === 1 && sinceBy) moment = sinceBy(serverTime);
 		for (const row of rows) {
 			const { verdict, why } = isPerson(row, sought);
 			if (verdict === 'no') continue;
 			neverListed = false;
-			const accepted = accept(row, since);
+			const dated = sinceBy ? createdSince(row, moment) : 'yes';
+			const accepted = dated === 'unclear' ? undated : dated;
 			if (accepted === 'no') continue;
 			if (accepted === 'yes' && verdict === 'yes') return { kind: 'found', participant: row };
 			unclear = why;
 		}
 		oldestSeen = oldestOf(rows, oldestSeen);
 		// Rows with only a date may be from any time of that day.
-		const isPast = since !== undefined && latestOf(oldestSeen) < since;
+		const isPast = latestOf(oldestSeen) < moment;
 		if (next === undefined || isPast) {
 			if (unclear) return { kind: 'unknown', why: unclear };
 			return { kind: 'absent', neverListed: neverListed && next === undefined };
 		}
 		if (pages >= MOST_PAGES || (hasOther && Number.isNaN(oldestSeen))) {
-			return { isInconclusive: true, kind: 'unknown', why: unclear ?? TOO_MANY };
+			return { kind: 'unknown', why: unclear ?? TOO_MANY, isPartial: true };
 		}
 	}
-}
-
-function isSince(row: WilloObject, since: number | undefined): Verdict {
-	return since === undefined ? 'yes' : createdSince(row, since);
 }
 
 /**

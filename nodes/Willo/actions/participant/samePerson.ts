@@ -6,10 +6,13 @@ import { createdAtOf, latestOf, readParticipant } from '../../client/participant
 export interface Sought {
 	interviewKey: string;
 	email?: string;
-	/** Compared if there is no email. */
+	/** The address if there is no email. */
 	phone?: string;
-	/** Given if the candidate matters, not only the address: two may share one, and one may get another. */
-	candidate?: { name?: string; phone?: string; externalId?: string };
+	/** Neither is given if anyone with the address counts. Two people may share one. */
+	name?: string;
+	externalId?: string;
+	/** The external ID alone identifies the candidate, whose address may have been corrected. */
+	isCandidate?: boolean;
 }
 
 /** Whether a participant is the right one. `unclear` if that can't be determined. */
@@ -36,21 +39,21 @@ export function isPerson(row: WilloObject, sought: Sought): { verdict: Verdict; 
 
 function whoIs(row: WilloObject, sought: Sought): 'yes' | 'no' | 'name' | 'address' {
 	const { name, email, phone, externalId } = readParticipant(row);
-	const { candidate } = sought;
-	if (candidate?.externalId !== undefined && externalId !== null) {
-		return externalId === candidate.externalId ? 'yes' : 'no';
+	if (sought.externalId !== undefined && externalId !== null) {
+		if (externalId !== sought.externalId) return 'no';
+		if (sought.isCandidate) return 'yes';
 	}
 	const isAddress = sought.email
 		? isSame(email, sought.email)
 		: digits(phone) !== '' && digits(phone) === digits(sought.phone);
-	const [one, other] = [plain(name), plain(candidate?.name)];
+	const [one, other] = [plain(name), plain(sought.name)];
 	if (isAddress) {
 		// Willo may only return a part of the name.
 		const isOneName = !one || !other || one.startsWith(other) || other.startsWith(one);
 		return isOneName ? 'yes' : 'name';
 	}
-	if (candidate === undefined) return 'no';
-	const isOnePhone = local(phone) !== '' && local(phone) === local(candidate.phone);
+	if (!sought.isCandidate) return 'no';
+	const isOnePhone = local(phone) !== '' && local(phone) === local(sought.phone);
 	return isOnePhone || (one !== '' && one === other) ? 'address' : 'no';
 }
 

@@ -1,48 +1,42 @@
 /** An attempt of a trigger: however often an entry is returned, it invites once. */
+import type { WorkflowExecuteMode } from 'n8n-workflow';
+import { DateTime } from 'luxon';
 import type { Fault } from '../../../../sandbox/faults.mts';
 import { TIME_ZONES, useTimeZone } from '../../../../support/timeZone.mts';
 import {
 	ENTRY,
-	HOUR,
-	setUp,
-	entryId,
-	first,
-	repeat,
-	invite,
-	refusalOf,
-	invitedAt,
-	faultOnInvite,
-	POST,
 	GET,
-} from './attempt.setUp.mts';
+	HOUR,
+	POST,
+	first,
+	inAnHour,
+	invitation,
+	invite,
+	invitedAt,
+	names,
+	personCalled,
+	posts,
+	refusalOf,
+	repeat,
+	setUp,
+} from './invite.setUp.mts';
 
-// Waiting is not what these tests are about.
-jest.mock('n8n-workflow', () => ({
-	...jest.requireActual<typeof import('n8n-workflow')>('n8n-workflow'),
-	sleep: jest.fn(async () => {}),
-}));
+const returns = { options: { attempt: '={{ $json.attempt }}', returnNotInvited: true } };
 
 describe('the number of requests', () => {
-	it('is one request for a first attempt', async () => {
-		expect(await invite(first())).toMatchObject({
+	it.each([
+		['one for a first attempt', first(), [POST]],
+		['two for a repeated one', repeat(), [GET, POST]],
+	])('is %s', async (_what, attempt, asked) => {
+		expect(await invite(attempt)).toMatchObject({
 			invited: true,
 			alreadyInvited: false,
-			isRepeat: false,
-			entryId,
+			isRepeat: attempt.isRepeat,
+			entryId: 'entry',
 			participant: { externalId: 'candidate-1' },
-			note: { text: expect.stringContaining(entryId), html: expect.stringContaining(entryId) },
+			note: { text: expect.stringContaining('entry'), html: expect.stringContaining('entry') },
 		});
-		expect(setUp.asked).toEqual([POST]);
-	});
-
-	it('is two for a repeated one', async () => {
-		expect(await invite(repeat())).toMatchObject({
-			invited: true,
-			alreadyInvited: false,
-			isRepeat: true,
-			entryId,
-		});
-		expect(setUp.asked).toEqual([GET, POST]);
+		expect(setUp.asked).toEqual(asked);
 	});
 
 	it('is one for a repeated one if the person was invited', async () => {
@@ -53,9 +47,9 @@ describe('the number of requests', () => {
 			isRepeat: true,
 			reason: null,
 			needsAttention: false,
-			entryId,
+			entryId: 'entry',
 			participant: { key, externalId: 'candidate-1' },
-			note: { text: expect.stringContaining(entryId), html: expect.stringContaining(key!) },
+			note: { text: expect.stringContaining('entry'), html: expect.stringContaining(key!) },
 			raw: { key },
 		});
 		expect(setUp.asked).toEqual([GET]);
@@ -72,33 +66,27 @@ describe.each([
 	(switches) => {
 		beforeEach(() => setUp.flip(switches));
 
-		it.each([300, 0, -1_000])('an invitation %i ms after the entry belongs to it', async (ms) => {
-			const { key } = await invitedAt(ENTRY + ms);
-			expect(await invite(repeat())).toMatchObject({
-				alreadyInvited: true,
-				participant: { key },
-			});
-			expect(setUp.willo.invitations).toHaveLength(1);
+		it.each([
+			[300, true],
+			[0, true],
+			[-1_000, true],
+			[-1_001, false],
+			[-HOUR, false],
+		])('an invitation %i ms after the entry belongs to it: %s', async (ms, isIts) => {
+			const earlier = await invitedAt(ENTRY + ms);
+			const { alreadyInvited, participant } = await invite(repeat());
+			expect(alreadyInvited).toBe(isIts);
+			expect(participant.key === earlier.key).toBe(isIts);
+			expect(setUp.willo.invitations).toHaveLength(isIts ? 1 : 2);
 		});
-
-		it.each([-1_001, -HOUR])(
-			'an invitation %i ms after the entry belongs to an earlier one',
-			async (ms) => {
-				const earlier = await invitedAt(ENTRY + ms);
-				const { alreadyInvited, participant } = await invite(repeat());
-				expect(alreadyInvited).toBe(false);
-				expect(participant.key).not.toBe(earlier.key);
-				expect(setUp.willo.invitations).toHaveLength(2);
-			},
-		);
 
 		it.each<Fault>([{ kind: 'dropAfter' }, { kind: 'drop' }, { kind: 'status', status: 503 }])(
 			'%j on the first request: an error or success, and one invitation after the next attempt',
 			async (fault) => {
 				await invitedAt(ENTRY - HOUR);
-				faultOnInvite(fault);
+				setUp.faultOnInvite(fault);
 				const outcome = await invite(first()).catch((refusal: Error) => refusal.message);
-				expect(setUp.asked.filter((line) => line === POST)).toHaveLength(1);
+				expect(posts()).toBe(1);
 				if (fault.kind === 'dropAfter') expect(outcome).toMatchObject({ alreadyInvited: false });
 				else expect(outcome).toContain("Couldn't confirm whether Ada Lovelace was invited");
 				expect(await invite(repeat())).toMatchObject({ invited: true });
@@ -132,21 +120,6 @@ it('pages older than the entry aren’t read if the list is newest first', async
 	expect(setUp.asked).toEqual([GET, POST]);
 });
 
-it('a response without a key doesn’t get the key of an invitation before the entry', async () => {
-	setUp.willo.onExchange = undefined;
-	await invitedAt(ENTRY - HOUR);
-	const body = '{"email":"ada@example.com"}';
-	faultOnInvite({ kind: 'status', status: 201, body });
-	expect(await invite(first())).toMatchObject({ invited: true, participant: { key: null } });
-});
-
-it('if Willo returns no dates, a person who wasn’t listed before is the invited one', async () => {
-	setUp.flip({ participantDates: 'absent' });
-	faultOnInvite({ kind: 'dropAfter' });
-	expect(await invite(repeat())).toMatchObject({ invited: true, alreadyInvited: false });
-	expect(setUp.willo.invitations).toHaveLength(1);
-});
-
 describe('if Willo’s list can’t tell', () => {
 	beforeEach(async () => {
 		await invitedAt(ENTRY - HOUR);
@@ -166,20 +139,19 @@ describe('if Willo’s list can’t tell', () => {
 	});
 
 	it('with Continue If Not Invited, the note asks a person to check', async () => {
-		const options = { attempt: '={{ $json.attempt }}', returnNotInvited: true };
-		const output = await invite(repeat(), { options });
+		const output = await invite(repeat(), returns);
 		expect(output).toMatchObject({
 			invited: null,
 			alreadyInvited: false,
 			reason: WHY,
 			needsAttention: true,
-			entryId,
+			entryId: 'entry',
 			isRepeat: true,
 			participant: { key: null, name: 'Ada Lovelace', email: 'ada@example.com' },
 			raw: {},
 		});
 		expect(output.note.text).toContain('Couldn’t confirm whether Ada Lovelace was invited');
-		expect(output.note.html).toContain(entryId);
+		expect(output.note.html).toContain('entry');
 		expect(setUp.asked).toEqual([GET]);
 	});
 
@@ -190,17 +162,111 @@ describe('if Willo’s list can’t tell', () => {
 
 	it('a refused list can’t tell either, but one that is down may tell later', async () => {
 		setUp.willo.onExchange = undefined;
-		const options = { attempt: '={{ $json.attempt }}', returnNotInvited: true };
 		const answered = (status: number) =>
 			(setUp.willo.fault = () => ({ kind: 'status', status, body: '{"interview":["Gone."]}' }));
 		answered(400);
-		expect(await invite(repeat(), { options })).toMatchObject({
+		expect(await invite(repeat(), returns)).toMatchObject({
 			invited: null,
 			reason: 'Willo refused the list of participants: interview: Gone.',
 		});
 		for (const status of [401, 404, 429, 500]) {
 			answered(status);
-			expect((await refusalOf(repeat(), { options })).message).not.toBe('');
+			expect((await refusalOf(repeat(), returns)).message).not.toBe('');
 		}
+	});
+});
+
+describe('the end of an attempt', () => {
+	const over = () => DateTime.utc().minus(1).toISO();
+
+	it('sends nothing, and no request either', async () => {
+		for (const attempt of [first({ until: over() }), repeat({ until: over() })]) {
+			const refusal = await refusalOf(attempt, returns);
+			expect(refusal.message).toMatch(/^This attempt to invite Ada Lovelace expired at /);
+			expect(refusal.description).toContain(
+				'Nothing was sent. The trigger will return the candidate again',
+			);
+			// A first attempt may have been late for another reason, such as an n8n that was down.
+			expect(/Minutes per Attempt/.test(String(refusal.description))).toBe(attempt.number > 1);
+			expect(refusal.context.itemIndex).toBe(0);
+		}
+		expect(setUp.asked).toEqual([]);
+	});
+
+	it('may come while Willo is being checked', async () => {
+		const until = Date.now() + HOUR;
+		setUp.willo.fault = ({ body }) => {
+			if (body === undefined) jest.spyOn(Date, 'now').mockReturnValue(until);
+			return undefined;
+		};
+		const refusal = await refusalOf(repeat({ until: DateTime.fromMillis(until).toUTC().toISO() }));
+		expect(refusal.message).toContain('This attempt to invite Ada Lovelace expired');
+		expect(setUp.asked).toEqual([GET]);
+	});
+
+	it('for one item doesn’t stop the others, however many there are', async () => {
+		const items = ['Ada', 'Grace', 'Mary', 'Jean'].map((name, index) =>
+			personCalled(name, first({ entryId: name, until: index < 3 ? over() : inAnHour() })),
+		);
+		await expect(setUp.run(invitation(), items)).rejects.toThrow('3 of 4 items');
+		expect(names()).toEqual(['Jean']);
+	});
+});
+
+it.each<[WorkflowExecuteMode, string[]]>([
+	['retry', [GET, POST]],
+	['trigger', [POST]],
+])('a first attempt in the mode %s sends %j', async (mode, asked) => {
+	const output = await invite(first(), {}, mode);
+	expect(output).toMatchObject({ invited: true, isRepeat: mode === 'retry' });
+	expect(setUp.asked).toEqual(asked);
+});
+
+describe('the option', () => {
+	it.each(['', '  ', '={{ $json.nothing }}', '={{ null }}'])(
+		'can be empty: %j',
+		async (attempt) => {
+			expect(await invite('', { options: { attempt } })).toMatchObject({
+				invited: true,
+				entryId: null,
+				isRepeat: false,
+			});
+			expect(setUp.asked).toEqual([POST]);
+		},
+	);
+
+	it('can be JSON, and can omit optional values', async () => {
+		const attempt = JSON.stringify({ entryId: 'entry', since: '2026-03-02T10:02:00+01:00' });
+		await invitedAt(ENTRY - 1_001);
+		// Without this value, the attempt may be a repeat.
+		expect(await invite('', { options: { attempt } })).toMatchObject({
+			entryId: 'entry',
+			isRepeat: true,
+			alreadyInvited: false,
+		});
+		expect(setUp.asked).toEqual([GET, POST]);
+	});
+
+	it.each<unknown>(['tomorrow', 12, { since: '2026-03-02T09:02:00Z' }])(
+		'can’t be %j',
+		async (given) => {
+			const refusal = await refusalOf(given);
+			expect(refusal.message).toBe(
+				"'Prevent Double Invitations' doesn't contain an attempt returned by an Ashby trigger",
+			);
+			expect(refusal.description).toContain('{{ $json.attempt }}');
+			expect(refusal.context.itemIndex).toBe(0);
+			expect(setUp.asked).toEqual([]);
+		},
+	);
+
+	it('with Skip makes it check with Willo first, but isn’t a repeat', async () => {
+		const options = { attempt: '={{ $json.attempt }}', ifAlreadyInvited: 'skip' };
+		await invitedAt(ENTRY - HOUR);
+		expect(await invite(first(), { options })).toMatchObject({
+			alreadyInvited: false,
+			isRepeat: false,
+		});
+		expect(setUp.asked).toEqual([GET, POST]);
 	});
 });

@@ -80,25 +80,3 @@ describe('the note', () => {
 		});
 	});
 });
-
-it('escapes all text from outside, and keeps it on its line', () => {
-	const evil = `<img src=x onerror="alert('1')">\n&\u2028x`;
-	const escaped = '&lt;img src=x onerror=&quot;alert(&#39;1&#39;)&quot;&gt; &amp; x';
-	const participant = {
-		key: evil,
-		name: evil,
-		email: evil,
-		phone: evil,
-		stage: evil,
-		interview: { key: evil, title: evil },
-		externalId: evil,
-	};
-	for (const invited of [true, false, null]) {
-		const subject = { invited, participant, reason: evil, todo: evil, entryId: evil };
-		const { text, html } = noteOf(subject);
-		expect(html).not.toContain('<img');
-		expect(html.split(escaped).length - 1).toBe(invited ? 7 : 6);
-		expect(html).not.toMatch(/[\n\u2028]/);
-		expect(text.split('\n')).toHaveLength(invited ? 5 : 4);
-	}
-});

@@ -1,36 +1,110 @@
-/** What tests of inviting share: a local Willo, and the operation with what it needs. */
-import { sleep } from 'n8n-workflow';
-import type { IDataObject, INodeParameters } from 'n8n-workflow';
+/** What tests of inviting share: a local Willo, an entry with its attempts, and the operation. */
+import type { IDataObject, INodeParameters, WorkflowExecuteMode } from 'n8n-workflow';
+import { DateTime } from 'luxon';
 import type { Participant } from '../../../../../nodes/Willo/client/participant.ts';
+import type { Fault } from '../../../../sandbox/faults.mts';
 import { rejection } from '../../../../support/rejection.mts';
 import { WilloSetUp } from '../../setUp.mts';
+
+// Waiting is not what these tests are about.
+jest.mock('n8n-workflow', () => ({
+	...jest.requireActual<typeof import('n8n-workflow')>('n8n-workflow'),
+	sleep: jest.fn(async () => {}),
+}));
+
+export { sleep } from 'n8n-workflow';
+
+/** When the entry began, by Ashby's clock, which is Willo's here. */
+export const ENTRY = Date.UTC(2026, 2, 2, 9, 2);
+export const HOUR = 3_600_000;
+export const POST = 'POST /participants/';
+export const GET = 'GET /participants/';
 
 export let setUp: WilloSetUp;
 
 beforeEach(async () => {
-	jest.mocked(sleep).mockClear();
+	jest.clearAllMocks();
 	setUp = new WilloSetUp();
+	setUp.now = new Date(ENTRY + HOUR);
 	await setUp.start();
 });
 
 afterEach(async () => {
+	jest.restoreAllMocks();
 	await setUp.stop();
 });
 
-export const invitation = (more?: INodeParameters) => setUp.invitation(more);
+export const inAnHour = () => DateTime.utc().plus({ hours: 1 }).toISO();
 
-export type Output = IDataObject & { participant: Participant };
+export const first = (more: IDataObject = {}) => ({
+	entryId: 'entry',
+	number: 1,
+	isRepeat: false,
+	since: DateTime.fromMillis(ENTRY).toUTC().toISO(),
+	until: null,
+	...more,
+});
 
-export async function invite(more: INodeParameters = {}) {
-	return (await setUp.run(invitation(more)))[0].json as Output;
+export const repeat = (more: IDataObject = {}) => first({ number: 2, isRepeat: true, ...more });
+
+/** The item of a trigger for a person of this name. */
+export const personCalled = (
+	name: string,
+	attempt: unknown = first({ entryId: `entry of ${name}` }),
+) => ({
+	json: {
+		name,
+		email: `${name.replace(/ /g, '.')}@example.com`,
+		id: `candidate ${name}`,
+		attempt,
+	} as IDataObject,
+});
+
+/** The parameters of the node, which take everything from the item. */
+export function invitation(more: INodeParameters = {}): INodeParameters {
+	return setUp.invitation({
+		name: '={{ $json.name ?? "Ada Lovelace" }}',
+		email: '={{ $json.email ?? "ada@example.com" }}',
+		options: { attempt: '={{ $json.attempt }}', externalId: '={{ $json.id }}' },
+		...more,
+	});
+}
+
+export type Output = IDataObject & {
+	participant: Participant;
+	note: { text: string; html: string };
+};
+
+export async function invite(
+	attempt: unknown = '',
+	more: INodeParameters = {},
+	mode: WorkflowExecuteMode = 'trigger',
+): Promise<Output> {
+	const json = { attempt, id: 'candidate-1' } as IDataObject;
+	return (await setUp.run(invitation(more), [{ json }], { mode }))[0].json as Output;
 }
 
 /** What the node says when it does not succeed. */
-export async function refusalOf(more: INodeParameters = {}) {
-	return await rejection(setUp.run(invitation(more)));
+export async function refusalOf(attempt: unknown = '', more: INodeParameters = {}) {
+	return await rejection(invite(attempt, more));
 }
 
-export const posts = () => setUp.asked.filter((line) => line === 'POST /participants/').length;
+/** An earlier invitation for Ada by Willo's clock, sent by somebody else. */
+export async function invitedAt(time: number): Promise<Participant> {
+	const { now } = setUp;
+	setUp.now = new Date(time);
+	const { participant } = await invite();
+	setUp.now = now;
+	setUp.willo.resetLog();
+	return participant;
+}
 
-export const faultOnInvite: WilloSetUp['faultOnInvite'] = (...given) =>
-	setUp.faultOnInvite(...given);
+/** Puts a fault on the invitations of one person. */
+export function faultFor(name: string, fault: Fault): void {
+	setUp.willo.onExchange = undefined;
+	setUp.willo.fault = ({ body }) => ((body as IDataObject)?.name === name ? fault : undefined);
+}
+
+export const posts = () => setUp.asked.filter((line) => line === POST).length;
+/** Who is invited at Willo, in the order of the invitations. */
+export const names = () => [...setUp.willo.participants.values()].map(({ name }) => name);

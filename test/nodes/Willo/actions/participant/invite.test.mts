@@ -1,12 +1,15 @@
 import type { INodeParameters } from 'n8n-workflow';
-import type { Output } from './invite.setUp.mts';
-import { setUp, invitation, invite, refusalOf, posts, faultOnInvite } from './invite.setUp.mts';
-
-// Waiting is not what these tests are about.
-jest.mock('n8n-workflow', () => ({
-	...jest.requireActual<typeof import('n8n-workflow')>('n8n-workflow'),
-	sleep: jest.fn(async () => {}),
-}));
+import {
+	ENTRY,
+	first,
+	invitation,
+	invite,
+	invitedAt,
+	personCalled,
+	posts,
+	refusalOf,
+	setUp,
+} from './invite.setUp.mts';
 
 describe('inviting', () => {
 	it('invites the person to the interview, and returns Willo’s response', async () => {
@@ -68,20 +71,29 @@ describe('inviting', () => {
 		expect(participant).toMatchObject({ name: 'Ada Lovelace', stage: 'Invited' });
 	});
 
-	it('looks up the key if the response doesn’t include it', async () => {
+	it.each([
+		['of this invitation', 0, true],
+		['but not that of an earlier one', -60_000, false],
+	])('looks up the key if the response doesn’t include it, %s', async (_which, ms, isIt) => {
 		setUp.willo.onExchange = undefined;
-		const { participant } = await invite();
-		faultOnInvite({ kind: 'status', status: 201, body: '{"detail":"Invited."}' });
-		expect(await invite()).toMatchObject({
-			invited: true,
-			participant: { key: participant.key, name: 'Ada Lovelace', stage: null },
-			raw: { detail: 'Invited.' },
-		});
+		for (const attempt of ['', first({ entryId: 'other' })]) {
+			const { key } = await invitedAt(setUp.now.getTime() + ms);
+			const body = '{"email":"ada@example.com"}';
+			setUp.faultOnInvite({ kind: 'status', status: 201, body });
+			expect(await invite(attempt)).toMatchObject({
+				invited: true,
+				alreadyInvited: false,
+				participant: { key: isIt ? key : null, name: 'Ada Lovelace', stage: null },
+				raw: { email: 'ada@example.com' },
+			});
+			setUp.willo.participants.clear();
+		}
 	});
 
 	it('doesn’t accept a response as an invitation if it names nobody and Willo lists nobody', async () => {
 		setUp.willo.onExchange = undefined;
-		faultOnInvite({ kind: 'status', status: 201, body: '{"detail":"Invited."}' });
+		await invitedAt(ENTRY);
+		setUp.faultOnInvite({ kind: 'status', status: 201, body: '{"detail":"Invited."}' });
 		await expect(invite()).rejects.toThrow("didn't come from Willo");
 		expect(posts()).toBe(1);
 	});
@@ -89,136 +101,83 @@ describe('inviting', () => {
 	it('returns the external ID that was sent, whether Willo returns it or not', async () => {
 		for (const externalId of ['echoed', 'dropped'] as const) {
 			setUp.flip({ externalId });
-			const { participant } = await invite({ options: { externalId: 'candidate-1' } });
-			expect(participant.externalId).toBe('candidate-1');
+			expect((await invite()).participant.externalId).toBe('candidate-1');
 		}
 	});
 
 	it('uses the interview’s title from the list if Willo doesn’t return it', async () => {
 		const { key, title } = setUp.interview;
 		const chosen = { __rl: true, mode: 'list', value: key, cachedResultName: 'Chosen · Acme' };
-		expect(await invite({ interview: chosen })).toMatchObject({
+		expect(await invite('', { interview: chosen })).toMatchObject({
 			participant: { interview: { key, title: 'Chosen' } },
 			note: { text: expect.stringContaining('was invited to the Willo interview “Chosen”') },
 		});
 		setUp.flip({ interviewForm: 'object' });
-		expect(await invite({ interview: chosen })).toMatchObject({
+		expect(await invite('', { interview: chosen })).toMatchObject({
 			participant: { interview: { key, title } },
 		});
 		const other = setUp.willo.addInterview({ title: 'Second interview' });
 		setUp.flip({ interviewForm: 'key' });
 		const options = { additionalFields: { interview: other.key } };
-		expect(await invite({ interview: chosen, options })).toMatchObject({
+		expect(await invite('', { interview: chosen, options })).toMatchObject({
 			participant: { interview: { key: other.key, title: null } },
 		});
 	});
 
 	it('omits empty fields, and accepts a phone number alone', async () => {
-		await invite({ email: '', phone: '+441632960123' });
+		await invite('', { email: '', phone: '+441632960123', options: {} });
 		expect(setUp.willo.requests[0].body).not.toHaveProperty('email');
 		expect(setUp.willo.requests[0].body).not.toHaveProperty('external_id');
 	});
 
-	it('adds additional fields to the request, from an object or from JSON', async () => {
-		await invite({ options: { additionalFields: '{"language":"de","send_invite":false}' } });
-		await invite({ options: { additionalFields: { language: 'fr' } } });
-		expect(setUp.willo.requests.map(({ body }) => [body.language, body.send_invite])).toEqual([
-			['de', false],
-			['fr', true],
+	it('adds additional fields to the request, from an object or from JSON, but no interview by another name', async () => {
+		for (const additionalFields of [
+			'{"language":"de","send_invite":false}',
+			{ language: 'fr' },
+			'{"__proto__":{"interview":"other"},"constructor":1}',
+		]) {
+			await invite('', { options: { additionalFields } });
+		}
+		const { key } = setUp.interview;
+		expect(
+			setUp.willo.requests.map(({ body }) => [body.language, body.send_invite, body.interview]),
+		).toEqual([
+			['de', false, key],
+			['fr', true, key],
+			[undefined, true, key],
 		]);
 	});
 
-	it('keeps the interview whatever the additional fields are called', async () => {
-		const additionalFields = '{"__proto__":{"interview":"other"},"constructor":1}';
-		await invite({ options: { additionalFields } });
-		expect(setUp.willo.requests[0].body.interview).toBe(setUp.interview.key);
-	});
-
 	it('invites each item, with its own values', async () => {
-		const items = [{ json: { name: 'Ada' } }, { json: { name: 'Grace' } }];
-		const output = await setUp.run(
-			invitation({ name: '={{ $json.name }}', email: '={{ $json.name }}@example.com' }),
-			items,
-		);
-		expect(
-			output.map(({ json, pairedItem }) => [(json as Output).participant.email, pairedItem]),
-		).toEqual([
-			['Ada@example.com', { item: 0 }],
-			['Grace@example.com', { item: 1 }],
+		const output = await setUp.run(invitation(), [personCalled('Ada'), personCalled('Grace')]);
+		expect(output).toMatchObject([
+			{ json: { participant: { email: 'Ada@example.com' } }, pairedItem: { item: 0 } },
+			{ json: { participant: { email: 'Grace@example.com' } }, pairedItem: { item: 1 } },
 		]);
 	});
 });
 
-describe('a missing or invalid field', () => {
-	it.each<[string, INodeParameters, string, string]>([
-		['the name', { name: ' ' }, "'Name' is empty", 'full name'],
-		[
-			'an address or a number',
-			{ email: '' },
-			"Ada Lovelace can't be invited because 'Email' and 'Phone' are both empty",
-			'Add an email address or a phone number',
-		],
-		[
-			'the interview',
-			{ interview: { __rl: true, mode: 'list', value: '' } },
-			"'Interview' is empty",
-			'Select from the list',
-		],
-		[
-			'additional fields in JSON',
-			{ options: { additionalFields: '{oops' } },
-			"'Additional Fields' isn't a JSON object",
-			'Enter an object such as',
-		],
-		[
-			'additional fields that are an object',
-			{ options: { additionalFields: '[1]' } },
-			"'Additional Fields' isn't a JSON object",
-			'Enter an object such as',
-		],
-	])('%s', async (_name, more, message, description) => {
-		const refusal = await refusalOf(more);
-		expect(refusal.message).toBe(message);
-		expect(refusal.description).toContain(description);
-		expect(refusal.context.itemIndex).toBe(0);
-		expect(setUp.asked).toEqual([]);
-	});
-
-	it('can be an expression without a value', async () => {
-		const refusal = await refusalOf({ email: '={{ $json.candidate?.email }}' });
-		expect(refusal.message).toContain("'Email' and 'Phone' are both empty");
-	});
-
-	it('is reported in Willo’s words if Willo refuses it, with the name of the field', async () => {
-		setUp.willo.onExchange = undefined;
-		const refusal = await refusalOf({ email: 'ada' });
-		expect(refusal.message).toBe(
-			'Willo refused a new participant: email: Enter a valid email address.',
-		);
-		expect(refusal.description).toContain('Correct the fields');
-	});
-
-	it('is in the output with Continue On Fail', async () => {
-		const items = [{ json: { email: '' } }, { json: { email: 'ada@example.com' } }];
-		const output = await setUp.run(invitation({ email: '={{ $json.email }}' }), items, {
-			continueOnFail: true,
-		});
-		expect(output).toEqual([
-			{
-				json: {
-					error: "Ada Lovelace can't be invited because 'Email' and 'Phone' are both empty",
-					advice: expect.stringMatching(/^Add an email address/),
-				},
-				pairedItem: { item: 0 },
-			},
-			{ json: expect.objectContaining({ alreadyInvited: false }), pairedItem: { item: 1 } },
-		]);
-	});
-
-	it('never shows the key', async () => {
-		setUp.willo.fault = () => ({ kind: 'status', status: 401, body: '{"detail":"No."}' });
-		const refusal = await refusalOf();
-		expect(refusal.message).toBe('Willo does not accept this API key');
-		expect(JSON.stringify({ ...refusal, stack: refusal.stack })).not.toContain(setUp.key);
-	});
+const NO_OBJECT = "'Additional Fields' isn't a JSON object";
+it.each<[string, INodeParameters, string, string]>([
+	['the name', { name: ' ' }, "'Name' is empty", 'full name'],
+	[
+		'an address or a number',
+		{ email: '={{ $json.candidate?.email }}' },
+		"Ada Lovelace can't be invited because 'Email' and 'Phone' are both empty",
+		'Add an email address or a phone number',
+	],
+	[
+		'the interview',
+		{ interview: { __rl: true, mode: 'list', value: '' } },
+		"'Interview' is empty",
+		'Select from the list',
+	],
+	['JSON', { options: { additionalFields: '{oops' } }, NO_OBJECT, 'Enter an object such as'],
+	['an object', { options: { additionalFields: '[1]' } }, NO_OBJECT, 'Enter an object such as'],
+])('says that %s is missing', async (_name, more, message, description) => {
+	const refusal = await refusalOf('', more);
+	expect(refusal.message).toBe(message);
+	expect(refusal.description).toContain(description);
+	expect(refusal.context.itemIndex).toBe(0);
+	expect(setUp.asked).toEqual([]);
 });

@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon';
 import { WilloClient } from '../../../../../nodes/Willo/client/client.ts';
-import { lookUp } from '../../../../../nodes/Willo/actions/participant/lookUp.ts';
+import { lookUp, since } from '../../../../../nodes/Willo/actions/participant/lookUp.ts';
 import type { Sought } from '../../../../../nodes/Willo/actions/participant/samePerson.ts';
 import type { HttpRequest } from '../../../../../nodes/shared/api/http.ts';
 
@@ -95,7 +95,7 @@ describe('looking a person up', () => {
 
 	it('doesn’t read past the given time in a list that is newest first', async () => {
 		const at = (index: number) => DateTime.utc(2026, 1, 1).minus({ minutes: index }).toISO();
-		const since = () => DateTime.utc(2026, 1, 1).minus({ minutes: 10 }).toMillis();
+		const tenMinutesAgo = { since: since(Date.UTC(2025, 11, 31, 23, 50)) };
 		const rows = Array.from({ length: 400 }, (_, index) =>
 			stranger(index, { created_at: at(index) }),
 		);
@@ -103,42 +103,35 @@ describe('looking a person up', () => {
 		const newestFirst = listing(rows);
 		// The person may be on the pages that weren't read.
 		const absent = { kind: 'absent', neverListed: false };
-		expect(await lookUp(newestFirst.client, sought, { since })).toEqual(absent);
+		expect(await lookUp(newestFirst.client, sought, tenMinutesAgo)).toEqual(absent);
 		expect(newestFirst.requests).toHaveLength(1);
 
 		const shuffled = listing([rows[399], ...rows.slice(0, 399)]);
-		expect(await lookUp(shuffled.client, sought, { since })).toMatchObject({ kind: 'unknown' });
+		expect(await lookUp(shuffled.client, sought, tenMinutesAgo)).toMatchObject({ kind: 'unknown' });
 		const dateless = listing([...rows.slice(0, 20), stranger(999), ...rows.slice(20)]);
-		expect(await lookUp(dateless.client, sought, { since })).toMatchObject({ kind: 'unknown' });
+		expect(await lookUp(dateless.client, sought, tenMinutesAgo)).toMatchObject({ kind: 'unknown' });
 	});
 
-	it('lets the caller decide between several', async () => {
-		const rows = [ada({ key: '1' }), ada({ key: '2' }), ada({ key: '3' })];
-		const accept = (row: Row) => (row.key === '2' ? 'yes' : 'no') as 'yes' | 'no';
-		expect(await lookUp(listing(rows).client, SOUGHT, { accept })).toMatchObject({
-			participant: { key: '2' },
-		});
-		const unclear = await lookUp(listing(rows).client, SOUGHT, { accept: () => 'unclear' });
-		expect(unclear.kind).toBe('unknown');
-		expect(await lookUp(listing(rows).client, SOUGHT, { accept: () => 'no' })).toEqual({
-			kind: 'absent',
-			neverListed: false,
-		});
-	});
-
-	it('only finds people created since the given time, if the caller doesn’t decide', async () => {
-		const since = () => Date.UTC(2026, 0, 1);
-		const created = (created_at: string, more: Row = {}) =>
-			lookUp(listing([ada({ created_at, ...more })]).client, SOUGHT, { since });
-		expect(await created('2026-01-01T00:00:01Z')).toMatchObject({ kind: 'found' });
-		expect(await created('2025-12-31T23:59:59Z')).toEqual({ kind: 'absent', neverListed: false });
+	it.each([
+		['2026-03-02T09:02:00.400Z', 'found'],
+		// Without fractions, what was sent at 09:02:00.7 seems to be older than 09:02:00.4.
+		['2026-03-02T09:02:00Z', 'found'],
+		['2026-03-02T09:01:59.400Z', 'found'],
+		['2026-03-02T09:01:59.399Z', 'absent'],
+		['2026-03-01T23:59:59Z', 'absent'],
+		['2026-03-03', 'found'],
+		['2026-03-02', 'unknown'],
+		['2026-03-01', 'absent'],
+		['soon', 'unknown'],
+		[undefined, 'unknown'],
+	])('only finds people created since the given time: %s, %s', async (created_at, kind) => {
+		const moment = since(Date.parse('2026-03-02T09:02:00.400Z'));
+		const look = async (more: Row) =>
+			await lookUp(listing([ada({ created_at, ...more })]).client, SOUGHT, { since: moment });
+		expect(await look({})).toMatchObject({ kind });
 		// Without its interview, a row that is too old doesn't count; a newer one may.
-		const nameless = { interview: undefined };
-		expect(await created('2025-12-31T23:59:59Z', nameless)).toEqual({
-			kind: 'absent',
-			neverListed: false,
-		});
-		expect(await created('2026-01-01T00:00:01Z', nameless)).toMatchObject({ kind: 'unknown' });
+		const expected = kind === 'absent' ? { kind, neverListed: false } : { kind: 'unknown' };
+		expect(await look({ interview: undefined })).toMatchObject(expected);
 	});
 
 	it('reads all rows of the given day if Willo only returns the day', async () => {
@@ -150,9 +143,9 @@ describe('looking a person up', () => {
 			...Array.from({ length: 100 }, (_, index) => day(1, 100 + index)),
 		];
 		const { client, requests } = listing(rows);
-		const since = () => Date.UTC(2026, 0, 2, 9);
+		const nine = { since: since(Date.UTC(2026, 0, 2, 9)) };
 		const sought = { ...SOUGHT, email: 'ada@example.com' };
-		expect(await lookUp(client, sought, { since })).toMatchObject({ kind: 'unknown' });
+		expect(await lookUp(client, sought, nine)).toMatchObject({ kind: 'unknown' });
 		expect(requests).toHaveLength(2);
 	});
 });

@@ -1,47 +1,41 @@
 /** Each entry invites its candidate once, whoever runs the node how often. */
-import type { IDataObject, IExecuteContextData, INodeParameters } from 'n8n-workflow';
-import { sleep } from 'n8n-workflow';
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { DateTime } from 'luxon';
 import { rejection } from '../../../../support/rejection.mts';
 import { forgetProcess } from '../../../../../nodes/shared/processMemory.ts';
 import { database } from '../../../../support/deduplication.mts';
 import {
+	ENTRY,
 	GET,
 	POST,
-	entryId,
-	faultOnInvite,
+	faultFor,
 	first,
 	inAnHour,
 	invitation,
 	invite,
+	names,
+	personCalled,
 	refusalOf,
 	repeat,
 	setUp,
-} from './attempt.setUp.mts';
-
-// Waiting is not what these tests are about.
-jest.mock('n8n-workflow', () => ({
-	...jest.requireActual<typeof import('n8n-workflow')>('n8n-workflow'),
-	sleep: jest.fn(async () => {}),
-}));
-
-const names = () => [...setUp.willo.participants.values()].map(({ name }) => name);
+	sleep,
+} from './invite.setUp.mts';
 
 describe('an entry that is returned twice as a first attempt', () => {
-	it('is invited once, whatever the two attempts say about their end', async () => {
-		await invite(first({ until: DateTime.utc().plus({ minutes: 3 }).toISO() }));
-		expect(await invite(first({ until: inAnHour() }))).toMatchObject({
+	const soon = () => DateTime.utc().plus({ minutes: 3 }).toISO();
+
+	it.each<[string, string | null, () => void]>([
+		['in one process, whatever the attempts say about their end', inAnHour(), () => undefined],
+		['in two processes, such as for a late delivery and for a poll', null, forgetProcess],
+	])('is invited once %s', async (_where, until, between) => {
+		const { key } = (await invite(first({ until: soon() }))).participant;
+		between();
+		expect(await invite(first({ until }))).toMatchObject({
 			alreadyInvited: true,
 			isRepeat: true,
+			participant: { key },
 		});
 		expect(setUp.asked).toEqual([POST, GET]);
-	});
-
-	it('in two processes, such as for a late delivery and for a poll, is invited once', async () => {
-		await invite(first({ until: DateTime.utc().plus({ minutes: 3 }).toISO() }));
-		forgetProcess();
-		expect(await invite(first())).toMatchObject({ alreadyInvited: true, isRepeat: true });
-		expect(setUp.willo.invitations).toHaveLength(1);
 	});
 
 	it('is invited once, although the other process is still sending', async () => {
@@ -79,9 +73,11 @@ describe('a test run that really sends', () => {
 	const real = { sendInTestRuns: true };
 
 	it.each([
-		['before', 'manual', 'trigger'],
-		['after', 'trigger', 'manual'],
-	] as const)('%s the poll: one invitation', async (_when, one, other) => {
+		['before the poll', 'manual', 'trigger', true],
+		['after the poll', 'trigger', 'manual', true],
+		['after the poll, if n8n’s database can’t tell', 'trigger', 'manual', false],
+	] as const)('%s: one invitation', async (_when, one, other, isUp) => {
+		database.isDown = !isUp;
 		await invite(first(), real, one);
 		expect(await invite(first(), real, other)).toMatchObject({ isRepeat: true });
 		expect(setUp.willo.invitations).toHaveLength(1);
@@ -90,55 +86,89 @@ describe('a test run that really sends', () => {
 	it('without an attempt, doesn’t invite twice unless it is told to', async () => {
 		await invite('', real, 'manual');
 		expect(await invite('', real, 'manual')).toMatchObject({ alreadyInvited: true });
-		const options = { ifAlreadyInvited: 'inviteAgain' };
-		expect(await invite('', { ...real, options }, 'manual')).toMatchObject({
+		const again = { ...real, options: { ifAlreadyInvited: 'inviteAgain' } };
+		expect(await invite('', again, 'manual')).toMatchObject({
 			alreadyInvited: false,
 		});
 	});
 });
 
-describe('without an attempt', () => {
-	const people = ['Ada', 'Grace', 'Mary'];
-	const items = people.map((name) => ({ json: { name, email: `${name}@example.com` } }));
-	const bare = { options: {} };
+describe.each([
+	['with attempts', {}],
+	['without attempts', { options: { externalId: '={{ $json.id }}' } }],
+])('an execution %s', (_how, more: INodeParameters) => {
+	const items = ['Ada', 'Grace', 'Mary'].map((name) => personCalled(name));
 
 	/** Runs the node in an execution, whose data n8n stores. */
-	async function runIn(contextData: IExecuteContextData, more: INodeParameters = bare) {
-		const stored = JSON.parse(JSON.stringify(contextData)) as IExecuteContextData;
-		const running = setUp.run(invitation(more), items, { contextData: stored });
+	async function runIn(contextData: IDataObject, people = items, given: INodeParameters = {}) {
+		const stored = JSON.parse(JSON.stringify(contextData)) as Record<string, IDataObject>;
+		const running = setUp.run(invitation({ ...more, ...given }), people, { contextData: stored });
 		return await running.finally(() => Object.assign(contextData, stored));
 	}
 
-	it('a retried execution only invites who failed', async () => {
+	it('only invites who failed when it is retried, and everyone with another interview', async () => {
 		const execution = {};
-		setUp.willo.fault = ({ body }) =>
-			(body as IDataObject)?.name === 'Grace' ? { kind: 'drop' } : undefined;
+		faultFor('Grace', { kind: 'drop' });
 		await rejection(runIn(execution));
 		setUp.willo.fault = undefined;
 		const output = await runIn(execution);
 		expect(output.map(({ json }) => json.alreadyInvited)).toEqual([true, false, true]);
 		expect(names()).toEqual(['Ada', 'Mary', 'Grace']);
+		const { key } = setUp.willo.addInterview({ title: 'Second interview' });
+		await runIn(execution, items, { interview: { __rl: true, mode: 'list', value: key } });
+		expect(setUp.willo.invitations).toHaveLength(6);
 	});
 
-	it('another execution invites again, and so does a retry with another interview', async () => {
-		const execution = {};
-		await runIn(execution);
-		await runIn({});
-		const other = setUp.willo.addInterview({ title: 'Second interview' });
-		await runIn(execution, { ...bare, interview: { __rl: true, mode: 'list', value: other.key } });
-		expect(setUp.willo.invitations).toHaveLength(9);
+	describe('two people who share an address', () => {
+		const address = 'jobs@agency.example';
+		const shared = ['Ann One', 'Bea Two'].map((name) => {
+			const { json } = personCalled(name);
+			return { json: { ...json, email: address } };
+		});
+
+		it.each([false, true])('are both invited (the second fails once: %s)', async (fails) => {
+			const execution = {};
+			if (fails) faultFor('Bea Two', { kind: 'status', status: 503 });
+			await runIn(execution, shared).catch(() => undefined);
+			setUp.willo.fault = undefined;
+			const output = await runIn(execution, shared);
+			expect(output.map(({ json }) => json.alreadyInvited)).toEqual([true, !fails]);
+			expect(names()).toEqual(['Ann One', 'Bea Two']);
+		});
+
+		it('without external IDs, a person decides about the second', async () => {
+			setUp.flip({ externalId: 'dropped' });
+			const execution = {};
+			faultFor('Bea Two', { kind: 'drop' });
+			for (let time = 0; time < 2; time++) {
+				const { message } = await rejection(runIn(execution, shared));
+				expect(message).toContain('Willo lists someone else with this address');
+				setUp.willo.fault = undefined;
+			}
+			expect(names()).toEqual(['Ann One']);
+		});
+	});
+});
+
+describe('without an attempt', () => {
+	const bare = { options: {} };
+	const items = [personCalled('Ada')];
+
+	it('another execution invites again', async () => {
+		for (const contextData of [{}, {}]) await setUp.run(invitation(bare), items, { contextData });
+		expect(setUp.willo.invitations).toHaveLength(2);
 	});
 
 	it('an invitation from before the execution doesn’t count', async () => {
 		setUp.now = new Date(Date.now() - 60_000);
-		await runIn({});
+		await setUp.run(invitation(bare), items);
 		setUp.now = new Date();
-		const execution = {};
-		setUp.willo.fault = ({ body }) => (body ? { kind: 'drop' } : undefined);
-		await rejection(runIn(execution));
+		const contextData = {};
+		faultFor('Ada', { kind: 'drop' });
+		await rejection(setUp.run(invitation(bare), items, { contextData }));
 		setUp.willo.fault = undefined;
-		await runIn(execution);
-		expect(setUp.willo.invitations).toHaveLength(6);
+		await setUp.run(invitation(bare), items, { contextData });
+		expect(setUp.willo.invitations).toHaveLength(2);
 	});
 });
 
@@ -177,61 +207,24 @@ describe('a candidate whose address was corrected after the invitation', () => {
 	});
 });
 
-describe('two candidates who share an address', () => {
-	const item = (id: string, name: string, attempt: IDataObject) => ({
-		json: { id, name, email: 'jobs@agency.example', attempt },
-	});
-	const ann = () => item('ann', 'Ann One', first({ entryId: `${entryId}-ann` }));
-	const bea = (attempt = first) => item('bea', 'Bea Two', attempt({ entryId: `${entryId}-bea` }));
-
-	it.each([false, true])('are both invited (the second fails once: %s)', async (fails) => {
-		if (fails) {
-			setUp.willo.fault = ({ body }) =>
-				(body as IDataObject)?.external_id === 'bea' ? { kind: 'status', status: 503 } : undefined;
-		}
-		const running = setUp.run(invitation(), [ann(), bea()]);
-		if (fails) {
-			await rejection(running);
-			setUp.willo.fault = undefined;
-			const [{ json }] = await setUp.run(invitation(), [bea(repeat)]);
-			expect(json).toMatchObject({ invited: true, alreadyInvited: false });
-		}
-		await running.catch(() => undefined);
-		expect(names()).toEqual(['Ann One', 'Bea Two']);
-	});
-
-	it('without external IDs, a person decides about the second', async () => {
-		setUp.flip({ externalId: 'dropped' });
-		await setUp.run(invitation(), [ann()]);
-		faultOnInvite({ kind: 'drop' });
-		const { message } = await rejection(setUp.run(invitation(), [bea(repeat)]));
-		expect(message).toContain('Willo lists someone else with this address');
-	});
-});
-
 it('repeated attempts of a run share one reading of the interview’s participants', async () => {
-	const items = Array.from({ length: 30 }, (_, number) => ({
-		json: {
-			id: `candidate-${number}`,
-			name: `Person ${number}`,
-			email: `${number}@example.com`,
-			attempt: repeat({ entryId: `${entryId}-${number}` }),
-		},
-	}));
+	setUp.now = new Date(ENTRY);
+	const items = Array.from({ length: 30 }, (_, number) =>
+		personCalled(`Person ${number}`, repeat({ entryId: `entry ${number}` })),
+	);
 	await setUp.run(invitation(), items);
 	expect(setUp.asked.filter((line) => line === GET)).toHaveLength(1);
 	expect(setUp.willo.invitations).toHaveLength(30);
 });
 
-it('one candidate whom Willo refuses each time, or whom the key may not invite, doesn’t keep the others', async () => {
-	for (const status of [500, 403]) {
-		const items = Array.from({ length: 8 }, (_, number) => ({
-			json: { name: `Person ${status}-${number}`, email: `${status}-${number}@example.com` },
-		}));
+it.each([500, 403])(
+	'three of eight whom Willo answers with %i don’t keep the others',
+	async (status) => {
+		const items = Array.from({ length: 8 }, (_, number) => personCalled(`Person ${number}`));
 		setUp.willo.fault = ({ body }) =>
-			/-[012]$/.test(String((body as IDataObject)?.name)) ? { kind: 'status', status } : undefined;
-		const { description } = await rejection(setUp.run(invitation({ options: {} }), items));
-		expect(description).toContain(`Person ${status}-0`);
-		expect(names().filter((name) => name.includes(`${status}-`))).toHaveLength(5);
-	}
-});
+			/[012]$/.test(String((body as IDataObject)?.name)) ? { kind: 'status', status } : undefined;
+		const { description } = await rejection(setUp.run(invitation(), items));
+		expect(description).toContain('Person 0');
+		expect(names()).toHaveLength(5);
+	},
+);

@@ -2,18 +2,7 @@
 import type { IDataObject, INodeParameters, INodeType } from 'n8n-workflow';
 import { Willo } from '../../../../../nodes/Willo/Willo.node.ts';
 import { executeContext } from '../../../../support/contexts.mts';
-import { WilloSetUp } from '../../setUp.mts';
-
-let setUp: WilloSetUp;
-
-beforeEach(async () => {
-	setUp = new WilloSetUp();
-	await setUp.start();
-});
-
-afterEach(async () => {
-	await setUp.stop();
-});
+import { setUp } from './invite.setUp.mts';
 
 const ATTEMPT = {
 	entryId: 'test-run-entry',
@@ -24,20 +13,14 @@ const ATTEMPT = {
 	until: '2026-03-02T09:07:00.000Z',
 };
 
-const invitation = (more: INodeParameters = {}): INodeParameters => ({
-	resource: 'participant',
-	operation: 'invite',
-	interview: {
-		__rl: true,
-		mode: 'list',
-		value: setUp.interview.key,
-		cachedResultName: setUp.interview.title,
-	},
-	name: 'Ada Lovelace',
-	email: 'ada@example.com',
-	options: { attempt: JSON.stringify(ATTEMPT), externalId: 'candidate-1' },
-	...more,
-});
+const invitation = (more: INodeParameters = {}): INodeParameters => {
+	const { key: value, title: cachedResultName } = setUp.interview;
+	return setUp.invitation({
+		interview: { __rl: true, mode: 'list', value, cachedResultName },
+		options: { attempt: JSON.stringify(ATTEMPT), externalId: 'candidate-1' },
+		...more,
+	});
+};
 
 const testRun = async (more: INodeParameters = {}) =>
 	(await setUp.run(invitation(more), undefined, { mode: 'manual' }))[0].json;
@@ -126,9 +109,4 @@ it('invites if Send in Test Runs is on', async () => {
 it('then respects the end of an attempt, too', async () => {
 	await expect(testRun({ sendInTestRuns: true })).rejects.toThrow('This attempt to invite');
 	expect(setUp.asked).toEqual([]);
-});
-
-it.each(['trigger', 'retry', 'webhook'] as const)('isn’t a run in %s mode', async (mode) => {
-	await setUp.run(invitation({ options: {} }), undefined, { mode });
-	expect(setUp.willo.invitations).toHaveLength(1);
 });

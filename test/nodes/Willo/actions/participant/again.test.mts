@@ -1,0 +1,90 @@
+/** The option If Already Invited, in a step and in the tool of an AI agent, which may call again without knowing. */
+import type { IDataObject, INodeExecutionData, INodeParameters, INodeType } from 'n8n-workflow';
+import { Willo } from '../../../../../nodes/Willo/Willo.node.ts';
+import { executeContext } from '../../../../support/contexts.mts';
+import { invite, names, posts, refusalOf, setUp } from './invite.setUp.mts';
+
+const again = { options: { ifAlreadyInvited: 'inviteAgain' } };
+const skip = { options: { ifAlreadyInvited: 'skip' } };
+
+describe('a person who was invited before', () => {
+	const interviewAt = (value: string) => ({ interview: { __rl: true, mode: 'list', value } });
+
+	it('is invited again by default', async () => {
+		await invite();
+		expect(await invite()).toMatchObject({ alreadyInvited: false });
+		expect(setUp.willo.invitations).toHaveLength(2);
+	});
+
+	it.each([
+		{ listFilters: 'honored', interviewForm: 'key' },
+		{ listFilters: 'honored', interviewForm: 'object' },
+		{ listFilters: 'ignored', interviewForm: 'key' },
+		{ listFilters: 'ignored', interviewForm: 'object' },
+	] as const)('is skipped if asked to, but nobody else is: %j', async (switches) => {
+		setUp.flip(switches);
+		const { key } = (await invite()).participant;
+		const renamed = { email: 'ADA@example.com', name: 'A. King' };
+		expect(await invite('', { ...skip, ...renamed })).toMatchObject({
+			invited: true,
+			alreadyInvited: true,
+			isRepeat: true,
+			needsAttention: false,
+			participant: { key, name: 'Ada Lovelace' },
+			note: { text: expect.stringContaining('had already been invited') },
+		});
+		const other = interviewAt(setUp.willo.addInterview({ title: 'Second interview' }).key);
+		for (const more of [other, { email: 'grace@example.com' }]) {
+			expect(await invite('', { ...skip, ...more })).toMatchObject({ alreadyInvited: false });
+		}
+		expect(setUp.willo.invitations).toHaveLength(3);
+	});
+
+	it('isn’t invited if Willo can’t tell', async () => {
+		setUp.willo.onExchange = undefined;
+		const body = '{"email":["No filter."]}';
+		setUp.willo.fault = () => ({ kind: 'status', status: 400, body });
+		const refusal = await refusalOf('', skip);
+		expect(refusal.message).toContain("Couldn't confirm whether Ada Lovelace was invited before");
+		expect(refusal.description).toContain("set 'If Already Invited' to Invite Again");
+		expect(posts()).toBe(0);
+	});
+});
+
+describe('the tool of an AI agent', () => {
+	/** n8n makes it of the node by adding to its name. */
+	async function call(more: INodeParameters = {}): Promise<IDataObject> {
+		const node: INodeType = new Willo();
+		node.description = { ...node.description, name: `${node.description.name}Tool` };
+		const parameters = setUp.invitation(more);
+		const context = executeContext(node, setUp.options(parameters, { mode: 'webhook' }));
+		const [[{ json }]] = (await node.execute!.call(context)) as INodeExecutionData[][];
+		return json;
+	}
+
+	it('that is called again, also at the same time and in other letters, gets the earlier invitation', async () => {
+		const outputs = await Promise.all([call(), call({ email: 'ADA@example.com' }), call()]);
+		expect(outputs.map(({ alreadyInvited }) => alreadyInvited)).toEqual([false, true, true]);
+		await call({ name: 'Bea', email: 'bea@example.com' });
+		expect(names()).toEqual(['Ada Lovelace', 'Bea']);
+	});
+
+	it('invites again if the option says so', async () => {
+		await call(again);
+		await call(again);
+		expect(setUp.willo.invitations).toHaveLength(2);
+	});
+
+	it('shows its own default', () => {
+		const options = new Willo().description.properties.flatMap(({ options: list = [] }) => list);
+		const shown = options.flatMap((each) =>
+			each.name === 'ifAlreadyInvited' && 'default' in each
+				? [[each.displayOptions?.show?.['@tool'], each.default]]
+				: [],
+		);
+		expect(shown).toEqual([
+			[[false], 'inviteAgain'],
+			[[true], 'skip'],
+		]);
+	});
+});

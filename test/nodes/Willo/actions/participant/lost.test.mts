@@ -1,0 +1,168 @@
+/** An invitation whose answer gets lost: it is looked for, and never sent again. */
+// First, because it replaces what waits.
+import {
+	POST,
+	first,
+	inAnHour,
+	invite,
+	invitedAt,
+	posts,
+	refusalOf,
+	setUp,
+	sleep,
+} from './invite.setUp.mts';
+import { DateTime } from 'luxon';
+import type { Sought } from '../../../../../nodes/Willo/actions/participant/samePerson.ts';
+import { inviteOnce } from '../../../../../nodes/Willo/actions/participant/invitation.ts';
+import { WilloClient } from '../../../../../nodes/Willo/client/client.ts';
+import type { HttpAnswer } from '../../../../../nodes/shared/api/http.ts';
+import type { Fault } from '../../../../sandbox/faults.mts';
+
+const readings = [
+	{ listFilters: 'honored', externalId: 'echoed' },
+	{ listFilters: 'honored', externalId: 'dropped' },
+	{ listFilters: 'ignored', externalId: 'echoed' },
+	{ listFilters: 'ignored', externalId: 'dropped' },
+] as const;
+
+describe.each(readings)('filters $listFilters, external IDs $externalId', (switches) => {
+	beforeEach(() => setUp.flip(switches));
+
+	it.each<[string, Fault]>([
+		['the connection is cut after Willo has invited', { kind: 'dropAfter' }],
+		['half the answer arrives', { kind: 'truncate' }],
+		['the answer is no JSON', { kind: 'invalidJson' }],
+	])('%s: the person is found, and not invited again', async (_name, fault) => {
+		setUp.faultOnInvite(fault);
+		const output = await invite();
+		const [participant] = setUp.willo.participants.values();
+		expect(output).toMatchObject({
+			invited: true,
+			alreadyInvited: false,
+			participant: { key: participant.key },
+		});
+		expect(setUp.willo.invitations).toHaveLength(1);
+		expect(posts()).toBe(1);
+	});
+
+	it.each<[string, Fault, string]>([
+		['the connection is cut before', { kind: 'drop' }, 'candidate-0'],
+		['Willo answers 503', { kind: 'status', status: 503 }, 'candidate-1'],
+	])(
+		'%s: Willo is checked for the person, who isn’t taken for one invited earlier',
+		async (_name, fault, externalId) => {
+			const { now } = setUp;
+			setUp.now = DateTime.fromJSDate(now).minus({ hours: 1 }).toJSDate();
+			await invite('', { options: { externalId } });
+			setUp.now = now;
+			setUp.willo.resetLog();
+			setUp.faultOnInvite(fault);
+			const refusal = await refusalOf();
+			expect(refusal.message).toContain("Couldn't confirm whether Ada Lovelace was invited");
+			expect(refusal.message).toContain("Willo doesn't list the person yet");
+			expect(refusal.description).toContain('Check in Willo whether the person was invited');
+			expect(posts()).toBe(1);
+			expect(jest.mocked(sleep).mock.calls).toEqual([[2000], [5000]]);
+		},
+	);
+});
+
+it.each([-86_400_000, 86_400_000])(
+	'doesn’t depend on this machine’s clock being right: %i ms off',
+	async (off) => {
+		setUp.flip({ externalId: 'dropped' });
+		setUp.now = DateTime.now().plus(off).toJSDate();
+		const earlier = await invitedAt(setUp.now.getTime() - 3_600_000);
+		setUp.faultOnInvite({ kind: 'dropAfter' });
+		expect((await invite()).participant.key).not.toBe(earlier.key);
+		expect(setUp.willo.invitations).toHaveLength(2);
+	},
+);
+
+it('if the list fails, too: the error says that it is unclear', async () => {
+	let invited = false;
+	setUp.willo.fault = ({ body }) => {
+		if (body !== undefined) invited = true;
+		return invited ? (body ? { kind: 'dropAfter' } : { kind: 'status', status: 500 }) : undefined;
+	};
+	const refusal = await refusalOf();
+	expect(refusal.message).toContain("Couldn't confirm whether Ada Lovelace was invited");
+	expect(refusal.message).toContain('HTTP 500');
+	expect(posts()).toBe(1);
+	// Four tries of one look: an outage is not waited for twice.
+	expect(setUp.asked.filter((line) => line !== POST)).toHaveLength(4);
+	expect(setUp.willo.invitations).toHaveLength(1);
+});
+
+it('if nothing is listening: nothing was sent, so Willo isn’t checked and the reason is shown', async () => {
+	await setUp.willo.stop();
+	const refusal = await refusalOf();
+	expect(refusal.message).toBe(
+		'No response from Willo for a new participant: the connection was refused',
+	);
+	expect(refusal.description).toContain('Base URL');
+	expect(jest.mocked(sleep)).not.toHaveBeenCalled();
+});
+
+it('of an attempt: the error says that the candidate is returned again', async () => {
+	setUp.faultOnInvite({ kind: 'drop' });
+	const refusal = await refusalOf(first({ until: inAnHour() }));
+	expect(refusal.description).toContain('The trigger will return the candidate again');
+});
+
+const SOUGHT: Sought = { interviewKey: 'b'.repeat(32), email: 'ada@example.com' };
+const REQUEST = { name: 'Ada Lovelace', email: SOUGHT.email, interview: SOUGHT.interviewKey };
+const BASE = 'https://willo.invalid/api/integrations/v2';
+const ada = (created_at?: string) => ({
+	key: 'a'.repeat(32),
+	email: SOUGHT.email,
+	interview: SOUGHT.interviewKey,
+	created_at,
+});
+
+/** A Willo at 09:02 on 2 March that lists this row. */
+function willo(row: object, answerOf: (post: number) => HttpAnswer) {
+	let sent = 0;
+	const headers = { date: 'Mon, 02 Mar 2026 09:02:00 GMT' };
+	const body = { count: 1, next: null, results: [row] };
+	const client = new WilloClient(
+		async ({ method }) => (method === 'POST' ? answerOf(++sent) : { status: 200, headers, body }),
+		BASE,
+	);
+	return { client, sent: () => sent };
+}
+
+describe.each([false, true])(
+	'if Willo returns dates, and listed nobody before: %s',
+	(wasAbsent) => {
+		it.each([
+			['by the day', '2026-03-02', wasAbsent],
+			['by the day, as midnight', '2026-03-02T00:00:00Z', wasAbsent],
+			['not at all', undefined, wasAbsent],
+			['with an earlier day', '2026-03-01', false],
+		])('%s: the person listed now is the invited one, or it is unclear', async (_n, date, isIt) => {
+			const { client, sent } = willo(ada(date), () => ({ status: 503, headers: {}, body: {} }));
+			const outcome = inviteOnce(client, REQUEST, SOUGHT, { wasAbsent, until: null });
+			if (isIt) expect(await outcome).toEqual(ada(date));
+			else
+				await expect(outcome).rejects.toThrow("Couldn't confirm whether Ada Lovelace was invited");
+			expect(sent()).toBe(1);
+		});
+	},
+);
+
+it.each([
+	['longer than it may be sent', 20_000, 1],
+	['until then', 60_000, 2],
+])('a throttled invitation isn’t waited for %s', async (_how, ms, times) => {
+	const { client, sent } = willo({}, (post) =>
+		post === 1
+			? { status: 429, headers: { 'retry-after': '30' }, body: {} }
+			: { status: 201, headers: {}, body: ada() },
+	);
+	const until = Date.now() + ms;
+	await inviteOnce(client, REQUEST, SOUGHT, { wasAbsent: false, until }).catch((failure: unknown) =>
+		expect(failure).toMatchObject({ kind: 'rateLimited' }),
+	);
+	expect(sent()).toBe(times);
+});
