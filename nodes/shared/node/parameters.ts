@@ -55,6 +55,12 @@ export function byName(placeholder: string, hint = 'Not case-sensitive'): INodeP
 	return { ...NAME, displayName: 'By Name', placeholder, hint };
 }
 
+/** The option of an operation that gets one thing. */
+export function continueIfNotFound(description: string): INodeProperties {
+	const option = { displayName: 'Continue If Not Found', name: 'continueIfNotFound' };
+	return { ...option, type: 'boolean', default: false, description };
+}
+
 /** 'Return All' and 'Limit', for an operation that lists. */
 export const returnAllAndLimit: INodeProperties[] = [
 	{

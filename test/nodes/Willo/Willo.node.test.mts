@@ -47,7 +47,7 @@ describe('the contract of saved workflows', () => {
 			'sendInTestRuns',
 			'options',
 		]);
-		expect(fieldsOf('participant', 'get')).toEqual(['participant']);
+		expect(fieldsOf('participant', 'get')).toEqual(['participant', 'options']);
 		expect(fieldsOf('participant', 'getAll')).toEqual(['returnAll', 'limit', 'filters']);
 		expect(fieldsOf('interview', 'get')).toEqual(['interview']);
 		expect(fieldsOf('interview', 'getAll')).toEqual(['returnAll', 'limit', 'filters']);

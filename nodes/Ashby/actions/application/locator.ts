@@ -9,7 +9,7 @@ import {
 } from '../../../shared/node/parameters';
 import { isNotFound } from '../../client/failures';
 import { allNotesOf, contains } from '../../client/notes';
-import type { ApplicationWithHistory, Candidate, Note } from '../../client/types';
+import type { ApplicationWithHistory, Candidate, HistoryRow } from '../../client/types';
 import { readApplication } from '../../stageEntry/application';
 import { currentRow } from '../../stageEntry/history';
 import type { Run } from '../operation';
@@ -92,7 +92,7 @@ export const NOT_IN_STAGE =
 export interface Invited {
 	/** Undefined if none is still in the stage. */
 	application?: ApplicationWithHistory;
-	/** Whether a note names the participant. */
+	/** Whether a note names the participant and an entry of one of the applications, current or earlier. */
 	isNoted: boolean;
 }
 
@@ -123,15 +123,12 @@ export async function invitedApplication(
 	const candidateId = isCandidate ? id : all[0].candidate.id;
 	const notes = await allNotesOf(run.client, candidateId);
 	const about = notes.filter((note) => contains(note, key));
+	const isNoted = (entry?: HistoryRow) =>
+		entry !== undefined && about.some((note) => contains(note, entry.id));
 	return {
-		application: all.filter(isActive).find((application) => isCurrent(application, about)),
-		isNoted: about.length > 0,
+		application: all.filter(isActive).find((application) => isNoted(currentRow(application))),
+		isNoted: all.some(({ applicationHistory = [] }) => applicationHistory.some(isNoted)),
 	};
-}
-
-function isCurrent(application: ApplicationWithHistory, notes: Note[]): boolean {
-	const entry = currentRow(application);
-	return entry !== undefined && notes.some((note) => contains(note, entry.id));
 }
 
 async function applicationsOf(run: Run, candidateId: string): Promise<ApplicationWithHistory[]> {

@@ -2,6 +2,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { writeInTestRuns } from '../parameters';
 import { candidateLocator } from './locator';
+import { clueOptions } from './recipient';
 import { optionsField } from '../../../shared/node/parameters';
 
 /** The field looks the same in both formats, except for what helps to fill it in. */
@@ -54,33 +55,7 @@ export const properties: INodeProperties[] = [
 				default: '',
 				description: 'Date and time of the note. Defaults to now.',
 			},
-			{
-				displayName: 'Fallback Email',
-				name: 'fallbackEmail',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. ada@example.com',
-				description:
-					"Email to find the candidate by if 'Candidate' is empty. If 'Candidate' no longer exists, only somebody with this email whose notes contain the text in 'Fallback Text in Notes' gets the note.",
-			},
-			{
-				displayName: 'Fallback Name',
-				name: 'fallbackName',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. Ada Lovelace',
-				description:
-					"Name to search for if nobody else is found. Only somebody whose notes contain the text in 'Fallback Text in Notes' gets the note.",
-			},
-			{
-				displayName: 'Fallback Text in Notes',
-				name: 'notesContain',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. 0f3c…',
-				description:
-					"Text in the notes of the right candidate, for 'Fallback Email' and 'Fallback Name'. Also tells apart several candidates with the same email.",
-			},
+			...clueOptions,
 			{
 				displayName: 'Is Private',
 				name: 'isPrivate',

@@ -45,7 +45,7 @@ export const candidateLocator: INodeProperties = {
 			name: 'email',
 			type: 'string',
 			placeholder: 'e.g. ada@example.com',
-			hint: 'Exactly one candidate must have this email',
+			hint: "Exactly one candidate must have this email. The candidate's URL works, too",
 		},
 		{
 			displayName: 'By URL',
@@ -66,7 +66,8 @@ export const candidateLocator: INodeProperties = {
 };
 
 /**
- * The ID or email in the parameter `candidate`, undefined if it is empty.
+ * The ID or email in the parameter `candidate`, undefined if it is empty. A candidate's URL is one in every mode, so that
+ * people can paste what they have.
  *
  * @throws NodeOperationError if it is a URL without a candidate
  */
@@ -80,10 +81,11 @@ export function namedCandidate(
 	) as INodeParameterResourceLocator;
 	const given = textOf(value);
 	if (!given) return undefined;
-	if (mode === 'email') return { email: given };
-	if (mode !== 'url') return { id: given };
 	const id = new RegExp(URL_PATTERN).exec(given)?.[1];
 	if (id) return { id };
+	if (mode !== 'url' && !/^https?:/.test(given)) {
+		return mode === 'email' ? { email: given } : { id: given };
+	}
 	const message = "The URL in 'Candidate' doesn't point to a candidate in Ashby";
 	throw itemError(run, itemIndex, message, "Copy the URL from the candidate's page in Ashby");
 }

@@ -1,7 +1,8 @@
 /**
- * Who gets a note if *Candidate* doesn't say so: nobody knows the ID, or the candidate was deleted or merged. Ashby moves
- * the notes along when it merges candidates, but has no search for notes.
+ * Who is meant if *Candidate* doesn't say so: nobody knows the ID, or the candidate was deleted or merged. Ashby moves the
+ * notes along when it merges candidates, but has no search for notes.
  */
+import type { INodeProperties } from 'n8n-workflow';
 import { textOf } from '../../../shared/node/parameters';
 import type { Candidate } from '../../client/types';
 import type { Run } from '../operation';
@@ -14,6 +15,36 @@ export interface Clues {
 	fallbackName?: string;
 	notesContain?: string;
 }
+
+export const clueOptions: INodeProperties[] = [
+	{
+		displayName: 'Fallback Email',
+		name: 'fallbackEmail',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. ada@example.com',
+		description:
+			"Email to find the candidate by if 'Candidate' is empty. If 'Candidate' no longer exists, only somebody with this email whose notes contain the text in 'Fallback Text in Notes' counts.",
+	},
+	{
+		displayName: 'Fallback Name',
+		name: 'fallbackName',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. Ada Lovelace',
+		description:
+			"Name to search for if nobody else is found. Only somebody whose notes contain the text in 'Fallback Text in Notes' counts.",
+	},
+	{
+		displayName: 'Fallback Text in Notes',
+		name: 'notesContain',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. 0f3c…',
+		description:
+			"Text in the notes of the right candidate, for 'Fallback Email' and 'Fallback Name'. Also tells apart several candidates with the same email.",
+	},
+];
 
 export interface Recipient {
 	id: string;

@@ -1,4 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import { continueIfNotFound, optionsField } from '../../../shared/node/parameters';
+import { isNotFound } from '../../client/failures';
 import { participantKey, participantLocator } from './locator';
 import type { Operation, Run } from '../operation';
 
@@ -8,10 +10,31 @@ export const option: Operation['option'] = {
 	description: 'Get a participant with their responses',
 };
 
-export const properties: INodeProperties[] = [participantLocator];
+export const properties: INodeProperties[] = [
+	participantLocator,
+	{
+		...optionsField,
+		options: [
+			continueIfNotFound(
+				'Whether to return <code>found: false</code> instead of failing if Willo has no such participant',
+			),
+		],
+	},
+];
 
-/** The participant as Willo returns it, with the responses once there are any. */
+/**
+ * The participant as Willo returns it, with the responses once there are any. If there is none, `{key, found: false}` with
+ * 'Continue If Not Found'.
+ */
 export async function execute(run: Run, itemIndex: number): Promise<IDataObject[]> {
+	const { client, context } = run;
 	const key = participantKey(run, itemIndex);
-	return [await run.client.get('participants', key)];
+	const continues = context.getNodeParameter('options.continueIfNotFound', itemIndex, false);
+	return await client.get('participants', key).then(
+		(participant) => [participant],
+		(failure: unknown) => {
+			if (continues === true && isNotFound(failure)) return [{ key, found: false }];
+			throw failure;
+		},
+	);
 }

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
-import { fromList, textParameter } from '../../../shared/node/parameters';
+import { fromList, requiredText } from '../../../shared/node/parameters';
 import { isKey } from '../../client/types';
 import type { Run } from '../operation';
 
@@ -36,12 +36,11 @@ export const participantLocator: INodeProperties = {
  * @throws NodeOperationError that names the field and what to enter
  */
 export function participantKey(run: Run, itemIndex: number): string {
-	const { name, displayName } = participantLocator;
-	const value = textParameter(run, name, itemIndex);
+	const value = requiredText(run, participantLocator, itemIndex);
 	if (isKey(value)) return value.toLowerCase();
 	throw new NodeOperationError(
 		run.context.getNode(),
-		value ? `'${displayName}' is not a valid Willo key: ${value}` : `'${displayName}' is empty`,
+		`'${participantLocator.displayName}' is not a valid Willo key: ${value}`,
 		{
 			description: 'Select from the list, or enter a key (32 digits and letters from a to f)',
 			itemIndex,

@@ -32,6 +32,32 @@ test('get includes the notes if the option is on', async () => {
 	expect(row).toMatchObject({ id: ada.id, notes: [{ id, content: 'Invited' }] });
 });
 
+test('the URL of a candidate is one in every mode', async () => {
+	const value = `https://app.ashbyhq.com/candidates/${ada.id}/notes`;
+	for (const mode of ['email', 'id', 'url']) {
+		const [row] = await setUp.rows(candidate('get', { candidate: { __rl: true, mode, value } }));
+		expect(row).toMatchObject({ id: ada.id });
+	}
+});
+
+test('get returns whoever was merged, by a text in their notes, and can continue without anybody', async () => {
+	const { sandbox } = setUp;
+	const merged = sandbox.addCandidate({ name: 'A. L.', email: 'al@example.com' });
+	sandbox.addNote(merged.id, 'Invited: 0f3c');
+	const options = { fallbackEmail: 'al@example.com', notesContain: '0f3c' };
+	const get = async (more: INodeParameters) =>
+		await setUp.rows(
+			candidate('get', { candidate: { __rl: true, mode: 'id', value: merged.id }, options: more }),
+		);
+	sandbox.mergeCandidates(ada.id, merged.id);
+	expect(await get(options)).toMatchObject([{ id: ada.id }]);
+	const other = { ...options, notesContain: 'ffff' };
+	expect(await get({ ...other, continueIfNotFound: true })).toEqual([
+		{ id: merged.id, found: false },
+	]);
+	await expect(get(other)).rejects.toThrow('Candidate not found');
+});
+
 describe('getAll', () => {
 	const ids = async (parameters: INodeParameters) =>
 		(await setUp.rows(candidate('getAll', { returnAll: true, ...parameters }))).map(({ id }) => id);
