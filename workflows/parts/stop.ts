@@ -12,9 +12,8 @@ const names = {
 	ours: 'Invited from Ashby',
 	application: 'Get Application in the Stage',
 	left: 'Left the Stage',
-	delete: 'Delete Participant',
-	deleted: 'Was Deleted',
 	note: 'Add Removal Note',
+	delete: 'Delete Participant',
 };
 
 /** Below the others, so that it runs last. It fails with whoever couldn't be read, and why. */
@@ -36,7 +35,7 @@ const INVITED = `$('${names.ours}').item.json`;
 const OVERVIEW = `## Stop what no longer applies
 
 ### How it works
-Willo reminds everyone who hasn't responded, also candidates whom you have rejected or moved. Every day, this workflow compares all open invitations with where the candidates are now. Whoever was archived, hired, or moved out of the stage **without a response** no longer gets reminders: their invitation is removed from Willo, and a note in Ashby says so.
+Willo reminds everyone who hasn't responded, also candidates whom you have rejected or moved. Every day, this workflow compares all open invitations with where the candidates are now. Whoever was archived, hired, or moved out of the stage **without a response** no longer gets reminders: a note in Ashby says so, and their invitation is removed from Willo.
 Only invitations that your notes name are removed, and nobody who has responded or begun to. Whoever comes back to the stage is invited again.
 
 ### Setup steps
@@ -51,7 +50,7 @@ Only invitations that your notes name are removed, and nobody who has responded 
 Deleting can't be undone. It needs Willo to return the external ID that was sent with the invitation.`;
 
 const REMOVING = `### Every day: remove open invitations of candidates who have left the stage
-The note about the invitation contains the ID of the entry and Willo's key of the participant. The participant is read again right before it is deleted.`;
+The note about the invitation contains the ID of the entry and Willo's key of the participant. **The participant is deleted last**, and is read again right before: if the note or the deletion fails, both are tried again the next day.`;
 
 export const stop: Template = {
 	file: 'ashby-willo-stop',
@@ -103,47 +102,31 @@ export const stop: Template = {
 			}),
 		),
 		ours(owner, 6, {
+			name: names.note,
+			type: 'ashby',
+			position: [0, 208],
+			// The next node deletes the others, then fails and names those without a note.
+			onError: 'continueRegularOutput',
+			parameters: {
+				resource: 'candidate',
+				operation: 'addNote',
+				candidate: byId(`={{ ${INVITED}.external_id }}`),
+				noteFormat: 'text',
+				note: `=The candidate left the stage without a response, so the open invitation to the Willo interview is being removed, unless they have begun to respond. Ref: removed-{{ ${INVITED}.key }}`,
+				options: { identifyingText: `=removed-{{ ${INVITED}.key }}` },
+			},
+		}),
+		ours(owner, 7, {
 			name: names.delete,
 			type: 'willo',
-			position: [0, 208],
-			onError: 'continueRegularOutput',
+			position: [ACROSS, 208],
 			parameters: {
 				resource: 'participant',
 				operation: 'delete',
-				participant: byId(`={{ ${INVITED}.key }}`),
+				participant: byId(`={{ $json.error ? '' : ${INVITED}.key }}`),
 			},
 		}),
 		ours(owner, 9, { name: AGAIN, type: 'ashby', position: [4 * ACROSS, 208], parameters: GET }),
-		coreNode(
-			owner,
-			7,
-			'filter',
-			names.deleted,
-			[ACROSS, 208],
-			conditions({
-				left: '={{ $json.deleted || $json.error !== undefined }}',
-				operator: ['boolean', 'true'],
-			}),
-		),
-		{
-			...ours(owner, 8, {
-				name: names.note,
-				type: 'ashby',
-				position: [2 * ACROSS, 208],
-				parameters: {
-					resource: 'candidate',
-					operation: 'addNote',
-					candidate: byId(`={{ $json.error ? '' : ${INVITED}.external_id }}`),
-					noteFormat: 'text',
-					note: `={{ $json.error ? '' : 'The open invitation to the Willo interview was removed, because the candidate left the stage without a response. Ref: removed-' + ${INVITED}.key }}`,
-					options: { identifyingText: `=removed-{{ ${INVITED}.key }}` },
-				},
-			}),
-			// The participant is gone: only this step is repeated.
-			retryOnFail: true,
-			maxTries: 5,
-			waitBetweenTries: 5000,
-		},
 	],
 	connections: {
 		...lineOf(...Object.values(names)),
