@@ -154,8 +154,9 @@ async function problemsOf(
 		const names = [...new Set(givenUp.splice(0))].join(', ');
 		problems.push({ message: `No note was written for ${names}`, description: GIVEN_UP });
 	}
-	for (const what of unreadable.splice(0)) {
-		const message = `Ashby couldn't return the application of ${what}`;
+	if (unreadable.length > 0) {
+		const names = unreadable.splice(0).join(', ');
+		const message = `Ashby couldn't return the application of ${names}`;
 		problems.push({ message, description: UNREADABLE });
 	}
 	return problems;

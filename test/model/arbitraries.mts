@@ -20,49 +20,31 @@ const target = fc.oneof(
 	{ weight: 2, arbitrary: stage },
 );
 
+type Fields<T> = { [K in keyof T]: fc.Arbitrary<T[K]> };
+
+/** Something that happens so many times as often as what has the weight 1. */
+const often = <T,>(weight: number, arbitrary: fc.Arbitrary<T>) => ({ weight, arbitrary });
+const doing = <D extends string, T extends object>(what: D, fields: Fields<T>) =>
+	fc.record({ do: fc.constant(what), ...fields }) as unknown as fc.Arbitrary<{ do: D } & T>;
+const oneOf = <T,>(...values: T[]) => fc.constantFrom(...values);
+
+/** What takes no more than an application. */
+type Small = 'archive' | 'reopen' | 'edit' | 'note' | 'deleteCandidate' | 'deleteApplication';
+
+const byMs = oneOf(-1000, -MINUTE, -10 * MINUTE, -DAY, 1000, MINUTE, 10 * MINUTE);
 const act: fc.Arbitrary<Act> = fc.oneof(
-	{ weight: 4, arbitrary: fc.record({ do: fc.constant('add' as const), job, stage: target }) },
-	{ weight: 8, arbitrary: fc.record({ do: fc.constant('move' as const), app, stage: target }) },
-	{
-		weight: 2,
-		arbitrary: fc.record({ do: fc.constant('transfer' as const), app, job, stage: target }),
-	},
-	{
-		weight: 5,
-		arbitrary: fc.record({
-			do: fc.constantFrom('archive' as const, 'reopen' as const, 'edit' as const, 'note' as const),
-			app,
-		}),
-	},
-	{
-		weight: 1,
-		arbitrary: fc.record({
-			do: fc.constantFrom('deleteCandidate' as const, 'deleteApplication' as const),
-			app,
-		}),
-	},
-	{
-		weight: 2,
-		arbitrary: fc.record({
-			do: fc.constant('editHistory' as const),
-			app,
-			row: fc.nat(3),
-			byMs: fc.constantFrom(-1000, -MINUTE, -10 * MINUTE, -DAY, 1000, MINUTE, 10 * MINUTE),
-		}),
-	},
-	{
-		weight: 1,
-		arbitrary: fc.record({ do: fc.constant('removeHistory' as const), app, row: fc.nat(3) }),
-	},
-	{ weight: 1, arbitrary: fc.record({ do: fc.constant('merge' as const), app, into: app }) },
+	often(4, doing('add', { job, stage: target })),
+	often(8, doing('move', { app, stage: target })),
+	often(2, doing('transfer', { app, job, stage: target })),
+	often(5, fc.record({ do: oneOf<Small>('archive', 'reopen', 'edit', 'note'), app })),
+	often(1, fc.record({ do: oneOf<Small>('deleteCandidate', 'deleteApplication'), app })),
+	often(2, doing('editHistory', { app, row: fc.nat(3), byMs })),
+	often(1, doing('removeHistory', { app, row: fc.nat(3) })),
+	often(1, doing('merge', { app, into: app })),
 );
 const rareAct: fc.Arbitrary<Act> = fc.oneof(
-	fc.record({
-		do: fc.constant('deleteStage' as const),
-		job,
-		stage: fc.constantFrom('Video Interview', 'Onsite'),
-	}),
-	fc.record({ do: fc.constant('deleteJob' as const), job }),
+	doing('deleteStage', { job, stage: fc.constantFrom('Video Interview', 'Onsite') }),
+	doing('deleteJob', { job }),
 );
 
 const links = fc.uniqueArray(fc.nat(LINKS.length - 1), { minLength: 1, maxLength: 4 });
@@ -103,37 +85,22 @@ const fault: fc.Arbitrary<Fault> = fc.oneof(
 	fc.constantFrom(...CODES).map((code): Fault => ({ kind: 'code', code })),
 );
 
-const passMs = fc.constantFrom(1, 400, 1000);
+const atRequest = fc.integer({ min: 1, max: 6 });
+const acts = fc.array(act, { minLength: 1, maxLength: 2 });
+const meanwhile = fc.oneof(
+	fc.constantFrom('tick' as const, 'unpublish' as const, 'republish' as const),
+	change.map((update) => ({ update })),
+);
 const disturbance: fc.Arbitrary<Disturbance> = fc.oneof(
-	{
-		weight: 4,
-		arbitrary: fc.record({
-			at: fc.integer({ min: 1, max: 6 }),
-			fault,
-			times: fc.constantFrom(1, 1, 4, 30),
-		}),
-	},
-	{
-		weight: 5,
-		arbitrary: fc.record(
-			{
-				at: fc.integer({ min: 1, max: 6 }),
-				acts: fc.array(act, { minLength: 1, maxLength: 2 }),
-				passMs,
-			},
+	often(4, fc.record({ at: atRequest, fault, times: oneOf(1, 1, 4, 30) })),
+	often(
+		5,
+		fc.record(
+			{ at: atRequest, acts, passMs: oneOf(1, 400, 1000) },
 			{ requiredKeys: ['at', 'acts'] },
 		),
-	},
-	{
-		weight: 2,
-		arbitrary: fc.record({
-			at: fc.integer({ min: 1, max: 5 }),
-			meanwhile: fc.oneof(
-				fc.constantFrom('tick' as const, 'unpublish' as const, 'republish' as const),
-				change.map((update) => ({ update })),
-			),
-		}),
-	},
+	),
+	often(2, fc.record({ at: fc.integer({ min: 1, max: 5 }), meanwhile })),
 );
 const kill = fc.constantFrom<Kill>(
 	'whilePolling',
@@ -144,55 +111,36 @@ const kill = fc.constantFrom<Kill>(
 const msPerRequest = fc.constantFrom(900, 9_000, 18_000);
 const disturbances = fc.array(disturbance, { minLength: 1, maxLength: 3 });
 const pollRun: fc.Arbitrary<PollRun> = fc.oneof(
-	{ weight: 5, arbitrary: fc.constant({}) },
-	{ weight: 1, arbitrary: fc.record({ kill }) },
-	{ weight: 1, arbitrary: fc.record({ msPerRequest }) },
-	{ weight: 2, arbitrary: fc.record({ disturbances }) },
-	{
-		weight: 1,
-		arbitrary: fc.record({ kill, msPerRequest, disturbances }, { requiredKeys: [] }),
-	},
+	often(5, fc.constant({})),
+	often(1, fc.record({ kill })),
+	often(1, fc.record({ msPerRequest })),
+	often(2, fc.record({ disturbances })),
+	often(1, fc.record({ kill, msPerRequest, disturbances }, { requiredKeys: [] })),
 );
 
+const ms = oneOf(1, 500, 1000, 20_000, MINUTE, 6 * MINUTE, 60 * MINUTE, 15 * DAY);
+/** A step in which n8n polls, undisturbed or not. */
+const polling = <S extends object>(step: fc.Arbitrary<S>) =>
+	fc.tuple(step, pollRun).map(([given, run]) => ({ ...given, ...run }));
 const step: fc.Arbitrary<Step> = fc.oneof(
-	{ weight: 20, arbitrary: act },
-	{ weight: 1, arbitrary: fc.integer({ min: 0, max: 3 }).chain((n) => (n === 0 ? rareAct : act)) },
-	{
-		weight: 10,
-		arbitrary: fc.record({
-			do: fc.constant('pass' as const),
-			ms: fc.constantFrom(1, 500, 1000, 20_000, MINUTE, 6 * MINUTE, 60 * MINUTE, 15 * DAY),
-		}),
-	},
-	{ weight: 14, arbitrary: pollRun.map((run) => ({ do: 'tick' as const, ...run })) },
-	{
-		weight: 4,
-		arbitrary: fc
-			.tuple(pollRun, fc.option(change, { nil: undefined }))
-			.map(([run, withChange]) => ({
-				do: 'publish' as const,
-				...(withChange ? { change: withChange } : {}),
-				...run,
-			})),
-	},
-	{ weight: 2, arbitrary: fc.constant({ do: 'unpublish' as const }) },
-	{
-		weight: 3,
-		arbitrary: fc
-			.tuple(pollRun, change)
-			.map(([run, withChange]) => ({ do: 'update' as const, change: withChange, ...run })),
-	},
-	{
-		weight: 4,
-		arbitrary: fc
-			.tuple(pollRun, fc.constantFrom(true, true, false))
-			.map(([run, dies]) => ({ do: 'restart' as const, ...(dies ? { dies } : {}), ...run })),
-	},
-	{ weight: 4, arbitrary: fc.constant({ do: 'fail' as const }) },
-	{ weight: 1, arbitrary: fc.constant({ do: 'testEvent' as const }) },
-	{ weight: 5, arbitrary: fc.constant({ do: 'otherTick' as const }) },
-	{ weight: 2, arbitrary: fc.constant({ do: 'staleTick' as const }) },
-	{ weight: 1, arbitrary: fc.record({ do: fc.constant('rename' as const), copies: fc.boolean() }) },
+	often(20, act),
+	often(1, fc.oneof(often(1, rareAct), often(3, act))),
+	often(10, doing('pass', { ms })),
+	often(14, polling(doing('tick', {}))),
+	often(4, polling(fc.oneof(doing('publish', {}), doing('publish', { change })))),
+	often(2, doing('unpublish', {})),
+	often(3, polling(doing('update', { change }))),
+	often(
+		4,
+		polling(
+			fc.oneof(doing('restart', {}), often(2, doing('restart', { dies: fc.constant(true) }))),
+		),
+	),
+	often(4, doing('fail', {})),
+	often(1, doing('testEvent', {})),
+	often(5, doing('otherTick', {})),
+	often(2, doing('staleTick', {})),
+	often(1, doing('rename', { copies: fc.boolean() })),
 );
 
 const switches: fc.Arbitrary<Partial<AshbySwitches>> = fc.record(

@@ -1,5 +1,5 @@
 /** What the examples of scripts share. */
-import type { Script, Step } from './script.mts';
+import type { Act, Change, Script, Step } from './script.mts';
 
 type Example = Partial<Omit<Script, 'steps' | 'workflow'>> & {
 	links?: number[];
@@ -27,4 +27,13 @@ export function script({ links = [0], workflow, ...rest }: Example): Script {
 
 export const inInterview = { job: 0, stage: 'Video Interview' };
 export const inScreen = { job: 0, stage: 'Phone Screen' };
-export const move = (app: number): Step => ({ do: 'move', app, stage: 'Video Interview' });
+
+export const tick: Step = { do: 'tick' };
+export const unpublish: Step = { do: 'unpublish' };
+export const rename: Step = { do: 'rename', copies: false };
+export const pass = (ms: number): Step => ({ do: 'pass', ms });
+export const publish = (change: Change): Step => ({ do: 'publish', change });
+export const update = (change: Change): Step => ({ do: 'update', change });
+export const add = (where: typeof inScreen): Act => ({ do: 'add', ...where });
+export const edit = (app: number): Act => ({ do: 'edit', app });
+export const move = (app: number, stage = 'Video Interview'): Act => ({ do: 'move', app, stage });

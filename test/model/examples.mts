@@ -1,5 +1,18 @@
 /** Always run first: what the model found in the node, as it was shrunk, and what chance seldom draws. */
-import { inInterview, inScreen, move, script } from './exampleScript.mts';
+import {
+	add,
+	edit,
+	inInterview,
+	inScreen,
+	move,
+	pass,
+	publish,
+	rename,
+	script,
+	tick,
+	unpublish,
+	update,
+} from './exampleScript.mts';
 import type { Script } from './script.mts';
 
 const DAY = 24 * 3600_000;
@@ -10,11 +23,11 @@ export const EXAMPLES: Script[] = [
 		switches: { pageSize: 1, tokenFilters: 'kept', requestsPerMinute: 20 },
 		there: [inScreen, inInterview, inInterview, inScreen],
 		steps: [
-			{ do: 'update', change: { whenActivated: 'catchUp' } },
-			{ do: 'publish', change: { links: [1, 0] } },
-			{ do: 'publish', change: { whenActivated: 'fromNowOn' } },
-			{ do: 'rename', copies: false },
-			{ do: 'pass', ms: 360_000 },
+			update({ whenActivated: 'catchUp' }),
+			publish({ links: [1, 0] }),
+			publish({ whenActivated: 'fromNowOn' }),
+			rename,
+			pass(360_000),
 			{ do: 'transfer', app: 0, job: 0, stage: 'Video Interview' },
 		],
 	}),
@@ -23,50 +36,45 @@ export const EXAMPLES: Script[] = [
 		hasOther: true,
 		repeats: true,
 		there: [inScreen],
-		steps: [move(0), { do: 'otherTick' }, { do: 'pass', ms: 360_000 }],
+		steps: [move(0), { do: 'otherTick' }, pass(360_000)],
+	}),
+	// The same, and n8n started again in between: the durable poller's polls look like any other.
+	script({
+		engine: 'durable',
+		hasOther: true,
+		repeats: true,
+		there: [inScreen],
+		steps: [pass(60_000), move(0), tick, { do: 'restart', dies: true }, { do: 'otherTick' }],
 	}),
 	// Left while the application couldn't be read, which everything else could.
 	script({
 		workflow: { includeWhoLeft: true },
 		there: [inScreen],
 		steps: [
-			{ do: 'pass', ms: 3600_000 },
+			pass(3600_000),
 			move(0),
-			{ do: 'move', app: 0, stage: 'Onsite' },
-			{ do: 'pass', ms: 360_000 },
+			move(0, 'Onsite'),
+			pass(360_000),
 			{ do: 'tick', disturbances: [{ at: 2, fault: { kind: 'drop' }, times: 4 }] },
 		],
 	}),
 	// Renamed right after Include Candidates Who Left came on: who had left before doesn't count.
 	script({
 		there: [inInterview],
-		steps: [
-			{ do: 'add', ...inInterview },
-			{ do: 'move', app: 1, stage: 'Onsite' },
-			{ do: 'update', change: { includeWhoLeft: true } },
-			{ do: 'rename', copies: false },
-		],
+		steps: [add(inInterview), move(1, 'Onsite'), update({ includeWhoLeft: true }), rename],
 	}),
 	// Renamed right after it was published again, when the durable poller has stored nothing of that yet.
 	script({
 		engine: 'durable',
 		links: [1],
-		steps: [
-			{ do: 'add', ...inScreen },
-			{ do: 'tick' },
-			{ do: 'move', app: 0, stage: 'Onsite' },
-			{ do: 'unpublish' },
-			{ do: 'pass', ms: 1 },
-			{ do: 'publish' },
-			{ do: 'rename', copies: false },
-		],
+		steps: [add(inScreen), tick, move(0, 'Onsite'), unpublish, pass(1), { do: 'publish' }, rename],
 	}),
 	// A publishing that is slow, and whose stages must be looked for in all interview plans.
 	script({
 		switches: { pageSize: 1 },
 		steps: [
-			{ do: 'add', ...inInterview },
-			{ do: 'unpublish' },
+			add(inInterview),
+			unpublish,
 			{
 				do: 'update',
 				change: { links: [4, 0], whenActivated: 'fromNowOn', includeWhoLeft: false },
@@ -89,13 +97,13 @@ export const EXAMPLES: Script[] = [
 			requestsPerMinute: 20,
 		},
 		steps: [
-			{ do: 'add', ...inScreen },
-			{ do: 'tick' },
-			{ do: 'move', app: 0, stage: 'Phone Screen' },
+			add(inScreen),
+			tick,
+			move(0, 'Phone Screen'),
 			move(1),
-			{ do: 'tick' },
+			tick,
 			{ do: 'archive', app: 0 },
-			{ do: 'add', ...inInterview },
+			add(inInterview),
 		],
 	}),
 	// Moved behind the listing, whose token only covers changes since its last page.
@@ -106,41 +114,33 @@ export const EXAMPLES: Script[] = [
 		steps: [
 			{
 				do: 'publish',
-				disturbances: [{ at: 4, acts: [{ do: 'move', app: 0, stage: 'Video Interview' }] }],
+				disturbances: [{ at: 4, acts: [move(0)] }],
 			},
-			{ do: 'tick' },
-			{ do: 'tick' },
+			tick,
+			tick,
 		],
 	}),
 	// Later pages of what changed need the token as well as the cursor: no reason to list everything.
 	script({
 		there: [inScreen, inScreen, inScreen, inScreen],
 		switches: { pageSize: 1, tokenOnLaterPages: 'tokenRequired' },
-		steps: [
-			{ do: 'tick' },
-			{ do: 'tick' },
-			{ do: 'tick' },
-			{ do: 'edit', app: 0 },
-			{ do: 'edit', app: 1 },
-			{ do: 'edit', app: 2 },
-			{ do: 'tick' },
-		],
+		steps: [tick, tick, tick, edit(0), edit(1), edit(2), tick],
 	}),
 	// Noted for one link, included by another.
 	script({
 		links: [4],
 		there: [inInterview],
-		steps: [{ do: 'update', change: { links: [0], whenActivated: 'includeExisting' } }],
+		steps: [update({ links: [0], whenActivated: 'includeExisting' })],
 	}),
 	// A change while the workflow runs, and somebody who comes before the next poll.
 	script({
 		engine: 'durable',
 		steps: [
-			{ do: 'tick' },
-			{ do: 'update', change: { links: [0, 1] } },
-			{ do: 'pass', ms: 60_000 },
+			tick,
+			update({ links: [0, 1] }),
+			pass(60_000),
 			{ do: 'add', job: 0, stage: 'Onsite' },
-			{ do: 'tick' },
+			tick,
 		],
 	}),
 	// Listed by one poll, moved before the next one continues.
@@ -156,8 +156,8 @@ export const EXAMPLES: Script[] = [
 		switches: { pageSize: 1, emptyMiddlePage: true },
 		steps: [
 			{ do: 'archive', app: 0 },
-			{ do: 'unpublish' },
-			{ do: 'edit', app: 1 },
+			unpublish,
+			edit(1),
 			{ do: 'publish', msPerRequest: 18_000 },
 			move(0),
 		],
@@ -166,16 +166,12 @@ export const EXAMPLES: Script[] = [
 	script({
 		engine: 'durable',
 		there: [inScreen],
-		steps: [
-			{ do: 'pass', ms: 60_000 },
-			move(0),
-			{ do: 'tick', disturbances: [{ at: 1, meanwhile: 'tick' }] },
-		],
+		steps: [pass(60_000), move(0), { do: 'tick', disturbances: [{ at: 1, meanwhile: 'tick' }] }],
 	}),
 	// A link that is gone, and those of its stage.
 	script({
 		there: [inInterview],
-		steps: [{ do: 'update', change: { links: [1] } }, { do: 'tick' }],
+		steps: [update({ links: [1] }), tick],
 	}),
 	// A publishing whose first request is refused, with histories left over from before.
 	script({
@@ -188,8 +184,8 @@ export const EXAMPLES: Script[] = [
 				msPerRequest: 9000,
 			},
 			move(1),
-			{ do: 'pass', ms: 15 * DAY },
-			{ do: 'unpublish' },
+			pass(15 * DAY),
+			unpublish,
 			{ do: 'publish' },
 		],
 	}),
@@ -197,12 +193,12 @@ export const EXAMPLES: Script[] = [
 	script({
 		there: [inInterview, inScreen],
 		unreadable: 0,
-		steps: [{ do: 'pass', ms: 60_000 }, move(1), { do: 'tick' }],
+		steps: [pass(60_000), move(1), tick],
 	}),
 	script({
 		there: [{ job: 1, stage: 'Onsite' }, inInterview, inScreen],
 		unreadable: 1,
-		steps: [{ do: 'pass', ms: 60_000 }, { do: 'edit', app: 1 }, move(2), { do: 'tick' }],
+		steps: [pass(60_000), edit(1), move(2), tick],
 	}),
 	// Transferred after it fired, and found again by a link to any job.
 	script({
@@ -210,10 +206,10 @@ export const EXAMPLES: Script[] = [
 		workflow: { whenActivated: 'includeExisting', includeWhoLeft: true },
 		there: [inInterview],
 		steps: [
-			{ do: 'tick' },
+			tick,
 			{ do: 'transfer', app: 0, job: 1, stage: 'Phone Screen' },
-			{ do: 'tick' },
-			{ do: 'update', change: { links: [4] } },
+			tick,
+			update({ links: [4] }),
 		],
 	}),
 	// Moved on in the second in which those who have left begin to count, and edited.
@@ -221,15 +217,15 @@ export const EXAMPLES: Script[] = [
 		engine: 'durable',
 		there: [inScreen],
 		steps: [
-			{ do: 'tick' },
+			tick,
 			move(0),
-			{ do: 'tick' },
-			{ do: 'pass', ms: 400 },
-			{ do: 'move', app: 0, stage: 'Onsite' },
-			{ do: 'tick' },
-			{ do: 'edit', app: 0 },
-			{ do: 'update', change: { includeWhoLeft: true } },
-			{ do: 'tick' },
+			tick,
+			pass(400),
+			move(0, 'Onsite'),
+			tick,
+			edit(0),
+			update({ includeWhoLeft: true }),
+			tick,
 		],
 	}),
 	// Moved while the workflow was off, and published again while Ashby is slow and refuses the token.
@@ -237,17 +233,17 @@ export const EXAMPLES: Script[] = [
 		budgetMs: 36_000,
 		there: [inScreen],
 		steps: [
-			{ do: 'tick' },
-			{ do: 'unpublish' },
-			{ do: 'pass', ms: 60_000 },
+			tick,
+			unpublish,
+			pass(60_000),
 			move(0),
-			{ do: 'pass', ms: 60_000 },
+			pass(60_000),
 			{
 				do: 'publish',
 				msPerRequest: 18_000,
 				disturbances: [{ at: 1, fault: { kind: 'code', code: 'sync_token_expired' } }],
 			},
-			{ do: 'tick' },
+			tick,
 		],
 	}),
 	// Returned by a poll that was killed, and left to that poll by one that returned somebody else.
@@ -255,19 +251,12 @@ export const EXAMPLES: Script[] = [
 		repeats: true,
 		maxCandidates: 1,
 		there: [inScreen, inScreen],
-		steps: [
-			{ do: 'tick' },
-			{ do: 'pass', ms: 60_000 },
-			move(0),
-			move(1),
-			{ do: 'tick' },
-			{ do: 'tick', kill: 'executionWritten' },
-		],
+		steps: [tick, pass(60_000), move(0), move(1), tick, { do: 'tick', kill: 'executionWritten' }],
 	}),
 	// n8n started while Ashby failed, so no poll has finished yet when one begins during another.
 	script({
 		steps: [
-			{ do: 'add', ...inInterview },
+			add(inInterview),
 			{
 				do: 'restart',
 				dies: true,

@@ -152,12 +152,11 @@ export class Oracle {
 
 	private deliver(item: Delivered, poll: ObservedPoll): void {
 		const { id, attempt } = item;
-		// Checked for an invitation that an earlier execution may have sent.
-		// Once its stage was no longer watched, or if another trigger returned it to a process that was killed, only Invite
-		// can know, from n8n's database.
+		// Checked for an invitation that an earlier execution may have sent. Once its stage was no longer watched, or if another
+		// trigger returned it too long ago, only Invite can know, from n8n's database.
 		const before = this.executed.get(id);
-		const isFromOther = this.isShared && (before ?? 0) <= this.startedAt;
-		const isKnown = before !== undefined && this.timesForgotten(id) === 0 && !isFromOther;
+		const isOutlasted = this.isShared && this.org.time - (before ?? 0) >= CLAIMED_MS;
+		const isKnown = before !== undefined && this.timesForgotten(id) === 0 && !isOutlasted;
 		if (poll.repeats && isKnown && !attempt.isRepeat) {
 			throw new Violation(`${id} was executed before, and is not called a repeat`);
 		}

@@ -98,8 +98,7 @@ function problemOf(watched: WatchedStage, known: Exclude<Known, undefined>): str
 	if (stageName === undefined) {
 		return `the job${job} no longer has the stage ${stageTitle ? `'${stageTitle}'` : stageId}`;
 	}
-	const nearest = nearestTo(stageName, known.stages);
-	const hint = nearest === undefined ? '' : `. The nearest name is '${nearest}'`;
+	const hint = nearestTo(stageName, known.stages);
 	return jobId === ANY_JOB
 		? `No interview plan has a stage named '${stageName}'${hint}`
 		: `the job${job} has no stage named '${stageName}'${hint}`;
@@ -117,9 +116,7 @@ function fieldProblem(
 	if (title === undefined) return undefined;
 	const field = fields.find((each) => plain(each.title) === plain(title));
 	if (!field && areAll) {
-		const nearest = nearestTo(title, fields);
-		const hint = nearest === undefined ? '' : `. The nearest name is '${nearest}'`;
-		return `no custom field of jobs is called '${title}', as 'Interview Field' says${hint}`;
+		return `no custom field of jobs is called '${title}', as 'Interview Field' says${nearestTo(title, fields)}`;
 	}
 	if (!field?.fieldType || !NO_TEXT.test(field.fieldType)) return undefined;
 	return `the custom field '${title}' in 'Interview Field' is of the type ${field.fieldType}. Use one for text, a URL, or one choice`;
@@ -130,10 +127,11 @@ function hasStage(stages: InterviewStage[], watched: WatchedStage): boolean {
 	return stages.some((stage) => watchedAs([watched], jobId, stage).length > 0);
 }
 
-/** The title that takes the fewest changes of a letter. */
-function nearestTo(name: string, stages: Array<{ title: string }>): string | undefined {
-	const distances = stages.map(({ title }) => ({ title, by: distanceOf(name, title) }));
-	return distances.sort((a, b) => a.by - b.by)[0]?.title;
+/** A sentence with the title that takes the fewest changes of a letter, '' if there are none. */
+function nearestTo(name: string, known: Array<{ title: string }>): string {
+	const distances = known.map(({ title }) => ({ title, by: distanceOf(name, title) }));
+	const [nearest] = distances.sort((a, b) => a.by - b.by);
+	return nearest ? `. The nearest name is '${nearest.title}'` : '';
 }
 
 /** The Levenshtein distance of two names, ignoring case. */

@@ -20,11 +20,6 @@ export class JobsOfEntries {
 		return await this.fields.of(jobId);
 	}
 
-	/** The fields for the item, if it contains them. */
-	async included(jobId: string): Promise<IDataObject | undefined> {
-		return this.isIncluded ? await this.of(jobId) : undefined;
-	}
-
 	/**
 	 * The entry with what the item says about its job.
 	 *
@@ -33,7 +28,7 @@ export class JobsOfEntries {
 	async addTo(entry: StageEntry, watchedStages: WatchedStage[], now: number): Promise<StageEntry> {
 		return {
 			...entry,
-			jobFields: await this.included(entry.application.job.id),
+			jobFields: this.isIncluded ? await this.of(entry.application.job.id) : undefined,
 			interview: await readInterview(this, watchedStages, entry, now),
 		};
 	}

@@ -3,15 +3,22 @@ import type {
 	INode,
 	INodeParameterResourceLocator,
 	INodeProperties,
+	INodePropertyMode,
 	IPollFunctions,
 	IWebhookFunctions,
 } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
-import { fromList, textOf, titlePicked } from '../../shared/node/parameters';
+import { byId, fromList, textOf, titlePicked } from '../../shared/node/parameters';
 import { titleInPick } from '../../shared/node/subtitle';
 import type { WatchedStage } from './watchedStages';
 
 const UUID = '[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}';
+
+function byAshbyId(placeholder: string, pattern: string): INodePropertyMode {
+	const errorMessage = 'An Ashby ID looks like 8b1f0d1c-3c5e-4f0a-9a56-2f7f0c1d2e3a';
+	const properties = { regex: `^\\s*${pattern}\\s*$`, errorMessage };
+	return { ...byId(placeholder), validation: [{ type: 'regex', properties }] };
+}
 
 const job: INodeProperties = {
 	displayName: 'Job',
@@ -23,20 +30,8 @@ const job: INodeProperties = {
 	modes: [
 		fromList('searchJobsOrAny', 'Select a job…'),
 		{
-			displayName: 'By ID',
-			name: 'id',
-			type: 'string',
-			placeholder: 'e.g. 8b1f0d1c-3c5e-4f0a-9a56-2f7f0c1d2e3a',
+			...byAshbyId('e.g. 8b1f0d1c-3c5e-4f0a-9a56-2f7f0c1d2e3a', `(\\*|${UUID})`),
 			hint: 'You can find the ID in the URL of the job in Ashby',
-			validation: [
-				{
-					type: 'regex',
-					properties: {
-						regex: `^\\s*(\\*|${UUID})\\s*$`,
-						errorMessage: 'An Ashby ID looks like 8b1f0d1c-3c5e-4f0a-9a56-2f7f0c1d2e3a',
-					},
-				},
-			],
 		},
 	],
 };
@@ -60,21 +55,7 @@ export const stageLocator: INodeProperties = {
 			placeholder: 'e.g. Video Interview',
 			hint: 'Matches the stage with this name in every interview plan. Not case-sensitive.',
 		},
-		{
-			displayName: 'By ID',
-			name: 'id',
-			type: 'string',
-			placeholder: 'e.g. 4d2a7e90-1b3c-4c8e-8f5d-6a7b8c9d0e1f',
-			validation: [
-				{
-					type: 'regex',
-					properties: {
-						regex: `^\\s*${UUID}\\s*$`,
-						errorMessage: 'An Ashby ID looks like 4d2a7e90-1b3c-4c8e-8f5d-6a7b8c9d0e1f',
-					},
-				},
-			],
-		},
+		byAshbyId('e.g. 4d2a7e90-1b3c-4c8e-8f5d-6a7b8c9d0e1f', UUID),
 	],
 };
 

@@ -51,7 +51,7 @@ export function mark(
 	wanted: Wanted,
 ): void {
 	const { rows } = state;
-	const { id, job, currentInterviewStage: stage, updatedAt } = application;
+	const { candidate, id, job, currentInterviewStage: stage, updatedAt } = application;
 	const watches = watchesOver(job.id, stage, wanted, state);
 	const row: Row | undefined = rows[id];
 	const read = of === 'changes' && !isUnsure ? 'changed' : 'listed';
@@ -62,6 +62,7 @@ export function mark(
 			...(isFound && { stage: stage.id }),
 			...row,
 			read: row?.read === 'changed' ? 'changed' : read,
+			...(candidate.name && { name: candidate.name }),
 			...(of === 'changes' && isUnsure && { isUnsure }),
 		};
 	};
@@ -120,9 +121,11 @@ export function decide(
 				(isUnknown && isComplete) || Date.parse(row.enteredStageAt) >= since,
 		);
 		// A candidate who was there before one watch began may be included by another one.
-		const isAwaited = known?.isOld && includesAll(watches);
-		const next = known && !isAwaited ? stillKnown(known) : newRow(row, counts);
-		if (next.open && !known?.open) {
+		const isStill = known !== undefined && !(known.isOld && includesAll(watches));
+		const next: Row = isStill
+			? stillKnown(known)
+			: { entry: row.id, ...(!counts && { isOld: true }) };
+		if (!isStill && counts) {
 			// While candidates wait, and among those who were there, another process may have been first.
 			const includes = watches.some(
 				({ since, isComplete, isContinued }) => !isComplete && (since === 0 || isContinued),
@@ -146,10 +149,6 @@ export function decide(
 
 function stillKnown({ entry, isOld, open, isUnsure }: Row): Row {
 	return { entry, ...(isOld && { isOld }), ...(open && { open, ...(isUnsure && { isUnsure }) }) };
-}
-
-function newRow({ id: entry }: HistoryRow, counts: boolean): Row {
-	return counts ? { entry, open: { candidateId: '', began: 0 } } : { entry, isOld: true };
 }
 
 /** An entry may seem later than now, because dates can be edited. */

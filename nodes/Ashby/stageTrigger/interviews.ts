@@ -6,7 +6,6 @@ import {
 	isTooLate,
 	isWaiting,
 	postpone,
-	readInterview,
 	referenceOf,
 	valueIn,
 } from '../stageEntry/interviewField';
@@ -25,7 +24,7 @@ export class Interviews {
 	/** Whether an entry waits for an interview, and the field of its job still names none. */
 	async isStillMissing({ open }: Row): Promise<boolean> {
 		const { jobs, watchedStages } = this.settings;
-		if (!jobs || !isWaiting(open) || isTooLate(open.interview, this.now())) return false;
+		if (!isWaiting(open) || isTooLate(open.interview, this.now())) return false;
 		const { field, jobId } = open.interview;
 		// A person may have entered another field.
 		if (!watchedStages.some(({ interviewField }) => interviewField === field)) return false;
@@ -43,15 +42,11 @@ export class Interviews {
 	 */
 	async addTo(entry: StageEntry, row: Row): Promise<StageEntry | undefined> {
 		const { settings, state } = this;
-		const { jobs, watchedStages } = settings;
-		if (!jobs) return entry;
-		const { application } = entry;
-		const jobFields = await jobs.included(application.job.id);
 		const { open } = row;
-		if (open?.interview && !isWaiting(open)) {
-			return { ...entry, jobFields, interview: open.interview };
-		}
-		const interview = await readInterview(jobs, watchedStages, entry, this.now());
+		const kept = open?.interview && !isWaiting(open) ? open.interview : undefined;
+		const whole = await settings.jobs.addTo(entry, kept ? [] : settings.watchedStages, this.now());
+		if (kept) return { ...whole, interview: kept };
+		const { application, interview } = whole;
 		if (interview && isWaiting(open)) {
 			const { field, jobId } = interview;
 			open.interview = { ...open.interview, field, jobId };
@@ -68,7 +63,7 @@ export class Interviews {
 			close(row);
 			return undefined;
 		}
-		return { ...entry, jobFields, interview };
+		return whole;
 	}
 }
 

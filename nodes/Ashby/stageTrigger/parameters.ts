@@ -6,7 +6,7 @@ import {
 	skipJobsProperty,
 	rowsProperty,
 } from '../stageEntry/watchedStagesField';
-import type { Settings } from './settings';
+import type { Options } from './settings';
 import { optionsField } from '../../shared/node/parameters';
 
 export const properties: INodeProperties[] = [
@@ -89,17 +89,6 @@ export const properties: INodeProperties[] = [
 	},
 ];
 
-export type Options = Pick<
-	Settings,
-	| 'includeWhoLeft'
-	| 'maxCandidates'
-	| 'minMinutesInStage'
-	| 'minutesPerAttempt'
-	| 'repeatUntilNoted'
-	| 'skipJobsWithoutInterview'
-	| 'whenActivated'
->;
-
 /**
  * The options with their defaults.
  *
@@ -117,6 +106,7 @@ export function readOptions(context: IPollFunctions): Options {
 		minMinutesInStage: 0,
 		minutesPerAttempt: 3,
 		repeatUntilNoted: false,
+		skipJobsWithoutInterview: false,
 		...options,
 	};
 }

@@ -47,8 +47,6 @@ class Poll {
 	/** Tasks that failed in this poll. */
 	private readonly failed = new Set<string>();
 	private readonly read = { pages: 0, applications: 0 };
-	/** The names of candidates on the pages of this poll, by application. */
-	private readonly names = new Map<string, string | undefined>();
 	private readonly interviews: Interviews;
 	private readonly failures: Failures;
 	/** The tasks that have failed since the last success. It may turn out that Ashby is the problem. */
@@ -68,12 +66,12 @@ class Poll {
 		this.failures = new Failures(async () => await askForKey(client));
 		const { rows, list } = this.state;
 		const known = () => Object.keys(rows).filter((key) => rows[key].application === undefined);
-		this.list = new ApplicationList(list, client, known, !settings.scheduled);
+		this.list = new ApplicationList(list, client, known, settings.isUnsure);
 		this.interviews = new Interviews(this.state, settings, () => this.list.now);
 		for (const row of Object.values(rows)) {
 			const { failed, open } = row;
 			// A poll that was killed may have returned entries without a record of it.
-			if (!settings.scheduled && (row.read || open)) row.isUnsure = true;
+			if (settings.isUnsure && (row.read || open)) row.isUnsure = true;
 			if (open?.tries) open.tries = afterClockChange(open.tries, Date.now());
 			if (failed) row.failed = { ...failed, ...afterClockChange(failed, Date.now()) };
 			if (!settings.repeatUntilNoted && open?.tries) delete row.open;
@@ -135,15 +133,12 @@ class Poll {
 	}
 
 	private mark({ of, pass, rows, nextCursor }: Page): void {
-		const { list, names, settings, state } = this;
+		const { list, settings, state } = this;
 		const shown = { of, isUnsure: pass.checkNotes === true, isCovered: list.isCovered };
 		this.read.applications += rows.length;
 		// An invalid row must not keep the others from being read.
 		const whole = rows.filter(isWhole);
-		for (const application of whole) {
-			names.set(application.id, application.candidate.name ?? undefined);
-			mark(state, application, shown, settings);
-		}
+		for (const application of whole) mark(state, application, shown, settings);
 		const seen = new Set(whole.map(({ id }) => id));
 		pass.unseen &&= pass.unseen.filter((id) => !seen.has(id));
 		if (nextCursor) return;
@@ -174,8 +169,11 @@ class Poll {
 				if (failure instanceof ApiFailure && failure.kind === 'permission') this.obstacle = failure;
 				if (settings.timeLeftMs() <= 0) return false;
 				const stop = await failures.failed(failure);
-				if (stop?.because === 'vendor') this.failing = [];
-				if (stop?.because === 'vendor' || (stop && this.done === 0)) this.obstacle = stop.failure;
+				if (stop?.because === 'items') this.noteFailures(true);
+				if (stop?.because === 'vendor') {
+					this.failing = [];
+					this.obstacle = stop.failure;
+				}
 				if (stop) return false;
 			}
 			if (settings.timeLeftMs() <= 0) return false;
@@ -183,11 +181,9 @@ class Poll {
 		return true;
 	}
 
-	private noteFailures(): void {
-		const { names, state } = this;
-		for (const { key, why } of this.failing.splice(0)) {
-			noteFailure(state, key, names.get(state.rows[key]?.application ?? key), why);
-		}
+	/** @param areMany whether they kept the poll from doing the rest, so that a person is told at once */
+	private noteFailures(areMany = false): void {
+		for (const { key, why } of this.failing.splice(0)) noteFailure(this.state, key, why, areMany);
 	}
 
 	/** Reads an application, unless a note settles its entry, and returns its entries that are new or due. */
@@ -242,9 +238,9 @@ class Poll {
 		const { client, settings } = this;
 		const entry = row.entry!;
 		const { repeatUntilNoted } = settings;
-		const claimed = settings.claimEntry?.(entry);
+		const claimed = settings.claimEntry(entry);
 		// It is returned from here if the other trigger's attempt fails.
-		if (claimed === 'again' || claimed === 'held') row.isUnsure = true;
+		if (claimed !== 'now') row.isUnsure = true;
 		if (claimed === 'held') {
 			if (!repeatUntilNoted) close(row);
 			return true;

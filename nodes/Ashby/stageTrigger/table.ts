@@ -20,6 +20,8 @@ export interface Row {
 	isOld?: true;
 	/** The task to read the history, of an application that changed or that a listing shows. */
 	read?: 'changed' | 'listed';
+	/** The candidate's name, while the history must be read: to report who can't be read. */
+	name?: string;
 	/** The task to return the entry. */
 	open?: Open;
 	/** The entry may have been returned without a record of it, so the notes are read first. */
@@ -48,8 +50,6 @@ export interface Open {
 }
 
 export interface Failed extends Tries {
-	/** The candidate's name, if it is known. */
-	name?: string;
 	/** The last failure. */
 	why: string;
 	/** What changed in Ashby until then had been read before the first failure. */
@@ -164,25 +164,24 @@ export function close(row: Row): void {
 /** A task that has failed for this long is reported. It is still tried. */
 const REPORTED_AFTER_MS = 24 * 60 * 60_000;
 
-/** A task that failed waits longer each time. If it never works, a person is told once. */
-export function noteFailure(
-	state: State,
-	key: string,
-	shown: string | undefined,
-	why: string,
-): void {
+/**
+ * A task that failed waits longer each time. If it never works, a person is told once.
+ *
+ * @param isUrgent whether to tell them now
+ */
+export function noteFailure(state: State, key: string, why: string, isUrgent: boolean): void {
 	const row: Row | undefined = state.rows[key];
 	if (!row) return;
 	const now = Date.now();
-	const { name = shown, from = state.readUntil, isReported } = row.failed ?? {};
-	const failed: Failed = { ...afterOneMore(row.failed, now), why, from, ...(name && { name }) };
+	const { from = state.readUntil, isReported } = row.failed ?? {};
+	const failed: Failed = { ...afterOneMore(row.failed, now), why, from };
 	row.failed = failed;
 	// Most failures pass by the next poll.
 	if (failed.count === 1) failed.due = now;
-	if (!isReported && !isOver(failed, now, REPORTED_AFTER_MS)) return;
+	if (!isReported && !isUrgent && !isOver(failed, now, REPORTED_AFTER_MS)) return;
 	failed.isReported = true;
 	if (!isReported)
-		state.unreadable.push(`${name ?? `application ${row.application ?? key}`} (${why})`);
+		state.unreadable.push(`${row.name ?? `application ${row.application ?? key}`} (${why})`);
 }
 
 /** Two clocks: this machine's, and Ashby's. In ms since the epoch. */

@@ -24,11 +24,38 @@ const USUAL_BUDGET_MS = 60_000;
  */
 const LONGEST_FIRST_POLL_MS = 40_000;
 
-/**
- * The polls that are currently running, by workflow and node. n8n starts a poll even if the previous one is still running.
- * Starting from the same state, both would return the same items.
- */
-const underWay = processMemory(new Map<string, number>());
+/** What this process knows about a node that polls. */
+interface Polling {
+	/**
+	 * The context that polls for it: the latest one. n8n sometimes leaves the one of an earlier activation registered (its
+	 * issues 31883, 35251).
+	 */
+	context: IPollFunctions;
+	/**
+	 * How many of its polls are running. n8n starts a poll even if the previous one is still running. Starting from the same
+	 * state, both would return the same items.
+	 */
+	running: number;
+	/** Whether a poll has succeeded. With the durable poller, the polls after a start of n8n look like any other. */
+	hasSucceeded: boolean;
+	/** When each kind of failure that passes by itself was last shown. A success ends it. */
+	shown: Partial<Record<FailureKind, number>>;
+}
+
+const pollings = processMemory(new Map<string, Polling>());
+
+function pollingOf(context: IPollFunctions): Polling {
+	const { id, name } = context.getNode();
+	// Nodes that n8n copied may have the same ID.
+	const key = JSON.stringify([context.getWorkflow().id, id, name]);
+	const known = pollings.get(key) ?? { context, running: 0, hasSucceeded: false, shown: {} };
+	pollings.set(key, known);
+	return known;
+}
+
+function isSuperseded(context: IPollFunctions): boolean {
+	return pollingOf(context).context !== context;
+}
 
 /**
  * Contexts whose first poll has finished. n8n creates a context for each activation. Its mode stays `activate` for all
@@ -38,22 +65,6 @@ const begun = new WeakSet<IPollFunctions>();
 
 /** Contexts whose first poll has started, even if it failed. */
 const tried = new WeakSet<IPollFunctions>();
-
-/**
- * The context that polls for each node: the latest one. n8n sometimes leaves the one of an earlier activation registered
- * (its issues 31883, 35251).
- */
-const current = processMemory(new Map<string, IPollFunctions>());
-
-/** Nodes that n8n copied may have the same ID. */
-const nodeKeyOf = (context: IPollFunctions) => {
-	const { id, name } = context.getNode();
-	return JSON.stringify([context.getWorkflow().id, id, name]);
-};
-
-function isSuperseded(context: IPollFunctions): boolean {
-	return (current.get(nodeKeyOf(context)) ?? context) !== context;
-}
 
 /** Ends a poll whose activation has been superseded. It returns nothing and keeps nothing. */
 class Superseded extends Error {}
@@ -93,6 +104,8 @@ export interface Turn {
 	goesOn?: boolean;
 	/** This is a scheduled poll, not the first one of an activation. */
 	scheduled: boolean;
+	/** What it finds may have been returned before this activation or this process began, without a trace of it. */
+	isUnsure: boolean;
 	/** Milliseconds left before the poll should end and leave the rest to the next one. */
 	timeLeftMs: () => number;
 }
@@ -109,28 +122,23 @@ export async function pollAlone(
 	context: IPollFunctions,
 	poll: () => Promise<Polled>,
 ): Promise<INodeExecutionData[][] | null> {
-	const key = nodeKeyOf(context);
-	const running = underWay.get(key) ?? 0;
+	const polling = pollingOf(context);
 	const isFirst = !tried.has(context);
-	if (running > 0 && (!isFirst || isScheduled(context))) return null;
-	if (isFirst) current.set(key, context);
+	if (polling.running > 0 && (!isFirst || isScheduled(context))) return null;
+	if (isFirst) polling.context = context;
 	else if (isSuperseded(context)) return null;
-	underWay.set(key, running + 1);
+	polling.running++;
 	tried.add(context);
-	const done = recorded(context, poll).finally(() => {
-		const left = (underWay.get(key) ?? 1) - 1;
-		if (left > 0) underWay.set(key, left);
-		else underWay.delete(key);
-	});
+	const done = recorded(context, poll).finally(() => polling.running--);
 	return await done.then(
 		({ items }) => {
-			shown.delete(key);
+			polling.shown = {};
 			return items.length > 0 ? [items] : null;
 		},
 		(error: unknown) => {
 			if (error instanceof Superseded) return null;
 			// The durable poller waits longer after each failure, and its polls are all the first of their context.
-			if (isFirst ? !isStartOfN8n(context) : !wasShown(key, error)) throw error;
+			if (isFirst ? !isStartOfN8n(context) : !wasShown(polling, error)) throw error;
 			const name = context.getNode().name;
 			context.logger.warn(`${name} will continue at the next poll: ${messageOf(error)}`);
 			return null;
@@ -138,19 +146,15 @@ export async function pollAlone(
 	);
 }
 
-/** When each kind of failure that passes by itself was last shown, by node. A success ends it. */
-const shown = processMemory(new Map<string, Partial<Record<FailureKind, number>>>());
-
 /** An outage would otherwise fill n8n's list of executions: 288 a day, for each trigger that polls every 5 minutes. */
 const SHOW_EVERY_MS = 60 * 60_000;
 
 /** Whether a failure that passes by itself was shown within the hour. If not, it is now. */
-function wasShown(key: string, error: unknown): boolean {
+function wasShown({ shown }: Polling, error: unknown): boolean {
 	if (!passesByItself(error)) return false;
-	const before = shown.get(key) ?? {};
 	const now = Date.now();
-	if (Math.abs(now - (before[error.kind] ?? -Infinity)) < SHOW_EVERY_MS) return true;
-	shown.set(key, { ...before, [error.kind]: now });
+	if (Math.abs(now - (shown[error.kind] ?? -Infinity)) < SHOW_EVERY_MS) return true;
+	shown[error.kind] = now;
 	return false;
 }
 
@@ -201,29 +205,32 @@ export async function pollWithState<
 			key !== sharedKey && key.startsWith(ofNode) && !hasNode(context, key.slice(ofNode.length)),
 	);
 	const copies = [sharedKey, ...(stored ? ofOldNames : [])];
-	const known = copies.reduce((state, key) => newer(state, readState(shared[key])), stored);
+	const kept = copies.reduce((state, key) => newer(state, readState(shared[key])), stored);
 	const publishing = context.getActivationMode() === 'activate' && !begun.has(context);
 	const { watches, whenActivated, placeIn, stateFrom } = continuing;
 	const startsOver = publishing && whenActivated !== 'catchUp';
-	const place = known ? undefined : placeOf(context, name, watches, startsOver);
+	const place = kept ? undefined : placeOf(context, name, watches, startsOver);
 	const goesOn = place !== undefined && whenActivated !== 'includeExisting';
-	const before = known ?? (place && stateFrom(watches, place));
+	const before = kept ?? (place && stateFrom(watches, place));
 	const longest = begun.has(context) ? Infinity : LONGEST_FIRST_POLL_MS;
 	const deadline = Date.now() + Math.min(BUDGET_SHARE * budgetOf(context), longest);
 	const timeLeftMs = () => deadline - Date.now();
 	const scheduled = isScheduled(context);
-	const found = await poll(before, { publishing, goesOn, scheduled, timeLeftMs });
+	const polling = pollingOf(context);
+	const isUnsure = !scheduled || !polling.hasSucceeded;
+	const found = await poll(before, { publishing, goesOn, scheduled, isUnsure, timeLeftMs });
 
 	if (isSuperseded(context)) throw new Superseded();
 	const problems = takeUnreported(found.state, found.problems ?? [], found.now);
 	// Assigned last, when nothing can fail anymore. n8n only notices when a key is assigned.
 	own.state = found.state as unknown as IDataObject;
-	const isChanged = found.state.revision !== (known?.revision ?? 0);
+	const isChanged = found.state.revision !== (kept?.revision ?? 0);
 	if (isChanged || ofOldNames.length > 0) shared[sharedKey] = own.state;
 	else if (before === stored) delete shared[sharedKey];
 	for (const key of ofOldNames) delete shared[key];
 	keepPlace(context, name, placeIn(found.state));
 	begun.add(context);
+	polling.hasSucceeded = true;
 	for (const problem of problems) report(context, problem);
 	return found;
 }

@@ -1,5 +1,6 @@
 /** Breaks how Ashby is read, what is kept, and what is returned again. */
 import type { Mutation } from './run.mts';
+import { inFile } from './inFile.mts';
 
 const POLLING = 'shared/trigger/polling.ts';
 const LIST = 'Ashby/stageTrigger/applicationList.ts';
@@ -11,243 +12,220 @@ const GIVE_UP = 'shared/node/giveUp.ts';
 const FAILURES = 'Ashby/client/failures.ts';
 
 export const READING_BROKEN: Mutation[] = [
-	{
-		what: 'takes every poll for the one at publishing',
-		file: POLLING,
-		find: "context.getActivationMode() === 'activate' && !begun.has(context)",
-		replace: "context.getActivationMode() === 'activate'",
-	},
-	{
-		what: 'takes a restart for a publishing',
-		file: POLLING,
-		find: "context.getActivationMode() === 'activate' && !begun.has(context)",
-		replace: "['activate', 'init'].includes(context.getActivationMode()) && !begun.has(context)",
-	},
-	{
-		what: "trusts the durable poller with an activation's state",
-		file: POLLING,
-		find: 'return second.revision > first.revision ? second : first;',
-		replace: 'return first;',
-	},
-	{
-		what: 'keeps no copy of the state of a publishing',
-		file: POLLING,
-		find: 'if (isChanged || ofOldNames.length > 0) shared[sharedKey] = own.state;\n	else if',
-		replace: 'if',
-	},
-	{
-		what: 'polls although another poll runs',
-		file: POLLING,
-		find: 'if (running > 0 && (!isFirst || isScheduled(context))) return null;',
-		replace: '',
-	},
-	{
-		what: 'polls although another poll runs, until one has succeeded',
-		file: POLLING,
-		find: '(!isFirst || isScheduled(context))',
-		replace: 'isScheduled(context)',
-	},
-	{
-		what: 'writes the state before it is sure',
-		file: POLL,
-		find: 'copyOf(before ?? emptyState())',
-		replace: '(before ?? emptyState())',
-	},
-	{
-		what: 'does not know one of the codes that refuse a cursor',
-		file: FAILURES,
-		find: "	'next_cursor_expired',\n",
-		replace: '',
-	},
-	{
-		what: 'stops at an empty page',
-		file: LIST,
-		find: '...(moreDataAvailable ? { nextCursor } : {})',
-		replace: '...(moreDataAvailable && rows.length > 0 ? { nextCursor } : {})',
-	},
-	{
-		what: 'loses the token when a run brings none',
-		file: LIST,
-		find: 'state.syncToken = syncToken ?? state.syncToken;',
-		replace: 'state.syncToken = syncToken;',
-	},
-	{
-		what: 'lets one unreadable application stop it',
-		file: GIVE_UP,
-		find: 'return isOver ?',
-		replace: 'return true ?',
-	},
-	{
-		what: 'fails a quiet poll because of one application',
-		file: POLL,
-		find: '				if (stop) return false;\n',
-		replace: '				this.obstacle = failure;\n				if (stop) return false;\n',
-	},
-	{
-		what: 'forgets how far it has read when the time is over',
-		file: POLL,
-		find: '		if (settings.timeLeftMs() <= 0) return false;\n		// Only',
-		replace:
+	...inFile(POLLING, [
+		[
+			'takes every poll for the one at publishing',
+			"context.getActivationMode() === 'activate' && !begun.has(context)",
+			"context.getActivationMode() === 'activate'",
+		],
+		[
+			'takes a restart for a publishing',
+			"context.getActivationMode() === 'activate' && !begun.has(context)",
+			"['activate', 'init'].includes(context.getActivationMode()) && !begun.has(context)",
+		],
+		[
+			"trusts the durable poller with an activation's state",
+			'return second.revision > first.revision ? second : first;',
+			'return first;',
+		],
+		[
+			'keeps no copy of the state of a publishing',
+			'if (isChanged || ofOldNames.length > 0) shared[sharedKey] = own.state;\n	else if',
+			'if',
+		],
+		[
+			'polls although another poll runs',
+			'if (polling.running > 0 && (!isFirst || isScheduled(context))) return null;',
+			'',
+		],
+		[
+			'polls although another poll runs, until one has succeeded',
+			'(!isFirst || isScheduled(context))',
+			'isScheduled(context)',
+		],
+		[
+			'polls as long as n8n lets it',
+			'Math.min(BUDGET_SHARE * budgetOf(context), longest)',
+			'budgetOf(context)',
+		],
+	]),
+	...inFile(POLL, [
+		[
+			'writes the state before it is sure',
+			'copyOf(before ?? emptyState())',
+			'(before ?? emptyState())',
+		],
+		[
+			'fails a quiet poll because of one application',
+			'				if (stop) return false;\n',
+			'				this.obstacle = failure;\n				if (stop) return false;\n',
+		],
+		[
+			'returns an entry again while its attempt may still wait',
+			'leastMs: minutesPerAttempt * 60_000',
+			'leastMs: 0',
+			{ test: 'test/nodes/Ashby/stageTrigger/parameters' },
+		],
+		[
+			'fails when many applications cannot be read',
+			"if (stop?.because === 'items') this.noteFailures(true);",
+			'if (stop) this.obstacle = failure;',
+			{ test: 'test/nodes/Ashby/stageTrigger/poll' },
+		],
+		[
+			'trusts the time of an attempt by a wrong clock',
+			'if (open?.tries) open.tries = afterClockChange(open.tries, Date.now());',
+			'',
+			{ test: 'test/nodes/Ashby/stageTrigger/repeatUntilNoted' },
+		],
+		[
+			'forgets how far it has read when the time is over',
+			'		if (settings.timeLeftMs() <= 0) return false;\n		// Only',
 			'		if (settings.timeLeftMs() <= 0) {\n			delete this.state.list.listing;\n			return false;\n		}\n		// Only',
-	},
-	{
-		what: 'polls as long as n8n lets it',
-		file: POLLING,
-		find: 'Math.min(BUDGET_SHARE * budgetOf(context), longest)',
-		replace: 'budgetOf(context)',
-	},
-	{
-		what: "goes by this machine's clock",
-		file: LIST,
-		find: 'this.now ||= serverTime;',
-		replace: 'this.now ||= Date.now();',
-	},
-	{
-		what: 'sends no token with later pages',
-		file: LIST,
-		find: 'if (!isRefused(failure) || !syncToken) throw failure;',
-		replace: 'throw failure;',
-	},
-	{
-		what: 'forgets what it had no time for',
-		file: POLL,
-		find: '		return { entries, state, read, now: list.now };\n',
-		replace:
+		],
+		[
+			'forgets what it had no time for',
+			'		return { entries, state, read, now: list.now };\n',
 			"		for (const row of Object.values(state.rows)) if (row.read === 'changed') delete row.read;\n		return { entries, state, read, now: list.now };\n",
-	},
-	{
-		what: 'forgets who was there and what it had no time for',
-		file: POLL,
-		find: '		return { entries, state, read, now: list.now };\n',
-		replace:
+		],
+		[
+			'forgets who was there and what it had no time for',
+			'		return { entries, state, read, now: list.now };\n',
 			"		for (const row of Object.values(state.rows)) if (row.read === 'listed') delete row.read;\n		return { entries, state, read, now: list.now };\n",
-	},
-	{
-		what: 'gives up a history that could not be read',
-		file: TABLE,
-		find: '	row.failed = failed;\n',
-		replace: '	delete row.read;\n	row.failed = failed;\n',
-	},
-	{
-		what: 'never tries again what failed twice',
-		file: TABLE,
-		find: 'if (failed && !isDue(failed, clocks.now)) return Infinity;',
-		replace: 'if (failed && failed.count > 1) return Infinity;',
-	},
-	{
-		what: 'reads histories before it knows when a publishing counts',
-		file: POLL,
-		find: 'const mayWork = read.pages > 0 && (list',
-		replace: 'const mayWork = read.pages >= 0 || (list',
-	},
-	{
-		what: 'does not read again what a resumed reading has passed',
-		file: LIST,
-		find: 'this.resumed = undefined;\n			this.beginChanges();',
-		replace: 'this.resumed = undefined;',
-	},
-	{
-		what: 'takes a publishing without any good answer for done',
-		file: POLL,
-		find: 'if (read.pages === 0 && !settings.scheduled) throw',
-		replace: 'if (false) throw',
-	},
-	{
-		what: 'relies on the token of an empty listing for good',
-		file: LIST,
-		find: 'if (!state.isProvisional || !state.isProven) state.syncToken = state.listingToken;',
-		replace: 'state.syncToken ??= state.listingToken;',
-	},
-	{
-		what: 'takes the token of a listing for one that covers all of its pages',
-		file: LIST,
-		find: '|| state.isProven || isOnlyPage ||',
-		replace: '|| true ||',
-		and: { file: LIST, find: 'if (!state.isProvisional || !state.isProven) ', replace: '' },
-	},
-	{
-		what: 'takes the token of an empty listing for one that shows every change',
-		file: LIST,
-		find: 'return this.state.syncToken !== undefined && !this.state.isProvisional',
-		replace: 'return this.state.syncToken !== undefined',
-	},
-	{
-		what: 'returns again what a note names',
-		file: POLL,
-		find: 'if (!repeatUntilNoted || !(row.isUnsure || row.open!.tries)) return false;',
-		replace: 'return false;',
-	},
-	{
-		what: 'does not look at the notes of whom a candidate was merged into',
-		file: POLL,
-		find: 'asked !== candidate.id && (await',
-		replace: 'asked === undefined && (await',
-	},
-	{
-		what: 'repeats what may still be under way',
-		file: RETRY,
-		find: '[4, 8, 16',
-		replace: '[1, 8, 16',
-	},
-	{
-		what: 'keeps nothing of what it returned',
-		file: POLL,
-		find: 'if (repeatUntilNoted) known.open = {',
-		replace: 'if (false) known.open = {',
-	},
-	{
-		what: 'repeats unasked',
-		file: POLL,
-		find: 'if (repeatUntilNoted) known.open = {',
-		replace: 'known.open = {',
-		// The second guard, for workflows with Retry Until a Note Exists off.
-		and: {
-			file: POLL,
-			find: 'if (!settings.repeatUntilNoted && open?.tries) delete row.open;',
-			replace: '',
-		},
-	},
-	{
-		what: 'repeats those who have left',
-		file: DECIDE,
-		find: 'else if (watches.length === 0) delete rows[id];',
-		replace: 'else if (watches.length === 0) return;',
-		// The second guard, with what Ashby says of the application.
-		and: {
-			file: DECIDE,
-			find: 'const mayCount = wanted.includeWhoLeft && row.leftStageAt;',
-			replace: 'const mayCount = row.leftStageAt;',
-		},
-	},
-	{
-		what: 'calls a repeat a first attempt',
-		file: POLL,
-		find: 'repeatUntilNoted && (before !== undefined || known.isUnsure === true)',
-		replace: 'false',
-	},
-	{
-		what: 'returns no more than the limit and forgets the rest',
-		file: POLL,
-		find: 'if (ready.size >= settings.maxCandidates) return true;',
-		replace:
+		],
+		[
+			'reads histories before it knows when a publishing counts',
+			'const mayWork = read.pages > 0 && (list',
+			'const mayWork = read.pages >= 0 || (list',
+		],
+		[
+			'takes a publishing without any good answer for done',
+			'if (read.pages === 0 && !settings.scheduled) throw',
+			'if (false) throw',
+		],
+		[
+			'returns again what a note names',
+			'if (!repeatUntilNoted || !(row.isUnsure || row.open!.tries)) return false;',
+			'return false;',
+		],
+		[
+			'does not look at the notes of whom a candidate was merged into',
+			'asked !== candidate.id && (await',
+			'asked === undefined && (await',
+		],
+		[
+			'keeps nothing of what it returned',
+			'if (repeatUntilNoted) known.open = {',
+			'if (false) known.open = {',
+		],
+		[
+			'repeats unasked',
+			'if (repeatUntilNoted) known.open = {',
+			'known.open = {',
+			{
+				and: {
+					file: POLL,
+					find: 'if (!settings.repeatUntilNoted && open?.tries) delete row.open;',
+					replace: '',
+				},
+			},
+		],
+		[
+			'calls a repeat a first attempt',
+			'repeatUntilNoted && (before !== undefined || known.isUnsure === true)',
+			'false',
+		],
+		[
+			'returns no more than the limit and forgets the rest',
+			'if (ready.size >= settings.maxCandidates) return true;',
 			'if (ready.size >= settings.maxCandidates) {\n				delete row.read;\n				delete row.open;\n				continue;\n			}',
-	},
-	{
-		what: 'counts from the entry, however short a candidate is there',
-		file: DECIDE,
-		find: 'Math.min(Date.parse(enteredStageAt), now) + minMs',
-		replace: 'Date.parse(enteredStageAt)',
-	},
-	{
-		what: 'forgets who waits for the minimum',
-		file: TABLE,
-		find: '!(open.notBefore! > ashbyNow)',
-		replace: 'open.notBefore === undefined',
-	},
-	{
-		what: 'trusts what was left to it before a kill',
-		file: POLL,
-		find: 'if (!settings.scheduled && (row.read || open)) row.isUnsure = true;',
-		replace: '',
-	},
+		],
+		[
+			'trusts what was left to it before a kill',
+			'if (settings.isUnsure && (row.read || open)) row.isUnsure = true;',
+			'',
+		],
+	]),
+	...inFile(FAILURES, [
+		['does not know one of the codes that refuse a cursor', "	'next_cursor_expired',\n", ''],
+	]),
+	...inFile(LIST, [
+		[
+			'stops at an empty page',
+			'...(moreDataAvailable ? { nextCursor } : {})',
+			'...(moreDataAvailable && rows.length > 0 ? { nextCursor } : {})',
+		],
+		[
+			'loses the token when a run brings none',
+			'state.syncToken = syncToken ?? state.syncToken;',
+			'state.syncToken = syncToken;',
+		],
+		["goes by this machine's clock", 'this.now ||= serverTime;', 'this.now ||= Date.now();'],
+		[
+			'sends no token with later pages',
+			'if (!isRefused(failure) || !syncToken) throw failure;',
+			'throw failure;',
+		],
+		[
+			'does not read again what a resumed reading has passed',
+			'this.resumed = undefined;\n			this.beginChanges();',
+			'this.resumed = undefined;',
+		],
+		[
+			'relies on the token of an empty listing for good',
+			'if (!state.isProvisional || !state.isProven) state.syncToken = state.listingToken;',
+			'state.syncToken ??= state.listingToken;',
+		],
+		[
+			'takes the token of a listing for one that covers all of its pages',
+			'|| state.isProven || isOnlyPage ||',
+			'|| true ||',
+			{ and: { file: LIST, find: 'if (!state.isProvisional || !state.isProven) ', replace: '' } },
+		],
+		[
+			'takes the token of an empty listing for one that shows every change',
+			'return this.state.syncToken !== undefined && !this.state.isProvisional',
+			'return this.state.syncToken !== undefined',
+		],
+	]),
+	...inFile(GIVE_UP, [
+		['lets one unreadable application stop it', 'return isOver ?', 'return true ?'],
+	]),
+	...inFile(TABLE, [
+		[
+			'gives up a history that could not be read',
+			'	row.failed = failed;\n',
+			'	delete row.read;\n	row.failed = failed;\n',
+		],
+		[
+			'never tries again what failed twice',
+			'if (failed && !isDue(failed, clocks.now)) return Infinity;',
+			'if (failed && failed.count > 1) return Infinity;',
+		],
+		[
+			'forgets who waits for the minimum',
+			'!(open.notBefore! > ashbyNow)',
+			'open.notBefore === undefined',
+		],
+	]),
+	...inFile(RETRY, [['repeats what may still be under way', '[4, 8, 16', '[1, 8, 16']]),
+	...inFile(DECIDE, [
+		[
+			'repeats those who have left',
+			'else if (watches.length === 0) delete rows[id];',
+			'else if (watches.length === 0) return;',
+			{
+				and: {
+					file: DECIDE,
+					find: 'const mayCount = wanted.includeWhoLeft && row.leftStageAt;',
+					replace: 'const mayCount = row.leftStageAt;',
+				},
+			},
+		],
+		[
+			'counts from the entry, however short a candidate is there',
+			'Math.min(Date.parse(enteredStageAt), now) + minMs',
+			'Date.parse(enteredStageAt)',
+		],
+	]),
 ];

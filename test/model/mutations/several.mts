@@ -1,84 +1,100 @@
 /** Breaks what holds when an entry can be found more than once, or can't be dealt with. */
 import type { Mutation } from './run.mts';
+import { inFile } from './inFile.mts';
 
 const ONCE = 'shared/trigger/once.ts';
 const POLLING = 'shared/trigger/polling.ts';
 const STAGE_TRIGGER = 'Ashby/AshbyStageTrigger.node.ts';
+const WATCH = 'shared/trigger/watch.ts';
+const DECIDE = 'Ashby/stageTrigger/decide.ts';
+const RETRY = 'shared/trigger/retry.ts';
+const INVITE = 'Willo/actions/participant/invite.ts';
 
 export const SEVERAL_BROKEN: Mutation[] = [
-	{
-		what: 'lets two triggers return one entry',
-		file: ONCE,
-		find: "	if (held) return 'held';\n",
-		replace: '',
-	},
-	{
-		what: 'never takes over what another trigger could not finish',
-		test: 'test/nodes/shared/once',
-		file: ONCE,
-		find: '!(takesOver && other.until + QUIET_MS <= now)',
-		replace: 'true',
-	},
-	{
-		what: 'lets a registration that was superseded return entries',
-		file: POLLING,
-		find: '	else if (isSuperseded(context)) return null;\n',
-		replace: '',
-		and: {
-			file: POLLING,
-			find: '	if (isSuperseded(context)) throw new Superseded();\n',
-			replace: '',
-		},
-	},
-	{
-		what: 'claims an entry for a test event',
-		test: 'test/nodes/Ashby/AshbyStageTrigger.once',
-		file: STAGE_TRIGGER,
-		find: 'const attempt = firstAttempt(entry.row, null, true);',
-		replace:
+	...inFile(ONCE, [
+		['lets two triggers return one entry', "	if (held) return 'held';\n", ''],
+		[
+			'never takes over what another trigger could not finish',
+			'!(takesOver && other.until + QUIET_MS <= now)',
+			'true',
+			{ test: 'test/nodes/shared/trigger/once' },
+		],
+	]),
+	...inFile(POLLING, [
+		[
+			'lets a registration that was superseded return entries',
+			'	else if (isSuperseded(context)) return null;\n',
+			'',
+			{
+				and: {
+					file: POLLING,
+					find: '	if (isSuperseded(context)) throw new Superseded();\n',
+					replace: '',
+				},
+			},
+		],
+		[
+			'takes the polls after a start of n8n for any other',
+			'const isUnsure = !scheduled || !polling.hasSucceeded;',
+			'const isUnsure = !scheduled;',
+		],
+		[
+			'keeps no bookmark for a trigger that is renamed',
+			'	keepPlace(context, name, placeIn(found.state));\n',
+			'',
+		],
+		[
+			'leaves what publishing changed to the old name of the trigger',
+			'...(stored ? ofOldNames : [])',
+			'...(stored ? [] : ofOldNames)',
+		],
+		[
+			'goes back to the state of an old name of the trigger',
+			'	for (const key of ofOldNames) delete shared[key];\n',
+			'',
+		],
+	]),
+	...inFile(STAGE_TRIGGER, [
+		[
+			'claims an entry only when it is returned',
+			'const outcome = claim(context, entryId, Infinity, { takesOver });',
+			"const outcome = 'now' as 'now' | 'held';",
+			{ test: 'test/nodes/Ashby/AshbyStageTrigger.once' },
+		],
+		[
+			'claims an entry for a test event',
+			'const attempt = firstAttempt(entry.row, null, true);',
 			'claim(context, entry.row.id, Infinity);\n		const attempt = firstAttempt(entry.row, null, true);',
-	},
-	{
-		what: 'keeps no bookmark for a trigger that is renamed',
-		file: POLLING,
-		find: '	keepPlace(context, name, placeIn(found.state));\n',
-		replace: '',
-	},
-	{
-		what: 'continues a renamed trigger at what was read last, although entries are open',
-		file: 'shared/trigger/watch.ts',
-		find: 'Math.min(readUntil, ...openSince)',
-		replace: 'readUntil',
-	},
-	{
-		what: 'leaves what publishing changed to the old name of the trigger',
-		file: POLLING,
-		find: '...(stored ? ofOldNames : [])',
-		replace: '...(stored ? [] : ofOldNames)',
-	},
-	{
-		what: 'counts who left since the last poll, although their application could not be read then',
-		file: 'Ashby/stageTrigger/decide.ts',
-		find: 'before?.failed?.from ?? state.readUntil',
-		replace: 'state.readUntil',
-	},
-	{
-		what: 'goes back to the state of an old name of the trigger',
-		file: POLLING,
-		find: '	for (const key of ofOldNames) delete shared[key];\n',
-		replace: '',
-	},
-	{
-		what: 'gives up an entry that fails again and again before a week has passed',
-		file: 'shared/trigger/retry.ts',
-		find: 'count >= WAITS_MS.length && now - since >= longestMs',
-		replace: 'count >= WAITS_MS.length',
-	},
-	{
-		what: 'sends although another process may still be sending',
-		test: 'test/nodes/Willo/actions/participant/once',
-		file: 'Willo/actions/participant/invite.ts',
-		find: 'begun?.isElsewhere && !isRepeat',
-		replace: 'false',
-	},
+			{ test: 'test/nodes/Ashby/AshbyStageTrigger.once' },
+		],
+	]),
+	...inFile(WATCH, [
+		[
+			'continues a renamed trigger at what was read last, although entries are open',
+			'Math.min(readUntil, ...openSince)',
+			'readUntil',
+		],
+	]),
+	...inFile(DECIDE, [
+		[
+			'counts who left since the last poll, although their application could not be read then',
+			'before?.failed?.from ?? state.readUntil',
+			'state.readUntil',
+		],
+	]),
+	...inFile(RETRY, [
+		[
+			'gives up an entry that fails again and again before a week has passed',
+			'count >= WAITS_MS.length && now - since >= longestMs',
+			'count >= WAITS_MS.length',
+		],
+	]),
+	...inFile(INVITE, [
+		[
+			'sends although another process may still be sending',
+			'begun?.isElsewhere && !isRepeat',
+			'false',
+			{ test: 'test/nodes/Willo/actions/participant/once' },
+		],
+	]),
 ];

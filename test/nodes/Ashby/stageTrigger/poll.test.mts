@@ -2,6 +2,8 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { AshbyClient } from '../../../../nodes/Ashby/client/client.ts';
 import { ApiFailure } from '../../../../nodes/shared/api/failure.ts';
+import type { StageEntry } from '../../../../nodes/Ashby/stageEntry/history.ts';
+import type { JobsOfEntries } from '../../../../nodes/Ashby/stageEntry/jobFields.ts';
 import type { Answer } from '../../../../nodes/Ashby/client/types.ts';
 import type { Settings } from '../../../../nodes/Ashby/stageTrigger/settings.ts';
 import { poll } from '../../../../nodes/Ashby/stageTrigger/poll.ts';
@@ -36,8 +38,14 @@ const settings: Settings = {
 	repeatUntilNoted: false,
 	publishing: true,
 	scheduled: false,
+	isUnsure: true,
 	timeLeftMs: () => Infinity,
+	skipJobsWithoutInterview: false,
+	claimEntry: () => 'now',
+	jobs: { addTo: async (entry: StageEntry) => entry } as unknown as JobsOfEntries,
 };
+
+const SCHEDULED = { publishing: false, scheduled: true, isUnsure: false };
 
 /** A client that answers from a table, and notes what it was asked. */
 function clientWith(answers: Record<string, (body: IDataObject) => Partial<Answer<unknown>>>) {
@@ -76,7 +84,7 @@ test('a list that has more pages but no new cursor is refused', async () => {
 	// Publishing takes effect anyway; the next poll reads what this one couldn't.
 	const { state } = await poll(undefined, settings, client);
 	expect(client.asked).toHaveLength(3);
-	const next = poll(state, { ...settings, publishing: false, scheduled: true }, client);
+	const next = poll(state, { ...settings, ...SCHEDULED }, client);
 	await expect(next).rejects.toThrow('returned no new cursor');
 });
 
@@ -124,7 +132,7 @@ test.each([
 			'application.listHistory': () => ({ results: [null] }),
 		});
 		const published = await poll(undefined, settings, client);
-		const scheduled = { ...settings, publishing: false, scheduled: true };
+		const scheduled = { ...settings, ...SCHEDULED };
 		const next = await poll(published.state, scheduled, client).catch(() => undefined);
 		const met = [...published.entries, ...(next?.entries ?? [])];
 		expect(met.map(({ application: { id } }) => id)).toEqual(['application']);
@@ -149,7 +157,7 @@ test('a malformed history doesn’t prevent later entries from being returned', 
 	});
 	const met: string[] = [];
 	for (let number = 0; number < 3; number++) {
-		const scheduled = { ...settings, publishing: false, scheduled: true };
+		const scheduled = { ...settings, ...SCHEDULED };
 		const found = await poll(state, scheduled, client).catch(() => undefined);
 		state = found?.state ?? state;
 		met.push(...(found?.entries ?? []).map(({ row: { id } }) => id));
@@ -174,7 +182,7 @@ test('changed applications are read before those of a listing, with repeats in b
 		changed: { read: 'changed' as const },
 	};
 	const waiting = { ...state, rows };
-	const scheduled = { ...settings, publishing: false, scheduled: true, repeatUntilNoted: true };
+	const scheduled = { ...settings, ...SCHEDULED, repeatUntilNoted: true };
 	await poll(waiting, scheduled, client);
 	expect(client.asked.map(([method, { applicationId }]) => [method, applicationId])).toEqual([
 		['application.list', undefined],
@@ -246,7 +254,7 @@ test('doesn’t change the state it is given', async () => {
 	});
 	const { state } = await poll(undefined, settings, client);
 	const before = JSON.stringify(state);
-	await poll(state, { ...settings, publishing: false, scheduled: true }, client);
+	await poll(state, { ...settings, ...SCHEDULED }, client);
 	expect(JSON.stringify(state)).toBe(before);
 });
 
@@ -262,7 +270,7 @@ test('publishing fails without a valid response in time, so that n8n tries again
 	const late = { ...settings, timeLeftMs: () => 0 };
 	await expect(poll(state, late, client)).rejects.toThrow('took too long');
 	// A scheduled poll keeps its progress, so that the next one doesn't get the refusal again.
-	const next = await poll(state, { ...late, publishing: false, scheduled: true }, client);
+	const next = await poll(state, { ...late, ...SCHEDULED }, client);
 	expect(next.state.list).toMatchObject({ listing: { unseen: [] } });
 	expect(next.state.list).not.toHaveProperty('changes');
 });
@@ -270,3 +278,28 @@ test('publishing fails without a valid response in time, so that n8n tries again
 function refusedWith(code: string): ApiFailure {
 	return new ApiFailure({ kind: 'refused', message: code, advice: '', code });
 }
+
+test('many applications that Ashby can’t return fail no poll, are named once, and hold up nobody', async () => {
+	const bad = Array.from({ length: 40 }, (_, number) => `bad-${number}`);
+	const nameOf = (id: string) => ({ ...application, id, candidate: { id, name: `Ada ${id}` } });
+	let results: unknown[] = [];
+	const client = clientWith({
+		'application.list': () => ({ results: results.splice(0), syncToken: 'token' }),
+		'application.info': ({ applicationId }) => {
+			if (bad.includes(String(applicationId))) throw refusedWith('read_only');
+			return { results: { ...application, applicationHistory: [row0] } };
+		},
+		'apiKey.info': () => ({ results: {} }),
+	});
+	let { state } = await poll(undefined, settings, client);
+	results = [...bad.map(nameOf), application];
+	const met: string[] = [];
+	for (let number = 0; number < 3; number++) {
+		const next = await poll(state, { ...settings, ...SCHEDULED }, client);
+		({ state } = next);
+		met.push(...next.entries.map(({ application: { id } }) => id));
+	}
+	expect(met).toEqual(['application']);
+	expect(state.readUntil).toBe(NOW);
+	expect(state.unreadable).toEqual(bad.map((id) => expect.stringContaining(`Ada ${id}`)));
+});

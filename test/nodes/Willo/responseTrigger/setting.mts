@@ -135,6 +135,7 @@ export const settings = (more: Partial<PollSettings> = {}): PollSettings => ({
 	repeatForDays: 0,
 	publishing: false,
 	scheduled: true,
+	isUnsure: false,
 	timeLeftMs: () => Infinity,
 	...more,
 });
