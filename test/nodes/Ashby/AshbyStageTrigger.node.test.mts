@@ -1,50 +1,31 @@
-/** The trigger in n8n's pollers. What it returns when, and at what cost, is for the model to judge (`test/model`). */
-import type { INodeParameters } from 'n8n-workflow';
-
-import { AshbyStageTrigger } from '../../../nodes/Ashby/AshbyStageTrigger.node.ts';
-import type { Engine } from '../../support/engines.mts';
-import { ClassicEngine, DurableEngine } from '../../support/engines.mts';
-import type { TwoJobs } from '../../support/twoJobs.mts';
-import { setUpTwoJobs } from './stageTrigger/setUp.mts';
+/** What the model (test/model) doesn't show: the smallest case, a start of n8n without Ashby, and what a quiet poll costs. */
+import { engineFor, idsOf, POLLERS, setUpTwoJobs } from './stageTrigger/setUp.mts';
 
 const twoJobs = setUpTwoJobs();
 
-const idsOf = (engine: Engine) => engine.executions.map(({ id }) => id);
-
-describe.each([
-	['classic', ClassicEngine],
-	['durable', DurableEngine],
-])('with the %s poller', (_name, EngineClass) => {
-	function engineFor(org: TwoJobs, more: INodeParameters = {}): Engine {
-		return new EngineClass(new AshbyStageTrigger(), {
-			parameters: org.parameters(more),
-			credentials: org.credentials(),
-		});
-	}
-
-	test('a candidate who leaves and comes back is returned again, an edited one isn’t', async () => {
+describe.each(POLLERS)('with the %s poller', (_name, Kind) => {
+	test('a candidate who enters a watched stage, of any job, is returned once', async () => {
 		const org = await twoJobs();
-		const ada = org.apply('Ada');
-		const engine = engineFor(org);
+		const link = {
+			job: { __rl: true, mode: 'list', value: '*' },
+			stage: { __rl: true, mode: 'name', value: ' video interview ' },
+		};
+		const engine = engineFor(org, org.parameters({}, [link]), Kind);
 		await engine.publish();
 		org.pass();
-		const first = org.move(ada, 'Video Interview');
+		const first = org.move(org.apply('Ada'), 'Video Interview');
+		org.pass();
+		const second = org.move(org.apply('Bea', org.otherJob), 'Video Interview', org.otherJob);
+		org.move(org.apply('Cleo'), 'Onsite');
 		await engine.tick();
-		org.pass();
-		org.ashby.edit(ada.id);
-		org.ashby.addNote(ada.candidateId, 'Looks good');
-		await engine.tick();
-		org.pass();
-		org.move(ada, 'Onsite');
-		org.pass();
-		const second = org.move(ada, 'Video Interview');
 		await engine.tick();
 		expect(idsOf(engine)).toEqual([first, second]);
+		expect(engine.errors).toEqual([]);
 	});
 
 	test('if n8n starts while Ashby is down, the trigger continues with the next poll', async () => {
 		const org = await twoJobs();
-		const engine = engineFor(org);
+		const engine = engineFor(org, org.parameters(), Kind);
 		await engine.publish();
 		await engine.tick();
 		org.pass();
@@ -60,25 +41,15 @@ describe.each([
 		expect(idsOf(engine)).toEqual([entry]);
 	});
 
-	test('Include Candidates Who Left returns those who entered and left between two polls', async () => {
+	test('a quiet poll is one request, however many rows there are', async () => {
 		const org = await twoJobs();
-		const ada = org.apply('Ada');
-		const engine = engineFor(org, { options: { includeWhoLeft: true } });
+		const rows = [org.job, org.otherJob].flatMap((job) => [org.link(job), org.link(job, 'Onsite')]);
+		const engine = engineFor(org, org.parameters({}, rows), Kind);
+		for (let index = 0; index < 250; index++) org.apply(`Candidate${index}`);
 		await engine.publish();
 		await engine.tick();
-		org.pass();
-		const entry = org.move(ada, 'Video Interview');
-		org.pass();
-		org.move(ada, 'Onsite');
+		org.ashby.resetLog();
 		await engine.tick();
-		org.pass();
-		org.ashby.edit(ada.id);
-		await engine.tick();
-		expect(idsOf(engine)).toEqual([entry]);
-		expect(engine.executions[0].stage).toEqual({
-			id: org.stage('Video Interview'),
-			title: 'Video Interview',
-			type: null,
-		});
+		expect(org.ashby.counts.requests).toBe(1);
 	});
 });

@@ -2,10 +2,9 @@
 import type { IDataObject } from 'n8n-workflow';
 import { AshbyStageTrigger } from '../../../nodes/Ashby/AshbyStageTrigger.node.ts';
 import { pollContext } from '../../support/contexts.mts';
-import { ClassicEngine, DurableEngine } from '../../support/engines.mts';
 import type { ContextOptions } from '../../support/nodeWorkflow.mts';
 import { MINUTE } from '../../support/twoJobs.mts';
-import { onlyDatePasses, setUpTwoJobs } from './stageTrigger/setUp.mts';
+import { engineFor, onlyDatePasses, POLLERS, setUpTwoJobs } from './stageTrigger/setUp.mts';
 
 const twoJobs = setUpTwoJobs();
 const pass = onlyDatePasses();
@@ -23,6 +22,16 @@ async function published(org: Awaited<ReturnType<typeof twoJobs>>, more: Context
 	const first = await run(context);
 	return { first, poll: async () => await run(context) };
 }
+
+test('two triggers on one stage that poll at once return an entry once', async () => {
+	const org = await twoJobs();
+	const first = await published(org, { nodeName: 'First', nodeId: 'a' });
+	const second = await published(org, { nodeName: 'Second', nodeId: 'b' });
+	pass(org);
+	const id = org.move(org.apply('Ada'), 'Video Interview');
+	const polls = await Promise.all([second.poll(), first.poll()]);
+	expect([...polls, await second.poll(), await first.poll()].flat()).toMatchObject([{ id }]);
+});
 
 test('two triggers with one node ID, as n8n copied them, both work', async () => {
 	const org = await twoJobs();
@@ -54,19 +63,12 @@ test('a test event changes nothing, and Invite looks for an earlier invitation f
 	expect(await trigger.poll()).toMatchObject([{ id: entry, attempt: { isRepeat: false } }]);
 });
 
-describe.each([
-	['classic', ClassicEngine],
-	['durable', DurableEngine],
-])('with the %s poller', (_name, EngineClass) => {
+describe.each(POLLERS)('with the %s poller', (_name, Kind) => {
 	test('a deleted job and a candidate who was given up are both reported, each once a day', async () => {
 		const org = await twoJobs();
-		const engine = new EngineClass(new AshbyStageTrigger(), {
-			parameters: org.parameters({ options: { repeatUntilNoted: true } }, [
-				org.link(),
-				org.link(org.otherJob),
-			]),
-			credentials: org.credentials(),
-		});
+		const rows = [org.link(), org.link(org.otherJob)];
+		const parameters = org.parameters({ options: { repeatUntilNoted: true } }, rows);
+		const engine = engineFor(org, parameters, Kind);
 		await engine.publish();
 		pass(org);
 		org.move(org.apply('Ada'), 'Video Interview');
@@ -88,10 +90,7 @@ describe.each([
 
 	test('an application that Ashby can’t return fails no poll, is reported once by name, and holds up nothing', async () => {
 		const org = await twoJobs();
-		const engine = new EngineClass(new AshbyStageTrigger(), {
-			parameters: org.parameters(),
-			credentials: org.credentials(),
-		});
+		const engine = engineFor(org, org.parameters(), Kind);
 		await engine.publish();
 		pass(org);
 		const ada = org.apply('Ada');

@@ -4,21 +4,15 @@ import { AshbyStageTrigger } from '../../../../nodes/Ashby/AshbyStageTrigger.nod
 import { RUN_CHECK } from '../../../../nodes/shared/api/failure.ts';
 import type { Permission } from '../../../sandbox/ashby.mts';
 import { pollContext } from '../../../support/contexts.mts';
-import type { Engine } from '../../../support/engines.mts';
-import { ClassicEngine, DurableEngine } from '../../../support/engines.mts';
 import type { TwoJobs } from '../../../support/twoJobs.mts';
 import { MINUTE } from '../../../support/twoJobs.mts';
-import { setUpTwoJobs } from '../stageTrigger/setUp.mts';
+import { engineFor, idsOf, POLLERS, setUpTwoJobs } from '../stageTrigger/setUp.mts';
 
 const twoJobs = setUpTwoJobs();
-const idsOf = (engine: Engine) => engine.executions.map(({ id }) => id);
 
 describe('a watched stage that no longer exists', () => {
 	const engineWith = (org: TwoJobs, links: IDataObject[]) =>
-		new ClassicEngine(new AshbyStageTrigger(), {
-			parameters: org.parameters({}, links),
-			credentials: org.credentials(),
-		});
+		engineFor(org, org.parameters({}, links));
 
 	test('is named as it was when it was selected, when a person publishes', async () => {
 		const org = await twoJobs();
@@ -55,18 +49,13 @@ describe('a watched stage that no longer exists', () => {
 		);
 	});
 
-	test.each([
-		['classic', ClassicEngine],
-		['durable', DurableEngine],
-	])(
+	test.each(POLLERS)(
 		'is named once a day while the workflow runs, and the others continue (%s)',
-		async (_name, Poller) => {
+		async (_name, Kind) => {
 			const org = await twoJobs();
 			const stage = { __rl: true, mode: 'id', value: org.stage('Video Interview', org.otherJob) };
-			const engine = new Poller(new AshbyStageTrigger(), {
-				parameters: org.parameters({}, [org.link(), { ...org.link(org.otherJob), stage }]),
-				credentials: org.credentials(),
-			});
+			const rows = [org.link(), { ...org.link(org.otherJob), stage }];
+			const engine = engineFor(org, org.parameters({}, rows), Kind);
 			await engine.publish();
 			await engine.tick();
 			org.ashby.deleteStage(org.stage('Video Interview', org.otherJob));
@@ -91,11 +80,8 @@ describe('a watched stage that no longer exists', () => {
 
 	test('isn’t reported if the key can’t tell', async () => {
 		const org = await twoJobs();
-		const key = org.ashby.addKey({ permissions: ['candidatesRead'] });
-		const engine = new ClassicEngine(new AshbyStageTrigger(), {
-			parameters: org.parameters(),
-			credentials: [{ ...org.credentials()[0], data: { apiKey: key, baseUrl: org.ashby.url } }],
-		});
+		org.key = org.ashby.addKey({ permissions: ['candidatesRead'] });
+		const engine = engineFor(org);
 		await engine.publish();
 		await engine.tick();
 		expect(engine.errors).toEqual([]);
@@ -111,13 +97,9 @@ describe('Any Job with a stage By Name', () => {
 
 	const onProblem = jest.fn();
 
-	function engineWith(org: TwoJobs, name: string, permissions = RECOMMENDED): ClassicEngine {
+	function engineWith(org: TwoJobs, name: string, permissions = RECOMMENDED) {
 		org.key = org.ashby.addKey({ permissions });
-		return new ClassicEngine(new AshbyStageTrigger(), {
-			parameters: org.parameters({}, [link(name)]),
-			credentials: org.credentials(),
-			onProblem,
-		});
+		return engineFor(org, org.parameters({}, [link(name)]), undefined, { onProblem });
 	}
 
 	test.each([
@@ -127,10 +109,8 @@ describe('Any Job with a stage By Name', () => {
 		'that no plan has is refused at publishing, and reported later (%s)',
 		async (_key, permissions) => {
 			const org = await twoJobs();
-			const message =
-				"Row 1 of 'Jobs and Stages': No interview plan has a stage named 'Vido Interview'. The nearest name is 'Video Interview'";
 			await expect(engineWith(org, 'Vido Interview', permissions).publish()).rejects.toThrow(
-				message,
+				"Row 1 of 'Jobs and Stages': No interview plan has a stage named 'Vido Interview'. The nearest name is 'Video Interview'",
 			);
 			const engine = engineWith(org, 'Video Interview', permissions);
 			await engine.publish();
@@ -194,12 +174,9 @@ describe('Any Job with a stage By Name', () => {
 
 	test('that no plan has is named when a test event is fetched', async () => {
 		const org = await twoJobs();
-		const options = { parameters: org.parameters({}, [link('Vido Interview')]) };
-		const context = pollContext(new AshbyStageTrigger(), {
-			...options,
-			credentials: org.credentials(),
-			mode: 'manual',
-		});
+		const parameters = org.parameters({}, [link('Vido Interview')]);
+		const options = { parameters, credentials: org.credentials(), mode: 'manual' as const };
+		const context = pollContext(new AshbyStageTrigger(), options);
 		await expect(new AshbyStageTrigger().poll.call(context)).rejects.toThrow(
 			"No interview plan has a stage named 'Vido Interview'",
 		);

@@ -1,13 +1,11 @@
 /** *Interview Field* in a row of both Ashby triggers. */
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
-import { AshbyStageTrigger } from '../../../../nodes/Ashby/AshbyStageTrigger.node.ts';
 import type { Job } from '../../../sandbox/ashby.mts';
 import type { Engine } from '../../../support/engines.mts';
-import { ClassicEngine, DurableEngine } from '../../../support/engines.mts';
 import type { TwoJobs } from '../../../support/twoJobs.mts';
 import { MINUTE } from '../../../support/twoJobs.mts';
-import { onlyDatePasses } from '../stageTrigger/setUp.mts';
+import { engineFor, onlyDatePasses, POLLERS } from '../stageTrigger/setUp.mts';
 import { setUpAshbyTrigger } from '../webhookTrigger/setUp.mts';
 
 const HOUR = 60 * MINUTE;
@@ -39,8 +37,8 @@ const asked = () =>
 const attemptOf = ({ attempt }: IDataObject) => attempt as IDataObject;
 const fieldIn = (item: IDataObject) => attemptOf(item).interviewField as IDataObject;
 
-async function published(parameters = watching(), Kind = ClassicEngine): Promise<Engine> {
-	const engine = new Kind(new AshbyStageTrigger(), { parameters, credentials: org.credentials() });
+async function published(parameters = watching(), Kind = POLLERS[0][1]): Promise<Engine> {
+	const engine = engineFor(org, parameters, Kind);
 	await engine.publish();
 	pass(org);
 	return engine;
@@ -61,10 +59,10 @@ async function poll(engine: Engine, ms = 5 * MINUTE, step = 5 * MINUTE): Promise
 	return engine.executions.slice(before);
 }
 
-test.each([ClassicEngine, DurableEngine])(
-	'with %p, a candidate whose job has no interview is returned once, and as a first attempt when there is one',
-	async (Kind) => {
-		const engine = await published(watching(), Kind as typeof ClassicEngine);
+test.each(POLLERS)(
+	'with the %s poller, a candidate whose job has no interview is returned once, and as a first attempt when there is one',
+	async (_name, Kind) => {
+		const engine = await published(watching(), Kind);
 		const ada = enter('Ada');
 		pass(org);
 		const bob = enter('Bob', org.otherJob);
@@ -199,16 +197,6 @@ test('with Skip Jobs Without Interview, they are not returned, even when there i
 	set(org.job, 'Support interview');
 	const later = await poll(engine, 3 * HOUR);
 	expect(later.every(({ id }) => id === bob.entry)).toBe(true);
-});
-
-test('a job that cannot be read leaves its candidates waiting', async () => {
-	const engine = await published();
-	const ada = enter('Ada');
-	org.ashby.fault = ({ path }) =>
-		path === '/job.info' ? { kind: 'code', code: 'job_not_found' } : undefined;
-	expect(await poll(engine, 20 * MINUTE)).toEqual([]);
-	org.ashby.fault = undefined;
-	expect(await poll(engine, HOUR)).toMatchObject([{ id: ada.entry, interview: null }]);
 });
 
 test.each(['absent', 'null'] as const)(

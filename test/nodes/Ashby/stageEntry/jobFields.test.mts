@@ -5,10 +5,9 @@ import { AshbyStageTrigger } from '../../../../nodes/Ashby/AshbyStageTrigger.nod
 import type { Job } from '../../../sandbox/ashby.mts';
 import { pollContext } from '../../../support/contexts.mts';
 import type { Engine } from '../../../support/engines.mts';
-import { ClassicEngine, DurableEngine } from '../../../support/engines.mts';
 import type { TwoJobs } from '../../../support/twoJobs.mts';
 import { MINUTE } from '../../../support/twoJobs.mts';
-import { onlyDatePasses } from '../stageTrigger/setUp.mts';
+import { engineFor, onlyDatePasses, POLLERS } from '../stageTrigger/setUp.mts';
 import { setUpAshbyTrigger } from '../webhookTrigger/setUp.mts';
 
 const ashby = setUpAshbyTrigger();
@@ -36,8 +35,8 @@ const asked = () => org.ashby.requests.filter(({ path }) => path === '/job.info'
 const fieldsOf = (items: IDataObject[]) =>
 	items.map(({ job }) => (job as IDataObject).customFields as IDataObject | undefined);
 
-async function published(parameters: INodeParameters, Kind = ClassicEngine): Promise<Engine> {
-	const engine = new Kind(new AshbyStageTrigger(), { parameters, credentials: org.credentials() });
+async function published(parameters: INodeParameters, Kind = POLLERS[0][1]): Promise<Engine> {
+	const engine = engineFor(org, parameters, Kind);
 	await engine.publish();
 	pass(org);
 	return engine;
@@ -49,10 +48,10 @@ function enter(count: number, job: Job): void {
 	}
 }
 
-test.each([ClassicEngine, DurableEngine])(
-	'with %p, each item has the fields of its job, with one request for each job of a poll',
-	async (Kind) => {
-		const engine = await published(anyJob(), Kind as typeof ClassicEngine);
+test.each(POLLERS)(
+	'with the %s poller, each item has the fields of its job, with one request for each job of a poll',
+	async (_name, Kind) => {
+		const engine = await published(anyJob(), Kind);
 		const before = asked();
 		enter(5, org.job);
 		enter(3, org.otherJob);

@@ -41,21 +41,13 @@ describe('Fetch Test Event', () => {
 
 	test('skips a row that can’t be read', async () => {
 		const stage = { id: 'video', title: 'Video Interview', type: 'Active' };
+		const entered = { enteredStageAt: '2026-03-02T08:00:00.000Z', stageNumber: 0 };
 		const application = {
 			id: 'application',
 			candidate: { id: 'candidate', name: 'Ada' },
-			updatedAt: '2026-03-02T08:00:00.000Z',
 			job: { id: 'job', title: 'Job' },
 			currentInterviewStage: stage,
-			applicationHistory: [
-				{
-					id: 'entry',
-					stageId: 'video',
-					title: 'Video Interview',
-					enteredStageAt: '2026-03-02T08:00:00.000Z',
-					stageNumber: 0,
-				},
-			],
+			applicationHistory: [{ id: 'entry', stageId: stage.id, title: stage.title, ...entered }],
 		};
 		const client = {
 			firstRows: async () => [null, { id: 'bad', job: null }, application],

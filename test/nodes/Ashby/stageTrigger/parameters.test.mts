@@ -1,8 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import { AshbyStageTrigger } from '../../../../nodes/Ashby/AshbyStageTrigger.node.ts';
-import { ClassicEngine } from '../../../support/engines.mts';
 import { MINUTE } from '../../../support/twoJobs.mts';
-import { onlyDatePasses, setUpTwoJobs } from './setUp.mts';
+import { engineFor, onlyDatePasses, setUpTwoJobs } from './setUp.mts';
 
 const twoJobs = setUpTwoJobs();
 const pass = onlyDatePasses();
@@ -10,10 +8,7 @@ const pass = onlyDatePasses();
 test('with Minutes per Attempt, a candidate isn’t returned again while the workflow may still wait', async () => {
 	const org = await twoJobs();
 	const options = { repeatUntilNoted: true, minutesPerAttempt: 300 };
-	const engine = new ClassicEngine(new AshbyStageTrigger(), {
-		parameters: org.parameters({ options }),
-		credentials: org.credentials(),
-	});
+	const engine = engineFor(org, org.parameters({ options }));
 	await engine.publish();
 	pass(org);
 	org.move(org.apply('Ada'), 'Video Interview');
@@ -52,22 +47,15 @@ describe('bad input', () => {
 		],
 	])('%j is refused with the name of the field', async (links, message) => {
 		const org = await twoJobs();
-		const engine = new ClassicEngine(new AshbyStageTrigger(), {
-			parameters: org.parameters({}, links),
-			credentials: org.credentials(),
-		});
-		await expect(engine.publish()).rejects.toThrow(message);
+		await expect(engineFor(org, org.parameters({}, links)).publish()).rejects.toThrow(message);
 	});
 
 	test('a refused key is reported with what to do, without the key itself', async () => {
 		const org = await twoJobs();
-		const engine = new ClassicEngine(new AshbyStageTrigger(), {
-			parameters: org.parameters(),
-			credentials: [
-				{ ...org.credentials()[0], data: { apiKey: 'wrong-key', baseUrl: org.ashby.url } },
-			],
-		});
-		const refused = await engine.publish().catch((error: Error) => error);
+		org.key = 'wrong-key';
+		const refused = await engineFor(org)
+			.publish()
+			.catch((error: Error) => error);
 		expect(refused).toMatchObject({
 			name: 'NodeApiError',
 			message: 'Ashby does not accept this API key',

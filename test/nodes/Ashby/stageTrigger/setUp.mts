@@ -1,4 +1,8 @@
+import type { INodeParameters } from 'n8n-workflow';
+import { AshbyStageTrigger } from '../../../../nodes/Ashby/AshbyStageTrigger.node.ts';
 import type { AshbySwitches } from '../../../sandbox/ashby.mts';
+import type { Engine, EngineOptions } from '../../../support/engines.mts';
+import { ClassicEngine, DurableEngine } from '../../../support/engines.mts';
 import { ONLY_DATE } from '../../../support/onlyDate.mts';
 import { MINUTE, TwoJobs } from '../../../support/twoJobs.mts';
 
@@ -36,3 +40,25 @@ export function onlyDatePasses(): (org: TwoJobs, ms?: number) => void {
 		jest.setSystemTime(Date.now() + ms);
 	};
 }
+
+type Poller = typeof ClassicEngine | typeof DurableEngine;
+
+/** n8n's pollers by name, for `describe.each`. */
+export const POLLERS: Array<[string, Poller]> = [
+	['classic', ClassicEngine],
+	['durable', DurableEngine],
+];
+
+/** The trigger in one of n8n's pollers. It isn't published yet. */
+export function engineFor(
+	org: TwoJobs,
+	parameters: INodeParameters = org.parameters(),
+	Kind: Poller = ClassicEngine,
+	more: Pick<EngineOptions, 'onProblem'> = {},
+): Engine {
+	const credentials = org.credentials();
+	return new Kind(new AshbyStageTrigger(), { parameters, credentials, ...more });
+}
+
+/** The IDs of the entries that it has returned. */
+export const idsOf = (engine: Engine) => engine.executions.map(({ id }) => id);
