@@ -4,7 +4,7 @@ import type { Workflow, WorkflowNode } from './n8n/client.mts';
 
 /** The interview is named by a field of the job, so only the name of the stage is missing. */
 function isFromField(value: unknown): boolean {
-	return /interviewField|\$json\.interview/.test(JSON.stringify(value));
+	return /interviewField|\$json\.interview/i.test(JSON.stringify(value));
 }
 
 /** Fills in every empty field of a template with demonstration data. */

@@ -5,6 +5,8 @@
 import { company } from './parts/company';
 import { dailyCheck } from './parts/dailyCheck';
 import { examplesFor } from './parts/examples';
+import { forget } from './parts/forget';
+import { inviteNow } from './parts/inviteNow';
 import { connections, invitationLane, responseLane } from './parts/lanes';
 import { moveOn } from './parts/moveOn';
 import { noResponse } from './parts/noResponse';
@@ -52,6 +54,8 @@ export const moreTemplates: Template[] = [
 	noResponse,
 	dailyCheck,
 	stop,
+	inviteNow,
+	forget,
 ];
 
 /** The files to write: name and content. */

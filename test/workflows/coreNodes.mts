@@ -16,7 +16,12 @@ import { core } from '../../workflows/parts/core.ts';
 
 type Execute = (this: IExecuteFunctions) => Promise<INodeExecutionData[][]>;
 
-function nodeOf(name: string, parameters: string, execute?: Execute, outputs = 1): INodeType {
+/** A trigger, whatever starts it: tests give it its items. */
+const passOn: Execute = async function () {
+	return [this.getInputData()];
+};
+
+function nodeOf(name: string, parameters: string, execute = passOn, outputs = 1): INodeType {
 	const properties = parameters.split(' ').map((field) => ({
 		displayName: field,
 		name: field,
@@ -36,8 +41,7 @@ function nodeOf(name: string, parameters: string, execute?: Execute, outputs = 1
 			...(name === 'merge' && { requiredInputs: 1 }),
 			properties,
 		},
-		...(execute && { execute }),
-		...(!execute && { trigger: async () => undefined }),
+		execute,
 	};
 }
 
@@ -109,13 +113,52 @@ const wait: Execute = async function () {
 	return [this.getInputData()];
 };
 
+/** The last page of a form waits until it was shown. Here, its output is what it shows. */
+const form: Execute = async function () {
+	const shown = (name: string) => String(this.getNodeParameter(name, 0));
+	if (shown('operation') === 'completion') {
+		return [[{ json: { title: shown('completionTitle'), message: shown('completionMessage') } }]];
+	}
+	const fields = JSON.stringify(this.getNodeParameter('jsonOutput', 0));
+	await this.putExecutionToWait(new Date(Date.now() + 86_400_000));
+	return [[{ json: { fields } }]];
+};
+
+const stop: Execute = async function () {
+	throw new Error(String(this.getNodeParameter('errorMessage', 0)));
+};
+
 export interface Email {
 	subject: string;
 	text: string;
 }
 
-/** @param send throws if the mail server takes no message */
-export function coreNodes(send: (email: Email) => void): Record<string, INodeType> {
+/**
+ * @param send throws if the mail server takes no message
+ * @param rows of the data table
+ */
+export function coreNodes(
+	send: (email: Email) => void,
+	rows: IDataObject[],
+): Record<string, INodeType> {
+	const dataTable: Execute = async function () {
+		const items = this.getInputData();
+		return [
+			items.flatMap((_item, item) => {
+				const parameter = (name: string) => this.getNodeParameter(name, item) as IDataObject;
+				const [{ keyName, condition, keyValue }] = parameter('filters').conditions as IDataObject[];
+				const fits = (row: IDataObject) =>
+					(row[String(keyName)] === keyValue) === (condition === 'eq');
+				const found = rows.filter(fits);
+				const operation = this.getNodeParameter('operation', item);
+				if (operation === 'upsert' && found.length === 0) {
+					rows.push({ ...(parameter('columns').value as IDataObject) });
+				}
+				if (operation === 'deleteRows') for (const row of found) rows.splice(rows.indexOf(row), 1);
+				return found.map((row) => ({ json: { ...row }, pairedItem: { item } }));
+			}),
+		];
+	};
 	const email: Execute = async function () {
 		return [
 			this.getInputData().map((_item, index) => {
@@ -129,9 +172,7 @@ export function coreNodes(send: (email: Email) => void): Record<string, INodeTyp
 		return [[0, 1].flatMap((input) => this.getInputData(input) ?? [])];
 	};
 	const nodes: Record<keyof typeof core, INodeType> = {
-		manual: nodeOf('manualTrigger', 'notice', async function () {
-			return [this.getInputData()];
-		}),
+		manual: nodeOf('manualTrigger', 'notice'),
 		schedule: nodeOf('scheduleTrigger', 'rule'),
 		errorTrigger: nodeOf('errorTrigger', 'rule'),
 		calledTrigger: nodeOf('executeWorkflowTrigger', 'inputSource'),
@@ -146,6 +187,18 @@ export function coreNodes(send: (email: Email) => void): Record<string, INodeTyp
 		merge: nodeOf('merge', 'mode', merge),
 		wait: nodeOf('wait', 'resume formTitle formDescription formFields options', wait),
 		email: nodeOf('emailSend', 'fromEmail toEmail subject emailFormat text options', email),
+		formTrigger: nodeOf('formTrigger', 'authentication formTitle formFields options'),
+		form: nodeOf(
+			'form',
+			'operation defineForm jsonOutput completionTitle completionMessage options',
+			form,
+		),
+		dataTable: nodeOf(
+			'dataTable',
+			'resource operation dataTableId matchType filters columns returnAll tableName options',
+			dataTable,
+		),
+		stop: nodeOf('stopAndError', 'errorType errorMessage', stop),
 	};
 	return Object.fromEntries(
 		Object.values(nodes).map((node) => [`n8n-nodes-base.${node.description.name}`, node]),

@@ -2,6 +2,7 @@
 import type { INodeProperties, INodeType } from 'n8n-workflow';
 
 import { core } from '../../workflows/parts/core.ts';
+import { REMEMBER } from '../../workflows/parts/forget.ts';
 import { moreTemplates, workflowOf } from '../../workflows/template.ts';
 import { missingIn } from './coreNodes.mts';
 import { OURS } from './templateEngine.mts';
@@ -26,8 +27,8 @@ function shown(type: INodeType, parameters: Record<string, unknown>): INodePrope
 describe.each(moreTemplates.map((template) => [template.file, workflowOf(template)] as const))(
 	'%s',
 	(file, { id, nodes, connections }) => {
-		// It concerns all jobs and interviews, so it only needs credentials.
-		const hasFields = file !== 'ashby-willo-stop';
+		// They concern all jobs and interviews, so they only need credentials.
+		const hasFields = !/-(stop|invite-now|forget)$/.test(file);
 		const stickies = nodes.filter(({ type }) => type === STICKY);
 		const working = nodes.filter(({ type }) => type !== STICKY);
 		const targetsOf = (name: string) =>
@@ -72,7 +73,10 @@ describe.each(moreTemplates.map((template) => [template.file, workflowOf(templat
 			const names = working.map(({ name }) => name);
 			expect(new Set(nodes.map(({ name }) => name)).size).toBe(nodes.length);
 			const reached = new Set(
-				working.filter(({ type }) => /Trigger$/.test(type)).map(({ name }) => name),
+				working
+					// People copy the one to remember to another workflow.
+					.filter(({ name, type }) => /Trigger$/.test(type) || name === REMEMBER)
+					.map(({ name }) => name),
 			);
 			for (const name of reached) for (const target of targetsOf(name)) reached.add(target);
 			expect([...reached].sort()).toEqual([...names].sort());

@@ -50,6 +50,8 @@ export class TemplateEngine {
 	/** Those of workflows that called themselves, too. */
 	readonly executions: Ran[] = [];
 	readonly emails: Email[] = [];
+	/** Of the data table. */
+	readonly rows: IDataObject[] = [];
 	/** The node that runs now. */
 	current = '';
 	/** Called before an email is sent; throws if the mail server takes none. */
@@ -68,7 +70,7 @@ export class TemplateEngine {
 			...coreNodes((email) => {
 				this.beforeEmail(email);
 				this.emails.push(email);
-			}),
+			}, this.rows),
 		};
 		const { nodes, connections, name } = structuredClone(workflowOf(template));
 		const working = nodes.filter(({ type }) => type !== STICKY) as unknown as INode[];

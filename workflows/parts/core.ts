@@ -28,6 +28,10 @@ export const core = {
 	merge: { type: 'merge', typeVersion: 3.2 },
 	wait: { type: 'wait', typeVersion: 1.1 },
 	email: { type: 'emailSend', typeVersion: 2.1 },
+	formTrigger: { type: 'formTrigger', typeVersion: 2.2 },
+	form: { type: 'form', typeVersion: 1 },
+	dataTable: { type: 'dataTable', typeVersion: 1 },
+	stop: { type: 'stopAndError', typeVersion: 1 },
 } as const;
 
 export function coreNode(
@@ -90,6 +94,14 @@ export function fields(
 		options: {},
 	};
 }
+
+/** The parameters of a form's last page. */
+export const formEnding = (completionTitle: string, completionMessage: string) => ({
+	operation: 'completion',
+	completionTitle,
+	completionMessage,
+	options: {},
+});
 
 /** The parameters of a plain-text email. People fill in the addresses. */
 export function email(subject: string, text: string): Record<string, unknown> {

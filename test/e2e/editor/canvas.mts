@@ -38,7 +38,13 @@ export function canvas(shared: Shared): void {
 		await editor.page.setViewportSize({ width: 1920, height: 1200 });
 		const mail = { host: 'mail.example.com', port: 465, secure: true };
 		const smtp = await everything.client.createCredential('smtp', 'Mail', mail);
-		credentials = { ...everything.credentials, smtp };
+		const password = { user: 'recruiter', password: 'only for tests' };
+		const httpBasicAuth = await everything.client.createCredential(
+			'httpBasicAuth',
+			'Form',
+			password,
+		);
+		credentials = { ...everything.credentials, smtp, httpBasicAuth };
 	});
 
 	afterAll(async () => {

@@ -1,0 +1,153 @@
+/** The form with which somebody invites one person. */
+import type { IDataObject } from 'n8n-workflow';
+import { DAY_MS, templates, World } from './faults.setUp.mts';
+import type { Ran } from './templateEngine.mts';
+
+const template = templates.find(({ file }) => file.endsWith('-invite-now'))!;
+
+jest.setTimeout(60_000);
+
+let world: World;
+
+beforeEach(async () => {
+	world = new World();
+	await world.start(template, () => {});
+});
+
+afterEach(async () => {
+	await world.stop();
+});
+
+/** The first page; with an interview, also the second one. */
+async function submit(candidate: string, interview?: string, mode?: 'manual'): Promise<Ran> {
+	const ran = await world.engine.run('Invite a Candidate', [{ Candidate: candidate }], mode);
+	return interview && ran.waiting ? await world.engine.decide(ran, { Interview: interview }) : ran;
+}
+
+const ending = (ran: Ran) =>
+	['Say What Happened', 'Say What Went Wrong'].flatMap((name) => ran.output(name));
+const optionsIn = (ran: Ran) => {
+	const [{ fields }] = ran.output('Choose the Interview');
+	const [{ fieldOptions }] = JSON.parse(String(fields)) as [{ fieldOptions: IDataObject }];
+	return (fieldOptions.values as IDataObject[]).map(({ option }) => option);
+};
+const interviewTitle = () => world.willo.interviews.get(world.demo.interviews.support)!.title;
+
+test('by email or link, once: who submits again is told so, and there is one note', async () => {
+	const { ashby, people } = world;
+	const [ann] = people;
+	const first = await submit(ann.email.toUpperCase(), interviewTitle());
+	expect(ending(first)).toEqual([
+		{
+			title: 'Invited',
+			message: expect.stringMatching(/^Ann Able was invited to .* noted in Ashby\.$/),
+		},
+	]);
+	const [{ content }] = ashby.notesOf(ann.candidateId);
+	expect(content).toContain(ann.entryId);
+	world.pass(DAY_MS);
+	const link = `https://app.ashbyhq.com/candidates/${ann.candidateId}?tab=notes`;
+	const again = await submit(link, interviewTitle());
+	expect(ending(again)).toMatchObject([{ title: 'Already invited' }]);
+	expect(world.seen(ann)).toMatchObject({ invitations: 1, notes: 1 });
+});
+
+test('two at the same time send one invitation', async () => {
+	const [ann] = world.people;
+	const both = await Promise.all([1, 2].map(async () => await submit(ann.email, interviewTitle())));
+	expect(
+		both
+			.flatMap(ending)
+			.map(({ title }) => title)
+			.sort(),
+	).toEqual(['Already invited', 'Invited']);
+	expect(world.seen(ann).invitations).toBe(1);
+});
+
+test('without one active application, the invitation is for no stage', async () => {
+	const { ashby, demo, people } = world;
+	const [several, none] = people;
+	ashby.addApplication({ candidateId: several.candidateId, jobId: demo.jobs.lead });
+	ashby.archive(none.applicationId);
+	for (const person of [several, none]) {
+		expect(ending(await submit(person.email, interviewTitle()))).toMatchObject([
+			{ title: 'Invited' },
+		]);
+		expect(ashby.notesOf(person.candidateId)[0].content).not.toContain(person.entryId);
+		expect(ending(await submit(person.email, interviewTitle()))).toMatchObject([
+			{ title: 'Already invited' },
+		]);
+		expect(world.seen(person)).toMatchObject({ invitations: 1, notes: 1 });
+	}
+});
+
+test('lists the interviews; of two with the same title, the right one is used', async () => {
+	const { demo, people, willo } = world;
+	const twin = willo.addInterview({ title: interviewTitle() });
+	const [ann, bea] = people;
+	const options = optionsIn(await submit(ann.email));
+	const label = `${interviewTitle()} · ${twin.key}`;
+	expect(options).toContain(label);
+	expect(options).toContain(willo.interviews.get(demo.interviews.sales)!.title);
+	await submit(bea.email, label);
+	expect([...willo.participants.values()].map(({ interviewKey }) => interviewKey)).toEqual([
+		twin.key,
+	]);
+});
+
+test.each([
+	['nobody@example.com', 'No candidate in Ashby has the email nobody@example.com'],
+	['https://app.ashbyhq.com/jobs/1', "doesn't point to a candidate"],
+	['twins@example.com', '2 candidates in Ashby have the email'],
+])('%s: the form says why nobody was found', async (given, why) => {
+	for (const name of ['Romulus', 'Remus']) {
+		world.ashby.addCandidate({ name, email: 'twins@example.com' });
+	}
+	expect(ending(await submit(given))).toEqual([
+		{ title: 'Not invited', message: expect.stringContaining(why) },
+	]);
+	expect(world.willo.invitations).toEqual([]);
+});
+
+test('who can’t be invited is told, and gets no note', async () => {
+	const { id } = world.ashby.addCandidate({ name: 'No Address' });
+	const link = `https://app.ashbyhq.com/candidates/${id}`;
+	expect(ending(await submit(link, interviewTitle()))).toEqual([
+		{
+			title: 'Not invited',
+			message: expect.stringContaining("'Email' and 'Phone' are both empty"),
+		},
+	]);
+	expect(world.ashby.notesOf(id)).toEqual([]);
+});
+
+test('a test run invites nobody', async () => {
+	const [ann] = world.people;
+	expect(ending(await submit(ann.email, interviewTitle(), 'manual'))).toMatchObject([
+		{ title: 'Test run', message: expect.stringContaining('would be invited') },
+	]);
+	expect(world.seen(ann)).toMatchObject({ invitations: 0, notes: 0 });
+});
+
+test.each([
+	'Get Candidate',
+	'Get Willo Interviews',
+	'Invite to Willo Interview',
+	'Add Invitation Note',
+])('a fault in %s: the form says so, and the next try makes up for it', async (step) => {
+	const { ashby, engine, people, willo } = world;
+	const [ann] = people;
+	ashby.fault = () => (engine.current === step ? { kind: 'code', code: 'not_today' } : undefined);
+	willo.fault = () =>
+		engine.current === step
+			? { kind: 'status', status: 400, body: '{"detail":"not_today"}' }
+			: undefined;
+	const title = step === 'Add Invitation Note' ? 'Invited, but not noted in Ashby' : 'Not invited';
+	expect(ending(await submit(ann.email, interviewTitle()))).toEqual([
+		{ title, message: expect.stringContaining('not_today') },
+	]);
+	ashby.fault = undefined;
+	willo.fault = undefined;
+	expect(ending(await submit(ann.email, interviewTitle()))).toHaveLength(1);
+	expect(world.seen(ann)).toMatchObject({ invitations: 1, notes: 1 });
+});
