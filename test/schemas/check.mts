@@ -1,4 +1,5 @@
 import addFormats from 'ajv-formats';
+import type { ValidateFunction } from 'ajv/dist/2020';
 import Ajv from 'ajv/dist/2020';
 import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
@@ -84,9 +85,9 @@ export function checkAshbyExchange(
 	const { path: address, body, answer, fault } = exchange;
 	const id = `${BASE}${address}.json`;
 	if (!ajv.getSchema(id)) throw new Error(`request: Ashby describes no endpoint ${address}`);
-	demand('request', differences(`${id}#/$defs/request`, body), body, address);
+	demand(`request ${address}`, differences(`${id}#/$defs/request`, body), body);
 	if (fault && NOT_ASHBYS.includes(fault.kind)) return;
-	demand('answer', ashbyAnswerDifferences(exchange), answer, address);
+	demand(`answer ${address}`, ashbyAnswerDifferences(exchange), answer);
 }
 
 /** What an answer of Ashby has otherwise than its schema describes it. */
@@ -104,8 +105,13 @@ export function ashbyAnswerDifferences({
 }
 
 function differences(id: string, value: unknown): Difference[] {
-	const validate = ajv.getSchema(id);
+	const validate = ajv.getSchema(id) as ValidateFunction | undefined;
 	if (!validate) throw new Error(`There is no schema ${id}`);
+	return differencesFrom(validate, value);
+}
+
+/** What a value has otherwise than a compiled schema describes it. */
+export function differencesFrom(validate: ValidateFunction, value: unknown): Difference[] {
 	if (validate(value)) return [];
 	// "Must match then" adds nothing to what the then branch itself says.
 	const errors = validate.errors?.filter(({ keyword }) => keyword !== 'if') ?? [];
@@ -116,13 +122,9 @@ function differences(id: string, value: unknown): Difference[] {
 	);
 }
 
-function demand(
-	what: 'request' | 'answer',
-	found: Difference[],
-	value: unknown,
-	address: string,
-): void {
+/** @throws Error that says what differs */
+export function demand(what: string, found: Difference[], value: unknown): void {
 	if (found.length === 0) return;
 	const said = found.map(({ pointer, says }) => `${pointer} ${says}`.trim()).join(', ');
-	throw new Error(`${what} ${address}: ${said} in ${JSON.stringify(value)}`);
+	throw new Error(`${what}: ${said} in ${JSON.stringify(value)}`);
 }

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 
 import type { Exchange } from '../sandbox/server.mts';
 import { queryOf } from '../sandbox/willo.mts';
+import { demand, differencesFrom } from './check.mts';
 import type { Difference } from './check.mts';
 
 /** What a request and its answer must be like; names are files of ./willo. */
@@ -56,28 +57,17 @@ const ajv = new Ajv({ allErrors: true, strict: true, strictTypes: false, strictR
 addFormats(ajv);
 const folder = path.join(path.dirname(fileURLToPath(import.meta.url)), 'willo');
 for (const file of readdirSync(folder)) {
-	ajv.addSchema(JSON.parse(readFileSync(path.join(folder, file), 'utf8')));
+	const schema = JSON.parse(readFileSync(path.join(folder, file), 'utf8')) as object;
+	ajv.addSchema({ ...schema, $id: `willo/${file}` });
 }
 
 /** What a value has otherwise than a schema of ./willo describes it. */
 function differences(schema: string, value: unknown): Difference[] {
-	const validate = ajv.getSchema(`willo/${schema}.json`) as ValidateFunction;
-	if (validate(value)) return [];
-	return (validate.errors ?? []).map(({ instancePath, message, params }) =>
-		'additionalProperty' in params
-			? { pointer: `${instancePath}/${params.additionalProperty}`, says: 'is not described' }
-			: { pointer: instancePath, says: message ?? 'does not fit' },
-	);
+	return differencesFrom(ajv.getSchema(`willo/${schema}.json`) as ValidateFunction, value);
 }
 
 function check(what: string, schema: string, value: unknown): void {
 	demand(what, differences(schema, value), value);
-}
-
-function demand(what: string, found: Difference[], value: unknown): void {
-	if (found.length === 0) return;
-	const said = found.map(({ pointer, says }) => `${pointer} ${says}`.trim()).join(', ');
-	throw new Error(`${what}: ${said} in ${JSON.stringify(value)}`);
 }
 
 /** `GET /participants/{key}/` for a request; keys are 32 hexadecimal digits, and nothing else is one. */
