@@ -119,7 +119,7 @@ const SLOW_MS = 20_000;
 const BROKEN_WATCH =
 	'Select another job, stage, or field in that row, or delete the row. The other rows keep working';
 const GIVEN_UP =
-	'The trigger retried these candidates for a week and then stopped. Check the failed executions, then move each candidate out of the stage and back in';
+	'The trigger no longer retries these candidates. If a job field is named, fill it in. Otherwise, check the failed executions. Then move each candidate out of the stage and back in';
 const UNREADABLE =
 	'The trigger keeps trying, and everyone else is unaffected. Check in Ashby whether this application can be opened, and contact Ashby support if it can';
 
@@ -152,7 +152,7 @@ async function problemsOf(
 	if (!scheduled) return [];
 	if (givenUp.length > 0) {
 		const names = [...new Set(givenUp.splice(0))].join(', ');
-		problems.push({ message: `No note was written for ${names}`, description: GIVEN_UP });
+		problems.push({ message: `Given up after a week: ${names}`, description: GIVEN_UP });
 	}
 	if (unreadable.length > 0) {
 		const names = unreadable.splice(0).join(', ');

@@ -117,9 +117,9 @@ describe('In one n8n,', () => {
 		await n8n.restart();
 		const { subject, text } = await run.mailWith('Given Person', 2 * POLL_MS);
 		expect(subject).toContain('A candidate needs your attention');
-		expect(text).toContain('No note was written for Given Person');
+		expect(text).toContain('Given up after a week: Given Person');
 		await quiet(everything);
-		expect(run.mailsWith('No note was written')).toHaveLength(1);
+		expect(run.mailsWith('Given up after a week')).toHaveLength(1);
 		expect(run.mailsWith('not_today')).toEqual([]);
 	});
 });

@@ -15,7 +15,7 @@ import type { Script } from './script.mts';
 /** When n8n considers publishing failed because its poll is still running: 0.7 of the lease of 120 s. */
 const ACTIVATION_DEADLINE_MS = 84_000;
 const DAY_MS = 24 * 3600_000;
-const GIVEN_UP = 'No note was written';
+const GIVEN_UP = 'Given up after a week';
 
 export class Judge {
 	/** Consecutive calm polls whose state is still in use, and when the last one began. */

@@ -55,7 +55,7 @@ export class Interviews {
 		if (interview && isWaiting(open) && !isNew(open.interview, interview.value)) {
 			if (!isTooLate(open.interview, this.now())) return undefined;
 			const name = application.candidate.name ?? 'a candidate without a name';
-			state.givenUp.push(`${name} (no interview in the job field '${interview.field}')`);
+			state.givenUp.push(`${name} (the job field '${interview.field}' named no interview)`);
 			close(row);
 			return undefined;
 		}

@@ -82,7 +82,7 @@ describe.each(POLLERS)('with the %s poller', (_name, Kind) => {
 			await engine.tick();
 			pass(org, 60 * MINUTE);
 		}
-		expect(engine.errors.slice(0, before)).toEqual(['No note was written for Ada']);
+		expect(engine.errors.slice(0, before)).toEqual(['Given up after a week: Ada']);
 		const later = engine.errors.slice(before);
 		expect(later).toHaveLength(3);
 		for (const message of later) expect(message).toContain('no longer exists in Ashby');

@@ -132,7 +132,7 @@ test('after a week it ends, and one execution fails', async () => {
 	expect(engine.errors).toEqual([]);
 	await poll(engine, 30 * HOUR, 3 * HOUR);
 	expect(engine.errors).toEqual([
-		"No note was written for Ada (no interview in the job field 'willo  interview')",
+		"Given up after a week: Ada (the job field 'willo  interview' named no interview)",
 	]);
 	set(org.job, 'Support interview');
 	expect(await poll(engine, 3 * HOUR)).toEqual([]);

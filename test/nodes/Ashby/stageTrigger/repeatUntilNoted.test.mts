@@ -104,7 +104,7 @@ describe.each(POLLERS)('with the %s poller', (_name, Kind) => {
 		pass(org, 8 * 24 * HOUR);
 		await engine.restart();
 		await poll(2, 5 * MINUTE);
-		expect(engine.errors).toEqual(['No note was written for Carl, Dora']);
+		expect(engine.errors).toEqual(['Given up after a week: Carl, Dora']);
 		const last = engine.executions.length;
 		await poll(4, 6 * HOUR);
 		expect(engine.executions).toHaveLength(last);
