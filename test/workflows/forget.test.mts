@@ -1,7 +1,7 @@
 /** The template that deletes the participants of candidates who are gone, and the step that remembers invitations for it. */
 import { DAY_MS, templates, World } from './faults.setUp.mts';
 import type { Person } from './faults.setUp.mts';
-import { connectAll, names as base } from '../../workflows/parts/lanes.ts';
+import { connectAll, names as base, type TemplateNode } from '../../workflows/parts/lanes.ts';
 import type { Template } from '../../workflows/parts/templates.ts';
 import { REMEMBER } from '../../workflows/parts/forget.ts';
 
@@ -11,7 +11,12 @@ const forget = find('-forget');
 /** Both on one canvas: the template for a plan with the step that people copy. */
 const copied: Template = {
 	...forget,
-	nodes: [...find('-launch').nodes, ...forget.nodes],
+	nodes: [
+		...find('-launch').nodes,
+		...forget.nodes.map((node): TemplateNode =>
+			node.name === REMEMBER ? { ...node, position: [480, -200] } : node,
+		),
+	],
 	connections: {
 		...find('-launch').connections,
 		...forget.connections,
@@ -53,6 +58,20 @@ test('two IDs of each invitation are kept, and nothing else', () => {
 	expect(engine.rows).toEqual(
 		people.map(({ candidateId, key }) => ({ candidateId, participantKey: key })),
 	);
+});
+
+test('if the row can’t be written, there is no note, and the next attempt makes up for it', async () => {
+	const { engine } = world;
+	const gil = world.apply('Gil Given');
+	jest.spyOn(engine.rows, 'push').mockImplementationOnce(() => {
+		throw new Error('not_today');
+	});
+	const { error } = await engine.run(base.stageTrigger, await world.entries([gil], false));
+	expect(error?.message).toContain('not_today');
+	expect(world.seen(gil)).toMatchObject({ invitations: 1, notes: 0 });
+	await engine.run(base.stageTrigger, await world.entries([gil], true));
+	expect(world.seen(gil)).toMatchObject({ invitations: 1, notes: 1 });
+	expect(engine.rows.at(-1)).toMatchObject({ candidateId: gil.candidateId });
 });
 
 test('who was deleted or anonymized is deleted at Willo with the responses, and forgotten', async () => {
