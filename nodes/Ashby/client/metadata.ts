@@ -45,13 +45,18 @@ export class Metadata {
 	}
 }
 
-/** The rows that a resource locator names by title, or the one with the ID. */
-export function named<T extends { id: string; title: string }>(
+/**
+ * The rows that a resource locator names by title, or the one with the key. Where it expects a key, an expression may
+ * return a title.
+ */
+export function named<T extends { title: string }>(
 	rows: T[],
 	mode: string | undefined,
 	given: string,
+	keyOf: (row: T) => string,
 ): T[] {
-	return mode === 'name' ? withTitle(rows, given) : rows.filter(({ id }) => id === given);
+	const withKey = mode === 'name' ? [] : rows.filter((row) => keyOf(row) === given);
+	return withKey.length > 0 ? withKey : withTitle(rows, given);
 }
 
 /** The rows with this title, ignoring case and the kind and amount of white space. */

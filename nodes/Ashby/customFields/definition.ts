@@ -1,6 +1,6 @@
 import type { INodeParameterResourceLocator } from 'n8n-workflow';
 import { textOf } from '../../shared/node/parameters';
-import { withTitle } from '../client/metadata';
+import { named } from '../client/metadata';
 import type { CustomField, FeedbackForm, SelectableValue } from '../client/types';
 
 /** A custom field, or a field of a form. */
@@ -49,12 +49,8 @@ export function fieldsOfForm({ formDefinition }: FeedbackForm): Field[] {
 }
 
 /** The fields that match a locator, by title or by key. */
-export function fieldsNamed(
-	fields: Field[],
-	{ mode, value }: Pick<INodeParameterResourceLocator, 'mode' | 'value'>,
-): Field[] {
-	const text = textOf(value);
-	return mode === 'name' ? withTitle(fields, text) : fields.filter(({ key }) => key === text);
+export function fieldsNamed(fields: Field[], locator: INodeParameterResourceLocator): Field[] {
+	return named(fields, locator.mode, textOf(locator), ({ key }) => key);
 }
 
 function choicesOf(type: string, selectable: SelectableValue[] | null | undefined): Choice[] {

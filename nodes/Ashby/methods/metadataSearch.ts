@@ -76,7 +76,7 @@ async function formFields(context: Editor): Promise<Field[]> {
 		});
 	}
 	const forms = await fromMetadata(context, async (metadata) => await metadata.feedbackForms());
-	return named(forms, mode, name).flatMap(fieldsOfForm);
+	return named(forms, mode, name, ({ id }) => id).flatMap(fieldsOfForm);
 }
 
 async function fromMetadata<T>(

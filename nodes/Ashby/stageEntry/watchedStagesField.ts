@@ -134,6 +134,11 @@ export const skipJobsProperty: INodeProperties = {
 		"Whether to ignore candidates for jobs whose 'Interview Field' is empty when they enter the stage. Otherwise, they are returned once without an interview, and again once the field is filled in within a week.",
 };
 
+/** Whether a resource locator contains a title. In a list, an expression may return one. */
+export function isTitle(mode: string | undefined, text: string): boolean {
+	return mode === 'name' || (mode === 'list' && !new RegExp(`^${UUID}$`).test(text));
+}
+
 /**
  * Which stage a field with the modes of `stageLocator` names, given the text in it. A list of stages of several interview
  * plans has names.
@@ -143,8 +148,7 @@ export function stageNamed(
 	text: string,
 ): Pick<WatchedStage, 'stageId' | 'stageName'> {
 	const { mode } = Object(field) as Partial<INodeParameterResourceLocator>;
-	const isName = mode === 'name' || (mode === 'list' && !new RegExp(`^${UUID}$`).test(text));
-	return isName ? { stageName: text } : { stageId: text };
+	return isTitle(mode, text) ? { stageName: text } : { stageId: text };
 }
 
 /**

@@ -147,7 +147,7 @@ async function namedForm(run: Run, itemIndex: number): Promise<FeedbackForm> {
 		itemIndex,
 	) as INodeParameterResourceLocator;
 	const forms = await metadata.feedbackForms();
-	const found = named(forms, mode, given);
+	const found = named(forms, mode, given, ({ id }) => id);
 	if (found.length === 1) return found[0];
 	const message =
 		found.length > 1

@@ -3,6 +3,7 @@ import { ApiFailure } from '../../../shared/api/failure';
 import { byId, byName, fromList, itemError, requiredText } from '../../../shared/node/parameters';
 import { withTitle } from '../../client/metadata';
 import type { Candidate, Tag } from '../../client/types';
+import { isTitle } from '../../stageEntry/watchedStagesField';
 import type { Run } from '../operation';
 
 export const tagLocator: INodeProperties = {
@@ -32,7 +33,7 @@ export async function namedTag(
 ): Promise<NamedTag> {
 	const given = requiredText(run, tagLocator, itemIndex);
 	const { mode } = run.context.getNodeParameter('tag', itemIndex) as INodeParameterResourceLocator;
-	if (mode !== 'name') return { id: given };
+	if (!isTitle(mode, given)) return { id: given };
 	const found = withTitle(await tags(), given);
 	// Ashby doesn't allow two tags with the same title, but they may differ in case only.
 	const exact = found.find(({ title }) => title === given);

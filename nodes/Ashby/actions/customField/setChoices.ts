@@ -5,7 +5,7 @@ import { itemError, textOf, textParameter } from '../../../shared/node/parameter
 import type { CustomField } from '../../client/types';
 import type { WantedChoice } from '../../customFields/choices';
 import { changesTo, distinct } from '../../customFields/choices';
-import { customFieldAsField, fieldsNamed } from '../../customFields/definition';
+import { named } from '../../client/metadata';
 import type { Operation, Run } from '../operation';
 import { writesNothing } from '../parameters';
 import { fieldLocator } from './setChoicesFields';
@@ -130,13 +130,12 @@ async function existingField(
 	const { displayName } = fieldLocator;
 	if (!name) throw unchanged(run, `'${displayName}' is empty`, 'Select the field to set');
 	const all = await run.metadata.customFields(objectType).catch(advised);
-	const keys = fieldsNamed(all.map(customFieldAsField), locator).map(({ key }) => key);
-	const [found, ...others] = all.filter(({ id }) => keys.includes(id));
+	const [found, ...others] = named(all, locator.mode, name, ({ id }) => id);
 	const creates = run.context.getNodeParameter('options.createIfNotFound', 0, false) === true;
 	if (others.length > 0) {
 		throw unchanged(
 			run,
-			`${keys.length} fields of ${objectType.toLowerCase()}s are called '${name}'`,
+			`${others.length + 1} fields of ${objectType.toLowerCase()}s are called '${name}'`,
 			`Select the right one from the list in '${displayName}'`,
 		);
 	}

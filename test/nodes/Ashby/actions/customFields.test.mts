@@ -85,6 +85,11 @@ test.each([true, false])(
 	},
 );
 
+test('finds a field by the title that an expression returns in the list', async () => {
+	await run(ofCandidate(rows(row('={{ "score" }}', 3, 'list'))));
+	expect(valueOf(ada.id, 'Score')).toBe(3);
+});
+
 test('uses the value of an expression unchanged', async () => {
 	const items = [{ json: { score: 3 } }];
 	const parameters = ofCandidate(rows(row('Score', '={{ $json.score }}')));

@@ -36,6 +36,7 @@ const titles = () => ada.tagIds.map((id) => setUp.sandbox.tags.get(id)?.title);
 describe('addTag', () => {
 	test.each([
 		['list', () => byList()],
+		['a title in the list', () => tagBy('list', 'Willo invited')],
 		['id', () => tagBy('id', ` ${invited.id} `)],
 		['name', () => tagBy('name', ' willo\u00a0 INVITED ')],
 	] as const)('by %s gives the candidate with the tag', async (_, tag) => {
