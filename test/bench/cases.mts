@@ -1,9 +1,8 @@
-import type { Counts } from '../sandbox/server.mts';
+/** The cost of a poller's polls, for organizations of any size. */
 import type { Changes } from './largeAshby.mts';
-import { standingOf } from './largeAshby.mts';
+import { LargeAshby, standingOf } from './largeAshby.mts';
 import type { Result, Setting } from './pollerProcess.mts';
 import { Child } from './processes.mts';
-import type { Opened } from './sandboxProcess.mts';
 
 export interface Measured extends Pick<Result, 'polls' | 'items' | 'cpuMs' | 'memory'> {
 	requests: number;
@@ -33,74 +32,67 @@ export interface Size {
 	quietWithAll: Measured;
 }
 
-export const CHANGES = [0, 10, 1000];
+const CHANGES = [0, 10, 1000];
+const MINUTE_MS = 60_000;
 
 /** Measures everything at one size. `say` reports the progress. */
 export async function measure(applications: number, say: (what: string) => void): Promise<Size> {
-	const sandbox = new Child('sandboxProcess.mts');
+	say('filling the sandbox');
+	const measurement = new Measurement(applications);
+	await measurement.large.ashby.start();
 	try {
-		say('filling the sandbox');
-		const opened = await sandbox.ask<Opened>('open', applications);
-		return await new Measurement(sandbox, opened, applications, say).run();
+		return await measurement.run(say);
 	} finally {
-		sandbox.stop();
+		await measurement.large.ashby.stop();
 	}
 }
 
+type Poller = Setting['poller'];
+
 class Measurement {
+	readonly large: LargeAshby;
 	private readonly states = { trigger: '{}', byHand: '{}' };
 
-	constructor(
-		private readonly sandbox: Child,
-		private readonly opened: Opened,
-		private readonly applications: number,
-		private readonly say: (what: string) => void,
-	) {}
+	constructor(private readonly applications: number) {
+		this.large = new LargeAshby(applications);
+	}
 
-	async run(): Promise<Size> {
-		const { applications } = this;
-		this.say('first listing');
-		const trigger = await this.measure(await this.prepare('trigger', { activation: 'activate' }));
-		const byHand = await this.measure(await this.prepare('byHand', { activation: 'activate' }));
+	async run(say: (what: string) => void): Promise<Size> {
+		const { applications, large } = this;
+		say('first listing');
+		const publishing = { activation: 'activate' } as const;
+		const first = {
+			trigger: await this.measure('trigger', await this.prepare('trigger', publishing)),
+			byHand: await this.measure('byHand', await this.prepare('byHand', publishing)),
+		};
 		const polls: Poll[] = [];
 		for (const changes of CHANGES) {
-			this.say(`poll after ${changes} changes`);
+			say(`poll after ${changes} changes`);
 			const trigger = await this.begin('trigger');
 			const byHand = await this.begin('byHand');
-			const round = await this.sandbox.ask<Changes>('change', changes);
+			large.pass(MINUTE_MS);
 			polls.push({
 				changes,
-				...round,
-				trigger: await this.measure(trigger),
-				byHand: await this.measure(byHand),
+				...large.change(changes),
+				trigger: await this.measure('trigger', trigger),
+				byHand: await this.measure('byHand', byHand),
 			});
 		}
-		this.say('polls with 50 watched stages');
-		const { links } = this.opened;
-		const linksAdded = await this.measure(await this.prepare('trigger', { links }));
-		const quietWithAll = await this.measure(await this.begin('trigger', { links }));
+		say('polls with 50 watched stages');
+		const { links } = large;
+		const linksAdded = await this.measure('trigger', await this.prepare('trigger', { links }));
+		const quietWithAll = await this.measure('trigger', await this.begin('trigger', { links }));
 		const standing = standingOf(applications);
-		this.say('done');
-		return {
-			applications,
-			standing,
-			first: { trigger, byHand },
-			polls,
-			linksAdded,
-			quietWithAll,
-		};
+		return { applications, standing, first, polls, linksAdded, quietWithAll };
 	}
 
 	/** A separate process for a poller, which continues with the state of the last one. */
-	private async prepare(
-		poller: Setting['poller'],
-		more: Partial<Pick<Setting, 'activation' | 'links'>> = {},
-	): Promise<Prepared> {
-		const { url, key, links } = this.opened;
+	private async prepare(poller: Poller, more: Partial<Setting> = {}): Promise<Child> {
+		const { ashby, key, links } = this.large;
 		const child = new Child('pollerProcess.mts');
 		const setting: Setting = {
 			poller,
-			url,
+			url: ashby.url,
 			key,
 			links: links.slice(0, 1),
 			staticData: this.states[poller],
@@ -108,41 +100,31 @@ class Measurement {
 			...more,
 		};
 		await child.ask('prepare', setting);
-		return { poller, child };
+		return child;
 	}
 
 	/** The same, after the poll with which n8n starts a workflow, which isn't measured. */
-	private async begin(
-		poller: Setting['poller'],
-		more: Partial<Pick<Setting, 'links'>> = {},
-	): Promise<Prepared> {
-		const prepared = await this.prepare(poller, more);
-		await prepared.child.ask<Result>('poll');
-		return prepared;
+	private async begin(poller: Poller, more: Partial<Setting> = {}): Promise<Child> {
+		const child = await this.prepare(poller, more);
+		await child.ask('poll');
+		return child;
 	}
 
 	/** One poll, and the end of its process. */
-	private async measure({ poller, child }: Prepared): Promise<Measured> {
+	private async measure(poller: Poller, child: Child): Promise<Measured> {
+		const { ashby } = this.large;
+		this.large.pass(MINUTE_MS);
+		// The poller by hand has no pacing, so it couldn't be measured with Ashby's limit.
+		ashby.switches.requestsPerMinute = poller === 'trigger' ? 1000 : Infinity;
+		ashby.resetLog();
 		try {
-			// The poller by hand has no pacing, so it couldn't be measured with Ashby's limit.
-			await this.sandbox.ask('count', { isThrottled: poller === 'trigger' });
 			const { staticData, ...result } = await child.ask<Result>('poll');
-			const counts = await this.sandbox.ask<Counts>('counts');
 			this.states[poller] = staticData;
-			return {
-				...result,
-				requests: counts.requests,
-				bytes: counts.bytesIn + counts.bytesOut,
-				state: Buffer.byteLength(staticData),
-				mostAtOnce: counts.mostAtOnce,
-			};
+			const { requests, bytesIn, bytesOut, mostAtOnce } = ashby.counts;
+			const state = Buffer.byteLength(staticData);
+			return { ...result, requests, bytes: bytesIn + bytesOut, state, mostAtOnce };
 		} finally {
 			child.stop();
 		}
 	}
-}
-
-interface Prepared {
-	poller: Setting['poller'];
-	child: Child;
 }

@@ -1,12 +1,7 @@
 import { DateTime, Duration } from 'luxon';
 import { AshbySandbox } from '../sandbox/ashby.mts';
 import type { Application, Job } from '../sandbox/ashby.mts';
-
-/** One entry of the trigger's "Jobs and Stages". */
-export interface JobAndStage {
-	jobId: string;
-	stageId: string;
-}
+import type { JobAndStage } from './links.mts';
 
 /** What a round of changes was, as far as a poller of the first job's stage is concerned. */
 export interface Changes {
@@ -118,9 +113,8 @@ export class LargeAshby {
 		return { entries, candidates };
 	}
 
-	/** Somebody new enters the watched stage. */
-	enter(): void {
-		const [{ jobId, stageId }] = this.links;
+	/** Somebody new enters the watched stage of a job. */
+	enter({ jobId, stageId } = this.links[0]): void {
 		const { id: candidateId } = this.ashby.addCandidate({
 			name: 'Newcomer',
 			email: `newcomer${this.newcomers++}@example.com`,

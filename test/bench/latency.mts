@@ -2,10 +2,13 @@
  * How long a person waits, in the real n8n with the instant template: from the move in Ashby to the
  * invitation at Willo, and from the response at Willo to the note in Ashby. One after the other.
  */
+import { setTimeout as pause } from 'node:timers/promises';
 import { importTemplate, startEverything } from '../../scripts/everything.mts';
 import type { N8nInstallation } from '../../scripts/n8n/install.mjs';
+import { waitFor } from '../../scripts/wait.mts';
 
-const LONGEST_MS = 60_000;
+/** Of what is measured: looked at often. */
+const OFTEN = { timeoutMs: 60_000, everyMs: 5 };
 
 /** Returns the figures for docs/tests.md. */
 export async function latency(installation: N8nInstallation, times: number): Promise<string> {
@@ -36,13 +39,13 @@ export async function latency(installation: N8nInstallation, times: number): Pro
 
 			const moved = performance.now();
 			ashby.move(application.id, demo.videoStages.support);
-			const key = await until(`the invitation of ${email}`, keyOf);
+			const key = await waitFor(`the invitation of ${email}`, keyOf, OFTEN);
 			toInvitation.push(performance.now() - moved);
-			await until('the note of the invitation', () => notes() >= 1);
+			await waitFor('the note of the invitation', () => notes() >= 1, OFTEN);
 
 			const responded = performance.now();
 			const delivered = willo.respond(key, ['Because', 'From May', 'English']);
-			await until('the note of the response', () => notes() >= 2);
+			await waitFor('the note of the response', () => notes() >= 2, OFTEN);
 			toNote.push(performance.now() - responded);
 			await delivered;
 		}
@@ -70,16 +73,4 @@ function figures(ms: number[]) {
 		median: seconds(sorted[Math.floor(sorted.length / 2)]),
 		worst: seconds(sorted[sorted.length - 1]),
 	};
-}
-
-const pause = async (ms: number) => await new Promise((resolve) => setTimeout(resolve, ms));
-
-async function until<T>(what: string, look: () => T | undefined | false): Promise<T> {
-	const deadline = performance.now() + LONGEST_MS;
-	for (;;) {
-		const seen = look();
-		if (seen !== undefined && seen !== false) return seen;
-		if (performance.now() > deadline) throw new Error(`Waited in vain for ${what}`);
-		await pause(5);
-	}
 }

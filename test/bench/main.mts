@@ -1,20 +1,16 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { format, resolveConfig } from 'prettier';
-
 import { projectRoot } from '../../scripts/command.mjs';
-import { boundsOf } from './bounds.mts';
 import { measure } from './cases.mts';
 import {
-	invitationBounds,
-	invitationsTable,
+	boundsOf,
+	boundsOfInvitation,
 	jobFieldBound,
 	measureInvitations,
 	measureWaits,
-	waitsTable,
-} from './simulations.mts';
-import { asMarkdown, count, tablesOf } from './report.mts';
+} from './promises.mts';
+import { count, tablesOf } from './tables.mts';
 
 const SIZES = [1_000, 10_000, 100_000];
 const PAGE = join(projectRoot, 'docs', 'benchmark.md');
@@ -39,29 +35,20 @@ export async function bench(args: string[]): Promise<boolean> {
 	const sizes = await Promise.all(
 		wanted.map((size) => measure(size, (what) => say(`${count(size)} applications: ${what}`))),
 	);
+	say('invitations');
 	const invitations = await measureInvitations();
-	const waits = await measureWaits(wanted, (what) => say(`wait, ${what}`));
-	const bounds = [
-		...invitationBounds(invitations),
-		await jobFieldBound(),
-		...sizes.flatMap((size) =>
-			boundsOf(size).map(({ text, holds }) => ({
-				text: `${count(size.applications)} applications, ${text}`,
-				holds,
-			})),
-		),
-	];
-	const figures = [
-		...[...tablesOf(sizes), invitationsTable(invitations), waitsTable(waits)].map(asMarkdown),
-		'### The promises',
-		bounds.map(({ text, holds }) => `- ${holds ? '✓' : '✗'} ${text}`).join('\n'),
-	].join('\n\n');
+	const jobField = await jobFieldBound();
+	say('waits');
+	const waits = await measureWaits(wanted);
+	const bounds = [...invitations.flatMap(boundsOfInvitation), jobField, ...sizes.flatMap(boundsOf)];
+	const lines = bounds.map(({ text, holds }) => `- ${holds ? '✓' : '✗'} ${text}`);
+	const tables = tablesOf(sizes, invitations, waits);
+	const figures = [tables, '### The promises', lines.join('\n')].join('\n\n');
 	console.log(figures);
 	if (args.includes('--record')) {
 		const page = await readFile(PAGE, 'utf8');
 		const text = page.replace(FIGURES, (_all, begin, end) => `${begin}\n\n${figures}\n\n${end}`);
-		const options = await resolveConfig(PAGE);
-		await writeFile(PAGE, await format(text, { ...options, filepath: PAGE }));
+		await writeFile(PAGE, text);
 	}
 	return bounds.every(({ holds }) => holds);
 }

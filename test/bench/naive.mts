@@ -1,6 +1,6 @@
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 
-import type { JobAndStage } from './largeAshby.mts';
+import type { JobAndStage } from './links.mts';
 
 interface Page {
 	results: {

@@ -11,7 +11,8 @@ import { AshbyStageTrigger } from '../../nodes/Ashby/AshbyStageTrigger.node.ts';
 import type { State } from '../../nodes/Ashby/stageTrigger/table.ts';
 import { pollContext } from '../support/contexts.mts';
 import { pollByHand } from './naive.mts';
-import type { JobAndStage } from './largeAshby.mts';
+import { linksParameter } from './links.mts';
+import type { JobAndStage } from './links.mts';
 import { serve } from './processes.mts';
 
 export interface Setting {
@@ -45,11 +46,7 @@ let poll: () => Promise<INodeExecutionData[][] | null>;
 serve({
 	async prepare({ poller, url, key, links, staticData, activation }: Setting): Promise<void> {
 		context = pollContext(nodeType, {
-			// As in the templates.
-			parameters: {
-				links: { link: links.map(linkParameter) },
-				options: { repeatUntilNoted: true },
-			},
+			parameters: linksParameter(links),
 			credentials: [{ type: new AshbyApi(), data: { apiKey: key, baseUrl: url } }],
 			staticDataOfWorkflow: JSON.parse(staticData) as IDataObject,
 			activation,
@@ -85,13 +82,6 @@ serve({
 		return { polls, items, cpuMs: (user + system) / 1000, memory, staticData: save() };
 	},
 });
-
-function linkParameter({ jobId, stageId }: JobAndStage) {
-	return {
-		job: { __rl: true, mode: 'id', value: jobId },
-		stage: { __rl: true, mode: 'id', value: stageId },
-	};
-}
 
 /** Whether the trigger ran out of its time and left something to the next poll. */
 function hasMore(): boolean {

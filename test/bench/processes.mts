@@ -46,6 +46,16 @@ export class Child {
 		});
 	}
 
+	/** Asks one question, and ends the process. */
+	static async askOnce<T>(module: string, name: string, argument: unknown): Promise<T> {
+		const child = new Child(module);
+		try {
+			return await child.ask<T>(name, argument);
+		} finally {
+			child.stop();
+		}
+	}
+
 	stop(): void {
 		if (this.child.connected) this.child.disconnect();
 	}
