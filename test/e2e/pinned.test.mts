@@ -22,7 +22,7 @@ describe('The pinned examples', () => {
 			stage: demo.videoStages.support,
 			interview: demo.interviews.general,
 		};
-		workflow = await importTemplate(everything, 'scale-enterprise', picks, { everyMinute: true });
+		workflow = await importTemplate(everything, 'scale-enterprise', picks, { isHurried: true });
 	});
 
 	afterAll(async () => {

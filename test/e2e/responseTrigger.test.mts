@@ -26,7 +26,7 @@ describe('The template without a public address', () => {
 				stage: demo.videoStages.support,
 				interview: demo.interviews.general,
 			},
-			{ everyMinute: true },
+			{ isHurried: true },
 		);
 		willo.switches.deliveryRepeats = 0;
 		expect(await client.publish(workflow.id)).toBeNull();
@@ -39,7 +39,7 @@ describe('The template without a public address', () => {
 		expect(await noteWith(everything, id, 'I can count', 90_000)).toContain(key);
 		expect(willo.deliveries).toEqual([]);
 		// Another look of each trigger.
-		await new Promise((resolve) => setTimeout(resolve, 65_000));
+		await new Promise((resolve) => setTimeout(resolve, 15_000));
 		await quiet(everything);
 		expect(notesOf(everything, id)).toHaveLength(2);
 		expect(willo.invitations).toHaveLength(1);
