@@ -6,38 +6,31 @@ const SANDBOX = '../test/sandbox';
 export const OTHERS_BROKEN: Mutation[] = [
 	{
 		what: 'sandbox: a lost answer means that nothing was done',
-		test: 'test/sandbox/faults',
+		test: 'test/nodes/Ashby/actions/candidate/addNote',
 		file: `${SANDBOX}/faults.mts`,
 		find: "		case 'drop':\n			return { status: 0, body: '' };",
 		replace: "		case 'drop':\n		case 'dropAfter':\n			return { status: 0, body: '' };",
 	},
 	{
 		what: 'sandbox: half an answer is a whole one',
-		test: 'test/sandbox/faults',
+		test: 'test/chaos/faults/operations',
 		file: `${SANDBOX}/faults.mts`,
 		find: 'void reply.code(answer.status).headers(headers).send(half);',
 		replace: 'void reply.code(answer.status).headers(headers).send(whole);',
 	},
 	{
 		what: 'sandbox: Ashby takes a key without the permission',
-		test: 'test/sandbox/ashby.test',
+		test: 'test/live/main',
 		file: `${SANDBOX}/ashby.mts`,
 		find: 'if (!key.permissions.includes(endpoint.permission)) return',
 		replace: 'if (false) return',
 	},
 	{
 		what: 'sandbox: Ashby takes a key that is disabled',
-		test: 'test/sandbox/ashby.test',
+		test: 'test/nodes/Ashby/methods/credentialTest',
 		file: `${SANDBOX}/ashby.mts`,
 		find: "password === '' && key && !key.disabled",
 		replace: "password === '' && key",
-	},
-	{
-		what: 'sandbox: Ashby shows confidential jobs to everybody',
-		test: 'test/sandbox/ashby.test',
-		file: `${SANDBOX}/ashby/render.mts`,
-		find: 'return key.confidentialJobs || !org.jobs.get(jobId)?.confidential;',
-		replace: 'return true;',
 	},
 	{
 		what: 'sandbox: a token never expires',
@@ -62,7 +55,7 @@ export const OTHERS_BROKEN: Mutation[] = [
 	},
 	{
 		what: 'sandbox: Ashby signs with nothing',
-		test: 'test/sandbox/ashby.test',
+		test: 'test/nodes/Ashby/webhookTrigger/signed',
 		file: `${SANDBOX}/ashby/webhooks.mts`,
 		find: "createHmac('sha256', secretToken)",
 		replace: "createHmac('sha256', '')",

@@ -3,14 +3,12 @@ import { randomBytes } from 'node:crypto';
 import type { Context, Endpoint } from './ashby/api.mts';
 import { applicationEndpoints } from './ashby/endpoints/applications.mts';
 import { candidateEndpoints } from './ashby/endpoints/candidates.mts';
-import { feedbackEndpoints } from './ashby/endpoints/feedback.mts';
 import { jobEndpoints } from './ashby/endpoints/jobs.mts';
 import { metadataEndpoints } from './ashby/endpoints/metadata.mts';
 import { adminEndpoints } from './ashby/endpoints/admin.mts';
 import { Listings, Refusal } from './ashby/listing.mts';
 import { AshbyPeople } from './ashby/people.mts';
 import { applicationJson } from './ashby/render.mts';
-import type { AshbySandboxOptions } from './ashby/state.mts';
 import type { ApiKey, Application, Permission, WebhookType } from './ashby/types.mts';
 import { Webhooks } from './ashby/webhooks.mts';
 import type { Answer } from './faults.mts';
@@ -22,7 +20,6 @@ export type * from './ashby/types.mts';
 export const ENDPOINTS: Record<string, Endpoint> = {
 	...applicationEndpoints,
 	...candidateEndpoints,
-	...feedbackEndpoints,
 	...jobEndpoints,
 	...metadataEndpoints,
 	...adminEndpoints,
@@ -37,21 +34,13 @@ const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
  * an organization in memory that tests set up and change through the methods of `AshbyState` and
  * `AshbyPeople`. Where the vendor's behavior is not known, `switches` holds each reading.
  *
- * Paths in `requests`, `counts.byPath`, `fault` and `beforePage` begin with a slash: `/application.list`.
+ * Paths in `requests`, `counts.byPath` and `fault` begin with a slash: `/application.list`.
  */
 export class AshbySandbox extends AshbyPeople {
-	/** Called before each page of a list is produced; `page` is 1 for the first. */
-	beforePage?: (info: { path: string; page: number }) => void | Promise<void>;
 	readonly webhooks = new Webhooks(this.switches, this.now);
-	private readonly listings = new Listings(this.switches, this.now, (path, page) =>
-		this.beforePage?.({ path, page }),
-	);
+	private readonly listings = new Listings(this.switches, this.now);
 	/** By key: the beginning of the present minute of its throttle, and the requests in it. */
 	private readonly minutes = new Map<string, { start: number; requests: number }>();
-
-	constructor(options: AshbySandboxOptions = {}) {
-		super(options);
-	}
 
 	override async stop(): Promise<void> {
 		this.webhooks.stop();

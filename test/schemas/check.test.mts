@@ -1,4 +1,5 @@
-import { startAshby, stopAshby } from '../sandbox/ashby/setUp.mts';
+import { http } from '../../scripts/http.mts';
+import { AshbySandbox } from '../sandbox/ashby.mts';
 import { checkAshbyExchange } from './check.mts';
 
 const ID = '8d7f3c1a-2b4e-4f60-9a1b-3c5d7e9f1a2b';
@@ -73,10 +74,13 @@ describe('answers', () => {
 });
 
 test('the sandbox keeps a list of what the check finds wrong', async () => {
-	const ashby = await startAshby();
-	await ashby.call('/application.list', { updatedAfter: 1 });
-	expect(ashby.sandbox.violations).toEqual([
+	const ashby = new AshbySandbox();
+	ashby.onExchange = checkAshbyExchange;
+	const auth = { username: ashby.addKey(), password: '' };
+	await ashby.start();
+	await http.post(`${ashby.url}/application.list`, { updatedAfter: 1 }, { auth });
+	expect(ashby.violations).toEqual([
 		'request /application.list: /updatedAfter is not described in {"updatedAfter":1}',
 	]);
-	await stopAshby();
+	ashby.park();
 });

@@ -1,7 +1,7 @@
 import { z } from 'zod/v4';
 
 import { Refusal } from './listing.mts';
-import type { Listings, PageRequest } from './listing.mts';
+import type { Filters, Listings, PageRequest, Source } from './listing.mts';
 import type { AshbyPeople } from './people.mts';
 import type { ApiKey, Permission } from './types.mts';
 import type { Webhooks } from './webhooks.mts';
@@ -51,28 +51,53 @@ export const pageKeys = {
 export const syncKeys = { ...pageKeys, syncToken: z.string().optional() };
 
 /** One page of a list as it is returned; undefined values are missing in JSON. */
-export async function pageOf<Row extends { id: string }>(
+export function pageOf<Row extends { id: string }>(
 	{ listings, path }: Context,
-	request: Omit<PageRequest<Row>, 'path' | 'scope'> & { scope?: string },
+	request: Omit<PageRequest<Row>, 'scope'> & { scope?: string },
 	toJson: (row: Row) => unknown,
-): Promise<Success> {
+): Success {
 	const { scope = '', ...rest } = request;
-	const page = await listings.page({ ...rest, path, scope: `${path} ${scope}` });
+	const page = listings.page({ ...rest, scope: `${path} ${scope}` });
 	const { rows, ...paging } = page;
 	return { results: rows.map(toJson), ...paging };
 }
 
-/** The keys of a body that filter; those that were not sent are left out. */
-export function filtersIn(body: object, names: string[]): Record<string, unknown> {
-	const sent = Object.entries(body).filter(
-		([name, value]) => names.includes(name) && value !== undefined,
-	);
-	return Object.fromEntries(sent);
+export interface List<Row> {
+	permission: Permission;
+	source: (org: AshbyPeople) => Source<Row>;
+	toJson: (row: Row, context: Context, body: Filters) => unknown;
+	/** The keys of a body that filter. Those that were not sent are left out of what `matches` gets. */
+	filters?: Record<string, z.ZodType>;
+	matches?: (row: Row, filters: Filters) => boolean;
+	isVisible?: (row: Row, context: Context) => boolean;
 }
 
-/** Whether a row was created after the `createdAfter` (epoch milliseconds) of a listing, if it has one. */
-export function isCreatedAfter(row: { createdAt: string }, createdAfter: unknown): boolean {
-	return typeof createdAfter !== 'number' || Date.parse(row.createdAt) > createdAfter;
+/** A list of the organization, with pages and incremental runs. */
+export function list<Row extends { id: string }>({ filters = {}, ...list }: List<Row>): Endpoint {
+	const schema = z.object({ ...syncKeys, ...filters });
+	return endpoint(list.permission, schema, (context, body) => {
+		const sent = Object.entries(body).filter(
+			([name, value]) => name in filters && value !== undefined,
+		);
+		const request = {
+			source: list.source(context.org),
+			body,
+			filters: Object.fromEntries(sent),
+			matches: list.matches,
+			isVisible: (row: Row) => list.isVisible?.(row, context) ?? true,
+		};
+		return pageOf(context, request, (row) => list.toJson(row, context, body));
+	});
+}
+
+/** The same for rows that can be archived: they are left out unless they are asked for. */
+export function archivableList<Row extends { id: string; isArchived: boolean }>(
+	rest: Omit<List<Row>, 'filters' | 'matches'>,
+): Endpoint {
+	const filters = { includeArchived: z.boolean().optional() };
+	const matches = (row: Row, { includeArchived }: Filters) =>
+		includeArchived === true || !row.isArchived;
+	return list({ ...rest, filters, matches });
 }
 
 /** The row with this ID that the key can see, or the vendor's refusal. */

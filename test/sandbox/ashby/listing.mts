@@ -25,7 +25,6 @@ export interface Source<Row> {
 }
 
 export interface PageRequest<Row> {
-	path: string;
 	/** What the cursors and tokens are valid for: the endpoint, and the object whose rows it lists. */
 	scope: string;
 	source: Source<Row>;
@@ -91,15 +90,12 @@ export class Listings {
 	constructor(
 		private readonly switches: AshbySwitches,
 		private readonly now: () => Date,
-		private readonly beforePage: (path: string, page: number) => void | Promise<void>,
 	) {}
 
 	/** One page. Throws a Refusal with one of the codes for cursors and tokens, or `invalid_input`. */
-	async page<Row extends { id: string }>(request: PageRequest<Row>): Promise<Page<Row>> {
+	page<Row extends { id: string }>(request: PageRequest<Row>): Page<Row> {
 		const limit = this.limit(request.body.limit);
-		const given = this.cursor(request);
-		await this.beforePage(request.path, given?.page ?? 1);
-		const cursor = given ?? this.begin(request, limit);
+		const cursor = this.cursor(request) ?? this.begin(request, limit);
 		const { run, page } = cursor;
 
 		if (this.switches.emptyMiddlePage && page === 2 && !cursor.isAfterEmpty) {

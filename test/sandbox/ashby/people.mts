@@ -132,11 +132,6 @@ export abstract class AshbyPeople extends AshbyState {
 		job.closedAt = status === 'Closed' ? job.updatedAt : null;
 	}
 
-	/** Makes a job confidential or open to all; keys without the switch lose or gain what belongs to it. */
-	setJobConfidential(jobId: string, confidential: boolean): void {
-		this.changeJob(jobId, { confidential });
-	}
-
 	/** Deletes a job with its applications. */
 	deleteJob(jobId: string): void {
 		need(this.jobs, jobId, 'job');
@@ -193,18 +188,12 @@ export abstract class AshbyPeople extends AshbyState {
 		return note;
 	}
 
-	/** Puts a tag on a candidate. */
-	tag(candidateId: string, tagId: string): void {
+	/** Puts a tag on a candidate, or takes it off. */
+	tag(candidateId: string, tagId: string, isOn = true): void {
 		const candidate = need(this.candidates, candidateId, 'candidate');
 		need(this.tags, tagId, 'tag');
-		candidate.tagIds = [...new Set([...candidate.tagIds, tagId])];
-		this.bump(candidateId);
-	}
-
-	/** Takes a tag off a candidate. */
-	untag(candidateId: string, tagId: string): void {
-		const candidate = need(this.candidates, candidateId, 'candidate');
-		candidate.tagIds = candidate.tagIds.filter((id) => id !== tagId);
+		const others = candidate.tagIds.filter((id) => id !== tagId);
+		candidate.tagIds = isOn ? [...others, tagId] : others;
 		this.bump(candidateId);
 	}
 

@@ -10,6 +10,7 @@ import type {
 	InterviewStage,
 	Job,
 	Note,
+	Tag,
 	User,
 	Webhook,
 } from './types.mts';
@@ -49,24 +50,6 @@ function contacts(org: AshbyState, { emails, phones }: Candidate) {
 	return { email, emailAddresses, phone, phoneNumbers };
 }
 
-/** Whether a key may see what belongs to a job. */
-export function seesJob(org: AshbyState, key: ApiKey, jobId: string): boolean {
-	return key.confidentialJobs || !org.jobs.get(jobId)?.confidential;
-}
-
-/** A candidate with applications to confidential jobs alone is out of sight of a key without the switch. */
-export function seesCandidate(org: AshbyState, key: ApiKey, candidate: Candidate): boolean {
-	const { applicationIds } = candidate;
-	if (key.confidentialJobs || applicationIds.length === 0) return true;
-	return visibleApplicationIds(org, key, candidate).length > 0;
-}
-
-function visibleApplicationIds(org: AshbyState, key: ApiKey, candidate: Candidate): string[] {
-	return candidate.applicationIds.filter((id) =>
-		seesJob(org, key, need(org.applications, id, 'application').jobId),
-	);
-}
-
 export function stageJson(stage: InterviewStage) {
 	const { id, title, type, interviewPlanId, orderInInterviewPlan } = stage;
 	return { id, title, type, interviewPlanId, orderInInterviewPlan, interviewStageGroupId: null };
@@ -83,13 +66,14 @@ export function planJson({ id, title, isArchived, createdAt, updatedAt }: Interv
 	return { id, title, isArchived, createdAt, updatedAt };
 }
 
-export function jobJson(org: AshbyState, key: ApiKey, job: Job) {
-	const { id, title, confidential, status, defaultInterviewPlanId, interviewPlanIds } = job;
+/** @param isExpanded whether the location is asked for */
+export function jobJson(org: AshbyState, key: ApiKey, job: Job, isExpanded = false) {
+	const { id, title, status, defaultInterviewPlanId, interviewPlanIds } = job;
 	const { customRequisitionId, createdAt, updatedAt, openedAt, closedAt } = job;
 	return {
 		id,
 		title,
-		confidential,
+		confidential: false,
 		status,
 		employmentType: 'FullTime',
 		locationId: LOCATION_ID,
@@ -105,18 +89,10 @@ export function jobJson(org: AshbyState, key: ApiKey, job: Job) {
 		updatedAt,
 		openedAt,
 		closedAt,
+		...(isExpanded && {
+			location: { id: LOCATION_ID, name: job.locationName, isArchived: false },
+		}),
 	};
-}
-
-/** The same as answered to `expand`. */
-export function jobJsonWith(org: AshbyState, key: ApiKey, expand: string[] = []) {
-	return (job: Job) => ({
-		...jobJson(org, key, job),
-		...(expand.includes('location')
-			? { location: { id: LOCATION_ID, name: job.locationName, isArchived: false } }
-			: {}),
-		...(expand.includes('openings') ? { openings: [] } : {}),
-	});
 }
 
 export function applicationJson(org: AshbyState, application: Application) {
@@ -182,7 +158,7 @@ export function candidateJson(org: AshbyState, key: ApiKey, candidate: Candidate
 		phoneNumbers,
 		socialLinks: [],
 		tags: tagIds.map((tagId) => tagJson(need(org.tags, tagId, 'tag'))),
-		applicationIds: visibleApplicationIds(org, key, candidate),
+		applicationIds: candidate.applicationIds,
 		fileHandles: [],
 		customFields: customFieldValues(org, id, key),
 		profileUrl: `https://app.ashbyhq.com/candidate-searches/new/right-side/candidates/${id}`,
@@ -195,32 +171,20 @@ export function candidateJson(org: AshbyState, key: ApiKey, candidate: Candidate
 
 export function noteJson(org: AshbyState, note: Note) {
 	const { id, createdAt, isPrivate, content, type } = note;
-	const author = note.authorId === org.apiUser.id ? org.apiUser : undefined;
-	const {
-		id: authorId,
-		firstName,
-		lastName,
-		email,
-	} = author ?? need(org.users, note.authorId, 'user');
+	const isByApi = note.authorId === org.apiUser.id;
+	const author = isByApi ? org.apiUser : need(org.users, note.authorId, 'user');
+	const { firstName, lastName, email } = author;
 	const asText = type === 'text/html' && org.switches.noteContent === 'text';
 	return {
 		id,
 		createdAt,
 		isPrivate,
 		content: asText ? textOfHtml(content) : content,
-		author: { id: authorId, firstName, lastName, email },
+		author: { id: author.id, firstName, lastName, email },
 	};
 }
 
-export function tagJson({
-	id,
-	title,
-	isArchived,
-}: {
-	id: string;
-	title: string;
-	isArchived: boolean;
-}) {
+export function tagJson({ id, title, isArchived }: Tag) {
 	return { id, title, isArchived };
 }
 

@@ -89,7 +89,7 @@ export abstract class AshbyState extends SandboxServer {
 		this.addArchiveReason('Took another offer', 'RejectedByCandidate');
 	}
 
-	/** Adds a key and returns it; by default with all permissions and both switches off. */
+	/** Adds a key and returns it; by default with all permissions and without private fields. */
 	addKey(options: Partial<Omit<ApiKey, 'title' | 'createdAt'>> = {}): string {
 		const key = options.key ?? randomUUID().replaceAll('-', '').repeat(2);
 		this.keys.set(key, {
@@ -97,7 +97,6 @@ export abstract class AshbyState extends SandboxServer {
 			createdAt: this.time(),
 			disabled: false,
 			privateFields: false,
-			confidentialJobs: false,
 			userId: this.admin.id,
 			...options,
 			key,
@@ -142,11 +141,10 @@ export abstract class AshbyState extends SandboxServer {
 		interviewPlanIds?: string[];
 		/** The first plan by default; null: none. */
 		defaultInterviewPlanId?: string | null;
-		confidential?: boolean;
 		requisitionId?: string;
 		location?: string;
 	}): Job {
-		const { title, status = 'Open', confidential = false, requisitionId = null } = options;
+		const { title, status = 'Open', requisitionId = null } = options;
 		const interviewPlanIds = options.interviewPlanIds ?? [this.addInterviewPlan({ title }).id];
 		for (const id of interviewPlanIds) need(this.interviewPlans, id, 'interview plan');
 		const stamp = this.stamp();
@@ -155,7 +153,6 @@ export abstract class AshbyState extends SandboxServer {
 			...stamp,
 			title,
 			status,
-			confidential,
 			interviewPlanIds,
 			defaultInterviewPlanId,
 			customRequisitionId: requisitionId,
@@ -217,12 +214,8 @@ export abstract class AshbyState extends SandboxServer {
 	}
 
 	addTag(title: string): Tag {
-		return this.tags.add({
-			id: randomUUID(),
-			createdAt: this.time(),
-			title,
-			isArchived: false,
-		});
+		const { id, createdAt } = this.stamp();
+		return this.tags.add({ id, createdAt, title, isArchived: false });
 	}
 
 	/** `labels` are those of the values of a select field. */

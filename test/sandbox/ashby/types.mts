@@ -24,8 +24,6 @@ export interface ApiKey {
 	disabled: boolean;
 	/** "Allow access to non-offer private fields?" */
 	privateFields: boolean;
-	/** "Allow access to confidential jobs and projects?" */
-	confidentialJobs: boolean;
 	/** The user to whom writes with this key are attributed. */
 	userId: string;
 }
@@ -68,7 +66,6 @@ export interface Job {
 	updatedAt: string;
 	title: string;
 	status: JobStatus;
-	confidential: boolean;
 	interviewPlanIds: string[];
 	/** null: the job has no default plan, and its key is left out of answers. */
 	defaultInterviewPlanId: string | null;

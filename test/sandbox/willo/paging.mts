@@ -41,27 +41,3 @@ export function pageOf<T>(rows: T[], address: URL, toJson: (row: T) => unknown):
 		results: rows.slice((number - 1) * size, number * size).map(toJson),
 	};
 }
-
-/**
- * Sorts by Django REST Framework's `ordering`: field names by comma, `-` for descending; names it
- * does not know are passed over, and without any the newest comes first.
- */
-export function ordered<T>(
-	rows: T[],
-	ordering: string | null,
-	fields: Record<string, (row: T) => string | number>,
-): T[] {
-	const terms = (ordering ?? '')
-		.split(',')
-		.map((term) => term.trim())
-		.filter((term) => Object.hasOwn(fields, term.replace(/^-/, '')));
-	if (terms.length === 0) return [...rows].reverse();
-	return [...rows].sort((a, b) => {
-		for (const term of terms) {
-			const value = fields[term.replace(/^-/, '')];
-			const [x, y] = term.startsWith('-') ? [value(b), value(a)] : [value(a), value(b)];
-			if (x !== y) return x < y ? -1 : 1;
-		}
-		return 0;
-	});
-}

@@ -1,19 +1,7 @@
 /** Willo's records as JSON, depending on the switches. Which fields are modeled: test/schemas/willo. */
-import type {
-	Answer,
-	Department,
-	Interview,
-	Participant,
-	Question,
-	Webhook,
-	WilloSwitches,
-} from './types.mts';
+import type { Answer, Interview, Participant, Question, Webhook, WilloSwitches } from './types.mts';
 
 type Json = Record<string, unknown>;
-
-export function departmentJson(department: Department): Json {
-	return { key: department.key, name: department.name };
-}
 
 function questionJson(question: Question): Json {
 	return {
@@ -31,7 +19,7 @@ export function interviewJson(interview: Interview): Json {
 		key: interview.key,
 		title: interview.title,
 		owner: { key, email, full_name: fullName },
-		department: departmentJson(interview.department),
+		department: interview.department,
 		invite_link: interview.inviteLink,
 		created_at: interview.createdAt.toISOString(),
 	};

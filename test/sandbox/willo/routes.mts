@@ -3,12 +3,12 @@
  * The others of Willo's reference (users, templates, …) are not there: asking for one is a 404.
  */
 import { randomUUID } from 'node:crypto';
+import { z } from 'zod/v4';
 
 import type { Answer } from '../faults.mts';
 import type { SandboxRequest } from '../server.mts';
-import { ordered, pageOf } from './paging.mts';
+import { pageOf } from './paging.mts';
 import {
-	departmentJson,
 	interviewDetailJson,
 	interviewJson,
 	participantDetailJson,
@@ -19,7 +19,7 @@ import {
 import { WILLO_KEY, detail, notFound, refused } from './rest.mts';
 import { WILLO_EVENTS } from './types.mts';
 import type { Interview, Participant, Webhook, WilloStore, WilloSwitches } from './types.mts';
-import { checkBody, choice, email, keyOf, listOf, text, truth, url } from './validation.mts';
+import { checkBody, email, keyOf, text, url } from './validation.mts';
 
 export const BASE_PATH = '/api/integrations/v2';
 
@@ -53,25 +53,11 @@ function one<T>({ key }: Call, things: Map<string, T>, answer: (thing: T) => Ans
 }
 
 const listInterviews: Endpoint = (call) => {
-	const query = call.address.searchParams;
-	const department = query.get('department');
-	const owner = query.get('owner');
-	const rows = [...call.store.interviews.values()].filter(
-		(interview) =>
-			(!department || interview.department.key === department) &&
-			(!owner || interview.owner.key === owner) &&
-			contains(
-				query.get('search'),
-				interview.title,
-				interview.owner.email,
-				interview.department.name,
-			),
+	const search = call.address.searchParams.get('search');
+	const rows = [...call.store.interviews.values()].filter(({ title, owner, department }) =>
+		contains(search, title, owner.email, department.name),
 	);
-	const sorted = ordered(rows, query.get('ordering'), {
-		title: (interview) => interview.title.toLowerCase(),
-		created_at: (interview) => interview.createdAt.getTime(),
-	});
-	return list(call, sorted, interviewJson);
+	return list(call, rows.reverse(), interviewJson);
 };
 
 const getInterview: Endpoint = (call) =>
@@ -101,10 +87,11 @@ const listParticipants: Endpoint = (call) => {
 				contains(query.get('search'), participant.name, participant.email)),
 	);
 	const ordering = switches.listOrdering === 'honored' ? query.get('ordering') : 'created_at';
-	const sorted = ordered(rows, ordering, {
-		name: (participant) => participant.name.toLowerCase(),
-		created_at: (participant) => participant.createdAt.getTime(),
-	});
+	const sign = ordering === 'created_at' ? 1 : -1;
+	// Without an ordering, the newest comes first.
+	const sorted = ordering
+		? rows.sort((a, b) => sign * (a.createdAt.getTime() - b.createdAt.getTime()))
+		: rows.reverse();
 	return list(call, sorted, (participant) =>
 		participantRowJson(participant, interviewOf(call, participant), switches),
 	);
@@ -124,16 +111,18 @@ const deleteParticipant: Endpoint = (call) =>
 
 const invite: Endpoint = (call) => {
 	const { store, switches, now } = call;
-	const outcome = checkBody(call.body, {
-		name: { required: true, check: text() },
-		interview: { required: true, check: keyOf(store.interviews) },
-		email: { nullable: true, check: email },
-		phone: { nullable: true, check: text({ maxLength: 32 }) },
-		external_id: { nullable: true, check: text({ blank: true }) },
-	});
+	const outcome = checkBody(
+		call.body,
+		z.object({
+			name: text,
+			interview: keyOf(store.interviews),
+			email: email.nullish(),
+			phone: text.nullish(),
+			external_id: z.string().trim().nullish(),
+		}),
+	);
 	if ('messages' in outcome) return refused(outcome.messages);
-	const { name, interview, phone = null, external_id = null } = outcome.values;
-	const address = (outcome.values.email ?? null) as string | null;
+	const { name, interview, email: address = null, phone = null, external_id } = outcome.values;
 	const standing = [...store.participants.values()].some(
 		(other) =>
 			address !== null &&
@@ -147,11 +136,11 @@ const invite: Endpoint = (call) => {
 	}
 	const participant: Participant = {
 		key: newKey(),
-		interviewKey: interview as string,
-		name: name as string,
+		interviewKey: interview,
+		name,
 		email: address,
-		phone: phone as string | null,
-		externalId: switches.externalId === 'echoed' ? (external_id as string | null) : null,
+		phone,
+		externalId: switches.externalId === 'echoed' ? (external_id ?? null) : null,
 		stage: 'Invited',
 		answers: [],
 		comments: [],
@@ -169,27 +158,21 @@ const invite: Endpoint = (call) => {
 const listWebhooks: Endpoint = (call) =>
 	list(call, [...call.store.webhooks.values()].reverse(), webhookJson);
 
-/** Writes the known fields of a body into a webhook; `partial` leaves out what was not sent. */
-function writeWebhook(call: Call, webhook: Webhook, status: number, partial: boolean): Answer {
-	const anyKeys = listOf(text());
-	const outcome = checkBody(
-		call.body,
-		{
-			url: { required: true, check: url },
-			event: { required: true, check: choice(WILLO_EVENTS) },
-			interviews: { check: listOf(keyOf(call.store.interviews)) },
-			follow_all_interviews: { check: truth },
-			departments: { check: anyKeys },
-			users: { check: anyKeys },
-		},
-		partial,
-	);
+/** Writes the known fields of a body into a webhook. */
+function writeWebhook(call: Call, webhook: Webhook, status: number): Answer {
+	const { store, body } = call;
+	const schema = z.object({
+		url,
+		event: z.enum(WILLO_EVENTS),
+		interviews: z.array(keyOf(store.interviews)).optional(),
+		follow_all_interviews: z.boolean().optional(),
+	});
+	const isNew = !store.webhooks.has(webhook.key);
+	const outcome = checkBody(body, isNew ? schema : schema.partial());
 	if ('messages' in outcome) return refused(outcome.messages);
 	const { follow_all_interviews: followAllInterviews, ...values } = outcome.values;
-	Object.assign(webhook, values);
-	if (followAllInterviews !== undefined)
-		webhook.followAllInterviews = followAllInterviews as boolean;
-	call.store.webhooks.set(webhook.key, webhook);
+	Object.assign(webhook, values, followAllInterviews === undefined ? {} : { followAllInterviews });
+	store.webhooks.set(webhook.key, webhook);
 	return { status, body: webhookJson(webhook) };
 }
 
@@ -203,7 +186,7 @@ const createWebhook: Endpoint = (call) => {
 		users: [],
 		followAllInterviews: false,
 	};
-	return writeWebhook(call, webhook, 201, false);
+	return writeWebhook(call, webhook, 201);
 };
 
 const deleteWebhook: Endpoint = (call) =>
@@ -212,13 +195,8 @@ const deleteWebhook: Endpoint = (call) =>
 		return { status: 204, body: '' };
 	});
 
-const changeWebhook =
-	(partial: boolean): Endpoint =>
-	(call) =>
-		one(call, call.store.webhooks, (webhook) => writeWebhook(call, webhook, 200, partial));
-
-const listDepartments: Endpoint = (call) =>
-	list(call, [...call.store.departments.values()], departmentJson);
+const changeWebhook: Endpoint = (call) =>
+	one(call, call.store.webhooks, (webhook) => writeWebhook(call, webhook, 200));
 
 type Methods = Partial<Record<string, Endpoint>>;
 
@@ -231,9 +209,8 @@ const RESOURCES: Record<string, { list: Methods; one?: Methods }> = {
 	webhooks: {
 		list: { GET: listWebhooks, POST: createWebhook },
 		// Willo's reference has no GET of one webhook.
-		one: { PUT: changeWebhook(false), PATCH: changeWebhook(true), DELETE: deleteWebhook },
+		one: { PATCH: changeWebhook, DELETE: deleteWebhook },
 	},
-	departments: { list: { GET: listDepartments } },
 };
 
 /** The endpoint's methods and the key in the path; undefined for a path that no resource has. */

@@ -22,8 +22,6 @@ export interface WilloSwitches {
 	listResponses: 'absent' | 'present';
 	/** Whether a response moves the participant to the stage Received. */
 	responseMovesStage: boolean;
-	/** Lists name their next page by an absolute URL; the only reading there is. */
-	pageStyle: 'next';
 	/** What a 429 says about the wait. */
 	retryAfter: 'seconds' | 'date' | 'absent';
 	/** Requests a minute and key; 0 switches the throttle off. */
@@ -56,7 +54,6 @@ export const WILLO_DEFAULTS: WilloSwitches = {
 	participantDates: 'present',
 	listResponses: 'absent',
 	responseMovesStage: true,
-	pageStyle: 'next',
 	retryAfter: 'seconds',
 	requestsPerMinute: 0,
 	deliveryKey: 'participant.key',

@@ -1,10 +1,9 @@
 import { z } from 'zod/v4';
 
-import { endpoint, filtersIn, pageOf, syncKeys } from '../api.mts';
+import { endpoint, list } from '../api.mts';
 import type { Endpoint } from '../api.mts';
 import { userJson, webhookJson } from '../render.mts';
 import { WEBHOOK_TYPES } from '../types.mts';
-import type { User } from '../types.mts';
 
 /** `candidatesRead` as apiKey.info spells it: `candidates:read`. */
 const scopeOf = (permission: string): string => permission.replace(/(Read|Write)$/, toSuffix);
@@ -20,31 +19,15 @@ export const adminEndpoints: Record<string, Endpoint> = {
 		},
 	})),
 
-	'/archiveReason.list': endpoint(
-		'hiringProcessMetadataRead',
-		z.object({ includeArchived: z.boolean().optional() }),
-		({ org }, { includeArchived }) => ({
-			results: [...org.archiveReasons.values()].filter(
-				({ isArchived }) => includeArchived === true || !isArchived,
-			),
-		}),
-	),
+	'/archiveReason.list': endpoint('hiringProcessMetadataRead', z.object({}), ({ org }) => ({
+		results: [...org.archiveReasons.values()],
+	})),
 
-	'/user.list': endpoint(
-		'organizationRead',
-		z.object({ ...syncKeys, includeDeactivated: z.boolean().optional() }),
-		async (context, body) => {
-			const filters = filtersIn(body, ['includeDeactivated']);
-			const matches = (user: User, { includeDeactivated }: Record<string, unknown>): boolean =>
-				includeDeactivated === true || user.isEnabled;
-			return await pageOf(context, { source: context.org.users, body, filters, matches }, userJson);
-		},
-	),
-
-	'/user.search': endpoint('organizationRead', z.object({ email: z.string() }), ({ org }, body) => {
-		const wanted = body.email.toLowerCase();
-		const found = [...org.users.values()].filter(({ email }) => email.toLowerCase() === wanted);
-		return { results: found.map(userJson) };
+	'/user.list': list({
+		permission: 'organizationRead',
+		source: (org) => org.users,
+		toJson: userJson,
+		matches: ({ isEnabled }) => isEnabled,
 	}),
 
 	'/webhook.create': endpoint(
@@ -68,8 +51,7 @@ export const adminEndpoints: Record<string, Endpoint> = {
 			requestUrl: z.url().optional(),
 			secretToken: z.string().optional(),
 		}),
-		async ({ webhooks }, { webhookId, ...sent }) => {
-			const change = filtersIn(sent, ['enabled', 'requestUrl', 'secretToken']);
+		async ({ webhooks }, { webhookId, ...change }) => {
 			const hook = await webhooks.update(webhookId, change);
 			return { results: { ...webhookJson(hook), secretToken: hook.secretToken } };
 		},

@@ -1,29 +1,14 @@
 import { z } from 'zod/v4';
 
-import { endpoint, filtersIn, find, isCreatedAfter, pageKeys, pageOf, syncKeys } from '../api.mts';
-import type { Context, Endpoint } from '../api.mts';
+import { endpoint, find, list, pageKeys, pageOf } from '../api.mts';
+import type { Endpoint } from '../api.mts';
+import { fits } from '../forms.mts';
 import { Refusal } from '../listing.mts';
-import type { Filters, Source } from '../listing.mts';
-import { applicationJson, historyJson, seesJob } from '../render.mts';
-import type { Application } from '../types.mts';
+import type { Source } from '../listing.mts';
+import { applicationJson, historyJson } from '../render.mts';
+import { feedbackJson, submittedFormJson } from '../renderFeedback.mts';
 
-const STATUSES = ['Hired', 'Archived', 'Active', 'Lead'] as const;
-
-const sees =
-	({ org, key }: Context) =>
-	({ jobId }: Application) =>
-		seesJob(org, key, jobId);
-
-const findApplication = (context: Context, id: string): Application =>
-	find(context.org.applications, id, 'application_not_found', sees(context));
-
-function matches(application: Application, { status, jobId, createdAfter }: Filters): boolean {
-	return (
-		(status === undefined || application.status === status) &&
-		(jobId === undefined || application.jobId === jobId) &&
-		isCreatedAfter(application, createdAfter)
-	);
-}
+const NOT_FOUND = 'application_not_found';
 
 /** Rows that are listed unchanged, with pages but no sync tokens. */
 function sourceOf<Row extends { id: string }>(rows: Row[]): Source<Row> {
@@ -36,54 +21,41 @@ function sourceOf<Row extends { id: string }>(rows: Row[]): Source<Row> {
 	};
 }
 
+/** Applications and their feedback. */
 export const applicationEndpoints: Record<string, Endpoint> = {
-	'/application.list': endpoint(
-		'candidatesRead',
-		z.object({
-			...syncKeys,
+	'/application.list': list({
+		permission: 'candidatesRead',
+		source: (org) => org.applications,
+		toJson: (row, { org }) => applicationJson(org, row),
+		filters: {
 			createdAfter: z.number().int().optional(),
-			status: z.enum(STATUSES).optional(),
+			status: z.enum(['Hired', 'Archived', 'Active', 'Lead']).optional(),
 			jobId: z.uuid().optional(),
-			expand: z.array(z.enum(['openings'])).optional(),
-		}),
-		async (context, body) => {
-			const { org } = context;
-			const source = org.applications;
-			const filters = filtersIn(body, ['createdAfter', 'status', 'jobId']);
-			const request = { source, body, filters, matches, isVisible: sees(context) };
-			return await pageOf(context, request, (row) => applicationJson(org, row));
 		},
-	),
+		matches: (row, { status, jobId, createdAfter }) =>
+			(status === undefined || row.status === status) &&
+			(jobId === undefined || row.jobId === jobId) &&
+			(typeof createdAfter !== 'number' || Date.parse(row.createdAt) > createdAfter),
+	}),
 
 	'/application.info': endpoint(
 		'candidatesRead',
-		z.object({
-			applicationId: z.uuid().optional(),
-			submittedFormInstanceId: z.uuid().optional(),
-			expand: z.array(z.enum(['openings', 'applicationFormSubmissions', 'referrals'])).optional(),
-		}),
-		(context, { applicationId, submittedFormInstanceId }) => {
-			if (applicationId === undefined && submittedFormInstanceId === undefined) {
-				const message = 'applicationId: Invalid input: expected string, received undefined';
-				throw new Refusal('invalid_input', message);
-			}
-			// No application here came in through a form, so no form instance is ever found.
-			const application = findApplication(context, applicationId ?? '');
-			const results = {
-				...applicationJson(context.org, application),
-				applicationHistory: historyJson(context.org, application),
-			};
-			return { results };
+		z.object({ applicationId: z.uuid() }),
+		({ org }, { applicationId }) => {
+			const application = find(org.applications, applicationId, NOT_FOUND);
+			const applicationHistory = historyJson(org, application);
+			return { results: { ...applicationJson(org, application), applicationHistory } };
 		},
 	),
 
 	'/application.listHistory': endpoint(
 		'candidatesRead',
 		z.object({ ...pageKeys, applicationId: z.uuid() }),
-		async (context, body) => {
-			const application = findApplication(context, body.applicationId);
-			const source = sourceOf(historyJson(context.org, application));
-			return await pageOf(context, { source, body, scope: application.id }, (row) => row);
+		(context, body) => {
+			const { org } = context;
+			const application = find(org.applications, body.applicationId, NOT_FOUND);
+			const source = sourceOf(historyJson(org, application));
+			return pageOf(context, { source, body, scope: application.id }, (row) => row);
 		},
 	),
 
@@ -93,19 +65,12 @@ export const applicationEndpoints: Record<string, Endpoint> = {
 			applicationId: z.uuid(),
 			interviewStageId: z.uuid(),
 			archiveReasonId: z.uuid().optional(),
-			archiveEmail: z
-				.object({
-					communicationTemplateId: z.uuid(),
-					sendAt: z.iso.datetime({ offset: true, local: true }).optional(),
-				})
-				.optional(),
 		}),
-		(context, { applicationId, interviewStageId, archiveReasonId, archiveEmail }) => {
-			const { org, key } = context;
-			const application = findApplication(context, applicationId);
+		({ org, key }, { applicationId, interviewStageId, archiveReasonId }) => {
+			const application = find(org.applications, applicationId, NOT_FOUND);
 			const stage = org.stagesOf(application.jobId).find(({ id }) => id === interviewStageId);
 			if (!stage) throw new Refusal('interview_stage_not_found', 'Interview stage not found');
-			if (stage.type !== 'Archived' && (archiveReasonId ?? archiveEmail) !== undefined) {
+			if (stage.type !== 'Archived' && archiveReasonId !== undefined) {
 				const message = 'archive fields are not allowed for non-archive stages';
 				throw new Refusal('invalid_input', message);
 			}
@@ -115,11 +80,51 @@ export const applicationEndpoints: Record<string, Endpoint> = {
 			if (archiveReasonId !== undefined) {
 				find(org.archiveReasons, archiveReasonId, 'archive_reason_not_found');
 			}
-			if (archiveEmail !== undefined) {
-				throw new Refusal('communication_template_not_found', 'Communication template not found');
-			}
 			org.move(applicationId, interviewStageId, { actorId: key.userId, archiveReasonId });
 			return { results: applicationJson(org, application) };
+		},
+	),
+
+	'/applicationFeedback.list': list({
+		permission: 'candidatesRead',
+		source: (org) => org.feedback,
+		toJson: (row, { org }) => feedbackJson(org, row),
+		filters: { applicationId: z.uuid().optional() },
+		matches: (row, { applicationId }) =>
+			applicationId === undefined || row.applicationId === applicationId,
+	}),
+
+	'/applicationFeedback.submit': endpoint(
+		'candidatesWrite',
+		z.object({
+			applicationId: z.uuid(),
+			formDefinitionId: z.uuid(),
+			userId: z.uuid().optional(),
+			feedbackForm: z.object({
+				fieldSubmissions: z.array(z.object({ path: z.string(), value: z.unknown() })),
+			}),
+		}),
+		({ org, key }, { applicationId, formDefinitionId, userId, feedbackForm }) => {
+			const application = find(org.applications, applicationId, NOT_FOUND);
+			const form = find(org.feedbackForms, formDefinitionId, 'form_definition_not_found');
+			if (userId !== undefined) find(org.users, userId, 'user_not_found');
+			const sent = new Map(feedbackForm.fieldSubmissions.map(({ path, value }) => [path, value]));
+			for (const field of form.fields) {
+				if (!sent.has(field.path)) {
+					if (!field.isRequired) continue;
+					throw new Refusal('invalid_input', `feedbackForm: ${field.title} is required`);
+				}
+				if (!fits(field, sent.get(field.path), true)) {
+					throw new Refusal('invalid_input', `feedbackForm: Invalid value for ${field.title}`);
+				}
+			}
+			for (const path of sent.keys()) {
+				if (form.fields.some((field) => field.path === path)) continue;
+				throw new Refusal('invalid_input', `feedbackForm: The form has no field ${path}`);
+			}
+			const values = Object.fromEntries(sent);
+			const given = org.submitFeedback(application.id, form.id, values, userId ?? key.userId);
+			return { results: { submittedFormInstance: submittedFormJson(org, given) } };
 		},
 	),
 };

@@ -1,25 +1,13 @@
 import { z } from 'zod/v4';
 
-import { endpoint, filtersIn, find, isCreatedAfter, pageOf, syncKeys } from '../api.mts';
-import type { Context, Endpoint } from '../api.mts';
+import { endpoint, find, pageOf, syncKeys } from '../api.mts';
+import type { Endpoint } from '../api.mts';
 import { Refusal } from '../listing.mts';
-import { candidateJson, noteJson, seesCandidate } from '../render.mts';
+import { candidateJson, noteJson } from '../render.mts';
 import type { AshbySwitches, Candidate, Note } from '../types.mts';
 
 const MOST_FOUND = 100;
-
-const sees =
-	({ org, key }: Context) =>
-	(candidate: Candidate) =>
-		seesCandidate(org, key, candidate);
-
-const findCandidate = (context: Context, id: string): Candidate =>
-	find(context.org.candidates, id, 'candidate_not_found', sees(context));
-
-const toJson =
-	({ org, key }: Context) =>
-	(candidate: Candidate) =>
-		candidateJson(org, key, candidate);
+const NOT_FOUND = 'candidate_not_found';
 
 /** Whether one of a candidate's addresses is the one searched for. */
 function hasEmail({ emails }: Candidate, wanted: string, reading: AshbySwitches['searchEmail']) {
@@ -30,54 +18,45 @@ function hasEmail({ emails }: Candidate, wanted: string, reading: AshbySwitches[
 		.some((email) => (reading === 'prefix' ? email.startsWith(lower) : email === lower));
 }
 
-/** The reading in which a change of tags that changes nothing is an error. */
-function refuseUnchanged({ org }: Context, isUnchanged: boolean): void {
-	if (!isUnchanged || org.switches.tagUnchanged === 'accepted') return;
-	throw new Refusal('invalid_input', 'The tags of the candidate would not change');
+/** Puts a tag on a candidate or takes it off. In one reading, it is an error if that changes nothing. */
+function tagEndpoint(isAdded: boolean): Endpoint {
+	return endpoint(
+		'candidatesWrite',
+		z.object({ candidateId: z.uuid(), tagId: z.uuid() }),
+		({ org, key }, { candidateId, tagId }) => {
+			const candidate = find(org.candidates, candidateId, NOT_FOUND);
+			const tag = find(org.tags, tagId, 'candidate_tag_not_found');
+			const isUnchanged = candidate.tagIds.includes(tag.id) === isAdded;
+			if (isUnchanged && org.switches.tagUnchanged === 'refused') {
+				throw new Refusal('invalid_input', 'The tags of the candidate would not change');
+			}
+			org.tag(candidate.id, tag.id, isAdded);
+			return { results: candidateJson(org, key, candidate) };
+		},
+	);
 }
 
 export const candidateEndpoints: Record<string, Endpoint> = {
-	'/candidate.list': endpoint(
-		'candidatesRead',
-		z.object({ ...syncKeys, createdAfter: z.number().int().optional() }),
-		async (context, body) => {
-			const source = context.org.candidates;
-			const filters = filtersIn(body, ['createdAfter']);
-			const matches = (row: Candidate, { createdAfter }: Record<string, unknown>): boolean =>
-				isCreatedAfter(row, createdAfter);
-			const request = { source, body, filters, matches, isVisible: sees(context) };
-			return await pageOf(context, request, toJson(context));
-		},
-	),
-
-	'/candidate.info': endpoint(
-		'candidatesRead',
-		z.object({ id: z.uuid().optional(), externalMappingId: z.string().optional() }),
-		(context, { id, externalMappingId }) => {
-			if (id === undefined && externalMappingId === undefined) {
-				const message = 'id: Invalid input: expected string, received undefined';
-				throw new Refusal('invalid_input', message);
-			}
-			// No candidate here has an id in another system.
-			return { results: toJson(context)(findCandidate(context, id ?? '')) };
-		},
-	),
+	'/candidate.info': endpoint('candidatesRead', z.object({ id: z.uuid() }), (context, { id }) => {
+		const { org, key } = context;
+		return { results: candidateJson(org, key, find(org.candidates, id, NOT_FOUND)) };
+	}),
 
 	'/candidate.search': endpoint(
 		'candidatesRead',
 		z.object({ email: z.string().optional(), name: z.string().optional() }),
-		(context, { email, name }) => {
+		({ org, key }, { email, name }) => {
 			if (email === undefined && name === undefined) {
 				throw new Refusal('invalid_input', 'Invalid input: email or name is required');
 			}
-			const { candidates, switches } = context.org;
-			const found = [...candidates.values()].filter(
+			const found = [...org.candidates.values()].filter(
 				(candidate) =>
-					(email === undefined || hasEmail(candidate, email, switches.searchEmail)) &&
-					candidate.name.toLowerCase().includes(name?.toLowerCase() ?? '') &&
-					sees(context)(candidate),
+					(email === undefined || hasEmail(candidate, email, org.switches.searchEmail)) &&
+					candidate.name.toLowerCase().includes(name?.toLowerCase() ?? ''),
 			);
-			return { results: found.slice(0, MOST_FOUND).map(toJson(context)) };
+			return {
+				results: found.slice(0, MOST_FOUND).map((each) => candidateJson(org, key, each)),
+			};
 		},
 	),
 
@@ -93,9 +72,8 @@ export const candidateEndpoints: Record<string, Endpoint> = {
 			isPrivate: z.boolean().optional(),
 			createdAt: z.iso.datetime({ offset: true }).optional(),
 		}),
-		(context, { candidateId, note, sendNotifications, isPrivate, createdAt }) => {
-			const { org, key } = context;
-			const candidate = findCandidate(context, candidateId);
+		({ org, key }, { candidateId, note, sendNotifications, isPrivate, createdAt }) => {
+			const candidate = find(org.candidates, candidateId, NOT_FOUND);
 			if (isPrivate && !key.privateFields) {
 				throw new Refusal('invalid_input', 'isPrivate: This API key may not use private fields');
 			}
@@ -115,39 +93,16 @@ export const candidateEndpoints: Record<string, Endpoint> = {
 	'/candidate.listNotes': endpoint(
 		'candidatesRead',
 		z.object({ ...syncKeys, candidateId: z.uuid() }),
-		async (context, body) => {
+		(context, body) => {
 			const { org, key } = context;
-			const candidate = findCandidate(context, body.candidateId);
+			const candidate = find(org.candidates, body.candidateId, NOT_FOUND);
 			const source = org.notesListOf(candidate.id);
 			const isVisible = (note: Note): boolean => key.privateFields || !note.isPrivate;
 			const request = { source, body, isVisible, scope: candidate.id };
-			return await pageOf(context, request, (note) => noteJson(org, note));
+			return pageOf(context, request, (note) => noteJson(org, note));
 		},
 	),
 
-	'/candidate.addTag': endpoint(
-		'candidatesWrite',
-		z.object({ candidateId: z.uuid(), tagId: z.uuid() }),
-		(context, { candidateId, tagId }) => {
-			const { org } = context;
-			const candidate = findCandidate(context, candidateId);
-			const tag = find(org.tags, tagId, 'candidate_tag_not_found');
-			refuseUnchanged(context, candidate.tagIds.includes(tag.id));
-			org.tag(candidate.id, tag.id);
-			return { results: toJson(context)(candidate) };
-		},
-	),
-
-	'/candidate.removeTag': endpoint(
-		'candidatesWrite',
-		z.object({ candidateId: z.uuid(), tagId: z.uuid() }),
-		(context, { candidateId, tagId }) => {
-			const { org } = context;
-			const candidate = findCandidate(context, candidateId);
-			const tag = find(org.tags, tagId, 'candidate_tag_not_found');
-			refuseUnchanged(context, !candidate.tagIds.includes(tag.id));
-			org.untag(candidate.id, tag.id);
-			return { results: toJson(context)(candidate) };
-		},
-	),
+	'/candidate.addTag': tagEndpoint(true),
+	'/candidate.removeTag': tagEndpoint(false),
 };

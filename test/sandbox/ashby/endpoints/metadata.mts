@@ -1,19 +1,14 @@
 import { z } from 'zod/v4';
 
-import { endpoint, filtersIn, find, pageOf, syncKeys } from '../api.mts';
+import { archivableList, endpoint, find } from '../api.mts';
 import type { Endpoint } from '../api.mts';
 import { fits, seesField } from '../forms.mts';
 import type { CustomField } from '../forms.mts';
 import { Refusal } from '../listing.mts';
-import type { Filters } from '../listing.mts';
-import { seesCandidate, seesJob, tagJson } from '../render.mts';
+import { tagJson } from '../render.mts';
 import { feedbackFormJson } from '../renderFeedback.mts';
 import { customFieldJson, customFieldValueJson } from '../renderFields.mts';
 import type { AshbySwitches } from '../types.mts';
-
-const archivable = { ...syncKeys, includeArchived: z.boolean().optional() };
-const isListed = (row: { isArchived: boolean }, { includeArchived }: Filters): boolean =>
-	includeArchived === true || !row.isArchived;
 
 const CREATABLE = [
 	'Boolean',
@@ -34,15 +29,11 @@ function demandNames({ fieldRequestNames }: AshbySwitches): void {
 
 /** What an organization sets up for all its candidates: tags, custom fields, feedback forms. */
 export const metadataEndpoints: Record<string, Endpoint> = {
-	'/candidateTag.list': endpoint(
-		'hiringProcessMetadataRead',
-		z.object(archivable),
-		async (context, body) => {
-			const filters = filtersIn(body, ['includeArchived']);
-			const source = context.org.tags;
-			return await pageOf(context, { source, body, filters, matches: isListed }, tagJson);
-		},
-	),
+	'/candidateTag.list': archivableList({
+		permission: 'hiringProcessMetadataRead',
+		source: (org) => org.tags,
+		toJson: tagJson,
+	}),
 
 	'/candidateTag.create': endpoint(
 		'hiringProcessMetadataWrite',
@@ -53,17 +44,18 @@ export const metadataEndpoints: Record<string, Endpoint> = {
 		},
 	),
 
-	'/customField.list': endpoint(
-		'hiringProcessMetadataRead',
-		z.object(archivable),
-		async (context, body) => {
-			const { org, key } = context;
-			const filters = filtersIn(body, ['includeArchived']);
-			const isVisible = (field: CustomField): boolean => seesField(key, field);
-			const request = { source: org.customFields, body, filters, matches: isListed, isVisible };
-			return await pageOf(context, request, (field) => customFieldJson(org, field));
-		},
-	),
+	'/customField.list': archivableList({
+		permission: 'hiringProcessMetadataRead',
+		source: (org) => org.customFields,
+		toJson: (field, { org }) => customFieldJson(org, field),
+		isVisible: (field, { key }) => seesField(key, field),
+	}),
+
+	'/feedbackFormDefinition.list': archivableList({
+		permission: 'hiringProcessMetadataRead',
+		source: (org) => org.feedbackForms,
+		toJson: feedbackFormJson,
+	}),
 
 	'/customField.create': endpoint(
 		'hiringProcessMetadataWrite',
@@ -118,23 +110,13 @@ export const metadataEndpoints: Record<string, Endpoint> = {
 		'candidatesWrite',
 		z.object({
 			objectId: z.uuid(),
-			objectType: z.enum(['Application', 'Candidate', 'Job', 'Opening']),
+			objectType: z.enum(['Application', 'Candidate', 'Job']),
 			values: z.array(z.object({ fieldId: z.uuid(), fieldValue: z.unknown() })).min(1),
 		}),
 		({ org, key }, { objectId, objectType, values }) => {
-			if (objectType === 'Candidate') {
-				find(org.candidates, objectId, 'candidate_not_found', (row) =>
-					seesCandidate(org, key, row),
-				);
-			} else if (objectType === 'Application') {
-				find(org.applications, objectId, 'application_not_found', ({ jobId }) =>
-					seesJob(org, key, jobId),
-				);
-			} else if (objectType === 'Job') {
-				find(org.jobs, objectId, 'job_not_found', ({ id }) => seesJob(org, key, id));
-			} else {
-				throw new Refusal('invalid_input', `The sandbox has no values for ${objectType}`);
-			}
+			if (objectType === 'Candidate') find(org.candidates, objectId, 'candidate_not_found');
+			else if (objectType === 'Job') find(org.jobs, objectId, 'job_not_found');
+			else find(org.applications, objectId, 'application_not_found');
 			const set = values.map(({ fieldId, fieldValue }) => {
 				const isVisible = (row: CustomField) =>
 					seesField(key, row) && row.objectType === objectType;
@@ -149,16 +131,6 @@ export const metadataEndpoints: Record<string, Endpoint> = {
 			return {
 				results: set.map(({ field, fieldValue }) => customFieldValueJson(field, fieldValue)),
 			};
-		},
-	),
-
-	'/feedbackFormDefinition.list': endpoint(
-		'hiringProcessMetadataRead',
-		z.object(archivable),
-		async (context, body) => {
-			const filters = filtersIn(body, ['includeArchived']);
-			const request = { source: context.org.feedbackForms, body, filters, matches: isListed };
-			return await pageOf(context, request, feedbackFormJson);
 		},
 	),
 };
