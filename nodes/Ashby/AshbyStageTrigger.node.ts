@@ -121,7 +121,7 @@ const BROKEN_WATCH =
 const GIVEN_UP =
 	'The trigger no longer retries these candidates. If a job field is named, fill it in. Otherwise, check the failed executions. Then move each candidate out of the stage and back in';
 const UNREADABLE =
-	'The trigger keeps trying, and everyone else is unaffected. Check in Ashby whether this application can be opened, and contact Ashby support if it can';
+	'The trigger keeps trying, and everyone else is unaffected. Check in Ashby whether each application can be opened, and contact Ashby support if it can';
 
 /**
  * What a person must know. The watched stages are checked once a day.
