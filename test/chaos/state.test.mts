@@ -11,7 +11,6 @@ import type { Engine } from '../support/engines.mts';
 import { ClassicEngine, DurableEngine } from '../support/engines.mts';
 import { MINUTE, TwoJobs } from '../support/twoJobs.mts';
 import { onlyDatePasses } from '../nodes/Ashby/stageTrigger/setUp.mts';
-import { report } from './report.mts';
 
 const pass = onlyDatePasses();
 
@@ -75,23 +74,7 @@ function store({ database }: Engine, name: string, state: unknown): void {
 	if (database.cursor) database.cursor = JSON.stringify({ state });
 }
 
-/** By trigger: the states that were tried, and those from which there was a way on. */
-const tried: Record<string, { states: number; held: number }> = {};
-
-afterAll(() => {
-	const rows = Object.entries(tried).map(([trigger, counts]) => ({ trigger, ...counts }));
-	report('Broken states', rows);
-});
-
-function count(trigger: string): { states: number; held: number } {
-	const counts = (tried[trigger] ??= { states: 0, held: 0 });
-	counts.states++;
-	return counts;
-}
-
-describe.each(ENGINES)('Ashby Stage Trigger, %s poller', (engineName, EngineClass) => {
-	const name = 'Ashby Stage Trigger';
-
+describe.each(ENGINES)('Ashby Stage Trigger, %s poller', (_name, EngineClass) => {
 	/** Two candidates who are done, one of them only recently, and one who was in the stage at publishing. */
 	async function grown() {
 		const org = new TwoJobs();
@@ -117,9 +100,8 @@ describe.each(ENGINES)('Ashby Stage Trigger, %s poller', (engineName, EngineClas
 
 	async function expectWayOn(state: unknown): Promise<void> {
 		const { org, engine } = await grown();
-		const counts = count(`${name}, ${engineName}`);
 		try {
-			store(engine, name, state);
+			store(engine, 'Ashby Stage Trigger', state);
 			const errors = engine.errors.length;
 			await engine.restart().catch(() => undefined);
 			await engine.tick();
@@ -132,7 +114,6 @@ describe.each(ENGINES)('Ashby Stage Trigger, %s poller', (engineName, EngineClas
 			const after = engine.executions.slice(2);
 			expect(engine.errors.length - errors).toBeLessThanOrEqual(1);
 			expect(after.map(({ id }) => id)).toEqual([entry]);
-			counts.held++;
 		} finally {
 			await org.ashby.stop();
 		}
@@ -166,9 +147,7 @@ describe.each(ENGINES)('Ashby Stage Trigger, %s poller', (engineName, EngineClas
 	}, 60_000);
 });
 
-describe.each(ENGINES)('Willo Response Trigger, %s poller', (engineName, EngineClass) => {
-	const name = 'Willo Response Trigger';
-
+describe.each(ENGINES)('Willo Response Trigger, %s poller', (_name, EngineClass) => {
 	async function grown() {
 		const setting = new ResponseSetting();
 		await setting.start();
@@ -184,9 +163,8 @@ describe.each(ENGINES)('Willo Response Trigger, %s poller', (engineName, EngineC
 
 	async function expectWayOn(state: unknown): Promise<void> {
 		const { setting, engine } = await grown();
-		const counts = count(`${name}, ${engineName}`);
 		try {
-			store(engine, name, state);
+			store(engine, 'Willo Response Trigger', state);
 			const errors = engine.errors.length;
 			await engine.restart().catch(() => undefined);
 			await engine.tick();
@@ -200,7 +178,6 @@ describe.each(ENGINES)('Willo Response Trigger, %s poller', (engineName, EngineC
 			// A finished response may be returned once more: it is in the notes and isn't added again.
 			expect(keys).toContain(key);
 			expect(new Set(keys).size).toBe(keys.length);
-			counts.held++;
 		} finally {
 			await setting.stop();
 		}

@@ -8,7 +8,6 @@ import { type DefaultTreeAdapterTypes, parseFragment } from 'parse5';
 import { contains } from '../../nodes/Ashby/client/notes.ts';
 import { invitationNote } from '../../nodes/Willo/actions/participant/invitationNote.ts';
 import { buildNote } from '../../nodes/Willo/response/note.ts';
-import { report } from './report.mts';
 
 /** What Ashby is known to keep. */
 const ALLOWED = new Set(['a', 'b', 'code', 'i', 'li', 'ol', 'pre', 'u', 'ul']);
@@ -113,16 +112,6 @@ function expectAll({ html, text }: { html: string; text: string }, texts: (strin
 	expect(`${html}${text}`).not.toMatch(/\p{Surrogate}/u);
 }
 
-/** The notes that were written, and those that held what they should. */
-const runs = { invitation: { notes: 0, held: 0 }, response: { notes: 0, held: 0 } };
-
-afterAll(() => {
-	report('Text from outside in notes', [
-		{ of: 'an invitation', ...runs.invitation },
-		{ of: 'a response', ...runs.response },
-	]);
-});
-
 test("an invitation's note", () => {
 	const subject = fc.record({
 		invited: fc.option(fc.boolean()),
@@ -135,13 +124,11 @@ test("an invitation's note", () => {
 	});
 	fc.assert(
 		fc.property(subject, (given) => {
-			runs.invitation.notes++;
 			const note = invitationNote(given);
 			const { name, interview } = given.participant;
 			expectAll(note, [name, interview.title, given.reason, given.todo, ID, KEY]);
 			expect(contains({ content: note.html }, ID)).toBe(true);
 			expect(contains({ content: textOf(note.html) }, ID)).toBe(true);
-			runs.invitation.held++;
 		}),
 		{ numRuns: 1_000 },
 	);
@@ -173,7 +160,6 @@ test("a response's note", () => {
 	});
 	fc.assert(
 		fc.property(subject, (given) => {
-			runs.response.notes++;
 			const note = buildNote(given);
 			const cut = (text: string | null) =>
 				text && text.length > LONGEST_ANSWER ? text.slice(0, LONGEST_ANSWER - 1) : text;
@@ -192,7 +178,6 @@ test("a response's note", () => {
 			]);
 			if (note.text.includes('(the rest is in Willo)'))
 				expect(note.html).toContain('the rest is in Willo');
-			runs.response.held++;
 		}),
 		{ numRuns: 1_000 },
 	);

@@ -3,7 +3,6 @@ import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Fault } from '../../sandbox/faults.mts';
-import { report } from '../report.mts';
 import { startAshby, startWillo, type Vendor } from './vendors.mts';
 
 /** A vendor's minute, and a little. */
@@ -18,8 +17,6 @@ export class Faults {
 	now: () => Fault | undefined = () => undefined;
 	/** Requests to a host that is no vendor's. */
 	strayRequests = 0;
-	/** By what was tried: the faults, and those after which all was as demanded. */
-	readonly tried: Record<string, { faults: number; held: number }> = {};
 	readonly elsewhere = createServer((_request, response) => {
 		this.strayRequests++;
 		response.end('{}');
@@ -42,16 +39,10 @@ export class Faults {
 		this.now = () => undefined;
 		this.strayRequests = 0;
 	}
-
-	count(what: string): { faults: number; held: number } {
-		const counts = (this.tried[what] ??= { faults: 0, held: 0 });
-		counts.faults++;
-		return counts;
-	}
 }
 
 /** Call it at the top of a test file. */
-export function setUpFaults(title: string): Faults {
+export function setUpFaults(): Faults {
 	const faults = new Faults();
 	beforeAll(async () => {
 		await new Promise<void>((done) => faults.elsewhere.listen(0, '127.0.0.1', done));
@@ -63,13 +54,7 @@ export function setUpFaults(title: string): Faults {
 			.mockImplementation((ms) => timeout(isEndless() ? SHORT_TIMEOUT_MS : ms));
 	});
 	afterEach(() => faults.reset());
-	afterAll(() => {
-		faults.elsewhere.close();
-		report(
-			title,
-			Object.entries(faults.tried).map(([what, counts]) => ({ what, ...counts })),
-		);
-	});
+	afterAll(() => void faults.elsewhere.close());
 	return faults;
 }
 
