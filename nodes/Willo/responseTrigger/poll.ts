@@ -1,9 +1,9 @@
 import { deepCopy } from 'n8n-workflow';
-import { ApiFailure, isOfOneRequest } from '../../shared/api/failure';
+import { isOfOneRequest, passesByItself } from '../../shared/api/failure';
 import type { Turn } from '../../shared/trigger/polling';
 import { afterClockChange, afterOneMore, isOver } from '../../shared/trigger/retry';
 import type { WilloClient } from '../client/client';
-import { isNotFound } from '../client/failures';
+import { interviewUnknown, isNotFound } from '../client/failures';
 import { readParticipant, withKey } from '../client/participant';
 import type { Page, WilloObject } from '../client/types';
 import type { TriggerItem } from '../response/item';
@@ -66,7 +66,7 @@ class ResponsePoll {
 		await this.readNewest();
 		const failure = await this.readOn().catch((reason: unknown) => reason);
 		// If the poll fails, n8n keeps neither its items nor its state.
-		if (failure !== undefined && items.length === 0 && !isPassing(failure)) throw failure;
+		if (failure !== undefined && items.length === 0 && !passesByItself(failure)) throw failure;
 		rows.bound(state);
 		return { items, state, read, obstacle: failure ?? this.unreadable[0] };
 	}
@@ -108,7 +108,7 @@ class ResponsePoll {
 		for (let count = 0; state.cursor && count < limits.pages && !this.isOver; count++) {
 			const { next, pages, beganAt } = state.cursor;
 			const page = await client.page('participants', {}, next).catch((failure: unknown) => {
-				if (next !== before?.cursor?.next || isPassing(failure)) throw failure;
+				if (next !== before?.cursor?.next || passesByItself(failure)) throw failure;
 			});
 			if (!page) {
 				// The list has become shorter since the last poll. The next poll starts from the top.
@@ -138,9 +138,9 @@ class ResponsePoll {
 			rows.take(state, raw, scope, true);
 			const row = state.rows[key];
 			if (row?.is !== 'responded') continue;
-			const isRecent = (respondedAtOf(raw) ?? now) > now - SOON_MS;
-			if (!isAllShown(raw) && isRecent && !row.isPartial && !settings.isTest) {
-				row.isPartial = true;
+			const shownSince = Math.min(respondedAtOf(raw) ?? now, row.partialSince ?? now);
+			if (!isAllShown(raw) && now - shownSince < SOON_MS && !settings.isTest) {
+				row.partialSince ??= now;
 				continue;
 			}
 			await this.returnItem(raw, now, row.isUnsure && { isRepeat: true });
@@ -196,7 +196,7 @@ class ResponsePoll {
 		const day = new Date(moment).toISOString().slice(0, 10);
 		const { interviews } = this.settings;
 		const isNamed = readParticipant(raw).interview.key !== null;
-		if (interviews.length > 0 && !isNamed) throw interviewUnknown();
+		if (interviews.length > 0 && !isNamed) throw interviewUnknown('Interviews');
 		const item = await itemOf({ get }, 'new_response', interviews, raw, day);
 		if (item) this.items.push({ ...item, ...more });
 	}
@@ -210,20 +210,6 @@ class ResponsePoll {
 	private get isOver(): boolean {
 		return this.items.length >= this.limits.items || this.settings.timeLeftMs() <= 0;
 	}
-}
-
-/** Whether the failure is temporary. */
-function isPassing(failure: unknown): boolean {
-	return failure instanceof ApiFailure && ['unavailable', 'rateLimited'].includes(failure.kind);
-}
-
-function interviewUnknown(): ApiFailure {
-	return new ApiFailure({
-		kind: 'unexpectedAnswer',
-		message:
-			"Willo doesn't return the interview of each participant, so 'Interviews' can't be applied",
-		advice: "Leave 'Interviews' empty and filter the participants in your workflow",
-	});
 }
 
 /**

@@ -106,8 +106,8 @@ function rowFor(
 		const wasWaiting = before !== undefined && !(isWhole && before.mayBeOld);
 		const isSince = respondedAt === undefined ? isInvitedSince : respondedAt >= watched.since;
 		if (wasWaiting || isSince) {
-			const { askedAt = 0, isPartial } = before ?? {};
-			return { is: 'responded', since, askedAt, ...(isPartial && { isPartial }) };
+			const { askedAt = 0, partialSince } = before ?? {};
+			return { is: 'responded', since, askedAt, ...(partialSince && { partialSince }) };
 		}
 		return isWhole || respondedAt === undefined ? { is: 'old', since } : undefined;
 	}

@@ -42,8 +42,8 @@ export interface Row {
 	askedAt?: number;
 	/** They may have responded before the watch began. */
 	mayBeOld?: true;
-	/** They had responded, but Willo didn't return the answers yet. */
-	isPartial?: true;
+	/** Since when they had responded, but Willo didn't return the answers yet. */
+	partialSince?: number;
 	/** The response may have been returned by a node with another name. */
 	isUnsure?: true;
 	/** If the response is to be returned again: how often it was. */
@@ -55,7 +55,13 @@ const isState = shape({
 	revision: isNumber,
 	watches: areWatches,
 	rows: recordOf(
-		shape({ is: isText, since: isNumber, askedAt: maybe(isNumber), tries: maybe(areTries) }),
+		shape({
+			is: isText,
+			since: isNumber,
+			askedAt: maybe(isNumber),
+			partialSince: maybe(isNumber),
+			tries: maybe(areTries),
+		}),
 	),
 	cursor: maybe(shape({ next: isText, pages: isNumber, beganAt: isNumber })),
 	readUntil: isNumber,

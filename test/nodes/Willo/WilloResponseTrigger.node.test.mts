@@ -1,12 +1,4 @@
-import type { IDataObject } from 'n8n-workflow';
-import { WilloResponseTrigger } from '../../../nodes/Willo/WilloResponseTrigger.node.ts';
-import { WilloTrigger } from '../../../nodes/Willo/WilloTrigger.node.ts';
-import type { State } from '../../../nodes/Willo/responseTrigger/state.ts';
-import type { WilloSwitches } from '../../sandbox/willo.mts';
-import { pollContext } from '../../support/contexts.mts';
-import type { Engine } from '../../support/engines.mts';
-import { ClassicEngine, DurableEngine } from '../../support/engines.mts';
-import { TIME_ZONES, useTimeZone } from '../../support/timeZone.mts';
+// First, because it replaces what waits.
 import {
 	DAY,
 	ENGINES,
@@ -16,28 +8,18 @@ import {
 	setting,
 	useSetting,
 } from './responseTrigger/setting.mts';
-import { willoCredential } from './setUp.mts';
-
-// Waiting is not what these tests are about.
-jest.mock('n8n-workflow', () => ({
-	...jest.requireActual<typeof import('n8n-workflow')>('n8n-workflow'),
-	sleep: jest.fn(async () => {}),
-}));
+import type { IDataObject } from 'n8n-workflow';
+import { WilloResponseTrigger } from '../../../nodes/Willo/WilloResponseTrigger.node.ts';
+import type { State } from '../../../nodes/Willo/responseTrigger/state.ts';
+import type { WilloSwitches } from '../../sandbox/willo.mts';
+import { pollContext } from '../../support/contexts.mts';
+import type { Engine } from '../../support/engines.mts';
+import { ClassicEngine } from '../../support/engines.mts';
+import { TIME_ZONES, useTimeZone } from '../../support/timeZone.mts';
 
 useSetting();
 
 const noSigns = { participantDates: 'absent', responseMovesStage: false } as const;
-
-test('the interviews are selected as in the Willo Trigger', () => {
-	const field = (node: WilloResponseTrigger | WilloTrigger) =>
-		node.description.properties.find(({ name }) => name === 'interviews');
-	expect(field(new WilloResponseTrigger())).toEqual(field(new WilloTrigger()));
-	expect(new WilloResponseTrigger().description).toMatchObject({
-		name: 'willoResponseTrigger',
-		displayName: 'Willo Response Trigger',
-		polling: true,
-	});
-});
 
 test.each([{}, { responseShape: 'flat', interviewForm: 'object' }] as Array<
 	Partial<WilloSwitches>
@@ -72,27 +54,6 @@ describe.each(TIME_ZONES)('in %s, if Willo’s times have no offset', (zone) => 
 			expect(returned(engine)).toEqual([after]);
 		},
 	);
-});
-
-test('the state is plain data of a few kilobytes', async () => {
-	setting.flip(noSigns);
-	await setting.respond(...setting.invites(50));
-	setting.invites(50);
-	const engine = setting.engine(DurableEngine);
-	await engine.publish();
-	await setting.polls(engine, 2);
-	const { state } = JSON.parse(String(engine.database.cursor)) as { state: State };
-	expect(Object.keys(state.rows)).toHaveLength(100);
-	expect(JSON.stringify(state).length).toBeLessThan(15_000);
-});
-
-test('polls that overlap do not both return a response', async () => {
-	const key = setting.invite();
-	const engine = setting.engine(ClassicEngine);
-	await engine.publish();
-	await setting.respond(key);
-	await Promise.all([engine.tick(), engine.tick(), engine.tick()]);
-	expect(returned(engine)).toEqual([key]);
 });
 
 describe.each(ENGINES)('with the %s poller', (poller, EngineClass) => {
@@ -252,19 +213,5 @@ describe('bad input', () => {
 	])('%s is named if it is out of range: %j', async (field, options) => {
 		const engine = setting.engine(ClassicEngine, { options });
 		await expect(engine.publish()).rejects.toThrow(`'${field}' is out of range`);
-	});
-
-	it('a refused key is named, with what to do, and without the key', async () => {
-		const engine = new ClassicEngine(new WilloResponseTrigger(), {
-			parameters: {},
-			credentials: [willoCredential('wrong-key', setting.willo.baseUrl)],
-		});
-		const refused = await engine.publish().catch((error: Error) => error);
-		expect(refused).toMatchObject({
-			name: 'NodeApiError',
-			message: 'Willo does not accept this API key',
-			httpCode: '401',
-		});
-		expect(JSON.stringify(refused)).not.toContain('wrong-key');
 	});
 });

@@ -11,12 +11,6 @@ import {
 	useSetting,
 } from './responseTrigger/setting.mts';
 
-// Waiting is not what these tests are about.
-jest.mock('n8n-workflow', () => ({
-	...jest.requireActual<typeof import('n8n-workflow')>('n8n-workflow'),
-	sleep: jest.fn(async () => {}),
-}));
-
 useSetting();
 
 describe.each(ENGINES)('with the %s poller', (_poller, EngineClass) => {
@@ -114,17 +108,6 @@ describe.each(ENGINES)('with the %s poller', (_poller, EngineClass) => {
 		});
 	});
 
-	it.each(LISTS)('only watches the chosen interviews, in a list that %s', async (_list, more) => {
-		setting.flip(more);
-		const second = setting.willo.addInterview({ title: 'Second' }).key;
-		const third = setting.willo.addInterview({ title: 'Third' }).key;
-		const engine = await published({ interviews: [setting.interview.key, second] });
-		const [a, b, c] = [setting.invite(), setting.invite(second), setting.invite(third)];
-		await setting.respond(a, b, c);
-		await setting.polls(engine, 2);
-		expect(returned(engine).sort()).toEqual([a, b].sort());
-	});
-
 	it('loses nothing of some interviews when all are chosen', async () => {
 		const second = setting.willo.addInterview({ title: 'Second' }).key;
 		const [a, b] = [setting.invite(), setting.invite(second)];
@@ -201,21 +184,6 @@ describe.each(ENGINES)('with the %s poller', (_poller, EngineClass) => {
 		expect(returned(engine)).toEqual([key]);
 	});
 
-	it('loses no response, however many are waiting, if the list shows neither times nor stages', async () => {
-		setting.flip({ participantDates: 'absent', responseMovesStage: false });
-		const [old, ...keys] = setting.invites(401);
-		await setting.respond(old);
-		const engine = await published();
-		for (let hour = 0; hour < 20; hour++) {
-			await setting.respond(...keys.slice(20 * hour, 20 * hour + 2));
-			await setting.polls(engine, 1, 60 * MINUTE);
-		}
-		await setting.polls(engine, 20);
-		const responded = keys.filter((key) => setting.willo.participants.get(key)?.respondedAt);
-		expect(responded).toHaveLength(40);
-		expect(returned(engine).sort()).toEqual(responded.sort());
-	}, 180_000);
-
 	describe('when Willo cannot be read', () => {
 		const failing =
 			(part: string) =>
@@ -236,19 +204,6 @@ describe.each(ENGINES)('with the %s poller', (_poller, EngineClass) => {
 			setting.willo.fault = undefined;
 			await setting.polls(engine, 2);
 			expect(returned(engine)).toEqual([key]);
-		});
-
-		it('returns the others if one participant cannot be read, and that one later', async () => {
-			const [a, b] = setting.invites(2);
-			const engine = await published();
-			await setting.respond(a, b);
-			setting.willo.fault = failing(b);
-			await setting.polls(engine);
-			expect(returned(engine)).toEqual([a]);
-			setting.willo.fault = undefined;
-			await setting.polls(engine);
-			expect(returned(engine)).toEqual([a, b]);
-			expect(engine.errors).toEqual([]);
 		});
 
 		it('makes progress however much Willo throttles', async () => {

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { buildNote } from '../../../../nodes/Willo/response/note.ts';
 import type { NoteSubject } from '../../../../nodes/Willo/response/note.ts';
-import { escapeHtml } from '../../../../nodes/shared/text.ts';
 
 const KEY = 'a'.repeat(32);
 
@@ -149,9 +148,9 @@ const ALLOWED = /^(?:b|i|u|a|ul|ol|li|code|pre)$/;
 
 /**
  * Reads HTML strictly: only allowed elements, properly nested, no attribute but a link's `href` of
- * http(s). Returns its text.
+ * http(s).
  */
-function strictText(html: string): string {
+function expectStrict(html: string): void {
 	const open: string[] = [];
 	let text = '';
 	let rest = html;
@@ -173,21 +172,9 @@ function strictText(html: string): string {
 	}
 	expect(open).toEqual([]);
 	expect(text).not.toMatch(/&(?!(?:amp|lt|gt|quot|#39);)/);
-	return text
-		.replace(/&lt;/g, '<')
-		.replace(/&gt;/g, '>')
-		.replace(/&quot;/g, '"')
-		.replace(/&#39;/g, "'")
-		.replace(/&amp;/g, '&');
 }
 
 describe('text from Willo', () => {
-	it('is escaped for content and for quoted attributes', () => {
-		expect(escapeHtml(`<a href="x" id='y'>&amp;`)).toBe(
-			'&lt;a href=&quot;x&quot; id=&#39;y&#39;&gt;&amp;amp;',
-		);
-	});
-
 	const nasty = fc.oneof(
 		fc.string({ unit: 'binary', maxLength: 60 }),
 		fc.constantFrom(
@@ -232,40 +219,16 @@ describe('text from Willo', () => {
 		comment: maybe,
 	});
 
-	it('the HTML only uses supported elements and contains no unescaped text', () => {
+	it('becomes HTML of supported elements, contains no unescaped text, and starts no line of its own', () => {
 		fc.assert(
 			fc.property(subjects, (given) => {
-				const { html } = buildNote(given);
-				strictText(html);
+				const participant = { ...given.participant, name: 'A\nScore: 100' };
+				const { html, text } = buildNote({ ...given, participant });
+				expectStrict(html);
 				expect(html).not.toMatch(/[\r\n]/);
+				expect(text.split('\n')).not.toContain('Score: 100');
 			}),
 			{ numRuns: 500 },
-		);
-	});
-
-	it('both formats contain the ID and the key unchanged', () => {
-		fc.assert(
-			fc.property(subjects, fc.constantFrom(subject.id, 'another-id'), (given, id) => {
-				const participant = { ...given.participant, key: KEY };
-				const { text, html } = buildNote({ ...given, id, participant });
-				for (const mark of [id, KEY]) {
-					expect(text).toContain(mark);
-					expect(strictText(html)).toContain(mark);
-				}
-				expect(html).toContain(id);
-			}),
-			{ numRuns: 200 },
-		);
-	});
-
-	it('no text from outside starts a line of its own', () => {
-		fc.assert(
-			fc.property(subjects, (given) => {
-				const forged = { ...given.participant, name: 'A\nScore: 100' };
-				const lines = buildNote({ ...given, participant: forged }).text.split('\n');
-				expect(lines).not.toContain('Score: 100');
-			}),
-			{ numRuns: 100 },
 		);
 	});
 });

@@ -93,6 +93,33 @@ it('asks about those who are waiting even if a page of the list cannot be read',
 	expect(items).toHaveLength(1);
 });
 
+it('loses no response, however many are waiting, if the list shows neither times nor stages', async () => {
+	const people = numbers(401).map(keyOf);
+	const responded = new Set([people[0]]);
+	let serverTime = NOW;
+	const page = async (_resource: string, _query: object, next = '0') => {
+		const end = 30 * Number(next) + 30;
+		const more = end < people.length && { next: String(Number(next) + 1) };
+		return { rows: people.slice(end - 30, end).map((key) => ({ key })), ...more, serverTime };
+	};
+	const get = async (_resource: string, key: string) => ({
+		key,
+		...(responded.has(key) && { answers }),
+	});
+	const client = { page, get } as unknown as Client;
+	const returned: Array<string | null> = [];
+	let state: State | undefined;
+	for (let hour = 0; hour < 45; hour++) {
+		const polled = await poll(state, settings({ publishing: hour === 0 }), client);
+		({ state } = polled);
+		returned.push(...keysIn(polled.items));
+		if (hour < 20) for (const each of [1, 2]) responded.add(people[20 * hour + each]);
+		serverTime += 60 * MINUTE;
+	}
+	expect(returned.sort()).toEqual([...responded].slice(1).sort());
+	expect(returned).toHaveLength(40);
+});
+
 describe('some interviews, if the list names none', () => {
 	const [mine, other] = [keyOf(100), keyOf(200)];
 	const more = { interviews: [mine] };
@@ -141,17 +168,28 @@ describe('a response whose answers aren’t shown yet', () => {
 	const at = (ms: number) => new Date(NOW + ms).toISOString();
 
 	it.each([
-		['are missing', {}, 1],
-		['and the time are missing', { completed_at: null }, 1],
-		['are missing for long', { completed_at: at(-11 * MINUTE) }, 0],
-		['are shown, but not the time', { completed_at: null, answers }, 1],
-		['are shown', { answers }, 0],
-	])('waits for one poll: the answers %s', async (_what, raw, polls) => {
-		const { client } = onePage([received(1)], (key) => ({ key, stage: 'Received', ...raw }));
-		const first = await poll(await waitingFor(1), settings(), client);
-		const second = await poll(first.state, settings(), client);
-		expect([first.items.length, second.items.length]).toEqual([1 - polls, polls]);
-	});
+		['are missing', {}, [0, 0, 1]],
+		['and the time are missing', { completed_at: null }, [0, 0, 1]],
+		['have been missing for five minutes', { completed_at: at(-5 * MINUTE) }, [0, 1, 0]],
+		['have been missing for long', { completed_at: at(-11 * MINUTE) }, [1, 0, 0]],
+		['are missing, at a time that is yet to come', { completed_at: at(DAY) }, [0, 0, 1]],
+		['are shown, but not the time', { completed_at: null, answers }, [0, 0, 1]],
+		['are shown', { answers }, [1, 0, 0]],
+	])(
+		'waits for ten minutes, however often n8n polls: the answers %s',
+		async (_what, raw, counts) => {
+			const returned: number[] = [];
+			let state = await waitingFor(1);
+			for (const minutes of [0, 9, 11]) {
+				const whole = (key: string) => ({ key, stage: 'Received', ...raw });
+				const { client } = onePage([received(1)], whole, NOW + minutes * MINUTE);
+				const polled = await poll(state, settings(), client);
+				({ state } = polled);
+				returned.push(polled.items.length);
+			}
+			expect(returned).toEqual(counts);
+		},
+	);
 });
 
 describe('returning again', () => {

@@ -12,6 +12,12 @@ import type { Engine, EngineOptions } from '../../../support/engines.mts';
 import { ClassicEngine, DurableEngine } from '../../../support/engines.mts';
 import { TriggerSetting } from '../triggerSetting.mts';
 
+// Waiting is not what these tests are about.
+jest.mock('n8n-workflow', () => ({
+	...jest.requireActual<typeof import('n8n-workflow')>('n8n-workflow'),
+	sleep: jest.fn(async () => {}),
+}));
+
 export const MINUTE = 60_000;
 export const DAY = 24 * 60 * MINUTE;
 
@@ -144,12 +150,13 @@ export const settings = (more: Partial<PollSettings> = {}): PollSettings => ({
 export function onePage(
 	rows: WilloObject[],
 	whole: (key: string) => WilloObject = (key) => ({ key, answers }),
+	serverTime = NOW,
 ) {
 	const asked: string[] = [];
 	const client = {
 		page: async () => {
 			asked.push('list');
-			return { rows, serverTime: NOW };
+			return { rows, serverTime };
 		},
 		get: async (resource: string, key: string) => {
 			asked.push(`${resource} ${key}`);
