@@ -1,5 +1,5 @@
 import { SandboxPage } from '../test/sandbox/page.mts';
-import { type Everything, importTemplate, startEverything } from './everything.mts';
+import { EVERY_MINUTE, type Everything, importTemplate, startEverything } from './everything.mts';
 import { N8nClient, type Workflow } from './n8n/client.mts';
 import type { N8nInstallation } from './n8n/install.mjs';
 import getPort from 'get-port';
@@ -72,7 +72,7 @@ async function publish(everything: Everything): Promise<Workflow> {
 			stage: demo.videoStages.support,
 			interview: demo.interviews.support,
 		},
-		{ everyMinute: true },
+		{ pollTimes: EVERY_MINUTE },
 	);
 	const refusal = await client.publish(workflow.id);
 	if (refusal !== null) throw new Error(`n8n did not publish the workflow: ${refusal}`);

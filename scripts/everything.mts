@@ -12,6 +12,7 @@ import type { N8nInstallation } from './n8n/install.mjs';
 import { type N8nServer, startN8n } from './n8n/server.mts';
 import getPort from 'get-port';
 
+export const EVERY_MINUTE = { item: [{ mode: 'everyMinute' }] };
 /** Poll times for tests, so that they needn't wait: n8n refuses less than a minute in one of them, but there may be several. */
 export const EVERY_TEN_SECONDS = {
 	item: [0, 10, 20, 30, 40, 50].map((second) => ({
@@ -101,8 +102,7 @@ export async function startEverything(
  * Imports the committed template of a plan and follows its setup steps: selects both credentials, a job and stage, and an
  * interview. Doesn't publish it.
  *
- * @param everyMinute makes both polling triggers poll every minute
- * @param isHurried makes them poll every ten seconds
+ * @param pollTimes of both polling triggers, if they should differ from the template's
  * @param copy imports it as an additional workflow from the same template
  * @param options additional options of the Ashby Stage Trigger
  */
@@ -110,7 +110,7 @@ export async function importTemplate(
 	sandboxes: ConnectedSandboxes,
 	plan: Plan,
 	picks: { job: string; stage: string; interview: string },
-	{ everyMinute = false, isHurried = false, copy, options }: ImportOptions = {},
+	{ pollTimes, copy, options }: ImportOptions = {},
 ): Promise<Workflow> {
 	const { client, credentials } = sandboxes;
 	const pick = picksOf(sandboxes);
@@ -129,9 +129,7 @@ export async function importTemplate(
 		}
 		invite.parameters.interview = pick.interview(picks.interview);
 		for (const { parameters } of nodes) {
-			if (!('pollTimes' in parameters)) continue;
-			if (everyMinute) parameters.pollTimes = { item: [{ mode: 'everyMinute' }] };
-			if (isHurried) parameters.pollTimes = EVERY_TEN_SECONDS;
+			if (pollTimes && 'pollTimes' in parameters) parameters.pollTimes = pollTimes;
 		}
 		Object.assign(trigger.parameters.options as object, options);
 		if (copy === undefined) return;
@@ -141,8 +139,7 @@ export async function importTemplate(
 }
 
 interface ImportOptions {
-	everyMinute?: boolean;
-	isHurried?: boolean;
+	pollTimes?: { item: Array<Record<string, string>> };
 	copy?: number;
 	options?: Record<string, unknown>;
 }

@@ -92,7 +92,7 @@ export function boundsOf(size: Size): Bound[] {
 	const applications = `${count(size.applications)} applications`;
 	const pages = Math.ceil(size.applications / PAGE_SIZE);
 	// Each further poll of a listing begins with what changed, and so does its end.
-	const meanwhile = first.trigger.polls > 1 ? first.trigger.polls : 0;
+	const meanwhile = first.trigger.polls;
 	const mostOfFirst = TOKEN + pages + LINK_CHECK + meanwhile;
 	const all = [first.trigger, ...polls.map(({ trigger }) => trigger), linksAdded, quietWithAll];
 	const bound = (what: string, { requests }: Measured, most: number) =>

@@ -3,7 +3,7 @@
  * others, and candidates without a note are returned again automatically. A test run changes nothing.
  */
 import type { Everything } from '../../scripts/everything.mts';
-import { importTemplate } from '../../scripts/everything.mts';
+import { EVERY_TEN_SECONDS, importTemplate } from '../../scripts/everything.mts';
 import type { Workflow } from '../../scripts/n8n/client.mts';
 import { waitFor } from '../../scripts/wait.mts';
 import { finish, invitationsOf, notesOf, quiet, start } from './setup.mts';
@@ -47,7 +47,7 @@ describe('Candidates in one execution', () => {
 			stage: demo.videoStages.support,
 			interview: demo.interviews.support,
 		};
-		workflow = await importTemplate(everything, 'launch', picks, { everyMinute: true });
+		workflow = await importTemplate(everything, 'launch', picks, { pollTimes: EVERY_TEN_SECONDS });
 		expect(await client.publish(workflow.id)).toBeNull();
 		await quiet(everything);
 	});

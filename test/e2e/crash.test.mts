@@ -3,7 +3,7 @@
  * response. n8n is only started again: every candidate is invited once and has one note.
  */
 import type { Everything } from '../../scripts/everything.mts';
-import { importTemplate } from '../../scripts/everything.mts';
+import { EVERY_TEN_SECONDS, importTemplate } from '../../scripts/everything.mts';
 import { waitFor } from '../../scripts/wait.mts';
 import { checkWilloExchange } from '../schemas/checkWillo.mts';
 import { ageUnconfirmedEntries } from './database.mts';
@@ -37,7 +37,7 @@ describe.each([
 			interview: demo.interviews.support,
 		};
 		({ id: workflowId } = await importTemplate(everything, plan, picks, {
-			everyMinute: true,
+			pollTimes: EVERY_TEN_SECONDS,
 			options,
 		}));
 		expect(await client.publish(workflowId)).toBeNull();

@@ -3,7 +3,7 @@ import { readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Everything } from '../../scripts/everything.mts';
-import { importTemplate } from '../../scripts/everything.mts';
+import { EVERY_MINUTE, importTemplate } from '../../scripts/everything.mts';
 import { waitFor } from '../../scripts/wait.mts';
 import { finish, quiet, start } from './setup.mts';
 
@@ -56,7 +56,7 @@ describe('The health check', () => {
 			stage: demo.videoStages.support,
 			interview: demo.interviews.general,
 		};
-		const { id } = await importTemplate(everything, 'growth', picks, { everyMinute: true });
+		const { id } = await importTemplate(everything, 'growth', picks, { pollTimes: EVERY_MINUTE });
 		expect(await client.publish(id)).toBeNull();
 		await quiet(everything);
 	});

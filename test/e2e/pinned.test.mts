@@ -1,7 +1,7 @@
 /** The examples that a template pins to its triggers, in the real n8n: for mapping fields and for trying it out. */
 import type { Browser } from 'playwright-core';
 import type { Everything } from '../../scripts/everything.mts';
-import { importTemplate } from '../../scripts/everything.mts';
+import { EVERY_TEN_SECONDS, importTemplate } from '../../scripts/everything.mts';
 import type { Workflow } from '../../scripts/n8n/client.mts';
 import { byTestId, Editor, launchBrowser, screenshot } from './editor.mts';
 import { finish, invitationOf, nextPoll, notesOf, noteWith, quiet, start } from './setup.mts';
@@ -22,7 +22,9 @@ describe('The pinned examples', () => {
 			stage: demo.videoStages.support,
 			interview: demo.interviews.general,
 		};
-		workflow = await importTemplate(everything, 'scale-enterprise', picks, { isHurried: true });
+		workflow = await importTemplate(everything, 'scale-enterprise', picks, {
+			pollTimes: EVERY_TEN_SECONDS,
+		});
 	});
 
 	afterAll(async () => {

@@ -1,6 +1,6 @@
 /** An n8n that Willo cannot reach, in the real n8n: responses are found by looking. */
 import type { Everything } from '../../scripts/everything.mts';
-import { importTemplate } from '../../scripts/everything.mts';
+import { EVERY_TEN_SECONDS, importTemplate } from '../../scripts/everything.mts';
 import { finish, invitationOf, notesOf, noteWith, quiet, start } from './setup.mts';
 
 describe('The template without a public address', () => {
@@ -26,7 +26,7 @@ describe('The template without a public address', () => {
 				stage: demo.videoStages.support,
 				interview: demo.interviews.general,
 			},
-			{ isHurried: true },
+			{ pollTimes: EVERY_TEN_SECONDS },
 		);
 		willo.switches.deliveryRepeats = 0;
 		expect(await client.publish(workflow.id)).toBeNull();

@@ -2,7 +2,7 @@
  * Each plan's template in the real n8n: from a move in Ashby to the candidate's response among their notes.
  */
 import type { Everything, Plan } from '../../scripts/everything.mts';
-import { importTemplate } from '../../scripts/everything.mts';
+import { EVERY_TEN_SECONDS, importTemplate } from '../../scripts/everything.mts';
 import type { Workflow } from '../../scripts/n8n/client.mts';
 import {
 	finish,
@@ -19,7 +19,7 @@ import {
 const PLANS: {
 	plan: Plan;
 	job: 'support' | 'sales' | 'lead';
-	everyMinute?: true;
+	pollTimes?: typeof EVERY_TEN_SECONDS;
 	/** Called once the candidates are to be moved; resolves when the trigger has looked again. */
 	moveAndPoll: (everything: Everything, move: () => void) => Promise<void>;
 	how: string;
@@ -51,7 +51,7 @@ const PLANS: {
 	{
 		plan: 'scale-enterprise',
 		job: 'lead',
-		everyMinute: true,
+		pollTimes: EVERY_TEN_SECONDS,
 		how: 'before a scheduled poll',
 		async moveAndPoll(everything, move) {
 			move();
@@ -61,7 +61,7 @@ const PLANS: {
 ];
 
 describe.each(PLANS)('The template of the plan $plan', (given) => {
-	const { plan, job, everyMinute, moveAndPoll, how } = given;
+	const { plan, job, pollTimes, moveAndPoll, how } = given;
 	let everything: Everything;
 	let workflow: Workflow;
 	let ada: Candidate;
@@ -89,7 +89,7 @@ describe.each(PLANS)('The template of the plan $plan', (given) => {
 			stage: demo.videoStages[job],
 			interview: demo.interviews.general,
 		};
-		workflow = await importTemplate(everything, plan, picks, { everyMinute });
+		workflow = await importTemplate(everything, plan, picks, { pollTimes });
 		expect(await client.publish(workflow.id)).toBeNull();
 		await quiet(everything);
 	});

@@ -5,7 +5,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Everything } from '../../../scripts/everything.mts';
-import { importTemplate } from '../../../scripts/everything.mts';
+import { EVERY_MINUTE, importTemplate } from '../../../scripts/everything.mts';
 import type { Workflow } from '../../../scripts/n8n/client.mts';
 import { waitFor } from '../../../scripts/wait.mts';
 import type { Exchange } from '../../sandbox/server.mts';
@@ -33,7 +33,7 @@ describe('Secrets', () => {
 			interview: demo.interviews.support,
 		};
 		for (const plan of ['instant', 'growth'] as const) {
-			const how = { everyMinute: true, copy: workflows.length };
+			const how = { pollTimes: EVERY_MINUTE, copy: workflows.length };
 			workflows.push(await importTemplate(everything, plan, picks, how));
 		}
 		expect(await client.publish(workflows[0].id)).toBeNull();

@@ -1,6 +1,7 @@
 /** One copy of a template with its own Ashby and Willo, which goes through one outage. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
+	EVERY_MINUTE,
 	importTemplate,
 	type ConnectedSandboxes,
 	type Plan,
@@ -98,7 +99,7 @@ export class Trial {
 			stage: demo.videoStages.support,
 			interview: demo.interviews.support,
 		};
-		const how = { everyMinute: true, copy };
+		const how = { pollTimes: EVERY_MINUTE, copy };
 		const workflow = await importTemplate(sandboxes, given.plan ?? 'growth', picks, how);
 		this.workflowId = workflow.id;
 		const refusal = await client.publish(workflow.id);

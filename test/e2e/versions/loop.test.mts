@@ -3,7 +3,7 @@
  * given: from a move in Ashby to the response among the notes, over a restart and a kill.
  */
 import type { Everything } from '../../../scripts/everything.mts';
-import { importTemplate } from '../../../scripts/everything.mts';
+import { EVERY_MINUTE, importTemplate } from '../../../scripts/everything.mts';
 import type { Workflow } from '../../../scripts/n8n/client.mts';
 import { waitFor } from '../../../scripts/wait.mts';
 import {
@@ -58,7 +58,7 @@ describe('The workflow in this n8n', () => {
 			enter(people[plan].old);
 			const stage = demo.videoStages[job];
 			const picks = { job: demo.jobs[job], stage, interview: demo.interviews.general };
-			const settings = { everyMinute: true, options };
+			const settings = { pollTimes: EVERY_MINUTE, options };
 			workflows[plan] = await importTemplate(everything, plan, picks, settings);
 		}
 	});
