@@ -43,7 +43,9 @@ export function checkCost(
 		throw new Violation('a calm poll left work');
 	const ended = rows.filter(({ application, open }) => application !== undefined && !open).length;
 	const left = org.leftSince(caughtUp.time - CLOCK_MARGIN_MS);
-	if (ended > left) throw new Violation(`${ended} ended entries kept, ${left} ended of late`);
+	// The first calm poll may complete what an earlier one began, and remembers from then on.
+	if (calmPolls > 0 && ended > left)
+		throw new Violation(`${ended} ended entries kept, ${left} ended of late`);
 
 	// The token of a listing covers what changed while it was read; the next one is of now.
 	if (calmPolls < 2) return;
