@@ -91,8 +91,9 @@ export function boundsOf(size: Size): Bound[] {
 	const { standing, first, polls, linksAdded, quietWithAll } = size;
 	const applications = `${count(size.applications)} applications`;
 	const pages = Math.ceil(size.applications / PAGE_SIZE);
-	// Each further poll of a listing begins with what changed, and so does its end.
-	const meanwhile = first.trigger.polls;
+	// Each further poll of a listing begins with what changed. So does its end, with each token if it took several polls.
+	const { polls: firstPolls } = first.trigger;
+	const meanwhile = firstPolls > 1 ? firstPolls + 1 : 1;
 	const mostOfFirst = TOKEN + pages + LINK_CHECK + meanwhile;
 	const all = [first.trigger, ...polls.map(({ trigger }) => trigger), linksAdded, quietWithAll];
 	const bound = (what: string, { requests }: Measured, most: number) =>

@@ -101,6 +101,7 @@ export class N8n {
 		Object.assign(this.engine, { parameters: parametersOf(this.workflow, this.script, this.org) });
 		this.isPublished = true;
 		this.publishing = true;
+		this.oracle.published();
 		this.oracle.watches.forgetUnstored();
 		await this.runPolls(run, async () => await this.engine.publish(run.kill));
 		this.noteGivenUp();
@@ -143,6 +144,7 @@ export class N8n {
 		this.workflow = { ...this.workflow, ...change };
 		if (JSON.stringify(this.workflow) === before) return;
 		this.judge.forgetCalm();
+		this.oracle.published();
 		const parameters = parametersOf(this.workflow, this.script, this.org);
 		await this.runPolls(run, async () => await this.engine.update(parameters, run.kill));
 		this.noteGivenUp();

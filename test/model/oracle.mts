@@ -45,6 +45,7 @@ export class Oracle {
 	private readonly executed = new Map<string, number>();
 	/** When n8n was last started: a new process knows nothing of what another trigger or an older name returned. */
 	private startedAt = 0;
+	private publishedAt = 0;
 	/** Another trigger, or one with another name, may have returned an entry. */
 	private isShared = false;
 	/** Entries that a poll may have found and left to a later one, before which a person may publish. */
@@ -106,6 +107,11 @@ export class Oracle {
 		this.startedAt = this.org.time;
 	}
 
+	/** A person publishes, which ends what the triggers have claimed. */
+	published(): void {
+		this.publishedAt = this.org.time;
+	}
+
 	/** Another trigger may return the same entries. */
 	share(): void {
 		this.isShared = true;
@@ -164,7 +170,8 @@ export class Oracle {
 		const isAgain = this.isShared && before !== undefined;
 		// A first attempt reads no notes.
 		const isForgotten =
-			(before ?? 0) <= this.startedAt || this.org.time - (before ?? 0) >= CLAIMED_MS;
+			(before ?? 0) <= Math.max(this.startedAt, this.publishedAt) ||
+			this.org.time - (before ?? 0) >= CLAIMED_MS;
 		if (isAgain && isForgotten && !attempt.isRepeat) return;
 		if (attempt.number === 1 && !(isAgain && poll.repeats)) this.fire(id, poll);
 		else this.repeat(id, poll);

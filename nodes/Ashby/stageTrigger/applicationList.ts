@@ -33,7 +33,7 @@ export interface Pass {
 	cursor?: string;
 	/** When its first page was read, in ms by Ashby's clock. */
 	beganAt?: number;
-	/** Its entries may have been returned before, so the notes must be read first. */
+	/** Its entries may have been returned before, so the notes must be read first. So must those of the pass after it. */
 	checkNotes?: true;
 	/** Only for a listing: applications with a row that it hasn't shown yet. */
 	unseen?: string[];
@@ -78,9 +78,9 @@ export class ApplicationList {
 		// After a listing that an earlier poll completed, its token must be read, too.
 		if (changes?.cursor || state.listingToken) this.resumed = 'changes';
 		else if (listing?.cursor && (!syncToken || isProvisional)) this.resumed = 'listing';
+		for (const pass of [changes, listing]) if (pass && checkNotes) pass.checkNotes = true;
 		if (syncToken) this.beginChanges();
 		else if (!listing) this.beginListing();
-		if (changes && checkNotes) changes.checkNotes = true;
 	}
 
 	/** What the next request is for. */
@@ -98,7 +98,7 @@ export class ApplicationList {
 
 	/** Lists all applications, from the start. */
 	beginListing(): void {
-		this.state.listing = { unseen: this.known() };
+		this.state.listing = { unseen: this.known(), ...(this.checkNotes && { checkNotes: true }) };
 	}
 
 	/**
@@ -131,6 +131,7 @@ export class ApplicationList {
 	/** Records that a page has been processed, unless its pass was started again in the meantime. */
 	accept({ of, pass, rows, nextCursor, syncToken }: Page): void {
 		const { state } = this;
+		const { checkNotes } = pass;
 		if (state[of] !== pass) return;
 		const isOnlyPage = pass.beganAt === undefined && !nextCursor;
 		if (of === 'changes' && state.isProvisional && rows.length > 0) state.isProven = true;
@@ -144,14 +145,15 @@ export class ApplicationList {
 			state.listingToken = syncToken;
 			const isClear = !state.isProvisional || state.isProven || isOnlyPage || !syncToken;
 			if (isClear) this.replaceToken();
-			else this.beginChanges();
+			else this.beginChanges(checkNotes);
 		}
 		this.completeSince = Math.min(this.completeSince, pass.beganAt);
 		delete state[of];
 		if (this.resumed === of) {
-			// An earlier poll began this pass, so there may be newer changes. They can be read right away.
-			this.resumed = undefined;
-			this.beginChanges();
+			// An earlier poll began this pass, so there may be newer changes. They can be read right away. A provisional
+			// token may not show them, so they are read with the one that replaces it, too.
+			this.resumed = state.listingToken ? 'changes' : undefined;
+			this.beginChanges(checkNotes);
 		}
 	}
 
@@ -167,8 +169,8 @@ export class ApplicationList {
 		delete state.listingToken;
 	}
 
-	private beginChanges(): void {
-		this.state.changes ??= this.checkNotes ? { checkNotes: true } : {};
+	private beginChanges(checkNotes?: boolean): void {
+		this.state.changes ??= this.checkNotes || checkNotes ? { checkNotes: true } : {};
 	}
 
 	/**

@@ -162,6 +162,18 @@ export const READING_BROKEN: Mutation[] = [
 		],
 		["goes by this machine's clock", 'this.now ||= serverTime;', 'this.now ||= Date.now();'],
 		[
+			'ends a listing of several polls without what its own token shows',
+			"state.listingToken ? 'changes' : undefined",
+			'undefined',
+			{ test: 'test/nodes/Ashby/stageTrigger/applicationList' },
+		],
+		[
+			'is sure of what follows an unsure listing',
+			'this.checkNotes || checkNotes ? { checkNotes: true }',
+			'this.checkNotes ? { checkNotes: true }',
+			{ test: 'test/nodes/Ashby/stageTrigger/applicationList' },
+		],
+		[
 			'sends no token with later pages',
 			'if (!isRefused(failure) || !syncToken) throw failure;',
 			'throw failure;',
