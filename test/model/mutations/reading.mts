@@ -180,8 +180,8 @@ export const READING_BROKEN: Mutation[] = [
 		],
 		[
 			'does not read again what a resumed reading has passed',
-			'this.resumed = undefined;\n			this.beginChanges();',
-			'this.resumed = undefined;',
+			"			this.resumed = state.listingToken ? 'changes' : undefined;\n			this.beginChanges(checkNotes);",
+			'			this.resumed = undefined;',
 		],
 		[
 			'relies on the token of an empty listing for good',
