@@ -36,3 +36,11 @@ export interface ObservedPoll {
 	/** In ms. */
 	startTime: number;
 }
+
+/** An entry that was returned, while no execution has written a note about it. */
+export interface Unanswered {
+	number: number;
+	/** When it was last returned, and when first, in ms. */
+	at: number;
+	since: number;
+}

@@ -3,19 +3,11 @@
  * and what a person did to the workflow. It doesn't know how the node decides.
  */
 import { DateTime } from 'luxon';
-import type { Delivered, ObservedPoll } from './observed.mts';
+import type { Delivered, ObservedPoll, Unanswered } from './observed.mts';
 import { Violation } from './observed.mts';
 import type { RecordedAshby, StageEntry } from './recordedAshby.mts';
 import { Watches } from './watches.mts';
 import { Withheld } from './withheld.mts';
-
-/** An entry that was returned, while no execution has written a note about it. */
-interface Unanswered {
-	number: number;
-	/** When it was last returned, and when first, in ms. */
-	at: number;
-	since: number;
-}
 
 /** How long the trigger waits at least before it returns an entry again, and how often. */
 const SHORTEST_WAIT_MS = 4 * 60_000;
@@ -45,6 +37,7 @@ export class Oracle {
 	private readonly executed = new Map<string, number>();
 	/** When n8n was last started: a new process knows nothing of what another trigger or an older name returned. */
 	private startedAt = 0;
+	/** When a person last published, which ends what the triggers have claimed. */
 	private publishedAt = 0;
 	/** Another trigger, or one with another name, may have returned an entry. */
 	private isShared = false;
@@ -107,7 +100,7 @@ export class Oracle {
 		this.startedAt = this.org.time;
 	}
 
-	/** A person publishes, which ends what the triggers have claimed. */
+	/** A person publishes. */
 	published(): void {
 		this.publishedAt = this.org.time;
 	}

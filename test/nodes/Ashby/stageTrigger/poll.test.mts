@@ -28,6 +28,10 @@ const row = (stageNumber: number, stageId: string) => ({
 
 const row0 = row(0, 'video');
 
+const WITH_HISTORY = {
+	'application.info': () => ({ results: { ...application, applicationHistory: [row0] } }),
+};
+
 const settings: Settings = {
 	watchedStages: [{ jobId: 'job', stageId: 'video' }],
 	whenActivated: 'includeExisting',
@@ -45,7 +49,7 @@ const settings: Settings = {
 	jobs: { addTo: async (entry: StageEntry) => entry } as unknown as JobsOfEntries,
 };
 
-const SCHEDULED = { publishing: false, scheduled: true, isUnsure: false };
+const SCHEDULED = { ...settings, publishing: false, scheduled: true, isUnsure: false };
 
 /** A client that answers from a table, and notes what it was asked. */
 function clientWith(answers: Record<string, (body: IDataObject) => Partial<Answer<unknown>>>) {
@@ -84,7 +88,7 @@ test('a list that has more pages but no new cursor is refused', async () => {
 	// Publishing takes effect anyway; the next poll reads what this one couldn't.
 	const { state } = await poll(undefined, settings, client);
 	expect(client.asked).toHaveLength(3);
-	const next = poll(state, { ...settings, ...SCHEDULED }, client);
+	const next = poll(state, SCHEDULED, client);
 	await expect(next).rejects.toThrow('returned no new cursor');
 });
 
@@ -102,9 +106,7 @@ test.each([
 ])('a row that is %s doesn’t prevent the others from being returned', async (_what, bad) => {
 	const client = clientWith({
 		'application.list': () => ({ results: [bad, application, bad], syncToken: 'token' }),
-		'application.info': () => ({
-			results: { ...application, applicationHistory: [row(0, 'video')] },
-		}),
+		...WITH_HISTORY,
 	});
 	const { entries } = await poll(undefined, settings, client);
 	expect(entries.map(({ row: { id } }) => id)).toEqual(['row-0']);
@@ -132,8 +134,7 @@ test.each([
 			'application.listHistory': () => ({ results: [null] }),
 		});
 		const published = await poll(undefined, settings, client);
-		const scheduled = { ...settings, ...SCHEDULED };
-		const next = await poll(published.state, scheduled, client).catch(() => undefined);
+		const next = await poll(published.state, SCHEDULED, client).catch(() => undefined);
 		const met = [...published.entries, ...(next?.entries ?? [])];
 		expect(met.map(({ application: { id } }) => id)).toEqual(['application']);
 	},
@@ -157,8 +158,7 @@ test('a malformed history doesn’t prevent later entries from being returned', 
 	});
 	const met: string[] = [];
 	for (let number = 0; number < 3; number++) {
-		const scheduled = { ...settings, ...SCHEDULED };
-		const found = await poll(state, scheduled, client).catch(() => undefined);
+		const found = await poll(state, SCHEDULED, client).catch(() => undefined);
 		state = found?.state ?? state;
 		met.push(...(found?.entries ?? []).map(({ row: { id } }) => id));
 	}
@@ -182,7 +182,7 @@ test('changed applications are read before those of a listing, with repeats in b
 		changed: { read: 'changed' as const },
 	};
 	const waiting = { ...state, rows };
-	const scheduled = { ...settings, ...SCHEDULED, repeatUntilNoted: true };
+	const scheduled = { ...SCHEDULED, repeatUntilNoted: true };
 	await poll(waiting, scheduled, client);
 	expect(client.asked.map(([method, { applicationId }]) => [method, applicationId])).toEqual([
 		['application.list', undefined],
@@ -207,9 +207,7 @@ test.each<[string, (body: IDataObject) => Partial<Answer<unknown>>]>([
 	const client = clientWith({
 		'application.list': (body) =>
 			body.createdAfter ? narrowed(body) : { results: [application], syncToken: 'token' },
-		'application.info': () => ({
-			results: { ...application, applicationHistory: [row(0, 'video')] },
-		}),
+		...WITH_HISTORY,
 	});
 	const { entries, state } = await poll(undefined, settings, client);
 	expect(entries.map(({ row: { id } }) => id)).toEqual(['row-0']);
@@ -233,9 +231,7 @@ test.each([
 	async (repeatUntilNoted, _what, row) => {
 		const answers = {
 			'application.list': () => ({ results: [application], syncToken: 'token' }),
-			'application.info': () => ({
-				results: { ...application, applicationHistory: [row0] },
-			}),
+			...WITH_HISTORY,
 		};
 		const claimEntry = (id: string) => (id === 'row-0' ? ('held' as const) : ('now' as const));
 		const held = { ...settings, claimEntry, repeatUntilNoted };
@@ -248,13 +244,11 @@ test.each([
 test('doesn’t change the state it is given', async () => {
 	const client = clientWith({
 		'application.list': () => ({ results: [application], syncToken: 'token' }),
-		'application.info': () => ({
-			results: { ...application, applicationHistory: [row(0, 'video')] },
-		}),
+		...WITH_HISTORY,
 	});
 	const { state } = await poll(undefined, settings, client);
 	const before = JSON.stringify(state);
-	await poll(state, { ...settings, ...SCHEDULED }, client);
+	await poll(state, SCHEDULED, client);
 	expect(JSON.stringify(state)).toBe(before);
 });
 
@@ -270,7 +264,7 @@ test('publishing fails without a valid response in time, so that n8n tries again
 	const late = { ...settings, timeLeftMs: () => 0 };
 	await expect(poll(state, late, client)).rejects.toThrow('took too long');
 	// A scheduled poll keeps its progress, so that the next one doesn't get the refusal again.
-	const next = await poll(state, { ...late, ...SCHEDULED }, client);
+	const next = await poll(state, { ...SCHEDULED, timeLeftMs: () => 0 }, client);
 	expect(next.state.list).toMatchObject({ listing: { unseen: [] } });
 	expect(next.state.list).not.toHaveProperty('changes');
 });
@@ -295,7 +289,7 @@ test('many applications that Ashby can’t return fail no poll, are named once, 
 	results = [...bad.map(nameOf), application];
 	const met: string[] = [];
 	for (let number = 0; number < 3; number++) {
-		const next = await poll(state, { ...settings, ...SCHEDULED }, client);
+		const next = await poll(state, SCHEDULED, client);
 		({ state } = next);
 		met.push(...next.entries.map(({ application: { id } }) => id));
 	}
