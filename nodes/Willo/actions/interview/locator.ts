@@ -1,7 +1,6 @@
-import type { INodeProperties } from 'n8n-workflow';
-import { NodeOperationError } from 'n8n-workflow';
+import type { INodeProperties, NodeOperationError } from 'n8n-workflow';
 import { choiceName } from '../../../shared/node/editor';
-import { fromList, textOf, titlePicked } from '../../../shared/node/parameters';
+import { fromList, itemError, textOf, titlePicked } from '../../../shared/node/parameters';
 import { plain } from '../../../shared/text';
 import type { Interview } from '../../client/interview';
 import { readInterview } from '../../client/interview';
@@ -59,7 +58,7 @@ export async function findInterview(run: Run, itemIndex: number): Promise<Chosen
 	const value = textOf(chosen);
 	const wrong = (message: string, description: string) => ({
 		value,
-		error: new NodeOperationError(run.context.getNode(), `${message}`, { description, itemIndex }),
+		error: itemError(run, itemIndex, message, description),
 	});
 	if (!value) {
 		return wrong(

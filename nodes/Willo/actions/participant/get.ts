@@ -1,4 +1,5 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import { undefinedIf } from '../../../shared/api/failure';
 import { continueIfNotFound, optionsField } from '../../../shared/node/parameters';
 import { isNotFound } from '../../client/failures';
 import { participantKey, participantLocator } from './locator';
@@ -30,11 +31,7 @@ export async function execute(run: Run, itemIndex: number): Promise<IDataObject[
 	const { client, context } = run;
 	const key = participantKey(run, itemIndex);
 	const continues = context.getNodeParameter('options.continueIfNotFound', itemIndex, false);
-	return await client.get('participants', key).then(
-		(participant) => [participant],
-		(failure: unknown) => {
-			if (continues === true && isNotFound(failure)) return [{ key, found: false }];
-			throw failure;
-		},
-	);
+	const isExpected = (failure: unknown) => continues === true && isNotFound(failure);
+	const participant = await undefinedIf(isExpected, client.get('participants', key));
+	return [participant ?? { key, found: false }];
 }

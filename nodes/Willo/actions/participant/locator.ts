@@ -1,6 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { NodeOperationError } from 'n8n-workflow';
-import { fromList, requiredText } from '../../../shared/node/parameters';
+import { itemError, fromList, requiredText } from '../../../shared/node/parameters';
 import { isKey } from '../../client/types';
 import type { Run } from '../operation';
 
@@ -38,12 +37,7 @@ export const participantLocator: INodeProperties = {
 export function participantKey(run: Run, itemIndex: number): string {
 	const value = requiredText(run, participantLocator, itemIndex);
 	if (isKey(value)) return value.toLowerCase();
-	throw new NodeOperationError(
-		run.context.getNode(),
-		`'${participantLocator.displayName}' is not a valid Willo key: ${value}`,
-		{
-			description: 'Select from the list, or enter a key (32 digits and letters from a to f)',
-			itemIndex,
-		},
-	);
+	const message = `'${participantLocator.displayName}' is not a valid Willo key: ${value}`;
+	const advice = 'Select from the list, or enter a key (32 digits and letters from a to f)';
+	throw itemError(run, itemIndex, message, advice);
 }

@@ -1,7 +1,7 @@
 /** Why a person isn't invited, if trying again wouldn't help. */
-import { NodeOperationError } from 'n8n-workflow';
 import type { Attempt } from '../../../shared/trigger/attempt';
 import { ApiFailure } from '../../../shared/api/failure';
+import { itemError } from '../../../shared/node/parameters';
 import { isNotFound } from '../../client/failures';
 import type { Wanted } from './request';
 import { optionalText } from './request';
@@ -57,7 +57,7 @@ export function refuseIfExpired(wanted: Wanted): void {
 		attempt.number > 1
 			? `${RETURNED_AGAIN}, but this is attempt ${attempt.number}: the steps before this one, such as a wait or an approval, take longer than an attempt may. In the Ashby trigger, set the option 'Minutes per Attempt' to more than they take`
 			: RETURNED_AGAIN;
-	throw new NodeOperationError(run.context.getNode(), message, { description, itemIndex });
+	throw itemError(run, itemIndex, message, description);
 }
 
 /** It can't be determined whether the person was invited before. */
@@ -123,7 +123,7 @@ function missing(
 	said: Record<'reason' | 'todo' | 'message' | 'description', string>,
 ): Refusal {
 	const { reason, todo, message, description } = said;
-	const error = new NodeOperationError(run.context.getNode(), message, { description, itemIndex });
+	const error = itemError(run, itemIndex, message, description);
 	return { invited: false, reason, todo: todoOf(attempt, todo), error };
 }
 

@@ -1,10 +1,9 @@
 /** What an item asks for, from the fields of the node. */
 import type { IDataObject } from 'n8n-workflow';
-import { NodeOperationError } from 'n8n-workflow';
 import type { Attempt } from '../../../shared/trigger/attempt';
 import { readAttempt } from '../../../shared/trigger/attempt';
 import { isAgentTool } from '../../../shared/node/items';
-import { parsedJson, textParameter } from '../../../shared/node/parameters';
+import { itemError, parsedJson, textParameter } from '../../../shared/node/parameters';
 import { isTestRun, onlyShows } from '../../../shared/node/testRun';
 import type { Chosen } from '../interview/locator';
 import { findInterview } from '../interview/locator';
@@ -80,10 +79,8 @@ function requestOf(run: Run, itemIndex: number): IDataObject {
 	if (typeof more === 'object' && more !== null && !Array.isArray(more)) {
 		return { ...fields, send_invite: true, ...more };
 	}
-	throw new NodeOperationError(run.context.getNode(), "'Additional Fields' isn't a JSON object", {
-		description: 'Enter an object such as { "first_name": "Ada" }',
-		itemIndex,
-	});
+	const message = "'Additional Fields' isn't a JSON object";
+	throw itemError(run, itemIndex, message, 'Enter an object such as { "first_name": "Ada" }');
 }
 
 /**
@@ -96,10 +93,11 @@ function attemptParameter(run: Run, itemIndex: number): Attempt | undefined {
 	if (typeof given === 'string' && given.trim() === '') return undefined;
 	const attempt = readAttempt(typeof given === 'string' ? parsedJson(given) : given);
 	if (attempt) return attempt;
-	throw new NodeOperationError(
-		run.context.getNode(),
+	throw itemError(
+		run,
+		itemIndex,
 		"'Prevent Double Invitations' doesn't contain an attempt returned by an Ashby trigger",
-		{ description: 'Set it to the expression {{ $json.attempt }}, or leave it empty', itemIndex },
+		'Set it to the expression {{ $json.attempt }}, or leave it empty',
 	);
 }
 
