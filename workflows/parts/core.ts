@@ -55,6 +55,9 @@ export function coreNode(
 	};
 }
 
+/** The condition that an expression is true. */
+export const isTrue = (left: string): Condition => ({ left, operator: ['boolean', 'true'] });
+
 /** The parameters of a Filter that keeps items matching all conditions, ignoring case. */
 export const conditions = (...all: Condition[]) => filterOf('and', all);
 

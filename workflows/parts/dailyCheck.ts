@@ -1,5 +1,5 @@
 /** Reports who is in the stage without an invitation, what the health checks find, and what needs a person at once. */
-import { conditions, coreNode, email, everyDay, fields } from './core';
+import { conditions, coreNode, email, everyDay, fields, isTrue } from './core';
 import type { TemplateNode } from './lanes';
 import { ACROSS, connect, connectAll, DOWN, field, lineOf, ours } from './lanes';
 import {
@@ -143,7 +143,7 @@ export const dailyCheck: Template = {
 			'filter',
 			names.attention,
 			[2 * ACROSS, CHECKS_TOP + 232],
-			conditions({ left: "={{ $json.status !== 'ok' }}", operator: ['boolean', 'true'] }),
+			conditions(isTrue("={{ $json.status !== 'ok' }}")),
 		),
 		coreNode(
 			owner,
@@ -163,10 +163,7 @@ export const dailyCheck: Template = {
 			'filter',
 			names.needsPerson,
 			[ACROSS, FAILURES_TOP + 136],
-			conditions({
-				left: `={{ ${ERROR}?.context?.needsAttention }}`,
-				operator: ['boolean', 'true'],
-			}),
+			conditions(isTrue(`={{ ${ERROR}?.context?.needsAttention }}`)),
 		),
 		coreNode(
 			owner,

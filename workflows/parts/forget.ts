@@ -1,5 +1,5 @@
 /** Deletes the participants of candidates who were deleted or anonymized in Ashby. */
-import { conditions, coreNode, everyDay } from './core';
+import { conditions, coreNode, everyDay, isTrue } from './core';
 import { ACROSS, byId, connectOutputs, field, lineOf, ours } from './lanes';
 import { overviewNote, sticky } from './stickies';
 import type { Template } from './templates';
@@ -130,7 +130,7 @@ export const forget: Template = {
 			'filter',
 			names.gone,
 			[3 * ACROSS, TOP],
-			conditions({ left: `={{ ${GONE} }}`, operator: ['boolean', 'true'] }),
+			conditions(isTrue(`={{ ${GONE} }}`)),
 		),
 		coreNode(
 			owner,
@@ -138,10 +138,11 @@ export const forget: Template = {
 			'if',
 			names.few,
 			[4 * ACROSS, TOP],
-			conditions({
-				left: `={{ $input.all().length <= Math.max(${MOST_OF_FEW}, $('${names.rows}').all().length / 2) }}`,
-				operator: ['boolean', 'true'],
-			}),
+			conditions(
+				isTrue(
+					`={{ $input.all().length <= Math.max(${MOST_OF_FEW}, $('${names.rows}').all().length / 2) }}`,
+				),
+			),
 		),
 		ours(owner, 8, {
 			name: names.participant,
@@ -178,10 +179,9 @@ export const forget: Template = {
 			'filter',
 			names.forget,
 			[2 * ACROSS, TOP + 208],
-			conditions({
-				left: `={{ ${GONE} && ($json.found === false || $json.name !== ${PARTICIPANT}.name) }}`,
-				operator: ['boolean', 'true'],
-			}),
+			conditions(
+				isTrue(`={{ ${GONE} && ($json.found === false || $json.name !== ${PARTICIPANT}.name) }}`),
+			),
 		),
 		ours(owner, 11, {
 			name: names.delete,
@@ -201,7 +201,7 @@ export const forget: Template = {
 			'filter',
 			names.deleted,
 			[4 * ACROSS, TOP + 208],
-			conditions({ left: '={{ !$json.testRun }}', operator: ['boolean', 'true'] }),
+			conditions(isTrue('={{ !$json.testRun }}')),
 		),
 		coreNode(owner, 13, 'dataTable', names.row, [3 * ACROSS, TOP + 416], {
 			operation: 'deleteRows',

@@ -3,7 +3,7 @@
  * separate execution: what fails or waits for one candidate doesn't hold up the others. The note about the question
  * comes after the email. Until there is one, the Willo Response Trigger's next try asks.
  */
-import { conditions, coreNode, email, fields } from './core';
+import { conditions, coreNode, email, fields, isTrue } from './core';
 import {
 	ACROSS,
 	byId,
@@ -81,10 +81,9 @@ export const moveOn: Template = {
 			[2 * ACROSS, ROW - DOWN / 2],
 			conditions(
 				{ left: field('candidateId'), operator: ['string', 'notEmpty'] },
-				{
-					left: `={{ !$json.alreadyExists || !($now.diff(DateTime.fromISO($json.createdAt), 'minutes').minutes < ${MINUTES_TO_ASK}) }}`,
-					operator: ['boolean', 'true'],
-				},
+				isTrue(
+					`={{ !$json.alreadyExists || !($now.diff(DateTime.fromISO($json.createdAt), 'minutes').minutes < ${MINUTES_TO_ASK}) }}`,
+				),
 			),
 		),
 		coreNode(
@@ -148,7 +147,7 @@ export const moveOn: Template = {
 			names.inStage,
 			[4 * ACROSS, ASKING + 144],
 			conditions(
-				{ left: IS_INVITED_ENTRY, operator: ['boolean', 'true'] },
+				isTrue(IS_INVITED_ENTRY),
 				{ left: field('status'), operator: ['string', 'equals'], right: 'Active' },
 				{ left: IS_ASKED, operator: ['boolean', 'false'] },
 			),

@@ -1,5 +1,5 @@
 /** Removes open invitations of candidates who are no longer in the stage for which they were invited. */
-import { conditions, coreNode, everyDay } from './core';
+import { conditions, coreNode, everyDay, isTrue } from './core';
 import { ACROSS, byId, connectOutputs, field, lineOf, ours } from './lanes';
 import { overviewNote, sticky } from './stickies';
 import type { Template } from './templates';
@@ -96,10 +96,7 @@ export const stop: Template = {
 			'filter',
 			names.left,
 			[4 * ACROSS, 0],
-			conditions({
-				left: '={{ $json.found === false && $json.isNoted }}',
-				operator: ['boolean', 'true'],
-			}),
+			conditions(isTrue('={{ $json.found === false && $json.isNoted }}')),
 		),
 		ours(owner, 6, {
 			name: names.note,

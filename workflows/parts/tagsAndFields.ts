@@ -4,7 +4,7 @@
  * returned again for days, and setting the same values again changes nothing. Each step continues with the candidates
  * that it could not change: the steps after it leave them out, and the last one fails with what went wrong.
  */
-import { anyOf, conditions, coreNode, fields } from './core';
+import { anyOf, conditions, coreNode, fields, isTrue } from './core';
 import type { Connections, TemplateNode } from './lanes';
 import {
 	ACROSS,
@@ -133,14 +133,7 @@ const nodes: TemplateNode[] = [
 	sticky(plan, 52, 'About Responses', [-40, RESPONSES], [1680, 736], RESPONDING),
 	{ ...stageTrigger, position: [0, DOWN] },
 	{ ...invite, position: [ACROSS, DOWN] },
-	coreNode(
-		plan,
-		8,
-		'if',
-		names.invited,
-		[2 * ACROSS, DOWN],
-		conditions({ left: field('invited'), operator: ['boolean', 'true'] }),
-	),
+	coreNode(plan, 8, 'if', names.invited, [2 * ACROSS, DOWN], conditions(isTrue(field('invited')))),
 	onCandidate(
 		9,
 		names.setInvited,
