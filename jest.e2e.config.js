@@ -20,6 +20,8 @@ module.exports = {
 	],
 	// They mostly wait. Each has an n8n of its own, which takes about 600 MB, and some a browser.
 	maxWorkers: 3,
+	// The same for the cases of one file.
+	maxConcurrency: 3,
 	// n8n starts in seconds, a scheduled poll comes within a minute.
 	testTimeout: 360_000,
 };

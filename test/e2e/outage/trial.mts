@@ -13,6 +13,8 @@ import { checkExchanges, invitationsOf, notesOf } from '../setup.mts';
 import type { Outage } from './faults.mts';
 
 const MINUTE_MS = 60_000;
+/** An attempt that was under way when all was done has ended after this time. */
+const ATTEMPT_MS = 4 * MINUTE_MS;
 
 export interface Case {
 	name: string;
@@ -122,10 +124,12 @@ export class Trial {
 		this.endedAt = Date.now();
 	}
 
-	/** Polls for this many minutes; afterwards nothing must have been done twice. */
+	/** Polls for at most this many minutes, and not long after all is done; afterwards nothing must have been done twice. */
 	async recover(minutes: number): Promise<void> {
-		for (const end = Date.now() + minutes * MINUTE_MS; Date.now() < end; await sleep(2_000)) {
-			if (this.doneAt === 0 && this.isDone()) this.doneAt = Date.now();
+		for (let end = Date.now() + minutes * MINUTE_MS; Date.now() < end; await sleep(2_000)) {
+			if (this.doneAt > 0 || !this.isDone()) continue;
+			this.doneAt = Date.now();
+			end = Math.min(end, this.doneAt + ATTEMPT_MS);
 		}
 	}
 

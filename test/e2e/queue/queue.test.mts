@@ -78,14 +78,14 @@ afterAll(() => {
 	console.table(results);
 });
 
-describe.each(ROWS.flatMap((row) => CASES.map((given) => ({ ...row, given, plan: given.plan }))))(
-	'When $name: $plan',
-	({ name, event, given }) => {
-		let queue: Queue;
-		let trial: Trial;
-
-		beforeAll(async () => {
-			queue = await startQueue(JSON.parse(process.env.N8N_INSTALLATION!), 2);
+test.concurrent.each(
+	ROWS.flatMap((row) => CASES.map((given) => ({ ...row, given, plan: given.plan }))),
+)(
+	'When $name, all candidates are invited once and have a note: $plan',
+	async ({ name, event, given }) => {
+		const queue = await startQueue(JSON.parse(process.env.N8N_INSTALLATION!), 2);
+		let trial: Trial | undefined;
+		try {
 			let happening: Promise<void> | undefined;
 			const outage = () => {
 				happening = event(queue);
@@ -98,16 +98,8 @@ describe.each(ROWS.flatMap((row) => CASES.map((given) => ({ ...row, given, plan:
 			await trial.endure();
 			await happening;
 			await trial.recover(RECOVERY_MINUTES);
-		}, 20 * MINUTE_MS);
-
-		afterAll(async () => {
-			await trial?.stop();
-			await queue?.stop();
-		});
-
-		test('all candidates are invited once and have a note', async () => {
 			const result = await trial.result();
-			results.push({ case: trial.given.name, ...result });
+			results.push({ case: full.name, ...result });
 			const { people } = result;
 			expect(result).toMatchObject({
 				'invited once': people,
@@ -116,8 +108,12 @@ describe.each(ROWS.flatMap((row) => CASES.map((given) => ({ ...row, given, plan:
 				'noted twice': 0,
 			});
 			expect(trial.violations).toEqual([]);
-		});
+		} finally {
+			await trial?.stop();
+			await queue.stop();
+		}
 	},
+	30 * MINUTE_MS,
 );
 
 /** The worker that began an execution last. */
