@@ -1,25 +1,11 @@
-/** n8n's editor in a browser, in one n8n: each test opens workflows of its own, and publishes none. */
+/** The nodes and their fields in n8n's editor. */
 import { building } from './editor/building.mts';
-import { canvas } from './editor/canvas.mts';
 import { fields } from './editor/fields.mts';
 import { settingUp } from './editor/settingUp.mts';
-import type { Shared } from './editor/shared.mts';
-import { launchBrowser } from './editor.mts';
-import { finish, start } from './setup.mts';
+import { shareEditor } from './editor/shared.mts';
 
-const shared = {} as Shared;
+const shared = shareEditor();
 
-beforeAll(async () => {
-	shared.everything = await start();
-	shared.browser = await launchBrowser();
-});
-
-afterAll(async () => {
-	await shared.browser?.close();
-	await finish(shared.everything);
-});
-
-describe('On the canvas,', () => canvas(shared));
 describe('Fields in the editor', () => fields(shared));
 describe('The editor, for a workflow builder', () => building(shared));
 // Last, because it also creates credentials and moves a candidate.
