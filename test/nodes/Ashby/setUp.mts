@@ -4,9 +4,43 @@ import { AshbyApi } from '../../../credentials/AshbyApi.credentials.ts';
 import { Ashby } from '../../../nodes/Ashby/Ashby.node.ts';
 import { AshbyStageTrigger } from '../../../nodes/Ashby/AshbyStageTrigger.node.ts';
 import { AshbySandbox } from '../../sandbox/ashby.mts';
+import type { Fault } from '../../sandbox/faults.mts';
 import { checkAshbyExchange } from '../../schemas/check.mts';
 import { executeContext, loadOptionsContext } from '../../support/contexts.mts';
 import type { ContextOptions, GivenCredential } from '../../support/nodeWorkflow.mts';
+import { rejection } from '../../support/rejection.mts';
+
+/** A parameter that can be given in several modes. */
+export const locator = (mode: string, value: unknown) =>
+	({ __rl: true, mode, value }) as INodeParameters;
+
+/** A row of the parameter `fields`: a field, by the mode, and the value for it. */
+export const fieldRow = (name: string, value: unknown, mode = 'name') => ({
+	field: locator(mode, name),
+	value: locator('value', value),
+});
+
+/** The parameter `fields` with these rows. */
+export const filledIn = (...rows: INodeParameters[]): INodeParameters => ({
+	fields: { field: rows },
+});
+
+/**
+ * Expects an error with this message (a pattern matches part of it), whose description contains what to do.
+ *
+ * @returns the error
+ */
+export async function expectError(
+	promise: Promise<unknown>,
+	message: string | RegExp,
+	...advice: string[]
+) {
+	const error = await rejection(promise);
+	if (typeof message === 'string') expect(error.message).toBe(message);
+	else expect(error.message).toMatch(message);
+	for (const text of advice) expect(error.description).toContain(text);
+	return error;
+}
 
 /** A local Ashby for each test of a file, whose exchanges are checked against the schemas. */
 export class AshbySetUp {
@@ -30,9 +64,14 @@ export class AshbySetUp {
 		return output;
 	}
 
-	/** The data of the items that `run` returns. */
-	async rows(parameters: INodeParameters): Promise<IDataObject[]> {
-		return (await this.run(parameters)).map(({ json }) => json);
+	/** The same with the data of the items only. */
+	async rows(
+		parameters: INodeParameters,
+		options: Partial<ContextOptions> = {},
+		items?: IDataObject[],
+	): Promise<IDataObject[]> {
+		const given = items?.map((json) => ({ json }));
+		return (await this.run(parameters, given, options)).map(({ json }) => json);
 	}
 
 	/** The context of the editor's request for a list of the Ashby node. */
@@ -41,15 +80,21 @@ export class AshbySetUp {
 	}
 
 	/** The same for the stage of the first link of an Ashby Stage Trigger. */
-	triggerEditor(job: INodeParameters) {
+	triggerEditor(jobId: string, mode = 'list') {
 		return loadOptionsContext(
 			new AshbyStageTrigger(),
 			{
-				parameters: { links: { link: [{ job: { __rl: true, ...job }, stage: '' }] } },
+				parameters: { links: { link: [{ job: locator(mode, jobId), stage: '' }] } },
 				credentials: [this.credential],
 			},
 			'parameters.links.link[0].stage',
 		);
+	}
+
+	/** From now on, requests to one endpoint meet a fault: all of them, or so many. */
+	failAt(method: string, fault: Fault, times = Infinity): void {
+		let left = times;
+		this.sandbox.fault = ({ path }) => (path === `/${method}` && left-- > 0 ? fault : undefined);
 	}
 
 	/** The bodies of the requests to one endpoint, such as `candidate.createNote`. */

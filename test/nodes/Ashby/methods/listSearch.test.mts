@@ -1,3 +1,5 @@
+import type { INodeListSearchItems } from 'n8n-workflow';
+
 import {
 	searchApplicationStages,
 	searchCandidates,
@@ -5,49 +7,50 @@ import {
 	searchJobsOrAny,
 	searchStages,
 } from '../../../../nodes/Ashby/methods/listSearch.ts';
-import type { Job, Permission } from '../../../sandbox/ashby.mts';
-import { rejection } from '../../../support/rejection.mts';
-import { setUpAshby } from '../setUp.mts';
+import type { Job } from '../../../sandbox/ashby.mts';
+import { expectError, setUpAshby } from '../setUp.mts';
 
 const setUp = setUpAshby();
-const FEW = ['Screen', 'Video Interview', 'Archived'] as const;
+const FEW = ['Screen', 'Video Interview', 'Archived'];
 const FEW_LISTED = ['Screen · 1 of 3', 'Video Interview · 2 of 3', 'Archived · 3 of 3'];
-const names = (list: { results: { name: string }[] }) => list.results.map(({ name }) => name);
+const names = ({ results }: { results: INodeListSearchItems[] }) => results.map(({ name }) => name);
 
-function addPlan(title: string, ...stages: readonly string[]) {
+function addPlan(title: string, ...stages: string[]) {
+	const typeOf = (stage: string) => (stage === 'Archived' ? 'Archived' : 'Active');
 	return setUp.sandbox.addInterviewPlan({
 		title,
-		stages: stages.map((stage) => ({
-			title: stage,
-			type: stage === 'Archived' ? ('Archived' as const) : ('Active' as const),
-		})),
+		stages: stages.map((stage) => ({ title: stage, type: typeOf(stage) })),
 	});
 }
 
 function addJob(title: string, ...planIds: string[]): Job {
-	return setUp.sandbox.addJob({
-		title,
-		interviewPlanIds: planIds.length > 0 ? planIds : [addPlan(`${title} Plan`, ...FEW).id],
-	});
+	const interviewPlanIds = planIds.length > 0 ? planIds : [addPlan(`${title} Plan`, ...FEW).id];
+	return setUp.sandbox.addJob({ title, interviewPlanIds });
+}
+
+/** Returns their titles. */
+function addJobs(count: number): string[] {
+	const { id } = addPlan('Plan', ...FEW);
+	return Array.from({ length: count }, (_, number) => addJob(`Job ${number}`, id).title);
 }
 
 describe('jobs', () => {
+	const search = async (filter?: string, token?: string) =>
+		await searchJobs.call(setUp.editor({}), filter, token);
+
 	test('are in alphabetical order, with open ones first and without archived ones', async () => {
 		const { sandbox } = setUp;
-		sandbox.setJobStatus(addJob('Closed Job').id, 'Closed');
-		sandbox.setJobStatus(addJob('Archived Job').id, 'Archived');
-		sandbox.setJobStatus(addJob('Draft Job').id, 'Draft');
+		for (const status of ['Closed', 'Archived', 'Draft'] as const) {
+			sandbox.setJobStatus(addJob(`${status} Job`).id, status);
+		}
 		const engineer = sandbox.addJob({ title: 'Engineer', requisitionId: 'REQ-7' });
 		addJob('Designer');
-		const list = await searchJobs.call(setUp.editor({}));
-		expect(names(list)).toEqual([
-			'Designer',
-			'Engineer',
-			'Closed Job · Closed',
-			'Draft Job · Draft',
-		]);
+		const list = await search();
+		const listed = ['Designer', 'Engineer', 'Closed Job · Closed', 'Draft Job · Draft'];
+		expect(names(list)).toEqual(listed);
 		expect(list.results[1].value).toBe(engineer.id);
 		expect(list.paginationToken).toBeUndefined();
+		expect(names(await search('REQ-7'))).toEqual(['Engineer · REQ-7']);
 	});
 
 	test.each([
@@ -56,18 +59,17 @@ describe('jobs', () => {
 		['with a cursor on the last page', { lastPageCursor: true }],
 	])('are paged, %s', async (_how, switches) => {
 		Object.assign(setUp.sandbox.switches, switches);
-		const plan = addPlan('Plan', ...FEW);
-		for (let number = 0; number < 230; number++) addJob(`Job ${number}`, plan.id);
+		const titles = addJobs(230);
 		const seen: string[] = [];
 		let token: string | undefined;
 		do {
-			const page = await searchJobs.call(setUp.editor({}), undefined, token);
+			const page = await search(undefined, token);
 			seen.push(...names(page));
 			token = page.paginationToken;
 			// The editor asks for no more after an empty page.
 			if (token) expect(page.results).not.toEqual([]);
 		} while (token);
-		expect(seen).toEqual(Array.from({ length: 230 }, (_, number) => `Job ${number}`));
+		expect(seen).toEqual(titles);
 		expect(setUp.sandbox.counts.requests).toBeLessThanOrEqual(6);
 	});
 
@@ -76,18 +78,9 @@ describe('jobs', () => {
 		setUp.sandbox.setJobStatus(addJob('Former Engineer').id, 'Archived');
 		addJob('Staff Engineer');
 		addJob('Designer');
-		expect(names(await searchJobs.call(setUp.editor({}), ' engineer '))).toEqual([
-			'Staff Engineer',
-			'Junior Engineer · Closed',
-		]);
+		const found = names(await search(' engineer '));
+		expect(found).toEqual(['Staff Engineer', 'Junior Engineer · Closed']);
 		expect(setUp.sandbox.counts.requests).toBe(1);
-	});
-
-	test('are found by requisition', async () => {
-		setUp.sandbox.addJob({ title: 'Engineer', requisitionId: 'REQ-7' });
-		addJob('Designer');
-		expect(names(await searchJobs.call(setUp.editor({}), 'REQ-7'))).toEqual(['Engineer · REQ-7']);
-		expect(setUp.sandbox.counts.requests).toBe(2);
 	});
 
 	test('with the same title show their location and requisition', async () => {
@@ -95,166 +88,178 @@ describe('jobs', () => {
 		setUp.sandbox.addJob({ title: 'Clerk', location: 'Berlin' });
 		setUp.sandbox.addJob({ title: 'Senior Clerk' });
 		const listed = ['Clerk · London, REQ-7', 'Clerk · Berlin', 'Senior Clerk'];
-		expect(names(await searchJobs.call(setUp.editor({})))).toEqual(listed);
+		expect(names(await search())).toEqual(listed);
 		setUp.sandbox.counts.requests = 0;
-		expect(names(await searchJobs.call(setUp.editor({}), 'clerk'))).toEqual([...listed]);
+		expect(names(await search('clerk'))).toEqual(listed);
 		expect(setUp.sandbox.counts.requests).toBe(3);
 	});
 
 	test('that a search doesn’t find may be archived or confidential, which it says', async () => {
-		const [only, ...others] = (await searchJobs.call(setUp.editor({}), 'Engineer')).results;
-		expect(only).toEqual({ name: expect.stringContaining('Archived and confidential'), value: '' });
-		expect(others).toEqual([]);
+		expect((await search('Engineer')).results).toEqual([
+			{ name: expect.stringContaining('Archived and confidential'), value: '' },
+		]);
 	});
 
 	test('are found among 1,000 even if Ashby only searches for whole titles', async () => {
-		const plan = addPlan('Plan', ...FEW);
-		for (let number = 0; number < 999; number++) addJob(`Job ${number}`, plan.id);
-		addJob('Zoologist', plan.id);
+		addJobs(999);
+		addJob('Zoologist');
 		setUp.sandbox.switches.searchTitle = 'whole';
-		expect(names(await searchJobs.call(setUp.editor({}), 'zoo'))).toEqual(['Zoologist']);
+		expect(names(await search('zoo'))).toEqual(['Zoologist']);
 		expect(setUp.sandbox.counts.requests).toBe(11);
 	});
 
-	test('are listed below Any Job for the trigger, on the first page', async () => {
-		const plan = addPlan('Plan', ...FEW);
-		for (let number = 0; number < 101; number++) addJob(`Job ${number}`, plan.id);
-		const first = await searchJobsOrAny.call(setUp.editor({}));
+	test('are listed below Any Job for the trigger, on the first page, and in a search by its name', async () => {
+		addJobs(101);
+		const searchOrAny = async (filter?: string, token?: string) =>
+			await searchJobsOrAny.call(setUp.editor({}), filter, token);
+		const first = await searchOrAny();
 		expect(first.results).toHaveLength(102);
 		expect(first.results[0]).toEqual({ name: 'Any Job', value: '*' });
-		const second = await searchJobsOrAny.call(setUp.editor({}), undefined, first.paginationToken);
-		expect(names(second)).toEqual([]);
-	});
-
-	test('include Any Job in a search only by its name', async () => {
-		addJob('Engineer');
-		expect(names(await searchJobsOrAny.call(setUp.editor({}), 'any'))).toEqual(['Any Job']);
-		expect(names(await searchJobsOrAny.call(setUp.editor({}), 'engin'))).toEqual(['Engineer']);
+		expect(names(await searchOrAny(undefined, first.paginationToken))).toEqual([]);
+		expect(names(await searchOrAny('any'))).toEqual(['Any Job']);
+		expect(names(await searchOrAny('Job 100'))).toEqual(['Job 100']);
 	});
 });
 
 describe('stages of the job in the same row', () => {
+	const search = async ({ id }: { id: string }, mode = 'list', filter?: string) =>
+		await searchStages.call(setUp.triggerEditor(id, mode), filter);
+
 	test.each(['list', 'id'])(
-		'are in the plan’s order, if the job is selected by %s',
+		'are in the plan’s order, if the job is selected by %s, and only need jobsRead',
 		async (mode) => {
+			setUp.key = setUp.sandbox.addKey({ permissions: ['jobsRead'] });
 			const job = addJob('Engineer');
-			const { results } = await searchStages.call(setUp.triggerEditor({ mode, value: job.id }));
-			const [{ id: planId }] = setUp.sandbox.interviewPlans.values();
-			const { stages } = setUp.sandbox.interviewPlans.get(planId)!;
+			const { results } = await search(job, mode);
+			const stages = setUp.sandbox.stagesOf(job.id);
 			expect(results).toEqual(
-				stages.map(({ id, title }, index) => ({ name: `${title} · ${index + 1} of 3`, value: id })),
+				stages.map(({ id: value }, index) => ({ name: FEW_LISTED[index], value })),
 			);
+			expect(names(await search(job, mode, 'video'))).toEqual([FEW_LISTED[1]]);
 		},
 	);
 
-	test('of one plan only need jobsRead', async () => {
-		setUp.key = setUp.sandbox.addKey({ permissions: ['jobsRead'] });
-		const value = addJob('Engineer').id;
-		const context = setUp.triggerEditor({ mode: 'list', value });
-		expect(names(await searchStages.call(context))).toEqual(FEW_LISTED);
-	});
-
-	test('are filtered by the search text', async () => {
-		const value = addJob('Engineer').id;
-		const context = setUp.triggerEditor({ mode: 'list', value });
-		expect(names(await searchStages.call(context, 'video'))).toEqual([FEW_LISTED[1]]);
-	});
-
 	test('that a job does not have are said to be missing', async () => {
-		const value = addJob('Engineer', addPlan('Empty').id).id;
-		const context = setUp.triggerEditor({ mode: 'list', value });
-		await expect(searchStages.call(context)).rejects.toThrow(
-			'This job has no stages. Give it an interview plan in Ashby',
-		);
+		const message = 'This job has no stages. Give it an interview plan in Ashby';
+		await expectError(search(addJob('Engineer', addPlan('Empty').id)), message);
 	});
 
 	test('of several plans are all listed, with their plan', async () => {
 		const plans = [addPlan('Senior', 'Screen', 'Onsite'), addPlan('Junior', 'Screen', 'Task')];
-		const job = addJob('Engineer', ...plans.map(({ id }) => id));
 		plans[1].isArchived = true;
-		const context = setUp.triggerEditor({ mode: 'list', value: job.id });
-		const list = await searchStages.call(context);
+		const list = await search(addJob('Engineer', ...plans.map(({ id }) => id)));
 		expect(names(list)).toEqual([
 			'Screen · 1 of 2, Senior',
 			'Onsite · 2 of 2, Senior',
 			'Screen · 1 of 2, Junior',
 			'Task · 2 of 2, Junior',
 		]);
-		expect(list.results.map(({ value }) => value)).toEqual(
-			plans.flatMap(({ stages }) => stages.map(({ id }) => id)),
-		);
+		const ids = plans.flatMap(({ stages }) => stages.map(({ id }) => id));
+		expect(list.results.map(({ value }) => value)).toEqual(ids);
 	});
 
-	test.each(['default', 'first'] as const)(
+	test.each([
+		['default', ['Task · 1 of 1']],
+		['first', ['Screen · 1 of 2', 'Onsite · 2 of 2']],
+	] as const)(
 		'of several plans, without interviewsRead, are those of the %s plan',
-		async (multiPlanJob) => {
+		async (multiPlanJob, listed) => {
 			setUp.sandbox.switches.multiPlanJob = multiPlanJob;
-			const permissions: Permission[] = ['jobsRead'];
-			setUp.key = setUp.sandbox.addKey({ permissions });
+			setUp.key = setUp.sandbox.addKey({ permissions: ['jobsRead'] });
 			const plans = [addPlan('Senior', 'Screen', 'Onsite'), addPlan('Junior', 'Task')];
 			const job = addJob('Engineer', ...plans.map(({ id }) => id));
 			setUp.sandbox.jobs.get(job.id)!.defaultInterviewPlanId = plans[1].id;
-			const context = setUp.triggerEditor({ mode: 'list', value: job.id });
-			expect(names(await searchStages.call(context))).toEqual(
-				multiPlanJob === 'default' ? ['Task · 1 of 1'] : ['Screen · 1 of 2', 'Onsite · 2 of 2'],
-			);
+			expect(names(await search(job))).toEqual(listed);
 		},
 	);
 
 	test.each([
 		['', 'Select a job first, or choose By Name'],
 		['={{ $json.job }}', 'The job is an expression. Choose By Name or By ID'],
-	])('for the job "%s" say what to do', async (value, message) => {
-		const error = await rejection(searchStages.call(setUp.triggerEditor({ mode: 'list', value })));
-		expect(error.message).toBe(message);
+	])('for the job "%s" say what to do', async (id, message) => {
+		await expectError(search({ id }), message);
 		expect(setUp.sandbox.counts.requests).toBe(0);
 	});
 });
 
-describe('stages of an application', () => {
-	const parameters = (applicationId: string) => ({
-		resource: 'application',
-		operation: 'changeStage',
-		applicationId,
+describe('stages by title, where the plan isn’t known:', () => {
+	const search = async (filter?: string) =>
+		await searchStages.call(setUp.triggerEditor('*'), filter);
+
+	test('those of Any Job are listed with the number of plans, and read once while a person types', async () => {
+		addPlan('Senior', 'Screen', 'Video Interview');
+		addPlan('Junior', 'Video Interview');
+		expect(names(await search())).toEqual(['Video Interview · 2 plans', 'Screen · 1 plan']);
+		expect(names(await search('vid'))).toEqual(['Video Interview · 2 plans']);
+		expect(setUp.sandbox.counts.requests).toBe(3);
 	});
 
-	test('are those of its job', async () => {
-		const { sandbox } = setUp;
-		const { id: candidateId } = sandbox.addCandidate({ name: 'Ada' });
-		const { id } = sandbox.addApplication({ candidateId, jobId: addJob('Engineer').id });
-		const list = await searchApplicationStages.call(setUp.editor(parameters(id)));
-		expect(names(list)).toEqual(FEW_LISTED);
+	test('without interviewsRead, they are those of the plans of jobs', async () => {
+		addJob('Engineer', addPlan('Senior', 'Screen').id);
+		addPlan('Unused', 'Task');
+		setUp.key = setUp.sandbox.addKey({ permissions: ['jobsRead'] });
+		expect(names(await search())).toEqual(['Screen · 1 plan']);
+	});
+
+	test('a missing permission is named, and they are read again then', async () => {
+		addPlan('Senior', 'Screen');
+		setUp.key = setUp.sandbox.addKey({ permissions: ['candidatesRead'] });
+		await expectError(search(), /jobsRead/);
+		setUp.sandbox.keys.get(setUp.key)!.permissions.push('jobsRead', 'interviewsRead');
+		expect(names(await search())).toEqual(['Screen · 1 plan']);
 	});
 });
 
-describe('candidates', () => {
-	beforeEach(() => {
-		setUp.sandbox.addCandidate({ name: 'Ada Lovelace', email: 'ada@example.com' });
-		setUp.sandbox.addCandidate({ name: 'Ada Yonath' });
+describe('stages of an application', () => {
+	const search = async (applicationId: string) => {
+		const parameters = { resource: 'application', operation: 'changeStage', applicationId };
+		return await searchApplicationStages.call(setUp.editor(parameters));
+	};
+
+	test('are those of its job', async () => {
+		const { id: candidateId } = setUp.sandbox.addCandidate({ name: 'Ada' });
+		const jobId = addJob('Engineer').id;
+		const { id } = setUp.sandbox.addApplication({ candidateId, jobId });
+		expect(names(await search(id))).toEqual(FEW_LISTED);
 	});
 
-	test.each(['missing', 'null'] as const)(
-		'are found by name, even without an email: %s',
-		async (absentAs) => {
-			setUp.sandbox.switches.absentAs = absentAs;
-			const { results } = await searchCandidates.call(setUp.editor({}), 'ada');
-			const [lovelace, yonath] = [...setUp.sandbox.candidates.keys()];
-			const url = 'https://app.ashbyhq.com/candidate-searches/new/right-side/candidates';
-			expect(results).toEqual([
-				{ name: 'Ada Lovelace (ada@example.com)', value: lovelace, url: `${url}/${lovelace}` },
-				{ name: 'Ada Yonath', value: yonath, url: `${url}/${yonath}` },
+	test.each(['', '={{ $json.application.id }}'])(
+		'are those of all plans, by title, while the application is "%s"',
+		async (applicationId) => {
+			addPlan('Senior', 'Screen', 'Onsite');
+			addPlan('Junior', 'screen', 'Task');
+			expect((await search(applicationId)).results).toEqual([
+				{ name: 'Screen · 2 plans', value: 'Screen' },
+				{ name: 'Onsite · 1 plan', value: 'Onsite' },
+				{ name: 'Task · 1 plan', value: 'Task' },
 			]);
 		},
 	);
+});
 
-	test('are found by email if the search text contains an @', async () => {
-		const list = await searchCandidates.call(setUp.editor({}), 'ada@example.com');
-		expect(names(list)).toEqual(['Ada Lovelace (ada@example.com)']);
-		expect(setUp.sent('candidate.search')).toEqual([{ email: 'ada@example.com' }]);
-	});
+describe('candidates', () => {
+	const search = async (filter?: string) => await searchCandidates.call(setUp.editor({}), filter);
+
+	test.each(['missing', 'null'] as const)(
+		'are found by name, even without an email: %s, or by an email',
+		async (absentAs) => {
+			const { sandbox } = setUp;
+			sandbox.switches.absentAs = absentAs;
+			const lovelace = sandbox.addCandidate({ name: 'Ada Lovelace', email: 'ada@example.com' }).id;
+			const yonath = sandbox.addCandidate({ name: 'Ada Yonath' }).id;
+			const url = 'https://app.ashbyhq.com/candidate-searches/new/right-side/candidates';
+			const both = [
+				{ name: 'Ada Lovelace (ada@example.com)', value: lovelace, url: `${url}/${lovelace}` },
+				{ name: 'Ada Yonath', value: yonath, url: `${url}/${yonath}` },
+			];
+			expect(await search('ada')).toEqual({ results: both });
+			expect(await search('ada@example.com')).toEqual({ results: [both[0]] });
+			expect(setUp.sent('candidate.search').at(-1)).toEqual({ email: 'ada@example.com' });
+		},
+	);
 
 	test.each([undefined, ' '])('aren’t listed for the search text %p', async (filter) => {
-		await expect(searchCandidates.call(setUp.editor({}), filter)).resolves.toEqual({ results: [] });
+		expect(await search(filter)).toEqual({ results: [] });
 		expect(setUp.sandbox.counts.requests).toBe(0);
 	});
 });

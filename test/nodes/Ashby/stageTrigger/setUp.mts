@@ -41,7 +41,7 @@ export function onlyDatePasses(): (org: TwoJobs, ms?: number) => void {
 	};
 }
 
-type Poller = typeof ClassicEngine | typeof DurableEngine;
+export type Poller = typeof ClassicEngine | typeof DurableEngine;
 
 /** n8n's pollers by name, for `describe.each`. */
 export const POLLERS: Array<[string, Poller]> = [

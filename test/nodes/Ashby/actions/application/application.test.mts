@@ -1,8 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
 
 import type { Application, Job } from '../../../../sandbox/ashby.mts';
-import { rejection } from '../../../../support/rejection.mts';
-import { setUpAshby } from '../../setUp.mts';
+import { expectError, locator, setUpAshby } from '../../setUp.mts';
 
 const setUp = setUpAshby();
 let engineer: Job;
@@ -19,7 +18,7 @@ function apply(name: string, jobId = engineer.id): Application {
 	return setUp.sandbox.addApplication({ candidateId, jobId });
 }
 
-const application = (operation: string, parameters: INodeParameters = {}): INodeParameters => ({
+const application = (operation: string, parameters: INodeParameters): INodeParameters => ({
 	resource: 'application',
 	operation,
 	...parameters,
@@ -30,18 +29,12 @@ const stageOf = (title: string) =>
 		.flatMap(({ stages }) => stages)
 		.find((stage) => stage.title === title)!;
 
-test('get returns the application with its history', async () => {
-	const [row] = await setUp.rows(application('get', { applicationId: ` ${ada.id} ` }));
-	expect(row).toMatchObject({
-		id: ada.id,
-		candidate: { name: 'Ada' },
-		applicationHistory: [{ stageNumber: 0 }],
-	});
-});
-
-test('get without an ID says so', async () => {
-	const error = await rejection(setUp.rows(application('get', { applicationId: '' })));
-	expect(error.message).toBe("'Application' is empty");
+test('get returns the application with its history, and says if no ID is given', async () => {
+	const rows = await setUp.rows(application('get', { applicationId: ` ${ada.id} ` }));
+	const applicationHistory = [{ stageNumber: 0 }];
+	expect(rows).toMatchObject([{ id: ada.id, candidate: { name: 'Ada' }, applicationHistory }]);
+	const nothing = setUp.rows(application('get', { applicationId: '' }));
+	await expectError(nothing, "'Application' is empty");
 });
 
 describe('getAll', () => {
@@ -52,48 +45,41 @@ describe('getAll', () => {
 
 	test('returns all pages, or as many rows as requested', async () => {
 		for (let number = 0; number < 130; number++) apply(`Number ${number}`);
-		await expect(names({})).resolves.toHaveLength(131);
-		await expect(names({ returnAll: false, limit: 2 })).resolves.toEqual(['Ada', 'Number 0']);
+		expect(await names({})).toHaveLength(131);
+		expect(await names({ returnAll: false, limit: 2 })).toEqual(['Ada', 'Number 0']);
 	});
 
-	test.each(['list', 'id'])('filters by the job %s', async (mode) => {
+	test('filters by job, picked or by ID, and by status', async () => {
 		const other = setUp.sandbox.addJob({ title: 'Designer' });
-		apply('Grace', other.id);
-		const filters = { job: { __rl: true, mode, value: other.id } };
-		await expect(names({ filters })).resolves.toEqual(['Grace']);
+		setUp.sandbox.archive(apply('Grace', other.id).id);
+		for (const mode of ['list', 'id']) {
+			expect(await names({ filters: { job: locator(mode, other.id) } })).toEqual(['Grace']);
+		}
+		expect(await names({ filters: { status: 'Archived' } })).toEqual(['Grace']);
 	});
 
 	test('filters by stage, picked or by name, and counts only those toward the limit', async () => {
 		const stage = stageOf('Video Interview');
-		for (const name of ['Bea', 'Cem', 'Dee']) setUp.sandbox.move(apply(name).id, stage.id);
-		const locator = (mode: string, value: string) => ({ __rl: true, mode, value });
-		const inStage = (job: string, mode: string, value: string) => ({
-			links: { link: [{ job: locator('list', job), stage: locator(mode, value) }] },
+		const three = ['Bea', 'Cem', 'Dee'];
+		for (const name of three) setUp.sandbox.move(apply(name).id, stage.id);
+		const inStage = (job: string, mode: string, ...values: string[]) => ({
+			links: {
+				link: values.map((value) => ({ job: locator('list', job), stage: locator(mode, value) })),
+			},
 		});
 		const picked = inStage(ada.jobId, 'list', stage.id);
-		await expect(names(picked)).resolves.toEqual(['Bea', 'Cem', 'Dee']);
-		await expect(names({ ...picked, returnAll: false, limit: 2 })).resolves.toHaveLength(2);
-		const byName = inStage('*', 'name', 'video interview');
-		await expect(names(byName)).resolves.toEqual(['Bea', 'Cem', 'Dee']);
-		await expect(names(inStage('*', 'name', 'Offer'))).resolves.toEqual([]);
-		const unset = await rejection(names(inStage(ada.jobId, 'list', '')));
-		expect(unset.message).toBe("'Stage' is not set in row 1 of 'Jobs and Stages'");
-		const gone = await rejection(names(inStage(ada.jobId, 'name', 'Vido Interview')));
-		expect(gone.message).toContain("'Vido Interview'");
-		const links = ['Video Interview', 'Vido Interview'].flatMap(
-			(name) => inStage(ada.jobId, 'name', name).links.link,
-		);
-		const oneGone = await rejection(names({ links: { link: links } }));
-		expect(oneGone.message).toContain("Row 2 of 'Jobs and Stages'");
-		expect(setUp.sent('application.list').slice(0, 4)).toEqual([
+		expect(await names(picked)).toEqual(three);
+		expect(await names({ ...picked, returnAll: false, limit: 2 })).toHaveLength(2);
+		expect(await names(inStage('*', 'name', 'video interview'))).toEqual(three);
+		expect(await names(inStage('*', 'name', 'Offer'))).toEqual([]);
+		expect(setUp.sent('application.list')).toEqual([
 			...Array(2).fill({ limit: 100, jobId: ada.jobId }),
 			...Array(2).fill({ limit: 100 }),
 		]);
-	});
-
-	test('filters by status', async () => {
-		setUp.sandbox.archive(apply('Grace').id);
-		await expect(names({ filters: { status: 'Archived' } })).resolves.toEqual(['Grace']);
+		const unset = "'Stage' is not set in row 1 of 'Jobs and Stages'";
+		await expectError(names(inStage(ada.jobId, 'list', '')), unset);
+		const gone = inStage(ada.jobId, 'name', 'Video Interview', 'Vido Interview');
+		await expectError(names(gone), /^Row 2 of 'Jobs and Stages'.*'Vido Interview'/);
 	});
 
 	test('filters by creation time, in the workflow’s time zone', async () => {
@@ -103,8 +89,8 @@ describe('getAll', () => {
 	});
 
 	test('ignores filters that were added but left empty', async () => {
-		const job = { __rl: true, mode: 'list', value: '' };
-		await expect(names({ filters: { job, createdAfter: '' } })).resolves.toEqual(['Ada']);
+		const filters = { job: locator('list', ''), createdAfter: '' };
+		expect(await names({ filters })).toEqual(['Ada']);
 		expect(setUp.sent('application.list')).toEqual([{ limit: 100 }]);
 	});
 });
@@ -113,87 +99,53 @@ describe('changeStage', () => {
 	const change = (title: string, parameters: INodeParameters = {}) =>
 		application('changeStage', {
 			applicationId: ada.id,
-			stage: { __rl: true, mode: 'list', value: stageOf(title).id },
+			stage: locator('list', stageOf(title).id),
 			...parameters,
 		});
+	const reason = () => ({ archiveReason: [...setUp.sandbox.archiveReasons.keys()][0] });
+	const entries = () => setUp.sandbox.historyOf(ada.id).map(({ title }) => title);
 
-	test('moves the application and returns it', async () => {
-		const [row] = await setUp.rows(change('Onsite'));
-		expect(row).toMatchObject({ id: ada.id, currentInterviewStage: { title: 'Onsite' } });
-		expect(
-			setUp.sandbox
-				.historyOf(ada.id)
-				.map(({ title }) => title)
-				.at(-1),
-		).toBe('Onsite');
-	});
-
-	test('in a test run only shows the move, unless Write in Test Runs is on', async () => {
-		const before = setUp.sandbox.historyOf(ada.id).length;
+	test('moves the application and returns it, but in a test run only if Write in Test Runs is on', async () => {
+		const before = entries();
 		const mode = 'manual' as const;
-		const [shown] = await setUp.run(change('Onsite'), undefined, { mode });
-		const currentInterviewStage = { id: stageOf('Onsite').id, title: 'Onsite' };
-		expect(shown.json).toMatchObject({ testRun: true, id: ada.id, currentInterviewStage });
-		expect(setUp.sandbox.historyOf(ada.id)).toHaveLength(before);
-		const [moved] = await setUp.run(change('Onsite', { writeInTestRuns: true }), undefined, {
-			mode,
-		});
-		expect(moved.json).toMatchObject({ currentInterviewStage: { title: 'Onsite' } });
-	});
-
-	test('moves all it can, then names the applications that failed', async () => {
-		const grace = apply('Grace');
-		const items = ['', ada.id, '', grace.id].map((id) => ({ json: { id } }));
-		const parameters = change('Onsite', { applicationId: '={{ $json.id }}' });
-		const error = await rejection(setUp.run(parameters, items));
-		expect(error.message).toBe("2 of 4 items failed: 'Application' is empty");
-		for (const { id } of [ada, grace]) {
-			expect(setUp.sandbox.historyOf(id).at(-1)?.title).toBe('Onsite');
-		}
+		const { id, title } = stageOf('Onsite');
+		const moved = { id: ada.id, currentInterviewStage: { id, title } };
+		const shown = await setUp.rows(change('Onsite'), { mode });
+		expect(shown).toMatchObject([{ testRun: true, ...moved }]);
+		expect(entries()).toEqual(before);
+		expect(await setUp.rows(change('Onsite'))).toMatchObject([moved]);
+		expect(entries()).toEqual([...before, 'Onsite']);
+		await setUp.rows(change('Offer', { writeInTestRuns: true }), { mode });
+		expect(entries()).toEqual([...before, 'Onsite', 'Offer']);
 	});
 
 	test('archives with a reason', async () => {
-		const [archiveReason] = setUp.sandbox.archiveReasons.keys();
-		const [row] = await setUp.rows(change('Archived', { options: { archiveReason } }));
-		expect(row).toMatchObject({ status: 'Archived', archiveReason: { id: archiveReason } });
+		const [row] = await setUp.rows(change('Archived', { options: reason() }));
+		expect(row).toMatchObject({
+			status: 'Archived',
+			archiveReason: { id: reason().archiveReason },
+		});
 	});
 
-	test('to an Archived stage without a reason says to select one', async () => {
-		const error = await rejection(setUp.rows(change('Archived')));
-		expect(error.message).toContain('archive reason id is required for archive stages');
-		expect(error.description).toContain("add the option 'Archive Reason'");
+	test('says what to do about the reason, and to check first if the response gets lost', async () => {
+		const without = setUp.rows(change('Archived'));
+		const required = /archive reason id is required for archive stages/;
+		await expectError(without, required, "add the option 'Archive Reason'");
+		const needless = setUp.rows(change('Onsite', { options: reason() }));
+		await expectError(needless, /./, "remove the option 'Archive Reason'");
+		setUp.failAt('application.changeStage', { kind: 'dropAfter' });
+		await expectError(setUp.rows(change('Onsite')), /./, 'may have been moved anyway');
 	});
 
-	test('to another stage with a reason says to clear it', async () => {
-		const [archiveReason] = setUp.sandbox.archiveReasons.keys();
-		const error = await rejection(setUp.rows(change('Onsite', { options: { archiveReason } })));
-		expect(error.description).toContain("remove the option 'Archive Reason'");
-	});
-
-	test('says to check first if the response gets lost', async () => {
-		setUp.sandbox.fault = ({ path }) =>
-			path === '/application.changeStage' ? { kind: 'dropAfter' } : undefined;
-		const error = await rejection(setUp.rows(change('Onsite')));
-		expect(error.description).toContain('may have been moved anyway');
-	});
-
-	test('to a stage that is gone names it as it was when it was picked', async () => {
-		const stage = {
-			__rl: true,
-			mode: 'list',
-			value: '8f3a7c52-1f63-4b7e-8b68-0c9c8d1d7c11',
-			cachedResultName: 'Onsite · 5 of 8',
-		};
-		const error = await rejection(setUp.rows(change('Onsite', { stage })));
-		expect(error.message).toContain('Interview stage not found');
-		expect(error.description).toContain(
+	test('to a stage that is gone names it as it was when it was picked, and to none says so', async () => {
+		const cachedResultName = 'Onsite · 5 of 8';
+		const gone = locator('list', '8f3a7c52-1f63-4b7e-8b68-0c9c8d1d7c11');
+		await expectError(
+			setUp.rows(change('Onsite', { stage: { ...gone, cachedResultName } })),
+			/Interview stage not found/,
 			"Select the stage again in 'Stage'. 'Onsite' may have been",
 		);
-	});
-
-	test('without a stage says so', async () => {
-		const stage = { __rl: true, mode: 'list', value: '' };
-		const error = await rejection(setUp.rows(change('Onsite', { stage })));
-		expect(error.message).toBe("'Stage' is empty");
+		const unset = setUp.rows(change('Onsite', { stage: locator('list', '') }));
+		await expectError(unset, "'Stage' is empty");
 	});
 });

@@ -1,8 +1,8 @@
-import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import type { Candidate } from '../../../../sandbox/ashby.mts';
 import type { ContextOptions } from '../../../../support/nodeWorkflow.mts';
-import { setUpAshby } from '../../setUp.mts';
+import { locator, setUpAshby } from '../../setUp.mts';
 
 /** Call it at the top of a test file: a local Ashby with the candidate Ada, and ways to write notes. */
 export function setUpAddNote() {
@@ -16,7 +16,7 @@ export function setUpAddNote() {
 	const addNote = (parameters: INodeParameters): INodeParameters => ({
 		resource: 'candidate',
 		operation: 'addNote',
-		candidate: { __rl: true, mode: 'id', value: ada.id },
+		...by('id', ada.id),
 		note: 'Invited to the video interview',
 		...parameters,
 	});
@@ -29,13 +29,9 @@ export function setUpAddNote() {
 		/** Runs it, by default for one empty item in a published workflow. */
 		write: async (
 			parameters: INodeParameters,
-			options: Partial<ContextOptions> = {},
+			options?: Partial<ContextOptions>,
 			items?: IDataObject[],
-		): Promise<IDataObject[]> => {
-			const given = items?.map((json): INodeExecutionData => ({ json }));
-			const output = await setUp.run(addNote(parameters), given, options);
-			return output.map(({ json }) => json);
-		},
+		) => await setUp.rows(addNote(parameters), options, items),
 		/** The contents of a candidate's notes. */
 		contents: (id = ada.id) => setUp.sandbox.notesOf(id).map(({ content }) => content),
 		/** How many requests went to an endpoint. */
@@ -45,5 +41,5 @@ export function setUpAddNote() {
 
 /** The parameter `candidate` in one of its modes. */
 export const by = (mode: string, value: string): INodeParameters => ({
-	candidate: { __rl: true, mode, value },
+	candidate: locator(mode, value),
 });

@@ -2,6 +2,7 @@ import type { INodeParameters } from 'n8n-workflow';
 
 import type { Candidate } from '../../../../sandbox/ashby.mts';
 import { rejection } from '../../../../support/rejection.mts';
+import { expectError } from '../../setUp.mts';
 import { by, setUpAddNote } from './addNote.setUp.mts';
 
 const { setUp, ada, write, contents, count } = setUpAddNote();
@@ -47,8 +48,8 @@ describe.each([
 
 	test('two whose notes name the participant are left to a person', async () => {
 		[ada(), twin()].forEach(invited);
-		const { message } = await rejection(writeTo(candidate));
-		expect(message).toContain('2 candidates in Ashby have the email ada@example.com and a note');
+		const both = /^2 candidates in Ashby have the email ada@example.com and a note/;
+		await expectError(writeTo(candidate), both);
 	});
 
 	test('two with the email whose notes say nothing are never guessed', async () => {
@@ -66,28 +67,21 @@ describe('the only candidate with the email', () => {
 			{ noteFormat: 'html', note: '<b>Ada responded</b>' },
 			'<b>Ada responded</b><ul><li><b>Matched by email:</b> ada@example.com</li></ul>',
 		],
-	])('gets the note if nobody gave an ID, and the note says so, as %s', async (_as, note, said) => {
-		await writeTo({ ...by('id', ''), ...note });
+	])('gets one note if nobody gave an ID, and it says so, as %s', async (_as, note, said) => {
+		for (const _time of [1, 2]) {
+			await writeTo({ ...by('id', ''), ...note }, { identifyingText: 'Ada responded' });
+		}
 		expect(contents()).toEqual([said]);
-	});
-
-	test('gets it once', async () => {
-		const skipping = { identifyingText: 'video interview' };
-		await writeTo(by('id', ''), skipping);
-		expect(await writeTo(by('id', ''), skipping)).toMatchObject({ alreadyExists: true });
-		expect(contents()).toHaveLength(1);
 	});
 
 	test('never gets the note of somebody who was deleted', async () => {
 		const gone = setUp.sandbox.addCandidate({ name: 'Ben Byron', email: EMAIL });
 		invited(gone);
 		setUp.sandbox.deleteCandidate(gone.id);
-		const error = await rejection(writeTo(by('id', gone.id)));
-		expect(error.message).toContain(`the ID ${gone.id} or the email ada@example.com and a note`);
-		const without = await rejection(writeTo(by('id', gone.id), { notesContain: '' }));
-		expect(without.message).toContain(
-			"a note that contains 'Fallback Text in Notes', which is empty",
-		);
+		const who = new RegExp(`the ID ${gone.id} or the email ada@example.com and a note`);
+		await expectError(writeTo(by('id', gone.id)), who);
+		const empty = /a note that contains 'Fallback Text in Notes', which is empty/;
+		await expectError(writeTo(by('id', gone.id), { notesContain: '' }), empty);
 		expect(contents()).toEqual([]);
 	});
 
@@ -112,8 +106,8 @@ test('the notes that name the participant are not read again to see whether the 
 
 test('of many with the name, the notes of ten are read', async () => {
 	for (let number = 0; number < 20; number++) setUp.sandbox.addCandidate({ name: 'Ada Lovelace' });
-	const error = await rejection(writeTo(by('id', ''), { fallbackEmail: 'nobody@example.com' }));
-	expect(error.message).toContain(`the name Ada Lovelace and a note that contains '${KEY}'`);
+	const writing = writeTo(by('id', ''), { fallbackEmail: 'nobody@example.com' });
+	await expectError(writing, new RegExp(`the name Ada Lovelace and a note that contains '${KEY}'`));
 	expect(count('candidate.listNotes')).toBe(10);
 });
 
@@ -128,6 +122,8 @@ test('a last try that fails tells a person, with the name and the link', async (
 	expect(usual.context?.needsAttention).toBeUndefined();
 	const last = await rejection(write(given, {}, [{ isLast: true }]));
 	expect(last.message).toContain(lost);
-	expect(last.description).toContain('This was the last try. Add the note yourself.');
-	expect(last).toMatchObject({ context: { needsAttention: true } });
+	expect(last).toMatchObject({
+		description: expect.stringContaining('This was the last try. Add the note yourself.'),
+		context: { needsAttention: true },
+	});
 });

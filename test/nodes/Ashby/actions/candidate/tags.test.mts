@@ -2,8 +2,8 @@ import type { INodeParameters } from 'n8n-workflow';
 
 import type { Candidate, Tag } from '../../../../sandbox/ashby.mts';
 import type { ContextOptions } from '../../../../support/nodeWorkflow.mts';
-import { rejection } from '../../../../support/rejection.mts';
-import { setUpAshby } from '../../setUp.mts';
+import { expectError, locator, setUpAshby } from '../../setUp.mts';
+import { by } from './addNote.setUp.mts';
 
 const setUp = setUpAshby();
 let ada: Candidate;
@@ -14,66 +14,57 @@ beforeEach(() => {
 	invited = setUp.sandbox.addTag('Willo invited');
 });
 
-const tagBy = (mode: string, value: string) => ({ tag: { __rl: true, mode, value } });
+const tagBy = (mode: string, value: string) => ({ tag: locator(mode, value) });
 const byList = () => tagBy('list', invited.id);
 
-const change = async (
-	operation: string,
-	parameters: INodeParameters,
-	options: Partial<ContextOptions> = {},
-) => {
-	const candidate = { __rl: true, mode: 'id', value: ada.id };
-	const all = { resource: 'candidate', operation, candidate, ...parameters };
-	return (await setUp.run(all, undefined, options)).map(({ json }) => json);
-};
-const add = async (parameters: INodeParameters, options?: Partial<ContextOptions>) =>
-	await change('addTag', parameters, options);
-const remove = async (parameters: INodeParameters, options?: Partial<ContextOptions>) =>
-	await change('removeTag', parameters, options);
+type Options = Partial<ContextOptions>;
+const change = async (operation: string, given: INodeParameters, options?: Options) =>
+	await setUp.rows({ resource: 'candidate', operation, ...by('id', ada.id), ...given }, options);
+const add = async (given: INodeParameters, options?: Options) =>
+	await change('addTag', given, options);
+const remove = async (given: INodeParameters, options?: Options) =>
+	await change('removeTag', given, options);
 
 const titles = () => ada.tagIds.map((id) => setUp.sandbox.tags.get(id)?.title);
 
-describe('addTag', () => {
-	test.each([
-		['list', () => byList()],
-		['a title in the list', () => tagBy('list', 'Willo invited')],
-		['id', () => tagBy('id', ` ${invited.id} `)],
-		['name', () => tagBy('name', ' willo\u00a0 INVITED ')],
-	] as const)('by %s gives the candidate with the tag', async (_, tag) => {
-		const [row] = await add(tag());
-		expect(row).toMatchObject({ id: ada.id, tags: [{ id: invited.id, title: 'Willo invited' }] });
-		expect(titles()).toEqual(['Willo invited']);
-	});
+test.each([
+	['list', () => byList()],
+	['a title in the list', () => tagBy('list', 'Willo invited')],
+	['id', () => tagBy('id', ` ${invited.id} `)],
+	['name', () => tagBy('name', ' willo\u00a0 INVITED ')],
+] as const)('by %s, a candidate gets the tag, and loses it', async (_, tag) => {
+	const [row] = await add(tag());
+	expect(row).toMatchObject({ id: ada.id, tags: [{ id: invited.id, title: 'Willo invited' }] });
+	expect(titles()).toEqual(['Willo invited']);
+	expect(await remove(tag())).toMatchObject([{ id: ada.id, tags: [] }]);
+	expect(titles()).toEqual([]);
+});
 
-	test.each(['accepted', 'refused'] as const)('again changes nothing: %s', async (tagUnchanged) => {
+describe.each(['accepted', 'refused'] as const)('if Ashby calls no change %s,', (tagUnchanged) => {
+	beforeEach(() => {
 		setUp.sandbox.switches.tagUnchanged = tagUnchanged;
-		const [first] = await add(byList());
-		const [second] = await add(byList());
-		expect(second.tags).toEqual(first.tags);
-		expect(titles()).toEqual(['Willo invited']);
 	});
 
-	test.each(['accepted', 'refused'] as const)(
-		'continues after a lost response: %s',
-		async (tagUnchanged) => {
-			setUp.sandbox.switches.tagUnchanged = tagUnchanged;
-			let isLost = true;
-			setUp.sandbox.fault = () => {
-				if (!isLost) return undefined;
-				isLost = false;
-				return { kind: 'dropAfter' };
-			};
-			const [row] = await add(byList());
-			expect(row).toMatchObject({ tags: [{ id: invited.id }] });
-			expect(setUp.sent('candidate.addTag')).toHaveLength(2);
-		},
-	);
+	test('the same again changes nothing', async () => {
+		const [first] = await add(byList());
+		expect(await add(byList())).toMatchObject([{ tags: first.tags }]);
+		expect(titles()).toEqual(['Willo invited']);
+		await remove(byList());
+		expect(await remove(byList())).toMatchObject([{ id: ada.id, tags: [] }]);
+	});
 
+	test('addTag continues after a lost response', async () => {
+		setUp.failAt('candidate.addTag', { kind: 'dropAfter' }, 1);
+		expect(await add(byList())).toMatchObject([{ tags: [{ id: invited.id }] }]);
+		expect(setUp.sent('candidate.addTag')).toHaveLength(2);
+	});
+});
+
+describe('addTag', () => {
 	test('with an unknown tag says so, or creates it', async () => {
 		const completed = tagBy('name', 'Willo completed');
-		const error = await rejection(add(completed));
-		expect(error.message).toBe("No tag in Ashby is called 'Willo completed'");
-		expect(error.description).toContain("'Create If Not Found'");
+		const message = "No tag in Ashby is called 'Willo completed'";
+		await expectError(add(completed), message, "'Create If Not Found'");
 		const [row] = await add({ ...completed, options: { createIfNotFound: true } });
 		expect(row.tags).toMatchObject([{ title: 'Willo completed' }]);
 		expect(setUp.sent('candidateTag.create')).toEqual([{ title: 'Willo completed' }]);
@@ -81,80 +72,50 @@ describe('addTag', () => {
 
 	test('creates one tag for many candidates', async () => {
 		const people = ['Bea', 'Cid'].map((name) => setUp.sandbox.addCandidate({ name }));
-		const parameters = {
-			resource: 'candidate',
-			operation: 'addTag',
-			candidate: { __rl: true, mode: 'id', value: '={{ $json.id }}' },
-			...tagBy('name', 'New'),
-			options: { createIfNotFound: true },
-		};
-		const output = await setUp.run(
-			parameters,
-			people.map(({ id }) => ({ json: { id } })),
+		const output = await setUp.rows(
+			{
+				resource: 'candidate',
+				operation: 'addTag',
+				...by('id', '={{ $json.id }}'),
+				...tagBy('name', 'New'),
+				options: { createIfNotFound: true },
+			},
+			{},
+			people.map(({ id }) => ({ id })),
 		);
-		expect(output.map(({ json }) => json.name)).toEqual(['Bea', 'Cid']);
+		expect(output.map(({ name }) => name)).toEqual(['Bea', 'Cid']);
 		expect(setUp.sent('candidateTag.create')).toHaveLength(1);
 	});
 
 	test('distinguishes tags with the same name by their exact spelling', async () => {
 		setUp.sandbox.addTag('WILLO INVITED');
-		const error = await rejection(add(tagBy('name', 'willo invited')));
-		expect(error.message).toBe("2 tags in Ashby are called 'willo invited'");
+		const ambiguous = add(tagBy('name', 'willo invited'));
+		await expectError(ambiguous, "2 tags in Ashby are called 'willo invited'");
 		const [row] = await add(tagBy('name', 'WILLO INVITED'));
 		expect(row.tags).toMatchObject([{ title: 'WILLO INVITED' }]);
 	});
 
 	test('that Ashby refuses for another reason says why', async () => {
-		const error = await rejection(add(tagBy('id', ada.id)));
-		expect(error.message).toContain('Candidate tag not found');
+		await expectError(add(tagBy('id', ada.id)), /Candidate tag not found/);
 	});
 });
 
-describe('removeTag', () => {
-	beforeEach(() => setUp.sandbox.tag(ada.id, invited.id));
-
-	test.each([
-		['list', () => byList()],
-		['name', () => tagBy('name', 'willo invited')],
-	] as const)('by %s gives the candidate without the tag', async (_, tag) => {
-		const [row] = await remove(tag());
-		expect(row).toMatchObject({ id: ada.id, tags: [] });
-		expect(titles()).toEqual([]);
-	});
-
-	test.each(['accepted', 'refused'] as const)('again changes nothing: %s', async (tagUnchanged) => {
-		setUp.sandbox.switches.tagUnchanged = tagUnchanged;
-		await remove(byList());
-		const [row] = await remove(byList());
-		expect(row).toMatchObject({ id: ada.id, tags: [] });
-	});
-
-	test('with a tag that the candidate doesn’t have changes nothing', async () => {
-		const [row] = await remove(tagBy('name', 'Other'));
-		expect(row).toMatchObject({ id: ada.id, tags: [{ id: invited.id }] });
-		expect(setUp.sent('candidate.removeTag')).toEqual([]);
-	});
+test('removeTag with a tag that the candidate doesn’t have changes nothing', async () => {
+	setUp.sandbox.tag(ada.id, invited.id);
+	const [row] = await remove(tagBy('name', 'Other'));
+	expect(row).toMatchObject({ id: ada.id, tags: [{ id: invited.id }] });
+	expect(setUp.sent('candidate.removeTag')).toEqual([]);
 });
 
-describe('in a test run', () => {
+test('a test run only shows what would change, unless Write in Test Runs is on', async () => {
 	const mode = 'manual' as const;
-
-	test('only shows what would change', async () => {
-		const common = { testRun: true, id: ada.id };
-		const tags = [{ id: invited.id, title: 'Willo invited' }];
-		await expect(add(tagBy('name', 'willo invited'), { mode })).resolves.toMatchObject([
-			{ ...common, tags },
-		]);
-		const options = { createIfNotFound: true };
-		await expect(add({ ...tagBy('name', 'New'), options }, { mode })).resolves.toMatchObject([
-			{ ...common, tags: [{ id: null, title: 'New' }] },
-		]);
-		await expect(remove(byList(), { mode })).resolves.toMatchObject([{ ...common, tags: [] }]);
-		expect([titles(), setUp.sandbox.tags.size]).toEqual([[], 1]);
-	});
-
-	test('changes it if Write in Test Runs is on', async () => {
-		await add({ ...byList(), writeInTestRuns: true }, { mode });
-		expect(titles()).toEqual(['Willo invited']);
-	});
+	const shown = (tags: object[]) => [{ testRun: true, id: ada.id, tags }];
+	const known = { id: invited.id, title: 'Willo invited' };
+	expect(await add(tagBy('name', 'willo invited'), { mode })).toMatchObject(shown([known]));
+	const created = { ...tagBy('name', 'New'), options: { createIfNotFound: true } };
+	expect(await add(created, { mode })).toMatchObject(shown([{ id: null, title: 'New' }]));
+	expect(await remove(byList(), { mode })).toMatchObject(shown([]));
+	expect([titles(), setUp.sandbox.tags.size]).toEqual([[], 1]);
+	await add({ ...byList(), writeInTestRuns: true }, { mode });
+	expect(titles()).toEqual(['Willo invited']);
 });

@@ -2,36 +2,30 @@ import { Ashby } from '../../../../../nodes/Ashby/Ashby.node.ts';
 import { invitationNote } from '../../../../../nodes/Willo/actions/participant/invitationNote.ts';
 import { readParticipant } from '../../../../../nodes/Willo/client/participant.ts';
 import { executeContext } from '../../../../support/contexts.mts';
-import { rejection } from '../../../../support/rejection.mts';
+import { expectError } from '../../setUp.mts';
 import { by, setUpAddNote } from './addNote.setUp.mts';
 
 const { setUp, ada, addNote, write, contents, count } = setUpAddNote();
 const mode = 'manual' as const;
 
-test('shows what would be written, and writes nothing', async () => {
+test('shows what would be written, and writes nothing, unless Write in Test Runs is on', async () => {
 	const options = { sendNotifications: true, createdAt: '2026-01-31T09:00:00Z' };
-	const rows = await write({ noteFormat: 'html', note: '<b>Invited</b>', options }, { mode });
-	expect(rows).toMatchObject([
+	const note = { noteFormat: 'html', note: '<b>Invited</b>', options };
+	expect(await write(note, { mode })).toMatchObject([
 		{ testRun: true, id: null, content: '<b>Invited</b>', createdAt: '2026-01-31T09:00:00.000Z' },
 	]);
-	expect(contents()).toEqual([]);
 	expect(count('candidate.createNote')).toBe(0);
+	const [row] = await write({ writeInTestRuns: true }, { mode });
+	expect(row).toMatchObject({ alreadyExists: false, candidateId: ada().id });
+	expect(row).not.toHaveProperty('testRun');
+	expect(contents()).toHaveLength(1);
 });
 
 test('says so above the output, once', async () => {
 	const given = { parameters: addNote({}), credentials: [setUp.credential], mode };
 	const context = executeContext(new Ashby(), given, [{ json: {} }, { json: {} }]);
 	await new Ashby().execute.call(context);
-	expect(context.hints).toEqual([
-		{ message: expect.stringContaining("'Write in Test Runs'"), location: 'outputPane' },
-	]);
-});
-
-test('writes if Write in Test Runs is on', async () => {
-	const [row] = await write({ writeInTestRuns: true }, { mode });
-	expect(row).toMatchObject({ alreadyExists: false, candidateId: ada().id });
-	expect(row).not.toHaveProperty('testRun');
-	expect(contents()).toHaveLength(1);
+	expect(context.hints).toHaveLength(1);
 });
 
 test('shows the existing note', async () => {
@@ -44,14 +38,14 @@ test('shows the existing note', async () => {
 test('shows who the fallback would find, or that it would find nobody', async () => {
 	const unknown = by('id', '00000000-0000-4000-8000-000000000000');
 	const options = { fallbackEmail: 'ada@example.com' };
-	const [found] = await write({ ...by('id', ''), options }, { mode });
-	expect(found).toMatchObject({ testRun: true, candidateId: ada().id });
-	const [nobody] = await write({ ...unknown, options: { skipIfNotFound: true } }, { mode });
-	expect(nobody).toMatchObject({ candidateId: null, skipped: true });
-	const error = await rejection(write(unknown, { mode }));
-	expect(error.message).toContain('Candidate not found');
-	const [example] = await write(unknown, { mode }, [{ testRun: true }]);
-	expect(example).toMatchObject({ candidateId: null, skipped: true });
+	const found = await write({ ...by('id', ''), options }, { mode });
+	expect(found).toMatchObject([{ testRun: true, candidateId: ada().id }]);
+	const nobody = [{ candidateId: null, skipped: true }];
+	const skipping = { ...unknown, options: { skipIfNotFound: true } };
+	expect(await write(skipping, { mode })).toMatchObject(nobody);
+	await expectError(write(unknown, { mode }), /Candidate not found/);
+	// A template's example is nobody in Ashby.
+	expect(await write(unknown, { mode }, [{ testRun: true }])).toMatchObject(nobody);
 	expect(contents()).toEqual([]);
 });
 

@@ -8,8 +8,8 @@ import { AshbyStageTrigger } from '../../../../../nodes/Ashby/AshbyStageTrigger.
 import type { GivenCredential } from '../../../../support/nodeWorkflow.mts';
 import { executeContext } from '../../../../support/contexts.mts';
 import { ClassicEngine } from '../../../../support/engines.mts';
-import type { DurableEngine } from '../../../../support/engines.mts';
 import type { TwoJobs } from '../../../../support/twoJobs.mts';
+import type { Poller } from '../../stageTrigger/setUp.mts';
 import { onlyDatePasses, setUpTwoJobs } from '../../stageTrigger/setUp.mts';
 import schema from '../../../../schemas/health/ashby.json' with { type: 'json' };
 
@@ -33,10 +33,31 @@ export function engineFor(
 	org: TwoJobs,
 	credentials: GivenCredential[],
 	more: INodeParameters = {},
-	EngineClass: typeof ClassicEngine | typeof DurableEngine = ClassicEngine,
+	EngineClass: Poller = ClassicEngine,
 ) {
 	const parameters = org.parameters(more);
 	return new EngineClass(new AshbyStageTrigger(), { parameters, credentials });
+}
+
+/** The same with a trigger that is published. */
+export async function published(more?: INodeParameters, EngineClass?: Poller) {
+	const { org, credentials } = await setUp();
+	const engine = engineFor(org, credentials, more, EngineClass);
+	await engine.publish();
+	return { org, credentials, engine };
+}
+
+/** Expects that something needs attention, and that this is the first finding. */
+export async function expectFinding(
+	credentials: GivenCredential[],
+	finding: string | RegExp,
+	more?: INodeParameters,
+): Promise<Health> {
+	const health = await check(credentials, more);
+	expect(health.status).toBe('attention');
+	if (typeof finding === 'string') expect(health.findings[0]).toBe(finding);
+	else expect(health.findings[0]).toMatch(finding);
+	return health;
 }
 
 export async function check(

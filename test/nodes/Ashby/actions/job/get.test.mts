@@ -1,28 +1,19 @@
-import { rejection } from '../../../../support/rejection.mts';
-import { setUpAshby } from '../../setUp.mts';
+import { expectError, locator, setUpAshby } from '../../setUp.mts';
 
 const setUp = setUpAshby();
 
-const get = async (value: string) =>
-	(
-		await setUp.rows({
-			resource: 'job',
-			operation: 'get',
-			job: { __rl: true, mode: 'id', value },
-		})
-	)[0];
+const get = async (id: string) =>
+	await setUp.rows({ resource: 'job', operation: 'get', job: locator('id', id) });
 
 test('returns the job, with one request', async () => {
 	const { id } = setUp.sandbox.addJob({ title: 'Engineer' });
-	expect(await get(` ${id} `)).toMatchObject({ id, title: 'Engineer', customFields: {} });
+	expect(await get(` ${id} `)).toMatchObject([{ id, title: 'Engineer', customFields: {} }]);
 	expect(setUp.sandbox.counts.requests).toBe(1);
 });
 
 test.each([
 	['', "'Job' is empty", 'Fill it in'],
 	['5b1b4a39-8d6e-4a4e-9a2e-3c1a2f6f0b77', 'Ashby refused job.info: Job not found', 'Check the ID'],
-])('of %j says what to do', async (job, message, description) => {
-	const error = await rejection(get(job));
-	expect(error.message).toBe(message);
-	expect(error.description).toContain(description);
+])('of %j says what to do', async (id, message, advice) => {
+	await expectError(get(id), message, advice);
 });

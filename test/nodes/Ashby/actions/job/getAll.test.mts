@@ -10,33 +10,29 @@ beforeEach(() => {
 	for (const status of ['Open', 'Closed', 'Archived', 'Draft'] as JobStatus[]) {
 		setUp.sandbox.addJob({ title: `${status} Engineer`, status, interviewPlanIds: [id] });
 	}
+	setUp.sandbox.addJob({ title: 'Designer', interviewPlanIds: [id] });
 });
 
-const titles = async (parameters: INodeParameters) =>
-	(await setUp.rows({ resource: 'job', operation: 'getAll', ...parameters })).map(
-		({ title }) => title,
-	);
 const BUT_DRAFTS = ['Open Engineer', 'Closed Engineer', 'Archived Engineer'];
+const title = 'engineer';
 
-test('returns all jobs except drafts', async () => {
-	await expect(titles({ returnAll: true })).resolves.toEqual(BUT_DRAFTS);
+test.each<[string, INodeParameters, string[]]>([
+	['all jobs except drafts', { returnAll: true }, [...BUT_DRAFTS, 'Designer']],
+	['no more than the limit', { limit: 1 }, BUT_DRAFTS.slice(0, 1)],
+	[
+		'those with a status',
+		{ filters: { status: ['Draft', 'Open'] } },
+		['Open Engineer', 'Draft Engineer', 'Designer'],
+	],
+	['those with a title, except drafts', { filters: { title } }, BUT_DRAFTS],
+	['those with both', { filters: { title, status: ['Draft'] } }, ['Draft Engineer']],
+	['no more with a title than the limit', { limit: 2, filters: { title } }, BUT_DRAFTS.slice(0, 2)],
+])('returns %s', async (_which, parameters, titles) => {
+	const rows = await setUp.rows({ resource: 'job', operation: 'getAll', ...parameters });
+	expect(rows.map((row) => row.title)).toEqual(titles);
 });
 
-test('stops at the limit', async () => {
-	await expect(titles({ limit: 1 })).resolves.toEqual(['Open Engineer']);
-	expect(setUp.sent('job.list')[0].limit).toBe(1);
-});
-
-test('filters by status', async () => {
-	const filters = { status: ['Draft', 'Open'] };
-	await expect(titles({ filters })).resolves.toEqual(['Open Engineer', 'Draft Engineer']);
-});
-
-test('filters by title, with the same statuses as without it', async () => {
-	setUp.sandbox.addJob({ title: 'Designer' });
-	await expect(titles({ filters: { title: 'engineer' } })).resolves.toEqual(BUT_DRAFTS);
-	await expect(titles({ filters: { title: 'engineer', status: ['Draft'] } })).resolves.toEqual([
-		'Draft Engineer',
-	]);
-	await expect(titles({ limit: 2, filters: { title: 'engineer' } })).resolves.toHaveLength(2);
+test('asks for no more than the limit', async () => {
+	await setUp.rows({ resource: 'job', operation: 'getAll', limit: 1 });
+	expect(setUp.sent('job.list')).toMatchObject([{ limit: 1 }]);
 });
