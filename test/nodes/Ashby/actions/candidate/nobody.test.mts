@@ -37,7 +37,7 @@ describe('Skip If Not Found', () => {
 	const options = { skipIfNotFound: true, fallbackEmail: 'nobody@example.com' };
 	const nobodyHas = 'No candidate in Ashby has';
 
-	test.each([
+	test.each<[INodeParameters, string]>([
 		[by('id', UNKNOWN), `${nobodyHas} the ID ${UNKNOWN} or the email nobody@example.com`],
 		[by('id', ''), `${nobodyHas} the email nobody@example.com`],
 		[
@@ -47,8 +47,7 @@ describe('Skip If Not Found', () => {
 		[{ ...by('id', ''), options: { skipIfNotFound: true } }, "'Candidate' is empty"],
 	])('for %j writes nothing and says why', async (given, reason) => {
 		const skipped = [{ candidateId: null, skipped: true, reason }];
-		const parameters: INodeParameters = { options, ...given };
-		expect(await write(parameters)).toEqual(skipped);
+		expect(await write({ options, ...given })).toEqual(skipped);
 		expect(contents()).toEqual([]);
 	});
 
