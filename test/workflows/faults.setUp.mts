@@ -18,7 +18,17 @@ import type { ContextOptions } from '../support/nodeWorkflow.mts';
 import { ONLY_DATE } from '../support/onlyDate.mts';
 import { TemplateEngine } from './templateEngine.mts';
 
-export const templates: Template[] = [...plans.map(templateFor), ...moreTemplates];
+const all: Template[] = [...plans.map(templateFor), ...moreTemplates];
+
+/** Those that differ in more than their sticky notes and how often they poll. */
+export const templates = [...new Map(all.reverse().map((each) => [workOf(each), each])).values()];
+
+function workOf({ connections, nodes }: Template): string {
+	const working = nodes
+		.filter(({ type }) => !type.endsWith('.stickyNote'))
+		.map(({ name, type, parameters }) => ({ name, type, ...parameters, pollTimes: undefined }));
+	return JSON.stringify([connections, working]);
+}
 export const MINUTE_MS = 60_000;
 export const HOUR_MS = 60 * MINUTE_MS;
 export const DAY_MS = 24 * HOUR_MS;

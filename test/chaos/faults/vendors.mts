@@ -130,7 +130,7 @@ export const SAMPLES: Sample[] = [
 	.map(({ name, ...sample }) => ({ ...sample, ...FILLED_IN[name] }));
 
 /** Whether the configuration of jest asks for every fault everywhere, which takes minutes. */
-const { everyFault = false } = globalThis as { everyFault?: boolean };
+export const { everyFault = false } = globalThis as { everyFault?: boolean };
 
 /** All faults of a vendor, or the first of each kind. */
 export function troublesOf(vendor: Vendor['name'], isWhole = everyFault): Trouble[] {

@@ -1,4 +1,4 @@
-/** What the Willo Response Trigger promises, in every reading of Willo and with both of n8n's pollers. */
+/** What the Willo Response Trigger promises, in every reading of Willo, with n8n's two pollers. */
 import type { INodeParameters } from 'n8n-workflow';
 import {
 	DAY,
@@ -13,14 +13,17 @@ import {
 
 useSetting();
 
-describe.each(ENGINES)('with the %s poller', (_poller, EngineClass) => {
+describe.each(ENGINES)('with the %s poller', (poller, EngineClass) => {
+	// Each reading with one of the pollers: what Willo shows doesn't depend on how n8n keeps the state.
+	const readings = READINGS.filter((_, index) => ENGINES[index % ENGINES.length][0] === poller);
+
 	async function published(parameters: INodeParameters = {}) {
 		const engine = setting.engine(EngineClass, parameters);
 		await engine.publish();
 		return engine;
 	}
 
-	describe.each(READINGS)('Willo shows %s', (_reading, switches) => {
+	describe.each(readings)('Willo shows %s', (_reading, switches) => {
 		it.each(LISTS)('returns each new response once, from a list that %s', async (_list, more) => {
 			setting.flip({ ...switches, ...more });
 			const other = setting.willo.addInterview({ title: 'Another interview' });
