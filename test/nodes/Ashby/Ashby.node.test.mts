@@ -12,20 +12,12 @@ const values = ({ options }: INodeProperties) =>
 /** The names that saved workflows rely on. */
 test('the public contract: names of the node, resources, operations, and parameters of addNote', () => {
 	expect([node.description.name, node.description.displayName]).toEqual(['ashby', 'Ashby']);
-	expect(values(named('resource')[0])).toEqual([
-		'application',
-		'candidate',
-		'connection',
-		'customField',
-		'job',
+	const operations = named('operation').map((property) => [
+		property.displayOptions?.show?.resource?.[0],
+		values(property),
 	]);
-	const operations = Object.fromEntries(
-		named('operation').map((property) => [
-			property.displayOptions?.show?.resource?.[0],
-			values(property),
-		]),
-	);
-	expect(operations).toEqual({
+	expect(operations.map(([resource]) => resource)).toEqual(values(named('resource')[0]));
+	expect(Object.fromEntries(operations)).toEqual({
 		application: ['changeStage', 'get', 'getAll', 'setCustomFields', 'submitFeedback'],
 		candidate: ['addNote', 'addTag', 'get', 'getAll', 'getNotes', 'removeTag', 'setCustomFields'],
 		connection: ['check'],
@@ -36,13 +28,8 @@ test('the public contract: names of the node, resources, operations, and paramet
 	const ofAddNote = properties.filter(({ displayOptions }) =>
 		displayOptions?.show?.operation?.includes('addNote'),
 	);
-	expect([...new Set(ofAddNote.map(({ name }) => name))]).toEqual([
-		'candidate',
-		'noteFormat',
-		'note',
-		'writeInTestRuns',
-		'options',
-	]);
+	const parameters = ['candidate', 'noteFormat', 'note', 'writeInTestRuns', 'options'];
+	expect([...new Set(ofAddNote.map(({ name }) => name))]).toEqual(parameters);
 	const [candidate, noteFormat] = ofAddNote;
 	expect(candidate.modes?.map(({ name }) => name)).toEqual(['list', 'id', 'email', 'url']);
 	expect(values(noteFormat)).toEqual(['text', 'html']);
@@ -67,31 +54,24 @@ test('every operation that writes processes all items, and writes nothing in tes
 			.map(([operation]) => `${resource}.${operation}`),
 	);
 	expect(writing).toEqual([
-		'application.changeStage',
-		'application.setCustomFields',
-		'application.submitFeedback',
-		'candidate.addNote',
-		'candidate.addTag',
-		'candidate.removeTag',
-		'candidate.setCustomFields',
+		...['changeStage', 'setCustomFields', 'submitFeedback'].map((name) => `application.${name}`),
+		...['addNote', 'addTag', 'removeTag', 'setCustomFields'].map((name) => `candidate.${name}`),
 	]);
 	const switches = named('writeInTestRuns');
 	expect(switches.filter(({ default: value }) => value !== false)).toEqual([]);
-	expect(
-		switches.map(
-			({ displayOptions }) =>
-				`${displayOptions?.show?.resource?.[0]}.${displayOptions?.show?.operation?.[0]}`,
-		),
-		// This one writes once for all items.
-	).toEqual([...writing, 'customField.setChoices']);
+	const switched = switches.map(({ displayOptions }) => {
+		const { resource, operation } = displayOptions!.show!;
+		return `${String(resource?.[0])}.${String(operation?.[0])}`;
+	});
+	// This one writes once for all items.
+	expect(switched).toEqual([...writing, 'customField.setChoices']);
 });
 
 test('every method that a parameter names exists', () => {
 	const all = JSON.stringify(properties);
 	const used = (key: string) =>
-		[...all.matchAll(new RegExp(`"${key}":"(\\w+)"`, 'g'))].map(([, name]) => name);
-	expect(new Set(used('searchListMethod'))).toEqual(new Set(Object.keys(node.methods.listSearch)));
-	expect(new Set(used('loadOptionsMethod'))).toEqual(
-		new Set(Object.keys(node.methods.loadOptions)),
-	);
+		new Set([...all.matchAll(new RegExp(`"${key}":"(\\w+)"`, 'g'))].map(([, name]) => name));
+	const { listSearch, loadOptions } = node.methods;
+	expect(used('searchListMethod')).toEqual(new Set(Object.keys(listSearch)));
+	expect(used('loadOptionsMethod')).toEqual(new Set(Object.keys(loadOptions)));
 });

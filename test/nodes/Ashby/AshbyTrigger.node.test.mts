@@ -1,8 +1,8 @@
 import { node, setUpAshbyTrigger } from './webhookTrigger/setUp.mts';
 import { AshbyStageTrigger } from '../../../nodes/Ashby/AshbyStageTrigger.node.ts';
-import { ashbyApiTest } from '../../../nodes/Ashby/methods/credentialTest.ts';
 import { WEBHOOK_TYPES } from '../../sandbox/ashby/types.mts';
 import { pollContext } from '../../support/contexts.mts';
+import { locator } from './setUp.mts';
 
 const setUp = setUpAshbyTrigger();
 
@@ -11,13 +11,8 @@ describe('the contract of saved workflows', () => {
 	const property = (name: string) => description.properties.find((one) => one.name === name);
 
 	test('includes the names of the node and its fields', () => {
-		const { name, displayName, version, inputs } = description;
-		expect({ name, displayName, version, inputs }).toEqual({
-			name: 'ashbyTrigger',
-			displayName: 'Ashby Trigger',
-			version: 1,
-			inputs: [],
-		});
+		const names = { name: 'ashbyTrigger', displayName: 'Ashby Trigger' };
+		expect(description).toMatchObject({ ...names, version: 1, inputs: [] });
 		expect(description.properties.map((one) => [one.name, one.default])).toMatchObject([
 			['notice', ''],
 			['event', 'candidateStageChange'],
@@ -29,6 +24,7 @@ describe('the contract of saved workflows', () => {
 			['steps', ''],
 			['secretToken', ''],
 		]);
+		expect(property('secretToken')?.typeOptions).toEqual({ password: true });
 	});
 
 	test('includes all events that Ashby lists, but one that concerns no candidate or job', () => {
@@ -44,17 +40,6 @@ describe('the contract of saved workflows', () => {
 			displayOptions: { show: { event: ['candidateStageChange'] } },
 		});
 	});
-
-	test('masks the secret token', () => {
-		expect(property('secretToken')?.typeOptions).toEqual({ password: true });
-	});
-
-	test('includes the credential’s test, where n8n looks it up', () => {
-		expect(description.credentials).toEqual([
-			{ name: 'ashbyApi', required: true, testedBy: 'ashbyApiTest' },
-		]);
-		expect(node.methods?.credentialTest).toEqual({ ashbyApiTest });
-	});
 });
 
 describe('a move into a watched stage', () => {
@@ -65,26 +50,21 @@ describe('a move into a watched stage', () => {
 			now.ashby.switches.absentAs = absentAs;
 			for (const simplify of [true, false]) {
 				const parameters = now.parameters({ simplify });
-				await setUp.now.publish(parameters);
-				const poller = new AshbyStageTrigger();
-				const given = { parameters, credentials: now.credentials(), staticData: {} };
+				await now.publish(parameters);
 				// Of two triggers of one workflow, only the first one returns the entry.
-				const options = { ...given, workflowId: 'workflow-2' };
-				const polling = pollContext(poller, options);
-				const poll = async () => await poller.poll.call(polling);
-				expect(await poll()).toBeNull();
+				const workflowId = 'workflow-2';
+				const given = { parameters, credentials: now.credentials(), staticData: {}, workflowId };
+				const poller = new AshbyStageTrigger();
+				const polling = pollContext(poller, given);
+				expect(await poller.poll.call(polling)).toBeNull();
 				now.pass();
-				await setUp.now.moved(`Ada ${simplify}`);
+				await now.moved(`Ada ${simplify}`);
 				now.pass();
-				const [[polled]] = (await poll())!;
-				const [{ attempt, ...item }] = now.items.splice(0);
-				expect({ ...item, attempt: polled.json.attempt }).toEqual(polled.json);
+				const [[{ json }]] = (await poller.poll.call(polling))!;
 				// Until the polling trigger may take over the entry.
-				expect(attempt).toEqual({
-					...(polled.json.attempt as object),
-					isRepeat: expect.any(Boolean),
-					until: expect.stringMatching(/^\d{4}-.*Z$/),
-				});
+				const until = expect.stringMatching(/^\d{4}-.*Z$/);
+				const attempt = { ...(json.attempt as object), isRepeat: expect.any(Boolean), until };
+				expect(now.items.splice(0)).toEqual([{ ...json, attempt }]);
 				await now.unpublish();
 			}
 		},
@@ -100,16 +80,6 @@ describe('a move into a watched stage', () => {
 		expect(setUp.now.started).toEqual([entry]);
 		expect(setUp.now.lookups).toBe(1);
 		expect(setUp.now.statuses).toEqual([200, 200, 200]);
-	});
-
-	test('runs the workflow for a stage by name, in any job', async () => {
-		const job = { __rl: true, mode: 'list', value: '*' };
-		const stage = { __rl: true, mode: 'name', value: ' video interview' };
-		await setUp.now.publish(setUp.now.parameters({}, [{ job, stage }]));
-		const application = setUp.now.apply('Eve', setUp.now.otherJob);
-		const entry = setUp.now.move(application, 'Video Interview', setUp.now.otherJob);
-		await setUp.now.settled();
-		expect(setUp.now.started).toEqual([entry]);
 	});
 
 	test('counts as another entry if the candidate comes back', async () => {
@@ -147,10 +117,9 @@ describe('the workflow runs once', () => {
 		await setUp.now.publish();
 		const { entry, posted } = await setUp.now.moved();
 		expect(await setUp.now.post(posted)).toBe(200);
-		const now = Date.now();
-		jest.spyOn(Date, 'now').mockReturnValue(now + 60 * 60_000);
+		const later = jest.spyOn(Date, 'now').mockReturnValue(Date.now() + 60 * 60_000);
 		expect(await setUp.now.post(posted)).toBe(200);
-		jest.restoreAllMocks();
+		later.mockRestore();
 		expect(setUp.now.started).toEqual([entry]);
 	});
 
@@ -189,17 +158,17 @@ describe('the workflow runs once', () => {
 	});
 });
 
-test('a delivery whose stage has no title returns the entry', async () => {
-	const stage = { __rl: true, mode: 'name', value: 'Video Interview' };
-	await setUp.now.publish(setUp.now.parameters({}, [{ ...setUp.now.link(), stage }]));
-	const ada = setUp.now.apply('Ada');
+test('of a stage by name, in any job, a delivery without titles returns the entry', async () => {
+	const link = { job: locator('list', '*'), stage: locator('name', ' video interview') };
+	await setUp.now.publish(setUp.now.parameters({}, [link]));
+	const eve = setUp.now.apply('Eve', setUp.now.otherJob);
 	setUp.now.ashby.webhooks.fate = () => 'lost';
-	const entry = setUp.now.move(ada, 'Video Interview');
+	const entry = setUp.now.move(eve, 'Video Interview', setUp.now.otherJob);
 	const application = {
-		...ada,
-		candidate: { id: ada.candidateId },
-		job: { id: ada.jobId },
-		currentInterviewStage: { id: ada.stageId },
+		...eve,
+		candidate: { id: eve.candidateId },
+		job: { id: eve.jobId },
+		currentInterviewStage: { id: eve.stageId },
 	};
 	const body = { webhookActionId: 'x', action: 'candidateStageChange', data: { application } };
 	expect(await setUp.now.post(setUp.now.signed(body))).toBe(200);
@@ -228,11 +197,8 @@ describe('other events', () => {
 
 	test('return what Ashby sent, unless simplified', async () => {
 		await setUp.now.publish({ event: 'candidateDelete', simplify: false });
-		const body = {
-			webhookActionId: 'act-1',
-			action: 'candidateDelete',
-			data: { candidate: { id: '1' } },
-		};
+		const data = { candidate: { id: '1' } };
+		const body = { webhookActionId: 'act-1', action: 'candidateDelete', data };
 		expect(await setUp.now.post(setUp.now.signed(body))).toBe(200);
 		expect(setUp.now.items).toEqual([body]);
 	});

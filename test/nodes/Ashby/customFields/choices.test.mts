@@ -1,36 +1,24 @@
 import { changesTo, distinct } from '../../../../nodes/Ashby/customFields/choices.ts';
 
 const choice = (label: string, value: string, detail = '') => ({ label, value, detail });
-const labels = (...choices: Parameters<typeof distinct>[0]) =>
-	distinct(choices).map(({ label }) => label);
+const FIRST = choice('First', '0f1e2d3c', 'Ann');
+const NO_DETAIL = choice('First', '2f1e2d3c');
 
-describe('distinct labels', () => {
-	test('stay the same if they differ', () => {
-		expect(labels(choice('First', 'a', 'Ann'), choice('Second', 'b', 'Ann'))).toEqual([
-			'First',
-			'Second',
-		]);
-	});
-
-	test('get their detail if they are equal, ignoring case', () => {
-		expect(labels(choice('First', 'a', 'Ann'), choice('first', 'b', 'Bo'))).toEqual([
-			'First (Ann)',
-			'first (Bo)',
-		]);
-	});
-
-	test('get part of their value if the detail is equal or empty', () => {
-		const choices = ['Ann', 'Ann', ''].map((detail, index) =>
-			choice('First', `${index}f1e2d3c`, detail),
-		);
-		expect(labels(...choices)).toEqual(['First (Ann) (0f1e2d)', 'First (Ann) (1f1e2d)', 'First']);
-	});
-
-	test('are of one choice for each value', () => {
-		expect(distinct([choice('Old', 'a'), choice('New', 'a')])).toEqual([
-			{ label: 'New', value: 'a' },
-		]);
-	});
+test.each([
+	['stay the same if they differ', [FIRST, choice('Second', 'b', 'Ann')], ['First', 'Second']],
+	[
+		'get their detail if they are equal, ignoring case',
+		[FIRST, choice('first', 'b', 'Bo')],
+		['First (Ann)', 'first (Bo)'],
+	],
+	[
+		'get part of their value if the detail is equal or empty',
+		[FIRST, choice('First', '1f1e2d3c', 'Ann'), NO_DETAIL],
+		['First (Ann) (0f1e2d)', 'First (Ann) (1f1e2d)', 'First'],
+	],
+	['are of one choice for each value', [choice('Old', 'a'), choice('New', 'a')], ['New']],
+])('distinct labels %s', (_how, choices, labels) => {
+	expect(distinct(choices).map(({ label }) => label)).toEqual(labels);
 });
 
 test('changes: choices are added, renamed, restored, and archived by their values', () => {

@@ -1,7 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
 
 import type { AshbySwitches } from '../../../sandbox/ashby.mts';
-import { engineFor, idsOf, setUpTwoJobs } from '../stageTrigger/setUp.mts';
+import { enter, idsOf, publishedFor, setUpTwoJobs } from '../stageTrigger/setUp.mts';
 
 const twoJobs = setUpTwoJobs();
 
@@ -13,45 +13,35 @@ async function itemFor(
 	switches: Partial<AshbySwitches> = {},
 ) {
 	const org = await twoJobs(switches);
-	const candidate = org.ashby.addCandidate(person);
-	const application = org.ashby.addApplication({
-		candidateId: candidate.id,
-		jobId: org.job.id,
-		stageId: org.stage('Phone Screen'),
-	});
-	const engine = engineFor(org, org.parameters(more));
-	await engine.publish();
+	const { id: candidateId } = org.ashby.addCandidate(person);
+	const stageId = org.stage('Phone Screen');
+	const application = org.ashby.addApplication({ candidateId, jobId: org.job.id, stageId });
+	const engine = await publishedFor(org, org.parameters(more));
 	org.pass();
 	org.move(application, 'Video Interview');
 	await engine.tick();
-	return { org, candidate, application, item: engine.executions[0] };
+	return { org, candidateId, application, item: engine.executions[0] };
 }
 
 test('an item has the promised fields', async () => {
-	const { org, candidate, application, item } = await itemFor();
-	const rows = org.ashby.historyOf(application.id);
+	const { org, candidateId, application, item } = await itemFor();
+	const [, { id, enteredStageAt, actorId }] = org.ashby.historyOf(application.id);
 	expect(item).toEqual({
-		id: rows[1].id,
-		enteredStageAt: rows[1].enteredStageAt,
-		movedBy: rows[1].actorId ?? null,
+		id,
+		enteredStageAt,
+		movedBy: actorId ?? null,
 		candidate: {
-			id: candidate.id,
+			id: candidateId,
 			...ADA,
 			firstName: 'Ada',
 			lastName: 'de Vries',
-			url: `https://app.ashbyhq.com/candidate-searches/new/right-side/candidates/${candidate.id}`,
+			url: `https://app.ashbyhq.com/candidate-searches/new/right-side/candidates/${candidateId}`,
 		},
 		application: { id: application.id, status: 'Active' },
 		job: { id: org.job.id, title: 'Support Agent' },
 		stage: { id: org.stage('Video Interview'), title: 'Video Interview', type: 'Active' },
 		previousStage: { id: org.stage('Phone Screen'), title: 'Phone Screen' },
-		attempt: {
-			entryId: rows[1].id,
-			number: 1,
-			isRepeat: false,
-			since: rows[1].enteredStageAt,
-			until: null,
-		},
+		attempt: { entryId: id, number: 1, isRepeat: false, since: enteredStageAt, until: null },
 	});
 });
 
@@ -76,12 +66,9 @@ test.each(['missing', 'null'] as const)(
 
 test('the stage of an entry that has ended has no type, which only the application has', async () => {
 	const org = await twoJobs();
-	const ada = org.apply('Ada');
-	const engine = engineFor(org, org.parameters({ options: { includeWhoLeft: true } }));
-	await engine.publish();
+	const engine = await publishedFor(org, org.parameters({ options: { includeWhoLeft: true } }));
 	org.pass();
-	org.move(ada, 'Video Interview');
-	org.move(ada, 'Onsite');
+	org.move(enter(org, 'Ada'), 'Onsite');
 	await engine.tick();
 	const stage = { id: org.stage('Video Interview'), title: 'Video Interview', type: null };
 	expect(engine.executions).toMatchObject([{ stage }]);
@@ -89,15 +76,13 @@ test('the stage of an entry that has ended has no type, which only the applicati
 
 test('a candidate without a name doesn’t prevent the others from being returned', async () => {
 	const org = await twoJobs();
-	const engine = engineFor(org);
-	await engine.publish();
+	const engine = await publishedFor(org);
 	org.pass();
-	const people = ['Ada', 'Bea', 'Cleo'].map((name) => org.apply(name));
-	org.ashby.candidates.get(people[1].candidateId)!.name = null as never;
+	const [ada, bea, cleo] = ['Ada', 'Bea', 'Cleo'].map((name) => enter(org, name));
+	org.ashby.candidates.get(bea.candidateId)!.name = null as never;
 	org.ashby.onExchange = undefined;
-	const entries = people.map((application) => org.move(application, 'Video Interview'));
 	await engine.tick();
-	expect(idsOf(engine).sort()).toEqual([...entries].sort());
-	const bea = engine.executions.find(({ id }) => id === entries[1]);
-	expect(bea?.candidate).toMatchObject({ name: null, firstName: null, lastName: null });
+	expect(idsOf(engine).sort()).toEqual([ada.entry, bea.entry, cleo.entry].sort());
+	const nobody = engine.executions.find(({ id }) => id === bea.entry)?.candidate;
+	expect(nobody).toMatchObject({ name: null, firstName: null, lastName: null });
 });

@@ -1,42 +1,31 @@
-import type { IDataObject } from 'n8n-workflow';
-
 import { AshbyStageTrigger } from '../../../../nodes/Ashby/AshbyStageTrigger.node.ts';
 import type { AshbyClient } from '../../../../nodes/Ashby/client/client.ts';
 import { testEvents } from '../../../../nodes/Ashby/stageEntry/testEvents.ts';
 import { pollContext } from '../../../support/contexts.mts';
-import type { TwoJobs } from '../../../support/twoJobs.mts';
 import { setUpTwoJobs } from '../stageTrigger/setUp.mts';
 
 const twoJobs = setUpTwoJobs();
 
 describe('Fetch Test Event', () => {
-	const context = (org: TwoJobs, staticData: IDataObject = {}) =>
-		pollContext(new AshbyStageTrigger(), {
+	test('shows candidates in the watched stages, if any, and remembers nothing', async () => {
+		const org = await twoJobs();
+		org.time = new Date();
+		org.apply('Bea');
+		const staticData = {};
+		const context = pollContext(new AshbyStageTrigger(), {
 			parameters: org.parameters(),
 			credentials: org.credentials(),
 			mode: 'manual',
 			activation: 'manual',
 			staticData,
 		});
-
-	test('shows candidates in the watched stages and remembers nothing', async () => {
-		const org = await twoJobs();
-		org.time = new Date();
+		const poll = async () => await new AshbyStageTrigger().poll.call(context);
+		await expect(poll()).rejects.toThrow('No candidates are currently in the selected stages');
 		const ada = org.apply('Ada', org.job, 'Video Interview');
-		org.apply('Bea');
-		const staticData = {};
-		const poll = context(org, staticData);
-		const items = await new AshbyStageTrigger().poll.call(poll);
-		expect(items?.[0].map(({ json }) => json.id)).toEqual([org.ashby.historyOf(ada.id)[0].id]);
+		const [{ id }] = org.ashby.historyOf(ada.id);
+		expect(await poll()).toMatchObject([[{ json: { id } }]]);
 		expect(staticData).toEqual({});
-		expect(poll.getWorkflowStaticData('global')).toEqual({});
-	});
-
-	test('says if there are none', async () => {
-		const org = await twoJobs();
-		await expect(new AshbyStageTrigger().poll.call(context(org))).rejects.toThrow(
-			'No candidates are currently in the selected stages',
-		);
+		expect(context.getWorkflowStaticData('global')).toEqual({});
 	});
 
 	test('skips a row that can’t be read', async () => {

@@ -26,12 +26,6 @@ const row = (stageNumber: number, stageId: string) => ({
 	stageNumber,
 });
 
-const row0 = row(0, 'video');
-
-const WITH_HISTORY = {
-	'application.info': () => ({ results: { ...application, applicationHistory: [row0] } }),
-};
-
 const settings: Settings = {
 	watchedStages: [{ jobId: 'job', stageId: 'video' }],
 	whenActivated: 'includeExisting',
@@ -51,8 +45,21 @@ const settings: Settings = {
 
 const SCHEDULED = { ...settings, publishing: false, scheduled: true, isUnsure: false };
 
+type Answers = Record<string, (body: IDataObject) => Partial<Answer<unknown>>>;
+
+/** By default, Ashby lists one application, which is in the stage, and every application has the same history. */
+const ANSWERS: Answers = {
+	'application.list': () => ({ results: [application], syncToken: 'token' }),
+	'application.info': ({ applicationId: id }) => ({
+		results: { ...application, id, applicationHistory: [row(0, 'video')] },
+	}),
+	'candidate.listNotes': () => ({ results: [] }),
+	'apiKey.info': () => ({ results: {} }),
+};
+
 /** A client that answers from a table, and notes what it was asked. */
-function clientWith(answers: Record<string, (body: IDataObject) => Partial<Answer<unknown>>>) {
+function clientWith(more: Answers = {}) {
+	const answers = { ...ANSWERS, ...more };
 	const asked: Array<[string, IDataObject]> = [];
 	const call = async <T,>(method: string, body: IDataObject = {}): Promise<Answer<T>> => {
 		asked.push([method, body]);
@@ -64,18 +71,32 @@ function clientWith(answers: Record<string, (body: IDataObject) => Partial<Answe
 	return { call, rows, asked };
 }
 
+/** The IDs of the applications whose entries are returned at publishing and by three scheduled polls. */
+async function pollsWith(more: Answers) {
+	const client = clientWith(more);
+	let { state, entries } = await poll(undefined, settings, client);
+	const ids: string[] = [];
+	for (let number = 0; number <= 3; number++) {
+		ids.push(...entries.map(({ application: { id } }) => id));
+		({ state, entries } = await poll(state, SCHEDULED, client).catch(() => ({
+			state,
+			entries: [],
+		})));
+	}
+	return ids;
+}
+
+const refusedWith = (code: string) =>
+	new ApiFailure({ kind: 'refused', message: code, advice: '', code });
+
 test('reads the history page by page if the application doesn’t include it', async () => {
+	const left = { ...row(0, 'review'), leftStageAt: '2026-03-02T08:00:00.000Z' };
 	const client = clientWith({
-		'application.list': () => ({ results: [application], syncToken: 'token' }),
 		'application.info': () => ({ results: { ...application } }),
 		'application.listHistory': ({ cursor }) =>
 			cursor
 				? { results: [row(1, 'video')] }
-				: {
-						results: [{ ...row(0, 'review'), leftStageAt: '2026-03-02T08:00:00.000Z' }],
-						moreDataAvailable: true,
-						nextCursor: 'next',
-					},
+				: { results: [left], moreDataAvailable: true, nextCursor: 'next' },
 	});
 	const { entries } = await poll(undefined, settings, client);
 	expect(entries.map(({ row: { id } }) => id)).toEqual(['row-1']);
@@ -88,8 +109,7 @@ test('a list that has more pages but no new cursor is refused', async () => {
 	// Publishing takes effect anyway; the next poll reads what this one couldn't.
 	const { state } = await poll(undefined, settings, client);
 	expect(client.asked).toHaveLength(3);
-	const next = poll(state, SCHEDULED, client);
-	await expect(next).rejects.toThrow('returned no new cursor');
+	await expect(poll(state, SCHEDULED, client)).rejects.toThrow('returned no new cursor');
 });
 
 test.each([
@@ -104,75 +124,39 @@ test.each([
 	['without a candidate', { ...application, id: 'bad', candidate: undefined }],
 	['without an id', { ...application, id: undefined }],
 ])('a row that is %s doesn’t prevent the others from being returned', async (_what, bad) => {
-	const client = clientWith({
+	const ids = await pollsWith({
 		'application.list': () => ({ results: [bad, application, bad], syncToken: 'token' }),
-		...WITH_HISTORY,
 	});
-	const { entries } = await poll(undefined, settings, client);
-	expect(entries.map(({ row: { id } }) => id)).toEqual(['row-0']);
+	expect(ids).toEqual(['application']);
 });
 
-test.each([
-	['null', [null]],
-	['without a number', [{ ...row(0, 'video'), stageNumber: undefined }, null]],
-	['nothing', undefined],
-])(
-	'a history whose rows are %s doesn’t prevent the others from being returned',
-	async (_what, rows) => {
-		const client = clientWith({
-			'application.list': ({ syncToken }) => ({
-				results: syncToken ? [] : [{ ...application, id: 'bad' }, application],
-				syncToken: 'token',
-			}),
-			'application.info': ({ applicationId }) => ({
-				results: {
-					...application,
-					id: applicationId,
-					applicationHistory: applicationId === 'bad' ? rows : [row(0, 'video')],
+describe.each([true, false])('if both are there at publishing: %s', (isThere) => {
+	test.each([
+		['null', [null]],
+		['without a number', [{ ...row(0, 'video'), stageNumber: undefined }, null]],
+		['nothing', undefined],
+	])(
+		'a history whose rows are %s doesn’t prevent the other from being returned',
+		async (_what, bad) => {
+			const both = [{ ...application, id: 'bad' }, application];
+			const ids = await pollsWith({
+				'application.list': ({ syncToken }) => ({
+					results: isThere === !syncToken ? both : [],
+					syncToken: 'token',
+				}),
+				'application.info': ({ applicationId: id }) => {
+					const applicationHistory = id === 'bad' ? bad : [row(0, 'video')];
+					return { results: { ...application, id, applicationHistory } };
 				},
-			}),
-			'application.listHistory': () => ({ results: [null] }),
-		});
-		const published = await poll(undefined, settings, client);
-		const next = await poll(published.state, SCHEDULED, client).catch(() => undefined);
-		const met = [...published.entries, ...(next?.entries ?? [])];
-		expect(met.map(({ application: { id } }) => id)).toEqual(['application']);
-	},
-);
-
-test('a malformed history doesn’t prevent later entries from being returned', async () => {
-	const empty = clientWith({ 'application.list': () => ({ results: [], syncToken: 'token' }) });
-	let { state } = await poll(undefined, settings, empty);
-	const client = clientWith({
-		'application.list': () => ({
-			results: [{ ...application, id: 'bad' }, application],
-			syncToken: 'token',
-		}),
-		'application.info': ({ applicationId }) => ({
-			results: {
-				...application,
-				id: applicationId,
-				applicationHistory: applicationId === 'bad' ? [null] : [row(0, 'video')],
-			},
-		}),
-	});
-	const met: string[] = [];
-	for (let number = 0; number < 3; number++) {
-		const found = await poll(state, SCHEDULED, client).catch(() => undefined);
-		state = found?.state ?? state;
-		met.push(...(found?.entries ?? []).map(({ row: { id } }) => id));
-	}
-	expect(met).toEqual(['row-0']);
+				'application.listHistory': () => ({ results: [null] }),
+			});
+			expect(ids).toEqual(['application']);
+		},
+	);
 });
 
 test('changed applications are read before those of a listing, with repeats in between', async () => {
-	const client = clientWith({
-		'application.list': () => ({ results: [], syncToken: 'token' }),
-		'application.info': ({ applicationId }) => ({
-			results: { ...application, id: applicationId, applicationHistory: [row(0, 'video')] },
-		}),
-		'candidate.listNotes': () => ({ results: [] }),
-	});
+	const client = clientWith({ 'application.list': () => ({ results: [], syncToken: 'token' }) });
 	const { state } = await poll(undefined, settings, client);
 	client.asked.length = 0;
 	const tries = { count: 1, since: 1, at: 1, due: 1 };
@@ -181,9 +165,7 @@ test('changed applications are read before those of a listing, with repeats in b
 		existing: { read: 'listed' as const },
 		changed: { read: 'changed' as const },
 	};
-	const waiting = { ...state, rows };
-	const scheduled = { ...SCHEDULED, repeatUntilNoted: true };
-	await poll(waiting, scheduled, client);
+	await poll({ ...state, rows }, { ...SCHEDULED, repeatUntilNoted: true }, client);
 	expect(client.asked.map(([method, { applicationId }]) => [method, applicationId])).toEqual([
 		['application.list', undefined],
 		['application.info', 'changed'],
@@ -194,7 +176,7 @@ test('changed applications are read before those of a listing, with repeats in b
 	]);
 });
 
-test.each<[string, (body: IDataObject) => Partial<Answer<unknown>>]>([
+test.each<[string, () => Partial<Answer<unknown>>]>([
 	[
 		'is refused',
 		() => {
@@ -206,8 +188,7 @@ test.each<[string, (body: IDataObject) => Partial<Answer<unknown>>]>([
 ])('if the filtered listing %s, the complete one is read first', async (_what, narrowed) => {
 	const client = clientWith({
 		'application.list': (body) =>
-			body.createdAfter ? narrowed(body) : { results: [application], syncToken: 'token' },
-		...WITH_HISTORY,
+			body.createdAfter ? narrowed() : ANSWERS['application.list'](body),
 	});
 	const { entries, state } = await poll(undefined, settings, client);
 	expect(entries.map(({ row: { id } }) => id)).toEqual(['row-0']);
@@ -215,37 +196,23 @@ test.each<[string, (body: IDataObject) => Partial<Answer<unknown>>]>([
 	expect(state.list).not.toHaveProperty('isProvisional');
 });
 
+const WAITING = { isUnsure: true, open: { candidateId: 'candidate', began: NOW - 60 * 60_000 } };
+
 test.each([
-	[
-		true,
-		'waits, and its notes are read',
-		{
-			entry: 'row-0',
-			isUnsure: true,
-			open: { candidateId: 'candidate', began: NOW - 60 * 60_000 },
-		},
-	],
+	[true, 'waits, and its notes are read', { entry: 'row-0', ...WAITING }],
 	[false, 'is done', { entry: 'row-0' }],
 ])(
 	'with Retry Until a Note Exists %s, an entry that another trigger has %s',
 	async (repeatUntilNoted, _what, row) => {
-		const answers = {
-			'application.list': () => ({ results: [application], syncToken: 'token' }),
-			...WITH_HISTORY,
-		};
-		const claimEntry = (id: string) => (id === 'row-0' ? ('held' as const) : ('now' as const));
-		const held = { ...settings, claimEntry, repeatUntilNoted };
-		const { entries, state } = await poll(undefined, held, clientWith(answers));
+		const held = { ...settings, claimEntry: () => 'held' as const, repeatUntilNoted };
+		const { entries, state } = await poll(undefined, held, clientWith());
 		expect(entries).toEqual([]);
 		expect(state.rows).toEqual({ application: row });
 	},
 );
 
 test('doesn’t change the state it is given', async () => {
-	const client = clientWith({
-		'application.list': () => ({ results: [application], syncToken: 'token' }),
-		...WITH_HISTORY,
-	});
+	const client = clientWith();
 	const { state } = await poll(undefined, settings, client);
 	const before = JSON.stringify(state);
 	await poll(state, SCHEDULED, client);
@@ -261,17 +228,13 @@ test('publishing fails without a valid response in time, so that n8n tries again
 	});
 	const { state } = await poll(undefined, settings, client);
 	state.list.changes = { cursor: 'old' };
-	const late = { ...settings, timeLeftMs: () => 0 };
-	await expect(poll(state, late, client)).rejects.toThrow('took too long');
+	const timeLeftMs = () => 0;
+	await expect(poll(state, { ...settings, timeLeftMs }, client)).rejects.toThrow('took too long');
 	// A scheduled poll keeps its progress, so that the next one doesn't get the refusal again.
-	const next = await poll(state, { ...SCHEDULED, timeLeftMs: () => 0 }, client);
+	const next = await poll(state, { ...SCHEDULED, timeLeftMs }, client);
 	expect(next.state.list).toMatchObject({ listing: { unseen: [] } });
 	expect(next.state.list).not.toHaveProperty('changes');
 });
-
-function refusedWith(code: string): ApiFailure {
-	return new ApiFailure({ kind: 'refused', message: code, advice: '', code });
-}
 
 test('many applications that Ashby can’t return fail no poll, are named once, and hold up nobody', async () => {
 	const bad = Array.from({ length: 40 }, (_, number) => `bad-${number}`);
@@ -279,21 +242,20 @@ test('many applications that Ashby can’t return fail no poll, are named once, 
 	let results: unknown[] = [];
 	const client = clientWith({
 		'application.list': () => ({ results: results.splice(0), syncToken: 'token' }),
-		'application.info': ({ applicationId }) => {
-			if (bad.includes(String(applicationId))) throw refusedWith('read_only');
-			return { results: { ...application, applicationHistory: [row0] } };
+		'application.info': (body) => {
+			if (bad.includes(String(body.applicationId))) throw refusedWith('read_only');
+			return ANSWERS['application.info'](body);
 		},
-		'apiKey.info': () => ({ results: {} }),
 	});
 	let { state } = await poll(undefined, settings, client);
 	results = [...bad.map(nameOf), application];
-	const met: string[] = [];
+	const ids: string[] = [];
 	for (let number = 0; number < 3; number++) {
 		const next = await poll(state, SCHEDULED, client);
 		({ state } = next);
-		met.push(...next.entries.map(({ application: { id } }) => id));
+		ids.push(...next.entries.map(({ application: { id } }) => id));
 	}
-	expect(met).toEqual(['application']);
+	expect(ids).toEqual(['application']);
 	expect(state.readUntil).toBe(NOW);
 	expect(state.unreadable).toEqual(bad.map((id) => expect.stringContaining(`Ada ${id}`)));
 });

@@ -1,11 +1,11 @@
 /** What the model doesn't show of Retry Until a Note Exists: the item, the requests, wrong clocks, and reports. */
-import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import type { INodeParameters } from 'n8n-workflow';
 import { DateTime } from 'luxon';
 
 import type { Engine } from '../../../support/engines.mts';
 import type { TwoJobs } from '../../../support/twoJobs.mts';
 import { MINUTE } from '../../../support/twoJobs.mts';
-import { engineFor, onlyDatePasses, POLLERS, setUpTwoJobs } from './setUp.mts';
+import { enter, onlyDatePasses, POLLERS, polls, publishedFor, setUpTwoJobs } from './setUp.mts';
 
 const HOUR = 60 * MINUTE;
 
@@ -22,30 +22,16 @@ describe.each(POLLERS)('with the %s poller', (_name, Kind) => {
 	async function publish(options: INodeParameters = {}): Promise<void> {
 		org = await twoJobs();
 		const parameters = org.parameters({ options: { repeatUntilNoted: true, ...options } });
-		engine = engineFor(org, parameters, Kind);
-		await engine.publish();
+		engine = await publishedFor(org, parameters, Kind);
 		pass(org);
 	}
 
-	/** Somebody enters the stage. */
-	function enter(name: string) {
-		const application = org.apply(name);
-		const entry = org.move(application, 'Video Interview');
-		pass(org, 1000);
-		return { ...application, entry };
-	}
-
-	/** Polls at this interval. */
-	async function poll(times: number, ms: number): Promise<void> {
-		for (let time = 0; time < times; time++) {
-			pass(org, ms);
-			await engine.tick();
-		}
-	}
+	const poll = async (times: number, ms: number) => await polls(org, engine, times, ms);
 
 	test('the attempt says since when, until when, and whether it is a repeat', async () => {
 		await publish();
-		const { id, entry } = enter('Ada');
+		const { id, entry } = enter(org, 'Ada');
+		pass(org, 1000);
 		await engine.tick();
 		const [first] = engine.executions;
 		const since = org.ashby.historyOf(id)[1].enteredStageAt;
@@ -70,7 +56,7 @@ describe.each(POLLERS)('with the %s poller', (_name, Kind) => {
 		async (noteBumpsApplication, more) => {
 			await publish();
 			org.ashby.switches.noteBumpsApplication = noteBumpsApplication;
-			const { candidateId, entry } = enter('Ada');
+			const { candidateId, entry } = enter(org, 'Ada');
 			await engine.tick();
 			org.ashby.addNote(candidateId, `Invited. Reference: ${entry}`);
 			org.ashby.resetLog();
@@ -87,7 +73,7 @@ describe.each(POLLERS)('with the %s poller', (_name, Kind) => {
 		'an attempt by a clock that is %s days ahead is repeated within three hours of its true time',
 		async (days) => {
 			await publish();
-			enter('Ada');
+			enter(org, 'Ada');
 			const now = Date.now();
 			jest.setSystemTime(now + days * 24 * HOUR);
 			await engine.tick();
@@ -99,7 +85,7 @@ describe.each(POLLERS)('with the %s poller', (_name, Kind) => {
 
 	test('candidates given up at one time, while n8n was down, are named once, at its next scheduled poll', async () => {
 		await publish();
-		for (const name of ['Carl', 'Dora']) enter(name);
+		for (const name of ['Carl', 'Dora']) enter(org, name);
 		await poll(8, 181 * MINUTE);
 		pass(org, 8 * 24 * HOUR);
 		await engine.restart();
@@ -115,8 +101,8 @@ describe.each(POLLERS)('with the %s poller', (_name, Kind) => {
 		'a deleted candidate (%s) leaves nothing in the state, and the others are returned again',
 		async (remove) => {
 			await publish();
-			const ada = enter('Ada');
-			const bea = enter('Bea');
+			const ada = enter(org, 'Ada');
+			const bea = enter(org, 'Bea');
 			await engine.tick();
 			org.ashby[remove](remove === 'deleteCandidate' ? ada.candidateId : ada.id);
 			await poll(1, 5 * MINUTE);
@@ -132,16 +118,16 @@ describe.each(POLLERS)('with the %s poller', (_name, Kind) => {
 		org.ashby.addNote(ada.candidateId, `Reference: ${org.ashby.historyOf(ada.id)[0].id}`);
 		pass(org);
 		const options = { repeatUntilNoted: true, whenActivated: 'includeExisting' };
-		engine = engineFor(org, org.parameters({ options }), Kind);
-		await engine.publish();
+		engine = await publishedFor(org, org.parameters({ options }), Kind);
 		await engine.tick();
-		expect(attemptsIn(engine)).toEqual([[org.ashby.historyOf(bea.id)[0].id, 1]]);
-		expect((engine.executions[0].attempt as IDataObject).isRepeat).toBe(true);
+		expect(engine.executions).toMatchObject([
+			{ id: org.ashby.historyOf(bea.id)[0].id, attempt: { number: 1, isRepeat: true } },
+		]);
 	});
 
 	test('if it is turned off for a while, unconfirmed entries are forgotten', async () => {
 		await publish();
-		enter('Ada');
+		enter(org, 'Ada');
 		await engine.tick();
 		for (const repeatUntilNoted of [false, true]) {
 			await engine.update(org.parameters({ options: { repeatUntilNoted } }));

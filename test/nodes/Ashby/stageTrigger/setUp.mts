@@ -35,10 +35,20 @@ export function onlyDatePasses(): (org: TwoJobs, ms?: number) => void {
 	afterEach(() => {
 		jest.useRealTimers();
 	});
-	return (org, ms = MINUTE) => {
-		org.pass(ms);
-		jest.setSystemTime(Date.now() + ms);
-	};
+	return pass;
+}
+
+function pass(org: TwoJobs, ms = MINUTE): void {
+	org.pass(ms);
+	jest.setSystemTime(Date.now() + ms);
+}
+
+/** Lets so much time pass, so many times, and polls after each. Only where only `Date` passes. */
+export async function polls(org: TwoJobs, engine: Engine, times: number, ms = MINUTE) {
+	for (let time = 0; time < times; time++) {
+		pass(org, ms);
+		await engine.tick();
+	}
 }
 
 export type Poller = typeof ClassicEngine | typeof DurableEngine;
@@ -58,6 +68,19 @@ export function engineFor(
 ): Engine {
 	const credentials = org.credentials();
 	return new Kind(new AshbyStageTrigger(), { parameters, credentials, ...more });
+}
+
+/** The same after a person has published it. */
+export async function publishedFor(...given: Parameters<typeof engineFor>): Promise<Engine> {
+	const engine = engineFor(...given);
+	await engine.publish();
+	return engine;
+}
+
+/** Somebody applies and enters the stage. */
+export function enter(org: TwoJobs, name: string, stage = 'Video Interview', job = org.job) {
+	const application = org.apply(name, job);
+	return { ...application, entry: org.move(application, stage, job) };
 }
 
 /** The IDs of the entries that it has returned. */

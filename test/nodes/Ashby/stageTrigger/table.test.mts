@@ -1,15 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { AshbyStageTrigger } from '../../../../nodes/Ashby/AshbyStageTrigger.node.ts';
 import {
 	copyOf,
 	emptyState,
 	readState,
 	tasksIn,
 } from '../../../../nodes/Ashby/stageTrigger/table.ts';
-import { pollContext } from '../../../support/contexts.mts';
-import { setUpTwoJobs } from './setUp.mts';
-
-const twoJobs = setUpTwoJobs();
 
 test('a state is read as it was stored', () => {
 	const list = { syncToken: 'token', changes: { cursor: 'next' } };
@@ -19,45 +14,21 @@ test('a state is read as it was stored', () => {
 	expect(readState(JSON.parse(JSON.stringify(state)))).toEqual(state);
 });
 
-test.each<[string, unknown]>([
-	['nothing', undefined],
-	['a text', 'state'],
-	['a list', []],
-	['another version', { ...emptyState(), version: 2 }],
-	['no rows', { ...emptyState(), rows: undefined }],
-	['a row that is a text', { ...emptyState(), rows: { a: 'b' } }],
-	['a row whose entry is an object', { ...emptyState(), rows: { a: { entry: { x: 5 } } } }],
-	['a task that is a number', { ...emptyState(), rows: { a: { open: 5 } } }],
-	['tries without a time', { ...emptyState(), rows: { a: { failed: { count: 1 } } } }],
-	['a reading that is a number', { ...emptyState(), list: { changes: 5 } }],
-	['a listing that is a list', { ...emptyState(), list: { listing: [] } }],
-	['a listing without those not met', { ...emptyState(), list: { listing: {} } }],
-	['no list of those who were given up', { ...emptyState(), givenUp: 'Ada' }],
-	['a watch that is a number', { ...emptyState(), watches: { a: 5 } }],
-])('%s isn’t a state: the trigger starts as if just published', (_what, stored) => {
-	expect(readState(stored)).toBeUndefined();
-});
-
+const row = (a: unknown) => ({ rows: { a } });
 test.each<[string, object]>([
 	['of another version', { version: 2 }],
-	['with a number for a reading', { list: { changes: 5 } }],
-	['with a task that is none', { rows: { application: { open: { x: 5 } } } }],
-])('a stored state %s doesn’t stop the trigger', async (_what, damage) => {
-	const org = await twoJobs();
-	org.apply('Ada', org.job, 'Video Interview');
-	org.pass();
-	const trigger = new AshbyStageTrigger();
-	const context = pollContext(trigger, {
-		parameters: org.parameters({ options: { repeatUntilNoted: true } }),
-		credentials: org.credentials(),
-		activation: 'init',
-		staticData: { state: { ...emptyState(), ...damage } },
-	});
-	expect(await trigger.poll.call(context)).toBeNull();
-	org.pass();
-	const entry = org.move(org.apply('Bea'), 'Video Interview');
-	expect(await trigger.poll.call(context)).toMatchObject([[{ json: { id: entry } }]]);
-	expect(await trigger.poll.call(context)).toBeNull();
+	['without rows', { rows: undefined }],
+	['with a row that is a text', row('b')],
+	['with a row whose entry is an object', row({ entry: { x: 5 } })],
+	['with a task that is a number', row({ open: 5 })],
+	['with tries without a time', row({ failed: { count: 1 } })],
+	['with a reading that is a number', { list: { changes: 5 } }],
+	['with a listing that is a list', { list: { listing: [] } }],
+	['with a listing without those not met', { list: { listing: {} } }],
+	['without a list of those who were given up', { givenUp: 'Ada' }],
+	['with a watch that is a number', { watches: { a: 5 } }],
+])('one %s isn’t a state: the trigger starts as if just published', (_what, damage) => {
+	expect(readState({ ...emptyState(), ...damage })).toBeUndefined();
 });
 
 test.each(['constructor', '__proto__', 'toString'])(
@@ -89,20 +60,21 @@ test('tasks are done in their order, those that failed last, and those whose tim
 	expect(tasksIn(rows, { now: 10, ashbyNow: 20 })).toEqual(order);
 });
 
-test('a state takes up about 90 bytes for each application, and 350 for each that waits for its note', () => {
-	const bytes = (rows: object) => JSON.stringify({ ...emptyState(), rows }).length;
-	const id = () => randomUUID();
-	const now = Date.now();
-	const tries = { count: 12, since: now, at: now, due: now };
-	const grown = (row: () => object) =>
-		bytes(Object.fromEntries(Array.from({ length: 100 }, () => [id(), row()]))) / 100;
-	expect(grown(() => ({ entry: id() }))).toBeLessThan(95);
-	expect(
-		grown(() => ({
-			entry: id(),
-			application: id(),
-			endedAt: now,
-			open: { candidateId: id(), tries },
-		})),
-	).toBeLessThan(350);
+const TRIES = { count: 12, since: Date.now(), at: Date.now(), due: Date.now() };
+test.each([
+	['of an application', 95, () => ({ entry: randomUUID() })],
+	[
+		'that waits for its note',
+		350,
+		() => ({
+			entry: randomUUID(),
+			application: randomUUID(),
+			endedAt: TRIES.at,
+			open: { candidateId: randomUUID(), tries: TRIES },
+		}),
+	],
+])('a row %s takes up less than %i bytes', (_which, most, row) => {
+	const rows = Object.fromEntries(Array.from({ length: 100 }, () => [randomUUID(), row()]));
+	const grown = JSON.stringify({ ...emptyState(), rows }).length;
+	expect((grown - JSON.stringify(emptyState()).length) / 100).toBeLessThan(most);
 });

@@ -3,16 +3,19 @@ import { pace } from './pace.mts';
 
 const setUp = setUpAshbyTrigger();
 
-describe('while Ashby waits', () => {
-	/** The node waits for a fifth of its time only, and Ashby for longer than that. */
-	const slow = (ms = 700) => {
-		pace.share = 0.2;
-		setUp.now.ashby.fault = ({ path }) =>
-			path === '/application.info' ? { kind: 'delay', ms } : undefined;
-	};
+/** The node waits for a fifth of its time only, and Ashby for longer than that. */
+const slow = () => {
+	pace.share = 0.2;
+	setUp.now.ashby.fault = ({ path }) =>
+		path === '/application.info' ? { kind: 'delay', ms: 700 } : undefined;
+};
 
+beforeEach(async () => {
+	await setUp.now.publish();
+});
+
+describe('while Ashby waits', () => {
 	test('a slow lookup doesn’t delay the response', async () => {
-		await setUp.now.publish();
 		slow();
 		setUp.now.move(setUp.now.apply('Ada'), 'Video Interview');
 		await setUp.now.ashby.webhooks.settled();
@@ -23,7 +26,6 @@ describe('while Ashby waits', () => {
 	});
 
 	test('a slow lookup of an entry that has already run the workflow runs nothing', async () => {
-		await setUp.now.publish();
 		const { posted } = await setUp.now.moved();
 		slow();
 		expect(await setUp.now.post(posted)).toBe(200);
@@ -31,16 +33,13 @@ describe('while Ashby waits', () => {
 		expect(setUp.now.failures).toEqual([]);
 	});
 
-	test.each(['status', 'drop'] as const)(
-		'a failed lookup (%s) is left to Ashby’s next delivery',
-		async (kind) => {
-			await setUp.now.publish();
+	test.each([{ kind: 'status', status: 503 }, { kind: 'drop' }] as const)(
+		'a failed lookup ($kind) is left to Ashby’s next delivery',
+		async (fault) => {
 			Object.assign(setUp.now.ashby.switches, { webhookRetries: 3, webhookRetryBaseMs: 50 });
 			let left = 2;
-			setUp.now.ashby.fault = ({ path }) => {
-				if (path !== '/application.info' || left-- <= 0) return undefined;
-				return kind === 'drop' ? { kind } : { kind, status: 503 };
-			};
+			setUp.now.ashby.fault = ({ path }) =>
+				path === '/application.info' && left-- > 0 ? fault : undefined;
 			const { entry } = await setUp.now.moved();
 			await new Promise((done) => setTimeout(done, 600));
 			await setUp.now.settled();
@@ -51,17 +50,16 @@ describe('while Ashby waits', () => {
 	);
 
 	test('a key without the permission to look it up is shown, and not answered with a status that makes Ashby give up', async () => {
-		await setUp.now.publish();
-		setUp.now.ashby.keys.get(setUp.now.key)!.permissions = [];
+		setUp.now.allow();
 		await setUp.now.moved();
 		expect(setUp.now.statuses).toEqual([500]);
-		expect(setUp.now.failures).toMatchObject([
-			{ message: 'The Ashby API key is missing the candidatesRead permission' },
-		]);
+		const message = 'The Ashby API key is missing the candidatesRead permission';
+		expect(setUp.now.failures).toMatchObject([{ message }]);
 	});
+});
 
-	test('after the response, the lookup is retried until it succeeds', async () => {
-		await setUp.now.publish();
+describe('after the response', () => {
+	test('the lookup is retried until it succeeds', async () => {
 		const { switches } = setUp.now.ashby;
 		pace.share = 0.2;
 		Object.assign(switches, { requestsPerMinute: 0, retryAfter: 'absent' });
@@ -76,9 +74,8 @@ describe('while Ashby waits', () => {
 		expect([setUp.now.started, setUp.now.failures]).toEqual([[entry], []]);
 	});
 
-	test('after the response, a lookup that can’t succeed is shown', async () => {
-		await setUp.now.publish();
-		setUp.now.ashby.keys.get(setUp.now.key)!.permissions = [];
+	test('a lookup that can’t succeed is shown', async () => {
+		setUp.now.allow();
 		slow();
 		await setUp.now.moved();
 		expect([setUp.now.statuses, setUp.now.started]).toEqual([[200], []]);

@@ -3,22 +3,21 @@ import { setUpAshbyTrigger } from './setUp.mts';
 
 const setUp = setUpAshbyTrigger({}, async () => {});
 
-describe.each([
+test.each([
 	['cannot reach n8n', () => 502],
 	['reaches n8n', undefined],
-])('if the answer to webhook.create is lost while Ashby %s', (_what, inTheWay) => {
-	test('never takes what is already there for a working webhook', async () => {
+])(
+	'if the answer to webhook.create is lost while Ashby %s, what is there is never taken for a working webhook',
+	async (_what, inTheWay) => {
 		setUp.now.inTheWay = inTheWay;
 		setUp.now.ashby.fault = ({ path }) =>
 			path === '/webhook.create' ? { kind: 'dropAfter' } : undefined;
-		const lost = 'No response from Ashby to webhook.create';
-		for (let time = 0; time < 3; time++) {
+		for (const _time of [1, 2, 3]) {
+			const lost = 'No response from Ashby to webhook.create';
 			await expect(setUp.now.publish()).rejects.toThrow(lost);
 		}
 		setUp.now.ashby.fault = undefined;
-		if (inTheWay) {
-			await expect(setUp.now.publish()).rejects.toThrow("couldn't reach your n8n");
-		}
+		if (inTheWay) await expect(setUp.now.publish()).rejects.toThrow("couldn't reach your n8n");
 		setUp.now.inTheWay = undefined;
 		await setUp.now.publish();
 		const { webhookId, leftBehind } = setUp.now.state;
@@ -36,8 +35,8 @@ describe.each([
 		expect(setUp.now.webhooks).toMatchObject([{ id: setUp.now.state.webhookId, enabled: true }]);
 		await setUp.now.unpublish();
 		expect(setUp.now.webhooks).toEqual([]);
-	});
-});
+	},
+);
 
 test('works again after the state was lost and the API key was replaced', async () => {
 	await setUp.now.publish();

@@ -1,25 +1,30 @@
 import { hooks, node, setUpAshbyTrigger } from './setUp.mts';
 import { randomUUID } from 'node:crypto';
+import type { IDataObject } from 'n8n-workflow';
 import { NodeApiError } from 'n8n-workflow';
 import { hashOf, secretFor } from '../../../../nodes/shared/trigger/webhook.ts';
-import type { Permission } from '../../../sandbox/ashby.mts';
 import { hookContext } from '../../../support/contexts.mts';
+import type { ContextOptions } from '../../../support/nodeWorkflow.mts';
 import { WEBHOOK_TEST_BASE_URL } from '../../../support/nodeWorkflow.mts';
-import { rejection } from '../../../support/rejection.mts';
+import { expectError, locator } from '../setUp.mts';
 
 const setUp = setUpAshbyTrigger({}, async () => {});
 
-/** From now on, the credential's key only has these permissions. */
-function allow(...permissions: Permission[]): void {
-	setUp.now.ashby.keys.get(setUp.now.key)!.permissions = permissions;
+/** Calls n8n's hooks for the same node in another place, with this state. */
+function hooksWith(more: ContextOptions, state: IDataObject = setUp.now.state, isTest = false) {
+	const context = () => hookContext(node, { ...setUp.now.options(state), ...more }, isTest);
+	return {
+		checkExists: async () => await hooks.checkExists.call(context()),
+		create: async () => await hooks.create.call(context()),
+		delete: async () => await hooks.delete.call(context()),
+	};
 }
 
 describe('publishing', () => {
 	test('creates a webhook for the event, and answers its ping before anything is stored', async () => {
 		await setUp.now.publish();
 		const [webhook] = setUp.now.webhooks;
-		const url = new URL(webhook.requestUrl);
-		const registration = url.searchParams.get('registration')!;
+		const registration = new URL(webhook.requestUrl).searchParams.get('registration')!;
 		expect(webhook.requestUrl.startsWith(setUp.now.webhookBaseUrl)).toBe(true);
 		expect(registration).toMatch(/^[0-9a-f]{32}$/);
 		expect(webhook).toMatchObject({
@@ -43,26 +48,25 @@ describe('publishing', () => {
 		const [before] = setUp.now.webhooks;
 		setUp.now.key = setUp.now.ashby.addKey();
 		await setUp.now.publish();
-		const [webhook, ...more] = setUp.now.webhooks;
-		expect(more).toEqual([]);
-		expect(webhook.secretToken).not.toBe(before.secretToken);
+		const { secretToken } = before;
+		expect(setUp.now.webhooks).toMatchObject([
+			{ secretToken: expect.not.stringMatching(secretToken) },
+		]);
 	});
 
 	test('names a stage that no interview plan has, unless n8n starts', async () => {
-		const job = { __rl: true, mode: 'list', value: '*' };
-		const stage = { __rl: true, mode: 'name', value: 'Vido Interview' };
-		const parameters = setUp.now.parameters({}, [{ job, stage }]);
-		await expect(setUp.now.publish(parameters)).rejects.toThrow(
+		const link = { job: locator('list', '*'), stage: locator('name', 'Vido Interview') };
+		await expect(setUp.now.publish(setUp.now.parameters({}, [link]))).rejects.toThrow(
 			"No interview plan has a stage named 'Vido Interview'. The nearest name is 'Video Interview'",
 		);
 		expect(setUp.now.webhooks).toEqual([]);
-		const started = { ...setUp.now.options({}), activation: 'init' as const };
-		expect(await hooks.checkExists.call(hookContext(node, started))).toBe(false);
+		expect(await hooksWith({ activation: 'init' }, {}).checkExists()).toBe(false);
 	});
 
-	test('again keeps a webhook that is up to date', async () => {
+	test('again keeps a webhook that is up to date, also if blanks are put around the key', async () => {
 		await setUp.now.publish();
 		const before = setUp.now.stored;
+		setUp.now.key = ` ${setUp.now.key}\n`;
 		await setUp.now.publish();
 		expect(setUp.now.webhooks).toHaveLength(1);
 		expect(setUp.now.stored).toBe(before);
@@ -81,22 +85,15 @@ describe('publishing', () => {
 		async (path) => {
 			await setUp.now.publish();
 			const webhookBaseUrl = setUp.now.webhookBaseUrl.replace('/webhook', path);
-			const moved = { ...setUp.now.options(setUp.now.state), webhookBaseUrl };
-			expect(await hooks.checkExists.call(hookContext(node, moved))).toBe(false);
-			await hooks.create.call(hookContext(node, moved));
+			const moved = hooksWith({ webhookBaseUrl });
+			expect(await moved.checkExists()).toBe(false);
+			await moved.create();
 			const paths = setUp.now.webhooks.map(({ requestUrl }) => new URL(requestUrl).pathname);
 			expect(paths).toEqual([expect.stringMatching(new RegExp(`^${path}/`))]);
-			await hooks.delete.call(hookContext(node, moved));
+			await moved.delete();
 			expect(setUp.now.webhooks).toEqual([]);
 		},
 	);
-
-	test('creates the webhook again if somebody has deleted it', async () => {
-		await setUp.now.publish();
-		setUp.now.ashby.webhooks.hooks.clear();
-		await setUp.now.publish();
-		expect(setUp.now.webhooks).toMatchObject([{ id: setUp.now.state.webhookId }]);
-	});
 
 	test.each([
 		['another workflow', { workflowId: 'copy' }],
@@ -104,13 +101,12 @@ describe('publishing', () => {
 	])('keeps the webhook of the workflow that this one was copied from: %s', async (_of, other) => {
 		await setUp.now.publish();
 		const [original] = setUp.now.webhooks;
-		const staticData = setUp.now.state;
-		const copy = () => hookContext(node, { ...setUp.now.options(staticData), ...other });
+		const copy = hooksWith(other);
 		setUp.now.ashby.fault = ({ path }) =>
 			path === '/webhook.create' ? { kind: 'status', status: 400 } : undefined;
-		expect(await hooks.checkExists.call(copy())).toBe(false);
-		await expect(hooks.create.call(copy())).rejects.toThrow(NodeApiError);
-		await hooks.delete.call(copy());
+		expect(await copy.checkExists()).toBe(false);
+		await expect(copy.create()).rejects.toThrow(NodeApiError);
+		await copy.delete();
 		expect(setUp.now.webhooks).toEqual([original]);
 	});
 
@@ -122,8 +118,7 @@ describe('publishing', () => {
 	])('creates a webhook if the stored one is invalid: %j', async (stored) => {
 		setUp.now.stored = JSON.stringify(stored);
 		await setUp.now.publish();
-		const [webhook] = setUp.now.webhooks;
-		expect(setUp.now.state).toMatchObject({ webhookId: webhook.id });
+		expect(setUp.now.webhooks).toMatchObject([{ id: setUp.now.state.webhookId }]);
 	});
 
 	test('doesn’t reveal the secret if Ashby’s refusal repeats it', async () => {
@@ -131,9 +126,7 @@ describe('publishing', () => {
 			const { Refusal } = await import('../../../sandbox/ashby/listing.mts');
 			throw new Refusal('invalid_input', `No good: ${secretToken}`);
 		};
-		expect(await rejection(setUp.now.publish())).toMatchObject({
-			message: 'Ashby refused webhook.create: No good: …',
-		});
+		await expectError(setUp.now.publish(), 'Ashby refused webhook.create: No good: …');
 	});
 
 	test('a test run uses its own address and doesn’t affect the published webhook', async () => {
@@ -145,21 +138,17 @@ describe('publishing', () => {
 			setUp.now.ashby.webhooks.hooks.set(hook.id, hook);
 			return hook;
 		};
-		const state = {};
-		const test = () => hookContext(node, setUp.now.options(state), true);
-		expect(await hooks.checkExists.call(test())).toBe(false);
-		await hooks.create.call(test());
+		const test = hooksWith({}, {}, true);
+		expect(await test.checkExists()).toBe(false);
+		await test.create();
 		expect(setUp.now.webhooks[1].requestUrl).toContain(WEBHOOK_TEST_BASE_URL);
-		await hooks.delete.call(test());
+		await test.delete();
 		expect(setUp.now.webhooks).toEqual([published]);
 	});
 
-	test.each([
-		['the links', { links: {} }, "'Jobs and Stages' is empty"],
-		['the secret token', { registration: 'manual', secretToken: ' ' }, "'Secret Token' is empty"],
-	])('names the empty field: %s', async (_what, more, message) => {
-		const parameters = setUp.now.parameters(more);
-		await expect(setUp.now.publish(parameters)).rejects.toThrow(message);
+	test('names an empty field', async () => {
+		const publishing = setUp.now.publish(setUp.now.parameters({ links: {} }));
+		await expect(publishing).rejects.toThrow("'Jobs and Stages' is empty");
 		expect(setUp.now.asked).toEqual([]);
 	});
 
@@ -179,44 +168,28 @@ describe('publishing', () => {
 	);
 });
 
-describe.each(['errorInfo', 'errorObjects'] as const)(
-	'permissions, refused with %s,',
-	(permissionBody) => {
-		beforeEach(() => {
-			setUp.now.ashby.switches.permissionBody = permissionBody;
-		});
+test('apiKeysRead isn’t needed, also to notice that somebody has deleted the webhook', async () => {
+	setUp.now.allow('candidatesRead', 'apiKeysWrite');
+	await setUp.now.publish();
+	await setUp.now.publish();
+	expect(setUp.now.webhooks).toMatchObject([{ enabled: true }]);
+	setUp.now.ashby.webhooks.hooks.clear();
+	await setUp.now.publish();
+	expect(setUp.now.webhooks).toMatchObject([{ enabled: true, id: setUp.now.state.webhookId }]);
+});
 
-		test('without apiKeysWrite, publishing says so and suggests a manual webhook', async () => {
-			allow('candidatesRead', 'apiKeysRead');
-			expect(await rejection(setUp.now.publish())).toMatchObject({
-				message: 'The Ashby API key is missing the apiKeysWrite permission',
-				description: expect.stringMatching(
-					/Grant this permission .* set 'Webhook Registration' to 'Manual' .* Webhooks/,
-				),
-			});
-			expect(setUp.now.webhooks).toEqual([]);
-		});
-
-		test('apiKeysRead isn’t needed, also to notice that the webhook was deleted', async () => {
-			allow('candidatesRead', 'apiKeysWrite');
-			await setUp.now.publish();
-			await setUp.now.publish();
-			expect(setUp.now.webhooks).toMatchObject([{ enabled: true }]);
-			setUp.now.ashby.webhooks.hooks.clear();
-			await setUp.now.publish();
-			expect(setUp.now.webhooks).toMatchObject([{ enabled: true }]);
-		});
-
-		test('without both, publishing says that the webhook can’t be checked', async () => {
-			await setUp.now.publish();
-			allow('candidatesRead');
-			expect(await rejection(setUp.now.publish())).toMatchObject({
-				message: 'The Ashby API key is missing the apiKeysWrite permission',
-			});
-			expect(setUp.now.webhooks).toHaveLength(1);
-		});
-	},
-);
+test('without apiKeysWrite, publishing says so, also if there is a webhook', async () => {
+	const missing = 'The Ashby API key is missing the apiKeysWrite permission';
+	const advice = ['Grant this permission', "set 'Webhook Registration' to 'Manual'", 'Webhooks'];
+	setUp.now.allow('candidatesRead', 'apiKeysRead');
+	await expectError(setUp.now.publish(), missing, ...advice);
+	expect(setUp.now.webhooks).toEqual([]);
+	setUp.now.allow('candidatesRead', 'apiKeysWrite');
+	await setUp.now.publish();
+	setUp.now.allow('candidatesRead');
+	await expectError(setUp.now.publish(), missing);
+	expect(setUp.now.webhooks).toHaveLength(1);
+});
 
 describe('unpublishing', () => {
 	test('removes its own webhook and no other', async () => {
@@ -250,30 +223,15 @@ describe('unpublishing', () => {
 	});
 });
 
-describe('a manual webhook', () => {
-	test('is neither registered nor removed', async () => {
-		const parameters = setUp.now.parameters({ registration: 'manual', secretToken: 'mine' });
-		allow('candidatesRead');
-		await setUp.now.publish(parameters);
-		await setUp.now.unpublish();
-		expect(setUp.now.asked.filter((method) => method.startsWith('webhook'))).toEqual([]);
-	});
-
-	test('doesn’t prevent a remaining automatic webhook from being removed', async () => {
-		await setUp.now.publish();
-		setUp.now.parametersNow = setUp.now.parameters({
-			registration: 'manual',
-			secretToken: 'x',
-		});
-		await setUp.now.unpublish();
-		expect(setUp.now.webhooks).toEqual([]);
-	});
-});
-
-test('spaces around the key, which the credential ignores, don’t change the secret', async () => {
+test('a manual webhook is neither registered nor removed, but a remaining automatic one is', async () => {
 	await setUp.now.publish();
-	const before = setUp.now.stored;
-	setUp.now.key = ` ${setUp.now.key}\n`;
-	await setUp.now.publish();
-	expect(setUp.now.stored).toBe(before);
+	const manual = setUp.now.parameters({ registration: 'manual', secretToken: 'mine' });
+	setUp.now.parametersNow = manual;
+	await setUp.now.unpublish();
+	expect(setUp.now.webhooks).toEqual([]);
+	setUp.now.ashby.resetLog();
+	setUp.now.allow('candidatesRead');
+	await setUp.now.publish(manual);
+	await setUp.now.unpublish();
+	expect(setUp.now.asked.filter((method) => method.startsWith('webhook'))).toEqual([]);
 });

@@ -7,7 +7,7 @@ import type { IDataObject, INodeParameters, INodeType, IWebhookResponseData } fr
 
 import { http } from '../../../../scripts/http.mts';
 import { AshbyTrigger } from '../../../../nodes/Ashby/AshbyTrigger.node.ts';
-import type { AshbySwitches, Webhook } from '../../../sandbox/ashby.mts';
+import type { AshbySwitches, Permission, Webhook } from '../../../sandbox/ashby.mts';
 import { hookContext, webhookContext } from '../../../support/contexts.mts';
 import type { Answered } from '../../../support/contexts.mts';
 import type { ContextOptions } from '../../../support/nodeWorkflow.mts';
@@ -76,15 +76,19 @@ export class AshbyTriggerSetUp extends TwoJobs {
 
 	/** How Ashby's pings were answered. */
 	get pings(): number[] {
-		return this.ashby.webhooks.deliveries
-			.filter(({ action }) => action === 'ping')
-			.map(({ status }) => status);
+		const { deliveries } = this.ashby.webhooks;
+		return deliveries.filter(({ action }) => action === 'ping').map(({ status }) => status);
 	}
 
+	/** How Ashby's deliveries of events were answered. */
 	get statuses(): number[] {
-		return this.ashby.webhooks.deliveries
-			.filter(({ action }) => action !== 'ping')
-			.map(({ status }) => status);
+		const { deliveries } = this.ashby.webhooks;
+		return deliveries.filter(({ action }) => action !== 'ping').map(({ status }) => status);
+	}
+
+	/** From now on, the credential's key only has these permissions. */
+	allow(...permissions: Permission[]): void {
+		this.ashby.keys.get(this.key)!.permissions = permissions;
 	}
 
 	async start(): Promise<void> {
@@ -184,33 +188,25 @@ export class AshbyTriggerSetUp extends TwoJobs {
 		return this.posted.filter(({ rawBody }) => !rawBody.includes('"ping"')).at(-1)!;
 	}
 
-	private async run(
+	/** Runs the node for a request. */
+	async run(
 		{ path, headers, rawBody }: Posted,
-		state: IDataObject,
-		onAnswer: (answered: Answered) => void,
+		options: ContextOptions,
+		onAnswer?: (answered: Answered) => void,
 	): Promise<IWebhookResponseData> {
-		const { searchParams } = new URL(path, 'http://n8n.invalid');
-		const arrived = {
-			body: JSON.parse(rawBody.toString()) as unknown,
-			query: Object.fromEntries(searchParams),
-			headers,
-			rawBody,
-			onAnswer,
-		};
-		const { context } = webhookContext(node, this.options(state), arrived);
-		return await node.webhook!.call(context);
+		const query = Object.fromEntries(new URL(path, 'http://n8n.invalid').searchParams);
+		const body = JSON.parse(rawBody.toString()) as unknown;
+		const arrived = { body, query, headers, rawBody, onAnswer };
+		return await node.webhook!.call(webhookContext(node, options, arrived).context);
 	}
 
 	private async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
 		const parts: Buffer[] = [];
 		for await (const part of request) parts.push(part as Buffer);
-		const posted: Posted = {
-			path: String(request.url),
-			headers: Object.fromEntries(
-				Object.entries(request.headers).filter(([name]) => /^(ashby-|content-type)/.test(name)),
-			) as Record<string, string>,
-			rawBody: Buffer.concat(parts),
-		};
+		const headers = Object.fromEntries(
+			Object.entries(request.headers).filter(([name]) => /^(ashby-|content-type)/.test(name)),
+		) as Record<string, string>;
+		const posted: Posted = { path: String(request.url), headers, rawBody: Buffer.concat(parts) };
 		this.posted.push(posted);
 		const answer = (status: number) => {
 			if (!response.headersSent) response.writeHead(status).end();
@@ -222,7 +218,11 @@ export class AshbyTriggerSetUp extends TwoJobs {
 		const state = this.state;
 		const onAnswer = ({ status = 200 }: Answered) => answer(status);
 		try {
-			const { workflowData, noWebhookResponse } = await this.run(posted, state, onAnswer);
+			const { workflowData, noWebhookResponse } = await this.run(
+				posted,
+				this.options(state),
+				onAnswer,
+			);
 			// The workflow's state is written back as it was read, with the changes of this delivery.
 			const after = JSON.stringify(state);
 			if (after !== before) this.stored = after;

@@ -1,66 +1,69 @@
+/** Ashby pings a webhook that it creates or enables, and disables it unless the ping is answered. */
 import { setUpAshbyTrigger } from './setUp.mts';
-import type { Permission } from '../../../sandbox/ashby.mts';
-import { rejection } from '../../../support/rejection.mts';
+import type { AshbySwitches, Permission } from '../../../sandbox/ashby.mts';
+import { expectError } from '../setUp.mts';
 
-const setUp = setUpAshbyTrigger({}, async () => {});
+const UNREACHABLE = "Ashby disabled the webhook because it couldn't reach your n8n";
 
-/** From now on, the credential's key only has these permissions. */
-function allow(...permissions: Permission[]): void {
-	setUp.now.ashby.keys.get(setUp.now.key)!.permissions = permissions;
-}
+describe.each<[string, Partial<AshbySwitches>]>([
+	['before it answers', {}],
+	['later, while the node waits', { webhookPing: 'later' }],
+])('if Ashby pings %s, a webhook', (_when, switches) => {
+	const setUp = setUpAshbyTrigger(switches, async ({ ashby }) => await ashby.webhooks.settled());
+
+	test('is enabled in the end, and stays as it is when it is published again', async () => {
+		await setUp.now.publish();
+		await setUp.now.settled();
+		expect(setUp.now.webhooks).toMatchObject([{ enabled: true }]);
+		expect(new Set(setUp.now.pings)).toEqual(new Set([200]));
+		const before = setUp.now.stored;
+		await setUp.now.publish();
+		expect(setUp.now.stored).toBe(before);
+		expect(setUp.now.webhooks).toHaveLength(1);
+		const { entry } = await setUp.now.moved();
+		expect(setUp.now.started).toEqual([entry]);
+	});
+
+	test('that stays disabled is removed, and its address is named', async () => {
+		setUp.now.inTheWay = () => 502;
+		await expectError(setUp.now.publish(), UNREACHABLE, `${setUp.now.webhookBaseUrl}/b6a9d1f0`);
+		expect(setUp.now.webhooks).toEqual([]);
+		expect(setUp.now.state).toEqual({});
+	});
+
+	test('that was disabled meanwhile is not taken for an enabled one', async () => {
+		await setUp.now.publish();
+		await setUp.now.settled();
+		setUp.now.webhooks[0].enabled = false;
+		setUp.now.inTheWay = () => 502;
+		await expectError(setUp.now.publish(), UNREACHABLE);
+	});
+});
 
 describe('a webhook that Ashby has disabled', () => {
-	/** Answers the first pings as an n8n does that cannot be reached. */
-	function fail(times: number): void {
-		let left = times;
-		setUp.now.inTheWay = () => (left-- > 0 ? 502 : undefined);
-	}
+	const setUp = setUpAshbyTrigger({}, async () => {});
 
 	test.each([1, 2, 3])(
 		'is enabled again after %i pings without a successful response',
 		async (times) => {
-			fail(times);
+			let left = times;
+			setUp.now.inTheWay = () => (left-- > 0 ? 502 : undefined);
 			await setUp.now.publish();
 			expect(setUp.now.webhooks).toMatchObject([{ enabled: true }]);
-			expect(setUp.now.pings).toEqual([...Array.from({ length: times }, () => 502), 200]);
+			expect(setUp.now.pings).toEqual([...Array<number>(times).fill(502), 200]);
 		},
 	);
 
-	test('is removed if it stays disabled, and the address is named', async () => {
-		fail(99);
-		expect(await rejection(setUp.now.publish())).toMatchObject({
-			message: "Ashby disabled the webhook because it couldn't reach your n8n",
-			description: expect.stringContaining(`${setUp.now.webhookBaseUrl}/b6a9d1f0`),
-		});
-		expect(setUp.now.webhooks).toEqual([]);
-	});
-
-	test('is noticed even if it was still enabled in the response', async () => {
-		const { webhooks } = setUp.now.ashby;
-		const create = webhooks.create.bind(webhooks);
-		webhooks.create = async (options) => {
-			const hook = await create(options);
-			const answered = { ...hook };
-			hook.enabled = false;
-			return answered;
-		};
-		await setUp.now.publish();
-		expect(setUp.now.webhooks).toMatchObject([{ enabled: true }]);
-	});
-
-	test.each([
+	test.each<[string, Permission[]]>([
 		['that may read webhooks', ['apiKeysRead', 'apiKeysWrite']],
 		['that may only write them', ['apiKeysWrite']],
-	] as [string, Permission[]][])(
-		'is noticed when n8n starts, with a key %s',
-		async (_what, keys) => {
-			await setUp.now.publish();
-			const [webhook] = setUp.now.webhooks;
-			webhook.enabled = false;
-			allow(...keys);
-			await setUp.now.publish();
-			expect(setUp.now.webhooks).toEqual([webhook]);
-			expect(webhook.enabled).toBe(true);
-		},
-	);
+	])('is noticed when n8n starts, with a key %s', async (_what, permissions) => {
+		await setUp.now.publish();
+		const [webhook] = setUp.now.webhooks;
+		webhook.enabled = false;
+		setUp.now.allow(...permissions);
+		await setUp.now.publish();
+		expect(setUp.now.webhooks).toEqual([webhook]);
+		expect(webhook.enabled).toBe(true);
+	});
 });

@@ -48,8 +48,9 @@ describe.each([
 
 	test('two whose notes name the participant are left to a person', async () => {
 		[ada(), twin()].forEach(invited);
-		const both = /^2 candidates in Ashby have the email ada@example.com and a note/;
-		await expectError(writeTo(candidate), both);
+		const both =
+			/^2 candidates in Ashby have the email ada@example.com and a note .*: Ada Lovelace \(.+\), Ben Byron \(/;
+		await expectError(writeTo(candidate), both, 'Enter the ID');
 	});
 
 	test('two with the email whose notes say nothing are never guessed', async () => {
