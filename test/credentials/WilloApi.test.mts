@@ -1,63 +1,46 @@
-import type { INodeCredentialTestResult, INodeType } from 'n8n-workflow';
+import type { INodeType } from 'n8n-workflow';
 import { WilloApi } from '../../credentials/WilloApi.credentials.ts';
 import { Willo } from '../../nodes/Willo/Willo.node.ts';
+import { WilloResponseTrigger } from '../../nodes/Willo/WilloResponseTrigger.node.ts';
 import { WilloTrigger } from '../../nodes/Willo/WilloTrigger.node.ts';
-import { WilloSetUp } from '../nodes/Willo/setUp.mts';
+import { willoApiTest } from '../../nodes/Willo/methods/credentialTest.ts';
+import { setUp, useWillo } from '../nodes/Willo/setUp.mts';
 import { credentialTestContext } from '../support/contexts.mts';
 
-let setUp: WilloSetUp;
+useWillo();
 
-beforeEach(async () => {
-	setUp = new WilloSetUp();
-	await setUp.start();
-});
-
-afterEach(async () => {
-	await setUp.stop();
-});
-
-async function check(
-	apiKey: string = setUp.key,
-	baseUrl: string = setUp.willo.baseUrl,
-): Promise<INodeCredentialTestResult> {
-	const node: INodeType = new Willo();
-	return await node.methods!.credentialTest!.willoApiTest.call(credentialTestContext(), {
-		id: '1',
-		name: 'Willo',
-		type: 'willoApi',
-		data: { apiKey, baseUrl },
-	});
+async function check(apiKey: string = setUp.key, baseUrl: string = setUp.willo.baseUrl) {
+	const data = { apiKey, baseUrl };
+	const given = { id: '1', name: 'Willo', type: 'willoApi', data };
+	return await willoApiTest.call(credentialTestContext(), given);
 }
 
-describe('signing a request', () => {
-	it.each(['the-key', ' the-key\n', 'Bearer the-key', 'bearer   the-key '])(
-		'sends the bare key for %j',
-		async (apiKey) => {
-			const request = { url: 'https://willo.invalid', headers: { Accept: 'application/json' } };
-			const signed = await new WilloApi().authenticate({ apiKey }, request);
-			expect(signed.headers).toEqual({ Accept: 'application/json', Authorization: 'the-key' });
-		},
-	);
+it.each(['the-key', ' the-key\n', 'Bearer the-key', 'bearer   the-key '])(
+	'a request is signed with the bare key for %j',
+	async (apiKey) => {
+		const request = { url: 'https://willo.invalid', headers: { Accept: 'application/json' } };
+		const signed = await new WilloApi().authenticate({ apiKey }, request);
+		expect(signed.headers).toEqual({ Accept: 'application/json', Authorization: 'the-key' });
+	},
+);
+
+it('the fields mask the key and default to Willo’s URL', () => {
+	const { properties, name, displayName } = new WilloApi();
+	expect([name, displayName]).toEqual(['willoApi', 'Willo API']);
+	expect(properties).toMatchObject([
+		{ name: 'apiKey', typeOptions: { password: true }, required: true },
+		{ name: 'baseUrl', default: 'https://api.willotalent.com/api/integrations/v2' },
+	]);
 });
 
-describe('the fields', () => {
-	it('mask the key and default to Willo’s URL', () => {
-		const { properties, name, displayName } = new WilloApi();
-		expect({ name, displayName }).toEqual({ name: 'willoApi', displayName: 'Willo API' });
-		expect(properties).toMatchObject([
-			{ name: 'apiKey', typeOptions: { password: true }, required: true },
-			{ name: 'baseUrl', default: 'https://api.willotalent.com/api/integrations/v2' },
-		]);
-	});
-
-	it('are tested by the Willo node', () => {
-		for (const node of [new Willo(), new WilloTrigger()]) {
-			expect(node.description.credentials).toEqual([
-				{ name: 'willoApi', required: true, testedBy: 'willoApiTest' },
-			]);
-		}
-	});
-});
+it.each<INodeType>([new Willo(), new WilloTrigger(), new WilloResponseTrigger()])(
+	'the node $description.name tests the credential, where n8n looks it up',
+	({ description, methods }) => {
+		const credential = { name: 'willoApi', required: true, testedBy: 'willoApiTest' };
+		expect(description.credentials).toEqual([credential]);
+		expect(methods?.credentialTest).toEqual({ willoApiTest });
+	},
+);
 
 describe('testing the credential', () => {
 	it('accepts a valid key with one small request', async () => {
@@ -65,12 +48,9 @@ describe('testing the credential', () => {
 		expect(setUp.asked).toEqual(['GET /interviews/']);
 	});
 
-	it('ignores a pasted Bearer prefix and spaces', async () => {
-		expect(await check(` Bearer ${setUp.key} `)).toMatchObject({ status: 'OK' });
-	});
-
-	it('ignores a trailing slash and spaces around the URL', async () => {
-		expect(await check(setUp.key, ` ${setUp.willo.baseUrl}/ `)).toMatchObject({ status: 'OK' });
+	it('ignores a pasted Bearer prefix, a trailing slash, and spaces', async () => {
+		const given = [` Bearer ${setUp.key} `, ` ${setUp.willo.baseUrl}/ `] as const;
+		expect(await check(...given)).toMatchObject({ status: 'OK' });
 	});
 
 	it.each([401, 403] as const)(
@@ -86,16 +66,12 @@ describe('testing the credential', () => {
 		},
 	);
 
-	it('asks for the key if there is none', async () => {
+	it('asks for what is missing or invalid, without a request', async () => {
 		expect((await check(' ')).message).toContain('The API Key is empty');
 		expect((await check('kéy')).message).toContain('contains invalid characters');
+		const { message } = await check(setUp.key, 'api.willotalent.com');
+		expect(message).toContain("The Base URL isn't a valid URL");
 		expect(setUp.asked).toEqual([]);
-	});
-
-	it('reports an invalid URL', async () => {
-		expect((await check(setUp.key, 'api.willotalent.com')).message).toContain(
-			"The Base URL isn't a valid URL",
-		);
 	});
 
 	it.each([

@@ -1,4 +1,5 @@
 /** Makes the likeliest mistakes, and compares what n8n shows with docs/troubleshooting.md. */
+import '../nodes/Willo/noWaits.mts';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { INodeParameters, INodeType } from 'n8n-workflow';
@@ -10,27 +11,12 @@ import { WilloTrigger } from '../../nodes/Willo/WilloTrigger.node.ts';
 import { RUN_CHECK } from '../../nodes/shared/api/failure.ts';
 import { rejection } from '../support/rejection.mts';
 import { setUpAshbyTrigger } from '../nodes/Ashby/webhookTrigger/setUp.mts';
-import { WilloSetUp } from '../nodes/Willo/setUp.mts';
+import { setUp as willo, useWillo } from '../nodes/Willo/setUp.mts';
 import { executeContext, hookContext, pollContext } from '../support/contexts.mts';
 import type { ContextOptions } from '../support/nodeWorkflow.mts';
 
-// Waiting is not what these tests are about.
-jest.mock('n8n-workflow', () => ({
-	...jest.requireActual<typeof import('n8n-workflow')>('n8n-workflow'),
-	sleep: jest.fn(async () => {}),
-}));
-
 const ashby = setUpAshbyTrigger();
-let willo: WilloSetUp;
-
-beforeEach(async () => {
-	willo = new WilloSetUp();
-	await willo.start();
-});
-
-afterEach(async () => {
-	await willo.stop();
-});
+useWillo();
 
 const ADA = 'ada@example.com';
 const UNKNOWN_ID = '5b1b4a39-8d6e-4a4e-9a2e-3c1a2f6f0b77';

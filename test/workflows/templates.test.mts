@@ -1,29 +1,44 @@
+/** All templates, before anything is filled in. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import type { INodeProperties, INodeType } from 'n8n-workflow';
 
+import { core } from '../../workflows/parts/core.ts';
+import { REMEMBER } from '../../workflows/parts/forget.ts';
 import { names } from '../../workflows/parts/lanes.ts';
 import { plans } from '../../workflows/parts/plans.ts';
 import { moreTemplates, workflowFiles, workflowFor, workflowOf } from '../../workflows/template.ts';
+import { missingIn } from './coreNodes.mts';
 import { OURS } from './templateEngine.mts';
 
 const FOLDER = join(__dirname, '../../workflows');
+const CORE = Object.values(core).map(({ type }) => `n8n-nodes-base.${type}`);
 
 type Workflow = ReturnType<typeof workflowFor>;
 
-function nodeOf({ nodes }: Workflow, name: string) {
-	const node = nodes.find((each) => each.name === name);
-	if (!node) throw new Error(`The template has no node ${name}`);
-	return node;
+const ofPlans = plans.map((plan) => [plan.file, workflowFor(plan), plan.isInstant] as const);
+const others = moreTemplates.map((template) => [template.file, workflowOf(template)] as const);
+
+const isSticky = ({ type }: Workflow['nodes'][number]) => type.endsWith('.stickyNote');
+const namesOf = (named: Array<{ name: string }>) => named.map(({ name }) => name);
+const unknownIn = (given: string[], known: string[]) =>
+	given.filter((name) => !known.includes(name));
+
+/** All strings within a value. */
+function textsIn(value: unknown): string[] {
+	if (typeof value === 'string') return [value];
+	return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
 }
 
-/** The ways through from a node: the names on each, in order. */
-function waysFrom({ connections }: Workflow, name: string): string[][] {
-	const targets = connections[name]?.main.flat() ?? [];
-	if (targets.length === 0) return [[name]];
-	return targets.flatMap(({ node }) =>
-		waysFrom({ connections } as Workflow, node).map((rest) => [name, ...rest]),
+const parametersIn = ({ nodes }: Workflow) => textsIn(nodes.map(({ parameters }) => parameters));
+
+/** The properties that n8n shows for these parameters: an operation's own are those of its resource. */
+function shownProperties(type: INodeType, parameters: Record<string, unknown>): INodeProperties[] {
+	return type.description.properties.filter(({ displayOptions }) =>
+		Object.entries(displayOptions?.show ?? {}).every(([name, values]) =>
+			(values as unknown[] | undefined)?.includes(parameters[name]),
+		),
 	);
 }
 
@@ -37,22 +52,20 @@ test('the committed files are what the source generates', () => {
 });
 
 test('all nodes of all templates have different IDs', () => {
-	const workflows = [...plans.map(workflowFor), ...moreTemplates.map(workflowOf)];
-	const ids = workflows.flatMap(({ nodes }) => nodes.map(({ id }) => id));
+	const ids = [...ofPlans, ...others].flatMap(([, { nodes }]) => nodes.map(({ id }) => id));
 	expect(ids.length).toBeGreaterThan(30);
 	expect(new Set(ids).size).toBe(ids.length);
 	for (const id of ids) expect(id).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
 });
 
 test('each plan polls at its interval, and polls for responses often enough', () => {
-	const intervals = plans.map((plan) => {
-		const { nodes } = workflowFor(plan);
+	const every = (value: number, unit: string) => ({ item: [{ mode: 'everyX', value, unit }] });
+	const intervals = ofPlans.map(([file, { nodes }]) => {
 		const times = [names.stageTrigger, names.responseTrigger].map(
 			(name) => nodes.find((node) => node.name === name)?.parameters.pollTimes,
 		);
-		return [plan.file, times];
+		return [file, times];
 	});
-	const every = (value: number, unit: string) => ({ item: [{ mode: 'everyX', value, unit }] });
 	expect(Object.fromEntries(intervals)).toEqual({
 		'ashby-willo-launch': [every(3, 'hours'), every(30, 'minutes')],
 		'ashby-willo-growth': [every(30, 'minutes'), every(30, 'minutes')],
@@ -61,141 +74,194 @@ test('each plan polls at its interval, and polls for responses often enough', ()
 	});
 });
 
-/** The properties that n8n shows for these parameters: an operation's own are those of its resource. */
-function shownProperties(type: INodeType, parameters: Record<string, unknown>): INodeProperties[] {
-	return type.description.properties.filter(({ displayOptions }) =>
-		Object.entries(displayOptions?.show ?? {}).every(([name, values]) =>
-			(values as unknown[] | undefined)?.includes(parameters[name]),
-		),
-	);
-}
-
-/** All strings within a value. */
-function textsIn(value: unknown): string[] {
-	if (typeof value === 'string') return [value];
-	return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
-}
-
-describe.each(plans.map((plan) => [plan.file, workflowFor(plan), plan.isInstant] as const))(
+describe.each([...ofPlans, ...others].map(([file, workflow]) => [file, workflow] as const))(
 	'%s',
-	(_id, workflow, isInstant) => {
-		const { nodes, connections } = workflow;
+	(_file, workflow) => {
+		const { id, nodes, connections } = workflow;
+		const stickies = nodes.filter(isSticky);
+		const working = nodes.filter((node) => !isSticky(node));
 
 		test('has an ID for which n8n keeps state', () => {
-			expect(workflow.id.length).toBeLessThanOrEqual(21);
+			expect(id.length).toBeLessThanOrEqual(21);
 		});
 
-		test('only uses nodes of this package', () => {
-			const known = [...Object.keys(OURS), 'n8n-nodes-base.stickyNote'];
-			expect(nodes.map(({ type }) => type).filter((type) => !known.includes(type))).toEqual([]);
+		test('uses nodes of this package and of n8n, and contains no credentials', () => {
+			const types = working.map(({ type }) => type);
+			expect(unknownIn(types, [...Object.keys(OURS), ...CORE])).toEqual([]);
+			expect(nodes.filter((node) => 'credentials' in node || 'webhookId' in node)).toEqual([]);
 		});
 
-		test('only sets parameters and options that the nodes have', () => {
-			for (const node of nodes.filter(({ type }) => type in OURS)) {
-				const { pollTimes: _byN8n, ...parameters } = node.parameters;
-				const shown = shownProperties(OURS[node.type], parameters);
-				const known = shown.map(({ name }) => name);
-				expect(Object.keys(parameters).filter((name) => !known.includes(name))).toEqual([]);
-				const options = shown.find(({ name }) => name === 'options')?.options ?? [];
-				const optionNames = options.map(({ name }) => name);
-				const given = Object.keys((parameters.options as object | undefined) ?? {});
-				expect(given.filter((name) => !optionNames.includes(name))).toEqual([]);
+		test('only sets parameters and options that our nodes have', () => {
+			for (const { type, parameters } of working.filter((node) => node.type in OURS)) {
+				const { pollTimes: _byN8n, ...own } = parameters;
+				const properties = shownProperties(OURS[type], own);
+				expect(unknownIn(Object.keys(own), namesOf(properties))).toEqual([]);
+				for (const collection of ['options', 'filters']) {
+					const options = properties.find(({ name }) => name === collection)?.options ?? [];
+					const given = Object.keys((own[collection] as object | undefined) ?? {});
+					expect(unknownIn(given, namesOf(options))).toEqual([]);
+				}
 			}
 		});
 
-		test('connects existing nodes, each with its own name and ID', () => {
-			const nodeNames = nodes.map(({ name }) => name);
-			expect(new Set(nodeNames).size).toBe(nodes.length);
-			expect(new Set(nodes.map(({ id }) => id)).size).toBe(nodes.length);
-			const targets = Object.values(connections).flatMap(({ main }) => main.flat());
-			const mentioned = [...Object.keys(connections), ...targets.map(({ node }) => node)];
-			expect(mentioned.filter((name) => !nodeNames.includes(name))).toEqual([]);
+		test('reaches every node from a trigger, and only names existing nodes', () => {
+			expect(new Set(namesOf(nodes)).size).toBe(nodes.length);
+			// People copy the one to remember to another workflow.
+			const begins = working.filter(({ name, type }) => /Trigger$/.test(type) || name === REMEMBER);
+			const reached = new Set(namesOf(begins));
+			for (const name of reached) {
+				for (const { node } of connections[name]?.main.flat() ?? []) reached.add(node);
+			}
+			expect([...reached].sort()).toEqual(namesOf(working).sort());
+			const texts = parametersIn({ ...workflow, nodes: working }).join('\n');
+			const referred = [...texts.matchAll(/\$\('([^']+)'\)/g)].map(([, name]) => name);
+			expect(unknownIn(referred, namesOf(working))).toEqual([]);
 		});
 
-		test('only has expressions of fields, such as {{ $json.a.b }}', () => {
-			const texts = textsIn(nodes.map(({ parameters }) => parameters));
-			const expressions = texts.filter((text) => text.startsWith('='));
-			expect(expressions.length).toBeGreaterThan(10);
-			const isField = (text: string) =>
-				/^=\{\{ \$json(\.[a-zA-Z]+)+( && !\$json(\.[a-zA-Z]+)+)? \}\}$/.test(text);
-			expect(expressions.filter((text) => !isField(text))).toEqual([]);
+		test('has one yellow overview', () => {
+			const yellow = stickies.filter(({ parameters }) => parameters.color === undefined);
+			expect(yellow).toHaveLength(1);
 		});
 
-		test('is one line from each trigger to its note', () => {
-			const { stageTrigger, ashbyTrigger, invite, noteInvitation } = names;
-			const { willoTrigger, responseTrigger, noteResponse } = names;
-			const triggers = nodes.filter(({ type }) => type.endsWith('Trigger')).map(({ name }) => name);
-			expect(triggers.flatMap((name) => waysFrom(workflow, name))).toEqual([
-				[stageTrigger, invite, noteInvitation],
-				...(isInstant ? [[ashbyTrigger, invite, noteInvitation]] : []),
-				[willoTrigger, noteResponse],
-				[responseTrigger, noteResponse],
-			]);
-			expect(nodes.filter((node) => 'disabled' in node)).toEqual([]);
-		});
-
-		test('contains no credentials and one yellow overview', () => {
-			expect(nodes.filter((node) => 'credentials' in node)).toEqual([]);
-			const stickies = nodes.filter(({ type }) => type.endsWith('stickyNote'));
-			expect(stickies.filter(({ parameters }) => parameters.color === undefined)).toHaveLength(1);
-		});
-
-		test('repeats until noted, and the instant template lets the webhook go first', () => {
-			expect(nodeOf(workflow, names.stageTrigger).parameters.options).toEqual({
-				repeatUntilNoted: true,
-				...(isInstant && { minMinutesInStage: 5 }),
-			});
-			expect(nodeOf(workflow, names.responseTrigger).parameters.options).toEqual({
-				repeatForDays: 7,
-			});
-			// With more, n8n's Retry would continue in the middle with candidates who are returned again automatically.
-			expect(workflow.settings).toEqual({ executionOrder: 'v1' });
-		});
-
-		test('invites and adds the note with the same attempt', () => {
-			const invite = nodeOf(workflow, names.invite);
-			// The note of the others is written, whatever one of them met.
-			expect(invite.onError).toBe('continueRegularOutput');
-			expect(invite.parameters.options).toEqual({
-				attempt: '={{ $json.attempt }}',
-				externalId: '={{ $json.candidate.id }}',
-				returnNotInvited: true,
-			});
-			const note = nodeOf(workflow, names.noteInvitation);
-			expect(note).not.toHaveProperty('onError');
-			expect(note.parameters.options).toEqual({
-				identifyingText: '={{ $json.entryId }}',
-				sendNotifications: '={{ $json.needsAttention }}',
-			});
-		});
-
-		test("looks for the response's ID in the notes before it adds one", () => {
-			expect(nodeOf(workflow, names.noteResponse).parameters).toMatchObject({
-				note: '={{ $json.note.html }}',
-				options: {
-					fallbackEmail: '={{ $json.participant.email }}',
-					fallbackName: '={{ $json.participant.name }}',
-					identifyingText: '={{ $json.id }}',
-				},
-			});
-		});
-
-		test('sends and writes nothing in a test run, and says so', () => {
-			const texts = textsIn(nodes.map(({ parameters }) => parameters));
-			expect(texts.join()).toContain('test run sends nothing and writes nothing');
-			expect(JSON.stringify(nodes)).not.toMatch(/InTestRuns/);
-		});
-
-		test('has no two nodes on the canvas in the same place', () => {
-			const placed = nodes.filter(({ type }) => !type.endsWith('stickyNote'));
-			const overlaps = placed.flatMap((a, index) =>
-				placed
+		test('has no two nodes on the canvas in the same place, and each on a sticky note', () => {
+			const overlaps = working.flatMap((a, index) =>
+				working
 					.slice(index + 1)
 					.filter((b) => Math.abs(a.position[0] - b.position[0]) < 200)
 					.filter((b) => Math.abs(a.position[1] - b.position[1]) < 160)
 					.map((b) => [a.name, b.name]),
 			);
 			expect(overlaps).toEqual([]);
+			const outside = working.filter(
+				({ position: [x, y] }) =>
+					!stickies.some(({ position: [left, top], parameters: { width, height } }) => {
+						const right = left + Number(width);
+						const bottom = top + Number(height);
+						return x > left && x + 96 < right && y > top && y + 96 < bottom;
+					}),
+			);
+			expect(namesOf(outside)).toEqual([]);
+		});
+
+		test('neither archives anybody nor writes in test runs', () => {
+			// A person sets up the choices of a field by hand, before publishing.
+			const byThemselves = working.filter(
+				({ parameters }) => parameters.operation !== 'setChoices',
+			);
+			expect(JSON.stringify(byThemselves)).not.toMatch(/InTestRuns|archiveReason/);
 		});
 	},
 );
+
+describe.each(ofPlans)('%s', (_file, workflow, isInstant) => {
+	const { nodes, connections } = workflow;
+	const nodeNamed = (name: string) => nodes.find((each) => each.name === name)!;
+
+	test('only uses nodes of this package', () => {
+		const ours = nodes.filter((node) => node.type in OURS || isSticky(node));
+		expect(ours).toEqual(nodes);
+	});
+
+	test('only has expressions of fields, such as {{ $json.a.b }}', () => {
+		const expressions = parametersIn(workflow).filter((text) => text.startsWith('='));
+		expect(expressions.length).toBeGreaterThan(10);
+		const isField = (text: string) =>
+			/^=\{\{ \$json(\.[a-zA-Z]+)+( && !\$json(\.[a-zA-Z]+)+)? \}\}$/.test(text);
+		expect(expressions.filter((text) => !isField(text))).toEqual([]);
+	});
+
+	test('is one line from each trigger to its note', () => {
+		const { stageTrigger, ashbyTrigger, invite, noteInvitation } = names;
+		const { willoTrigger, responseTrigger, noteResponse } = names;
+		const waysFrom = (name: string): string[][] => {
+			const targets = connections[name]?.main.flat() ?? [];
+			if (targets.length === 0) return [[name]];
+			return targets.flatMap(({ node }) => waysFrom(node).map((rest) => [name, ...rest]));
+		};
+		const triggers = nodes.filter(({ type }) => type.endsWith('Trigger'));
+		expect(namesOf(triggers).flatMap(waysFrom)).toEqual([
+			[stageTrigger, invite, noteInvitation],
+			...(isInstant ? [[ashbyTrigger, invite, noteInvitation]] : []),
+			[willoTrigger, noteResponse],
+			[responseTrigger, noteResponse],
+		]);
+		expect(nodes.filter((node) => 'disabled' in node)).toEqual([]);
+	});
+
+	test('repeats until noted, and the instant template lets the webhook go first', () => {
+		expect(nodeNamed(names.stageTrigger).parameters.options).toEqual({
+			repeatUntilNoted: true,
+			...(isInstant && { minMinutesInStage: 5 }),
+		});
+		const { options } = nodeNamed(names.responseTrigger).parameters;
+		expect(options).toEqual({ repeatForDays: 7 });
+		// With more, n8n's Retry would continue in the middle with candidates who are returned again automatically.
+		expect(workflow.settings).toEqual({ executionOrder: 'v1' });
+	});
+
+	test('invites and adds the note with the same attempt', () => {
+		const invite = nodeNamed(names.invite);
+		// The note of the others is written, whatever one of them met.
+		expect(invite.onError).toBe('continueRegularOutput');
+		expect(invite.parameters.options).toEqual({
+			attempt: '={{ $json.attempt }}',
+			externalId: '={{ $json.candidate.id }}',
+			returnNotInvited: true,
+		});
+		const note = nodeNamed(names.noteInvitation);
+		expect(note).not.toHaveProperty('onError');
+		expect(note.parameters.options).toEqual({
+			identifyingText: '={{ $json.entryId }}',
+			sendNotifications: '={{ $json.needsAttention }}',
+		});
+	});
+
+	test("looks for the response's ID in the notes before it adds one", () => {
+		expect(nodeNamed(names.noteResponse).parameters).toMatchObject({
+			note: '={{ $json.note.html }}',
+			options: {
+				fallbackEmail: '={{ $json.participant.email }}',
+				fallbackName: '={{ $json.participant.name }}',
+				identifyingText: '={{ $json.id }}',
+			},
+		});
+	});
+
+	test('says that a test run sends and writes nothing', () => {
+		const texts = parametersIn(workflow).join();
+		expect(texts).toContain('test run sends nothing and writes nothing');
+	});
+});
+
+describe.each(others)('%s', (file, { nodes }) => {
+	// They concern all jobs and interviews, so they only need credentials.
+	const hasFields = !/-(stop|invite-now|forget)$/.test(file);
+	const isEmpty = (value: unknown) => JSON.stringify(value ?? null).includes('"value":""');
+
+	test('is not published until every job, stage, and interview is selected', () => {
+		const toSelect = nodes.filter(({ type, parameters: { links, interview, stage } }) => {
+			return type in OURS && isEmpty([links, interview, stage]);
+		});
+		expect(toSelect.length > 0).toBe(hasFields);
+		for (const node of toSelect) expect(missingIn(OURS[node.type], node as never)).not.toEqual([]);
+	});
+
+	test('names every node to fill in on its overview', () => {
+		const isOverview = (node: Workflow['nodes'][number]) =>
+			isSticky(node) && node.parameters.color === undefined;
+		const text = String(nodes.find(isOverview)!.parameters.content);
+		expect(text).toContain('### Setup steps\n1. ');
+		const toFillIn = nodes.filter(
+			(node) =>
+				!isSticky(node) &&
+				(node.parameters.toEmail === '' || Object.values(node.parameters).some(isEmpty)),
+		);
+		expect(toFillIn.length > 0).toBe(hasFields);
+		expect(namesOf(toFillIn).filter((name) => !text.includes(name))).toEqual([]);
+	});
+});
+
+test('the template that moves candidates on says that it rejects nobody', () => {
+	const [, { nodes }] = others.find(([file]) => file === 'ashby-willo-move-on')!;
+	expect(textsIn(nodes).join()).toContain('This workflow never rejects anyone');
+});

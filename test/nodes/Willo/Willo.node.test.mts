@@ -1,61 +1,57 @@
 import type { INodeParameters, INodeType } from 'n8n-workflow';
 import { Willo } from '../../../nodes/Willo/Willo.node.ts';
 import { loadOptionsContext } from '../../support/contexts.mts';
-import { WilloSetUp } from './setUp.mts';
+import { setUp, useWillo } from './setUp.mts';
 
-let setUp: WilloSetUp;
-
-beforeEach(async () => {
-	setUp = new WilloSetUp();
-	await setUp.start();
-});
-
-afterEach(async () => {
-	await setUp.stop();
-});
+useWillo();
 
 const node: INodeType = new Willo();
 
-async function all(parameters: INodeParameters) {
-	return (await setUp.run(parameters)).map(({ json }) => json);
+async function run(resource: string, operation: string, parameters: INodeParameters = {}) {
+	const output = await setUp.run({ resource, operation, ...parameters });
+	return output.map(({ json }) => json);
 }
 
-/** The fields that an operation shows, by their names in saved workflows. */
-function fieldsOf(resource: string, operation: string): string[] {
-	return node.description.properties
-		.filter(
-			({ displayOptions }) =>
-				displayOptions?.show?.resource?.includes(resource) &&
-				displayOptions.show.operation?.includes(operation),
-		)
-		.map(({ name }) => name);
+const byId = (value: string) => ({ __rl: true, mode: 'id', value });
+
+function addInterviews(count: number): void {
+	for (let number = 0; number < count; number++) {
+		setUp.willo.addInterview({ title: `Interview ${number}` });
+	}
 }
 
-describe('the contract of saved workflows', () => {
-	it('includes the names of the node, its operations, and their fields', () => {
+async function invite(count: number): Promise<void> {
+	for (let number = 0; number < count; number++) await setUp.willoInvites(number);
+}
+
+/** The key of the first participant, who has responded. */
+async function respondent(): Promise<string> {
+	const [key] = setUp.willo.participants.keys();
+	await setUp.willo.respond(key, ['Because.', 'From May.']);
+	return key;
+}
+
+describe('saved workflows rely on', () => {
+	test('the name of the node', () => {
 		const { name, displayName, usableAsTool } = node.description;
-		expect({ name, displayName, usableAsTool }).toEqual({
-			name: 'willo',
-			displayName: 'Willo',
-			usableAsTool: true,
-		});
-		expect(fieldsOf('participant', 'invite')).toEqual([
-			'interview',
-			'name',
-			'email',
-			'phone',
-			'sendInTestRuns',
-			'options',
-		]);
-		expect(fieldsOf('participant', 'get')).toEqual(['participant', 'options']);
-		expect(fieldsOf('participant', 'getAll')).toEqual(['returnAll', 'limit', 'filters']);
-		expect(fieldsOf('interview', 'get')).toEqual(['interview']);
-		expect(fieldsOf('interview', 'getAll')).toEqual(['returnAll', 'limit', 'filters']);
-		const options = node.description.properties.find(
-			({ name: field, displayOptions }) =>
-				field === 'options' && displayOptions?.show?.operation?.includes('invite'),
+		expect([name, displayName, usableAsTool]).toEqual(['willo', 'Willo', true]);
+	});
+
+	test.each([
+		['participant', 'invite', 'interview name email phone sendInTestRuns options'],
+		['participant', 'get', 'participant options'],
+		['participant', 'getAll', 'returnAll limit filters'],
+		['interview', 'get', 'interview'],
+		['interview', 'getAll', 'returnAll limit filters'],
+	])('the operation %s %s and its fields: %s', (resource, operation, names) => {
+		const fields = node.description.properties.filter(
+			({ displayOptions: { show } = {} }) =>
+				show?.resource?.includes(resource) && show.operation?.includes(operation),
 		);
-		expect(options?.options?.map(({ name: option }) => option)).toEqual([
+		expect(fields.map(({ name }) => name).join(' ')).toBe(names);
+		if (operation !== 'invite') return;
+		const { options = [] } = fields.find(({ name }) => name === 'options')!;
+		expect(options.map(({ name }) => name)).toEqual([
 			'additionalFields',
 			'returnNotInvited',
 			'externalId',
@@ -68,145 +64,117 @@ describe('the contract of saved workflows', () => {
 
 describe('interviews', () => {
 	it('get: returns one, with its questions', async () => {
-		const [interview] = await all({
-			resource: 'interview',
-			operation: 'get',
-			interview: { __rl: true, mode: 'id', value: setUp.interview.key },
-		});
-		expect(interview).toMatchObject({ key: setUp.interview.key, title: 'First interview' });
+		const { key } = setUp.interview;
+		const [interview] = await run('interview', 'get', { interview: byId(key) });
+		expect(interview).toMatchObject({ key, title: 'First interview' });
 		expect(interview.questions).toHaveLength(2);
 	});
 
 	it('get: says what to check if it doesn’t exist', async () => {
-		const missing = all({
-			resource: 'interview',
-			operation: 'get',
-			interview: { __rl: true, mode: 'id', value: '0'.repeat(32) },
-		});
-		await expect(missing).rejects.toMatchObject({
-			message: `Willo could not find the interview ${'0'.repeat(32)}`,
+		const key = '0'.repeat(32);
+		await expect(run('interview', 'get', { interview: byId(key) })).rejects.toMatchObject({
+			message: `Willo could not find the interview ${key}`,
 			description: expect.stringContaining('Standard users of Willo only see their own'),
 			httpCode: '404',
 		});
 	});
 
 	it('get many: returns all, some, or those that match a search', async () => {
-		for (let number = 0; number < 70; number++) {
-			setUp.willo.addInterview({ title: `Interview ${number}` });
-		}
-		const many = { resource: 'interview', operation: 'getAll' };
-		const everything = await all({ ...many, returnAll: true });
+		addInterviews(70);
+		const many = async (more?: INodeParameters) => await run('interview', 'getAll', more);
+		const everything = await many({ returnAll: true });
 		expect(new Set(everything.map(({ key }) => key)).size).toBe(71);
-		expect(await all({ ...many, limit: 31 })).toHaveLength(31);
-		expect(await all(many)).toHaveLength(50);
-		const searched = await all({ ...many, filters: { search: 'interview 6' } });
-		expect(searched).toHaveLength(11);
+		expect(await many({ limit: 31 })).toHaveLength(31);
+		expect(await many()).toHaveLength(50);
+		expect(await many({ filters: { search: 'interview 6' } })).toHaveLength(11);
 	});
 });
 
 describe('participants', () => {
-	const many = { resource: 'participant', operation: 'getAll' };
+	const many = async (filters: INodeParameters = {}, more: INodeParameters = {}) =>
+		await run('participant', 'getAll', { filters, ...more });
 
 	it('get: returns one, with the responses', async () => {
-		await setUp.willoInvites(1);
-		const [key] = setUp.willo.participants.keys();
-		await setUp.willo.respond(key, ['Because.', 'From May.']);
-		const [participant] = await all({
-			resource: 'participant',
-			operation: 'get',
-			participant: { __rl: true, mode: 'id', value: key },
-		});
-		expect(participant).toMatchObject({ key, name: 'Stranger 1', stage: 'Received' });
+		await invite(1);
+		const key = await respondent();
+		const [participant] = await run('participant', 'get', { participant: byId(key) });
+		expect(participant).toMatchObject({ key, name: 'Stranger 0', stage: 'Received' });
 		expect(participant.responses).toHaveLength(2);
 	});
 
-	describe.each(['honored', 'ignored'] as const)('with list filters %s', (listFilters) => {
-		beforeEach(() => setUp.flip({ listFilters }));
-
-		it('get many: returns all, or filters by interview and email', async () => {
-			for (let number = 0; number < 65; number++) await setUp.willoInvites(number);
-			const { key } = setUp.willo.addInterview({ title: 'Second interview' });
-			expect(await all({ ...many, returnAll: true })).toHaveLength(65);
-			expect(
-				await all({ ...many, limit: 5, filters: { interview: setUp.interview.key } }),
-			).toHaveLength(5);
-			expect(await all({ ...many, filters: { interview: key } })).toEqual([]);
-			expect(await all({ ...many, filters: { email: 'STRANGER3@example.com' } })).toMatchObject([
-				{ name: 'Stranger 3' },
-			]);
-		});
-	});
+	it.each(['honored', 'ignored'] as const)(
+		'get many: returns all, or filters by interview and email, with list filters %s',
+		async (listFilters) => {
+			setUp.flip({ listFilters });
+			await invite(65);
+			const interview = setUp.willo.addInterview({ title: 'Second interview' }).key;
+			expect(await many({}, { returnAll: true })).toHaveLength(65);
+			expect(await many({ interview: setUp.interview.key }, { limit: 5 })).toHaveLength(5);
+			expect(await many({ interview })).toEqual([]);
+			const [found, ...others] = await many({ email: 'STRANGER3@example.com' });
+			expect([found.name, others]).toEqual(['Stranger 3', []]);
+		},
+	);
 
 	it('get many: leaves out who has responded, if asked to', async () => {
-		for (let number = 0; number < 3; number++) await setUp.willoInvites(number);
-		const [key] = setUp.willo.participants.keys();
-		await setUp.willo.respond(key, ['Because.', 'From May.']);
-		const without = await all({ ...many, filters: { withoutResponse: true } });
+		await invite(3);
+		const key = await respondent();
+		const without = await many({ withoutResponse: true });
 		expect(without).toHaveLength(2);
 		expect(without.map((each) => each.key)).not.toContain(key);
-		expect(await all({ ...many, filters: { withoutResponse: false } })).toHaveLength(3);
+		expect(await many({ withoutResponse: false })).toHaveLength(3);
 	});
 
 	it('get many: reports if Willo doesn’t return the interviews to filter by', async () => {
 		setUp.willo.onExchange = undefined;
 		setUp.willo.fault = () => ({ kind: 'status', status: 200, body: '[{"key":"a"}]' });
-		const filtered = all({ ...many, filters: { interview: setUp.interview.key } });
-		await expect(filtered).rejects.toMatchObject({
-			message: expect.stringContaining("'Interview' can't be applied"),
-		});
-		expect(await all(many)).toEqual([{ key: 'a' }]);
+		await expect(many({ interview: setUp.interview.key })).rejects.toThrow(
+			"'Interview' can't be applied",
+		);
+		expect(await many()).toEqual([{ key: 'a' }]);
 	});
 });
 
 describe('the lists in the editor', () => {
-	const context = () => loadOptionsContext(node, { credentials: setUp.credentials });
 	const { listSearch, loadOptions } = node.methods!;
+	const context = () => loadOptionsContext(node, { credentials: setUp.credentials });
+	const searchInterviews = async (filter?: string, page?: string) =>
+		await listSearch!.searchInterviews.call(context(), filter, page);
 
 	it('return interviews page by page, searched by Willo', async () => {
-		for (let number = 0; number < 40; number++) {
-			setUp.willo.addInterview({ title: `Interview ${number}` });
-		}
-		const first = await listSearch!.searchInterviews.call(context());
+		addInterviews(40);
+		const first = await searchInterviews();
 		expect(first.results).toHaveLength(30);
 		expect(first.results[0]).toEqual({
 			name: 'Interview 39 · Head Office',
 			value: expect.any(String),
 			url: expect.stringMatching(/^https:\/\/app\.willotalent\.com\/invite\//),
 		});
-		const second = await listSearch!.searchInterviews.call(
-			context(),
-			undefined,
-			first.paginationToken as string,
-		);
+		const second = await searchInterviews(undefined, first.paginationToken as string);
 		expect(second.results).toHaveLength(11);
 		expect(second.paginationToken).toBeUndefined();
-		const searched = await listSearch!.searchInterviews.call(context(), ' first ');
-		expect(searched.results).toMatchObject([
-			{ name: 'First interview · Head Office', value: setUp.interview.key },
-		]);
+		const { results } = await searchInterviews(' first ');
+		const { key: value } = setUp.interview;
+		expect(results).toMatchObject([{ name: 'First interview · Head Office', value }]);
 	});
 
 	it('say that a key has no access to any interviews, unless they were searched', async () => {
 		setUp.willo.interviews.clear();
-		await expect(listSearch!.searchInterviews.call(context())).rejects.toThrow(
+		await expect(searchInterviews()).rejects.toThrow(
 			'This API key has no access to any interviews. Create one in Willo, or use the key of an Admin',
 		);
-		const searched = await listSearch!.searchInterviews.call(context(), 'first');
-		expect(searched.results).toEqual([]);
+		expect((await searchInterviews('first')).results).toEqual([]);
 	});
 
 	it('never follow a page to another host', async () => {
-		const elsewhere = listSearch!.searchInterviews.call(context(), '', 'https://x.invalid/?page=2');
-		await expect(elsewhere).rejects.toThrow(
+		await expect(searchInterviews('', 'https://x.invalid/?page=2')).rejects.toThrow(
 			'The next page of the list of interviews is at x.invalid',
 		);
 		expect(setUp.asked).toEqual([]);
 	});
 
 	it('return all interviews at once if several can be selected', async () => {
-		for (let number = 0; number < 40; number++) {
-			setUp.willo.addInterview({ title: `Interview ${number}` });
-		}
+		addInterviews(40);
 		expect(await loadOptions!.getInterviews.call(context())).toHaveLength(41);
 	});
 
@@ -214,11 +182,10 @@ describe('the lists in the editor', () => {
 		'find participants by name or email, with filters %s',
 		async (listFilters) => {
 			setUp.flip({ listFilters });
-			for (let number = 0; number < 65; number++) await setUp.willoInvites(number);
+			await invite(65);
 			const { results } = await listSearch!.searchParticipants.call(context(), 'Stranger3@');
-			expect(results).toEqual([
-				{ name: 'Stranger 3, stranger3@example.com', value: expect.any(String) },
-			]);
+			const name = 'Stranger 3, stranger3@example.com';
+			expect(results).toEqual([{ name, value: expect.any(String) }]);
 		},
 	);
 });

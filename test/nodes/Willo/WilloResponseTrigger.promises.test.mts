@@ -17,11 +17,8 @@ describe.each(ENGINES)('with the %s poller', (poller, EngineClass) => {
 	// Each reading with one of the pollers: what Willo shows doesn't depend on how n8n keeps the state.
 	const readings = READINGS.filter((_, index) => ENGINES[index % ENGINES.length][0] === poller);
 
-	async function published(parameters: INodeParameters = {}) {
-		const engine = setting.engine(EngineClass, parameters);
-		await engine.publish();
-		return engine;
-	}
+	const published = async (parameters: INodeParameters = {}) =>
+		await setting.published(EngineClass, parameters);
 
 	describe.each(readings)('Willo shows %s', (_reading, switches) => {
 		it.each(LISTS)('returns each new response once, from a list that %s', async (_list, more) => {
@@ -123,18 +120,6 @@ describe.each(ENGINES)('with the %s poller', (poller, EngineClass) => {
 		expect(returned(engine)).toEqual([a]);
 	});
 
-	it('includes existing responses that From Now On has skipped', async () => {
-		setting.flip({ participantDates: 'absent', responseMovesStage: false });
-		const [key] = setting.invites(110);
-		await setting.respond(key);
-		const engine = await published();
-		await setting.polls(engine, 2);
-		await engine.update({ options: { whenActivated: 'includeExisting' } });
-		await engine.publish();
-		await setting.polls(engine);
-		expect(returned(engine)).toEqual([key]);
-	});
-
 	it('takes what comes between publishing and the first scheduled poll', async () => {
 		setting.flip({ participantDates: 'absent' });
 		const [old, key] = setting.invites(2);
@@ -174,31 +159,14 @@ describe.each(ENGINES)('with the %s poller', (poller, EngineClass) => {
 		expect(returned(engine)).toEqual([key]);
 	});
 
-	it('counts those of a second interview, once it is selected', async () => {
-		setting.flip({ participantDates: 'absent', listFilters: 'ignored', interviewForm: 'key' });
-		const second = setting.willo.addInterview({ title: 'Second' }).key;
-		const engine = await published({ interviews: [setting.interview.key] });
-		const key = setting.invite(second);
-		await setting.polls(engine, 2);
-		await engine.update({ interviews: [setting.interview.key, second] });
-		await setting.polls(engine);
-		await setting.respond(key);
-		await setting.polls(engine, 2);
-		expect(returned(engine)).toEqual([key]);
-	});
-
 	describe('when Willo cannot be read', () => {
-		const failing =
-			(part: string) =>
-			({ path }: { path: string }) =>
-				path.endsWith(`${part}/`) ? ({ kind: 'status', status: 503 } as const) : undefined;
-
 		it('fails without the list, and continues without a participant', async () => {
 			const key = setting.invite();
 			const engine = await published();
 			await setting.respond(key);
 			for (const part of ['participants', key]) {
-				setting.willo.fault = failing(part);
+				setting.willo.fault = ({ path }) =>
+					path.endsWith(`${part}/`) ? { kind: 'status', status: 503 } : undefined;
 				await setting.polls(engine);
 			}
 			expect(engine.errors).toEqual([

@@ -1,84 +1,44 @@
-import type { IHookFunctions, INodeType } from 'n8n-workflow';
+import './noWaits.mts';
+import type { IHookFunctions } from 'n8n-workflow';
 import { NodeApiError } from 'n8n-workflow';
-import { WilloResponseTrigger } from '../../../nodes/Willo/WilloResponseTrigger.node.ts';
-import { willoApiTest } from '../../../nodes/Willo/methods/credentialTest.ts';
 import { isLocal, wantedBy } from '../../../nodes/Willo/webhookTrigger/registration.ts';
 import { hashOf } from '../../../nodes/shared/trigger/webhook.ts';
 import { hookContext } from '../../support/contexts.mts';
+import type { ContextOptions } from '../../support/nodeWorkflow.mts';
 import { WEBHOOK_BASE_URL } from '../../support/nodeWorkflow.mts';
-import { TriggerSetting, hooks, node } from './triggerSetting.mts';
+import { hooks, node, setUp, useTrigger } from './triggerSetting.mts';
 
-// Waiting is not what these tests are about.
-jest.mock('n8n-workflow', () => ({
-	...jest.requireActual<typeof import('n8n-workflow')>('n8n-workflow'),
-	sleep: jest.fn(async () => {}),
-}));
+useTrigger();
 
-let setUp: TriggerSetting;
+const hookOf = (more: ContextOptions) =>
+	hookContext(node, setUp.options({}, { staticData: setUp.staticData, ...more }));
+const unpublish = async () => await hooks.delete.call(setUp.hook());
+/** From now on, Willo answers all requests in this way, or only those that write. */
+const answer = (status: number, body = '', onlyWrites = false) =>
+	(setUp.willo.fault = ({ body: sent }) =>
+		onlyWrites && sent === undefined ? undefined : { kind: 'status', status, body });
 
-beforeEach(async () => {
-	setUp = new TriggerSetting();
-	await setUp.start();
-});
-
-afterEach(async () => {
-	await setUp.stop();
-});
-
-describe('the contract of saved workflows', () => {
-	it('includes the names of the node and its fields', () => {
-		const { name, displayName, properties, inputs } = node.description;
-		expect({ name, displayName, inputs }).toEqual({
-			name: 'willoTrigger',
-			displayName: 'Willo Trigger',
-			inputs: [],
-		});
-		const event = properties.find((property) => property.name === 'event');
-		expect(event?.default).toBe('new_response');
-		expect(event?.options?.map((option) => 'value' in option && option.value)).toEqual([
-			'new_comment',
-			'new_response',
-			'new_score',
-			'stage_change',
-		]);
-		expect(properties.find((property) => property.name === 'interviews')?.default).toEqual([]);
-	});
-
-	it('includes the credential’s test, where n8n looks it up', () => {
-		for (const type of [node, new WilloResponseTrigger()] as INodeType[]) {
-			expect(type.description.credentials).toMatchObject([{ testedBy: 'willoApiTest' }]);
-			expect(type.methods?.credentialTest).toEqual({ willoApiTest });
-		}
-	});
+test('saved workflows rely on the names of the node and its fields', () => {
+	const { name, displayName, properties, inputs } = node.description;
+	expect([name, displayName, inputs]).toEqual(['willoTrigger', 'Willo Trigger', []]);
+	const [event] = properties.filter((property) => property.name === 'event');
+	expect(event.default).toBe('new_response');
+	const events = event.options?.map((option) => 'value' in option && option.value);
+	expect(events).toEqual(['new_comment', 'new_response', 'new_score', 'stage_change']);
+	const [interviews] = properties.filter((property) => property.name === 'interviews');
+	expect(interviews.default).toEqual([]);
 });
 
 describe('publishing', () => {
 	it('registers the address with the event and a random token', async () => {
 		await setUp.publish();
-		const [webhook] = setUp.webhooks;
-		const url = new URL(webhook.url);
-		expect(webhook.url.startsWith(WEBHOOK_BASE_URL)).toBe(true);
-		expect(url.searchParams.get('event')).toBe('new_response');
-		expect(url.searchParams.get('token')).toMatch(/^[0-9a-f]{64}$/);
-		expect(webhook).toMatchObject({
-			event: 'new_response',
-			followAllInterviews: true,
-			interviews: [],
-		});
-		expect(setUp.staticData).toEqual({
-			tokenHash: hashOf(url.searchParams.get('token')!),
-		});
-	});
-
-	it('follows some interviews or all', async () => {
-		await setUp.publish({ event: 'stage_change', interviews: [setUp.interview.key] });
-		expect(setUp.webhooks).toMatchObject([
-			{
-				event: 'stage_change',
-				followAllInterviews: false,
-				interviews: [setUp.interview.key],
-			},
-		]);
+		const [{ url, ...webhook }] = setUp.webhooks;
+		const { searchParams } = new URL(url);
+		expect(url.startsWith(WEBHOOK_BASE_URL)).toBe(true);
+		expect(searchParams.get('event')).toBe('new_response');
+		expect(searchParams.get('token')).toMatch(/^[0-9a-f]{64}$/);
+		expect(webhook).toMatchObject({ event: 'new_response', followAllInterviews: true });
+		expect(setUp.staticData).toEqual({ tokenHash: hashOf(searchParams.get('token')!) });
 	});
 
 	it('creates another token for another key, in the same webhook', async () => {
@@ -95,8 +55,7 @@ describe('publishing', () => {
 		async (webhookBaseUrl) => {
 			await setUp.publish();
 			const [{ key }] = setUp.webhooks;
-			const moved = { staticData: setUp.staticData, webhookBaseUrl };
-			const hook = () => hookContext(node, setUp.options({}, moved));
+			const hook = () => hookOf({ webhookBaseUrl });
 			expect(await hooks.checkExists.call(hook())).toBe(false);
 			await hooks.create.call(hook());
 			expect(setUp.webhooks).toMatchObject([{ key }]);
@@ -129,25 +88,17 @@ describe('publishing', () => {
 	])('keeps the webhook of the workflow that this one was copied from: %s', async (_of, other) => {
 		await setUp.publish();
 		const [original] = setUp.webhooks;
-		const copy = () =>
-			hookContext(node, setUp.options({}, { staticData: setUp.staticData, ...other }));
-		setUp.willo.fault = ({ body: sent }) =>
-			sent !== undefined ? { kind: 'status', status: 400 } : undefined;
-		expect(await hooks.checkExists.call(copy())).toBe(false);
-		await expect(hooks.create.call(copy())).rejects.toThrow(NodeApiError);
-		await hooks.delete.call(copy());
+		answer(400, '', true);
+		expect(await hooks.checkExists.call(hookOf(other))).toBe(false);
+		await expect(hooks.create.call(hookOf(other))).rejects.toThrow(NodeApiError);
+		await hooks.delete.call(hookOf(other));
 		expect(setUp.webhooks).toEqual([original]);
 	});
 
 	it('doesn’t reveal the token if Willo’s refusal repeats it', async () => {
 		const { searchParams } = new URL((await wantedBy(setUp.hook())).wanted.url);
-		const token = searchParams.get('token')!;
-		const body = JSON.stringify({ url: [`No good: ${token}`] });
-		setUp.willo.fault = ({ body: sent }) =>
-			sent !== undefined ? { kind: 'status', status: 400, body } : undefined;
-		await expect(setUp.publish()).rejects.toMatchObject({
-			message: expect.stringContaining('No good: …'),
-		});
+		answer(400, JSON.stringify({ url: [`No good: ${searchParams.get('token')}`] }), true);
+		await expect(setUp.publish()).rejects.toThrow('No good: …');
 	});
 
 	it('keeps one registration, however often n8n starts', async () => {
@@ -160,31 +111,20 @@ describe('publishing', () => {
 		expect(setUp.asked.filter((line) => !line.startsWith('GET'))).toEqual(['POST /webhooks/']);
 	});
 
-	it.each([
-		['the interviews', { interviews: [] as string[] }],
-		['the event', { event: 'new_score' }],
-	])('updates the registration if %s changed', async (_name, change) => {
-		const before = { event: 'new_response', interviews: [setUp.interview.key] };
-		await setUp.publish(before);
-		const { key } = setUp.webhooks[0];
-		await setUp.publish({ ...before, ...change });
-		const after = { ...before, ...change };
-		expect(setUp.webhooks).toMatchObject([
-			{
-				key,
-				event: after.event,
-				interviews: after.interviews,
-				followAllInterviews: after.interviews.length === 0,
-			},
-		]);
-		expect(new URL(setUp.webhooks[0].url).searchParams.get('event')).toBe(after.event);
-	});
-
-	it('follows other interviews than before, even if there are as many', async () => {
-		const other = setUp.willo.addInterview({ title: 'Second interview' });
-		await setUp.publish({ interviews: [setUp.interview.key] });
-		await setUp.publish({ interviews: [other.key] });
-		expect(setUp.webhooks).toMatchObject([{ interviews: [other.key] }]);
+	it.each<[string, string, Array<'first' | 'second'>]>([
+		['all interviews instead of one', 'new_response', []],
+		['another interview', 'new_response', ['second']],
+		['another event', 'new_score', ['first']],
+	])('changes the webhook to follow %s', async (_what, event, selected) => {
+		const { key: second } = setUp.willo.addInterview({ title: 'Second interview' });
+		const keys = { first: setUp.interview.key, second };
+		await setUp.publish({ interviews: [keys.first] });
+		const [{ key }] = setUp.webhooks;
+		const interviews = selected.map((which) => keys[which]);
+		await setUp.publish({ event, interviews });
+		const followAllInterviews = interviews.length === 0;
+		expect(setUp.webhooks).toMatchObject([{ key, event, interviews, followAllInterviews }]);
+		expect(new URL(setUp.webhooks[0].url).searchParams.get('event')).toBe(event);
 	});
 
 	it.each([{}, { tokenHash: 7 }, { key: {}, id: [], token: null }])(
@@ -206,11 +146,9 @@ describe('publishing', () => {
 	});
 
 	it('doesn’t register twice if the response gets lost', async () => {
-		setUp.willo.fault = ({ path, body }) =>
-			path.endsWith('/webhooks/') && body !== undefined ? { kind: 'dropAfter' } : undefined;
+		setUp.willo.fault = ({ body }) => (body === undefined ? undefined : { kind: 'dropAfter' });
 		await expect(setUp.publish()).rejects.toThrow('No response from Willo for a new webhook');
 		setUp.willo.fault = undefined;
-		setUp.staticData = {};
 		await setUp.publish();
 		expect(setUp.webhooks).toHaveLength(1);
 	});
@@ -220,9 +158,8 @@ describe('publishing', () => {
 		async (activation) => {
 			await setUp.publish();
 			const before = { state: { ...setUp.staticData }, webhooks: setUp.webhooks };
-			setUp.willo.fault = () => ({ kind: 'status', status: 503 });
-			const options = setUp.options({}, { staticData: setUp.staticData, activation });
-			const context = hookContext(node, options);
+			answer(503);
+			const context = hookOf({ activation });
 			const warn = jest.spyOn(context.logger, 'warn').mockReset();
 			expect(await hooks.checkExists.call(context)).toBe(true);
 			expect(warn.mock.calls).toEqual([[expect.stringContaining('was not checked: ')]]);
@@ -231,35 +168,24 @@ describe('publishing', () => {
 	);
 
 	it('fails if Willo is down while a person publishes', async () => {
-		setUp.willo.fault = () => ({ kind: 'status', status: 503 });
+		answer(503);
 		await expect(hooks.checkExists.call(setUp.hook())).rejects.toThrow(NodeApiError);
 	});
 
-	it('says what to do if Willo refuses', async () => {
-		setUp.willo.fault = () => ({ kind: 'status', status: 403, body: '{"detail":"No."}' });
-		await expect(setUp.publish()).rejects.toMatchObject({
-			message: 'Willo does not accept this API key',
-			description: expect.stringContaining('Willo → Integrations → API'),
-		});
-	});
-
 	it('continues if Willo refuses an address that it can’t reach anyway', async () => {
-		const body = '{"url":["Enter a valid URL."]}';
-		setUp.willo.fault = () => ({ kind: 'status', status: 400, body });
-		const warn = (hook: IHookFunctions) =>
-			jest.spyOn(hook.logger, 'warn').mockImplementation(() => {});
-		const at = (url: string) => {
+		answer(400, '{"url":["Enter a valid URL."]}');
+		const at = (url: string): IHookFunctions => {
 			const hook = setUp.hook();
 			jest.spyOn(hook, 'getNodeWebhookUrl').mockReturnValue(url);
 			return hook;
 		};
 		const local = at('http://localhost:5678/webhook/1/webhook');
-		const warned = warn(local);
+		const warn = jest.spyOn(local.logger, 'warn').mockImplementation(() => {});
 		expect(await hooks.create.call(local)).toBe(true);
-		expect(warned).toHaveBeenCalledWith(expect.stringContaining('Enter a valid URL.'));
+		expect(warn).toHaveBeenCalledWith(expect.stringContaining('Enter a valid URL.'));
 		const reachable = at('https://n8n.example.com/webhook/1/webhook');
 		await expect(hooks.create.call(reachable)).rejects.toThrow('Enter a valid URL.');
-		setUp.willo.fault = () => ({ kind: 'status', status: 403 });
+		answer(403);
 		await expect(hooks.create.call(local)).rejects.toThrow('does not accept this API key');
 	});
 
@@ -291,5 +217,41 @@ describe('publishing', () => {
 		expect(setUp.webhooks[1].url).toContain('/webhook-test/');
 		await hooks.delete.call(test);
 		expect(setUp.webhooks).toEqual([production]);
+	});
+});
+
+describe('unpublishing', () => {
+	it('removes its own registration and no other', async () => {
+		await setUp.otherSystem(1);
+		const [other] = setUp.webhooks;
+		await setUp.publish();
+		expect(await unpublish()).toBe(true);
+		expect(setUp.webhooks).toEqual([other]);
+		expect(setUp.staticData).toEqual({});
+	});
+
+	it('succeeds if the webhook no longer exists', async () => {
+		await setUp.publish();
+		setUp.willo.webhooks.clear();
+		expect(await unpublish()).toBe(true);
+		expect(setUp.staticData).toEqual({});
+	});
+
+	it('removes a registration whose response got lost', async () => {
+		await setUp.publish();
+		setUp.staticData = {};
+		await unpublish();
+		expect(setUp.webhooks).toEqual([]);
+	});
+
+	it('shows if it fails, and can be repeated', async () => {
+		await setUp.publish();
+		const before = { ...setUp.staticData };
+		answer(500);
+		await expect(unpublish()).rejects.toThrow('HTTP 500');
+		expect(setUp.staticData).toEqual(before);
+		setUp.willo.fault = undefined;
+		await unpublish();
+		expect(setUp.webhooks).toEqual([]);
 	});
 });

@@ -68,6 +68,18 @@ export class WilloSetUp extends CheckedWillo {
 	}
 }
 
+/** The local Willo of the current test, in files that call `useWillo`. */
+export let setUp: WilloSetUp;
+
+export function useWillo(): void {
+	beforeEach(async () => {
+		setUp = new WilloSetUp();
+		await setUp.start();
+	});
+
+	afterEach(async () => await setUp.stop());
+}
+
 export function willoCredential(apiKey: string, baseUrl: string): GivenCredential {
 	return { type: new WilloApi(), data: { apiKey, baseUrl } };
 }

@@ -75,6 +75,18 @@ export class TriggerSetting extends WilloSetUp {
 	}
 }
 
+/** The trigger of the current test, in files that call `useTrigger`. */
+export let setUp: TriggerSetting;
+
+export function useTrigger(): void {
+	beforeEach(async () => {
+		setUp = new TriggerSetting();
+		await setUp.start();
+	});
+
+	afterEach(async () => await setUp.stop());
+}
+
 /** Takes what the sandbox delivers, so that a test can hand it to the node. */
 export class Inbox {
 	readonly arrived: { body: unknown; query: Record<string, string> }[] = [];

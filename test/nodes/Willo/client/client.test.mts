@@ -1,4 +1,3 @@
-import { WilloClient } from '../../../../nodes/Willo/client/client.ts';
 import { BASE, clientOf, failureOf, page, all } from './setUp.mts';
 
 describe('addresses', () => {
@@ -27,11 +26,8 @@ describe('lists', () => {
 			page([{ key: '2' }, { key: '3' }], `${BASE}/interviews/?page=3`),
 			page([]),
 		);
-		expect(await all(client.rows('interviews'))).toEqual([
-			{ key: '1' },
-			{ key: '2' },
-			{ key: '3' },
-		]);
+		const rows = await all(client.rows('interviews'));
+		expect(rows.map(({ key }) => key)).toEqual(['1', '2', '3']);
 		expect(requests.map(({ url, qs }) => [url, qs])).toEqual([
 			[`${BASE}/interviews/`, { page_size: 30 }],
 			[`${BASE}/interviews/?page=2`, undefined],
@@ -41,10 +37,7 @@ describe('lists', () => {
 
 	it('are read no further than the caller needs', async () => {
 		const { client, requests } = clientOf(page([{ key: '1' }], `${BASE}/interviews/?page=2`));
-		for await (const row of client.rows('interviews')) {
-			expect(row).toEqual({ key: '1' });
-			break;
-		}
+		expect((await client.rows('interviews').next()).value).toEqual({ key: '1' });
 		expect(requests).toHaveLength(1);
 	});
 
@@ -63,7 +56,7 @@ describe('lists', () => {
 		const { client, requests } = clientOf(page([{ key: '1' }], next));
 		const failure = await failureOf(all(client.rows('interviews')));
 		expect(failure.kind).toBe('unexpectedAnswer');
-		expect(failure.message).toContain('elsewhere.invalid'.slice(0, next.includes(':8443') ? 0 : 9));
+		expect(failure.message).toContain(new URL(next, BASE).host);
 		expect(failure.advice).toContain('The API key was not sent there');
 		expect(requests).toHaveLength(1);
 		const handedOut = await failureOf(clientOf().client.page('interviews', {}, next));
@@ -71,9 +64,9 @@ describe('lists', () => {
 	});
 
 	it.each([
-		['http://willo.invalid/api/integrations/v2/interviews/?page=2'],
-		['?page=2'],
-		['/api/integrations/v2/interviews/?page=2'],
+		'http://willo.invalid/api/integrations/v2/interviews/?page=2',
+		'?page=2',
+		'/api/integrations/v2/interviews/?page=2',
 	])('stay on TLS and on the base URL with %s', async (next) => {
 		const { client, requests } = clientOf(page([], next), page([]));
 		await all(client.rows('interviews'));
@@ -125,11 +118,7 @@ describe('refusals', () => {
 test('a deeply nested error isn’t shown', async () => {
 	const depth = 50_000;
 	const body: unknown = JSON.parse(`${'{"a":'.repeat(depth)}"x"${'}'.repeat(depth)}`);
-	const nested = new WilloClient(
-		async () => ({ status: 400, headers: {}, body }),
-		'https://w.test',
-	);
-	await expect(nested.get('interviews', 'x')).rejects.toThrow(
-		"(HTTP 400): it didn't come from Willo",
-	);
+	const { client } = clientOf({ status: 400, body });
+	const said = "(HTTP 400): it didn't come from Willo";
+	await expect(client.get('interviews', 'x')).rejects.toThrow(said);
 });

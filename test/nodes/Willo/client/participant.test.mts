@@ -18,23 +18,17 @@ describe('a participant', () => {
 		['a key', INTERVIEW, null],
 		['an object', { key: INTERVIEW, title: 'First' }, 'First'],
 	])('is read with its interview as %s', (_form, interview, title) => {
-		const same = { key: PERSON, email: 'ada@example.com', phone: '+441632960123' };
-		const raw = { ...same, name: ' Ada ', stage: 'Received', external_id: 'entry-1', interview };
-		expect(readParticipant(raw)).toEqual({
-			...same,
-			name: 'Ada',
-			stage: 'Received',
-			externalId: 'entry-1',
-			interview: { key: INTERVIEW, title },
-		});
+		const email = 'ada@example.com';
+		const same = { key: PERSON, email, phone: '+441632960123', stage: 'Received' };
+		const raw = { ...same, name: ' Ada ', external_id: 'entry-1', interview };
+		const read = { ...same, name: 'Ada', externalId: 'entry-1' };
+		expect(readParticipant(raw)).toEqual({ ...read, interview: { key: INTERVIEW, title } });
 	});
 
 	it.each(['data', 'participant', 'candidate'])('is read from inside `%s`', (name) => {
-		expect(readParticipant({ [name]: { key: PERSON, name: 'Ada' } })).toMatchObject({
-			key: PERSON,
-			name: 'Ada',
-		});
-		expect(readParticipant({ data: { participant: { key: PERSON } } }).key).toBe(PERSON);
+		const inner = { key: PERSON, name: 'Ada' };
+		expect(readParticipant({ [name]: inner })).toMatchObject(inner);
+		expect(readParticipant({ data: { [name]: inner } })).toMatchObject(inner);
 	});
 
 	it.each([null, undefined, 'text', [], {}, { name: '  ', stage: [], interview: 7 }])(
@@ -77,26 +71,16 @@ describe.each(TIME_ZONES)('a time without an offset, in %s', (zone) => {
 });
 
 describe('the responses', () => {
-	const nothing = {
-		question: null,
-		answerType: null,
-		answer: null,
-		transcript: null,
-		score: null,
-		mediaUrl: null,
-	};
+	const media_url = 'https://media.invalid/1.mp4';
 
 	it.each<[string, object, object]>([
 		[
 			'the question as an object',
 			{
 				question: { text: 'Why?', answer_type: 'video' },
-				text: null,
-				transcript: 'So.',
-				score: 4,
-				media_url: 'https://media.invalid/1.mp4',
+				...{ text: null, transcript: 'So.', score: 4, media_url },
 			},
-			{ answerType: 'video', transcript: 'So.', score: 4, mediaUrl: 'https://media.invalid/1.mp4' },
+			{ answerType: 'video', transcript: 'So.', score: 4, mediaUrl: media_url },
 		],
 		[
 			'the answer beside the question',
@@ -113,8 +97,9 @@ describe('the responses', () => {
 		],
 		['a transcript', { text: 'Why?', answer: { transcript: 'So.' } }, { transcript: 'So.' }],
 	])('are read with %s', (_form, entry, read) => {
+		const unknown = { answerType: null, answer: null, transcript: null, score: null };
 		expect(readResponses({ key: PERSON, answers: [entry] })).toEqual([
-			{ ...nothing, question: 'Why?', ...read },
+			{ question: 'Why?', ...unknown, mediaUrl: null, ...read },
 		]);
 	});
 
@@ -127,22 +112,16 @@ describe('the responses', () => {
 
 describe('the circumstances', () => {
 	it('are the time, the review URL, the score, and the newest comment', () => {
-		const raw = {
-			completed_at: '2026-03-02T10:00:00+01:00',
-			review_url: 'https://app.willotalent.com/show/AbCd12/',
-			score: 4.5,
-			comments: [
-				{ text: 'First', created_at: '2026-03-01T00:00:00Z' },
-				{ text: 'Newest', created_at: '2026-03-03T00:00:00Z' },
-				{ text: 'Second', created_at: '2026-03-02T00:00:00Z' },
-			],
-		};
-		expect(readCircumstances(raw)).toEqual({
-			respondedAt: '2026-03-02T09:00:00.000Z',
-			reviewUrl: 'https://app.willotalent.com/show/AbCd12/',
-			score: 4.5,
-			comment: 'Newest',
-		});
+		const comments = ['2026-03-01', '2026-03-03', '2026-03-02'].map((day) => ({
+			text: `Of ${day}`,
+			created_at: `${day}T00:00:00Z`,
+		}));
+		const reviewUrl = 'https://app.willotalent.com/show/AbCd12/';
+		const completed_at = '2026-03-02T10:00:00+01:00';
+		const raw = { completed_at, review_url: reviewUrl, score: 4.5, comments };
+		const respondedAt = '2026-03-02T09:00:00.000Z';
+		const comment = 'Of 2026-03-03';
+		expect(readCircumstances(raw)).toEqual({ respondedAt, reviewUrl, score: 4.5, comment });
 	});
 
 	it('are null if Willo doesn’t return them', () => {
@@ -182,9 +161,8 @@ describe('the key in a delivery', () => {
 	});
 
 	it('is preferred to other keys, in any order', () => {
-		const body = {
-			response: { key: OTHER, participant: { answers: [{ key: INTERVIEW }], id: PERSON } },
-		};
+		const participant = { answers: [{ key: INTERVIEW }], id: PERSON };
+		const body = { response: { key: OTHER, participant } };
 		expect(participantKeysIn(body)).toEqual([PERSON, INTERVIEW, OTHER]);
 	});
 
@@ -199,17 +177,14 @@ describe('the key in a delivery', () => {
 });
 
 describe('the requested key', () => {
-	const KEY = 'a'.repeat(32);
-
 	it('is added to a response without one, whose other fields stay', () => {
-		const raw = { completed_at: '2026-03-02', data: { id: 7, name: 'Ada' } };
-		const read = readParticipant(withKey(raw, KEY));
-		expect(read).toMatchObject({ key: KEY, name: 'Ada' });
-		expect(withKey(raw, KEY)).toMatchObject({ completed_at: '2026-03-02' });
+		const raw = withKey({ completed_at: '2026-03-02', data: { id: 7, name: 'Ada' } }, PERSON);
+		expect(raw).toMatchObject({ completed_at: '2026-03-02' });
+		expect(readParticipant(raw)).toMatchObject({ key: PERSON, name: 'Ada' });
 	});
 
 	it('doesn’t change a response that has one', () => {
-		const raw = { data: { key: KEY } };
-		expect(withKey(raw, 'b'.repeat(32))).toBe(raw);
+		const raw = { data: { key: PERSON } };
+		expect(withKey(raw, OTHER)).toBe(raw);
 	});
 });

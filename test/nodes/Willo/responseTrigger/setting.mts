@@ -1,4 +1,5 @@
 /** What the tests of the Willo Response Trigger share. */
+import '../noWaits.mts';
 import type { INodeParameters } from 'n8n-workflow';
 import { WilloResponseTrigger } from '../../../../nodes/Willo/WilloResponseTrigger.node.ts';
 import type { WilloObject } from '../../../../nodes/Willo/client/types.ts';
@@ -11,12 +12,6 @@ import { newKey } from '../../../sandbox/willo/routes.mts';
 import type { Engine, EngineOptions } from '../../../support/engines.mts';
 import { ClassicEngine, DurableEngine } from '../../../support/engines.mts';
 import { TriggerSetting } from '../triggerSetting.mts';
-
-// Waiting is not what these tests are about.
-jest.mock('n8n-workflow', () => ({
-	...jest.requireActual<typeof import('n8n-workflow')>('n8n-workflow'),
-	sleep: jest.fn(async () => {}),
-}));
 
 export const MINUTE = 60_000;
 export const DAY = 24 * 60 * MINUTE;
@@ -59,6 +54,12 @@ export class ResponseSetting extends TriggerSetting {
 
 	engine(Class: EngineClass, parameters: INodeParameters = {}): Engine {
 		return new Class(new WilloResponseTrigger(), { parameters, credentials: this.credentials });
+	}
+
+	async published(Class: EngineClass, parameters: INodeParameters = {}): Promise<Engine> {
+		const engine = this.engine(Class, parameters);
+		await engine.publish();
+		return engine;
 	}
 
 	/** Invites this many people, one second after the other. Returns their keys. */
@@ -118,9 +119,7 @@ export function useSetting(): void {
 		await setting.start();
 	});
 
-	afterEach(async () => {
-		await setting.stop();
-	});
+	afterEach(async () => await setting.stop());
 }
 
 /** The keys of the participants whose response started the workflow. */

@@ -1,25 +1,12 @@
+import '../noWaits.mts';
 import { createHmac } from 'node:crypto';
+import type { IDataObject } from 'n8n-workflow';
 import { sleep } from 'n8n-workflow';
 import { DateTime } from 'luxon';
-import { Inbox, TriggerSetting } from '../triggerSetting.mts';
+import { Inbox, setUp, useTrigger } from '../triggerSetting.mts';
 
-// Waiting is not what these tests are about.
-jest.mock('n8n-workflow', () => ({
-	...jest.requireActual<typeof import('n8n-workflow')>('n8n-workflow'),
-	sleep: jest.fn(async () => {}),
-}));
-
-let setUp: TriggerSetting;
-
-beforeEach(async () => {
-	jest.mocked(sleep).mockClear();
-	setUp = new TriggerSetting();
-	await setUp.start();
-});
-
-afterEach(async () => {
-	await setUp.stop();
-});
+useTrigger();
+beforeEach(() => void jest.mocked(sleep).mockClear());
 
 /** Publishes, and returns the key of somebody who has responded. */
 async function published(): Promise<string> {
@@ -27,50 +14,35 @@ async function published(): Promise<string> {
 	return await setUp.respondent();
 }
 
+const noteOf = (item?: IDataObject) => item!.note as { text: string; html: string };
+
 describe('a delivery', () => {
 	it('returns the participant as Willo returns them', async () => {
 		const key = await published();
-		const { item, answered } = await setUp.deliver({
-			participant: { key, name: 'Somebody Forged' },
-		});
+		const forged = { participant: { key, name: 'Somebody Forged' } };
+		const { item, answered } = await setUp.deliver(forged);
 		expect(answered.status).toBeUndefined();
 		expect(item).toMatchObject({
 			event: 'new_response',
+			isRepeat: false,
 			participant: {
 				key,
 				name: 'Stranger 1',
-				email: 'stranger1@example.com',
-				phone: null,
 				stage: 'Received',
 				interview: { key: setUp.interview.key, title: 'First interview' },
-				externalId: null,
 			},
+			responses: [
+				{ question: 'Why us?', transcript: 'Because <b>I</b> can.' },
+				{ question: 'From when?', answer: 'From May.' },
+			],
 			raw: { key, completed_at: setUp.now.toISOString() },
 		});
-		expect(Object.keys(item!).sort()).toEqual([
-			'event',
-			'id',
-			'isLast',
-			'isRepeat',
-			'note',
-			'participant',
-			'raw',
-			'responses',
-			'reviewUrl',
-			'score',
-		]);
-		expect(item!.isRepeat).toBe(false);
-		expect(item!.responses).toEqual([
-			expect.objectContaining({ question: 'Why us?', transcript: 'Because <b>I</b> can.' }),
-			expect.objectContaining({ question: 'From when?', answer: 'From May.' }),
-		]);
-		const note = item!.note as { text: string; html: string };
-		expect(note.text).toContain('Stranger 1 responded to the Willo interview “First interview”');
-		expect(note.text).toContain('Because <b>I</b> can.');
-		expect(note.text).toContain(key);
-		expect(note.html).toContain('Because &lt;b&gt;I&lt;/b&gt; can.');
-		expect(note.html).toContain('https://app.willotalent.com/');
-		expect(note.html).not.toContain('Forged');
+		const { text, html } = noteOf(item);
+		expect(text).toContain('Stranger 1 responded to the Willo interview “First interview”');
+		expect(text).toContain('Because <b>I</b> can.');
+		expect(html).toContain('Because &lt;b&gt;I&lt;/b&gt; can.');
+		expect(html).toContain('https://app.willotalent.com/');
+		expect(html).not.toContain('Forged');
 	});
 
 	describe.each(['participant.key', 'key', 'data.participant.key', 'nested'] as const)(
@@ -93,46 +65,40 @@ describe('a delivery', () => {
 					expect(inbox.arrived).toHaveLength(1);
 					const [{ body, query }] = inbox.arrived;
 					const { item } = await setUp.deliver(body, query);
-					expect(item).toMatchObject({
-						participant: {
-							key,
-							interview: { key: setUp.interview.key, title: 'First interview' },
-						},
-					});
+					const interview = { key: setUp.interview.key, title: 'First interview' };
+					expect(item).toMatchObject({ participant: { key, interview } });
 					expect(item!.responses).toHaveLength(responseShape === 'absent' ? 0 : 2);
-					const { text } = item!.note as { text: string };
-					expect(text.includes('From May.')).toBe(responseShape !== 'absent');
+					expect(noteOf(item).text.includes('From May.')).toBe(responseShape !== 'absent');
 				},
 			);
 		},
 	);
 
-	describe.each([
+	it.each([
 		['the answers', true],
 		['the time of the response', false],
-	])('that comes before the API shows %s', (_what, isUntimed) => {
-		it('waits for a moment, and has them', async () => {
-			setUp.flip({ participantDates: isUntimed ? 'absent' : 'present' });
-			const key = await published();
-			const { respondedAt, answers } = setUp.willo.participants.get(key)!;
-			const show = (more: object) => Object.assign(setUp.willo.participants.get(key)!, more);
-			show({ respondedAt: null, answers: isUntimed ? [] : answers });
-			jest.mocked(sleep).mockImplementationOnce(async () => void show({ respondedAt, answers }));
-			const { item } = await setUp.deliver({ key });
-			expect(item!.responses).toHaveLength(2);
-			expect((item!.note as { text: string }).text).toContain('From May.');
-		});
+	])('that comes before the API shows %s waits for a moment', async (_what, isUntimed) => {
+		setUp.flip({ participantDates: isUntimed ? 'absent' : 'present' });
+		const key = await published();
+		const participant = setUp.willo.participants.get(key)!;
+		const { respondedAt, answers } = participant;
+		const show = (more: object) => void Object.assign(participant, more);
+		show({ respondedAt: null, answers: isUntimed ? [] : answers });
+		jest.mocked(sleep).mockImplementationOnce(async () => show({ respondedAt, answers }));
+		const { item } = await setUp.deliver({ key });
+		expect(item!.responses).toHaveLength(2);
+		expect(noteOf(item).text).toContain('From May.');
 	});
 
 	describe('has an id', () => {
 		const idOf = async (key: string, event = 'new_response') => {
 			const { query } = setUp;
 			const { item } = await setUp.deliver({ key }, query, { event });
-			const { text, html } = item!.note as { text: string; html: string };
-			expect(text).toContain(item!.id);
-			expect(html).toContain(item!.id);
+			expect(noteOf(item).text).toContain(item!.id);
+			expect(noteOf(item).html).toContain(item!.id);
 			return String(item!.id);
 		};
+
 		it('that contains the participant, and nothing that Willo shows a moment later', async () => {
 			const key = await published();
 			expect(await idOf(key)).toBe(`response-${key}`);
@@ -169,7 +135,7 @@ describe('a delivery', () => {
 		const { query } = setUp;
 		const { item } = await setUp.deliver({ key }, query, { event: 'new_comment' });
 		expect(item).toMatchObject({ event: 'new_comment' });
-		expect((item!.note as { html: string }).html).toContain('Hire &lt;i&gt;now&lt;/i&gt;!');
+		expect(noteOf(item).html).toContain('Hire &lt;i&gt;now&lt;/i&gt;!');
 	});
 
 	it.each<[string, (token: string) => unknown]>([
@@ -254,9 +220,8 @@ describe('a delivery', () => {
 		setUp.willo.fault = ({ path }) =>
 			path.includes('/interviews/') ? { kind: 'status', status: 500 } : undefined;
 		const { item } = await setUp.deliver({ key });
-		expect(item).toMatchObject({
-			participant: { interview: { key: setUp.interview.key, title: null } },
-		});
+		const interview = { key: setUp.interview.key, title: null };
+		expect(item).toMatchObject({ participant: { interview } });
 	});
 
 	it('looks up few keys, however many a forged body contains', async () => {

@@ -1,14 +1,9 @@
 /** What the two webhook triggers leave behind for the health check. */
+import '../../Willo/noWaits.mts';
 import { webhookRecords, webhookWaits } from '../../../../nodes/shared/trigger/webhookRecords.ts';
 import { hookContext } from '../../../support/contexts.mts';
 import { hooks, node, setUpAshbyTrigger } from '../../Ashby/webhookTrigger/setUp.mts';
 import { hooks as willoHooks, TriggerSetting } from '../../Willo/triggerSetting.mts';
-
-// Waiting is not what these tests are about.
-jest.mock('n8n-workflow', () => ({
-	...jest.requireActual<typeof import('n8n-workflow')>('n8n-workflow'),
-	sleep: jest.fn(async () => {}),
-}));
 
 const ashbyRecords = () => webhookRecords('ashbyTrigger', ['ashbyApi']);
 

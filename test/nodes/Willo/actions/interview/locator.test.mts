@@ -1,17 +1,8 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { rejection } from '../../../../support/rejection.mts';
-import { WilloSetUp } from '../../setUp.mts';
+import { setUp, useWillo } from '../../setUp.mts';
 
-let setUp: WilloSetUp;
-
-beforeEach(async () => {
-	setUp = new WilloSetUp();
-	await setUp.start();
-});
-
-afterEach(async () => {
-	await setUp.stop();
-});
+useWillo();
 
 const at = (value: string, mode = 'id'): INodeParameters => ({
 	interview: { __rl: true, mode, value },
@@ -32,13 +23,12 @@ describe.each(['id', 'url', 'list'])('in the mode %s, the interview can be enter
 	});
 
 	it.each([
-		['the interview’s page', (key: string) => `/interviews/${key}/candidates?x=1`],
-		['a page of a company', (key: string) => `/c/${'f'.repeat(32)}/interview/${key}/`],
+		['the interview’s page', '/interviews/KEY/candidates?x=1'],
+		['a page of a company', `/c/${'f'.repeat(32)}/interview/KEY/`],
 	])('by the URL of %s', async (_what, path) => {
 		const { key } = setUp.interview;
-		expect(await invited(at(`https://app.willotalent.com${path(key)}`, mode))).toMatchObject({
-			key,
-		});
+		const url = `https://app.willotalent.com${path.replace('KEY', key)}`;
+		expect(await invited(at(url, mode))).toMatchObject({ key });
 	});
 
 	it.each(['https://', ''])('by its invite link with “%s” in front', async (protocol) => {
@@ -71,15 +61,11 @@ it('is found by title if Willo’s search doesn’t find it', async () => {
 });
 
 it('is in an expression, such as the value of a job’s field', async () => {
-	const items = ['First interview', setUp.interview.inviteLink].map((interview) => ({
-		json: { interview },
-	}));
-	const output = await setUp.run(setUp.invitation(at('={{ $json.interview }}')), items);
-	expect(output).toHaveLength(2);
-	expect([...setUp.willo.participants.values()].map(({ interviewKey }) => interviewKey)).toEqual([
-		setUp.interview.key,
-		setUp.interview.key,
-	]);
+	const { inviteLink, key } = setUp.interview;
+	const items = ['First interview', inviteLink].map((interview) => ({ json: { interview } }));
+	await setUp.run(setUp.invitation(at('={{ $json.interview }}')), items);
+	const invitedTo = [...setUp.willo.participants.values()].map((each) => each.interviewKey);
+	expect(invitedTo).toEqual([key, key]);
 });
 
 describe('an interview that can’t be determined is an error that says what to enter:', () => {
@@ -124,9 +110,8 @@ describe('an interview that can’t be determined is an error that says what to 
 
 	it('for one item only: the others are invited', async () => {
 		const items = ['nowhere', 'First interview'].map((interview) => ({ json: { interview } }));
-		const { message } = await rejection(
-			setUp.run(setUp.invitation(at('={{ $json.interview }}')), items),
-		);
+		const run = setUp.run(setUp.invitation(at('={{ $json.interview }}')), items);
+		const { message } = await rejection(run);
 		expect(message).toContain("1 of 2 items failed: 'Interview': no interview in Willo is called");
 		expect(setUp.willo.participants.size).toBe(1);
 	});

@@ -1,20 +1,16 @@
 import type { INodeParameters } from 'n8n-workflow';
+import type { WilloSwitches } from '../../../../sandbox/willo.mts';
 import { rejection } from '../../../../support/rejection.mts';
 import type { ContextOptions } from '../../../../support/nodeWorkflow.mts';
-import { WilloSetUp } from '../../setUp.mts';
+import { setUp, useWillo } from '../../setUp.mts';
 
-let setUp: WilloSetUp;
+useWillo();
+
 let key: string;
 
 beforeEach(async () => {
-	setUp = new WilloSetUp();
-	await setUp.start();
 	await setUp.willoInvites(1);
 	[key] = setUp.willo.participants.keys();
-});
-
-afterEach(async () => {
-	await setUp.stop();
 });
 
 const parameters = (options: INodeParameters = {}, value = key): INodeParameters => ({
@@ -46,25 +42,26 @@ it('says so if Willo still returns them', async () => {
 	expect(reason).toContain('still returns the participant. Check in Willo');
 });
 
-// Willo may show a response by its time, its answers, its stage, or not at all.
-describe.each(['present', 'absent'] as const)('with times %s', (participantDates) => {
-	describe.each(['question-object', 'flat', 'absent'] as const)(
-		'and answers %s',
-		(responseShape) => {
-			it.each([true, false])(
-				'keeps a response whose stage moves: %s',
-				async (responseMovesStage) => {
-					setUp.flip({ participantDates, responseShape, responseMovesStage });
-					await setUp.willo.respond(key);
-					const isHidden =
-						participantDates === 'absent' && responseShape === 'absent' && !responseMovesStage;
-					// Nothing distinguishes them then.
-					expect(await remove()).toMatchObject({ deleted: isHidden });
-					expect(isThere()).toBe(!isHidden);
-				},
-			);
-		},
-	);
+it.each<[string, Partial<WilloSwitches>, boolean]>([
+	['its time', { responseShape: 'absent', responseMovesStage: false }, false],
+	['its answers', { participantDates: 'absent', responseMovesStage: false }, false],
+	[
+		'its answers, written another way',
+		{ participantDates: 'absent', responseMovesStage: false, responseShape: 'flat' },
+		false,
+	],
+	['its stage', { participantDates: 'absent', responseShape: 'absent' }, false],
+	// Nothing distinguishes them then.
+	[
+		'nothing',
+		{ participantDates: 'absent', responseShape: 'absent', responseMovesStage: false },
+		true,
+	],
+])('keeps a response that Willo only shows by %s', async (_sign, switches, isDeleted) => {
+	setUp.flip(switches);
+	await setUp.willo.respond(key);
+	expect(await remove()).toMatchObject({ deleted: isDeleted });
+	expect(isThere()).toBe(!isDeleted);
 });
 
 it('keeps somebody in a stage of the organization’s own, if Willo shows nothing else', async () => {
@@ -79,10 +76,7 @@ it('keeps somebody in a stage of the organization’s own, if Willo shows nothin
 
 it('deletes responses only if asked to', async () => {
 	await setUp.willo.respond(key);
-	expect(await remove()).toMatchObject({
-		deleted: false,
-		reason: 'The participant has responded',
-	});
+	expect(await remove()).toMatchObject({ deleted: false, reason: 'The participant has responded' });
 	expect(await remove(parameters({ deleteResponses: true }))).toMatchObject({ deleted: true });
 	expect(isThere()).toBe(false);
 });
@@ -100,11 +94,9 @@ it('is done if the participant is gone, also after a lost answer', async () => {
 
 it('in a test run only shows who would be deleted, unless Delete in Test Runs is on', async () => {
 	const mode = 'manual' as const;
-	expect(await remove(parameters(), { mode })).toMatchObject({
-		testRun: true,
-		deleted: false,
-		participant: { name: 'Stranger 1' },
-	});
+	const participant = { name: 'Stranger 1' };
+	const shown = await remove(parameters(), { mode });
+	expect(shown).toMatchObject({ testRun: true, deleted: false, participant });
 	expect(isThere()).toBe(true);
 	await remove({ ...parameters(), deleteInTestRuns: true }, { mode });
 	expect(isThere()).toBe(false);

@@ -1,16 +1,11 @@
 /** What tests of inviting share: a local Willo, an entry with its attempts, and the operation. */
+import '../../noWaits.mts';
 import type { IDataObject, INodeParameters, WorkflowExecuteMode } from 'n8n-workflow';
 import { DateTime } from 'luxon';
 import type { Participant } from '../../../../../nodes/Willo/client/participant.ts';
 import type { Fault } from '../../../../sandbox/faults.mts';
 import { rejection } from '../../../../support/rejection.mts';
 import { WilloSetUp } from '../../setUp.mts';
-
-// Waiting is not what these tests are about.
-jest.mock('n8n-workflow', () => ({
-	...jest.requireActual<typeof import('n8n-workflow')>('n8n-workflow'),
-	sleep: jest.fn(async () => {}),
-}));
 
 export { sleep } from 'n8n-workflow';
 
