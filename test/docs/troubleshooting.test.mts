@@ -13,7 +13,7 @@ import { rejection } from '../support/rejection.mts';
 import { setUpAshbyTrigger } from '../nodes/Ashby/webhookTrigger/setUp.mts';
 import { setUp as willo, useWillo } from '../nodes/Willo/setUp.mts';
 import { executeContext, hookContext, pollContext } from '../support/contexts.mts';
-import type { ContextOptions } from '../support/nodeWorkflow.mts';
+import type { ContextOptions, GivenCredential } from '../support/nodeWorkflow.mts';
 
 const ashby = setUpAshbyTrigger();
 useWillo();
@@ -22,6 +22,9 @@ const ADA = 'ada@example.com';
 const UNKNOWN_ID = '5b1b4a39-8d6e-4a4e-9a2e-3c1a2f6f0b77';
 const UNKNOWN_KEY = '0f1e2d3c4b5a69788796a5b4c3d2e1f0';
 const locator = (mode: string, value: string) => ({ __rl: true, mode, value });
+
+const unreachable = (credentials: GivenCredential[]) =>
+	credentials.map(({ type, data }) => ({ type, data: { ...data, baseUrl: 'http://127.0.0.1:9' } }));
 
 const run = async (node: INodeType, options: ContextOptions) =>
 	await node.execute!.call(executeContext(node, { mode: 'trigger', ...options }));
@@ -39,14 +42,7 @@ const addNote = async (parameters: INodeParameters = {}) =>
 	});
 
 const invite = async (parameters: INodeParameters = {}) =>
-	await willo.run({
-		resource: 'participant',
-		operation: 'invite',
-		interview: locator('list', willo.interview.key),
-		name: 'Ada Lovelace',
-		email: ADA,
-		...parameters,
-	});
+	await willo.run(willo.invitation(parameters));
 
 async function pollStages(links?: INodeParameters[], manual = false) {
 	const node: INodeType = new AshbyStageTrigger();
@@ -80,23 +76,16 @@ const mistakes: Record<string, () => Promise<unknown>> = {
 		await ashby.now.publish();
 	},
 	'an Ashby that cannot be reached': async () => {
-		const credentials = ashby.now.credentials();
-		credentials[0].data.baseUrl = 'http://127.0.0.1:9';
-		await run(new Ashby(), {
-			parameters: { resource: 'job', operation: 'getAll' },
-			credentials,
-		});
+		const credentials = unreachable(ashby.now.credentials());
+		await run(new Ashby(), { parameters: { resource: 'job', operation: 'getAll' }, credentials });
 	},
 	'an Ashby that throttles': async () => {
 		ashby.now.ashby.fault = () => ({ kind: 'status', status: 429, body: 'Too Many Requests' });
 		await addNote();
 	},
-	'no job in a template': async () => {
-		await pollStages([{ job: locator('list', ''), stage: locator('list', '') }]);
-	},
-	'no stage in a template': async () => {
-		await pollStages([{ ...ashby.now.link(), stage: locator('list', '') }]);
-	},
+	'no job in a template': () =>
+		pollStages([{ job: locator('list', ''), stage: locator('list', '') }]),
+	'no stage in a template': () => pollStages([{ ...ashby.now.link(), stage: locator('list', '') }]),
 	'a job that was deleted': async () => {
 		const links = [ashby.now.link()];
 		ashby.now.ashby.deleteJob(ashby.now.job.id);
@@ -107,9 +96,8 @@ const mistakes: Record<string, () => Promise<unknown>> = {
 		ashby.now.ashby.deleteStage(ashby.now.stage('Video Interview'));
 		await pollStages(links);
 	},
-	'a stage name that no interview plan has': async () => {
-		await pollStages([{ job: locator('list', '*'), stage: locator('name', 'Vido Interview') }]);
-	},
+	'a stage name that no interview plan has': () =>
+		pollStages([{ job: locator('list', '*'), stage: locator('name', 'Vido Interview') }]),
 	'a field that jobs do not have': async () => {
 		ashby.now.ashby.addCustomField({ title: 'Video', objectType: 'Job', fieldType: 'String' });
 		await pollStages([{ ...ashby.now.link(), interviewField: 'Vido' }]);
@@ -122,79 +110,55 @@ const mistakes: Record<string, () => Promise<unknown>> = {
 		ashby.now.ashby.switches.version = 'removed';
 		await addNote();
 	},
-	'a test event without a candidate': async () => {
-		await pollStages(undefined, true);
-	},
-	'a candidate that was deleted or merged': async () => {
-		await addNote({ candidate: locator('id', UNKNOWN_ID) });
-	},
-	'an email that no candidate has': async () => {
-		await addNote();
-	},
+	'a test event without a candidate': () => pollStages(undefined, true),
+	'a candidate that was deleted or merged': () => addNote({ candidate: locator('id', UNKNOWN_ID) }),
+	'an email that no candidate has': () => addNote(),
 	'an email that two candidates have': async () => {
 		ada();
 		ada();
 		await addNote();
 	},
-	'an expression without a result for the candidate': async () => {
-		await addNote({ candidate: locator('id', '={{ $json.candidate?.id }}') });
-	},
-	'an expression without a result for the note': async () => {
-		await addNote({ note: '={{ $json.note }}' });
-	},
-	'an application that was deleted': async () => {
-		await runAshby({ resource: 'application', operation: 'get', applicationId: UNKNOWN_ID });
-	},
+	'an expression without a result for the candidate': () =>
+		addNote({ candidate: locator('id', '={{ $json.candidate?.id }}') }),
+	'an expression without a result for the note': () => addNote({ note: '={{ $json.note }}' }),
+	'an application that was deleted': () =>
+		runAshby({ resource: 'application', operation: 'get', applicationId: UNKNOWN_ID }),
 	'an n8n that Ashby cannot reach': async () => {
 		ashby.now.inTheWay = () => 502;
 		await ashby.now.publish();
 	},
-	'a webhook without its secret token': async () => {
-		await ashby.now.publish(ashby.now.parameters({ registration: 'manual', secretToken: '' }));
-	},
+	'a webhook without its secret token': () =>
+		ashby.now.publish(ashby.now.parameters({ registration: 'manual', secretToken: '' })),
 	'a wrong Willo key': async () => {
 		willo.key = 'wrong';
 		await invite();
 	},
-	'no interview in a template': async () => {
-		await invite({ interview: locator('list', '') });
-	},
-	'a title that no interview has': async () => {
-		await invite({ interview: locator('id', 'Interview') });
-	},
+	'no interview in a template': () => invite({ interview: locator('list', '') }),
+	'a title that no interview has': () => invite({ interview: locator('id', 'Interview') }),
 	'a title that two interviews have': async () => {
 		willo.willo.addInterview({ title: 'First interview' });
 		await invite({ interview: locator('id', 'First interview') });
 	},
-	'an interview that was deleted, or is of another account': async () => {
-		await invite({ interview: locator('id', UNKNOWN_KEY) });
-	},
+	'an interview that was deleted, or is of another account': () =>
+		invite({ interview: locator('id', UNKNOWN_KEY) }),
 	'an interview that a Standard user may not see': async () => {
 		const interview = locator('id', UNKNOWN_KEY);
 		await willo.run({ resource: 'interview', operation: 'get', interview });
 	},
-	'a candidate without an email': async () => {
-		await invite({ email: '' });
-	},
+	'a candidate without an email': () => invite({ email: '' }),
 	'an attempt that has expired': async () => {
 		const until = '2020-01-01T00:00:00.000Z';
 		const attempt = { entryId: 'an-entry', number: 1, isRepeat: false, since: until, until };
 		await invite({ options: { attempt: JSON.stringify(attempt) } });
 	},
-	'an attempt of something else': async () => {
-		await invite({ options: { attempt: '{"id": 1}' } });
-	},
+	'an attempt of something else': () => invite({ options: { attempt: '{"id": 1}' } }),
 	'a Willo that throttles': async () => {
 		willo.willo.fault = () => ({ kind: 'status', status: 429, body: 'Too Many Requests' });
 		await invite();
 	},
 	'a Willo that cannot be reached': async () => {
-		const credentials = willo.credentials;
-		credentials[0].data.baseUrl = 'http://127.0.0.1:9';
-		await run(new Willo(), {
-			parameters: { resource: 'interview', operation: 'getAll' },
-			credentials,
-		});
+		const parameters = { resource: 'interview', operation: 'getAll' };
+		await run(new Willo(), { parameters, credentials: unreachable(willo.credentials) });
 	},
 	'a test event without a response': async () => {
 		const node: INodeType = new WilloResponseTrigger();

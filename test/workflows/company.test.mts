@@ -5,25 +5,15 @@ import { AshbyStageTrigger } from '../../nodes/Ashby/AshbyStageTrigger.node.ts';
 import { names } from '../../workflows/parts/lanes.ts';
 import type { Engine } from '../support/engines.mts';
 import { ClassicEngine } from '../support/engines.mts';
-import { DAY_MS, HOUR_MS, MINUTE_MS, templates, World } from './faults.setUp.mts';
+import { DAY_MS, HOUR_MS, MINUTE_MS, templateOf, useWorld, world } from './faults.setUp.mts';
 
-const template = templates.find(({ file }) => file.endsWith('company'))!;
-
-let world: World;
 let trigger: Engine;
 
-beforeEach(async () => {
-	world = new World();
-	await world.start(template, (nodes) => {
-		const { links } = nodes.find(({ name }) => name === names.stageTrigger)!.parameters as {
-			links: { link: Array<{ stage: IDataObject }> };
-		};
-		links.link[0].stage.value = 'Video Interview';
-	});
-});
-
-afterEach(async () => {
-	await world.stop();
+useWorld(templateOf('company'), (nodes) => {
+	const { links } = nodes.find(({ name }) => name === names.stageTrigger)!.parameters as {
+		links: { link: Array<{ stage: IDataObject }> };
+	};
+	links.link[0].stage.value = 'Video Interview';
 });
 
 const field = () =>
@@ -88,16 +78,13 @@ test('by hand, the field is created with Willo’s interviews; each day, it foll
 test.each(['Get Willo Interviews', 'Set Choices in Ashby'])(
 	'while %s fails, no choice changes, and the next day makes up for it',
 	async (step) => {
-		const { ashby, engine, willo } = world;
 		await setUp();
 		const before = choices();
-		willo.addInterview({ title: 'Added' });
-		ashby.fault = () => (engine.current === step ? { kind: 'code', code: 'not_today' } : undefined);
-		willo.fault = () => (engine.current === step ? { kind: 'status', status: 500 } : undefined);
+		world.willo.addInterview({ title: 'Added' });
+		world.refuseAt(step);
 		expect((await daily()).error).toBeDefined();
 		expect(choices()).toEqual(before);
-		ashby.fault = undefined;
-		willo.fault = undefined;
+		world.refuseAt(undefined);
 		expect((await daily()).error).toBeUndefined();
 		expect(choices().sort()).toEqual(fromWillo().sort());
 	},

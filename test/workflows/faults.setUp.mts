@@ -29,6 +29,9 @@ function workOf({ connections, nodes }: Template): string {
 		.map(({ name, type, parameters }) => ({ name, type, ...parameters, pollTimes: undefined }));
 	return JSON.stringify([connections, working]);
 }
+
+/** The one whose file's name ends like this. */
+export const templateOf = (name: string) => templates.find(({ file }) => file.endsWith(name))!;
 export const MINUTE_MS = 60_000;
 export const HOUR_MS = 60 * MINUTE_MS;
 export const DAY_MS = 24 * HOUR_MS;
@@ -133,21 +136,32 @@ export class World {
 		}
 	}
 
-	/** Bea's requests are refused while a node runs, and the one that tries again; her email isn't sent. */
-	breakAt(node: string | undefined): void {
-		const [, bea] = this.people;
-		const { engine } = this;
-		const hers = [bea.name, bea.email, bea.candidateId, bea.applicationId];
-		const isHers = (value: unknown) =>
-			hers.some((text) => JSON.stringify(value ?? '').includes(text));
-		const runs = () => engine.current === node || (node && engine.current.startsWith('Try the '));
-		const isBroken = (value: unknown) => Boolean(runs()) && isHers(value);
-		this.ashby.fault = ({ body }) =>
-			isBroken(body) ? { kind: 'code', code: 'not_today' } : undefined;
-		this.willo.fault = ({ path, body }) =>
-			isBroken(body ?? decodeURIComponent(path)) ? { kind: 'status', status: 500 } : undefined;
-		engine.beforeEmail = (email) => {
-			if (isBroken(email)) throw new Error(`No mail about ${bea.name}`);
+	/**
+	 * Both vendors refuse the requests of a step, and of the one that tries again: all of them, or those that contain one of
+	 * these texts. Returns whether they refuse something now.
+	 */
+	refuseAt(step: string | undefined, texts = [''], status = 400): (value: unknown) => boolean {
+		const { ashby, engine, willo } = this;
+		const isRefused = (value: unknown) =>
+			step !== undefined &&
+			(engine.current === step || engine.current.startsWith('Try the ')) &&
+			texts.some((text) => JSON.stringify(value ?? '').includes(text));
+		const body = '{"detail":"not_today"}';
+		ashby.fault = (request) =>
+			isRefused(request.body) ? { kind: 'code', code: 'not_today' } : undefined;
+		willo.fault = (request) =>
+			isRefused(request.body ?? decodeURIComponent(request.path))
+				? { kind: 'status', status, body }
+				: undefined;
+		return isRefused;
+	}
+
+	/** As if a step failed for Bea alone; her email isn't sent. */
+	breakAt(step: string | undefined): void {
+		const [, { name, email, candidateId, applicationId }] = this.people;
+		const isBroken = this.refuseAt(step, [name, email, candidateId, applicationId], 500);
+		this.engine.beforeEmail = (message) => {
+			if (isBroken(message)) throw new Error(`No mail about ${name}`);
 		};
 	}
 
@@ -188,6 +202,19 @@ export class World {
 			if (parameters.operation === 'changeStage') parameters.stage = picked(this.stageId('Offer'));
 		}
 	}
+}
+
+/** The world of the current test, in files that call `useWorld`. */
+export let world: World;
+
+/** Begins each test with the template of this name, if one is given, filled in as a person does it. */
+export function useWorld(template?: Template, fillIn?: (nodes: INode[]) => void): void {
+	beforeEach(async () => {
+		world = new World();
+		if (template) await world.start(template, fillIn);
+	});
+
+	afterEach(async () => await world.stop());
 }
 
 function picked(value: string) {

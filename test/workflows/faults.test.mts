@@ -8,20 +8,20 @@ import { AshbyStageTrigger } from '../../nodes/Ashby/AshbyStageTrigger.node.ts';
 import type { Template } from '../../workflows/parts/templates.ts';
 import { names as base } from '../../workflows/parts/lanes.ts';
 import { ClassicEngine } from '../support/engines.mts';
-import { DAY_MS, HOUR_MS, MINUTE_MS, templates, World } from './faults.setUp.mts';
+import {
+	DAY_MS,
+	HOUR_MS,
+	MINUTE_MS,
+	templateOf,
+	templates,
+	useWorld,
+	world,
+} from './faults.setUp.mts';
 import type { Ran } from './templateEngine.mts';
 
 jest.setTimeout(60_000);
 
-let world: World;
-
-beforeEach(() => {
-	world = new World();
-});
-
-afterEach(async () => {
-	await world.stop();
-});
+useWorld();
 
 const COUNT = { invitations: 1, notes: 1, tags: [], fields: {}, emails: 0, hasMoved: false };
 
@@ -114,7 +114,7 @@ test.each(responding)('$file: responses, a fault in $step', async ({ template, s
 });
 
 describe('move on', () => {
-	const template = templates.find(({ file }) => file.endsWith('move-on'))!;
+	const template = templateOf('move-on');
 
 	async function asked(mode?: 'manual'): Promise<Ran[]> {
 		await world.start(template);
@@ -243,7 +243,7 @@ test.each(checking)('$file: a morning with a fault in $step', async ({ template,
 test.each(['daily-check', 'no-response'])(
 	'%s: whoever has no entry is listed as not checked',
 	async (name) => {
-		await world.start(templates.find(({ file }) => file.endsWith(name))!);
+		await world.start(templateOf(name));
 		const { ashby, engine, people } = world;
 		for (const row of ashby.historyOf(people[1].applicationId)) {
 			row.leftStageAt = row.enteredStageAt;
@@ -256,7 +256,7 @@ test.each(['daily-check', 'no-response'])(
 );
 
 test.each(['Ashby', 'Willo'])('daily check: the key of %s no longer works', async (vendor) => {
-	await world.start(templates.find(({ file }) => file.endsWith('daily-check'))!);
+	await world.start(templateOf('daily-check'));
 	const { ashby, engine, willo } = world;
 	const down = vendor === 'Ashby' ? ashby : willo;
 	down.fault = () => ({ kind: 'status', status: 401, body: '{"detail":"Invalid token."}' });
@@ -269,7 +269,7 @@ test.each(['Ashby', 'Willo'])('daily check: the key of %s no longer works', asyn
 });
 
 test('daily check: no email while all is well', async () => {
-	await world.start(templates.find(({ file }) => file.endsWith('daily-check'))!);
+	await world.start(templateOf('daily-check'));
 	const { ashby, credentials, engine, links, people } = world;
 	await new ClassicEngine(new AshbyStageTrigger() as INodeType, {
 		parameters: { links },

@@ -1,24 +1,24 @@
 /** The template that deletes the participants of candidates who are gone, and the step that remembers invitations for it. */
-import { DAY_MS, templates, World } from './faults.setUp.mts';
+import { DAY_MS, templateOf, useWorld, world } from './faults.setUp.mts';
 import type { Person } from './faults.setUp.mts';
 import { connectAll, names as base, type TemplateNode } from '../../workflows/parts/lanes.ts';
 import type { Template } from '../../workflows/parts/templates.ts';
 import { REMEMBER } from '../../workflows/parts/forget.ts';
 
-const find = (name: string) => templates.find(({ file }) => file.endsWith(name))!;
-const forget = find('-forget');
+const forget = templateOf('-forget');
+const launch = templateOf('-launch');
 
 /** Both on one canvas: the template for a plan with the step that people copy. */
 const copied: Template = {
 	...forget,
 	nodes: [
-		...find('-launch').nodes,
+		...launch.nodes,
 		...forget.nodes.map((node): TemplateNode =>
 			node.name === REMEMBER ? { ...node, position: [480, -200] } : node,
 		),
 	],
 	connections: {
-		...find('-launch').connections,
+		...launch.connections,
 		...forget.connections,
 		...connectAll(base.invite, REMEMBER, base.noteInvitation),
 	},
@@ -26,17 +26,11 @@ const copied: Template = {
 
 jest.setTimeout(60_000);
 
-let world: World;
+useWorld(copied);
 
 beforeEach(async () => {
-	world = new World();
-	await world.start(copied);
 	world.people.push(...['Dee Done', 'Eve Early', 'Fay Fine'].map((name) => world.apply(name)));
 	await world.invited(base.stageTrigger);
-});
-
-afterEach(async () => {
-	await world.stop();
 });
 
 const isInvited = ({ key }: Person) => world.willo.participants.has(key);
@@ -55,9 +49,8 @@ function anonymize({ candidateId }: Person, name: string): void {
 
 test('two IDs of each invitation are kept, and nothing else', () => {
 	const { engine, people } = world;
-	expect(engine.rows).toEqual(
-		people.map(({ candidateId, key }) => ({ candidateId, participantKey: key })),
-	);
+	const rows = people.map(({ candidateId, key }) => ({ candidateId, participantKey: key }));
+	expect(engine.rows).toEqual(rows);
 });
 
 test('if the row can’t be written, there is no note, and the next attempt makes up for it', async () => {
@@ -80,12 +73,8 @@ test('who was deleted or anonymized is deleted at Willo with the responses, and 
 	anonymize(empty, '');
 	anonymize(placeholder, 'Anonymized');
 	for (const _day of [1, 2]) expect((await day()).error).toBeUndefined();
-	for (const person of [gone, empty, placeholder]) {
-		expect([isInvited(person), isRemembered(person)]).toEqual([false, false]);
-	}
-	for (const person of others) {
-		expect([isInvited(person), isRemembered(person)]).toEqual([true, true]);
-	}
+	expect(world.people.filter(isInvited)).toEqual(others);
+	expect(world.people.filter(isRemembered)).toEqual(others);
 });
 
 test('whoever was merged, or only lost the addresses, stays', async () => {
@@ -117,9 +106,8 @@ test('a participant who is already gone at Willo is forgotten', async () => {
 test('if more than half seem to be gone, nobody is deleted, and the execution says so', async () => {
 	const { people } = world;
 	for (const person of people.slice(0, 4)) remove(person);
-	expect((await day()).error?.message).toContain(
-		'More than half of all candidates seem to be gone',
-	);
+	const said = 'More than half of all candidates seem to be gone';
+	expect((await day()).error?.message).toContain(said);
 	expect(people.filter(isInvited)).toEqual(people);
 });
 
@@ -130,33 +118,18 @@ test('a test run deletes nobody', async () => {
 	expect([isInvited(gone), isRemembered(gone)]).toEqual([true, true]);
 });
 
-test.each([
-	'Get Candidate',
-	'Get Participant',
-	'Look for a Merged Candidate',
-	'Delete Participant',
-])(
+const STEPS = ['Get Candidate', 'Get Participant', 'Look for a Merged Candidate'];
+test.each([...STEPS, 'Delete Participant'])(
 	'a fault in %s keeps nobody else, is reported, and the next day makes up for it',
 	async (step) => {
-		const { ashby, engine, people, willo } = world;
-		const [ann, bea] = people;
+		const [ann, bea] = world.people;
 		for (const person of [ann, bea]) remove(person);
-		const isHers = (value: unknown) =>
-			[bea.candidateId, bea.key, bea.email].some((text) =>
-				JSON.stringify(value ?? '').includes(text),
-			);
-		ashby.fault = ({ body }) =>
-			engine.current === step && isHers(body) ? { kind: 'code', code: 'not_today' } : undefined;
-		willo.fault = ({ path }) =>
-			engine.current === step && isHers(path)
-				? { kind: 'status', status: 400, body: '{"detail":"not_today"}' }
-				: undefined;
+		world.refuseAt(step, [bea.candidateId, bea.key, bea.email]);
 		expect((await day()).error?.message).toContain('not_today');
 		expect([ann, bea].map(isInvited)).toEqual([false, true]);
 		expect([ann, bea].map(isRemembered)).toEqual([false, true]);
-		ashby.fault = undefined;
-		willo.fault = undefined;
+		world.refuseAt(undefined);
 		expect((await day()).error).toBeUndefined();
-		expect([bea].map(isInvited)).toEqual([false]);
+		expect(isInvited(bea)).toBe(false);
 	},
 );

@@ -1,21 +1,10 @@
 /** The template that removes open invitations of candidates who have left the stage. */
 import { http } from '../../scripts/http.mts';
-import { DAY_MS, templates, World } from './faults.setUp.mts';
+import { DAY_MS, templateOf, useWorld, world } from './faults.setUp.mts';
 import type { Person } from './faults.setUp.mts';
 import type { Ran } from './templateEngine.mts';
 
-const template = templates.find(({ file }) => file.endsWith('-stop'))!;
-
-let world: World;
-
-beforeEach(async () => {
-	world = new World();
-	await world.start(template);
-});
-
-afterEach(async () => {
-	await world.stop();
-});
+useWorld(templateOf('-stop'));
 
 /** A participant in Willo, and a note that names them unless somebody else invited them. */
 async function invite(person: Person, isOurs = true): Promise<Person> {
@@ -99,23 +88,13 @@ test.each(['Get Application in the Stage', 'Delete Participant', 'Add Removal No
 			move(person, 'Application Review');
 		}
 		const [ann, bea, cem] = world.people;
-		const { ashby, engine, willo } = world;
-		const isHers = (value: unknown) =>
-			[bea.candidateId, bea.key].some((text) => JSON.stringify(value ?? '').includes(text));
-		const runs = () => engine.current === step || engine.current.startsWith('Try the');
-		ashby.fault = ({ body }) =>
-			runs() && isHers(body) ? { kind: 'code', code: 'not_today' } : undefined;
-		willo.fault = ({ path }) =>
-			runs() && isHers(path)
-				? { kind: 'status', status: 400, body: '{"detail":"not_today"}' }
-				: undefined;
+		world.refuseAt(step, [bea.candidateId, bea.key]);
 		const { error } = await day();
 		expect([ann, cem].map(isInvited)).toEqual([false, false]);
 		expect([ann, cem].map(removalNotes)).toEqual([1, 1]);
 		expect(`${error?.message} ${error?.description}`).toContain('not_today');
 		expect(isInvited(bea)).toBe(true);
-		ashby.fault = undefined;
-		willo.fault = undefined;
+		world.refuseAt(undefined);
 		await day();
 		expect(isInvited(bea)).toBe(false);
 		expect(removalNotes(bea)).toBe(1);

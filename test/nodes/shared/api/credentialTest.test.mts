@@ -4,16 +4,13 @@ import type { TestAuthentication } from '../../../../nodes/shared/api/credential
 import { credentialTestContext } from '../../../support/contexts.mts';
 
 const HOST = 'https://vendor.test';
-const PATH = '/things/?page_size=1';
 
 afterEach(() => {
 	expect(nock.pendingMocks()).toEqual([]);
 	nock.cleanAll();
 });
 
-afterAll(() => {
-	nock.restore();
-});
+afterAll(() => nock.restore());
 
 async function send(authentication: TestAuthentication, method: 'GET' | 'POST' = 'GET') {
 	const sender = sendForCredentialTest(credentialTestContext(), authentication);
@@ -26,25 +23,21 @@ async function send(authentication: TestAuthentication, method: 'GET' | 'POST' =
 }
 
 describe('a request of a credential test', () => {
+	const answer = { status: 200, headers: { 'x-request-id': '7' }, body: { ok: true } };
+
 	it('sends headers and the query', async () => {
 		nock(HOST, { reqheaders: { authorization: 'the-key', accept: 'application/json' } })
-			.get(PATH, '')
-			.reply(200, { ok: true }, { 'x-request-id': '7' });
-		expect(await send({ headers: { Authorization: 'the-key' } })).toMatchObject({
-			status: 200,
-			headers: { 'x-request-id': '7' },
-			body: { ok: true },
-		});
+			.get('/things/?page_size=1', '')
+			.reply(200, answer.body, answer.headers);
+		expect(await send({ headers: { Authorization: 'the-key' } })).toMatchObject(answer);
 	});
 
 	it('sends basic authentication and a JSON body', async () => {
 		nock(HOST, { reqheaders: { 'content-type': 'application/json' } })
 			.post('/things/', '{"limit":1}')
 			.basicAuth({ user: 'the-key', pass: '' })
-			.reply(200, { ok: true });
-		expect(await send({ basic: { user: 'the-key', password: '' } }, 'POST')).toMatchObject({
-			status: 200,
-			body: { ok: true },
-		});
+			.reply(200, answer.body, answer.headers);
+		const authentication = { basic: { user: 'the-key', password: '' } };
+		expect(await send(authentication, 'POST')).toMatchObject(answer);
 	});
 });

@@ -2,7 +2,7 @@ import nock from 'nock';
 
 import { AshbyApi } from '../../../../credentials/AshbyApi.credentials.ts';
 import { Ashby } from '../../../../nodes/Ashby/Ashby.node.ts';
-import type { Outcome, Patience, Send } from '../../../../nodes/shared/api/http.ts';
+import type { HttpAnswer, Patience, Send } from '../../../../nodes/shared/api/http.ts';
 import {
 	retryAfterMs,
 	sendPatiently,
@@ -14,21 +14,20 @@ const REQUEST = { method: 'POST' as const, url: 'https://vendor.test/x' };
 const HOST = 'https://vendor.test';
 
 /** Sends with the given responses one after the other, repeating the last; returns the waits between them. */
-async function patiently(answers: (number | Error)[], patience: Partial<Patience> = {}) {
+async function patiently(
+	answers: (number | Error)[],
+	patience: Partial<Patience> = {},
+	headers: HttpAnswer['headers'] = {},
+) {
 	const waits: number[] = [];
 	let tries = 0;
 	const send: Send = async () => {
 		const answer = answers[Math.min(tries++, answers.length - 1)];
 		if (answer instanceof Error) throw answer;
-		return { status: answer, headers: {}, body: '' };
+		return { status: answer, headers, body: '' };
 	};
-	const outcome: Outcome = await sendPatiently(send, REQUEST, {
-		repeatable: true,
-		wait: async (ms) => {
-			waits.push(ms);
-		},
-		...patience,
-	});
+	const wait = async (ms: number) => void waits.push(ms);
+	const outcome = await sendPatiently(send, REQUEST, { repeatable: true, wait, ...patience });
 	return { outcome, tries, waits };
 }
 
@@ -46,14 +45,7 @@ describe('sendPatiently', () => {
 	test.each([0, -5, 'Mon, 02 Nov 2020 10:00:00 GMT'])(
 		'pauses before each try even if Retry-After is %p',
 		async (retryAfter) => {
-			const waits: number[] = [];
-			const send: Send = async () => ({
-				status: 429,
-				headers: { 'retry-after': retryAfter },
-				body: '',
-			});
-			const wait = async (ms: number) => void waits.push(ms);
-			await sendPatiently(send, REQUEST, { repeatable: true, wait });
+			const { waits } = await patiently([429], {}, { 'retry-after': retryAfter });
 			expect(waits.length).toBeGreaterThanOrEqual(3);
 			expect(Math.min(...waits)).toBeGreaterThanOrEqual(750);
 		},
@@ -76,32 +68,26 @@ describe('sendPatiently', () => {
 	});
 
 	test('waits for at most a minute in total if it is throttled again', async () => {
-		const waits: number[] = [];
-		const send: Send = async () => ({ status: 429, headers: { 'retry-after': 40 }, body: '' });
-		const wait = async (ms: number) => void waits.push(ms);
-		await sendPatiently(send, REQUEST, { repeatable: false, wait });
+		const { waits } = await patiently([429], { repeatable: false }, { 'retry-after': 40 });
 		expect(waits).toEqual([40_000]);
 	});
 
-	test.each([500, new Error('cut')])(
-		'doesn’t repeat an unrepeatable request after %p',
-		async (trouble) => {
-			expect((await patiently([trouble, 200], { repeatable: false })).tries).toBe(1);
+	test.each([
+		[500, 1],
+		[new Error('cut'), 1],
+		// It wasn't carried out.
+		[429, 2],
+	])(
+		'tries a request that must not be repeated, after %p, so often: %i',
+		async (trouble, times) => {
+			expect((await patiently([trouble, 200], { repeatable: false })).tries).toBe(times);
 		},
 	);
 
-	test('repeats even an unrepeatable request after 429, because it wasn’t carried out', async () => {
-		expect((await patiently([429, 200], { repeatable: false })).tries).toBe(2);
-	});
-
 	test('doesn’t wait longer than the time that is left', async () => {
 		let leftMs = 2500;
-		const { tries } = await patiently([500], {
-			timeLeftMs: () => leftMs,
-			wait: async (ms) => {
-				leftMs -= ms;
-			},
-		});
+		const wait = async (ms: number) => void (leftMs -= ms);
+		const { tries } = await patiently([500], { timeLeftMs: () => leftMs, wait });
 		expect(tries).toBeLessThan(4);
 		expect(leftMs).toBeGreaterThanOrEqual(0);
 	});
@@ -117,16 +103,15 @@ describe('sendPatiently', () => {
 	});
 });
 
+const at = (time: string) => `Mon, 02 Nov 2026 ${time} GMT`;
+
 test.each([
 	[{}, undefined],
 	[{ 'retry-after': '12' }, 12_000],
 	[{ 'retry-after': 0 }, 0],
 	[{ 'retry-after': '-5' }, 0],
 	[{ 'retry-after': 'soon' }, undefined],
-	[
-		{ date: 'Mon, 02 Nov 2026 10:00:00 GMT', 'retry-after': 'Mon, 02 Nov 2026 10:01:00 GMT' },
-		60_000,
-	],
+	[{ date: at('10:00:00'), 'retry-after': at('10:01:00') }, 60_000],
 	[{ 'retry-after': 'Mon, 02 Nov 2020 10:00:00 GMT' }, 0],
 ])('Retry-After of %j is %p ms', (headers, expected) => {
 	expect(retryAfterMs(headers)).toBe(expected);
@@ -136,13 +121,8 @@ describe('sendWithCredential, through n8n’s own helper', () => {
 	const credentials = [{ type: new AshbyApi(), data: { apiKey: 'key' } }];
 	const send = () => sendWithCredential(executeContext(new Ashby(), { credentials }), 'ashbyApi');
 
-	afterEach(() => {
-		nock.cleanAll();
-	});
-
-	afterAll(() => {
-		nock.restore();
-	});
+	afterEach(() => nock.cleanAll());
+	afterAll(() => nock.restore());
 
 	test('signs the request and returns any status', async () => {
 		nock(HOST)

@@ -74,16 +74,10 @@ describe('an item that failed and continues', () => {
 
 	test('to the regular output names the person and the attempt for the next step', async () => {
 		const { output } = await run({ outcomes, jsons, onError: 'continueRegularOutput' });
+		const attempt = { entryId: 'entry' };
+		const refused = { error: 'It is refused', advice: 'What to do', name: 'Ada', attempt };
 		expect(output).toEqual([
-			{
-				json: {
-					error: 'It is refused',
-					advice: 'What to do',
-					name: 'Ada',
-					attempt: { entryId: 'entry' },
-				},
-				pairedItem: { item: 0 },
-			},
+			{ json: refused, pairedItem: { item: 0 } },
 			{ json: { error: 'Odd' }, pairedItem: { item: 1 } },
 			{ json: { done: 2 }, pairedItem: { item: 2 } },
 		]);

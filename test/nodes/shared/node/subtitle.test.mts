@@ -9,30 +9,16 @@ import { WilloTrigger } from '../../../../nodes/Willo/WilloTrigger.node.ts';
 
 function subtitleOf(type: INodeType, given: INodeParameters): unknown {
 	const { name, properties, subtitle } = type.description;
-	const node = {
-		id: '1',
-		name: 'Node',
-		type: name,
-		typeVersion: 1,
-		position: [0, 0] as [number, number],
-	};
-	const parameters = NodeHelpers.getNodeParameters(
-		properties,
-		given,
-		true,
-		false,
-		{ typeVersion: 1 },
-		type.description,
-	)!;
+	const position: [number, number] = [0, 0];
+	const node = { id: '1', name: 'Node', type: name, typeVersion: 1, position };
+	const { getNodeParameters } = NodeHelpers;
+	const version = { typeVersion: 1 };
+	const parameters = getNodeParameters(properties, given, true, false, version, type.description)!;
 	const types = { getByNameAndVersion: () => type } as unknown as INodeTypes;
 	const nodes = [{ ...node, parameters }];
 	const workflow = new Workflow({ nodes, connections: {}, active: false, nodeTypes: types });
-	return workflow.expression.getSimpleParameterValue(
-		workflow.nodes.Node,
-		subtitle!,
-		'internal',
-		{},
-	);
+	const { expression, nodes: made } = workflow;
+	return expression.getSimpleParameterValue(made.Node, subtitle!, 'internal', {});
 }
 
 const listed = (value: string, cachedResultName?: string) => ({
@@ -70,6 +56,7 @@ describe.each([
 	});
 });
 
+const move = { resource: 'application', operation: 'changeStage' };
 test.each([
 	[new AshbyTrigger(), { event: 'candidateHire' }, 'Candidate hired'],
 	[new WilloTrigger(), {}, 'New response'],
@@ -77,18 +64,10 @@ test.each([
 	[new Ashby(), {}, 'Add note'],
 	[new Ashby(), { operation: 'get' }, 'Get candidate'],
 	[new Ashby(), { resource: 'job', operation: 'getAll' }, 'Get many jobs'],
-	[new Ashby(), { resource: 'application', operation: 'changeStage' }, 'Change stage'],
-	[
-		new Ashby(),
-		{ resource: 'application', operation: 'changeStage', stage: listed('1', 'Offer · 5 of 6') },
-		'Move to Offer',
-	],
+	[new Ashby(), move, 'Change stage'],
+	[new Ashby(), { ...move, stage: listed('1', 'Offer · 5 of 6') }, 'Move to Offer'],
 	[new Willo(), { operation: 'invite' }, 'Invite'],
-	[
-		new Willo(),
-		{ operation: 'invite', interview: listed('1', 'First interview · Acme') },
-		'First interview',
-	],
+	[new Willo(), { operation: 'invite', interview: listed('1', 'First · Acme') }, 'First'],
 	[new Willo(), { operation: 'getAll' }, 'Get many participants'],
 ])('%# says what the node does', (type, parameters, expected) => {
 	expect(subtitleOf(type, parameters as INodeParameters)).toBe(expected);

@@ -1,9 +1,4 @@
-import type {
-	IExecuteContextData,
-	IExecuteFunctions,
-	INodeProperties,
-	WorkflowExecuteMode,
-} from 'n8n-workflow';
+import type { IExecuteContextData, WorkflowExecuteMode } from 'n8n-workflow';
 
 import { Ashby } from '../../../../nodes/Ashby/Ashby.node.ts';
 import { onlyShows, testRunSwitch } from '../../../../nodes/shared/node/testRun.ts';
@@ -25,8 +20,8 @@ function contextOf({ isOn = false, isBuilt = false, ...given }: Given) {
 	return executeContext(new Ashby(), { ...given, parameters }, items);
 }
 
-const shows = (context: IExecuteFunctions, field: INodeProperties = SWITCH) =>
-	onlyShows({ context }, 0, field, 'nothing was written');
+const shows = (context: ReturnType<typeof contextOf>) =>
+	onlyShows({ context }, 0, SWITCH, 'nothing was written');
 
 test.each<[string, Given, boolean]>([
 	['a manual run', { mode: 'manual' }, true],
@@ -40,11 +35,7 @@ test.each<[string, Given, boolean]>([
 	['a sub-workflow', { mode: 'integrated' }, false],
 	['an item from a test run, in a sub-workflow', { mode: 'integrated', isBuilt: true }, true],
 	['an item from a test run, in a retry', { mode: 'retry', began: 'trigger', isBuilt: true }, true],
-	[
-		'an item from a test run, with the switch on',
-		{ mode: 'manual', isOn: true, isBuilt: true },
-		true,
-	],
+	['an item from a test run, switched on', { mode: 'manual', isOn: true, isBuilt: true }, true],
 ])('%s: whether it only shows what it would do', (_what, given, expected) => {
 	const context = contextOf(given);
 	expect(shows(context)).toBe(expected);

@@ -26,14 +26,11 @@ test('a poll writes one line, with only counts and IDs', async () => {
 	const debug = jest.fn();
 	const { context } = contextWith(debug);
 	await expect(recorded(context, async () => polled)).resolves.toBe(polled);
-	expect(debug.mock.calls).toEqual([
-		[
-			expect.stringMatching(
-				/^Poll of ashbyStageTrigger: pages 1, applications 7, returned 1, requests 0, \d+ ms$/,
-			),
-			{ workflowId: context.getWorkflow().id, nodeId: 'node-1' },
-		],
-	]);
+	const line = expect.stringMatching(
+		/^Poll of ashbyStageTrigger: pages 1, applications 7, returned 1, requests 0, \d+ ms$/,
+	);
+	const ids = { workflowId: context.getWorkflow().id, nodeId: 'node-1' };
+	expect(debug.mock.calls).toEqual([[line, ids]]);
 });
 
 test('a failed poll writes the kind of failure, but not its message', async () => {
@@ -50,24 +47,16 @@ test('a failed poll writes the kind of failure, but not its message', async () =
 	expect(of()).toMatchObject([{ error: message, polls: 3, returned: 0, summary: { some: 1 } }]);
 });
 
+const full = () => {
+	throw new Error('disk full');
+};
+
 test.each([
-	[
-		'throws',
-		() =>
-			contextWith(() => {
-				throw new Error('disk full');
-			}),
-	],
-	[
-		'is not there',
-		() => {
-			const made = contextWith(() => undefined);
-			Object.assign(made.context, { logger: undefined });
-			return made;
-		},
-	],
-])('no items get lost if the log %s', async (_name, make) => {
-	const { context, of } = make();
+	['throws', { debug: full }],
+	['is not there', undefined],
+])('no items get lost if the log %s', async (_name, logger) => {
+	const { context, of } = contextWith(() => undefined);
+	Object.assign(context, { logger });
 	await expect(recorded(context, async () => polled)).resolves.toBe(polled);
 	expect(of()).toHaveLength(1);
 });
