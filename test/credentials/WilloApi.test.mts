@@ -44,8 +44,11 @@ it.each<INodeType>([new Willo(), new WilloTrigger(), new WilloResponseTrigger()]
 
 describe('testing the credential', () => {
 	it('accepts a valid key with one small request', async () => {
+		setUp.willo.addInterview({ title: 'Second interview' });
 		expect(await check()).toMatchObject({ status: 'OK' });
 		expect(setUp.asked).toEqual(['GET /interviews/']);
+		const answer = { results: [expect.objectContaining({ title: expect.any(String) })] };
+		expect(setUp.willo.requests).toMatchObject([{ answer }]);
 	});
 
 	it('ignores a pasted Bearer prefix, a trailing slash, and spaces', async () => {

@@ -1,5 +1,5 @@
 /** What a person gets who runs the command: its announcements, its bounds, its failures. */
-import { FACTS } from '../../scripts/live/facts.mts';
+import { FACTS, VENDORS } from '../../scripts/live/facts.mts';
 import { World, MARK } from './world.mts';
 
 let world: World;
@@ -19,6 +19,10 @@ const writesOf = () => [
 	...world.ashby.requests.filter(({ path }) => WRITES.includes(path)),
 	...world.willo.requests.filter(({ method }) => method !== 'GET'),
 ];
+
+async function writeToBoth(): Promise<void> {
+	for (const vendor of VENDORS) await world.runFor({ vendor, shownBy: 'delivery' });
+}
 
 test.each([
 	['no key', [], { ASHBY_API_KEY: '', WILLO_API_KEY: ' ' }, 'Set ASHBY_API_KEY, WILLO_API_KEY'],
@@ -96,9 +100,7 @@ test.each(['no', '', undefined])(
 	'answering every question with %j writes nothing',
 	async (typed) => {
 		world.typed = typed;
-		for (const vendor of ['Ashby', 'Willo'] as const) {
-			await world.runFor({ vendor, shownBy: 'delivery' });
-		}
+		await writeToBoth();
 		expect(writesOf()).toEqual([]);
 		expect(world.output.match(/Left out\.$/gm)).toHaveLength(6);
 		expect(world.report).toContain('Left out at the question');
@@ -108,9 +110,7 @@ test.each(['no', '', undefined])(
 test('everything it writes is removed, or reported as still there', async () => {
 	const before = world.willo.participants.size;
 	world.onWait = () => world.respondToInvitation();
-	for (const vendor of ['Ashby', 'Willo'] as const) {
-		await world.runFor({ vendor, shownBy: 'delivery' });
-	}
+	await writeToBoth();
 	expect(world.ashby.webhooks.hooks.size).toBe(0);
 	expect(world.willo.webhooks.size).toBe(0);
 	expect(world.willo.deliveries.length).toBeGreaterThan(0);
@@ -123,9 +123,7 @@ test('everything it writes is removed, or reported as still there', async () => 
 
 test('webhooks are removed if the command is stopped while it waits', async () => {
 	world.onWait = () => Promise.reject(new Error('interrupted'));
-	for (const vendor of ['Ashby', 'Willo'] as const) {
-		await world.runFor({ vendor, shownBy: 'delivery' });
-	}
+	await writeToBoth();
 	expect(world.ashby.webhooks.hooks.size).toBe(0);
 	expect(world.willo.webhooks.size).toBe(0);
 	expect(world.willo.counts.byPath['/api/integrations/v2/webhooks/']).toBeGreaterThan(8);

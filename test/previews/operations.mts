@@ -15,6 +15,8 @@ import { WilloSetUp } from '../nodes/Willo/setUp.mts';
 /** What each operation returned, by `<resource>/<operation>`. */
 export type Outputs = Record<string, IDataObject[]>;
 
+const ADA = { name: 'Ada Lovelace', email: 'ada@example.com', phone: '+441632960123' };
+
 type Runs = Record<string, INodeParameters[]>;
 
 /** `<resource>/<operation>` of all that a node's lists offer. */
@@ -51,11 +53,7 @@ export async function ashbyOutputs(mode?: ContextOptions['mode']): Promise<Outpu
 function ashbyRuns(org: TwoJobs): Runs {
 	const { ashby, job } = org;
 	ashby.addJob({ title: 'Closed Job', status: 'Closed', requisitionId: 'R-1' });
-	const { id } = ashby.addCandidate({
-		name: 'Ada Lovelace',
-		email: 'ada@example.com',
-		phone: '+441632960123',
-	});
+	const { id } = ashby.addCandidate({ ...ADA });
 	const { id: tagId } = ashby.addTag('Referred');
 	ashby.candidates.get(id)!.tagIds.push(tagId);
 	const type = { fieldType: 'ValueSelect' as const, labels: ['Invited', 'Completed'] };
@@ -79,18 +77,14 @@ function ashbyRuns(org: TwoJobs): Runs {
 	const moved = ashby.addApplication({ candidateId: withoutAddress.id, jobId: org.otherJob.id });
 	const gone = ashby.addApplication({ candidateId: withoutAddress.id, jobId: org.otherJob.id });
 	const archived = org.stage('Archived', org.otherJob);
-	const [archiveReasonId] = ashby.archiveReasons.keys();
+	const [archiveReason] = ashby.archiveReasons.keys();
 	ashby.addNote(id, 'The phone screen went well');
-	ashby.move(gone.id, archived, { archiveReasonId });
+	ashby.move(gone.id, archived, { archiveReasonId: archiveReason });
 	const candidate = byId(id);
 	return {
 		'application/changeStage': [
 			{ applicationId: moved.id, stage: byId(org.stage('Phone Screen', org.otherJob)) },
-			{
-				applicationId: moved.id,
-				stage: byId(archived),
-				options: { archiveReason: archiveReasonId },
-			},
+			{ applicationId: moved.id, stage: byId(archived), options: { archiveReason } },
 		],
 		'application/get': [{ applicationId: application.id }, { applicationId: gone.id }],
 		'application/getAll': [{ returnAll: true }],
@@ -98,11 +92,7 @@ function ashbyRuns(org: TwoJobs): Runs {
 			{ applicationId: application.id, ...filledIn(custom[0].id, 'Completed') },
 		],
 		'application/submitFeedback': [
-			{
-				applicationId: application.id,
-				feedbackForm: byId(form.id),
-				...filledIn('overall', '4'),
-			},
+			{ applicationId: application.id, feedbackForm: byId(form.id), ...filledIn('overall', '4') },
 		],
 		'candidate/addNote': [
 			{ candidate, note: 'Invited' },
@@ -158,14 +148,12 @@ export async function willoOutputs(mode?: ContextOptions['mode']): Promise<Outpu
 
 async function willoRuns(setUp: WilloSetUp): Promise<Runs> {
 	const interview = byId(setUp.interview.key);
-	await setUp.willoInvites(1);
-	await setUp.willoInvites(2);
-	await setUp.willoInvites(3);
+	for (const number of [1, 2, 3]) await setUp.willoInvites(number);
 	const [respondent, other, open] = setUp.willo.participants.keys();
-	setUp.willo.participants.get(respondent)!.phone = '+441632960123';
-	setUp.willo.participants.get(respondent)!.externalId = '5f0c2a4e';
+	const known = { phone: ADA.phone, externalId: '5f0c2a4e' };
+	Object.assign(setUp.willo.participants.get(respondent)!, known);
 	await setUp.willo.respond(respondent, ['Because I can.', 'From May.']);
-	const ada = { interview, name: 'Ada Lovelace', email: 'ada@example.com', phone: '+441632960123' };
+	const ada = { interview, ...ADA };
 	const since = DateTime.utc().minus({ minutes: 1 }).toISO();
 	const until = DateTime.utc().plus({ minutes: 1 }).toISO();
 	const attempt = JSON.stringify({ entryId: 'e1', isRepeat: true, since, until });

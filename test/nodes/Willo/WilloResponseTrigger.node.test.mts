@@ -15,7 +15,6 @@ import type { WilloSwitches } from '../../sandbox/willo.mts';
 import { pollContext } from '../../support/contexts.mts';
 import type { Engine } from '../../support/engines.mts';
 import { ClassicEngine } from '../../support/engines.mts';
-import { TIME_ZONES, useTimeZone } from '../../support/timeZone.mts';
 
 useSetting();
 
@@ -35,25 +34,6 @@ test.each<Partial<WilloSwitches>>([{}, { responseShape: 'flat', interviewForm: '
 		expect(engine.executions[0].event).toBe('new_response');
 	},
 );
-
-describe.each(TIME_ZONES)('in %s, if Willo’s times have no offset', (zone) => {
-	useTimeZone(zone);
-
-	it.each(ENGINES)(
-		'returns who responded after publishing, and nobody else (%s)',
-		async (_poller, EngineClass) => {
-			setting.flip({ participantDates: 'naive' });
-			const [before, after] = setting.invites(40);
-			await setting.respond(before);
-			setting.pass(MINUTE);
-			const engine = await setting.published(EngineClass);
-			setting.pass(MINUTE);
-			await setting.respond(after);
-			await setting.polls(engine, 3);
-			expect(returned(engine)).toEqual([after]);
-		},
-	);
-});
 
 describe.each(ENGINES)('with the %s poller', (poller, EngineClass) => {
 	it.each([

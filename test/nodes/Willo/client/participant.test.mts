@@ -60,8 +60,10 @@ describe.each(TIME_ZONES)('a time without an offset, in %s', (zone) => {
 		'2026-03-02 09:00:00',
 		'2026-03-02T10:00:00+01:00',
 		'2026-03-02T04:00:00-0500',
-	])('is in UTC: %s', (created_at) => {
-		expect(createdAtOf({ created_at })).toBe(Date.UTC(2026, 2, 2, 9));
+	])('is in UTC: %s', (time) => {
+		expect(createdAtOf({ created_at: time })).toBe(Date.UTC(2026, 2, 2, 9));
+		const { respondedAt } = readCircumstances({ completed_at: time });
+		expect(respondedAt).toBe('2026-03-02T09:00:00.000Z');
 	});
 
 	it('and a day begins in UTC', () => {
@@ -125,7 +127,8 @@ describe('the circumstances', () => {
 	});
 
 	it('are null if Willo doesn’t return them', () => {
-		expect(Object.values(readCircumstances({ comments: 3 }))).toEqual([null, null, null, null]);
+		const raw = { score: ' ', share_link: 'javascript:alert(1)', comments: 3 };
+		expect(Object.values(readCircumstances(raw))).toEqual([null, null, null, null]);
 	});
 });
 

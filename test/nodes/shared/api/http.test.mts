@@ -1,17 +1,7 @@
-import nock from 'nock';
-
-import { AshbyApi } from '../../../../credentials/AshbyApi.credentials.ts';
-import { Ashby } from '../../../../nodes/Ashby/Ashby.node.ts';
 import type { HttpAnswer, Patience, Send } from '../../../../nodes/shared/api/http.ts';
-import {
-	retryAfterMs,
-	sendPatiently,
-	sendWithCredential,
-} from '../../../../nodes/shared/api/http.ts';
-import { executeContext } from '../../../support/contexts.mts';
+import { retryAfterMs, sendPatiently } from '../../../../nodes/shared/api/http.ts';
 
 const REQUEST = { method: 'POST' as const, url: 'https://vendor.test/x' };
-const HOST = 'https://vendor.test';
 
 /** Sends with the given responses one after the other, repeating the last; returns the waits between them. */
 async function patiently(
@@ -115,37 +105,4 @@ test.each([
 	[{ 'retry-after': 'Mon, 02 Nov 2020 10:00:00 GMT' }, 0],
 ])('Retry-After of %j is %p ms', (headers, expected) => {
 	expect(retryAfterMs(headers)).toBe(expected);
-});
-
-describe('sendWithCredential, through n8n’s own helper', () => {
-	const credentials = [{ type: new AshbyApi(), data: { apiKey: 'key' } }];
-	const send = () => sendWithCredential(executeContext(new Ashby(), { credentials }), 'ashbyApi');
-
-	afterEach(() => nock.cleanAll());
-	afterAll(() => nock.restore());
-
-	test('signs the request and returns any status', async () => {
-		nock(HOST)
-			.post('/x', { a: 1 })
-			.basicAuth({ user: 'key', pass: '' })
-			.reply(418, { tea: true }, { 'x-request-id': '7' });
-		await expect(send()({ ...REQUEST, body: { a: 1 } })).resolves.toMatchObject({
-			status: 418,
-			headers: { 'x-request-id': '7' },
-			body: { tea: true },
-		});
-	});
-
-	test('sends an empty object with its content type', async () => {
-		const headers = { 'Content-Type': 'application/json' };
-		nock(HOST, { reqheaders: { 'content-type': /^application\/json/ } })
-			.post('/x', '{}')
-			.reply(200, { ok: true });
-		await expect(send()({ ...REQUEST, headers, body: {} })).resolves.toMatchObject({ status: 200 });
-	});
-
-	test('returns a response that isn’t JSON as text', async () => {
-		nock(HOST).post('/x').reply(403, 'Forbidden', { 'content-type': 'text/plain' });
-		await expect(send()(REQUEST)).resolves.toMatchObject({ status: 403, body: 'Forbidden' });
-	});
 });

@@ -2,19 +2,14 @@
 import type { WorkflowExecuteMode } from 'n8n-workflow';
 import { DateTime } from 'luxon';
 import type { Fault } from '../../../../sandbox/faults.mts';
-import { TIME_ZONES, useTimeZone } from '../../../../support/timeZone.mts';
 import {
 	ENTRY,
 	GET,
 	HOUR,
 	POST,
 	first,
-	inAnHour,
-	invitation,
 	invite,
 	invitedAt,
-	names,
-	personCalled,
 	posts,
 	refusalOf,
 	repeat,
@@ -94,20 +89,6 @@ describe.each([
 	},
 );
 
-describe.each(TIME_ZONES)('in %s, if Willo’s times have no offset', (zone) => {
-	useTimeZone(zone);
-
-	it.each([
-		[300, 1],
-		[-2_000, 2],
-	])('an invitation %i ms after the entry: %i invitations', async (ms, invitations) => {
-		setUp.flip({ participantDates: 'naive' });
-		await invitedAt(ENTRY + ms);
-		await invite(repeat());
-		expect(setUp.willo.invitations).toHaveLength(invitations);
-	});
-});
-
 describe('if Willo’s list can’t tell', () => {
 	beforeEach(async () => {
 		await invitedAt(ENTRY - HOUR);
@@ -183,14 +164,6 @@ describe('the end of an attempt', () => {
 		const refusal = await refusalOf(repeat({ until: DateTime.fromMillis(until).toUTC().toISO() }));
 		expect(refusal.message).toContain('This attempt to invite Ada Lovelace expired');
 		expect(setUp.asked).toEqual([GET]);
-	});
-
-	it('for one item doesn’t stop the others, however many there are', async () => {
-		const items = ['Ada', 'Grace', 'Mary', 'Jean'].map((name, index) =>
-			personCalled(name, first({ entryId: name, until: index < 3 ? over() : inAnHour() })),
-		);
-		await expect(setUp.run(invitation(), items)).rejects.toThrow('3 of 4 items');
-		expect(names()).toEqual(['Jean']);
 	});
 });
 
