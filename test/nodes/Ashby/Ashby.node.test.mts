@@ -10,7 +10,7 @@ const values = ({ options }: INodeProperties) =>
 	(options as INodePropertyOptions[]).map(({ value }) => String(value));
 
 /** The names that saved workflows rely on. */
-test('the public contract: names of the node, resources, operations, and parameters of addNote', () => {
+test('the public contract: names of the node, resources, and operations', () => {
 	expect([node.description.name, node.description.displayName]).toEqual(['ashby', 'Ashby']);
 	const operations = named('operation').map((property) => [
 		property.displayOptions?.show?.resource?.[0],
@@ -24,27 +24,6 @@ test('the public contract: names of the node, resources, operations, and paramet
 		customField: ['setChoices'],
 		job: ['get', 'getAll'],
 	});
-
-	const ofAddNote = properties.filter(({ displayOptions }) =>
-		displayOptions?.show?.operation?.includes('addNote'),
-	);
-	const parameters = ['candidate', 'noteFormat', 'note', 'writeInTestRuns', 'options'];
-	expect([...new Set(ofAddNote.map(({ name }) => name))]).toEqual(parameters);
-	const [candidate, noteFormat] = ofAddNote;
-	expect(candidate.modes?.map(({ name }) => name)).toEqual(['list', 'id', 'email', 'url']);
-	expect(values(noteFormat)).toEqual(['text', 'html']);
-	const options = ofAddNote.at(-1)?.options as INodeProperties[];
-	expect(options.map(({ name }) => name)).toEqual([
-		'createdAt',
-		'fallbackEmail',
-		'fallbackName',
-		'notesContain',
-		'isPrivate',
-		'passInputOn',
-		'sendNotifications',
-		'identifyingText',
-		'skipIfNotFound',
-	]);
 });
 
 test('every operation that writes processes all items, and writes nothing in test runs by default', () => {

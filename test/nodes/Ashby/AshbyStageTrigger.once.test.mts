@@ -50,11 +50,12 @@ test('a test event changes nothing, and Invite looks for an earlier invitation f
 	const org = await twoJobs();
 	const trigger = await published(org);
 	const { entry: id } = enter(org, 'Ada');
+	enter(org, 'Bea', 'Onsite');
 	const staticData: IDataObject = {};
 	const editor = { mode: 'manual', activation: 'manual', nodeName: 'In the editor' } as const;
-	const events = await triggerOf(org, { ...editor, staticData }).poll();
-	expect(events).toMatchObject([{ id, attempt: { isRepeat: true, until: null } }]);
-	expect(staticData).toEqual({});
+	const { context, poll } = triggerOf(org, { ...editor, staticData });
+	expect(await poll()).toMatchObject([{ id, attempt: { isRepeat: true, until: null } }]);
+	expect([staticData, context.getWorkflowStaticData('global')]).toEqual([{}, {}]);
 	expect(await trigger.poll()).toMatchObject([{ id, attempt: { isRepeat: false } }]);
 });
 

@@ -69,13 +69,8 @@ test.each([
 	]);
 });
 
-test('finds a field by the title that an expression returns in the list', async () => {
-	await setUp.rows(ofCandidate(fieldRow('={{ "score" }}', 3, 'list')));
-	expect(valueOf(ada.id, 'Score')).toBe(3);
-});
-
-test('uses the values of expressions unchanged, and lists the fields once for all items', async () => {
-	const scores = ofCandidate(fieldRow('Score', '={{ $json.score }}'));
+test('fields and values can be expressions, and the fields are listed once for all items', async () => {
+	const scores = ofCandidate(fieldRow('={{ "score" }}', '={{ $json.score }}', 'list'));
 	const output = await setUp.rows(scores, {}, [{ score: 3 }, { score: 4 }]);
 	expect(output).toMatchObject([3, 4].map((value) => ({ customFields: [{ value }] })));
 	expect(setUp.sent('customField.list')).toHaveLength(1);

@@ -92,15 +92,12 @@ describe('answers', () => {
 		});
 	});
 
-	test.each(['deprecated', 'Sunset; 2027-05-01'])(
-		'a version that is %s is noticed',
-		async (status) => {
-			const headers = { 'ashby-version-status': status };
-			const { client } = clientFor({ headers, body: { success: false, errors: ['x'] } });
-			expect((await failureOf(client.call('job.info'))).advice).toContain('Update the package');
-			expect(client.isOutdated).toBe(true);
-		},
-	);
+	test.each(['deprecated', 'Sunset; 2027-05-01'])('a %s version is noticed', async (status) => {
+		const headers = { 'ashby-version-status': status };
+		const { client } = clientFor({ headers, body: { success: false, errors: ['x'] } });
+		expect((await failureOf(client.call('job.info'))).advice).toContain('Update the package');
+		expect(client.isOutdated).toBe(true);
+	});
 
 	test('a web page with HTTP 403 says nothing about the key', async () => {
 		const { client } = clientFor({ status: 403, body: '<html>403 Forbidden</html>' });

@@ -2,6 +2,7 @@
 import { AshbyClient } from '../../../../nodes/Ashby/client/client.ts';
 import type { ApiFailure } from '../../../../nodes/shared/api/failure.ts';
 import type { HttpAnswer, HttpRequest } from '../../../../nodes/shared/api/http.ts';
+import { rejection } from '../../../support/rejection.mts';
 
 export type Scripted = Partial<HttpAnswer> | Error;
 
@@ -31,11 +32,6 @@ export const refusal = (body: object, status = 200): Scripted => ({
 	body: { success: false, ...body },
 });
 
-export async function failureOf(promise: Promise<unknown>): Promise<ApiFailure> {
-	return await promise.then(
-		() => {
-			throw new Error('This was expected to be rejected');
-		},
-		(failure: ApiFailure) => failure,
-	);
-}
+/** The failure with which it ends. */
+export const failureOf = async (promise: Promise<unknown>) =>
+	(await rejection(promise)) as unknown as ApiFailure;

@@ -1,4 +1,4 @@
-import { changesTo, distinct } from '../../../../nodes/Ashby/customFields/choices.ts';
+import { distinct } from '../../../../nodes/Ashby/customFields/choices.ts';
 
 const choice = (label: string, value: string, detail = '') => ({ label, value, detail });
 const FIRST = choice('First', '0f1e2d3c', 'Ann');
@@ -19,31 +19,4 @@ test.each([
 	['are of one choice for each value', [choice('Old', 'a'), choice('New', 'a')], ['New']],
 ])('distinct labels %s', (_how, choices, labels) => {
 	expect(distinct(choices).map(({ label }) => label)).toEqual(labels);
-});
-
-test('changes: choices are added, renamed, restored, and archived by their values', () => {
-	const existing = [
-		{ label: 'Same', value: 's' },
-		{ label: 'Old', value: 'r' },
-		{ label: 'Gone', value: 'g', isArchived: false },
-		{ label: 'Back', value: 'b', isArchived: true },
-		{ label: 'Long Gone', value: 'l', isArchived: true },
-	];
-	const wanted = [
-		{ label: 'Same', value: 's' },
-		{ label: 'New', value: 'r' },
-		{ label: 'Back', value: 'b' },
-	];
-	expect(changesTo(existing, wanted)).toEqual({
-		added: [{ label: 'Back', value: 'b' }],
-		renamed: [{ label: 'New', value: 'r', previousLabel: 'Old' }],
-		archived: [{ label: 'Gone', value: 'g' }],
-		before: 3,
-		selectableValues: [
-			{ label: 'Same', value: 's', isArchived: false },
-			{ label: 'New', value: 'r', isArchived: false },
-			{ label: 'Back', value: 'b', isArchived: false },
-			{ label: 'Gone', value: 'g', isArchived: true },
-		],
-	});
 });

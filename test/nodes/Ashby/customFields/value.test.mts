@@ -25,7 +25,7 @@ const CURRENCY = { value: 50_000, currencyCode: 'USD' };
 const RANGE = { minValue: 1, maxValue: 10 };
 const PAY = { ...RANGE, currencyCode: 'USD', interval: '1 YEAR' };
 
-test.each<[FieldType, unknown, unknown]>([
+test.each<[FieldType, unknown, unknown, 'form'?]>([
 	['Boolean', 'Yes', true],
 	['Boolean', false, false],
 	['CompensationRange', JSON.stringify(PAY), { ...PAY, type: 'compensation-range' }],
@@ -46,23 +46,18 @@ test.each<[FieldType, unknown, unknown]>([
 	['UUID', 'x', 'x'],
 	['Url', ' https://willo.video ', 'https://willo.video'],
 	['ValueSelect', 'STRONG HIRE', 'strong_hire'],
-])('a custom field of the type %s takes %j', (type, given, expected) => {
-	expect(convert(type, given)).toEqual({ value: expected });
-	expect(fits({ type, selectableValues }, expected, false)).toBe(true);
+	['Date', '2026-07-01T23:30:00Z', '2026-07-02', 'form'],
+	['Number', '4', 4, 'form'],
+	['RichText', 'Good', { type: 'PlainText', value: 'Good' }, 'form'],
+	['Score', '4', { score: 4 }, 'form'],
+	['Score', 1, { score: 1 }, 'form'],
+])('a field of the type %s takes %j', (type, given, expected, of: string = 'custom') => {
+	const isOfForm = of === 'form';
+	expect(convert(type, given, isOfForm)).toEqual({ value: expected });
+	expect(fits({ type, selectableValues }, expected, isOfForm)).toBe(true);
 });
 
-test.each<[FieldType, unknown, unknown]>([
-	['Date', '2026-07-01T23:30:00Z', '2026-07-02'],
-	['Number', '4', 4],
-	['RichText', 'Good', { type: 'PlainText', value: 'Good' }],
-	['Score', '4', { score: 4 }],
-	['Score', 1, { score: 1 }],
-])('a form’s field of the type %s takes %j', (type, given, expected) => {
-	expect(convert(type, given, true)).toEqual({ value: expected });
-	expect(fits({ type, selectableValues }, expected, true)).toBe(true);
-});
-
-test.each([
+test.each<[string, unknown, string, 'form'?]>([
 	['Boolean', 'maybe', 'true or false'],
 	['Currency', 50_000, '"currencyCode": "USD"'],
 	['Currency', '{"value": 1}', 'an object'],
@@ -74,18 +69,14 @@ test.each([
 	['String', { a: 1 }, 'text'],
 	['Url', 'javascript:alert(1)', 'a URL'],
 	['ValueSelect', 'Maybe', 'one of these values: Strong Hire'],
-])('a custom field of the type %s refuses %j', (type, given, expected) => {
-	expect(convert(type, given)).toEqual({ expected: expect.stringContaining(expected) });
-});
-
-test.each([
-	['Number', 4.5, 'a whole number'],
-	['RichText', ['x'], 'text'],
-	['Score', 0, 'from 1 to 4'],
-	['Score', '5', 'from 1 to 4'],
-	['Score', 2.5, 'from 1 to 4'],
-])('a form’s field of the type %s refuses %j', (type, given, expected) => {
-	expect(convert(type, given, true)).toEqual({ expected: expect.stringContaining(expected) });
+	['Number', 4.5, 'a whole number', 'form'],
+	['RichText', ['x'], 'text', 'form'],
+	['Score', 0, 'from 1 to 4', 'form'],
+	['Score', '5', 'from 1 to 4', 'form'],
+	['Score', 2.5, 'from 1 to 4', 'form'],
+])('a field of the type %s refuses %j', (type, given, expected, of: string = 'custom') => {
+	const refused = { expected: expect.stringContaining(expected) };
+	expect(convert(type, given, of === 'form')).toEqual(refused);
 });
 
 test('a value for a type that Ashby adds later is sent unchanged', () => {

@@ -4,17 +4,12 @@ import { AshbyStageTrigger } from '../../../../nodes/Ashby/AshbyStageTrigger.nod
 import { RUN_CHECK } from '../../../../nodes/shared/api/failure.ts';
 import type { Permission } from '../../../sandbox/ashby.mts';
 import { pollContext } from '../../../support/contexts.mts';
+import { ClassicEngine, DurableEngine } from '../../../support/engines.mts';
 import type { TwoJobs } from '../../../support/twoJobs.mts';
 import { MINUTE } from '../../../support/twoJobs.mts';
 import { locator } from '../setUp.mts';
-import {
-	engineFor,
-	enter,
-	idsOf,
-	POLLERS,
-	publishedFor,
-	setUpTwoJobs,
-} from '../stageTrigger/setUp.mts';
+import type { Poller } from '../stageTrigger/setUp.mts';
+import { engineFor, publishedFor, setUpTwoJobs } from '../stageTrigger/setUp.mts';
 
 const twoJobs = setUpTwoJobs();
 const DAY = 25 * 60 * MINUTE;
@@ -58,33 +53,6 @@ describe('a watched stage that no longer exists', () => {
 		await expect(publishedFor(org, parameters)).rejects.toThrow(message);
 	});
 
-	test.each(POLLERS)(
-		'is named once a day while the workflow runs, and the others continue (%s)',
-		async (_name, Kind) => {
-			const org = await twoJobs();
-			const stage = locator('id', org.stage('Video Interview', org.otherJob));
-			const rows = [org.link(), { ...org.link(org.otherJob), stage }];
-			const engine = await publishedFor(org, org.parameters({}, rows), Kind);
-			await engine.tick();
-			org.ashby.deleteStage(org.stage('Video Interview', org.otherJob));
-			const gone = expect.stringMatching(
-				/^Row 2 of 'Jobs and Stages': the job '.*' no longer has the stage [0-9a-f-]{36}$/,
-			);
-			org.pass(DAY);
-			const first = enter(org, 'Ada').entry;
-			await engine.tick();
-			await engine.tick();
-			expect(engine.errors).toEqual([gone]);
-			org.pass();
-			const second = enter(org, 'Bea').entry;
-			await engine.tick();
-			expect(idsOf(engine)).toEqual([first, second]);
-			org.pass(DAY);
-			await engine.tick();
-			expect(engine.errors).toEqual([gone, gone]);
-		},
-	);
-
 	test('isn’t reported if the key can’t tell', async () => {
 		const org = await twoJobs();
 		org.key = org.ashby.addKey({ permissions: ['candidatesRead'] });
@@ -99,35 +67,32 @@ describe('Any Job with a stage By Name', () => {
 	const onProblem = jest.fn();
 	const parametersOf = (org: TwoJobs, name: string) =>
 		org.parameters({}, [{ job: locator('list', '*'), stage: locator('name', name) }]);
-	const engineWith = (org: TwoJobs, name: string) =>
-		engineFor(org, parametersOf(org, name), undefined, { onProblem });
+	const engineWith = (org: TwoJobs, name: string, Kind?: Poller) =>
+		engineFor(org, parametersOf(org, name), Kind, { onProblem });
 
 	test.each([
-		['with interviewsRead', [...RECOMMENDED, 'interviewsRead' as const]],
-		['without', RECOMMENDED],
-	])(
-		'that no plan has is refused at publishing, and reported later (%s)',
-		async (_key, permissions) => {
-			const org = await twoJobs();
-			org.key = org.ashby.addKey({ permissions });
-			await expect(engineWith(org, 'Vido Interview').publish()).rejects.toThrow(
-				"Row 1 of 'Jobs and Stages': No interview plan has a stage named 'Vido Interview'. The nearest name is 'Video Interview'",
-			);
-			const engine = engineWith(org, 'Video Interview');
-			await engine.publish();
-			for (const { id, title } of org.ashby.stages.values()) {
-				if (title === 'Video Interview') org.ashby.renameStage(id, 'Video');
-			}
-			for (const _day of [1, 2]) {
-				org.pass(DAY);
-				await engine.tick();
-				await engine.tick();
-			}
-			const unknown = "No interview plan has a stage named 'Video Interview'";
-			expect(engine.errors).toEqual([1, 2].map(() => expect.stringContaining(unknown)));
-			expect(onProblem.mock.lastCall[0].description).toContain(RUN_CHECK);
-		},
-	);
+		['classic', ClassicEngine, [...RECOMMENDED, 'interviewsRead' as const]],
+		['durable, without interviewsRead', DurableEngine, RECOMMENDED],
+	])('that no plan has is refused, and reported later (%s)', async (_poller, Kind, permissions) => {
+		const org = await twoJobs();
+		org.key = org.ashby.addKey({ permissions });
+		await expect(engineWith(org, 'Vido Interview').publish()).rejects.toThrow(
+			"Row 1 of 'Jobs and Stages': No interview plan has a stage named 'Vido Interview'. The nearest name is 'Video Interview'",
+		);
+		const engine = engineWith(org, 'Video Interview', Kind);
+		await engine.publish();
+		for (const { id, title } of org.ashby.stages.values()) {
+			if (title === 'Video Interview') org.ashby.renameStage(id, 'Video');
+		}
+		for (const _day of [1, 2]) {
+			org.pass(DAY);
+			await engine.tick();
+			await engine.tick();
+		}
+		const unknown = "No interview plan has a stage named 'Video Interview'";
+		expect(engine.errors).toEqual([1, 2].map(() => expect.stringContaining(unknown)));
+		expect(onProblem.mock.lastCall[0].description).toContain(RUN_CHECK);
+	});
 
 	test.each([
 		[

@@ -46,28 +46,17 @@ function several(count: number, job: Job): void {
 	for (let number = 0; number < count; number++) enter(org, `${job.title}${number}`, 'Onsite', job);
 }
 
-test.each(POLLERS)(
-	'with the %s poller, each item has the fields of its job as they are now, with one request for each job of a poll',
-	async (_name, Kind) => {
-		const engine = await published(anyJob(), Kind);
-		org.ashby.setCustomField(org.job.id, fieldId, 'Another interview');
-		several(5, org.job);
-		several(3, org.otherJob);
-		await polls(org, engine, 1);
-		expect(interviewsOf(engine.executions).sort()).toEqual([
-			...Array(5).fill('Another interview'),
-			...Array(3).fill('Sales interview'),
-		]);
-		expect(asked()).toBe(2);
-	},
-);
-
-test('without the option, items have none, and no job is read', async () => {
-	const engine = await published(anyJob({ includeJobFields: false }));
-	several(1, org.job);
+test.each(POLLERS)('each job of a poll is read once for its items (%s)', async (_name, Kind) => {
+	const engine = await published(anyJob(), Kind);
+	org.ashby.setCustomField(org.job.id, fieldId, 'Another interview');
+	several(5, org.job);
+	several(3, org.otherJob);
 	await polls(org, engine, 1);
-	expect(fieldsOf(engine.executions)).toEqual([undefined]);
-	expect(asked()).toBe(0);
+	expect(interviewsOf(engine.executions).sort()).toEqual([
+		...Array(5).fill('Another interview'),
+		...Array(3).fill('Sales interview'),
+	]);
+	expect(asked()).toBe(2);
 });
 
 test.each([false, true])(

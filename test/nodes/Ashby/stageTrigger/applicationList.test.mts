@@ -10,12 +10,10 @@ interface Asked {
 
 /** Reads up to so many pages in one poll, and returns what was asked for, with whether its entries are unsure. */
 async function poll(state: ListState, { isUnsure = false, pages = Infinity } = {}) {
-	const asked: Array<Asked & { isUnsure: boolean }> = [];
+	const asked: object[] = [];
 	let last: Asked = {};
-	const call = async (_: string, body: object) => {
-		const { cursor, syncToken } = body as Asked;
-		last = { ...(cursor && { cursor }), ...(syncToken && { syncToken }) };
-		await Promise.resolve();
+	const call = async (_: string, { cursor, syncToken }: Asked) => {
+		last = { cursor, syncToken };
 		if (cursor === 'second') return { results: [], moreDataAvailable: true, nextCursor: 'third' };
 		return { results: [], ...(cursor && { syncToken: 'complete' }) };
 	};

@@ -135,24 +135,21 @@ describe.each([true, false])('if both are there at publishing: %s', (isThere) =>
 		['null', [null]],
 		['without a number', [{ ...row(0, 'video'), stageNumber: undefined }, null]],
 		['nothing', undefined],
-	])(
-		'a history whose rows are %s doesn’t prevent the other from being returned',
-		async (_what, bad) => {
-			const both = [{ ...application, id: 'bad' }, application];
-			const ids = await pollsWith({
-				'application.list': ({ syncToken }) => ({
-					results: isThere === !syncToken ? both : [],
-					syncToken: 'token',
-				}),
-				'application.info': ({ applicationId: id }) => {
-					const applicationHistory = id === 'bad' ? bad : [row(0, 'video')];
-					return { results: { ...application, id, applicationHistory } };
-				},
-				'application.listHistory': () => ({ results: [null] }),
-			});
-			expect(ids).toEqual(['application']);
-		},
-	);
+	])('a history whose rows are %s doesn’t hold up the other', async (_what, bad) => {
+		const both = [{ ...application, id: 'bad' }, application];
+		const ids = await pollsWith({
+			'application.list': ({ syncToken }) => ({
+				results: isThere === !syncToken ? both : [],
+				syncToken: 'token',
+			}),
+			'application.info': ({ applicationId: id }) => {
+				const applicationHistory = id === 'bad' ? bad : [row(0, 'video')];
+				return { results: { ...application, id, applicationHistory } };
+			},
+			'application.listHistory': () => ({ results: [null] }),
+		});
+		expect(ids).toEqual(['application']);
+	});
 });
 
 test('changed applications are read before those of a listing, with repeats in between', async () => {
@@ -201,22 +198,11 @@ const WAITING = { isUnsure: true, open: { candidateId: 'candidate', began: NOW -
 test.each([
 	[true, 'waits, and its notes are read', { entry: 'row-0', ...WAITING }],
 	[false, 'is done', { entry: 'row-0' }],
-])(
-	'with Retry Until a Note Exists %s, an entry that another trigger has %s',
-	async (repeatUntilNoted, _what, row) => {
-		const held = { ...settings, claimEntry: () => 'held' as const, repeatUntilNoted };
-		const { entries, state } = await poll(undefined, held, clientWith());
-		expect(entries).toEqual([]);
-		expect(state.rows).toEqual({ application: row });
-	},
-);
-
-test('doesn’t change the state it is given', async () => {
-	const client = clientWith();
-	const { state } = await poll(undefined, settings, client);
-	const before = JSON.stringify(state);
-	await poll(state, SCHEDULED, client);
-	expect(JSON.stringify(state)).toBe(before);
+])('with retries: %s, another trigger’s entry %s', async (repeatUntilNoted, _what, row) => {
+	const held = { ...settings, claimEntry: () => 'held' as const, repeatUntilNoted };
+	const { entries, state } = await poll(undefined, held, clientWith());
+	expect(entries).toEqual([]);
+	expect(state.rows).toEqual({ application: row });
 });
 
 test('publishing fails without a valid response in time, so that n8n tries again', async () => {

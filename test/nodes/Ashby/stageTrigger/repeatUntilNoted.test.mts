@@ -69,19 +69,16 @@ describe.each(POLLERS)('with the %s poller', (_name, Kind) => {
 		},
 	);
 
-	test.each([2, -2])(
-		'an attempt by a clock that is %s days ahead is repeated within three hours of its true time',
-		async (days) => {
-			await publish();
-			enter(org, 'Ada');
-			const now = Date.now();
-			jest.setSystemTime(now + days * 24 * HOUR);
-			await engine.tick();
-			jest.setSystemTime(now);
-			await poll(36, 5 * MINUTE);
-			expect(attemptsIn(engine).length).toBeGreaterThanOrEqual(2);
-		},
-	);
+	test.each([2, -2])('an attempt by a clock %s days ahead is repeated in time', async (days) => {
+		await publish();
+		enter(org, 'Ada');
+		const now = Date.now();
+		jest.setSystemTime(now + days * 24 * HOUR);
+		await engine.tick();
+		jest.setSystemTime(now);
+		await poll(36, 5 * MINUTE);
+		expect(attemptsIn(engine).length).toBeGreaterThanOrEqual(2);
+	});
 
 	test('candidates given up at one time, while n8n was down, are named once, at its next scheduled poll', async () => {
 		await publish();

@@ -115,14 +115,14 @@ export class AshbyTriggerSetUp extends TwoJobs {
 	/** Publishes, without waiting; n8n keeps the state only if that succeeds. */
 	async publish(parameters = this.parametersNow): Promise<void> {
 		this.parametersNow = parameters;
-		pace.share = 0;
-		await this.register().finally(() => (pace.share = 1));
-	}
-
-	private async register(): Promise<void> {
 		const state = this.state;
 		const context = () => hookContext(node, this.options(state));
-		if (!(await hooks.checkExists.call(context()))) await hooks.create.call(context());
+		pace.share = 0;
+		try {
+			if (!(await hooks.checkExists.call(context()))) await hooks.create.call(context());
+		} finally {
+			pace.share = 1;
+		}
 		this.stored = JSON.stringify(state);
 	}
 

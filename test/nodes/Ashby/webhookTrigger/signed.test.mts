@@ -11,6 +11,10 @@ const good = (posted: Posted) => posted.headers['ashby-signature'];
 const bodyOf = ({ rawBody }: Posted) => JSON.parse(rawBody.toString()) as unknown;
 
 describe('signatures', () => {
+	beforeEach(async () => {
+		await setUp.now.publish();
+	});
+
 	test.each<[string, (posted: Posted) => string | undefined]>([
 		['missing', () => undefined],
 		['empty', () => ''],
@@ -21,14 +25,12 @@ describe('signatures', () => {
 		['of another kind', (posted) => good(posted).replace('sha256', 'sha1')],
 		['wrong', (posted) => good(posted).replace(/.$/, (last) => (last === '0' ? '1' : '0'))],
 	])('%s: 401, and nothing runs', async (_what, change) => {
-		await setUp.now.publish();
 		const { posted } = await setUp.now.movedUnheard();
 		expect(await setUp.now.post(withSignature(posted, change(posted)))).toBe(401);
 		expect([setUp.now.lookups, setUp.now.items, setUp.now.failures]).toEqual([0, [], []]);
 	});
 
 	test('of another body, another registration, or another secret: 401', async () => {
-		await setUp.now.publish();
 		const { posted } = await setUp.now.movedUnheard();
 		const changed = Buffer.from(posted.rawBody.toString().replace('"action"', ' "action"'));
 		const forged = [{ ...posted, rawBody: changed }, setUp.now.signed(bodyOf(posted), 'guess')];
@@ -48,7 +50,6 @@ describe('signatures', () => {
 	};
 
 	test('of a form, whose raw body n8n doesn’t keep: 401, and nothing runs', async () => {
-		await setUp.now.publish();
 		const { posted } = await setUp.now.moved();
 		const form = { headers: posted.headers, body: bodyOf(posted), rawBody: null };
 		expect(await answerTo(form)).toBe(401);
@@ -66,7 +67,6 @@ describe('signatures', () => {
 	});
 
 	test('of genuine deliveries are accepted even if n8n has lost or mixed up its state', async () => {
-		await setUp.now.publish();
 		setUp.now.stored = '{}';
 		const { entry } = await setUp.now.moved();
 		setUp.now.stored = JSON.stringify({ secretToken: 'of an earlier registration' });
@@ -76,7 +76,6 @@ describe('signatures', () => {
 	});
 
 	test('after the API key was replaced: Ashby gets the new secret and delivers again', async () => {
-		await setUp.now.publish();
 		setUp.now.key = setUp.now.ashby.addKey();
 		const updates = () => setUp.now.asked.filter((method) => method === 'webhook.update').length;
 		const [{ requestUrl: path }] = setUp.now.webhooks;
@@ -99,7 +98,6 @@ describe('signatures', () => {
 		['wrong', () => `sha256=${'0'.repeat(64)}`, 401],
 		['malformed', () => 'x', 401],
 	])('a ping runs nothing: %s', async (_how, change, status) => {
-		await setUp.now.publish();
 		const ping = setUp.now.signed({ action: 'ping', data: { webhookActionType: 'ping' } });
 		expect(await setUp.now.post(withSignature(ping, change(good(ping))))).toBe(status);
 		expect(setUp.now.items).toEqual([]);

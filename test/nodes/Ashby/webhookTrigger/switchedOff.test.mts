@@ -43,16 +43,13 @@ describe.each<[string, Partial<AshbySwitches>]>([
 describe('a webhook that Ashby has disabled', () => {
 	const setUp = setUpAshbyTrigger({}, async () => {});
 
-	test.each([1, 2, 3])(
-		'is enabled again after %i pings without a successful response',
-		async (times) => {
-			let left = times;
-			setUp.now.inTheWay = () => (left-- > 0 ? 502 : undefined);
-			await setUp.now.publish();
-			expect(setUp.now.webhooks).toMatchObject([{ enabled: true }]);
-			expect(setUp.now.pings).toEqual([...Array<number>(times).fill(502), 200]);
-		},
-	);
+	test.each([1, 2, 3])('is enabled again after %i failed pings', async (times) => {
+		let left = times;
+		setUp.now.inTheWay = () => (left-- > 0 ? 502 : undefined);
+		await setUp.now.publish();
+		expect(setUp.now.webhooks).toMatchObject([{ enabled: true }]);
+		expect(setUp.now.pings).toEqual([...Array<number>(times).fill(502), 200]);
+	});
 
 	test.each<[string, Permission[]]>([
 		['that may read webhooks', ['apiKeysRead', 'apiKeysWrite']],

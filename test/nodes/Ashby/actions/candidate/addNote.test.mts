@@ -100,13 +100,10 @@ test('a private note names the setting that the key lacks', async () => {
 test.each([
 	[{}, "set 'Skip If a Note Contains' and run this again", 2],
 	[{ identifyingText: 'Invited' }, "'Skip If a Note Contains' is set, so it won't be written", 1],
-])(
-	'a lost answer says what to do, and with %j another run leaves %3$i',
-	async (options, advice, count) => {
-		setUp.failAt('candidate.createNote', { kind: 'dropAfter' }, 1);
-		await expectError(write({ options }), /./, 'The note may have been written anyway', advice);
-		const [{ alreadyExists }] = await write({ options });
-		expect(alreadyExists).toBe(count === 1);
-		expect(notes()).toHaveLength(count);
-	},
-);
+])('after a lost answer, with %j, another run leaves %3$i', async (options, advice, count) => {
+	setUp.failAt('candidate.createNote', { kind: 'dropAfter' }, 1);
+	await expectError(write({ options }), /./, 'The note may have been written anyway', advice);
+	const [{ alreadyExists }] = await write({ options });
+	expect(alreadyExists).toBe(count === 1);
+	expect(notes()).toHaveLength(count);
+});

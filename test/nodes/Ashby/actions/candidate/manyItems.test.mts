@@ -23,14 +23,6 @@ const invited = (number: number) => ({
 });
 const written = () => people.map(({ id }) => contents(id).length);
 
-test('all items are processed before the failed ones are named', async () => {
-	setUp.sandbox.deleteCandidate(people[1].id);
-	const message = '1 of 3 items failed: Ashby refused candidate.createNote: Candidate not found';
-	const all = [0, 1, 2].map(invited);
-	await expectError(write(note, {}, all), message, 'Item 1: Ashby refused');
-	expect(written()).toEqual([1, 0, 1, 0, 0, 0]);
-});
-
 test('items that failed in the previous step fail with that step’s message, the others are written', async () => {
 	const failed = { error: 'No response from Willo' };
 	const items = [failed, failed, failed, failed, invited(0), failed, invited(1)];

@@ -20,22 +20,19 @@ const writeTo = async (candidate: INodeParameters, more: INodeParameters = {}) =
 	(await write({ ...candidate, options: { ...options, ...more } }))[0];
 
 describe.each([
-	['who was deleted or merged', by('id', UNKNOWN)],
-	['whose ID nobody gave', by('id', '={{ $json.participant.externalId }}')],
-	['whose ID is another system’s', by('id', 'EXT-17')],
-	['who has another email by now', by('email', 'nobody@example.com')],
-])('for a candidate %s', (_who, candidate) => {
-	test.each(['html', 'text'] as const)(
-		'the one whose notes name the participant gets the note, if notes are returned as %s',
-		async (noteContent) => {
-			setUp.sandbox.switches.noteContent = noteContent;
-			for (let number = 0; number < 120; number++) setUp.sandbox.addNote(ada().id, `${number}`);
-			invited(ada());
-			twin();
-			expect(await writeTo(candidate)).toMatchObject({ candidateId: ada().id });
-			expect(contents().at(-1)).toBe('Invited to the video interview');
-		},
-	);
+	['who was deleted or merged', by('id', UNKNOWN), 'html'],
+	['whose ID nobody gave', by('id', '={{ $json.participant.externalId }}'), 'text'],
+	['whose ID is another system’s', by('id', 'EXT-17'), 'html'],
+	['who has another email by now', by('email', 'nobody@example.com'), 'text'],
+] as const)('for a candidate %s, if notes are returned as %3$s', (_who, candidate, noteContent) => {
+	test('the one whose notes name the participant gets the note', async () => {
+		setUp.sandbox.switches.noteContent = noteContent;
+		for (let number = 0; number < 120; number++) setUp.sandbox.addNote(ada().id, `${number}`);
+		invited(ada());
+		twin();
+		expect(await writeTo(candidate)).toMatchObject({ candidateId: ada().id });
+		expect(contents().at(-1)).toBe('Invited to the video interview');
+	});
 
 	test('who has lost the email in a merge, or never had one, the note names the participant', async () => {
 		const { id } = setUp.sandbox.addCandidate({ name: 'Ada Lovelace' });

@@ -1,4 +1,4 @@
-import type { INodeParameters } from 'n8n-workflow';
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import type { Candidate, Tag } from '../../../../sandbox/ashby.mts';
 import type { ContextOptions } from '../../../../support/nodeWorkflow.mts';
@@ -18,12 +18,14 @@ const tagBy = (mode: string, value: string) => ({ tag: locator(mode, value) });
 const byList = () => tagBy('list', invited.id);
 
 type Options = Partial<ContextOptions>;
-const change = async (operation: string, given: INodeParameters, options?: Options) =>
-	await setUp.rows({ resource: 'candidate', operation, ...by('id', ada.id), ...given }, options);
-const add = async (given: INodeParameters, options?: Options) =>
-	await change('addTag', given, options);
+const all = (operation: string, given: INodeParameters) => ({
+	...{ resource: 'candidate', operation, ...by('id', ada.id) },
+	...given,
+});
+const add = async (given: INodeParameters, options?: Options, items?: IDataObject[]) =>
+	await setUp.rows(all('addTag', given), options, items);
 const remove = async (given: INodeParameters, options?: Options) =>
-	await change('removeTag', given, options);
+	await setUp.rows(all('removeTag', given), options);
 
 const titles = () => ada.tagIds.map((id) => setUp.sandbox.tags.get(id)?.title);
 
@@ -72,14 +74,10 @@ describe('addTag', () => {
 
 	test('creates one tag for many candidates', async () => {
 		const people = ['Bea', 'Cid'].map((name) => setUp.sandbox.addCandidate({ name }));
-		const output = await setUp.rows(
-			{
-				resource: 'candidate',
-				operation: 'addTag',
-				...by('id', '={{ $json.id }}'),
-				...tagBy('name', 'New'),
-				options: { createIfNotFound: true },
-			},
+		const created = { ...tagBy('name', 'New'), options: { createIfNotFound: true } };
+		const each = { ...by('id', '={{ $json.id }}'), ...created };
+		const output = await add(
+			each,
 			{},
 			people.map(({ id }) => ({ id })),
 		);

@@ -44,20 +44,24 @@ const shown = () =>
 		.filter(({ isArchived }) => !isArchived)
 		.map(({ label, value }) => `${value}: ${label}`);
 
-test('adds, renames, and archives choices in one request for all items', async () => {
-	expect(await set([interview('a', 'New Name'), ...interviews('bd')])).toEqual([
+test('adds, renames, restores, and archives choices in one request for all items', async () => {
+	const archived = ['r', 's'].map((value) => ({ label: 'Old', value, isArchived: true }));
+	field.selectableValues.push(...archived);
+	expect(await set([interview('a', 'New Name'), ...interviews('bdr')])).toEqual([
 		{
 			customFieldId: field.id,
 			title: TITLE,
 			created: false,
-			added: [{ label: 'Interview d', value: 'd' }],
+			added: ['d', 'r'].map((value) => ({ label: `Interview ${value}`, value })),
 			renamed: [{ label: 'New Name', value: 'a', previousLabel: 'Interview a' }],
 			archived: [{ label: 'Interview c', value: 'c' }],
-			choices: 3,
+			choices: 4,
 		},
 	]);
 	expect(writes()).toHaveLength(1);
-	expect(shown()).toEqual(['a: New Name', 'b: Interview b', 'd: Interview d']);
+	const listed = ['a: New Name', 'b: Interview b', 'd: Interview d', 'r: Interview r'];
+	expect(shown().sort()).toEqual(listed);
+	expect(field.selectableValues).toHaveLength(6);
 });
 
 test('writes nothing if nothing changes', async () => {
@@ -114,44 +118,35 @@ describe('a field that doesn’t exist', () => {
 });
 
 describe('it changes nothing, and tells a person, if', () => {
-	test.each<[string, IDataObject[], INodeParameters, RegExp, string]>([
-		[
-			'the list is empty',
-			[{}],
-			parameters(),
-			/is empty: 'Label' is empty for item 0/,
-			'expressions',
-		],
+	test.each<[string, IDataObject[], RegExp, string, INodeParameters?]>([
+		['the list is empty', [{}], /is empty: 'Label' is empty for item 0/, 'expressions'],
 		[
 			'the list is incomplete',
 			[interview('a'), { title: 'No key' }],
-			parameters(),
 			/is incomplete: 'Value' is empty for item 1/,
 			'Check the step that returns the list',
 		],
 		[
 			'the step before failed for one item',
 			[interview('a'), { error: 'Outage' }, interview('b')],
-			parameters(),
 			/is incomplete/,
 			'Check the step',
 		],
 		[
 			'more than half would be archived',
 			interviews('ad'),
-			parameters(),
 			/2 of 3 choices of 'Willo Interview' would be archived/,
 			"'Return All' is on",
 		],
 		[
 			'there is no such field',
 			interviews('a'),
-			parameters({}, 'Video'),
 			/No field of jobs is called 'Video'/,
 			"'Create If Not Found'",
+			parameters({}, 'Video'),
 		],
-		['no field is selected', interviews('a'), parameters({}, ' '), /'Field' is empty/, 'Select'],
-	])('%s', async (_why, items, given, message, advice) => {
+		['no field is selected', interviews('a'), /'Field' is empty/, 'Select', parameters({}, ' ')],
+	])('%s', async (_why, items, message, advice, given = parameters()) => {
 		const error = await expectError(set(items, given), message, advice);
 		expect(error.description).toMatch(/^No choices were changed\. /);
 		expect(error.context.needsAttention).toBe(true);
@@ -177,14 +172,11 @@ describe('it changes nothing, and tells a person, if', () => {
 	test.each([
 		['hiringProcessMetadataRead', 'hiringProcessMetadataWrite'],
 		['hiringProcessMetadataWrite', 'hiringProcessMetadataRead'],
-	] as const)(
-		'the key is missing %s: the answer says how to do without',
-		async (missing, other) => {
-			setUp.key = setUp.sandbox.addKey({ permissions: [other] });
-			const message = `The Ashby API key is missing the ${missing} permission`;
-			await expectError(set(interviews('ab')), message, 'make it a text or URL field in Ashby');
-		},
-	);
+	] as const)('the key lacks %s: it says how to do without', async (missing, other) => {
+		setUp.key = setUp.sandbox.addKey({ permissions: [other] });
+		const message = `The Ashby API key is missing the ${missing} permission`;
+		await expectError(set(interviews('ab')), message, 'make it a text or URL field in Ashby');
+	});
 });
 
 test('a test run only shows the changes, unless Write in Test Runs is on', async () => {
