@@ -10,7 +10,7 @@ const values = ({ options }: INodeProperties) =>
 	(options as INodePropertyOptions[]).map(({ value }) => String(value));
 
 /** The names that saved workflows rely on. */
-test('the public contract: names of the node, resources, and operations', () => {
+test('the public contract: names of the node, resources, operations, and parameters of addNote', () => {
 	expect([node.description.name, node.description.displayName]).toEqual(['ashby', 'Ashby']);
 	const operations = named('operation').map((property) => [
 		property.displayOptions?.show?.resource?.[0],
@@ -24,6 +24,16 @@ test('the public contract: names of the node, resources, and operations', () => 
 		customField: ['setChoices'],
 		job: ['get', 'getAll'],
 	});
+	const ofAddNote = properties.filter(({ displayOptions }) =>
+		displayOptions?.show?.operation?.includes('addNote'),
+	);
+	const options = ofAddNote.flatMap((each) => (each.name === 'options' ? each.options! : []));
+	const names = [...ofAddNote, ...options].map(({ name }) => name);
+	expect(names).toEqual([
+		...['candidate', 'noteFormat', 'note', 'note', 'writeInTestRuns', 'options'],
+		...['createdAt', 'fallbackEmail', 'fallbackName', 'notesContain', 'isPrivate', 'passInputOn'],
+		...['sendNotifications', 'identifyingText', 'skipIfNotFound'],
+	]);
 });
 
 test('every operation that writes processes all items, and writes nothing in test runs by default', () => {
