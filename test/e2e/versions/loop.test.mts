@@ -105,10 +105,9 @@ describe('The workflow in this n8n', () => {
 
 	test('nothing is repeated when n8n restarts, and no execution has failed', async () => {
 		const { client, n8n, willo } = everything;
-		const polled = nextPoll(everything, POLL_MS);
+		// However long the start takes.
 		await n8n.restart();
-		await polled;
-		await nextPoll(everything, POLL_MS);
+		for (let poll = 0; poll < 2; poll++) await nextPoll(everything, POLL_MS);
 		for (const { plan } of TEMPLATES) {
 			expectDone(people[plan].ada, { notes: 2 });
 			const runs = await client.executions(workflows[plan].id);
