@@ -46,6 +46,15 @@ export const EXAMPLES: Script[] = [
 		there: [inScreen],
 		steps: [pass(60_000), move(0), tick, { do: 'restart', dies: true }, { do: 'otherTick' }],
 	}),
+	// A note showed that it was done, before the other trigger, whose poll was throttled, first saw the entry.
+	script({
+		hasOther: true,
+		repeats: true,
+		links: [4, 0],
+		switches: { pageSize: 1, emptyMiddlePage: true, requestsPerMinute: 20 },
+		budgetMs: 36_000,
+		steps: [add(inInterview), tick],
+	}),
 	// Left while the application couldn't be read, which everything else could.
 	script({
 		workflow: { includeWhoLeft: true },

@@ -21,7 +21,7 @@ interface Claim {
 	/** When the attempt ends, and the entry is returned again unless it is done; Infinity if it isn't. */
 	until: number;
 	keptUntil: number;
-	/** The claims that it has taken over, in case the entry isn't returned after all. */
+	/** The claims that it has taken over, also its own of an earlier attempt, in case the entry isn't returned after all. */
 	replaced?: Claim[];
 }
 
@@ -90,10 +90,10 @@ export function claim(
 	const isOwn = ({ nodeName }: Claim) => nodeName === own.nodeName;
 	const others = before.filter((other) => !isOwn(other));
 	const replaced = others.filter((other) => doTheSame(own, other));
-	own.replaced = [
-		...(before.find(isOwn)?.replaced ?? []),
-		...replaced.map((each) => ({ ...each, replaced: undefined })),
-	];
+	// One that never ends was made in the same poll, before it was known whether the entry is returned.
+	const [earlier] = before.filter(isOwn);
+	const ended = earlier && earlier.until < Infinity ? [earlier] : (earlier?.replaced ?? []);
+	own.replaced = [...ended, ...replaced].map((each) => ({ ...each, replaced: undefined }));
 	claims.set(key, [...others.filter((other) => !replaced.includes(other)), own]);
 	return replaced.length > 0 ? 'again' : 'now';
 }

@@ -45,6 +45,15 @@ test('an entry belongs to the trigger that claims it first, and to one in each w
 	expect(claim(contextOf('poll', {}, 'another workflow'), 'entry', NOW)).toBe('now');
 });
 
+test('a trigger that finds its entry done still has it, so that another one knows', () => {
+	expect(claim(WEBHOOK, 'entry', NOW)).toBe('now');
+	jest.setSystemTime(NOW + 5 * MINUTE);
+	for (let look = 0; look < 2; look++) expect(claim(WEBHOOK, 'entry', Infinity)).toBe('now');
+	release(WEBHOOK, 'entry');
+	expect(claim(POLL, 'entry', Infinity)).toBe('held');
+	expect(claim(POLL, 'entry', Infinity, { takesOver: true })).toBe('again');
+});
+
 test.each([
 	['the same node', { webhook: ['Invite'], poll: ['Invite'] }, false],
 	[
