@@ -112,6 +112,7 @@ export class N8n {
 		if (!this.engine.isRunning) return;
 		this.judge.forgetCalm();
 		this.oracle.renamed();
+		if (copies && this.script.engine === 'durable') this.oracle.watches.forgetUnkept();
 		if (this.publishing) this.oracle.watches.interrupt();
 		this.publishing = false;
 		const number = ++this.names;

@@ -17,6 +17,8 @@ export interface ObservedPoll {
 	workflow: Required<Change>;
 	/** A person has published the workflow, and no poll has been taken since. */
 	publishing: boolean;
+	/** n8n makes it when it activates the workflow. */
+	atActivation?: boolean;
 	/** The beginning and the end of the poll, counted in acts of people. */
 	startAct: number;
 	endAct: number;

@@ -64,6 +64,7 @@ export class Oracle {
 	/** n8n took the result of a poll and ran the workflow for these entries. */
 	taken(poll: ObservedPoll, delivered: Delivered[]): void {
 		this.activateWatches(poll);
+		if (poll.atActivation || delivered.length > 0) this.watches.keep();
 		for (const item of delivered) this.deliver(item, poll);
 		for (const entry of this.org.entries.values())
 			if (this.watches.counts(entry, poll)) this.met.add(entry.id);

@@ -17,6 +17,10 @@ interface Watch {
 	 */
 	complete?: number;
 	stored?: number;
+	/** n8n has stored when it began in the workflow's static data, which polls don't write that return nothing. */
+	isKept?: true;
+	/** A trigger with a new ID doesn't know it. */
+	isLost?: true;
 }
 
 export class Watches {
@@ -39,6 +43,16 @@ export class Watches {
 			delete watch.complete;
 			delete watch.stored;
 		}
+	}
+
+	/** n8n has stored the workflow's static data. */
+	keep(): void {
+		for (const watch of this.watches.values()) watch.isKept = true;
+	}
+
+	/** The durable poller has forgotten the state with the ID of the node, and only the static data is left. */
+	forgetUnkept(): void {
+		for (const watch of this.watches.values()) if (!watch.isKept) watch.isLost = true;
 	}
 
 	/** n8n starts, or loads the workflow again: it knows what it has stored. */
@@ -70,7 +84,7 @@ export class Watches {
 		const keys = workflow.links.map((number) => linkName(LINKS[number]));
 		for (const key of keys) {
 			const before = this.watches.get(key);
-			if (before && this.interrupted) {
+			if (before && (this.interrupted || before.isLost)) {
 				const must = Math.max(before.must, whenActivated === 'catchUp' ? 0 : now);
 				const may = includes ? 0 : before.may;
 				this.watches.set(key, { must, may, since: now });
