@@ -16,6 +16,7 @@ import {
 import type { Script } from './script.mts';
 
 const DAY = 24 * 3600_000;
+const EXPIRED = { at: 1, fault: { kind: 'code', code: 'sync_token_expired' }, times: 1 } as const;
 
 export const EXAMPLES: Script[] = [
 	// The poll ended after the complete listing, before the changes of the first token were read once more.
@@ -45,6 +46,19 @@ export const EXAMPLES: Script[] = [
 		repeats: true,
 		there: [inScreen],
 		steps: [pass(60_000), move(0), tick, { do: 'restart', dies: true }, { do: 'otherTick' }],
+	}),
+	// The durable poller dropped what the first poll of a process had found out from the notes.
+	script({
+		engine: 'durable',
+		hasOther: true,
+		repeats: true,
+		links: [2],
+		steps: [
+			add({ job: 1, stage: 'Video Interview' }),
+			tick,
+			{ do: 'tick', kill: 'whilePolling' },
+			{ do: 'publish', change: { whenActivated: 'includeExisting' }, disturbances: [EXPIRED] },
+		],
 	}),
 	// A note showed that it was done, before the other trigger, whose poll was throttled, first saw the entry.
 	script({

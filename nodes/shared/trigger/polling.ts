@@ -71,7 +71,7 @@ class Superseded extends Error {}
 
 /** What a trigger keeps between polls: plain JSON. */
 export interface Kept {
-	/** How often a person has published or changed the workflow. A higher number means a newer state. */
+	/** How often a person has published or changed the workflow, or a process has begun. A higher number means a newer state. */
 	revision: number;
 	/** When each problem was last reported, by its message; in ms since the epoch. */
 	reported?: Record<string, number>;
@@ -192,7 +192,8 @@ export async function pollWithState<
 	continuing: Continuing<S>,
 ): Promise<F> {
 	// If the first poll of an activation returns no items, n8n's durable poller drops the node's state, but it keeps the
-	// workflow's static data. After a person published or changed the workflow, a copy is kept there for the next poll.
+	// workflow's static data. After a person published or changed the workflow, and after the first poll of a process, a copy
+	// is kept there for the next poll.
 	const own = context.getWorkflowStaticData('node');
 	const shared = context.getWorkflowStaticData('global');
 	const { id, name: nodeName } = context.getNode();
@@ -221,6 +222,8 @@ export async function pollWithState<
 	const found = await poll(before, { publishing, goesOn, scheduled, isUnsure, timeLeftMs });
 
 	if (isSuperseded(context)) throw new Superseded();
+	// Only this poll knew that it was unsure, so what it has found out must not be dropped either.
+	if (isUnsure && found.state.revision === (kept?.revision ?? 0)) found.state.revision++;
 	const problems = takeUnreported(found.state, found.problems ?? [], found.now);
 	// Assigned last, when nothing can fail anymore. n8n only notices when a key is assigned.
 	own.state = found.state as unknown as IDataObject;
