@@ -10,7 +10,7 @@ import { toNodeError } from '../shared/api/failure';
 import { claim, endClaims, release } from '../shared/trigger/once';
 import type { Polled } from '../shared/trigger/pollRecords';
 import type { Problem, Turn } from '../shared/trigger/polling';
-import { pollAlone, pollWithState, problemError, REPORT_EVERY_MS } from '../shared/trigger/polling';
+import { pollAlone, pollWithState, problemError } from '../shared/trigger/polling';
 import type { AshbyClient } from './client/client';
 import { ashbyClient } from './client/client';
 import { JobsOfEntries } from './stageEntry/jobFields';
@@ -89,7 +89,7 @@ async function pollOnce(context: IPollFunctions): Promise<Polled<Summary>> {
 				return outcome;
 			};
 			try {
-				const { entries, state, read, now } = await poll(
+				const { entries, state, read } = await poll(
 					before,
 					{ ...settings, ...turn, claimEntry, jobs: new JobsOfEntries(context, client) },
 					client,
@@ -101,7 +101,7 @@ async function pollOnce(context: IPollFunctions): Promise<Polled<Summary>> {
 					claimed.delete(attempt.entryId);
 					claim(context, attempt.entryId, Date.parse(attempt.until ?? '') || Date.now() + USUAL_MS);
 				}
-				return { items, state, read, problems, now, summary: summaryOf(state, settings) };
+				return { items, state, read, problems, summary: summaryOf(state, settings) };
 			} finally {
 				for (const entryId of claimed) release(context, entryId);
 			}
@@ -112,6 +112,9 @@ async function pollOnce(context: IPollFunctions): Promise<Polled<Summary>> {
 
 /** How long an attempt is under way if it isn't repeated. Another trigger with Retry Until a Note Exists waits for that long. */
 const USUAL_MS = 3 * 60_000;
+
+/** How often the watched stages are checked, and a problem with them reported. */
+const CHECK_EVERY_MS = 24 * 60 * 60_000;
 
 /** As long as a slow request takes. */
 const SLOW_MS = 20_000;
@@ -124,7 +127,7 @@ const UNREADABLE =
 	'The trigger keeps trying, and everyone else is unaffected. Check in Ashby whether each application can be opened, and contact Ashby support if it can';
 
 /**
- * What a person must know. The watched stages are checked once a day.
+ * What a person must know, each once. The watched stages are checked once a day.
  *
  * @throws NodeOperationError if a watched stage can't be entered when a person publishes, so that they can fix it
  */
@@ -136,7 +139,7 @@ async function problemsOf(
 ): Promise<Problem[]> {
 	const { readUntil, givenUp, unreadable, watchesCheckedAt = 0 } = state;
 	const problems: Problem[] = [];
-	if (publishing || (scheduled && readUntil - watchesCheckedAt >= REPORT_EVERY_MS)) {
+	if (publishing || (scheduled && readUntil - watchesCheckedAt >= CHECK_EVERY_MS)) {
 		// A row takes up to three requests, which may be slow.
 		const leftMs = () => timeLeftMs() - SLOW_MS;
 		const broken = await brokenWatches(client, watchedStages, leftMs);

@@ -73,8 +73,6 @@ class Superseded extends Error {}
 export interface Kept {
 	/** How often a person has published or changed the workflow, or a process has begun. A higher number means a newer state. */
 	revision: number;
-	/** When each problem was last reported, by its message; in ms since the epoch. */
-	reported?: Record<string, number>;
 }
 
 /** Something that a person must mend, and how. */
@@ -92,9 +90,6 @@ export interface Continuing<S> {
 	/** A state that starts there. Whatever it finds may have been returned before. Its revision is 1. */
 	stateFrom: (watches: string[], place: Place) => S;
 }
-
-/** How often the same problem is reported. */
-export const REPORT_EVERY_MS = 24 * 60 * 60_000;
 
 /** What a vendor's trigger needs to know about a poll. */
 export interface Turn {
@@ -176,15 +171,12 @@ function isScheduled(context: IPollFunctions): boolean {
  *
  * @param name the name of the node type, which separates the copies of several triggers in a workflow
  * @param readState returns the stored state, or undefined if it can't be read
- * @param poll its `problems` are reported, each at most once a day; `now` is the time by the vendor's clock
+ * @param poll its `problems` are reported, so it returns each of them once
  * @param continuing a trigger without a state continues where one of the same watches ended
  * @returns the result of the poll
  * @throws whatever the poll throws, without any change to the state
  */
-export async function pollWithState<
-	S extends Kept,
-	F extends { state: S; problems?: Problem[]; now?: number },
->(
+export async function pollWithState<S extends Kept, F extends { state: S; problems?: Problem[] }>(
 	context: IPollFunctions,
 	name: string,
 	readState: (stored: unknown) => S | undefined,
@@ -224,7 +216,6 @@ export async function pollWithState<
 	if (isSuperseded(context)) throw new Superseded();
 	// Only this poll knew that it was unsure, so what it has found out must not be dropped either.
 	if (isUnsure && found.state.revision === (kept?.revision ?? 0)) found.state.revision++;
-	const problems = takeUnreported(found.state, found.problems ?? [], found.now);
 	// Assigned last, when nothing can fail anymore. n8n only notices when a key is assigned.
 	own.state = found.state as unknown as IDataObject;
 	const isChanged = found.state.revision !== (kept?.revision ?? 0);
@@ -234,22 +225,8 @@ export async function pollWithState<
 	keepPlace(context, name, placeIn(found.state));
 	begun.add(context);
 	polling.hasSucceeded = true;
-	for (const problem of problems) report(context, problem);
+	for (const problem of found.problems ?? []) report(context, problem);
 	return found;
-}
-
-/** The problems that weren't reported within a day. From now on, they are. */
-function takeUnreported(state: Kept, problems: Problem[], now = Date.now()): Problem[] {
-	const reported = Object.entries(state.reported ?? {}).filter(
-		([, at]) => Math.abs(now - at) < REPORT_EVERY_MS,
-	);
-	const known = new Set(reported.map(([message]) => message));
-	const taken = problems.filter(({ message }) => !known.has(message));
-	state.reported = Object.fromEntries([
-		...reported,
-		...taken.map(({ message }) => [message, now] as const),
-	]);
-	return taken;
 }
 
 /** The error that shows a problem. */

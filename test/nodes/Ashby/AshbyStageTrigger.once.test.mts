@@ -39,9 +39,11 @@ test('two triggers on one stage that poll at once return an entry once', async (
 test('two triggers with one node ID, as n8n copied them, both work', async () => {
 	const org = await twoJobs();
 	const onsite = org.parameters({}, [org.link(org.job, 'Onsite')]);
-	const first = await published(org, { nodeName: 'First' });
-	const second = await published(org, { nodeName: 'Second', parameters: onsite });
+	const workflow = { staticDataOfWorkflow: {} };
+	const first = await published(org, { ...workflow, nodeName: 'First' });
+	const second = await published(org, { ...workflow, nodeName: 'Second', parameters: onsite });
 	const ids = [enter(org, 'Ada').entry, enter(org, 'Bea', 'Onsite').entry];
+	pass(org);
 	const polls = await Promise.all([first.poll(), second.poll()]);
 	expect(polls.flat().map(({ id }) => id)).toEqual(ids);
 });
