@@ -3,6 +3,9 @@ const swc = [
 	{ jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'commonjs' } },
 ];
 
+// What n8n logs in the tests isn't theirs to read. N8N_LOG_LEVEL=info shows it.
+process.env.N8N_LOG_LEVEL ??= 'silent';
+
 /** Unit and integration tests. The end-to-end tests have a configuration of their own. */
 module.exports = {
 	testMatch: ['<rootDir>/test/**/*.test.mts'],
