@@ -101,7 +101,7 @@ export class N8n {
 		Object.assign(this.engine, { parameters: parametersOf(this.workflow, this.script, this.org) });
 		this.isPublished = true;
 		this.publishing = true;
-		this.oracle.published();
+		this.oracle.begins();
 		this.oracle.watches.forgetUnstored();
 		await this.runPolls(run, async () => await this.engine.publish(run.kill));
 		this.noteGivenUp();
@@ -145,7 +145,7 @@ export class N8n {
 		this.workflow = { ...this.workflow, ...change };
 		if (JSON.stringify(this.workflow) === before) return;
 		this.judge.forgetCalm();
-		this.oracle.published();
+		this.oracle.begins();
 		const parameters = parametersOf(this.workflow, this.script, this.org);
 		await this.runPolls(run, async () => await this.engine.update(parameters, run.kill));
 		this.noteGivenUp();
@@ -160,7 +160,7 @@ export class N8n {
 	async restart(run: PollRun): Promise<void> {
 		if (!this.isPublished) return;
 		forgetProcess();
-		this.oracle.started();
+		this.oracle.begins();
 		this.oracle.watches.forgetUnstored();
 		this.judge.forgetCalm();
 		if (this.publishing) {

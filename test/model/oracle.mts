@@ -35,10 +35,11 @@ export class Oracle {
 	private readonly unanswered = new Map<string, Unanswered>();
 	/** When an execution was last started for an entry. */
 	private readonly executed = new Map<string, number>();
-	/** When n8n was last started: a new process knows nothing of what another trigger or an older name returned. */
-	private startedAt = 0;
-	/** When a person last published, which ends what the triggers have claimed. */
-	private publishedAt = 0;
+	/**
+	 * Since when the triggers know of each other what they returned: when n8n was last started, or a person last
+	 * published, which ends what they have claimed.
+	 */
+	private sharedSince = 0;
 	/** Another trigger, or one with another name, may have returned an entry. */
 	private isShared = false;
 	/** Entries that a poll may have found and left to a later one, before which a person may publish. */
@@ -96,14 +97,9 @@ export class Oracle {
 		if (lost) restore();
 	}
 
-	/** n8n starts. */
-	started(): void {
-		this.startedAt = this.org.time;
-	}
-
-	/** A person publishes. */
-	published(): void {
-		this.publishedAt = this.org.time;
+	/** n8n starts, or a person publishes. */
+	begins(): void {
+		this.sharedSince = this.org.time;
 	}
 
 	/** Another trigger may return the same entries. */
@@ -164,8 +160,7 @@ export class Oracle {
 		const isAgain = this.isShared && before !== undefined;
 		// A first attempt reads no notes.
 		const isForgotten =
-			(before ?? 0) <= Math.max(this.startedAt, this.publishedAt) ||
-			this.org.time - (before ?? 0) >= CLAIMED_MS;
+			(before ?? 0) <= this.sharedSince || this.org.time - (before ?? 0) >= CLAIMED_MS;
 		if (isAgain && isForgotten && !attempt.isRepeat) return;
 		if (attempt.number === 1 && !(isAgain && poll.repeats)) this.fire(id, poll);
 		else this.repeat(id, poll);
@@ -186,7 +181,7 @@ export class Oracle {
 		if (!poll.repeats) throw because('nobody asked for that');
 		if (!before) throw because('a note tells of it');
 		const mayBeUnderWay = this.org.time - before.at < SHORTEST_WAIT_MS;
-		if (mayBeUnderWay && !(this.isShared && before.at <= this.startedAt)) {
+		if (mayBeUnderWay && !(this.isShared && before.at <= this.sharedSince)) {
 			throw because('it may still be under way');
 		}
 		if (!this.watches.isNamed(poll, entry)) throw because('no row watches it');
