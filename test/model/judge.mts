@@ -49,7 +49,7 @@ export class Judge {
 		if (running.calm && running.requests === 0) throw new Violation('a poll asked nothing');
 		// What it has reported is remembered in the state, which is lost.
 		if (poll.outcome !== 'taken') this.said.clear();
-		const tookMs = this.org.time - running.startTime;
+		const tookMs = this.org.time - running.startTime - running.furtherNotesMs;
 		if (poll.atActivation && tookMs > ACTIVATION_DEADLINE_MS) {
 			throw new Violation(`the poll of an activation took ${tookMs} ms`);
 		}

@@ -13,6 +13,8 @@ export interface RunningPoll extends ObservedPoll {
 	openBefore: number;
 	disturbances: Disturbance[];
 	msPerRequest: number;
+	/** How long it has read further pages of a candidate's notes. Once begun, they are read to the end. */
+	furtherNotesMs: number;
 	/** What is wrong with the next requests. */
 	faults: Fault[];
 	/** Another poll is still running. */
@@ -63,6 +65,7 @@ export function beginPoll(
 			({ meanwhile }) => !poll.atActivation || meanwhile === undefined || meanwhile === 'tick',
 		),
 		msPerRequest,
+		furtherNotesMs: 0,
 		faults: [],
 	};
 }

@@ -4,6 +4,7 @@ import type { RecordedAshby } from './recordedAshby.mts';
 
 /** What a request is about. */
 export interface RequestBody {
+	cursor?: string;
 	applicationId?: string;
 	candidateId?: string;
 }

@@ -126,8 +126,9 @@ export class World {
 		totals.requests++;
 		const running = this.n8n.polling;
 		if (!running) return undefined;
+		const { applicationId, cursor } = body;
 		if (running.msPerRequest > 0) this.pass(running.msPerRequest);
-		const { applicationId } = body;
+		if (path === '/candidate.listNotes' && cursor) running.furtherNotesMs += running.msPerRequest;
 		const fault = faultOf(running, { path, applicationId }, this, ({ passMs = 0, acts = [] }) => {
 			this.pass(passMs);
 			for (const act of acts) doAct(this.org, this.oracle, act);
