@@ -1,4 +1,5 @@
 /** What the model sees of the trigger from outside, and what it says when that is wrong. */
+import { DateTime } from 'luxon';
 import type { Attempt } from '../../nodes/shared/trigger/attempt.ts';
 import type { Change } from './script.mts';
 
@@ -46,3 +47,5 @@ export interface Unanswered {
 	at: number;
 	since: number;
 }
+
+export const iso = (time: number) => DateTime.fromMillis(time).toUTC().toISO();

@@ -2,9 +2,8 @@
  * Which entries must, may, and must not be returned, derived from what really happened in the organization
  * and what a person did to the workflow. It doesn't know how the node decides.
  */
-import { DateTime } from 'luxon';
 import type { Delivered, ObservedPoll, Unanswered } from './observed.mts';
-import { Violation } from './observed.mts';
+import { iso, Violation } from './observed.mts';
 import type { RecordedAshby, StageEntry } from './recordedAshby.mts';
 import { Watches } from './watches.mts';
 import { Withheld } from './withheld.mts';
@@ -33,6 +32,9 @@ export class Oracle {
 	/** Entries that a note names. */
 	private readonly named = new Set<string>();
 	private readonly unanswered = new Map<string, Unanswered>();
+	/** Entries whose execution n8n stored, but not that the trigger returned them. A publishing From Now On may drop them. */
+	private readonly unstored = new Set<string>();
+	private readonly dropped = new Set<string>();
 	/** When an execution was last started for an entry. */
 	private readonly executed = new Map<string, number>();
 	/**
@@ -90,6 +92,7 @@ export class Oracle {
 			this.remembered.add(item.id);
 			if (executed) this.deliver(item, poll);
 			else if (stored) this.leaveUnanswered(item, poll);
+			if (executed && !stored) this.unstored.add(item.id);
 			// n8n doesn't know that it started the execution again, and the execution has died with it.
 			const unanswered = this.unanswered.get(item.id);
 			if (unanswered && !stored) unanswered.at = 0;
@@ -140,7 +143,7 @@ export class Oracle {
 			const entry = this.org.entries.get(id);
 			if (!entry || entry.gone || entry.leftAt !== undefined || number >= SURE_ATTEMPTS) continue;
 			if (entry.applicationId === poll.exceptFor || this.isHopeless(entry)) continue;
-			if (this.isShared && this.redated.has(id)) continue;
+			if (this.dropped.has(id) || (this.isShared && this.redated.has(id))) continue;
 			if (!this.remembered.has(id) || this.watches.watching(poll, entry).length === 0) continue;
 			throw new Violation(`${entry.name} was lost with its execution, and never repeated`);
 		}
@@ -148,6 +151,7 @@ export class Oracle {
 
 	private deliver(item: Delivered, poll: ObservedPoll): void {
 		const { id, attempt } = item;
+		for (const ids of [this.unstored, this.dropped]) ids.delete(id);
 		// Checked for an invitation that an earlier execution may have sent. Once its stage was no longer watched, or if another
 		// trigger returned it too long ago, only Invite can know, from n8n's database.
 		const before = this.executed.get(id);
@@ -209,6 +213,9 @@ export class Oracle {
 		const { firstAnswerAt } = poll;
 		if (firstAnswerAt === undefined) return;
 		this.watches.activate({ ...poll, firstAnswerAt });
+		if (poll.publishing && poll.workflow.whenActivated === 'fromNowOn') {
+			for (const id of this.unstored) this.dropped.add(id);
+		}
 		for (const id of [...this.remembered]) {
 			const entry = this.org.entries.get(id);
 			if (entry && this.watches.watching(poll, entry).length > 0) continue;
@@ -291,5 +298,3 @@ export class Oracle {
 		);
 	}
 }
-
-const iso = (time: number) => DateTime.fromMillis(time).toUTC().toISO();
