@@ -23,7 +23,7 @@ export interface ObservedPoll {
 	/** The beginning and the end of the poll, counted in acts of people. */
 	startAct: number;
 	endAct: number;
-	/** Ashby's clock in the first answer with applications, in ms; undefined without any. */
+	/** Ashby's clock in the first answer, in ms; undefined until one lists applications. */
 	firstAnswerAt?: number;
 	/** Nothing went wrong and time did not run out: whatever there is to find is found. */
 	calm: boolean;

@@ -7,6 +7,8 @@ import type { Change, Disturbance, PollRun, Script } from './script.mts';
 
 export interface RunningPoll extends ObservedPoll {
 	requests: number;
+	/** Ashby's clock in the first answer, in ms. */
+	clock?: number;
 	/** Of these, those that ask for notes, or whether a watched job and stage still exist. */
 	linkRequests: number;
 	/** Entries that waited for their note, or for their time in the stage. */

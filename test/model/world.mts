@@ -31,11 +31,13 @@ export class World {
 		this.n8n = new N8n(script, this.org, this.oracle, (ms) => this.pass(ms));
 		this.org.ashby.fault = ({ path, body }) => this.requestArrives(path, body ?? {});
 		this.org.ashby.beforeAnswer = async () => await this.meanwhile();
-		this.org.ashby.onExchange = ({ path, answer, status, fault }) => {
+		this.org.ashby.onExchange = ({ path, body, answer, status, fault }) => {
 			const running = this.n8n.polling;
 			if (running && status === 429) running.calm = false;
 			if (path !== '/application.list' || !running || answer?.success !== true || fault) return;
-			running.firstAnswerAt ??= this.org.time;
+			running.clock ??= this.org.time;
+			// The request for a token lists no applications.
+			if (body.createdAfter === undefined) running.firstAnswerAt ??= running.clock;
 		};
 	}
 
