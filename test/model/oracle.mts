@@ -32,7 +32,7 @@ export class Oracle {
 	/** Entries that a note names. */
 	private readonly named = new Set<string>();
 	private readonly unanswered = new Map<string, Unanswered>();
-	/** Entries whose execution n8n stored, but not that the trigger returned them. A publishing From Now On may drop them. */
+	/** Entries whose execution n8n stored, but not that the trigger returned them: dropped if their watch begins again. */
 	private readonly unstored = new Set<string>();
 	private readonly dropped = new Set<string>();
 	/** When an execution was last started for an entry. */
@@ -213,8 +213,8 @@ export class Oracle {
 		const { firstAnswerAt } = poll;
 		if (firstAnswerAt === undefined) return;
 		this.watches.activate({ ...poll, firstAnswerAt });
-		if (poll.publishing && poll.workflow.whenActivated === 'fromNowOn') {
-			for (const id of this.unstored) this.dropped.add(id);
+		for (const id of this.unstored) {
+			if (!this.watches.counts(this.org.entries.get(id)!, poll)) this.dropped.add(id);
 		}
 		for (const id of [...this.remembered]) {
 			const entry = this.org.entries.get(id);
