@@ -59,8 +59,9 @@ export function mark(
 		// While not everyone in the stage is known, somebody without a row isn't necessarily new.
 		const isFound = !row?.entry && !watches.some(({ isComplete }) => isComplete);
 		rows[id] = {
-			...(isFound && { stage: stage.id }),
 			...row,
+			// Its stage in an earlier listing may have been another one, from before these watches began.
+			...(isFound && { stage: stage.id }),
 			read: row?.read === 'changed' ? 'changed' : read,
 			...(candidate.name && { name: candidate.name }),
 			...(of === 'changes' && isUnsure && { isUnsure }),

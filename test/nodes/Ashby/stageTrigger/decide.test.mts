@@ -66,6 +66,12 @@ describe('a page of a listing', () => {
 		expect(marked(state, minute)).toMatchObject({ read: 'listed' });
 	});
 
+	test('shows the stage of somebody unread whom an earlier listing found in another one', () => {
+		const row: Row = { stage: 'onsite', read: 'listed' };
+		expect(marked(known(row), 11)).toMatchObject({ stage: 'video', read: 'listed' });
+		expect(marked(known(row, COMPLETE), 11)).toMatchObject({ stage: 'onsite', read: 'listed' });
+	});
+
 	test('leaves known candidates alone if a token returns every change', () => {
 		expect(marked(known({ entry: 'entry-0' }), 11, true)).toEqual({ entry: 'entry-0' });
 		expect(marked(known({ entry: 'entry-0' }), 9)).toMatchObject({ read: 'listed' });
