@@ -1,7 +1,4 @@
 /** What tests of the Willo Trigger share: its node, its state, and what n8n does with it. */
-import { createServer } from 'node:http';
-import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { IDataObject, INodeParameters, INodeType, IWebhookResponseData } from 'n8n-workflow';
 import { http } from '../../../scripts/http.mts';
 import { WilloTrigger } from '../../../nodes/Willo/WilloTrigger.node.ts';
@@ -85,34 +82,4 @@ export function useTrigger(): void {
 	});
 
 	afterEach(async () => await setUp.stop());
-}
-
-/** Takes what the sandbox delivers, so that a test can hand it to the node. */
-export class Inbox {
-	readonly arrived: { body: unknown; query: Record<string, string> }[] = [];
-	url = '';
-
-	private constructor(private readonly server: Server) {}
-
-	static async open(): Promise<Inbox> {
-		const inbox: Inbox = new Inbox(
-			createServer((request, response) => {
-				let text = '';
-				request.on('data', (part) => (text += String(part)));
-				request.on('end', () => {
-					const { searchParams } = new URL(String(request.url), 'http://inbox.invalid');
-					inbox.arrived.push({ body: JSON.parse(text), query: Object.fromEntries(searchParams) });
-					response.end();
-				});
-			}),
-		);
-		await new Promise<void>((done) => inbox.server.listen(0, '127.0.0.1', done));
-		inbox.url = `http://127.0.0.1:${(inbox.server.address() as AddressInfo).port}`;
-		return inbox;
-	}
-
-	async close(): Promise<void> {
-		this.server.closeAllConnections();
-		await new Promise((done) => this.server.close(done));
-	}
 }

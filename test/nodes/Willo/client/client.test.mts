@@ -1,22 +1,9 @@
 import { BASE, clientOf, failureOf, page, all } from './setUp.mts';
 
-describe('addresses', () => {
-	it('always end in a slash, and a key can’t change the path', async () => {
-		const { client, requests } = clientOf({}, {}, {}, {}, page([]));
-		await client.get('participants', 'a/../../users');
-		await client.create('participants', { name: 'Ada' });
-		await client.update('webhooks', 'k', { event: 'new_score' });
-		await client.delete('webhooks', 'k');
-		await client.page('interviews', { search: 'x' });
-		expect(requests.map(({ method, url }) => `${method} ${url.slice(BASE.length)}`)).toEqual([
-			'GET /participants/a%2F..%2F..%2Fusers/',
-			'POST /participants/',
-			'PATCH /webhooks/k/',
-			'DELETE /webhooks/k/',
-			'GET /interviews/',
-		]);
-		expect(requests[4].qs).toEqual({ page_size: 30, search: 'x' });
-	});
+test('a key can’t change the path of a request', async () => {
+	const { client, requests } = clientOf({});
+	await client.get('participants', 'a/../../users');
+	expect(requests[0].url).toBe(`${BASE}/participants/a%2F..%2F..%2Fusers/`);
 });
 
 describe('lists', () => {
@@ -35,23 +22,10 @@ describe('lists', () => {
 		]);
 	});
 
-	it('are read no further than the caller needs', async () => {
-		const { client, requests } = clientOf(page([{ key: '1' }], `${BASE}/interviews/?page=2`));
-		expect((await client.rows('interviews').next()).value).toEqual({ key: '1' });
-		expect(requests).toHaveLength(1);
-	});
-
-	it('can come without the envelope', async () => {
-		const { client } = clientOf({ body: [{ key: '1' }] });
-		expect(await all(client.rows('webhooks'))).toEqual([{ key: '1' }]);
-	});
-
 	it.each([
 		'https://elsewhere.invalid/api/integrations/v2/interviews/?page=2',
-		'https://willo.invalid.elsewhere.invalid/interviews/?page=2',
 		'https://willo.invalid:8443/api/integrations/v2/interviews/?page=2',
 		'//elsewhere.invalid/?page=2',
-		'https://willo.invalid@elsewhere.invalid/?page=2',
 	])('never lead to another host, which would get the key: %s', async (next) => {
 		const { client, requests } = clientOf(page([{ key: '1' }], next));
 		const failure = await failureOf(all(client.rows('interviews')));
@@ -83,7 +57,6 @@ describe('lists', () => {
 
 describe('refusals', () => {
 	it.each([
-		[{ name: ['This field is required.'] }, 'name: This field is required.'],
 		[
 			{ email: ['Enter a valid email address.'], phone: ['Too long.', 'Not a number.'] },
 			'email: Enter a valid email address. phone: Too long. phone: Not a number.',
@@ -102,9 +75,7 @@ describe('refusals', () => {
 	it.each([
 		[302, ''],
 		[405, { detail: 'Method "POST" not allowed.' }],
-		[400, '<html>Bad request</html>'],
 		[404, '<html>Not found</html>'],
-		[410, ''],
 	])('suggest the base URL if Willo wouldn’t respond like this: %i %j', async (status, body) => {
 		const { client } = clientOf({ status, body });
 		const failure = await failureOf(client.create('participants', {}));

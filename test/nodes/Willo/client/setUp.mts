@@ -2,6 +2,7 @@
 import { WilloClient } from '../../../../nodes/Willo/client/client.ts';
 import { ApiFailure } from '../../../../nodes/shared/api/failure.ts';
 import type { HttpAnswer, HttpRequest } from '../../../../nodes/shared/api/http.ts';
+import { rejection } from '../../../support/rejection.mts';
 
 export const BASE = 'https://willo.invalid/api/integrations/v2';
 
@@ -21,10 +22,7 @@ export function clientOf(...answers: Array<Partial<HttpAnswer> | Error>) {
 }
 
 export async function failureOf(outcome: Promise<unknown>): Promise<ApiFailure> {
-	const failure: unknown = await outcome.then(
-		() => undefined,
-		(reason: unknown) => reason,
-	);
+	const failure: unknown = await rejection(outcome);
 	expect(failure).toBeInstanceOf(ApiFailure);
 	return failure as ApiFailure;
 }

@@ -3,7 +3,7 @@ import { createHmac } from 'node:crypto';
 import type { IDataObject } from 'n8n-workflow';
 import { sleep } from 'n8n-workflow';
 import { DateTime } from 'luxon';
-import { Inbox, setUp, useTrigger } from '../triggerSetting.mts';
+import { setUp, useTrigger } from '../triggerSetting.mts';
 
 useTrigger();
 beforeEach(() => void jest.mocked(sleep).mockClear());
@@ -45,32 +45,21 @@ describe('a delivery', () => {
 		expect(html).not.toContain('Forged');
 	});
 
-	describe.each(['participant.key', 'key', 'data.participant.key', 'nested'] as const)(
-		'with the key at %s',
-		(deliveryKey) => {
-			it.each([
-				['question-object', 'key'],
-				['flat', 'object'],
-				['absent', 'object'],
-			] as const)(
-				'is understood, with responses %s and interview %s',
-				async (responseShape, interviewForm) => {
-					setUp.flip({ deliveryKey, responseShape, interviewForm });
-					await setUp.publish();
-					const inbox = await Inbox.open();
-					for (const webhook of setUp.webhooks)
-						webhook.url = `${inbox.url}/?${webhook.url.split('?')[1]}`;
-					const key = await setUp.respondent();
-					await inbox.close();
-					expect(inbox.arrived).toHaveLength(1);
-					const [{ body, query }] = inbox.arrived;
-					const { item } = await setUp.deliver(body, query);
-					const interview = { key: setUp.interview.key, title: 'First interview' };
-					expect(item).toMatchObject({ participant: { key, interview } });
-					expect(item!.responses).toHaveLength(responseShape === 'absent' ? 0 : 2);
-					expect(noteOf(item).text.includes('From May.')).toBe(responseShape !== 'absent');
-				},
-			);
+	it.each([
+		['participant.key', 'question-object', 'key'],
+		['key', 'flat', 'object'],
+		['data.participant.key', 'absent', 'object'],
+		['nested', 'absent', 'key'],
+	] as const)(
+		'with the key at %s is understood, with responses %s and interview %s',
+		async (deliveryKey, responseShape, interviewForm) => {
+			setUp.flip({ deliveryKey, responseShape, interviewForm });
+			const key = await published();
+			const { item } = await setUp.deliver(setUp.willo.deliveries[0].body);
+			const interview = { key: setUp.interview.key, title: 'First interview' };
+			expect(item).toMatchObject({ participant: { key, interview } });
+			expect(item!.responses).toHaveLength(responseShape === 'absent' ? 0 : 2);
+			expect(noteOf(item).text.includes('From May.')).toBe(responseShape !== 'absent');
 		},
 	);
 
@@ -99,21 +88,15 @@ describe('a delivery', () => {
 			return String(item!.id);
 		};
 
-		it('that contains the participant, and nothing that Willo shows a moment later', async () => {
+		it('of the participant, which stays the same whatever Willo shows later', async () => {
 			const key = await published();
-			expect(await idOf(key)).toBe(`response-${key}`);
 			setUp.flip({ participantDates: 'absent', responseShape: 'absent' });
 			expect(await idOf(key)).toBe(`response-${key}`);
-		});
-
-		it('that stays the same if the participant is moved, scored, or transcribed', async () => {
-			const key = await published();
-			const id = await idOf(key);
+			setUp.flip({ participantDates: 'present', responseShape: 'flat', interviewForm: 'object' });
 			await setUp.willo.comment(key, 'Hire!');
-			setUp.flip({ responseShape: 'flat', interviewForm: 'object' });
 			setUp.willo.participants.get(key)!.stage = 'Accepted';
 			setUp.now = DateTime.fromJSDate(setUp.now).plus({ days: 1 }).toJSDate();
-			expect(await idOf(key)).toBe(id);
+			expect(await idOf(key)).toBe(`response-${key}`);
 		});
 
 		it('that is different for each other event', async () => {
@@ -126,16 +109,6 @@ describe('a delivery', () => {
 			const ids = [comment, await idOf(key, 'new_comment'), await idOf(key, 'stage_change')];
 			expect(new Set([...ids, await idOf(key, 'new_score'), await idOf(key)]).size).toBe(5);
 		});
-	});
-
-	it('can be about the other events, too', async () => {
-		const key = await setUp.respondent();
-		await setUp.willo.comment(key, 'Hire <i>now</i>!');
-		await setUp.publish({ event: 'new_comment' });
-		const { query } = setUp;
-		const { item } = await setUp.deliver({ key }, query, { event: 'new_comment' });
-		expect(item).toMatchObject({ event: 'new_comment' });
-		expect(noteOf(item).html).toContain('Hire &lt;i&gt;now&lt;/i&gt;!');
 	});
 
 	it.each<[string, (token: string) => unknown]>([

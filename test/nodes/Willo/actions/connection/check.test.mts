@@ -79,15 +79,6 @@ test('a key without interviews needs attention', async () => {
 	expect(findings.join()).toContain('but it has no access to any interviews.');
 });
 
-test('a refused key is a finding, not an error', async () => {
-	setUp.key = 'wrong';
-	credentials = setUp.credentials;
-	const { status, first, findings } = await check();
-	expect(status).toBe('attention');
-	expect(first).not.toContain('wrong');
-	expect(findings.join()).not.toContain('working');
-});
-
 test('a quiet trigger is shown to be working, with the number of participants who may still respond', async () => {
 	await setUp.willoInvites(1);
 	await (await publishedTrigger()).tick();

@@ -60,14 +60,6 @@ it('is found by title if Willo’s search doesn’t find it', async () => {
 	expect(await invited(at('First interview'))).toMatchObject({ key: setUp.interview.key });
 });
 
-it('is in an expression, such as the value of a job’s field', async () => {
-	const { inviteLink, key } = setUp.interview;
-	const items = ['First interview', inviteLink].map((interview) => ({ json: { interview } }));
-	await setUp.run(setUp.invitation(at('={{ $json.interview }}')), items);
-	const invitedTo = [...setUp.willo.participants.values()].map((each) => each.interviewKey);
-	expect(invitedTo).toEqual([key, key]);
-});
-
 describe('an interview that can’t be determined is an error that says what to enter:', () => {
 	it('two with the same title, by their keys, companies, and owners', async () => {
 		const { key } = setUp.willo.addInterview({ title: 'first interview', department: 'Sales' });

@@ -20,20 +20,14 @@ import type { Fault } from '../../../../sandbox/faults.mts';
 
 const readings = [
 	{ listFilters: 'honored', externalId: 'echoed' },
-	{ listFilters: 'honored', externalId: 'dropped' },
-	{ listFilters: 'ignored', externalId: 'echoed' },
 	{ listFilters: 'ignored', externalId: 'dropped' },
 ] as const;
 
 describe.each(readings)('filters $listFilters, external IDs $externalId', (switches) => {
 	beforeEach(() => setUp.flip(switches));
 
-	it.each<[string, Fault]>([
-		['the connection is cut after Willo has invited', { kind: 'dropAfter' }],
-		['half the answer arrives', { kind: 'truncate' }],
-		['the answer is no JSON', { kind: 'invalidJson' }],
-	])('%s: the person is found, and not invited again', async (_name, fault) => {
-		setUp.faultOnInvite(fault);
+	it('the connection is cut after Willo has invited: the person is found, and not invited again', async () => {
+		setUp.faultOnInvite({ kind: 'dropAfter' });
 		const output = await invite();
 		const [participant] = setUp.willo.participants.values();
 		expect(output).toMatchObject({

@@ -49,7 +49,7 @@ describe('is returned', () => {
 			attempt: item.json.attempt,
 			raw: {},
 		});
-		expectBoth(json, [reason, todo, 'out of the stage', entryId]);
+		expectBoth(json, [`couldn’t be invited`, reason, todo, 'out of the stage', entryId]);
 		expect(pairedItem).toEqual({ item: 0 });
 		expect(setUp.asked).toEqual([]);
 	});
