@@ -139,27 +139,6 @@ describe('move on', () => {
 		]);
 	});
 
-	test('moves those about whom somebody decides so, and who are still there', async () => {
-		const [yes, no, gone] = await asked();
-		const { ashby, engine, people } = world;
-		expect(engine.emails[0].text).toContain('https://n8n.invalid/form-waiting/');
-		ashby.move(people[2].applicationId, world.stageId('Phone Screen'));
-		const decided = [
-			await engine.decide(yes, { Decision: 'Move On' }),
-			await engine.decide(no, { Decision: 'Leave in Stage' }),
-			await engine.decide(gone, { Decision: 'Move On' }),
-		];
-		expect(decided.map(({ error }) => error)).toEqual([undefined, undefined, undefined]);
-		const stages = people.map(
-			({ applicationId }) => ashby.applications.get(applicationId)!.stageId,
-		);
-		expect(stages).toEqual([
-			world.stageId('Offer'),
-			world.demo.videoStages.support,
-			world.stageId('Phone Screen'),
-		]);
-	});
-
 	test('a response note that somebody deletes is neither written nor asked about again', async () => {
 		await asked();
 		const { ashby, engine, people } = world;

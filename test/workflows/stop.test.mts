@@ -26,9 +26,9 @@ const removalNotes = ({ candidateId }: Person) =>
 	world.ashby.notesOf(candidateId).filter(({ content }) => content.includes('removed-')).length;
 const move = ({ applicationId }: Person, title: string) =>
 	world.ashby.move(applicationId, world.stageId(title));
-const day = async (mode?: 'manual'): Promise<Ran> => {
+const day = async (): Promise<Ran> => {
 	world.pass(DAY_MS);
-	return await world.engine.run('Every Day', [{}], mode);
+	return await world.engine.run('Every Day', [{}]);
 };
 
 test('who was archived, hired, or moved is no longer invited, and a note says so, once', async () => {
@@ -69,15 +69,6 @@ test('the invitation for a new entry stays, and the one for the earlier entry go
 	await day();
 	expect(world.willo.participants.has(earlier)).toBe(false);
 	expect(isInvited(ann)).toBe(true);
-});
-
-test('a test run removes nobody', async () => {
-	const [ann] = world.people;
-	await invite(ann);
-	move(ann, 'Application Review');
-	await day('manual');
-	expect(isInvited(ann)).toBe(true);
-	expect(removalNotes(ann)).toBe(0);
 });
 
 test.each(['Get Application in the Stage', 'Delete Participant', 'Add Removal Note'])(

@@ -173,57 +173,45 @@ describe.each(ofPlans)('%s', (_file, workflow, isInstant) => {
 	test('is one line from each trigger to its note', () => {
 		const { stageTrigger, ashbyTrigger, invite, noteInvitation } = names;
 		const { willoTrigger, responseTrigger, noteResponse } = names;
-		const waysFrom = (name: string): string[][] => {
-			const targets = connections[name]?.main.flat() ?? [];
-			if (targets.length === 0) return [[name]];
-			return targets.flatMap(({ node }) => waysFrom(node).map((rest) => [name, ...rest]));
-		};
-		const triggers = nodes.filter(({ type }) => type.endsWith('Trigger'));
-		expect(namesOf(triggers).flatMap(waysFrom)).toEqual([
-			[stageTrigger, invite, noteInvitation],
-			...(isInstant ? [[ashbyTrigger, invite, noteInvitation]] : []),
+		const edges = Object.entries(connections).flatMap(([from, { main }]) =>
+			main.flat().map(({ node }) => [from, node]),
+		);
+		expect(edges).toEqual([
+			[stageTrigger, invite],
+			...(isInstant ? [[ashbyTrigger, invite]] : []),
+			[invite, noteInvitation],
 			[willoTrigger, noteResponse],
 			[responseTrigger, noteResponse],
 		]);
 		expect(nodes.filter((node) => 'disabled' in node)).toEqual([]);
 	});
 
-	test('repeats until noted, and the instant template lets the webhook go first', () => {
-		expect(nodeNamed(names.stageTrigger).parameters.options).toEqual({
+	test('invites once, and writes each note once, also after a failure', () => {
+		const optionsOf = (name: string) => nodeNamed(name).parameters.options;
+		expect(optionsOf(names.stageTrigger)).toEqual({
 			repeatUntilNoted: true,
+			// The webhook goes first.
 			...(isInstant && { minMinutesInStage: 5 }),
 		});
-		const { options } = nodeNamed(names.responseTrigger).parameters;
-		expect(options).toEqual({ repeatForDays: 7 });
+		expect(optionsOf(names.responseTrigger)).toEqual({ repeatForDays: 7 });
 		// With more, n8n's Retry would continue in the middle with candidates who are returned again automatically.
 		expect(workflow.settings).toEqual({ executionOrder: 'v1' });
-	});
-
-	test('invites and adds the note with the same attempt', () => {
-		const invite = nodeNamed(names.invite);
 		// The note of the others is written, whatever one of them met.
-		expect(invite.onError).toBe('continueRegularOutput');
-		expect(invite.parameters.options).toEqual({
+		expect(nodeNamed(names.invite).onError).toBe('continueRegularOutput');
+		expect(nodeNamed(names.noteInvitation)).not.toHaveProperty('onError');
+		expect(optionsOf(names.invite)).toEqual({
 			attempt: '={{ $json.attempt }}',
 			externalId: '={{ $json.candidate.id }}',
 			returnNotInvited: true,
 		});
-		const note = nodeNamed(names.noteInvitation);
-		expect(note).not.toHaveProperty('onError');
-		expect(note.parameters.options).toEqual({
+		expect(optionsOf(names.noteInvitation)).toEqual({
 			identifyingText: '={{ $json.entryId }}',
 			sendNotifications: '={{ $json.needsAttention }}',
 		});
-	});
-
-	test("looks for the response's ID in the notes before it adds one", () => {
-		expect(nodeNamed(names.noteResponse).parameters).toMatchObject({
-			note: '={{ $json.note.html }}',
-			options: {
-				fallbackEmail: '={{ $json.participant.email }}',
-				fallbackName: '={{ $json.participant.name }}',
-				identifyingText: '={{ $json.id }}',
-			},
+		expect(optionsOf(names.noteResponse)).toMatchObject({
+			fallbackEmail: '={{ $json.participant.email }}',
+			fallbackName: '={{ $json.participant.name }}',
+			identifyingText: '={{ $json.id }}',
 		});
 	});
 
