@@ -69,23 +69,15 @@ function defaultsOn(source: string): string[][] {
 const permissionsIn = (text: string) =>
 	[...new Set(text.match(/\b[a-z][A-Za-z]+(?:Read|Write)\b/g))].sort();
 
-describe.each(pages.map((page) => [page.path, page] as const))('%s', (_path, page) => {
-	test('its links lead to files, headings, or https', () => {
+test.each(pages)(
+	'$path: links lead somewhere, commands and files exist, and text in italics is a field or an option',
+	(page) => {
 		expect(faultyLinks(page)).toEqual([]);
-	});
-
-	test('the commands exist', () => {
 		expect(unknownScripts(page)).toEqual([]);
-	});
-
-	test('the files exist', () => {
 		expect(unknownPaths(page)).toEqual([]);
-	});
-
-	test('text in italics is a field or an option of this package', () => {
 		expect(unknownNames(page)).toEqual([]);
-	});
-});
+	},
+);
 
 test.each(workflowFiles())(
 	'text in italics on the sticky notes of $name is a field or an option of its nodes',
@@ -100,18 +92,11 @@ test.each(workflowFiles())(
 describe.each(Object.keys(nodes))('docs/nodes/%s', (file) => {
 	const page = readPage(join('docs', 'nodes', file));
 
-	test('has the name of the node, and a heading for each operation', () => {
-		const headings = page.sections.map((section) => section.headings);
-		expect(headings[1][1]).toBe(nodes[file].displayName);
-		for (const operation of operationsOf(nodes[file])) {
-			expect(headings).toContainEqual(['', nodes[file].displayName, ...operation]);
-		}
-	});
-
-	test('only has headings for operations below a resource', () => {
-		const operations = operationsOf(nodes[file]);
+	test('has the name of the node, and headings for its operations, and no others below a resource', () => {
+		expect(page.sections[1].headings[1]).toBe(nodes[file].displayName);
 		const titles = page.sections.map(({ headings }) => headings.slice(2));
-		expect(titles.filter(({ length }) => length === 2).sort()).toEqual(operations.sort());
+		const below = titles.filter(({ length }) => length === 2);
+		expect(below.sort()).toEqual(operationsOf(nodes[file]).sort());
 	});
 
 	test('states the options’ actual defaults', () => {
@@ -132,7 +117,8 @@ test('every node and every credential has a page, and there are no others', () =
 		[...Object.keys(nodes), 'credentials.md'].sort(),
 	);
 	const { sections } = readPage('docs/nodes/credentials.md');
-	for (const { displayName, properties } of credentials) {
+	for (const { displayName, documentationUrl, properties } of credentials) {
+		expect(faultOfLink('README.md', documentationUrl)).toBeUndefined();
 		const [section] = sections.filter(({ headings }) => headings[2] === displayName);
 		expect(section.terms).toEqual(
 			expect.arrayContaining(properties.map((property) => property.displayName)),
@@ -167,19 +153,4 @@ test('CONTRIBUTING.md mentions every script', () => {
 	const said = codeOn(readPage('CONTRIBUTING.md'));
 	const known = [...npmScriptsIn(said), ...said.split('\n')];
 	expect(scripts.filter((script) => !known.includes(script))).toEqual([]);
-});
-
-test('the links in n8n lead somewhere', () => {
-	const codex = readdirSync(join(ROOT, 'nodes'), { recursive: true, encoding: 'utf8' })
-		.filter((name) => name.endsWith('.node.json'))
-		.flatMap((name) => {
-			const { resources } = JSON.parse(readFileSync(join(ROOT, 'nodes', name), 'utf8'));
-			return [...resources.primaryDocumentation, ...resources.credentialDocumentation];
-		})
-		.map(({ url }: { url: string }) => url);
-	expect(codex.length).toBeGreaterThanOrEqual(2 * Object.keys(nodes).length);
-	const urls = [...codex, ...credentials.map(({ documentationUrl }) => documentationUrl)];
-	expect(urls.map((url) => [url, faultOfLink('README.md', url)])).toEqual(
-		urls.map((url) => [url, undefined]),
-	);
 });

@@ -7,22 +7,15 @@ import type {
 } from 'n8n-workflow';
 import { AshbyApi } from '../../credentials/AshbyApi.credentials.ts';
 import { WilloApi } from '../../credentials/WilloApi.credentials.ts';
-import { Ashby } from '../../nodes/Ashby/Ashby.node.ts';
-import { AshbyStageTrigger } from '../../nodes/Ashby/AshbyStageTrigger.node.ts';
-import { AshbyTrigger } from '../../nodes/Ashby/AshbyTrigger.node.ts';
-import { Willo } from '../../nodes/Willo/Willo.node.ts';
-import { WilloResponseTrigger } from '../../nodes/Willo/WilloResponseTrigger.node.ts';
-import { WilloTrigger } from '../../nodes/Willo/WilloTrigger.node.ts';
+import { OURS } from '../workflows/templateEngine.mts';
 
-/** The page of each node, below docs/nodes. */
-export const nodes: Record<string, INodeTypeDescription> = {
-	'ashby.md': new Ashby().description,
-	'ashby-stage-trigger.md': new AshbyStageTrigger().description,
-	'ashby-trigger.md': new AshbyTrigger().description,
-	'willo.md': new Willo().description,
-	'willo-response-trigger.md': new WilloResponseTrigger().description,
-	'willo-trigger.md': new WilloTrigger().description,
-};
+/** Each node by its page below docs/nodes. */
+export const nodes: Record<string, INodeTypeDescription> = Object.fromEntries(
+	Object.values(OURS).map(({ description }) => [
+		`${description.displayName.toLowerCase().replaceAll(' ', '-')}.md`,
+		description,
+	]),
+);
 
 export const credentials = [new AshbyApi(), new WilloApi()];
 

@@ -23,11 +23,17 @@ const BASE = 'https://schemas.test/ashby';
 
 const ajv = new Ajv({ allErrors: true, strictTypes: false, strictRequired: false });
 addFormats(ajv);
-const folder = path.join(path.dirname(fileURLToPath(import.meta.url)), 'ashby');
-for (const file of readdirSync(folder)) {
-	const schemas = JSON.parse(readFileSync(path.join(folder, file), 'utf8')) as object;
+for (const [file, schemas] of schemasIn('ashby')) {
 	if (file === 'common.json') ajv.addSchema(schemas);
 	else addEndpoints(path.parse(file).name, schemas as Record<string, Endpoint>);
+}
+
+/** The files of a folder next to this file. */
+export function schemasIn(name: string): Array<[file: string, content: object]> {
+	const folder = path.join(path.dirname(fileURLToPath(import.meta.url)), name);
+	const read = (file: string) =>
+		JSON.parse(readFileSync(path.join(folder, file), 'utf8')) as object;
+	return readdirSync(folder).map((file) => [file, read(file)]);
 }
 
 function addEndpoints(category: string, endpoints: Record<string, Endpoint>): void {

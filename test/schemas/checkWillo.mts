@@ -1,13 +1,10 @@
 import Ajv from 'ajv';
 import type { ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
-import { readFileSync, readdirSync } from 'node:fs';
-import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 
 import type { Exchange } from '../sandbox/server.mts';
 import { queryOf } from '../sandbox/willo.mts';
-import { demand, differencesFrom } from './check.mts';
+import { demand, differencesFrom, schemasIn } from './check.mts';
 import type { Difference } from './check.mts';
 
 /** What a request and its answer must be like; names are files of ./willo. */
@@ -29,12 +26,6 @@ const RULES: Record<string, Rule> = {
 	'DELETE /participants/{key}/': { query: 'noQuery', answer: 'nothing', status: 204 },
 	'GET /webhooks/': { query: 'pageQuery', answer: 'webhooks', status: 200 },
 	'POST /webhooks/': { query: 'noQuery', body: 'webhookCreate', answer: 'webhook', status: 201 },
-	'PUT /webhooks/{key}/': {
-		query: 'noQuery',
-		body: 'webhookCreate',
-		answer: 'webhook',
-		status: 200,
-	},
 	'PATCH /webhooks/{key}/': {
 		query: 'noQuery',
 		body: 'webhookUpdate',
@@ -42,7 +33,6 @@ const RULES: Record<string, Rule> = {
 		status: 200,
 	},
 	'DELETE /webhooks/{key}/': { query: 'noQuery', answer: 'nothing', status: 204 },
-	'GET /departments/': { query: 'pageQuery', answer: 'departments', status: 200 },
 };
 
 const REFUSALS: Record<number, string> = {
@@ -55,11 +45,7 @@ const REFUSALS: Record<number, string> = {
 
 const ajv = new Ajv({ allErrors: true, strict: true, strictTypes: false, strictRequired: false });
 addFormats(ajv);
-const folder = path.join(path.dirname(fileURLToPath(import.meta.url)), 'willo');
-for (const file of readdirSync(folder)) {
-	const schema = JSON.parse(readFileSync(path.join(folder, file), 'utf8')) as object;
-	ajv.addSchema({ ...schema, $id: `willo/${file}` });
-}
+for (const [file, schema] of schemasIn('willo')) ajv.addSchema({ ...schema, $id: `willo/${file}` });
 
 /** What a value has otherwise than a schema of ./willo describes it. */
 function differences(schema: string, value: unknown): Difference[] {
