@@ -1,5 +1,6 @@
 /** Facts that any answer may show, regardless of the request. */
 import type { Session } from './session.mts';
+import { isObject } from './shape.mts';
 
 type Json = Record<string, unknown>;
 
@@ -76,8 +77,4 @@ function findAbsent({ seen, findings }: Session): void {
 export function rowsOf(body: unknown): unknown[] {
 	const { results } = Object(body) as { results?: unknown };
 	return Array.isArray(results) ? results : [];
-}
-
-function isObject(value: unknown): value is Json {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

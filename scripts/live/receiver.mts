@@ -1,6 +1,7 @@
 /** Receives webhooks while the command runs. Their bodies are only kept in memory. */
 import fastify from 'fastify';
 import { createHmac, randomBytes } from 'node:crypto';
+import { parsed } from './session.mts';
 
 export interface Received {
 	/** The part of the address after the secret, such as `ashby`. */
@@ -62,13 +63,5 @@ export class Receiver {
 
 	private signatureOf(text: string): string {
 		return `sha256=${createHmac('sha256', this.secret).update(text).digest('hex')}`;
-	}
-}
-
-function parsed(text: string): unknown {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return text;
 	}
 }

@@ -173,7 +173,8 @@ export function plainly(vendor: Vendor, reason: unknown): string {
 	}
 }
 
-function parsed(text: string): unknown {
+/** The JSON in a text, or the text itself. */
+export function parsed(text: string): unknown {
 	try {
 		return JSON.parse(text);
 	} catch {

@@ -84,6 +84,6 @@ export function placesOf(value: unknown, wanted: string, path: string[] = []): s
 	);
 }
 
-function isObject(value: unknown): value is Record<string, unknown> {
+export function isObject(value: unknown): value is Record<string, unknown> {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
