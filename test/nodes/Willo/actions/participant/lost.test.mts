@@ -12,10 +12,6 @@ import {
 	sleep,
 } from './invite.setUp.mts';
 import { DateTime } from 'luxon';
-import type { Sought } from '../../../../../nodes/Willo/actions/participant/samePerson.ts';
-import { inviteOnce } from '../../../../../nodes/Willo/actions/participant/invitation.ts';
-import { WilloClient } from '../../../../../nodes/Willo/client/client.ts';
-import type { HttpAnswer } from '../../../../../nodes/shared/api/http.ts';
 import type { Fault } from '../../../../sandbox/faults.mts';
 
 const readings = [
@@ -104,59 +100,26 @@ it('of an attempt: the error says that the candidate is returned again', async (
 	expect(refusal.description).toContain('The trigger will return the candidate again');
 });
 
-const SOUGHT: Sought = { interviewKey: 'b'.repeat(32), email: 'ada@example.com' };
-const REQUEST = { name: 'Ada Lovelace', email: SOUGHT.email, interview: SOUGHT.interviewKey };
-const BASE = 'https://willo.invalid/api/integrations/v2';
-const ada = (created_at?: string) => ({
-	key: 'a'.repeat(32),
-	email: SOUGHT.email,
-	interview: SOUGHT.interviewKey,
-	created_at,
+it.each([
+	['is the invited one if it listed nobody before', { ifAlreadyInvited: 'skip' }, true],
+	['may have been invited earlier if that is not known', {}, false],
+])('if Willo returns no dates, a person listed now %s', async (_what, options, isIt) => {
+	setUp.flip({ participantDates: 'absent' });
+	setUp.faultOnInvite({ kind: 'dropAfter' });
+	const outcome = invite('', { options });
+	if (isIt) expect(await outcome).toMatchObject({ invited: true, alreadyInvited: false });
+	else await expect(outcome).rejects.toThrow("Couldn't confirm whether Ada Lovelace was invited");
+	expect(posts()).toBe(1);
 });
 
-/** A Willo at 09:02 on 2 March that lists this row. */
-function willo(row: object, answerOf: (post: number) => HttpAnswer) {
-	let sent = 0;
-	const headers = { date: 'Mon, 02 Mar 2026 09:02:00 GMT' };
-	const body = { count: 1, next: null, results: [row] };
-	const client = new WilloClient(
-		async ({ method }) => (method === 'POST' ? answerOf(++sent) : { status: 200, headers, body }),
-		BASE,
-	);
-	return { client, sent: () => sent };
-}
-
-describe.each([false, true])(
-	'if Willo returns dates, and listed nobody before: %s',
-	(wasAbsent) => {
-		it.each([
-			['by the day', '2026-03-02', wasAbsent],
-			['by the day, as midnight', '2026-03-02T00:00:00Z', wasAbsent],
-			['not at all', undefined, wasAbsent],
-			['with an earlier day', '2026-03-01', false],
-		])('%s: the person listed now is the invited one, or it is unclear', async (_n, date, isIt) => {
-			const { client, sent } = willo(ada(date), () => ({ status: 503, headers: {}, body: {} }));
-			const outcome = inviteOnce(client, REQUEST, SOUGHT, { wasAbsent, until: null });
-			if (isIt) expect(await outcome).toEqual(ada(date));
-			else
-				await expect(outcome).rejects.toThrow("Couldn't confirm whether Ada Lovelace was invited");
-			expect(sent()).toBe(1);
-		});
-	},
-);
-
 it.each([
-	['longer than it may be sent', 20_000, 1],
-	['until then', 60_000, 2],
-])('a throttled invitation isn’t waited for %s', async (_how, ms, times) => {
-	const { client, sent } = willo({}, (post) =>
-		post === 1
-			? { status: 429, headers: { 'retry-after': '30' }, body: {} }
-			: { status: 201, headers: {}, body: ada() },
+	['longer than it may be sent', 20, 1],
+	['until then', 60, 2],
+])('a throttled invitation isn’t waited for %s', async (_how, seconds, times) => {
+	setUp.faultOnInvite({ kind: 'status', status: 429, headers: { 'retry-after': '30' } });
+	const until = DateTime.utc().plus({ seconds }).toISO();
+	await invite(first({ until })).catch(({ message }: Error) =>
+		expect(message).toContain('throttling'),
 	);
-	const until = Date.now() + ms;
-	await inviteOnce(client, REQUEST, SOUGHT, { wasAbsent: false, until }).catch((failure: unknown) =>
-		expect(failure).toMatchObject({ kind: 'rateLimited' }),
-	);
-	expect(sent()).toBe(times);
+	expect(posts()).toBe(times);
 });
