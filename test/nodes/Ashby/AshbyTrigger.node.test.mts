@@ -179,22 +179,27 @@ describe('other events', () => {
 		await setUp.now.settled();
 		const { webhookActionId } = JSON.parse(setUp.now.lastPosted.rawBody.toString());
 		await setUp.now.post(setUp.now.lastPosted);
-		expect(setUp.now.items).toMatchObject([
+		const { id, title } = setUp.now.job;
+		expect(setUp.now.items).toEqual([
 			{
 				event: 'candidateHire',
 				webhookActionId,
+				candidate: expect.objectContaining({ firstName: 'Ada', email: 'ada@example.com' }),
 				application: { id: application.id, status: 'Hired' },
-				stage: { title: 'Hired', type: 'Hired' },
+				job: { id, title },
+				stage: { id: setUp.now.stage('Hired'), title: 'Hired', type: 'Hired' },
 			},
 		]);
 		expect(setUp.now.asked).toHaveLength(before);
 	});
 
-	test('return what Ashby sent, unless simplified', async () => {
-		await setUp.now.publish({ event: 'candidateDelete', simplify: false });
-		const data = { candidate: { id: '1' } };
-		const body = { webhookActionId: 'act-1', action: 'candidateDelete', data };
-		expect(await setUp.now.post(setUp.now.signed(body))).toBe(200);
-		expect(setUp.now.items).toEqual([body]);
+	test.each([true, false])('return what Ashby sent (simplified: %s)', async (simplify) => {
+		await setUp.now.publish({ event: 'candidateDelete', simplify });
+		const [data, action] = [{ candidate: { id: '1' } }, 'candidateDelete'];
+		expect(await setUp.now.post(setUp.now.signed({ action, data }))).toBe(200);
+		const simplified = { ...data, event: action, webhookActionId: null };
+		expect(setUp.now.items).toEqual([
+			simplify ? simplified : { data, action, webhookActionId: null },
+		]);
 	});
 });

@@ -1,6 +1,5 @@
 import {
 	applicationIn,
-	eventItem,
 	identityOf,
 	readDelivery,
 } from '../../../../nodes/Ashby/webhookTrigger/delivery.ts';
@@ -42,32 +41,4 @@ test.each([
 	['another one', withoutId, { ...withoutId, data: { ...hire.data, offer: {} } }, false],
 ])('whether it is a repetition: %s', (_what, one, other, isRepetition) => {
 	expect(key(one) === key(other)).toBe(isRepetition);
-});
-
-test('the item of an event about an application has the same parts as the stage trigger’s item', () => {
-	const offer = { id: 'offer-1' };
-	const delivery = readDelivery({ ...hire, data: { application, offer } });
-	expect(eventItem(delivery, true)).toEqual({
-		event: 'candidateHire',
-		webhookActionId: 'act-1',
-		candidate: {
-			id: 'candidate-1',
-			name: 'Ada Lovelace',
-			firstName: 'Ada',
-			lastName: 'Lovelace',
-			email: null,
-			phone: null,
-			url: expect.stringContaining('candidate-1'),
-		},
-		application: { id: 'application-1', status: 'Hired' },
-		job: { id: 'job-1', title: 'Engineer' },
-		stage: { id: 'stage-1', title: 'Hired', type: 'Hired' },
-		offer,
-	});
-});
-
-test('the item of another event contains what Ashby sent', () => {
-	const data = { deletedCandidate: { id: '1' }, mergedCandidate: { id: '2' } };
-	const item = eventItem(readDelivery({ action: 'candidateMerge', data }), true);
-	expect(item).toEqual({ event: 'candidateMerge', webhookActionId: null, ...data });
 });

@@ -1,25 +1,9 @@
 import { Ashby } from '../../../../nodes/Ashby/Ashby.node.ts';
-import {
-	beginInExecution,
-	beginInWorkflow,
-	isBegunAgain,
-} from '../../../../nodes/shared/node/begun.ts';
+import { beginInWorkflow } from '../../../../nodes/shared/node/begun.ts';
 import { executeContext } from '../../../support/contexts.mts';
 import { database } from '../../../support/deduplication.mts';
 
 const executed = (options = {}) => executeContext(new Ashby(), { mode: 'trigger', ...options });
-
-test('an execution and its retries know what they began, and others don’t', () => {
-	const contextData = {};
-	expect(beginInExecution(executed({ contextData }), ['a', 1])).toBeUndefined();
-	const kept = JSON.parse(JSON.stringify(contextData)) as object;
-	const context = executed({ contextData: kept });
-	expect(beginInExecution(context, ['a', 1])).toBeCloseTo(Date.now(), -3);
-	expect(isBegunAgain(context, ['a', 2])).toBe(false);
-	expect(isBegunAgain(context, ['a', 2])).toBe(true);
-	expect(beginInExecution(executed(), ['a', 1])).toBeUndefined();
-	expect(isBegunAgain(executed({ mode: 'retry' }), ['a', 1])).toBe(true);
-});
 
 test('all executions of a workflow know what one of them began', async () => {
 	expect(await beginInWorkflow(executed(), ['a'])).toBe(false);

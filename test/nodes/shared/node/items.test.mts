@@ -48,14 +48,6 @@ async function run({ outcomes, jsons, finishesAll = true, onError, asked }: Run)
 const WELL = undefined;
 const times = <T,>(count: number, value: T) => Array.from({ length: count }, () => value);
 
-test('output items are linked to their input item', async () => {
-	const { output } = await run({ outcomes: [WELL, WELL] });
-	expect(output).toEqual([
-		{ json: { done: 0 }, pairedItem: { item: 0 } },
-		{ json: { done: 1 }, pairedItem: { item: 1 } },
-	]);
-});
-
 test('no items return nothing', async () => {
 	await expect(run({ outcomes: [] })).resolves.toMatchObject({ output: [], tried: [] });
 });
@@ -93,7 +85,6 @@ describe('failures in a row', () => {
 	const [down, key] = [failure('unavailable'), failure('credential')];
 
 	test.each([
-		['the items’ own, the others are processed', down, WELL, 8],
 		['due to the vendor being down, the others aren’t tried', down, down, 3],
 		['due to a refused key, the others aren’t tried', key, key, 1],
 		['due to a throttled key, the others aren’t tried', failure('rateLimited'), key, 1],

@@ -18,11 +18,9 @@ test.each([
 });
 
 test.each([
-	undefined,
 	null,
 	'entry-1',
 	{ ...ATTEMPT, entryId: ' ' },
-	{ ...ATTEMPT, since: 'yesterday' },
 	{ ...ATTEMPT, since: '2026-13-02T09:00:00Z' },
 	{ ...ATTEMPT, until: 1772442000000 },
 ])('%j is no attempt', (given) => {

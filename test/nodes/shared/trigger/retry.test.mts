@@ -2,9 +2,7 @@ import type { Tries } from '../../../../nodes/shared/trigger/retry.ts';
 import {
 	afterClockChange,
 	afterOneMore,
-	areTries,
 	endOf,
-	isDue,
 	isOver,
 } from '../../../../nodes/shared/trigger/retry.ts';
 
@@ -31,13 +29,6 @@ test('the wait grows by a second for each item, and a try has all of it but a mi
 	expect(endOf(tries) - NOW).toBe(3 * MINUTE + 200_000);
 });
 
-test('a try that may take four hours is never followed by another one sooner', () => {
-	const first = afterOneMore(undefined, NOW, { leastMs: 240 * MINUTE });
-	expect(endOf(first) - NOW).toBe(240 * MINUTE);
-	expect(isDue(first, NOW + 240 * MINUTE)).toBe(false);
-	expect(isDue(first, NOW + 241 * MINUTE)).toBe(true);
-});
-
 test.each([
 	['after seven tries and seven days', 7, 7 * DAY, true],
 	['not sooner, however many tries', 20, 7 * DAY - 1, false],
@@ -51,9 +42,4 @@ test('a try by a clock two days ahead is repeated after its own wait by the righ
 	const right = afterClockChange(wrong, NOW);
 	expect(right).toEqual({ count: 1, since: NOW, at: NOW, due: NOW + 4 * MINUTE });
 	expect(afterClockChange(right, NOW + MINUTE)).toBe(right);
-});
-
-test('stored tries without a time cannot be used', () => {
-	expect(areTries(afterOneMore(undefined, NOW))).toBe(true);
-	expect(areTries({ count: 1, since: NOW, due: NOW })).toBe(false);
 });
