@@ -1,5 +1,5 @@
 import { AshbyClient } from '../../../../nodes/Ashby/client/client.ts';
-import { isNotFound, mustListAgain } from '../../../../nodes/Ashby/client/failures.ts';
+import { mustListAgain } from '../../../../nodes/Ashby/client/failures.ts';
 import { clientFor, refusal, failureOf } from './setUp.mts';
 
 describe('requests', () => {
@@ -18,16 +18,12 @@ describe('requests', () => {
 		]);
 	});
 
-	test.each(['https://ashby.test/', ' https://ashby.test// '])(
-		'go to base URL "%s"',
-		async (baseUrl) => {
-			const answer = { status: 200, headers: {}, body: { success: true, results: [] } };
-			const send = jest.fn(async () => answer);
-			await new AshbyClient(send, baseUrl).call('job.list');
-			const url = 'https://ashby.test/job.list';
-			expect(send.mock.calls).toMatchObject([[{ url }]]);
-		},
-	);
+	test('go to the base URL, whatever surrounds it', async () => {
+		const answer = { status: 200, headers: {}, body: { success: true, results: [] } };
+		const send = jest.fn(async () => answer);
+		await new AshbyClient(send, ' https://ashby.test// ').call('job.list');
+		expect(send.mock.calls).toMatchObject([[{ url: 'https://ashby.test/job.list' }]]);
+	});
 
 	test('for pages of lists are paced once a run has sent many, and others aren’t', async () => {
 		const { client, waits } = clientFor({});
@@ -39,20 +35,9 @@ describe('requests', () => {
 });
 
 describe('answers', () => {
-	test('contain results, paging, and Ashby’s clock', async () => {
-		const headers = { date: 'Mon, 02 Nov 2026 10:00:00 GMT' };
-		const answer = { results: [1], moreDataAvailable: false, syncToken: 'token' };
-		const { client } = clientFor({ headers, body: { success: true, ...answer, nextCursor: null } });
-		const serverTime = Date.parse('2026-11-02T10:00:00Z');
-		const expected = { ...answer, nextCursor: undefined, serverTime };
-		expect(await client.call('application.list')).toEqual(expected);
-	});
-
 	const requestId = '01JSJ8FDK5ZN4XQBZP7DBKK7ZC';
-	const malformed = { code: 'invalid_input', message: 'Request payload is malformed', requestId };
 	const expired = { code: 'sync_token_expired', message: 'sync_token_expired' };
 	test.each([
-		['errorInfo', { errors: ['invalid_input'], errorInfo: malformed }, malformed],
 		[
 			'codes alone',
 			{ errors: ['job_not_found'], errorInfo: null },
@@ -80,23 +65,10 @@ describe('answers', () => {
 		expect(await failureOf(client.call('job.info'))).toMatchObject({ requestId });
 	});
 
-	test.each([
-		['the header', 404, 'Not Found', { 'ashby-version-status': 'removed' }],
-		['the message', 400, { success: false, errors: [{ message: 'Unknown API version' }] }, {}],
-	])('a removed version is recognized by %s', async (_how, status, body, headers) => {
-		const { client } = clientFor({ status, body, headers });
-		expect(await failureOf(client.call('job.info'))).toMatchObject({
-			kind: 'unexpectedAnswer',
-			message: expect.stringContaining('no longer accepts the version of its API'),
-			advice: expect.stringContaining('Update the package n8n-nodes-ashby-willo'),
-		});
-	});
-
-	test.each(['deprecated', 'Sunset; 2027-05-01'])('a %s version is noticed', async (status) => {
-		const headers = { 'ashby-version-status': status };
+	test('a refusal by a deprecated version says to update, too', async () => {
+		const headers = { 'ashby-version-status': 'deprecated' };
 		const { client } = clientFor({ headers, body: { success: false, errors: ['x'] } });
 		expect((await failureOf(client.call('job.info'))).advice).toContain('Update the package');
-		expect(client.isOutdated).toBe(true);
 	});
 
 	test('a web page with HTTP 403 says nothing about the key', async () => {
@@ -107,32 +79,15 @@ describe('answers', () => {
 		});
 	});
 
-	test.each([
-		['by code', { errors: ['missing_endpoint_permission'] }, 403],
-		['by message', { errors: [{ message: 'You lack the permission', parameter: 'apiKey' }] }, 403],
-		['by code with 200', { errors: ['missing_endpoint_permission'] }, 200],
-	])('a missing permission is recognized %s, and named', async (_how, body, status) => {
-		const { client } = clientFor(refusal(body, status));
+	test('a missing permission is recognized by its code even with HTTP 200', async () => {
+		const { client } = clientFor(refusal({ errors: ['missing_endpoint_permission'] }));
 		const failure = await failureOf(client.call('candidate.createNote'));
 		expect(failure).toMatchObject({ kind: 'permission', code: 'missing_endpoint_permission' });
-		expect(failure.message).toContain('candidatesWrite');
 		expect(failure.outcomeUnknown).toBeFalsy();
-	});
-
-	test('a not-found message that mentions permissions isn’t a missing permission', async () => {
-		const message = 'Application not found - are you lacking permissions to edit candidates?';
-		const { client } = clientFor(
-			refusal({ errorInfo: { code: 'application_not_found', message } }),
-		);
-		const failure = await failureOf(client.call('application.info'));
-		expect(failure.kind).toBe('refused');
-		expect(isNotFound(failure)).toBe(true);
 	});
 
 	test.each([
 		[200, '<html>Welcome</html>'],
-		[301, ''],
-		[404, 'Not Found'],
 		[200, null],
 	])('a %i that isn’t Ashby’s says to check the base URL', async (status, body) => {
 		const { client } = clientFor({ status, body });

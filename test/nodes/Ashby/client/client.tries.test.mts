@@ -17,9 +17,6 @@ describe('tries', () => {
 		down('ENOTFOUND'),
 		down('CERT_HAS_EXPIRED'),
 		{ status: 302, body: '' },
-		{ status: 400, body: 'Bad Request' },
-		{ status: 404, body: 'Not Found' },
-		{ status: 413, body: 'Payload Too Large' },
 	])('a write wasn’t carried out after %p', async (trouble) => {
 		const { client } = clientFor(trouble);
 		const failure = await failureOf(client.call('candidate.createNote'));

@@ -64,7 +64,7 @@ export function engineFor(
 	org: TwoJobs,
 	parameters: INodeParameters = org.parameters(),
 	Kind: Poller = ClassicEngine,
-	more: Pick<EngineOptions, 'onProblem'> = {},
+	more: Partial<EngineOptions> = {},
 ): Engine {
 	const credentials = org.credentials();
 	return new Kind(new AshbyStageTrigger(), { parameters, credentials, ...more });

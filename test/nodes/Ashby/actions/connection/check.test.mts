@@ -3,8 +3,8 @@ import type { IDataObject } from 'n8n-workflow';
 import { attemptFailed } from '../../../../../nodes/shared/trigger/attemptRecords.ts';
 import type { Permission } from '../../../../sandbox/ashby.mts';
 import { MINUTE } from '../../../../support/twoJobs.mts';
-import { POLLERS, polls } from '../../stageTrigger/setUp.mts';
-import { check, engineFor, expectFinding, pass, published, setUp } from './setUp.mts';
+import { engineFor, POLLERS, polls, publishedFor } from '../../stageTrigger/setUp.mts';
+import { check, expectFinding, pass, published, setUp } from './setUp.mts';
 import type { Health } from './setUp.mts';
 
 const attemptOf = (engine: { executions: IDataObject[] }) =>
@@ -15,21 +15,20 @@ const triggerOf = ({ triggers }: Health) => (triggers as IDataObject[])[0];
 const NO_TRIGGERS = { includeTriggers: false };
 
 test('a process without triggers, such as a worker, says that it can’t see them', async () => {
-	const { credentials } = await setUp();
+	const org = await setUp();
 	const unseen = /can't be seen from this process.* Look at the workflow's executions/;
-	await expectFinding(credentials, unseen);
+	await expectFinding(org, unseen);
 });
 
 test.each(POLLERS)('a quiet trigger is shown to be working (%s)', async (_name, Kind) => {
-	const { org, credentials } = await setUp();
+	const org = await setUp();
 	org.apply('Ada', org.job, 'Video Interview');
 	org.apply('Bob');
-	const engine = engineFor(org, credentials, {}, Kind);
-	await engine.publish();
+	const engine = await publishedFor(org, org.parameters(), Kind);
 	pass(org);
 	await engine.tick();
 	pass(org);
-	const health = await check(credentials);
+	const health = await check(org);
 	expect(health).toMatchObject({
 		status: 'ok',
 		summary: 'Nothing needs attention',
@@ -59,10 +58,10 @@ test.each(POLLERS)('a quiet trigger is shown to be working (%s)', async (_name, 
 });
 
 test('missing permissions are named, with where to select them', async () => {
-	const { org, credentials } = await setUp();
+	const org = await setUp();
 	const permissions: Permission[] = ['jobsRead', 'candidatesRead', 'interviewsRead'];
-	credentials[0].data.apiKey = org.ashby.addKey({ permissions });
-	expect(await check(credentials, NO_TRIGGERS)).toMatchObject({
+	org.key = org.ashby.addKey({ permissions });
+	expect(await check(org, NO_TRIGGERS)).toMatchObject({
 		status: 'attention',
 		triggers: [],
 		permissions: { candidatesWrite: false, jobsRead: true },
@@ -74,71 +73,72 @@ test('missing permissions are named, with where to select them', async () => {
 });
 
 test('a key that Ashby refuses is a finding, not an error', async () => {
-	const { credentials } = await setUp();
-	credentials[0].data.apiKey = 'wrong';
+	const org = await setUp();
+	org.key = 'wrong';
 	const refused = /^Ashby does not accept this API key\. Copy the key again/;
-	expect(await expectFinding(credentials, refused, NO_TRIGGERS)).toMatchObject({
+	expect(await expectFinding(org, refused, NO_TRIGGERS)).toMatchObject({
 		permissions: null,
 	});
 });
 
 test('a process that runs other triggers says that this one has not polled, and nothing is written', async () => {
-	const { org, credentials } = await setUp();
-	await engineFor(org, [{ ...credentials[0], id: 'another' }]).publish();
+	const org = await setUp();
+	const credentials = [{ ...org.credentials()[0], id: 'another' }];
+	await publishedFor(org, undefined, undefined, { credentials });
 	const unpolled = /^No Ashby Stage Trigger that uses this credential has polled/;
-	expect((await expectFinding(credentials, unpolled)).triggers).toEqual([]);
+	expect((await expectFinding(org, unpolled)).triggers).toEqual([]);
 	expect(org.ashby.counts.byPath['/candidate.createNote']).toBeUndefined();
 });
 
 test('a deleted stage is named with its row', async () => {
-	const { org, credentials, engine } = await published();
+	const { org, engine } = await published();
 	org.ashby.deleteStage(org.stage('Video Interview'));
 	await polls(org, engine, 1);
 	await expectFinding(
-		credentials,
+		org,
 		/^'Ashby Stage Trigger' in the workflow 'Test workflow': Row 1 of 'Jobs and Stages': the job 'Support Agent' no longer has the stage 'Video Interview'/,
 	);
 });
 
 test('a failing poll is shown with its reason and the last successful poll', async () => {
-	const { org, credentials, engine } = await published();
+	const { org, engine } = await published();
 	pass(org);
 	org.ashby.fault = () => ({ kind: 'status', status: 401 });
 	await engine.tick();
 	org.ashby.fault = undefined;
 	const reason = /failed at its last poll.*Ashby does not accept this API key/;
-	const health = await expectFinding(credentials, reason);
+	const health = await expectFinding(org, reason);
 	expect(triggerOf(health)).toMatchObject({ lastGoodPollAt: '2026-03-02T09:00:00.000Z' });
 });
 
 test.each(POLLERS)('a pause doesn’t hide that it stopped later (%s)', async (_name, Kind) => {
-	const { org, credentials } = await setUp();
-	const engine = engineFor(org, credentials, {}, Kind);
+	const org = await setUp();
+	const engine = engineFor(org, org.parameters(), Kind);
 	for (const pauseMinutes of [2 * 24 * 60, 5 * 24 * 60]) {
 		await engine.publish();
 		await polls(org, engine, 10, 5 * MINUTE);
 		engine.unpublish();
 		pass(org, pauseMinutes * MINUTE);
 	}
-	await expectFinding(credentials, /last polled 5 days ago, although/);
+	await expectFinding(org, /last polled 5 days ago, although/);
 });
 
 test('a trigger that no longer polls is reported as late', async () => {
-	const { org, credentials, engine } = await published();
+	const { org, engine } = await published();
 	await polls(org, engine, 3);
 	pass(org, 14 * MINUTE);
-	expect((await check(credentials)).status).toBe('ok');
+	expect((await check(org)).status).toBe('ok');
 	pass(org, 2 * MINUTE);
-	await expectFinding(credentials, /last polled 16 minutes ago, although/);
+	await expectFinding(org, /last polled 16 minutes ago, although/);
 });
 
 test('a candidate without a note only needs attention after the third attempt', async () => {
-	const { org, credentials, engine } = await published({ options: { repeatUntilNoted: true } });
+	const { org, engine } = await published({ options: { repeatUntilNoted: true } });
 	const ada = org.apply('Ada');
 	pass(org);
 	const entryId = org.move(ada, 'Video Interview');
 	await engine.tick();
-	const soon = await check(credentials);
+	const soon = await check(org);
 	expect(soon.status).toBe('ok');
 	expect(soon.findings.at(-1)).toContain('1 candidate waiting for a note, as expected');
 	expect(triggerOf(soon).waitingForNote).toMatchObject({
@@ -147,30 +147,30 @@ test('a candidate without a note only needs attention after the third attempt', 
 		entries: [{ entryId, candidateId: ada.candidateId, attempts: 1 }],
 	});
 	attemptFailed({ attempt: { ...attemptOf(engine) } }, 'Willo could not answer.');
-	expect((await check(credentials)).findings.at(-1)).toMatch(
+	expect((await check(org)).findings.at(-1)).toMatch(
 		/ for a note after 1 attempt\. The last attempt failed: Willo could not answer\. The next one is at 2026-/,
 	);
 	for (const minutes of [5, 10]) await polls(org, engine, 1, minutes * MINUTE);
 	await expectFinding(
-		credentials,
+		org,
 		/1 candidate returned several times but still without a note after 3 attempts\. The last attempt failed: Willo could not answer\. The next one is at 2026-03-02T09:/,
 	);
 	org.ashby.addNote(ada.candidateId, entryId);
 	await polls(org, engine, 1, 20 * MINUTE);
-	expect(await check(credentials)).toMatchObject({ status: 'ok' });
+	expect(await check(org)).toMatchObject({ status: 'ok' });
 });
 
 test('a wrong clock is reported', async () => {
-	const { org, credentials } = await setUp();
+	const org = await setUp();
 	org.pass(12 * MINUTE);
 	const behind =
 		"n8n's clock is 12 minutes behind Ashby's. Correct the clock of the machine that runs n8n";
-	const health = await expectFinding(credentials, behind, NO_TRIGGERS);
+	const health = await expectFinding(org, behind, NO_TRIGGERS);
 	expect(health.clockDifferenceSeconds).toBe(720);
 });
 
 test('candidates aren’t counted if there are too many', async () => {
-	const { org, credentials } = await published();
+	const { org } = await published();
 	for (let count = 0; count < 2000; count++) org.apply(`Many${count}`, org.job, 'Video Interview');
-	expect(triggerOf(await check(credentials))).toMatchObject({ stages: [{ candidates: null }] });
+	expect(triggerOf(await check(org))).toMatchObject({ stages: [{ candidates: null }] });
 });

@@ -1,6 +1,4 @@
 /** What the health check asks about: webhooks, stages, versions, and other workflows. */
-import { randomUUID } from 'node:crypto';
-
 import { AshbyStageTrigger } from '../../../../../nodes/Ashby/AshbyStageTrigger.node.ts';
 import { AshbyTrigger } from '../../../../../nodes/Ashby/AshbyTrigger.node.ts';
 import {
@@ -8,11 +6,12 @@ import {
 	webhookRefused,
 	webhookWaits,
 } from '../../../../../nodes/shared/trigger/webhookRecords.ts';
+import type { AshbySwitches } from '../../../../sandbox/ashby.mts';
 import { hookContext, pollContext, webhookContext } from '../../../../support/contexts.mts';
-import { ClassicEngine } from '../../../../support/engines.mts';
 import type { TwoJobs } from '../../../../support/twoJobs.mts';
 import { MINUTE } from '../../../../support/twoJobs.mts';
 import { locator } from '../../setUp.mts';
+import { publishedFor } from '../../stageTrigger/setUp.mts';
 import { check, expectFinding, pass, published, setUp } from './setUp.mts';
 
 function renameVideoStages(org: TwoJobs): void {
@@ -22,11 +21,12 @@ function renameVideoStages(org: TwoJobs): void {
 }
 
 test('a trigger with a webhook is reported too, and does without a polling one', async () => {
-	const { org, credentials } = await setUp();
+	const org = await setUp();
+	const credentials = org.credentials();
 	const hook = () => hookContext(new AshbyTrigger(), { credentials });
 	webhookWaits(hook());
 	pass(org, 2 * MINUTE);
-	const quiet = await check(credentials);
+	const quiet = await check(org);
 	expect(quiet).toMatchObject({
 		status: 'ok',
 		webhooks: [{ node: { name: 'Ashby Trigger' }, lastDeliveryAt: null, deliveries: 0 }],
@@ -35,87 +35,90 @@ test('a trigger with a webhook is reported too, and does without a polling one',
 		"'Ashby Trigger' in the workflow 'Test workflow' is waiting for its first delivery: it was published, or n8n was started, 2 minutes ago",
 	);
 	webhookDelivered(webhookContext(new AshbyTrigger(), { credentials }).context);
-	expect((await check(credentials)).findings.at(-1)).toMatch(
+	expect((await check(org)).findings.at(-1)).toMatch(
 		/^'Ashby Trigger' .* is working: the last delivery came .* ago$/,
 	);
 	webhookWaits(hook(), { error: 'Ashby could not answer' });
-	await expectFinding(credentials, /could not be checked .*: Ashby could not answer\. Publish/);
+	await expectFinding(org, /could not be checked .*: Ashby could not answer\. Publish/);
 });
 
 test('the webhook of a trigger is looked up in Ashby', async () => {
-	const { org, credentials } = await setUp();
+	const org = await setUp();
 	const requestUrl = 'http://127.0.0.1:1/';
 	const known = { webhookType: 'candidateHire', requestUrl, secretToken: 'x' } as const;
 	const webhook = await org.ashby.webhooks.create(known);
+	const credentials = org.credentials();
 	const hook = () => hookContext(new AshbyTrigger(), { credentials });
 	webhookWaits(hook(), { webhookId: webhook.id });
 	const { context } = webhookContext(new AshbyTrigger(), { credentials });
 	webhookDelivered(context);
-	await expectFinding(credentials, /Ashby has disabled its webhook/);
+	await expectFinding(org, /Ashby has disabled its webhook/);
 	webhook.enabled = true;
-	expect((await check(credentials)).status).toBe('ok');
+	expect((await check(org)).status).toBe('ok');
 	pass(org);
 	webhookRefused(context);
-	await expectFinding(credentials, /refused the last delivery/);
+	await expectFinding(org, /refused the last delivery/);
 	org.ashby.webhooks.hooks.clear();
-	await expectFinding(credentials, /its webhook doesn't exist in Ashby/);
+	await expectFinding(org, /its webhook doesn't exist in Ashby/);
 	org.ashby.keys.get(org.key)!.permissions = ['jobsRead', 'candidatesRead', 'candidatesWrite'];
 	webhookWaits(hook(), { webhookId: webhook.id, leftBehind: requestUrl });
 	const { findings } = await expectFinding(
-		credentials,
+		org,
 		/Delete the one with this address there, then publish the workflow again: http:\/\/127\.0\.0\.1:1\//,
 	);
 	expect(findings.join()).toContain('not checked in Ashby: the API key is missing apiKeysRead');
 });
 
-test.each(['deprecated', 'removed'] as const)(
-	'a version that is %s needs an update',
-	async (version) => {
-		const { org, credentials } = await setUp();
-		org.ashby.switches.version = version;
-		await expectFinding(credentials, /Update the package/, { includeTriggers: false });
-	},
-);
+test.each<Partial<AshbySwitches>>([
+	{ version: 'deprecated' },
+	{ version: 'deprecated', deprecatedAs: 'Sunset; 2027-05-01' },
+	{ version: 'removed' },
+	{ version: 'removed', removedAs: 'notFound' },
+])('an outdated version of the API needs an update: %j', async (switches) => {
+	const org = await setUp();
+	Object.assign(org.ashby.switches, switches);
+	await expectFinding(org, /Update the package/, { includeTriggers: false });
+});
 
 test('a stage that no plan has is named, or that it was not checked', async () => {
-	const { org, credentials } = await setUp();
+	const org = await setUp();
 	const link = { job: locator('list', '*'), stage: locator('name', 'Video Interview') };
-	const parameters = org.parameters({}, [link]);
-	await new ClassicEngine(new AshbyStageTrigger(), { parameters, credentials }).publish();
+	await publishedFor(org, org.parameters({}, [link]));
 	renameVideoStages(org);
-	await expectFinding(credentials, /No interview plan has a stage named 'Video Interview'/);
+	await expectFinding(org, /No interview plan has a stage named 'Video Interview'/);
 	for (let plan = 0; plan < 60; plan++) org.ashby.addJob({ title: `Job ${plan}` });
 	renameVideoStages(org);
-	const { status, findings } = await check(credentials);
+	const { status, findings } = await check(org);
 	expect([status, findings.join()]).toEqual(['ok', expect.stringContaining('was not checked')]);
 });
 
 test('a stage that is gone is named for a trigger with a webhook, too', async () => {
-	const { org, credentials } = await setUp();
+	const org = await setUp();
 	const manual = { event: 'candidateStageChange', registration: 'manual', secretToken: 'x' };
 	const node = new AshbyTrigger();
-	const hook = hookContext(node, { credentials, parameters: org.parameters(manual) });
+	const given = { credentials: org.credentials(), parameters: org.parameters(manual) };
+	const hook = hookContext(node, given);
 	await node.webhookMethods.default.checkExists.call(hook);
-	expect((await check(credentials)).status).toBe('ok');
+	expect((await check(org)).status).toBe('ok');
 	org.ashby.deleteStage(org.stage('Video Interview'));
 	const gone =
 		/'Ashby Trigger' in the workflow 'Test workflow': Row 1 of 'Jobs and Stages': the job/;
-	await expectFinding(credentials, gone);
+	await expectFinding(org, gone);
 });
 
 test('another workflow that watches the same stage is named, and at publishing in the log', async () => {
-	const { org, credentials } = await published();
-	const other = { ...credentials[0], id: randomUUID() };
+	const { org } = await published();
+	const other = { ...org.credentials()[0], id: 'other' };
 	const options = { parameters: org.parameters(), credentials: [other], workflowId: 'other' };
 	const context = pollContext(new AshbyStageTrigger(), options);
 	const warn = jest.spyOn(context.logger, 'warn').mockReset();
 	await new AshbyStageTrigger().poll.call(context);
 	const also = /the stage 'Video Interview' is also watched by 'Test workflow': both will invite/;
 	expect(warn.mock.calls).toEqual([[expect.stringMatching(also)]]);
-	const { summary } = await expectFinding(credentials, also);
+	const { summary } = await expectFinding(org, also);
 	expect(summary).toMatch(/^1 of \d needs attention$/);
 	// The other workflow was unpublished some days ago.
 	const now = jest.spyOn(Date, 'now').mockReturnValue(Date.now() + 5 * 24 * 3_600_000);
-	expect((await check(credentials)).findings.join()).not.toMatch(also);
+	expect((await check(org)).findings.join()).not.toMatch(also);
 	now.mockRestore();
 });
