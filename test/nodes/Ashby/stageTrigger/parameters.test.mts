@@ -20,9 +20,3 @@ test('with Minutes per Attempt, a candidate isn’t returned again while the wor
 	await polls(org, engine, 1, 2 * MINUTE);
 	expect(engine.executions).toMatchObject([{}, { attempt: { number: 2, isRepeat: true } }]);
 });
-
-test('no row is refused with the name of the field', async () => {
-	const org = await twoJobs();
-	const publishing = publishedFor(org, org.parameters({}, []));
-	await expect(publishing).rejects.toThrow("'Jobs and Stages' is empty");
-});

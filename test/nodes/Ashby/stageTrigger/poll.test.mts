@@ -130,42 +130,46 @@ test.each([
 	expect(ids).toEqual(['application']);
 });
 
-describe.each([true, false])('if both are there at publishing: %s', (isThere) => {
-	test.each([
-		['null', [null]],
-		['without a number', [{ ...row(0, 'video'), stageNumber: undefined }, null]],
-		['nothing', undefined],
-	])('a history whose rows are %s doesn’t hold up the other', async (_what, bad) => {
-		const both = [{ ...application, id: 'bad' }, application];
-		const ids = await pollsWith({
-			'application.list': ({ syncToken }) => ({
-				results: isThere === !syncToken ? both : [],
-				syncToken: 'token',
-			}),
-			'application.info': ({ applicationId: id }) => {
-				const applicationHistory = id === 'bad' ? bad : [row(0, 'video')];
-				return { results: { ...application, id, applicationHistory } };
-			},
-			'application.listHistory': () => ({ results: [null] }),
-		});
-		expect(ids).toEqual(['application']);
+test.each([
+	['null', [null]],
+	['without a number', [{ ...row(0, 'video'), stageNumber: undefined }, null]],
+	['nothing', undefined],
+])('a history whose rows are %s doesn’t hold up the other', async (_what, bad) => {
+	const both = [{ ...application, id: 'bad' }, application];
+	const ids = await pollsWith({
+		'application.list': () => ({ results: both, syncToken: 'token' }),
+		'application.info': ({ applicationId: id }) => {
+			const applicationHistory = id === 'bad' ? bad : [row(0, 'video')];
+			return { results: { ...application, id, applicationHistory } };
+		},
+		'application.listHistory': () => ({ results: [null] }),
 	});
+	expect(ids).toEqual(['application']);
 });
 
 test('changed applications are read before those of a listing, with repeats in between', async () => {
 	const client = clientWith({ 'application.list': () => ({ results: [], syncToken: 'token' }) });
 	const { state } = await poll(undefined, settings, client);
 	client.asked.length = 0;
-	const tries = { count: 1, since: 1, at: 1, due: 1 };
+	const openUntil = (due: number) => ({
+		entry: 'row-0',
+		open: { candidateId: 'candidate', tries: { count: 1, since: 1, at: 1, due } },
+	});
 	const rows = {
-		due: { entry: 'row-0', open: { candidateId: 'candidate', tries } },
+		later: openUntil(Date.now() + 60_000),
+		due: openUntil(2),
+		longDue: openUntil(1),
 		existing: { read: 'listed' as const },
+		known: { entry: 'row-0', read: 'changed' as const },
 		changed: { read: 'changed' as const },
 	};
 	await poll({ ...state, rows }, { ...SCHEDULED, repeatUntilNoted: true }, client);
 	expect(client.asked.map(([method, { applicationId }]) => [method, applicationId])).toEqual([
 		['application.list', undefined],
 		['application.info', 'changed'],
+		['application.info', 'known'],
+		['candidate.listNotes', undefined],
+		['application.info', 'longDue'],
 		['candidate.listNotes', undefined],
 		['application.info', 'due'],
 		['application.info', 'existing'],
@@ -191,35 +195,6 @@ test.each<[string, () => Partial<Answer<unknown>>]>([
 	expect(entries.map(({ row: { id } }) => id)).toEqual(['row-0']);
 	expect(state.list).toMatchObject({ syncToken: 'token' });
 	expect(state.list).not.toHaveProperty('isProvisional');
-});
-
-const WAITING = { isUnsure: true, open: { candidateId: 'candidate', began: NOW - 60 * 60_000 } };
-
-test.each([
-	[true, 'waits, and its notes are read', { entry: 'row-0', ...WAITING }],
-	[false, 'is done', { entry: 'row-0' }],
-])('with retries: %s, another trigger’s entry %s', async (repeatUntilNoted, _what, row) => {
-	const held = { ...settings, claimEntry: () => 'held' as const, repeatUntilNoted };
-	const { entries, state } = await poll(undefined, held, clientWith());
-	expect(entries).toEqual([]);
-	expect(state.rows).toEqual({ application: row });
-});
-
-test('publishing fails without a valid response in time, so that n8n tries again', async () => {
-	const client = clientWith({
-		'application.list': ({ cursor }) => {
-			if (cursor) throw refusedWith('next_cursor_expired');
-			return { results: [], syncToken: 'token' };
-		},
-	});
-	const { state } = await poll(undefined, settings, client);
-	state.list.changes = { cursor: 'old' };
-	const timeLeftMs = () => 0;
-	await expect(poll(state, { ...settings, timeLeftMs }, client)).rejects.toThrow('took too long');
-	// A scheduled poll keeps its progress, so that the next one doesn't get the refusal again.
-	const next = await poll(state, { ...SCHEDULED, timeLeftMs }, client);
-	expect(next.state.list).toMatchObject({ listing: { unseen: [] } });
-	expect(next.state.list).not.toHaveProperty('changes');
 });
 
 test('many applications that Ashby can’t return fail no poll, are named once, and hold up nobody', async () => {
