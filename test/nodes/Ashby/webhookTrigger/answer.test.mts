@@ -33,21 +33,18 @@ describe('while Ashby waits', () => {
 		expect(setUp.now.failures).toEqual([]);
 	});
 
-	test.each([{ kind: 'status', status: 503 }, { kind: 'drop' }] as const)(
-		'a failed lookup ($kind) is left to Ashby’s next delivery',
-		async (fault) => {
-			Object.assign(setUp.now.ashby.switches, { webhookRetries: 3, webhookRetryBaseMs: 50 });
-			let left = 2;
-			setUp.now.ashby.fault = ({ path }) =>
-				path === '/application.info' && left-- > 0 ? fault : undefined;
-			const { entry } = await setUp.now.moved();
-			await new Promise((done) => setTimeout(done, 600));
-			await setUp.now.settled();
-			expect(setUp.now.statuses).toEqual([500, 500, 200]);
-			expect(setUp.now.failures).toHaveLength(2);
-			expect(setUp.now.started).toEqual([entry]);
-		},
-	);
+	test('a failed lookup is left to Ashby’s next delivery', async () => {
+		Object.assign(setUp.now.ashby.switches, { webhookRetries: 3, webhookRetryBaseMs: 50 });
+		let left = 2;
+		setUp.now.ashby.fault = ({ path }) =>
+			path === '/application.info' && left-- > 0 ? { kind: 'drop' } : undefined;
+		const { entry } = await setUp.now.moved();
+		await new Promise((done) => setTimeout(done, 600));
+		await setUp.now.settled();
+		expect(setUp.now.statuses).toEqual([500, 500, 200]);
+		expect(setUp.now.failures).toHaveLength(2);
+		expect(setUp.now.started).toEqual([entry]);
+	});
 
 	test('a key without the permission to look it up is shown, and not answered with a status that makes Ashby give up', async () => {
 		setUp.now.allow();

@@ -17,7 +17,6 @@ describe('signatures', () => {
 
 	test.each<[string, (posted: Posted) => string | undefined]>([
 		['missing', () => undefined],
-		['empty', () => ''],
 		['malformed', (posted) => good(posted).replace('sha256=', '')],
 		['too short', (posted) => good(posted).slice(0, -1)],
 		['too long', (posted) => `${good(posted)}0`],
@@ -96,7 +95,6 @@ describe('signatures', () => {
 		['in capitals', (signature) => signature.toUpperCase(), 200],
 		['bare', () => undefined, 200],
 		['wrong', () => `sha256=${'0'.repeat(64)}`, 401],
-		['malformed', () => 'x', 401],
 	])('a ping runs nothing: %s', async (_how, change, status) => {
 		const ping = setUp.now.signed({ action: 'ping', data: { webhookActionType: 'ping' } });
 		expect(await setUp.now.post(withSignature(ping, change(good(ping))))).toBe(status);

@@ -74,11 +74,6 @@ test('equal titles are told apart by their owner', async () => {
 	expect(shown()).toEqual(['a: Same (Ann)', 'b: Same (Bo)', 'c: Interview c']);
 });
 
-test('more than half are archived if the option allows it', async () => {
-	await set(interviews('a'), parameters({ archiveMoreThanHalf: true }));
-	expect(shown()).toEqual(['a: Interview a']);
-});
-
 describe('a field that doesn’t exist', () => {
 	const create = parameters({ createIfNotFound: true }, 'Video');
 	const created = () =>
@@ -125,12 +120,6 @@ describe('it changes nothing, and tells a person, if', () => {
 			[interview('a'), { title: 'No key' }],
 			/is incomplete: 'Value' is empty for item 1/,
 			'Check the step that returns the list',
-		],
-		[
-			'the step before failed for one item',
-			[interview('a'), { error: 'Outage' }, interview('b')],
-			/is incomplete/,
-			'Check the step',
 		],
 		[
 			'more than half would be archived',
