@@ -4,17 +4,12 @@ import { setUpAshby } from '../nodes/Ashby/setUp.mts';
 const setUp = setUpAshby();
 const credential = new AshbyApi();
 
-test('keeps the names that saved workflows rely on', () => {
+test('keeps the names that saved workflows rely on, and masks the key', () => {
 	expect([credential.name, credential.displayName]).toEqual(['ashbyApi', 'Ashby API']);
-	expect(credential.properties.map(({ name, default: value }) => [name, value])).toEqual([
-		['apiKey', ''],
-		['baseUrl', 'https://api.ashbyhq.com'],
+	expect(credential.properties).toMatchObject([
+		{ name: 'apiKey', default: '', typeOptions: { password: true } },
+		{ name: 'baseUrl', default: 'https://api.ashbyhq.com' },
 	]);
-});
-
-test('masks the key', () => {
-	const [apiKey] = credential.properties;
-	expect(apiKey.typeOptions?.password).toBe(true);
 });
 
 test('signs requests with the key as the user name and an empty password, ignoring spaces', async () => {

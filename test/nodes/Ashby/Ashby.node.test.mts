@@ -56,6 +56,11 @@ test('every operation that writes processes all items, and writes nothing in tes
 	expect(switched).toEqual([...writing, 'customField.setChoices']);
 });
 
+test('the field for a note as HTML replaces the one for a text', () => {
+	const formats = named('note').map(({ displayOptions }) => displayOptions?.show?.noteFormat);
+	expect(formats).toEqual([['text'], ['html']]);
+});
+
 test('every method that a parameter names exists', () => {
 	const all = JSON.stringify(properties);
 	const used = (key: string) =>

@@ -65,6 +65,12 @@ describe('answers', () => {
 		expect(await failureOf(client.call('job.info'))).toMatchObject({ requestId });
 	});
 
+	test('a removed version is recognized by the message alone', async () => {
+		const { client } = clientFor(refusal({ errors: [{ message: 'Unknown API version' }] }, 400));
+		const { message } = await failureOf(client.call('job.info'));
+		expect(message).toContain('no longer accepts the version of its API');
+	});
+
 	test('a refusal by a deprecated version says to update, too', async () => {
 		const headers = { 'ashby-version-status': 'deprecated' };
 		const { client } = clientFor({ headers, body: { success: false, errors: ['x'] } });

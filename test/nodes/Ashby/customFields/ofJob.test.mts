@@ -5,22 +5,15 @@ const fieldsOf = async (customFields?: unknown) => {
 	return (await jobWithFields({ call: call as never }, 'j')).customFields;
 };
 
-test('custom fields are an object by title, with the values of choices', async () => {
-	const interview = { id: '1', title: 'Willo Interview', value: '0f1e', valueLabel: 'First' };
-	expect(await fieldsOf([interview, { id: '2', title: 'Level', value: 3 }])).toEqual({
-		'Willo Interview': '0f1e',
-		Level: 3,
-	});
-});
-
 test.each([[undefined], [null], [[]]])('%j are no fields', async (customFields) => {
 	expect(await fieldsOf(customFields)).toEqual({});
 });
 
-test('of fields with the same title, the first one with a value counts', async () => {
+test('custom fields are values by title, of equal titles the first one that has a value', async () => {
 	const values = [null, undefined, 'a', 'b'];
 	const fields = values.map((value, index) => ({ id: `${index}`, title: 'Link', value }));
-	expect(await fieldsOf(fields)).toEqual({ Link: 'a' });
+	const choice = { id: 'level', title: 'Level', value: 3, valueLabel: 'Third' };
+	expect(await fieldsOf([...fields, choice])).toEqual({ Link: 'a', Level: 3 });
 	expect(await fieldsOf(fields.slice(0, 2))).toEqual({ Link: null });
 });
 

@@ -1,7 +1,9 @@
-/** *Interview Field* in a row of both Ashby triggers. */
+/** *Interview Field* in a row of both Ashby triggers, and *Include Job Fields*. */
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
+import { AshbyStageTrigger } from '../../../../nodes/Ashby/AshbyStageTrigger.node.ts';
 import type { Job } from '../../../sandbox/ashby.mts';
+import { pollContext } from '../../../support/contexts.mts';
 import type { Engine } from '../../../support/engines.mts';
 import type { TwoJobs } from '../../../support/twoJobs.mts';
 import { MINUTE } from '../../../support/twoJobs.mts';
@@ -10,7 +12,9 @@ import { enter, onlyDatePasses, POLLERS, polls, publishedFor } from '../stageTri
 import { setUpAshbyTrigger } from '../webhookTrigger/setUp.mts';
 
 const HOUR = 60 * MINUTE;
+const LINK = 'https://app.willotalent.com/invite/AbCd12/';
 const FIELD = { title: 'Willo Interview', objectType: 'Job', fieldType: 'String' } as const;
+const SALES = { [FIELD.title]: 'Sales interview' };
 const OTHER = { title: 'Case Study', objectType: 'Job', fieldType: 'Url' } as const;
 
 const ashby = setUpAshbyTrigger();
@@ -21,7 +25,7 @@ let fieldId: string;
 beforeEach(() => {
 	org = ashby.now;
 	fieldId = org.ashby.addCustomField(FIELD).id;
-	set(org.otherJob, 'Sales interview');
+	set(org.otherJob, SALES[FIELD.title]);
 });
 
 const set = (job: Job, value: unknown, id = fieldId) => org.ashby.setCustomField(job.id, id, value);
@@ -83,11 +87,10 @@ test.each([
 		expect(await poll(engine, 6 * HOUR)).toEqual([]);
 		expect(asked() - before).toBeLessThanOrEqual(6);
 		expect(asked() - before).toBeGreaterThanOrEqual(5);
-		const interview = 'https://app.willotalent.com/invite/AbCd12/';
-		set(org.job, interview);
+		set(org.job, LINK);
 		const [later, ...others] = await poll(engine, HOUR);
 		expect(others.every(({ id }) => id === ada.entry)).toBe(true);
-		const invited = { interview, interviewMissing: false, attempt: FIRST_ATTEMPT };
+		const invited = { interview: LINK, interviewMissing: false, attempt: FIRST_ATTEMPT };
 		expect(later).toMatchObject({ id: ada.entry, ...invited });
 		org.ashby.addNote(ada.candidateId, ada.entry);
 		expect(await poll(engine, 5 * HOUR)).toEqual([]);
@@ -216,9 +219,65 @@ test('the Ashby Trigger returns the same items, or skips jobs without an intervi
 	const interviewField = { title: 'willo  interview' };
 	const missing = { interview: null, interviewMissing: true, attempt: { interviewField } };
 	expect(ashby.now.items.splice(0)).toMatchObject([{ id: entry, ...missing }]);
-	await ashby.now.publish(org.parameters({ skipJobsWithoutInterview: true }, [row()]));
+	const options = { skipJobsWithoutInterview: true, includeJobFields: true };
+	await ashby.now.publish(org.parameters(options, [row()]));
 	entering('Eve');
 	const bob = entering('Bob', org.otherJob);
 	await ashby.now.settled();
 	expect(ashby.now.items).toMatchObject([{ id: bob.entry, interview: 'Sales interview' }]);
+	expect(ashby.now.items).toMatchObject([{ job: { customFields: SALES } }]);
+});
+
+describe('with Include Job Fields,', () => {
+	const including = (options: INodeParameters = {}) =>
+		org.parameters({ includeJobFields: true, options }, [row('')]);
+	const interviewsOf = (items: IDataObject[]) =>
+		items.map(({ job }) => Object((job as IDataObject).customFields)[FIELD.title] as unknown);
+
+	function several(count: number, job: Job): void {
+		for (let number = 0; number < count; number++) entering(`${job.title}${number}`, job);
+	}
+
+	beforeEach(() => set(org.job, LINK));
+
+	test.each(POLLERS)('each job of a poll is read once for its items (%s)', async (_name, Kind) => {
+		const engine = await published(including(), Kind);
+		set(org.job, 'Another interview');
+		several(5, org.job);
+		several(3, org.otherJob);
+		org.ashby.resetLog();
+		expect(interviewsOf(await poll(engine)).sort()).toEqual([
+			...Array(5).fill('Another interview'),
+			...Array(3).fill('Sales interview'),
+		]);
+		expect(org.ashby.counts.byPath['/job.info']).toBe(2);
+	});
+
+	test.each([false, true])(
+		'a job that can’t be read leaves its candidates waiting, and no others (repeat until noted: %s)',
+		async (repeatUntilNoted) => {
+			const engine = await published(including({ repeatUntilNoted }));
+			several(3, org.job);
+			several(1, org.otherJob);
+			org.ashby.fault = ({ path, body }) =>
+				path === '/job.info' && body.id === org.job.id
+					? { kind: 'code', code: 'job_not_found' }
+					: undefined;
+			expect(interviewsOf(await poll(engine))).toEqual(['Sales interview']);
+			expect(asked()).toBe(1);
+			org.ashby.fault = undefined;
+			const later = await poll(engine, 5 * HOUR);
+			const first = later.filter(({ attempt }) => (attempt as IDataObject).number === 1);
+			expect(interviewsOf(first)).toEqual([LINK, LINK, LINK]);
+		},
+	);
+
+	test('test events have them, too', async () => {
+		several(2, org.job);
+		const editor = { mode: 'manual', activation: 'manual' } as const;
+		const options = { parameters: including(), credentials: org.credentials(), ...editor };
+		const context = pollContext(new AshbyStageTrigger(), options);
+		const [items] = (await new AshbyStageTrigger().poll.call(context))!;
+		expect(interviewsOf(items.map(({ json }) => json))).toEqual([LINK, LINK]);
+	});
 });

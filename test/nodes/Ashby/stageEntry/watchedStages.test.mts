@@ -5,9 +5,7 @@ const VIDEO: WatchedStage = { jobId: 'job', stageId: 'video' };
 const BY_NAME: WatchedStage = { jobId: '*', stageName: 'Video Interview' };
 
 test.each<[WatchedStage, string, { id: string; title: string }, boolean]>([
-	[VIDEO, 'job', { id: 'video', title: 'Anything' }, true],
 	[VIDEO, 'other', { id: 'video', title: 'Anything' }, false],
-	[VIDEO, 'job', { id: 'onsite', title: 'Onsite' }, false],
 	[BY_NAME, 'other', { id: 'x', title: 'video INTERVIEW ' }, true],
 	[BY_NAME, 'other', { id: 'x', title: 'Video' }, false],
 	[{ jobId: '*', stageId: 'video' }, 'other', { id: 'video', title: 'V' }, true],

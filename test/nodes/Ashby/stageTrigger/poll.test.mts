@@ -151,14 +151,18 @@ test('changed applications are read before those of a listing, with repeats in b
 	const client = clientWith({ 'application.list': () => ({ results: [], syncToken: 'token' }) });
 	const { state } = await poll(undefined, settings, client);
 	client.asked.length = 0;
-	const openUntil = (due: number) => ({
+	const tries = (due: number) => ({ count: 1, since: 1, at: 1, due });
+	const open = (due: number) => ({
 		entry: 'row-0',
-		open: { candidateId: 'candidate', tries: { count: 1, since: 1, at: 1, due } },
+		open: { candidateId: 'candidate', tries: tries(due) },
 	});
+	const later = Date.now() + 60_000;
+	const failed = { ...tries(later), why: 'down', from: 0 };
 	const rows = {
-		later: openUntil(Date.now() + 60_000),
-		due: openUntil(2),
-		longDue: openUntil(1),
+		failing: { read: 'changed' as const, failed },
+		later: open(later),
+		due: open(2),
+		longDue: open(1),
 		existing: { read: 'listed' as const },
 		known: { entry: 'row-0', read: 'changed' as const },
 		changed: { read: 'changed' as const },

@@ -155,7 +155,7 @@ describe('the step that notes an entry for the first time, run again', () => {
 		setUp.sandbox.fault = ({ path }) =>
 			path === '/candidate.createNote' && writes++ === 1 ? { kind: 'drop' } : undefined;
 		await rejection(run());
-		expect(contents()).toEqual(['one']);
+		expect([contents(), count('candidate.listNotes')]).toEqual([['one'], 0]);
 		expect(await run()).toMatchObject([{ alreadyExists: true }, { alreadyExists: false }]);
 		expect(contents()).toEqual(['one', 'two']);
 	});
