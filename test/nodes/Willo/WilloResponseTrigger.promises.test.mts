@@ -41,7 +41,7 @@ describe.each(ENGINES)('with the %s poller', (poller, EngineClass) => {
 			await setting.respond(many[5], meanwhile);
 			setting.pass();
 			await engine.restart();
-			await setting.polls(engine, 4);
+			await setting.polls(engine, 3);
 			expect(returned(engine).slice(3).sort()).toEqual([many[5], meanwhile].sort());
 			expect(engine.errors).toEqual([]);
 		});
