@@ -1,5 +1,5 @@
 /** A test run in the editor invites nobody, unless Send in Test Runs is on. */
-import type { INodeParameters, INodeType } from 'n8n-workflow';
+import type { IDataObject, INodeParameters, INodeType } from 'n8n-workflow';
 import { Willo } from '../../../../../nodes/Willo/Willo.node.ts';
 import { executeContext } from '../../../../support/contexts.mts';
 import { setUp } from './invite.setUp.mts';
@@ -77,7 +77,14 @@ it('shows who couldn’t be invited, and why', async () => {
 	await expect(testRun({ email: '' })).rejects.toThrow("'Email' and 'Phone' are both empty");
 });
 
-it('respects the end of an attempt if Send in Test Runs is on', async () => {
+it('invites if Send in Test Runs is on', async () => {
+	const output: IDataObject = await testRun({ sendInTestRuns: true, options: {} });
+	expect(output).toMatchObject({ invited: true, testRun: false });
+	expect(output).not.toHaveProperty('request');
+	expect(setUp.willo.invitations).toHaveLength(1);
+});
+
+it('then respects the end of an attempt, too', async () => {
 	await expect(testRun({ sendInTestRuns: true })).rejects.toThrow('This attempt to invite');
 	expect(setUp.asked).toEqual([]);
 });
