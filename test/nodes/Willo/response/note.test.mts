@@ -67,6 +67,23 @@ describe('the note of a response', () => {
 		);
 	});
 
+	it('reads like this as HTML', () => {
+		expect(noteOf().html).toBe(
+			[
+				'<b>Ada Lovelace responded to the Willo interview “First interview”</b><ul>',
+				'<li><a href="https://app.willotalent.com/show/AbCd12/?a=1&amp;b=2">Watch in Willo</a></li>',
+				'<li><b>Question 1:</b> Why us?<ul><li><b>Transcript:</b> Because of the engine.</li>',
+				'<li><b>Score:</b> 4</li></ul></li>',
+				'<li><b>Question 2:</b> From when?<ul><li><b>Answer:</b> <ul><li>From May.</li>',
+				'<li>Or June.</li></ul></li></ul></li>',
+				'<li><b>Question 3:</b> Show us<ul><li><b>Answer:</b> see the file answer in Willo</li></ul>',
+				'</li><li><b>Score:</b> 4.5</li>',
+				'<li><b>Responded:</b> 2 March 2026, 09:05 UTC</li>',
+				`<li>Ref: <code>response-${KEY}</code></li></ul>`,
+			].join(''),
+		);
+	});
+
 	it('contains what is known', () => {
 		const unknown = { respondedAt: null, reviewUrl: null, score: null };
 		const { phone, externalId } = participant;
