@@ -67,6 +67,9 @@ describe('with the classic poller', () => {
 
 	it.each([
 		failure('credential'),
+		failure('permission'),
+		failure('refused'),
+		failure('unexpectedAnswer'),
 		failure('unavailable', { needsAttention: true }),
 		new NodeOperationError({ name: 'Trigger' } as never, "'Jobs and Stages' is empty"),
 	])('what needs a person is shown each time: $kind $message', async (given) => {
