@@ -1,51 +1,91 @@
-/** Rules whose break costs requests or space. The model shows that together they miss nobody. */
+/** Rules that decide about an entry, each by its smallest case. The model shows that together they miss nobody. */
 import { DateTime } from 'luxon';
-import type { Application } from '../../../../nodes/Ashby/client/types.ts';
+import type { ApplicationWithHistory } from '../../../../nodes/Ashby/client/types.ts';
 import type { WatchedStage } from '../../../../nodes/Ashby/stageEntry/watchedStages.ts';
 import { keyOf } from '../../../../nodes/Ashby/stageEntry/watchedStages.ts';
-import { completeUntil, mark } from '../../../../nodes/Ashby/stageTrigger/decide.ts';
+import type { Wanted } from '../../../../nodes/Ashby/stageTrigger/decide.ts';
+import { completeUntil, decide, mark } from '../../../../nodes/Ashby/stageTrigger/decide.ts';
 import type { Row, State } from '../../../../nodes/Ashby/stageTrigger/table.ts';
 import { emptyState } from '../../../../nodes/Ashby/stageTrigger/table.ts';
 
 const ms = (minute: number) => DateTime.utc(2026, 3, 2, 9).plus({ minutes: minute }).toMillis();
+const at = (minute: number) => new Date(ms(minute)).toISOString();
 
 const VIDEO: WatchedStage = { jobId: 'job', stageId: 'video' };
-const WANTED = { watchedStages: [VIDEO], includeWhoLeft: false, minMinutesInStage: 0 };
+const WANTED: Wanted = { watchedStages: [VIDEO], includeWhoLeft: false, minMinutesInStage: 0 };
 
-/** A state with a watch since the tenth minute. */
-function stateWith(rows: State['rows']): State {
-	return { ...emptyState(), watches: { [keyOf(VIDEO)]: { since: ms(10) } }, rows };
-}
-
-/** The row after a listing has shown the candidate in the watched stage, changed in this minute. */
-function listed(row: Row, minute: number, isCovered: boolean): Row {
-	const application = {
+/** Somebody who went from another stage to the watched one in this minute. */
+const applicationFrom = (minute: number) =>
+	({
 		id: 'application',
 		candidate: { id: 'candidate' },
-		job: { id: 'job' },
-		currentInterviewStage: { id: 'video', title: 'Video' },
-		updatedAt: new Date(ms(minute)).toISOString(),
-	} as Application;
-	const state = stateWith({ application: row });
-	mark(state, application, { of: 'listing', isUnsure: false, isCovered }, WANTED);
-	return state.rows.application;
+		job: { id: 'job', title: 'Job' },
+		currentInterviewStage: { id: 'video', title: 'Video', type: 'Active' },
+		updatedAt: at(minute),
+		applicationHistory: [
+			{ id: 'entry-0', stageId: 'onsite', enteredStageAt: at(1), leftStageAt: at(minute) },
+			{ id: 'entry-1', stageId: 'video', enteredStageAt: at(minute) },
+		].map((row, stageNumber) => ({ ...row, title: row.stageId, stageNumber })),
+	}) as unknown as ApplicationWithHistory;
+
+/** A state with a watch since the tenth minute, or another one. */
+function known(row?: Row, watch: State['watches'][string] = { since: ms(10) }): State {
+	const rows: State['rows'] = row ? { application: row } : {};
+	return { ...emptyState(), watches: { [keyOf(VIDEO)]: watch }, readUntil: ms(10), rows };
 }
 
-test('a listing leaves known candidates alone if a token returns every change', () => {
-	const known = { entry: 'entry-0' };
-	expect(listed(known, 11, true)).toEqual(known);
-	expect(listed(known, 9, false)).toEqual({ ...known, read: 'listed' });
+const COMPLETE = { since: ms(10), isComplete: true } as const;
+
+test.each<[string, Row | undefined, number]>([
+	['from another watched stage, unread', { stage: 'onsite', isOld: true }, 1],
+	['of somebody unknown', undefined, 1],
+	['of somebody who was there', { stage: 'video', isOld: true }, 0],
+	['that is remembered', { entry: 'entry-1', isOld: true }, 0],
+])('once everyone is known, an entry with an old date, %s: %2$i is new', (_which, row, count) => {
+	const rows = Object.values(decide(applicationFrom(2), known(row, COMPLETE), WANTED, ms(60)));
+	expect(rows.filter(({ open }) => open)).toHaveLength(count);
 });
 
-test('somebody unread whom an earlier listing found in another stage is found in this one', () => {
-	const found = listed({ stage: 'onsite', read: 'listed' }, 11, false);
-	expect(found).toEqual({ stage: 'video', read: 'listed' });
+test('with Minimum Minutes in Stage, an entry whose date was set to later waits no longer than one of now', () => {
+	const wanted = { ...WANTED, minMinutesInStage: 11_520 };
+	const { open } = decide(applicationFrom(600), known(), wanted, ms(60)).application;
+	expect(open?.notBefore).toBe(ms(60 + 11_520));
+});
+
+describe('a page of a listing', () => {
+	const marked = (state: State, minute: number, isCovered = false) => {
+		mark(state, applicationFrom(minute), { of: 'listing', isUnsure: false, isCovered }, WANTED);
+		return state.rows.application;
+	};
+
+	test.each<[string, State, number]>([
+		['have changed since the watch began', known(), 11],
+		['are unknown, once everyone else is known', known(undefined, COMPLETE), 9],
+		['are all wanted', known(undefined, { since: 0 }), 9],
+	])('gives the task to read their history to those who %s', (_who, state, minute) => {
+		expect(marked(state, minute)).toMatchObject({ read: 'listed' });
+	});
+
+	test('shows the stage of somebody unread whom an earlier listing found in another one', () => {
+		const row: Row = { stage: 'onsite', read: 'listed' };
+		expect(marked(known(row), 11)).toMatchObject({ stage: 'video', read: 'listed' });
+		expect(marked(known(row, COMPLETE), 11)).toMatchObject({ stage: 'onsite', read: 'listed' });
+	});
+
+	test('leaves known candidates alone if a token returns every change', () => {
+		expect(marked(known({ entry: 'entry-0' }), 11, true)).toEqual({ entry: 'entry-0' });
+		expect(marked(known({ entry: 'entry-0' }), 9)).toMatchObject({ read: 'listed' });
+	});
 });
 
 test('ended entries are forgotten once no poll can find them again, unless they must be returned', () => {
 	const ended = { entry: 'entry-0', application: 'application', endedAt: ms(10) };
-	const open = { ...ended, open: { candidateId: 'candidate' } };
-	const state = stateWith({ old: ended, open, recent: { ...ended, endedAt: ms(58) } });
+	const state = known();
+	state.rows = {
+		old: ended,
+		open: { ...ended, open: { candidateId: 'candidate' } },
+		recent: { ...ended, endedAt: ms(58) },
+	};
 	completeUntil(state, ms(60));
 	expect(Object.keys(state.rows)).toEqual(['open', 'recent']);
 	expect(state.readUntil).toBe(ms(60));
