@@ -7,10 +7,10 @@ import type { Change, Disturbance, PollRun, Script } from './script.mts';
 
 export interface RunningPoll extends ObservedPoll {
 	requests: number;
-	/** Ashby's clock in the first answer, in ms. */
-	clock?: number;
 	/** Of these, those that ask for notes, or whether a watched job and stage still exist. */
 	linkRequests: number;
+	/** Ashby's clock in the first answer, in ms. */
+	clock?: number;
 	/** Entries that waited for their note, or for their time in the stage. */
 	openBefore: number;
 	disturbances: Disturbance[];

@@ -100,7 +100,7 @@ class Poll {
 			complete(state.watches);
 			completeUntil(state, list.completeSince);
 		}
-		return { entries, state, read, now: list.now };
+		return { entries, state, read };
 	}
 
 	/** Reads a page and does the tasks. Returns whether to continue. */

@@ -37,8 +37,6 @@ export interface PollResult {
 	state: State;
 	/** How much of Ashby's list of applications was read. */
 	read: { pages: number; applications: number };
-	/** By Ashby's clock, in ms. */
-	now: number;
 }
 
 export function tookTooLong(): ApiFailure {
