@@ -85,13 +85,13 @@ export const READING_BROKEN: Mutation[] = [
 		],
 		[
 			'forgets what it had no time for',
-			'		return { entries, state, read, now: list.now };\n',
-			"		for (const row of Object.values(state.rows)) if (row.read === 'changed') delete row.read;\n		return { entries, state, read, now: list.now };\n",
+			'		return { entries, state, read };\n',
+			"		for (const row of Object.values(state.rows)) if (row.read === 'changed') delete row.read;\n		return { entries, state, read };\n",
 		],
 		[
 			'forgets who was there and what it had no time for',
-			'		return { entries, state, read, now: list.now };\n',
-			"		for (const row of Object.values(state.rows)) if (row.read === 'listed') delete row.read;\n		return { entries, state, read, now: list.now };\n",
+			'		return { entries, state, read };\n',
+			"		for (const row of Object.values(state.rows)) if (row.read === 'listed') delete row.read;\n		return { entries, state, read };\n",
 		],
 		[
 			'reads histories before it knows when a publishing counts',
