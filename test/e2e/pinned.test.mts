@@ -66,7 +66,7 @@ describe('The pinned examples', () => {
 		await noteWith(everything, priya.candidateId, key);
 		await willo.respond(key, ['To help', 'In May']);
 		await noteWith(everything, priya.candidateId, 'In May');
-		await nextPoll(everything, 90_000);
+		await nextPoll(everything);
 		expect(willo.invitations).toHaveLength(1);
 		expect(notesOf(everything, priya.candidateId)).toHaveLength(2);
 		const runs = await client.executions(workflow.id);

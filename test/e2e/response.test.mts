@@ -45,7 +45,7 @@ describe('A template, if Willo doesn’t return the external ID', () => {
 			return { id: candidate.id, applicationId: application.id };
 		});
 		ashby.move(invited.applicationId, demo.videoStages.support);
-		const polled = nextPoll(everything, 60_000);
+		const polled = nextPoll(everything);
 		await n8n.restart();
 		await polled;
 		const key = await invitationOf(everything, email);

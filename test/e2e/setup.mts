@@ -70,7 +70,7 @@ export function invitationsOf(
 }
 
 /** Waits for the trigger's next poll, and for the end of its executions. */
-export async function nextPoll(everything: Everything, timeoutMs = 60_000): Promise<void> {
+export async function nextPoll(everything: Everything, timeoutMs = 120_000): Promise<void> {
 	const { counts } = everything.ashby;
 	const before = counts.requests;
 	await waitFor('the trigger to poll', () => counts.requests > before, { timeoutMs });

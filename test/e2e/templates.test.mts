@@ -31,7 +31,7 @@ const PLANS: {
 		async moveAndPoll(everything, move) {
 			await everything.n8n.stop();
 			move();
-			const polled = nextPoll(everything, 60_000);
+			const polled = nextPoll(everything);
 			await everything.n8n.restart();
 			await polled;
 		},
@@ -43,7 +43,7 @@ const PLANS: {
 		async moveAndPoll(everything, move) {
 			move();
 			await everything.n8n.kill();
-			const polled = nextPoll(everything, 60_000);
+			const polled = nextPoll(everything);
 			await everything.n8n.restart();
 			await polled;
 		},
@@ -55,7 +55,7 @@ const PLANS: {
 		how: 'before a scheduled poll',
 		async moveAndPoll(everything, move) {
 			move();
-			await nextPoll(everything, 90_000);
+			await nextPoll(everything);
 		},
 	},
 ];
@@ -138,7 +138,7 @@ describe.each(PLANS)('The template of the plan $plan', (given) => {
 	});
 
 	test('repeats nothing when n8n restarts', async () => {
-		const polled = nextPoll(everything, 60_000);
+		const polled = nextPoll(everything);
 		await everything.n8n.restart();
 		await polled;
 		expect(invitationsOf(everything, ada.email)).toHaveLength(1);

@@ -3,8 +3,6 @@ import type { StageEntry } from './recruiters.mts';
 
 /** The time that may pass between the last response that a poll reads and n8n storing the result. */
 const SAVE_MS = 2_000;
-/** No execution of these tests lasts longer. */
-const EXECUTION_MS = 60_000;
 
 /** An execution of the workflow. */
 export interface Run {
@@ -133,12 +131,10 @@ function killOfAllButLast(runs: Run[], evidence: Evidence): number | undefined {
 	return kills.includes(undefined) ? undefined : kills.at(-1);
 }
 
-/** The kill that ended one of the executions. */
+/** The kill that ended one of the executions: an execution under way ends with the first kill. */
 function killInExecution(runs: Run[], { kills }: Evidence): number | undefined {
 	const interrupted = runs.filter(({ status }) => status === 'crashed');
-	return kills.find((kill) =>
-		interrupted.some(({ createdAt }) => createdAt <= kill && kill - createdAt <= EXECUTION_MS),
-	);
+	return kills.find((kill) => interrupted.some(({ createdAt }) => createdAt <= kill));
 }
 
 /** From the start of a poll to the start of the next, if n8n wasn't killed in between. */
