@@ -214,8 +214,10 @@ export async function pollWithState<S extends Kept, F extends { state: S; proble
 	const found = await poll(before, { publishing, goesOn, scheduled, isUnsure, timeLeftMs });
 
 	if (isSuperseded(context)) throw new Superseded();
-	// Only this poll knew that it was unsure, so what it has found out must not be dropped either.
-	if (isUnsure && found.state.revision === (kept?.revision ?? 0)) found.state.revision++;
+	const { problems = [] } = found;
+	// What an unsure poll has found out must not be dropped either, nor that a problem was reported.
+	const mustBeKept = isUnsure || problems.length > 0;
+	if (mustBeKept && found.state.revision === (kept?.revision ?? 0)) found.state.revision++;
 	// Assigned last, when nothing can fail anymore. n8n only notices when a key is assigned.
 	own.state = found.state as unknown as IDataObject;
 	const isChanged = found.state.revision !== (kept?.revision ?? 0);
@@ -225,7 +227,7 @@ export async function pollWithState<S extends Kept, F extends { state: S; proble
 	keepPlace(context, name, placeIn(found.state));
 	begun.add(context);
 	polling.hasSucceeded = true;
-	for (const problem of found.problems ?? []) report(context, problem);
+	for (const problem of problems) report(context, problem);
 	return found;
 }
 
