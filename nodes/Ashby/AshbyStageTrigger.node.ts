@@ -74,21 +74,21 @@ async function pollOnce(context: IPollFunctions): Promise<Polled<Summary>> {
 	const settings = { watchedStages: readWatchedStages(context), ...readOptions(context) };
 	const simplify = context.getNodeParameter('simplify', true) as boolean;
 	const watches = settings.watchedStages.map(keyOf);
-	return await pollWithState(
-		context,
-		'ashbyStageTrigger',
-		readState,
-		async (before, turn) => {
-			const client = await ashbyClient(context, { timeLeftMs: turn.timeLeftMs });
-			if (turn.publishing && !turn.goesOn) endClaims(context);
-			const claimed = new Set<string>();
-			const claimEntry = (entryId: string) => {
-				const takesOver = settings.repeatUntilNoted;
-				const outcome = claim(context, entryId, Infinity, { takesOver });
-				if (outcome !== 'held') claimed.add(entryId);
-				return outcome;
-			};
-			try {
+	const claimed = new Set<string>();
+	const claimEntry = (entryId: string) => {
+		const takesOver = settings.repeatUntilNoted;
+		const outcome = claim(context, entryId, Infinity, { takesOver });
+		if (outcome !== 'held') claimed.add(entryId);
+		return outcome;
+	};
+	try {
+		const found = await pollWithState(
+			context,
+			'ashbyStageTrigger',
+			readState,
+			async (before, turn) => {
+				const client = await ashbyClient(context, { timeLeftMs: turn.timeLeftMs });
+				if (turn.publishing && !turn.goesOn) endClaims(context);
 				const { entries, state, read } = await poll(
 					before,
 					{ ...settings, ...turn, claimEntry, jobs: new JobsOfEntries(context, client) },
@@ -97,17 +97,19 @@ async function pollOnce(context: IPollFunctions): Promise<Polled<Summary>> {
 				// Built before the state is saved, so that an item that can't be built isn't lost.
 				const items = entries.map((entry) => ({ json: itemOf(entry, simplify) }));
 				const problems = await problemsOf(context, client, state, { ...settings, ...turn });
-				for (const { attempt } of entries) {
-					claimed.delete(attempt.entryId);
-					claim(context, attempt.entryId, Date.parse(attempt.until ?? '') || Date.now() + USUAL_MS);
-				}
-				return { items, state, read, problems, summary: summaryOf(state, settings) };
-			} finally {
-				for (const entryId of claimed) release(context, entryId);
-			}
-		},
-		{ watches, whenActivated: settings.whenActivated, placeIn, stateFrom },
-	);
+				return { entries, items, state, read, problems, summary: summaryOf(state, settings) };
+			},
+			{ watches, whenActivated: settings.whenActivated, placeIn, stateFrom },
+		);
+		for (const { attempt } of found.entries) {
+			claimed.delete(attempt.entryId);
+			claim(context, attempt.entryId, Date.parse(attempt.until ?? '') || Date.now() + USUAL_MS);
+		}
+		return found;
+	} finally {
+		// Also those of a poll that n8n has replaced meanwhile, so that a renamed trigger can return them.
+		for (const entryId of claimed) release(context, entryId);
+	}
 }
 
 /** How long an attempt is under way if it isn't repeated. Another trigger with Retry Until a Note Exists waits for that long. */

@@ -1,5 +1,5 @@
 /** What the examples of scripts share. */
-import type { Act, Change, Script, Step } from './script.mts';
+import type { Act, Change, Disturbance, Script, Step } from './script.mts';
 
 type Example = Partial<Omit<Script, 'steps' | 'workflow'>> & {
 	links?: number[];
@@ -35,5 +35,11 @@ export const pass = (ms: number): Step => ({ do: 'pass', ms });
 export const publish = (change: Change): Step => ({ do: 'publish', change });
 export const update = (change: Change): Step => ({ do: 'update', change });
 export const add = (where: typeof inScreen): Act => ({ do: 'add', ...where });
+export const transfer = (to: typeof inScreen): Act => ({ do: 'transfer', app: 0, ...to });
 export const edit = (app: number): Act => ({ do: 'edit', app });
 export const move = (app: number, stage = 'Video Interview'): Act => ({ do: 'move', app, stage });
+/** Ashby refuses the token of the n-th request. */
+export const expired = (at: number): Disturbance => ({
+	at,
+	fault: { kind: 'code', code: 'sync_token_expired' },
+});

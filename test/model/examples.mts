@@ -2,6 +2,7 @@
 import {
 	add,
 	edit,
+	expired,
 	inInterview,
 	inScreen,
 	move,
@@ -10,13 +11,13 @@ import {
 	rename,
 	script,
 	tick,
+	transfer,
 	unpublish,
 	update,
 } from './exampleScript.mts';
 import type { Script } from './script.mts';
 
 const DAY = 24 * 3600_000;
-const EXPIRED = { at: 1, fault: { kind: 'code', code: 'sync_token_expired' }, times: 1 } as const;
 
 export const EXAMPLES: Script[] = [
 	// The poll ended after the complete listing, before the changes of the first token were read once more.
@@ -29,7 +30,7 @@ export const EXAMPLES: Script[] = [
 			publish({ whenActivated: 'fromNowOn' }),
 			rename,
 			pass(360_000),
-			{ do: 'transfer', app: 0, job: 0, stage: 'Video Interview' },
+			transfer(inInterview),
 		],
 	}),
 	// Returned by another trigger, whose attempt has ended when this one first sees the entry.
@@ -47,6 +48,26 @@ export const EXAMPLES: Script[] = [
 		there: [inScreen],
 		steps: [pass(60_000), move(0), tick, { do: 'restart', dies: true }, { do: 'otherTick' }],
 	}),
+	// A poll that n8n had replaced kept its claim of the entry, and the trigger was renamed.
+	script({
+		hasOther: true,
+		steps: [
+			add({ job: 1, stage: 'Video Interview' }),
+			{
+				do: 'tick',
+				disturbances: [
+					{ at: 3, acts: [transfer(inInterview)] },
+					{ at: 1, meanwhile: 'republish' },
+				],
+			},
+			rename,
+		],
+	}),
+	// A trigger reported a problem in the poll after an update, and the durable poller dropped its state.
+	script({
+		engine: 'durable',
+		steps: [{ do: 'deleteJob', job: 0 }, pass(15 * DAY), update({ whenActivated: 'catchUp' })],
+	}),
 	// The durable poller dropped what the first poll of a process had found out from the notes.
 	script({
 		engine: 'durable',
@@ -57,7 +78,7 @@ export const EXAMPLES: Script[] = [
 			add({ job: 1, stage: 'Video Interview' }),
 			tick,
 			{ do: 'tick', kill: 'whilePolling' },
-			{ do: 'publish', change: { whenActivated: 'includeExisting' }, disturbances: [EXPIRED] },
+			{ do: 'publish', change: { whenActivated: 'includeExisting' }, disturbances: [expired(1)] },
 		],
 	}),
 	// A note showed that it was done, before the other trigger, whose poll was throttled, first saw the entry.
@@ -134,14 +155,7 @@ export const EXAMPLES: Script[] = [
 		there: [inScreen, inScreen, inScreen],
 		switches: { pageSize: 1, tokenCovers: 'lastPage' },
 		published: false,
-		steps: [
-			{
-				do: 'publish',
-				disturbances: [{ at: 4, acts: [move(0)] }],
-			},
-			tick,
-			tick,
-		],
+		steps: [{ do: 'publish', disturbances: [{ at: 4, acts: [move(0)] }] }, tick, tick],
 	}),
 	// Later pages of what changed need the token as well as the cursor: no reason to list everything.
 	script({
@@ -201,11 +215,7 @@ export const EXAMPLES: Script[] = [
 		there: [inScreen, inScreen],
 		unreadable: 0,
 		steps: [
-			{
-				do: 'update',
-				change: { links: [0, 1], includeWhoLeft: true },
-				msPerRequest: 9000,
-			},
+			{ do: 'update', change: { links: [0, 1], includeWhoLeft: true }, msPerRequest: 9000 },
 			move(1),
 			pass(15 * DAY),
 			unpublish,
@@ -228,12 +238,7 @@ export const EXAMPLES: Script[] = [
 		engine: 'durable',
 		workflow: { whenActivated: 'includeExisting', includeWhoLeft: true },
 		there: [inInterview],
-		steps: [
-			tick,
-			{ do: 'transfer', app: 0, job: 1, stage: 'Phone Screen' },
-			tick,
-			update({ links: [4] }),
-		],
+		steps: [tick, transfer({ job: 1, stage: 'Phone Screen' }), tick, update({ links: [4] })],
 	}),
 	// Moved on in the second in which those who have left begin to count, and edited.
 	script({
@@ -261,11 +266,7 @@ export const EXAMPLES: Script[] = [
 			pass(60_000),
 			move(0),
 			pass(60_000),
-			{
-				do: 'publish',
-				msPerRequest: 18_000,
-				disturbances: [{ at: 1, fault: { kind: 'code', code: 'sync_token_expired' } }],
-			},
+			{ do: 'publish', msPerRequest: 18_000, disturbances: [expired(1)] },
 			tick,
 		],
 	}),
@@ -280,18 +281,8 @@ export const EXAMPLES: Script[] = [
 	script({
 		steps: [
 			add(inInterview),
-			{
-				do: 'restart',
-				dies: true,
-				disturbances: [{ at: 2, fault: { kind: 'code', code: 'sync_token_expired' } }],
-			},
-			{
-				do: 'tick',
-				disturbances: [
-					{ at: 2, meanwhile: 'tick' },
-					{ at: 1, fault: { kind: 'code', code: 'sync_token_expired' } },
-				],
-			},
+			{ do: 'restart', dies: true, disturbances: [expired(2)] },
+			{ do: 'tick', disturbances: [{ at: 2, meanwhile: 'tick' }, expired(1)] },
 		],
 	}),
 ];

@@ -137,12 +137,12 @@ export function claimDelivery(
 	return true;
 }
 
-/** Ends a trigger's claim of an entry that it doesn't return after all. */
+/** Ends a trigger's claim of an entry that it doesn't return after all, unless another poll of it has returned the entry. */
 export function release(context: Context, entryId: string): void {
 	const key = claimKeyOf(context, entryId);
 	const { name } = context.getNode();
 	const left = (claims.get(key) ?? []).flatMap((each) =>
-		each.nodeName === name ? (each.replaced ?? []) : [each],
+		each.nodeName === name && each.until === Infinity ? (each.replaced ?? []) : [each],
 	);
 	if (left.length > 0) claims.set(key, left);
 	else claims.delete(key);

@@ -75,11 +75,14 @@ test('a claim outlasts its attempt, and is taken over after it only by a trigger
 });
 
 test('an entry that isn’t returned after all is free again', () => {
-	claim(WEBHOOK, 'entry', NOW);
+	claim(WEBHOOK, 'entry', Infinity);
 	release(POLL, 'entry');
 	expect(claim(POLL, 'entry', NOW)).toBe('held');
 	release(WEBHOOK, 'entry');
 	expect(claim(POLL, 'entry', NOW)).toBe('now');
+	// Another poll of the trigger has returned it.
+	release(POLL, 'entry');
+	expect(claim(WEBHOOK, 'entry', NOW)).toBe('held');
 	jest.setSystemTime(NOW + MINUTE);
 	expect(claim(WEBHOOK, 'entry', Infinity, { takesOver: true })).toBe('again');
 	release(WEBHOOK, 'entry');
