@@ -82,10 +82,13 @@ export class Watches {
 		const afresh = publishing && whenActivated !== 'catchUp';
 		const includes = whenActivated === 'includeExisting';
 		const keys = workflow.links.map((number) => linkName(LINKS[number]));
+		const known = keys.map((key) => this.watches.get(key)).filter((watch) => watch !== undefined);
+		// A trigger with a new ID continues where one of the same watches ended.
+		const catchesUp = whenActivated === 'catchUp' && !known.every(({ isLost }) => isLost);
 		for (const key of keys) {
 			const before = this.watches.get(key);
 			if (before && (this.interrupted || before.isLost)) {
-				const must = Math.max(before.must, whenActivated === 'catchUp' ? 0 : now);
+				const must = Math.max(before.must, catchesUp ? 0 : now);
 				const may = includes ? 0 : before.may;
 				this.watches.set(key, { must, may, since: now });
 			} else if (!before || afresh) {
