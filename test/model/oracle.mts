@@ -32,7 +32,7 @@ export class Oracle {
 	/** Entries that a note names. */
 	private readonly named = new Set<string>();
 	private readonly unanswered = new Map<string, Unanswered>();
-	/** Entries whose execution n8n stored, but not that the trigger returned them: dropped if their watch begins again. */
+	/** Returned entries of which the trigger's state may know nothing: dropped unless they count for a watch as it is then. */
 	private readonly unstored = new Set<string>();
 	private readonly dropped = new Set<string>();
 	/** When an execution was last started for an entry. */
@@ -115,6 +115,7 @@ export class Oracle {
 		this.share();
 		this.watches.forgetComplete();
 		for (const id of this.redated) this.unclear.add(id);
+		for (const id of this.unanswered.keys()) this.unstored.add(id);
 	}
 
 	/** Another trigger has returned these entries. */
@@ -284,9 +285,8 @@ export class Oracle {
 			const until = entry.leftTime ?? poll.startTime;
 			if (this.redated.has(entry.id) || until - entry.began < minMs + 1000) return false;
 		}
-		if (stands && watching.some(({ complete }) => entry.beganAct > (complete ?? Infinity))) {
-			return true;
-		}
+		const isNew = watching.some(({ complete }) => entry.beganAct > (complete ?? Infinity));
+		if (stands && isNew) return true;
 		if (this.unclear.has(entry.id)) return false;
 		if (!watching.some(({ must }) => entry.began >= must)) return false;
 		if (stands) return true;
