@@ -88,7 +88,7 @@ const fault: fc.Arbitrary<Fault> = fc.oneof(
 const atRequest = fc.integer({ min: 1, max: 6 });
 const acts = fc.array(act, { minLength: 1, maxLength: 2 });
 const meanwhile = fc.oneof(
-	fc.constantFrom('tick' as const, 'unpublish' as const, 'republish' as const),
+	fc.constantFrom('tick' as const, 'unpublish' as const, 'republish' as const, 'rename' as const),
 	change.map((update) => ({ update })),
 );
 const disturbance: fc.Arbitrary<Disturbance> = fc.oneof(

@@ -43,3 +43,8 @@ export const expired = (at: number): Disturbance => ({
 	at,
 	fault: { kind: 'code', code: 'sync_token_expired' },
 });
+/** n8n does something else while the n-th request of a poll waits for its answer. */
+export const meanwhile = (at: number, what: Disturbance['meanwhile']): Disturbance => ({
+	at,
+	meanwhile: what,
+});

@@ -5,6 +5,7 @@ import {
 	expired,
 	inInterview,
 	inScreen,
+	meanwhile,
 	move,
 	pass,
 	publish,
@@ -55,12 +56,17 @@ export const EXAMPLES: Script[] = [
 			add({ job: 1, stage: 'Video Interview' }),
 			{
 				do: 'tick',
-				disturbances: [
-					{ at: 3, acts: [transfer(inInterview)] },
-					{ at: 1, meanwhile: 'republish' },
-				],
+				disturbances: [{ at: 3, acts: [transfer(inInterview)] }, meanwhile(1, 'republish')],
 			},
 			rename,
+		],
+	}),
+	// The same, renamed while the poll was under way.
+	script({
+		there: [inScreen, inScreen],
+		steps: [
+			pass(60_000),
+			{ do: 'tick', disturbances: [{ at: 1, acts: [move(0), move(1)] }, meanwhile(3, 'rename')] },
 		],
 	}),
 	// A trigger reported a problem in the poll after an update, and the durable poller dropped its state.
@@ -203,7 +209,7 @@ export const EXAMPLES: Script[] = [
 	script({
 		engine: 'durable',
 		there: [inScreen],
-		steps: [pass(60_000), move(0), { do: 'tick', disturbances: [{ at: 1, meanwhile: 'tick' }] }],
+		steps: [pass(60_000), move(0), { do: 'tick', disturbances: [meanwhile(1, 'tick')] }],
 	}),
 	// A link that is gone, and those of its stage.
 	script({
@@ -282,7 +288,7 @@ export const EXAMPLES: Script[] = [
 		steps: [
 			add(inInterview),
 			{ do: 'restart', dies: true, disturbances: [expired(2)] },
-			{ do: 'tick', disturbances: [{ at: 2, meanwhile: 'tick' }, expired(1)] },
+			{ do: 'tick', disturbances: [meanwhile(2, 'tick'), expired(1)] },
 		],
 	}),
 ];

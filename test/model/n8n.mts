@@ -10,7 +10,7 @@ import { Judge } from './judge.mts';
 import type { Delivered } from './observed.mts';
 import { Violation } from './observed.mts';
 import type { Oracle } from './oracle.mts';
-import { OtherTrigger } from './otherTrigger.mts';
+import { OTHER_NAME, OtherTrigger } from './otherTrigger.mts';
 import type { RecordedAshby } from './recordedAshby.mts';
 import type { RunningPoll } from './runningPoll.mts';
 import { beginPoll, leftOf } from './runningPoll.mts';
@@ -36,6 +36,7 @@ export class N8n {
 	private publishing = false;
 	/** The application that a poll couldn't read. */
 	private unreadable?: string;
+	private name = 'Ashby Stage Trigger';
 	private names = 0;
 
 	/** @param wait lets time pass */
@@ -46,11 +47,12 @@ export class N8n {
 		wait: (ms: number) => void,
 	) {
 		const started = (ids: string[]) => this.executing.push(...ids);
-		this.other = new OtherTrigger(script, org, oracle, started);
+		this.other = new OtherTrigger(script, org, oracle, started, () => [this.name]);
 		this.workflow = { ...script.workflow };
 		const EngineClass = script.engine === 'classic' ? ClassicEngine : DurableEngine;
 		const options: EngineOptions = {
 			parameters: {},
+			otherNodes: () => [OTHER_NAME],
 			budgetMs: script.budgetMs,
 			onPollBegin: (poll) => this.pollBegins(poll),
 			onPollEnd: (poll) => this.pollEnds(poll),
@@ -116,7 +118,8 @@ export class N8n {
 		if (this.publishing) this.oracle.watches.interrupt();
 		this.publishing = false;
 		const number = ++this.names;
-		const to = { nodeName: `Trigger ${number}`, ...(copies && { nodeId: `copy-${number}` }) };
+		this.name = `Trigger ${number}`;
+		const to = { nodeName: this.name, ...(copies && { nodeId: `copy-${number}` }) };
 		await this.runPolls({}, async () => await this.engine.rename(to));
 		if (!this.engine.isRunning) this.oracle.watches.interrupt();
 		this.noteGivenUp();

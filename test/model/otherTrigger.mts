@@ -10,20 +10,26 @@ import type { RecordedAshby } from './recordedAshby.mts';
 import type { Change, Script } from './script.mts';
 import { parametersOf } from './workflow.mts';
 
+export const OTHER_NAME = 'Other Trigger';
+
 export class OtherTrigger {
 	private readonly engine: Engine;
 	private workflow: Required<Change>;
 
-	/** @param started is called with the entries for which it runs the workflow */
+	/**
+	 * @param started is called with the entries for which it runs the workflow
+	 * @param otherNodes the name of the first trigger at present
+	 */
 	constructor(
 		private readonly script: Script,
 		private readonly org: RecordedAshby,
 		private readonly oracle: Oracle,
 		private readonly started: (ids: string[]) => void,
+		otherNodes: () => string[],
 	) {
 		this.workflow = script.workflow;
 		const EngineClass = script.engine === 'classic' ? ClassicEngine : DurableEngine;
-		const node = { nodeName: 'Other Trigger', nodeId: 'other' };
+		const node = { nodeName: OTHER_NAME, nodeId: 'other', otherNodes };
 		const options = { parameters: {}, budgetMs: script.budgetMs, ...node };
 		Object.defineProperty(options, 'credentials', { get: () => org.credentials() });
 		this.engine = new EngineClass(new AshbyStageTrigger() as INodeType, options);

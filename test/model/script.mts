@@ -34,7 +34,7 @@ export interface Disturbance {
 	acts?: Act[];
 	passMs?: number;
 	/** n8n does something else in the meantime. */
-	meanwhile?: 'tick' | 'unpublish' | 'republish' | { update: Change };
+	meanwhile?: 'tick' | 'unpublish' | 'republish' | 'rename' | { update: Change };
 	/** The request goes wrong, and so do the next ones, `times` in all. */
 	fault?: Fault;
 	times?: number;

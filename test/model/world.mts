@@ -145,6 +145,7 @@ export class World {
 		if (!meanwhile) return;
 		if (meanwhile === 'tick') await this.step({ do: 'tick' });
 		else if (meanwhile === 'unpublish') this.n8n.unpublish();
+		else if (meanwhile === 'rename') await this.n8n.rename(false);
 		else if (meanwhile === 'republish') {
 			this.n8n.unpublish();
 			await this.n8n.publish({});

@@ -61,6 +61,8 @@ export interface Engine {
 
 export interface EngineOptions extends Pick<ContextOptions, 'credentials' | 'nodeName' | 'nodeId'> {
 	parameters: INodeParameters;
+	/** The names of the other nodes of the workflow at present. */
+	otherNodes?: () => string[];
 	budgetMs?: number;
 	onPollBegin?: (poll: Poll) => void;
 	onPollEnd?: (poll: Poll) => void;
@@ -144,6 +146,7 @@ export abstract class BaseEngine implements Engine {
 			parameters: structuredClone(this.parameters),
 			credentials: this.options.credentials,
 			...this.node,
+			otherNodes: this.options.otherNodes?.(),
 			staticDataOfWorkflow: JSON.parse(this.database.staticData) as IDataObject,
 		});
 		return { workflow: loaded.workflow, nodeName: loaded.node.name };

@@ -47,11 +47,6 @@ export class ClassicEngine extends BaseEngine {
 		this.running = undefined;
 	}
 
-	async rename(...given: Parameters<BaseEngine['rename']>): Promise<void> {
-		await super.rename(...given);
-		this.stale = undefined;
-	}
-
 	async restart(kill?: Kill): Promise<void> {
 		this.running = undefined;
 		this.stale = undefined;

@@ -43,6 +43,8 @@ export interface ContextOptions {
 	nodeName?: string;
 	/** Tells several nodes of the one workflow apart. */
 	nodeId?: string;
+	/** The names of other nodes of the workflow. */
+	otherNodes?: string[];
 	workflowId?: string;
 	/** Tells several n8n apart. */
 	instanceId?: string;
@@ -54,7 +56,7 @@ export interface ContextOptions {
 export const WEBHOOK_BASE_URL = 'https://n8n.invalid/webhook';
 export const WEBHOOK_TEST_BASE_URL = 'https://n8n.invalid/webhook-test';
 
-/** A workflow of this one node, with the parameters' defaults filled in. */
+/** A workflow of this node, with the parameters' defaults filled in. */
 export function workflowOf(
 	nodeType: INodeType,
 	options: ContextOptions,
@@ -87,7 +89,7 @@ export function workflowOf(
 	const workflow = new Workflow({
 		id: options.workflowId ?? 'workflow-1',
 		name: 'Test workflow',
-		nodes: [node],
+		nodes: [node, ...(options.otherNodes ?? []).map((name) => ({ ...node, id: name, name }))],
 		connections: {},
 		active: true,
 		nodeTypes,

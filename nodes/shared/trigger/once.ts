@@ -80,7 +80,10 @@ export function claim(
 	for (const [old, held] of claims) {
 		if (held.every(({ keptUntil }) => keptUntil <= now)) claims.delete(old);
 	}
-	const before = claims.get(key) ?? [];
+	// A poll under a name that the workflow no longer has returns nothing.
+	const before = (claims.get(key) ?? []).filter(
+		({ nodeName, until: end }) => end < Infinity || hasNode(context, nodeName),
+	);
 	const held = before.find((other) =>
 		other.nodeName === own.nodeName
 			? isDelivery && now < other.until

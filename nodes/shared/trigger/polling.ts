@@ -53,6 +53,16 @@ function pollingOf(context: IPollFunctions): Polling {
 	return known;
 }
 
+/** Polls of earlier activations of this node no longer count, nor do those of names that the workflow no longer has. */
+function takeOver(context: IPollFunctions): void {
+	for (const [key, polling] of pollings) {
+		const [workflowId, , name] = JSON.parse(key) as [string, string, string];
+		if (workflowId === context.getWorkflow().id && !hasNode(context, name))
+			polling.context = context;
+	}
+	pollingOf(context).context = context;
+}
+
 function isSuperseded(context: IPollFunctions): boolean {
 	return pollingOf(context).context !== context;
 }
@@ -120,7 +130,7 @@ export async function pollAlone(
 	const polling = pollingOf(context);
 	const isFirst = !tried.has(context);
 	if (polling.running > 0 && (!isFirst || isScheduled(context))) return null;
-	if (isFirst) polling.context = context;
+	if (isFirst) takeOver(context);
 	else if (isSuperseded(context)) return null;
 	polling.running++;
 	tried.add(context);

@@ -27,10 +27,13 @@ async function published(org: TwoJobs, more?: ContextOptions) {
 	return trigger;
 }
 
+const FIRST = { nodeName: 'First', otherNodes: ['Second'] };
+const SECOND = { nodeName: 'Second', otherNodes: ['First'] };
+
 test('two triggers on one stage that poll at once return an entry once', async () => {
 	const org = await twoJobs();
-	const first = await published(org, { nodeName: 'First', nodeId: 'a' });
-	const second = await published(org, { nodeName: 'Second', nodeId: 'b' });
+	const first = await published(org, { ...FIRST, nodeId: 'a' });
+	const second = await published(org, { ...SECOND, nodeId: 'b' });
 	const { entry: id } = enter(org, 'Ada');
 	const polls = await Promise.all([second.poll(), first.poll()]);
 	expect([...polls, await second.poll(), await first.poll()].flat()).toMatchObject([{ id }]);
@@ -40,8 +43,8 @@ test('two triggers with one node ID, as n8n copied them, both work', async () =>
 	const org = await twoJobs();
 	const onsite = org.parameters({}, [org.link(org.job, 'Onsite')]);
 	const workflow = { staticDataOfWorkflow: {} };
-	const first = await published(org, { ...workflow, nodeName: 'First' });
-	const second = await published(org, { ...workflow, nodeName: 'Second', parameters: onsite });
+	const first = await published(org, { ...workflow, ...FIRST });
+	const second = await published(org, { ...workflow, ...SECOND, parameters: onsite });
 	const ids = [enter(org, 'Ada').entry, enter(org, 'Bea', 'Onsite').entry];
 	pass(org);
 	const polls = await Promise.all([first.poll(), second.poll()]);
