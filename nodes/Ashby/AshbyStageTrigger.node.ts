@@ -139,13 +139,15 @@ async function problemsOf(
 	state: State,
 	{ watchedStages, publishing, scheduled, timeLeftMs }: Turn & Pick<Settings, 'watchedStages'>,
 ): Promise<Problem[]> {
-	const { readUntil, givenUp, unreadable, watchesCheckedAt = 0 } = state;
+	const { givenUp, unreadable, watchesCheckedAt = 0 } = state;
 	const problems: Problem[] = [];
-	if (publishing || (scheduled && readUntil - watchesCheckedAt >= CHECK_EVERY_MS)) {
+	const now = Date.now();
+	// In either direction, because this machine's clock may have been wrong.
+	if (publishing || (scheduled && Math.abs(now - watchesCheckedAt) >= CHECK_EVERY_MS)) {
 		// A row takes up to three requests, which may be slow.
 		const leftMs = () => timeLeftMs() - SLOW_MS;
 		const broken = await brokenWatches(client, watchedStages, leftMs);
-		state.watchesCheckedAt = readUntil;
+		state.watchesCheckedAt = now;
 		if (publishing) {
 			throwIfBroken(context, broken);
 			warnOfOthers(context, watchedStages);

@@ -77,7 +77,7 @@ export interface State {
 	/** Names of candidates to report: those whose entries were given up, and those who can't be read. */
 	givenUp: string[];
 	unreadable: string[];
-	/** When the watched stages were last compared with Ashby's jobs, in ms by Ashby's clock. */
+	/** When the watched stages were last compared with Ashby's jobs, in ms by this machine's clock. */
 	watchesCheckedAt?: number;
 }
 
