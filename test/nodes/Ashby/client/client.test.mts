@@ -1,17 +1,44 @@
 import { AshbyClient } from '../../../../nodes/Ashby/client/client.ts';
 import { mustListAgain } from '../../../../nodes/Ashby/client/failures.ts';
-import { clientFor, refusal, failureOf } from './setUp.mts';
+import type { ApiFailure } from '../../../../nodes/shared/api/failure.ts';
+import type { HttpAnswer, HttpRequest } from '../../../../nodes/shared/api/http.ts';
+import { rejection } from '../../../support/rejection.mts';
+
+type Scripted = Partial<HttpAnswer> | Error;
+
+/** A client whose requests get these responses in order, repeating the last. */
+function clientFor(...answers: Scripted[]) {
+	const requests: HttpRequest[] = [];
+	const waits: number[] = [];
+	const client = new AshbyClient(
+		async (request) => {
+			requests.push(request);
+			const answer = answers[Math.min(requests.length, answers.length) - 1];
+			if (answer instanceof Error) throw answer;
+			return { status: 200, headers: {}, body: { success: true, results: [] }, ...answer };
+		},
+		'https://ashby.test',
+		{ wait: async (ms) => void waits.push(ms) },
+	);
+	return { client, requests, waits };
+}
+
+const refusal = (body: object, status = 200): Scripted => ({
+	status,
+	body: { success: false, ...body },
+});
+
+/** The failure with which it ends. */
+const failureOf = async (promise: Promise<unknown>) =>
+	(await rejection(promise)) as unknown as ApiFailure;
 
 describe('requests', () => {
 	test('are POST requests with JSON and a fixed version, without undefined values', async () => {
 		const { client, requests } = clientFor({});
 		await client.call('application.list', { limit: 1, cursor: undefined });
 		await client.call('apiKey.info');
-		const headers = {
-			Accept: 'application/json',
-			'Content-Type': 'application/json',
-			'Ashby-Version': '2026-01-01',
-		};
+		const [Accept, version] = ['application/json', '2026-01-01'];
+		const headers = { Accept, 'Content-Type': Accept, 'Ashby-Version': version };
 		expect(requests).toEqual([
 			{ method: 'POST', url: 'https://ashby.test/application.list', headers, body: { limit: 1 } },
 			{ method: 'POST', url: 'https://ashby.test/apiKey.info', headers, body: {} },
@@ -35,19 +62,16 @@ describe('requests', () => {
 });
 
 describe('answers', () => {
-	const requestId = '01JSJ8FDK5ZN4XQBZP7DBKK7ZC';
+	/** How it fails if this is all that comes back. */
+	const failed = async (answer: Scripted, method = 'job.info') =>
+		await failureOf(clientFor(answer).client.call(method));
 	const expired = { code: 'sync_token_expired', message: 'sync_token_expired' };
+	const notFound = { code: 'job_not_found', message: 'job_not_found' };
+	const invalid = { errors: [{ message: 'Invalid input', parameter: 'id' }] };
+
 	test.each([
-		[
-			'codes alone',
-			{ errors: ['job_not_found'], errorInfo: null },
-			{ code: 'job_not_found', message: 'job_not_found' },
-		],
-		[
-			'objects',
-			{ errors: [{ message: 'Invalid input', parameter: 'id' }] },
-			{ code: undefined, message: 'Invalid input (id)' },
-		],
+		['codes alone', { errors: ['job_not_found'], errorInfo: null }, notFound],
+		['objects', invalid, { code: undefined, message: 'Invalid input (id)' }],
 		['a message that is a code', { errors: [{ message: 'sync_token_expired' }] }, expired],
 		['such a message in errorInfo', { errorInfo: { message: 'sync_token_expired' } }, expired],
 		['nothing', {}, { message: 'no reason given' }],
@@ -60,46 +84,36 @@ describe('answers', () => {
 	});
 
 	test('the request ID comes from the header if the body has none', async () => {
+		const headers = { 'x-ashby-request-id': '01JSJ8FDK5ZN4XQBZP7DBKK7ZC' };
+		const requestId = headers['x-ashby-request-id'];
 		const body = { success: false, errors: ['x'] };
-		const { client } = clientFor({ headers: { 'x-ashby-request-id': requestId }, body });
-		expect(await failureOf(client.call('job.info'))).toMatchObject({ requestId });
+		expect(await failed({ headers, body })).toMatchObject({ requestId });
 	});
 
-	test('a removed version is recognized by the message alone', async () => {
-		const { client } = clientFor(refusal({ errors: [{ message: 'Unknown API version' }] }, 400));
-		const { message } = await failureOf(client.call('job.info'));
+	test('a removed version is recognized by the message alone, a deprecated one by its header', async () => {
+		const removed = refusal({ errors: [{ message: 'Unknown API version' }] }, 400);
+		const { message } = await failed(removed);
 		expect(message).toContain('no longer accepts the version of its API');
-	});
-
-	test('a refusal by a deprecated version says to update, too', async () => {
 		const headers = { 'ashby-version-status': 'deprecated' };
-		const { client } = clientFor({ headers, body: { success: false, errors: ['x'] } });
-		expect((await failureOf(client.call('job.info'))).advice).toContain('Update the package');
-	});
-
-	test('a web page with HTTP 403 says nothing about the key', async () => {
-		const { client } = clientFor({ status: 403, body: '<html>403 Forbidden</html>' });
-		expect(await failureOf(client.call('job.info'))).toMatchObject({
-			kind: 'unexpectedAnswer',
-			advice: expect.stringContaining('firewall or proxy'),
-		});
+		const { advice } = await failed({ headers, body: { success: false, errors: ['x'] } });
+		expect(advice).toContain('Update the package');
 	});
 
 	test('a missing permission is recognized by its code even with HTTP 200', async () => {
-		const { client } = clientFor(refusal({ errors: ['missing_endpoint_permission'] }));
-		const failure = await failureOf(client.call('candidate.createNote'));
+		const missing = refusal({ errors: ['missing_endpoint_permission'] });
+		const failure = await failed(missing, 'candidate.createNote');
 		expect(failure).toMatchObject({ kind: 'permission', code: 'missing_endpoint_permission' });
 		expect(failure.outcomeUnknown).toBeFalsy();
 	});
 
 	test.each([
-		[200, '<html>Welcome</html>'],
-		[200, null],
-	])('a %i that isn’t Ashby’s says to check the base URL', async (status, body) => {
-		const { client } = clientFor({ status, body });
-		const failure = await failureOf(client.call('job.list'));
-		expect(failure.kind).toBe('unexpectedAnswer');
-		expect(failure.advice).toContain('Base URL');
+		[403, '<html>403 Forbidden</html>', 'firewall or proxy'],
+		[200, '<html>Welcome</html>', 'Base URL'],
+		[200, null, 'Base URL'],
+	])('a %i that isn’t Ashby’s says nothing about the key: %s', async (status, body, advice) => {
+		const kind = 'unexpectedAnswer';
+		const advised = { kind, advice: expect.stringContaining(advice) };
+		expect(await failed({ status, body })).toMatchObject(advised);
 	});
 
 	test.each([
@@ -111,7 +125,76 @@ describe('answers', () => {
 		['cursor_invalid', true],
 		['invalid_input', false],
 	])('%s requires a new listing: %s', async (code, expected) => {
-		const { client } = clientFor(refusal({ errors: [code] }));
-		expect(mustListAgain(await failureOf(client.call('application.list')))).toBe(expected);
+		const failure = await failed(refusal({ errors: [code] }), 'application.list');
+		expect(mustListAgain(failure)).toBe(expected);
+	});
+
+	test('a Retry-After that is too long is reported instead', async () => {
+		const headers = { 'retry-after': '3600' };
+		const { client, requests, waits } = clientFor({ status: 429, headers });
+		const failure = await failureOf(client.call('job.list'));
+		expect(failure).toMatchObject({ kind: 'rateLimited', retryAfterMs: 3_600_000 });
+		expect([requests.length, waits.length]).toEqual([1, 0]);
+	});
+
+	const down = (code: string) => Object.assign(new Error('request: secret-key'), { code });
+	const causes = ['ECONNREFUSED', 'ENOTFOUND', 'CERT_HAS_EXPIRED'].map(down);
+	test.each([...causes, { status: 302, body: '' }])(
+		'a write wasn’t carried out after %p',
+		async (trouble) => {
+			const { outcomeUnknown } = await failed(trouble, 'candidate.createNote');
+			expect(outcomeUnknown).toBe(false);
+		},
+	);
+
+	test('the message about a missing response names the cause and never the request', async () => {
+		const { kind, message, ...more } = await failed(down('ECONNREFUSED'), 'job.list');
+		const refused = 'No response from Ashby to job.list: the connection was refused';
+		expect([kind, message]).toEqual(['unavailable', refused]);
+		expect(JSON.stringify(more)).not.toContain('secret');
+	});
+});
+
+describe('lists', () => {
+	const page = (results: unknown, nextCursor?: string): Scripted => ({
+		body: { success: true, results, moreDataAvailable: nextCursor !== undefined, nextCursor },
+	});
+	const last: Scripted = {
+		body: { success: true, results: [3], moreDataAvailable: false, nextCursor: 'stale' },
+	};
+	const [a, b] = [page([1, 2], 'a'), page([3, 4], 'b')];
+	const empty = Array.from({ length: 300 }, (_, number) => page([], `c${number}`));
+	const leadsBack = /^Ashby's list job.list leads back to a page that was already read$/;
+
+	test.each([
+		['come back to the same cursor', [a], leadsBack, 2],
+		['come back in a circle', [a, b, a], leadsBack, 3],
+		['have page after page that is empty', empty, /./, 101],
+		['have results that aren’t a list', [page({ a: 1 })], /./, 1],
+	])('end with an error if they %s', async (_what, pages, message, most) => {
+		const { client, requests } = clientFor(...pages);
+		const failure = await failureOf(client.firstRows('job.list', Infinity));
+		expect(failure.kind).toBe('unexpectedAnswer');
+		expect(failure.message).toMatch(message);
+		expect(requests).toHaveLength(most);
+	});
+
+	test('continue after an empty page, and stop at the last page even if it has a cursor', async () => {
+		const { client, requests } = clientFor(a, page([], 'b'), last);
+		const rows: number[] = [];
+		for await (const row of client.rows<number>('job.list', { limit: 2 })) rows.push(row);
+		expect(rows).toEqual([1, 2, 3]);
+		const cursors = [{}, { cursor: 'a' }, { cursor: 'b' }];
+		expect(requests.map(({ body }) => body)).toEqual(
+			cursors.map((each) => ({ limit: 2, ...each })),
+		);
+	});
+
+	test('read no more pages than a limit needs, of at most 100 rows', async () => {
+		const { client, requests } = clientFor(a, b, last);
+		await expect(client.firstRows('job.list', 3)).resolves.toEqual([1, 2, 3]);
+		expect(requests).toHaveLength(2);
+		await client.firstRows('job.list', Infinity);
+		expect(requests.map(({ body }) => (body as { limit: number }).limit)).toEqual([3, 3, 100]);
 	});
 });
