@@ -1,35 +1,69 @@
-import type { IDataObject } from 'n8n-workflow';
+/** What the health check says: about the key, the clock, the triggers, their stages and webhooks, and other workflows. */
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import Ajv from 'ajv';
 
+import { Ashby } from '../../../../../nodes/Ashby/Ashby.node.ts';
+import { AshbyStageTrigger } from '../../../../../nodes/Ashby/AshbyStageTrigger.node.ts';
+import { AshbyTrigger } from '../../../../../nodes/Ashby/AshbyTrigger.node.ts';
 import { attemptFailed } from '../../../../../nodes/shared/trigger/attemptRecords.ts';
-import type { Permission } from '../../../../sandbox/ashby.mts';
+import * as records from '../../../../../nodes/shared/trigger/webhookRecords.ts';
+import type { AshbySwitches } from '../../../../sandbox/ashby.mts';
+import schema from '../../../../schemas/health/ashby.json' with { type: 'json' };
+import * as contexts from '../../../../support/contexts.mts';
+import type { TwoJobs } from '../../../../support/twoJobs.mts';
 import { MINUTE } from '../../../../support/twoJobs.mts';
-import { engineFor, POLLERS, polls, publishedFor } from '../../stageTrigger/setUp.mts';
-import { check, expectFinding, pass, published, setUp } from './setUp.mts';
-import type { Health } from './setUp.mts';
+import { locator } from '../../setUp.mts';
+import * as triggers from '../../stageTrigger/setUp.mts';
 
-const attemptOf = (engine: { executions: IDataObject[] }) =>
-	Object(engine.executions.at(-1)?.attempt) as IDataObject;
-
-const triggerOf = ({ triggers }: Health) => (triggers as IDataObject[])[0];
-
+const { engineFor, POLLERS, polls, publishedFor } = triggers;
+const setUp = triggers.setUpTwoJobs();
+const pass = triggers.onlyDatePasses();
+const isAsDescribed = new Ajv({ allowUnionTypes: true }).compile(schema);
 const NO_TRIGGERS = { includeTriggers: false };
+const DAY = 24 * 60 * MINUTE;
 
-test('a process without triggers, such as a worker, says that it can’t see them', async () => {
+interface Health extends IDataObject {
+	status: string;
+	findings: string[];
+}
+
+async function check(org: TwoJobs, more: INodeParameters = {}): Promise<Health> {
+	const parameters = { resource: 'connection', operation: 'check', ...more };
+	const given = { parameters, credentials: org.credentials() };
+	const [[{ json }]] = await new Ashby().execute.call(contexts.executeContext(new Ashby(), given));
+	isAsDescribed(json);
+	expect(isAsDescribed.errors).toBeNull();
+	return json as Health;
+}
+
+/** Expects that something needs attention, and that this is the first finding. */
+async function expectFinding(org: TwoJobs, finding: string | RegExp, more?: INodeParameters) {
+	const health = await check(org, more);
+	expect([health.status, health.findings[0]]).toEqual([
+		'attention',
+		expect.stringMatching(finding),
+	]);
+	return health;
+}
+
+/** An organization with a trigger that is published. */
+async function published(more?: INodeParameters, Kind?: triggers.Poller) {
 	const org = await setUp();
-	const unseen = /can't be seen from this process.* Look at the workflow's executions/;
-	await expectFinding(org, unseen);
-});
+	return { org, engine: await publishedFor(org, org.parameters(more), Kind) };
+}
+
+const triggerIn = (health: Health) => (health.triggers as IDataObject[])[0];
 
 test.each(POLLERS)('a quiet trigger is shown to be working (%s)', async (_name, Kind) => {
 	const org = await setUp();
 	org.apply('Ada', org.job, 'Video Interview');
 	org.apply('Bob');
 	const engine = await publishedFor(org, org.parameters(), Kind);
+	await polls(org, engine, 1);
 	pass(org);
-	await engine.tick();
-	pass(org);
-	const health = await check(org);
-	expect(health).toMatchObject({
+	const [at, since] = ['2026-03-02T09:01:00.000Z', '2026-03-02T09:00:00.000Z'];
+	const stage = { jobTitle: org.job.title, stageTitle: 'Video Interview', watchedSince: since };
+	expect(await check(org)).toMatchObject({
 		status: 'ok',
 		summary: 'Nothing needs attention',
 		findings: [
@@ -37,30 +71,19 @@ test.each(POLLERS)('a quiet trigger is shown to be working (%s)', async (_name, 
 			"'Ashby Stage Trigger' in the workflow 'Test workflow' is working: it polled 1 minute ago and found nothing new",
 		],
 		permissions: { candidatesRead: true, apiKeysWrite: true },
-	});
-	expect(triggerOf(health)).toMatchObject({
-		error: null,
-		requests: 1,
-		returned: 0,
-		readUntil: '2026-03-02T09:01:00.000Z',
-		lastGoodPollAt: '2026-03-02T09:01:00.000Z',
-		stages: [
+		triggers: [
 			{
-				jobTitle: org.job.title,
-				stageTitle: 'Video Interview',
-				isComplete: true,
-				watchedSince: '2026-03-02T09:00:00.000Z',
-				candidates: 1,
+				...{ error: null, requests: 1, returned: 0, readUntil: at, lastGoodPollAt: at },
+				stages: [{ ...stage, isComplete: true, candidates: 1 }],
+				waitingForNote: { count: 0, entries: [] },
 			},
 		],
-		waitingForNote: { count: 0, entries: [] },
 	});
 });
 
 test('missing permissions are named, with where to select them', async () => {
 	const org = await setUp();
-	const permissions: Permission[] = ['jobsRead', 'candidatesRead', 'interviewsRead'];
-	org.key = org.ashby.addKey({ permissions });
+	org.key = org.ashby.addKey({ permissions: ['jobsRead', 'candidatesRead', 'interviewsRead'] });
 	expect(await check(org, NO_TRIGGERS)).toMatchObject({
 		status: 'attention',
 		triggers: [],
@@ -76,9 +99,24 @@ test('a key that Ashby refuses is a finding, not an error', async () => {
 	const org = await setUp();
 	org.key = 'wrong';
 	const refused = /^Ashby does not accept this API key\. Copy the key again/;
-	expect(await expectFinding(org, refused, NO_TRIGGERS)).toMatchObject({
-		permissions: null,
-	});
+	expect((await expectFinding(org, refused, NO_TRIGGERS)).permissions).toBeNull();
+});
+
+test.each<Partial<AshbySwitches>>([
+	{ version: 'deprecated' },
+	{ version: 'deprecated', deprecatedAs: 'Sunset; 2027-05-01' },
+	{ version: 'removed' },
+	{ version: 'removed', removedAs: 'notFound' },
+])('an outdated version of the API needs an update: %j', async (switches) => {
+	await expectFinding(await setUp(switches), /Update the package/, NO_TRIGGERS);
+});
+
+test('a wrong clock is reported', async () => {
+	const org = await setUp();
+	org.pass(12 * MINUTE);
+	const behind =
+		"n8n's clock is 12 minutes behind Ashby's. Correct the clock of the machine that runs n8n";
+	expect((await expectFinding(org, behind, NO_TRIGGERS)).clockDifferenceSeconds).toBe(720);
 });
 
 test('a process that runs other triggers says that this one has not polled, and nothing is written', async () => {
@@ -90,41 +128,26 @@ test('a process that runs other triggers says that this one has not polled, and 
 	expect(org.ashby.counts.byPath['/candidate.createNote']).toBeUndefined();
 });
 
-test('a deleted stage is named with its row', async () => {
-	const { org, engine } = await published();
-	org.ashby.deleteStage(org.stage('Video Interview'));
-	await polls(org, engine, 1);
-	await expectFinding(
-		org,
-		/^'Ashby Stage Trigger' in the workflow 'Test workflow': Row 1 of 'Jobs and Stages': the job 'Support Agent' no longer has the stage 'Video Interview'/,
-	);
+test.each(POLLERS)('a pause doesn’t hide that it stopped later (%s)', async (_name, Kind) => {
+	const org = await setUp();
+	const engine = engineFor(org, org.parameters(), Kind);
+	for (const days of [2, 5]) {
+		await engine.publish();
+		await polls(org, engine, 10, 5 * MINUTE);
+		engine.unpublish();
+		pass(org, days * DAY);
+	}
+	await expectFinding(org, /last polled 5 days ago, although/);
 });
 
-test('a failing poll is shown with its reason and the last successful poll', async () => {
+test('a trigger that fails is shown with its last successful poll, and one that no longer polls as late', async () => {
 	const { org, engine } = await published();
 	pass(org);
 	org.ashby.fault = () => ({ kind: 'status', status: 401 });
 	await engine.tick();
 	org.ashby.fault = undefined;
-	const reason = /failed at its last poll.*Ashby does not accept this API key/;
-	const health = await expectFinding(org, reason);
-	expect(triggerOf(health)).toMatchObject({ lastGoodPollAt: '2026-03-02T09:00:00.000Z' });
-});
-
-test.each(POLLERS)('a pause doesn’t hide that it stopped later (%s)', async (_name, Kind) => {
-	const org = await setUp();
-	const engine = engineFor(org, org.parameters(), Kind);
-	for (const pauseMinutes of [2 * 24 * 60, 5 * 24 * 60]) {
-		await engine.publish();
-		await polls(org, engine, 10, 5 * MINUTE);
-		engine.unpublish();
-		pass(org, pauseMinutes * MINUTE);
-	}
-	await expectFinding(org, /last polled 5 days ago, although/);
-});
-
-test('a trigger that no longer polls is reported as late', async () => {
-	const { org, engine } = await published();
+	const failed = await expectFinding(org, /failed at its last poll.*does not accept this API key/);
+	expect(triggerIn(failed)).toMatchObject({ lastGoodPollAt: '2026-03-02T09:00:00.000Z' });
 	await polls(org, engine, 3);
 	pass(org, 14 * MINUTE);
 	expect((await check(org)).status).toBe('ok');
@@ -134,43 +157,128 @@ test('a trigger that no longer polls is reported as late', async () => {
 
 test('a candidate without a note only needs attention after the third attempt', async () => {
 	const { org, engine } = await published({ options: { repeatUntilNoted: true } });
-	const ada = org.apply('Ada');
-	pass(org);
-	const entryId = org.move(ada, 'Video Interview');
-	await engine.tick();
+	const { entry: entryId, candidateId } = triggers.enter(org, 'Ada');
+	await polls(org, engine, 1);
 	const soon = await check(org);
 	expect(soon.status).toBe('ok');
 	expect(soon.findings.at(-1)).toContain('1 candidate waiting for a note, as expected');
-	expect(triggerOf(soon).waitingForNote).toMatchObject({
-		count: 1,
-		overdue: 0,
-		entries: [{ entryId, candidateId: ada.candidateId, attempts: 1 }],
-	});
-	attemptFailed({ attempt: { ...attemptOf(engine) } }, 'Willo could not answer.');
-	expect((await check(org)).findings.at(-1)).toMatch(
-		/ for a note after 1 attempt\. The last attempt failed: Willo could not answer\. The next one is at 2026-/,
-	);
+	const entries = [{ entryId, candidateId, attempts: 1 }];
+	expect(triggerIn(soon).waitingForNote).toMatchObject({ count: 1, overdue: 0, entries });
+	attemptFailed({ attempt: engine.executions[0].attempt }, 'Willo could not answer.');
+	const why = 'The last attempt failed: Willo could not answer. The next one is at 2026-03-02T09:';
+	expect((await check(org)).findings.at(-1)).toContain(` for a note after 1 attempt. ${why}`);
 	for (const minutes of [5, 10]) await polls(org, engine, 1, minutes * MINUTE);
-	await expectFinding(
-		org,
-		/1 candidate returned several times but still without a note after 3 attempts\. The last attempt failed: Willo could not answer\. The next one is at 2026-03-02T09:/,
-	);
-	org.ashby.addNote(ada.candidateId, entryId);
+	const overdue = '1 candidate returned several times but still without a note after 3 attempts';
+	const { findings } = await expectFinding(org, overdue);
+	expect(findings[0]).toContain(`. ${why}`);
+	org.ashby.addNote(candidateId, entryId);
 	await polls(org, engine, 1, 20 * MINUTE);
 	expect(await check(org)).toMatchObject({ status: 'ok' });
-});
-
-test('a wrong clock is reported', async () => {
-	const org = await setUp();
-	org.pass(12 * MINUTE);
-	const behind =
-		"n8n's clock is 12 minutes behind Ashby's. Correct the clock of the machine that runs n8n";
-	const health = await expectFinding(org, behind, NO_TRIGGERS);
-	expect(health.clockDifferenceSeconds).toBe(720);
 });
 
 test('candidates aren’t counted if there are too many', async () => {
 	const { org } = await published();
 	for (let count = 0; count < 2000; count++) org.apply(`Many${count}`, org.job, 'Video Interview');
-	expect(triggerOf(await check(org))).toMatchObject({ stages: [{ candidates: null }] });
+	expect(triggerIn(await check(org))).toMatchObject({ stages: [{ candidates: null }] });
+});
+
+describe('an Ashby Trigger', () => {
+	const node = new AshbyTrigger();
+	const hook = (org: TwoJobs, parameters: INodeParameters = {}) =>
+		contexts.hookContext(node, { credentials: org.credentials(), parameters });
+	const delivery = (org: TwoJobs) =>
+		contexts.webhookContext(node, { credentials: org.credentials() }).context;
+
+	test('is reported, too, and does without a polling one', async () => {
+		const org = await setUp();
+		records.webhookWaits(hook(org));
+		pass(org, 2 * MINUTE);
+		const webhook = { node: { name: 'Ashby Trigger' }, lastDeliveryAt: null, deliveries: 0 };
+		const quiet = await check(org);
+		expect(quiet).toMatchObject({ status: 'ok', webhooks: [webhook] });
+		expect(quiet.findings.at(-1)).toBe(
+			"'Ashby Trigger' in the workflow 'Test workflow' is waiting for its first delivery: it was published, or n8n was started, 2 minutes ago",
+		);
+		records.webhookDelivered(delivery(org));
+		expect((await check(org)).findings.at(-1)).toMatch(
+			/^'Ashby Trigger' .* is working: the last delivery came .* ago$/,
+		);
+		records.webhookWaits(hook(org), { error: 'Ashby could not answer' });
+		await expectFinding(org, /could not be checked .*: Ashby could not answer\. Publish/);
+	});
+
+	test('has a webhook that is looked up in Ashby', async () => {
+		const org = await setUp();
+		const requestUrl = 'http://127.0.0.1:1/';
+		const known = { webhookType: 'candidateHire', requestUrl, secretToken: 'x' } as const;
+		const webhook = await org.ashby.webhooks.create(known);
+		records.webhookWaits(hook(org), { webhookId: webhook.id });
+		records.webhookDelivered(delivery(org));
+		await expectFinding(org, /Ashby has disabled its webhook/);
+		webhook.enabled = true;
+		expect((await check(org)).status).toBe('ok');
+		pass(org);
+		records.webhookRefused(delivery(org));
+		await expectFinding(org, /refused the last delivery/);
+		org.ashby.webhooks.hooks.clear();
+		await expectFinding(org, /its webhook doesn't exist in Ashby/);
+		org.ashby.keys.get(org.key)!.permissions = ['jobsRead', 'candidatesRead', 'candidatesWrite'];
+		records.webhookWaits(hook(org), { webhookId: webhook.id, leftBehind: requestUrl });
+		const left = `Delete the one with this address there, then publish the workflow again: ${requestUrl}`;
+		const { findings } = await expectFinding(org, left);
+		expect(findings.join()).toContain('not checked in Ashby: the API key is missing apiKeysRead');
+	});
+});
+
+describe('a stage', () => {
+	const rename = ({ ashby }: TwoJobs) =>
+		[...ashby.stages.values()]
+			.filter(({ title }) => title === 'Video Interview')
+			.forEach(({ id }) => ashby.renameStage(id, 'Vidéo'));
+
+	test('that no plan has is named, or that it was not checked', async () => {
+		const org = await setUp();
+		const link = { job: locator('list', '*'), stage: locator('name', 'Video Interview') };
+		await publishedFor(org, org.parameters({}, [link]));
+		rename(org);
+		await expectFinding(org, /No interview plan has a stage named 'Video Interview'/);
+		for (let plan = 0; plan < 60; plan++) org.ashby.addJob({ title: `Job ${plan}` });
+		rename(org);
+		const { status, findings } = await check(org);
+		expect([status, findings.join()]).toEqual(['ok', expect.stringContaining('was not checked')]);
+	});
+
+	test('that is gone is named with its row, for both triggers', async () => {
+		const { org, engine } = await published();
+		const webhook = { event: 'candidateStageChange', registration: 'manual', secretToken: 'x' };
+		const { checkExists } = new AshbyTrigger().webhookMethods.default;
+		const given = { credentials: org.credentials(), parameters: org.parameters(webhook) };
+		await checkExists.call(contexts.hookContext(new AshbyTrigger(), given));
+		expect((await check(org)).status).toBe('ok');
+		org.ashby.deleteStage(org.stage('Video Interview'));
+		await polls(org, engine, 1);
+		const gone = (name: string) =>
+			`'${name}' in the workflow 'Test workflow': Row 1 of 'Jobs and Stages': the job 'Support Agent' no longer has the stage 'Video Interview'`;
+		expect((await check(org)).findings).toEqual(
+			expect.arrayContaining(
+				['Ashby Trigger', 'Ashby Stage Trigger'].map((name) => expect.stringContaining(gone(name))),
+			),
+		);
+	});
+
+	test('that another workflow watches, too, is named, and at publishing in the log', async () => {
+		const { org } = await published();
+		const credentials = [{ ...org.credentials()[0], id: 'other' }];
+		const options = { parameters: org.parameters(), credentials, workflowId: 'other' };
+		const context = contexts.pollContext(new AshbyStageTrigger(), options);
+		const warn = jest.spyOn(context.logger, 'warn').mockReset();
+		await new AshbyStageTrigger().poll.call(context);
+		const also = /the stage 'Video Interview' is also watched by 'Test workflow': both will invite/;
+		expect(warn.mock.calls).toEqual([[expect.stringMatching(also)]]);
+		expect((await expectFinding(org, also)).summary).toMatch(/^1 of \d needs attention$/);
+		// The other workflow was unpublished some days ago.
+		const now = jest.spyOn(Date, 'now').mockReturnValue(Date.now() + 5 * DAY);
+		expect((await check(org)).findings.join()).not.toMatch(also);
+		now.mockRestore();
+	});
 });
