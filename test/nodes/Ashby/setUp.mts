@@ -74,6 +74,13 @@ export class AshbySetUp {
 		return (await this.run(parameters, given, options)).map(({ json }) => json);
 	}
 
+	/** The candidate Ada, who has applied for a job. */
+	addAda() {
+		const ada = this.sandbox.addCandidate({ name: 'Ada', email: 'ada@example.com' });
+		const { id: jobId } = this.sandbox.addJob({ title: 'Engineer' });
+		return { ada, application: this.sandbox.addApplication({ candidateId: ada.id, jobId }) };
+	}
+
 	/** The context of the editor's request for a list of the Ashby node. */
 	editor(parameters: INodeParameters) {
 		return loadOptionsContext(new Ashby(), { parameters, credentials: [this.credential] });
@@ -81,14 +88,9 @@ export class AshbySetUp {
 
 	/** The same for the stage of the first link of an Ashby Stage Trigger. */
 	triggerEditor(jobId: string, mode = 'list') {
-		return loadOptionsContext(
-			new AshbyStageTrigger(),
-			{
-				parameters: { links: { link: [{ job: locator(mode, jobId), stage: '' }] } },
-				credentials: [this.credential],
-			},
-			'parameters.links.link[0].stage',
-		);
+		const parameters = { links: { link: [{ job: locator(mode, jobId), stage: '' }] } };
+		const given = { parameters, credentials: [this.credential] };
+		return loadOptionsContext(new AshbyStageTrigger(), given, 'parameters.links.link[0].stage');
 	}
 
 	/** From now on, requests to one endpoint meet a fault: all of them, or so many. */

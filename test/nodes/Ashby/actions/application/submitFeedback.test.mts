@@ -10,9 +10,7 @@ let form: FeedbackForm;
 
 beforeEach(() => {
 	const { sandbox } = setUp;
-	const { id: candidateId } = sandbox.addCandidate({ name: 'Ada' });
-	const { id: jobId } = sandbox.addJob({ title: 'Engineer' });
-	ada = sandbox.addApplication({ candidateId, jobId });
+	({ application: ada } = setUp.addAda());
 	form = sandbox.addFeedbackForm('Video Interview', [
 		{ title: 'Overall', type: 'Score', isRequired: true },
 		{ title: 'Summary', type: 'RichText' },
@@ -25,13 +23,11 @@ beforeEach(() => {
 const FOUR = filledIn(fieldRow('Overall', 4), fieldRow('Summary', 'Very good'));
 const skip = { options: { skipIfExists: true } };
 
-const feedback = (parameters: INodeParameters): INodeParameters => ({
-	resource: 'application',
-	operation: 'submitFeedback',
-	applicationId: ada.id,
-	feedbackForm: locator('name', 'video interview'),
-	...parameters,
-});
+const feedback = (parameters: INodeParameters): INodeParameters => {
+	const operation = { resource: 'application', operation: 'submitFeedback' };
+	const feedbackForm = locator('name', 'video interview');
+	return { ...operation, applicationId: ada.id, feedbackForm, ...parameters };
+};
 const submit = async (parameters: INodeParameters, options?: Partial<ContextOptions>) =>
 	await setUp.rows(feedback(parameters), options);
 const submitted = () => [...setUp.sandbox.feedback.values()];
@@ -52,13 +48,8 @@ test('fills in the form, with each value in the format of its field', async () =
 		seen_on: '2026-01-31',
 	});
 	expect(userId).toBe(setUp.sandbox.admin.id);
-	expect(output).toEqual({
-		id,
-		applicationId: ada.id,
-		formDefinitionId: form.id,
-		submittedValues: values,
-		alreadyExists: false,
-	});
+	const ids = { id, applicationId: ada.id, formDefinitionId: form.id };
+	expect(output).toEqual({ ...ids, submittedValues: values, alreadyExists: false });
 });
 
 test.each(['list', 'id'])('finds the form by %s, and credits the user', async (mode) => {
@@ -85,50 +76,43 @@ describe('existing feedback', () => {
 	});
 
 	test('doesn’t prevent feedback with other values, on another form, or by another user', async () => {
-		const other = setUp.sandbox.addFeedbackForm('Onsite', [
+		const { id } = setUp.sandbox.addFeedbackForm('Onsite', [
 			{ title: 'Overall', type: 'Score' },
 			{ title: 'Summary', type: 'RichText' },
 		]);
-		await submit({ ...FOUR, ...skip });
-		await submit({ ...filledIn(fieldRow('Overall', 3)), ...skip });
-		await submit({ ...FOUR, ...skip, feedbackForm: locator('id', other.id) });
 		const options = { skipIfExists: true, userId: setUp.sandbox.recruiter.id };
-		await submit({ ...FOUR, options });
-		await submit({ ...FOUR, options });
-		expect(submitted().map(({ values }) => values.overall)).toEqual(
-			[4, 3, 4, 4].map((score) => ({ score })),
-		);
+		const elsewhere = { feedbackForm: locator('id', id) };
+		const three = filledIn(fieldRow('Overall', 3));
+		for (const other of [{}, three, elsewhere, { options }, { options }]) {
+			await submit({ ...FOUR, ...skip, ...other });
+		}
+		const scores = submitted().map(({ values }) => values.overall);
+		expect(scores).toEqual([4, 3, 4, 4].map((score) => ({ score })));
 	});
 
-	test('is found if n8n’s Retry On Fail runs the node again', async () => {
+	test('is found by n8n’s Retry On Fail, and by the second of two identical items', async () => {
 		// n8n keeps it within the execution.
 		const contextData = {};
 		await submit(FOUR, { contextData });
 		expect(await submit(FOUR, { contextData })).toMatchObject([{ alreadyExists: true }]);
 		expect(submitted()).toHaveLength(1);
-	});
-
-	test('is found by the second of two identical items', async () => {
-		const output = await setUp.rows(feedback({ ...FOUR, ...skip }), {}, [{}, {}]);
+		const three = filledIn(fieldRow('Overall', 3));
+		const output = await setUp.rows(feedback({ ...three, ...skip }), {}, [{}, {}]);
 		expect(output.map(({ alreadyExists }) => alreadyExists)).toEqual([false, true]);
 	});
 });
 
 test.each([
-	[filledIn(fieldRow('Summary', 'x')), /The form 'Video Interview' requires 'Overall'/],
-	[filledIn(fieldRow('Overall', '')), /The form 'Video Interview' requires 'Overall'/],
-	[filledIn(fieldRow('Rank', 1)), /No field in the form 'Video Interview' is called 'Rank'/],
-	[
-		{ ...FOUR, feedbackForm: locator('name', 'Lost') },
-		/No feedback form in Ashby is called 'Lost'/,
-	],
-	[{ ...FOUR, feedbackForm: locator('list', '') }, /'Feedback Form' is empty/],
-	[
-		{ ...filledIn(fieldRow('Text', '')), feedbackForm: locator('name', 'Free') },
-		/'Fields' is empty/,
-	],
-])('%j is refused: %s', async (parameters, message) => {
-	const { description } = await expectError(submit(parameters), message);
+	['Summary', 'x', {}, /The form 'Video Interview' requires 'Overall'/],
+	['Overall', '', {}, /The form 'Video Interview' requires 'Overall'/],
+	['Rank', 1, {}, /No field in the form 'Video Interview' is called 'Rank'/],
+	['Overall', 4, locator('name', 'Lost'), /No feedback form in Ashby is called 'Lost'/],
+	['Overall', 4, locator('list', ''), /'Feedback Form' is empty/],
+	['Text', '', locator('name', 'Free'), /'Fields' is empty/],
+])('%s: %j in the form %j is refused: %s', async (field, value, chosen, message) => {
+	const other = 'mode' in chosen ? { feedbackForm: chosen } : {};
+	const submitting = submit({ ...filledIn(fieldRow(field, value)), ...other });
+	const { description } = await expectError(submitting, message);
 	expect(description).toBeTruthy();
 	expect(setUp.sent('applicationFeedback.submit')).toEqual([]);
 });
@@ -136,22 +120,20 @@ test.each([
 test.each([
 	[{}, "turn on 'Skip If Exists'"],
 	[skip, "'Skip If Exists' is on"],
-])('isn’t repeated if the response gets lost, and says to check: %j', async (more, advice) => {
+])('isn’t repeated if the response gets lost, and says what to check: %j', async (more, advice) => {
 	setUp.failAt('applicationFeedback.submit', { kind: 'dropAfter' });
 	await expectError(submit({ ...FOUR, ...more }), /./, 'may have been submitted anyway', advice);
 	expect(setUp.sent('applicationFeedback.submit')).toHaveLength(1);
-});
-
-test('a refusal by Ashby names the fields to check', async () => {
+	// So does a refusal.
 	setUp.failAt('applicationFeedback.submit', { kind: 'code', code: 'invalid_input' });
 	await expectError(submit(FOUR), /./, "Check 'Application'");
 });
 
 test('a test run only shows what would be submitted', async () => {
 	const mode = 'manual' as const;
-	const shown = { testRun: true, alreadyExists: false, id: null, applicationId: ada.id };
-	const submittedValues = { overall: { score: 4 } };
-	expect(await submit(FOUR, { mode })).toMatchObject([{ ...shown, submittedValues }]);
+	const values = { submittedValues: { overall: { score: 4 } }, alreadyExists: false };
+	const shown = { testRun: true, id: null, applicationId: ada.id, ...values };
+	expect(await submit(FOUR, { mode })).toMatchObject([shown]);
 	expect(submitted()).toEqual([]);
 	await submit({ ...FOUR, writeInTestRuns: true }, { mode });
 	const there = await submit({ ...FOUR, ...skip }, { mode });

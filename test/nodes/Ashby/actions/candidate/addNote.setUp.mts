@@ -4,6 +4,14 @@ import type { Candidate } from '../../../../sandbox/ashby.mts';
 import type { ContextOptions } from '../../../../support/nodeWorkflow.mts';
 import { locator, setUpAshby } from '../../setUp.mts';
 
+/** The ID of nobody. */
+export const UNKNOWN = '00000000-0000-4000-8000-000000000000';
+
+/** The parameter `candidate` in one of its modes. */
+export const by = (mode: string, value: string): INodeParameters => ({
+	candidate: locator(mode, value),
+});
+
 /** Call it at the top of a test file: a local Ashby with the candidate Ada, and ways to write notes. */
 export function setUpAddNote() {
 	const setUp = setUpAshby();
@@ -13,33 +21,28 @@ export function setUpAddNote() {
 		ada = setUp.sandbox.addCandidate({ name: 'Ada Lovelace', email: 'ada@example.com' });
 	});
 
-	const addNote = (parameters: INodeParameters): INodeParameters => ({
-		resource: 'candidate',
-		operation: 'addNote',
-		...by('id', ada.id),
-		note: 'Invited to the video interview',
-		...parameters,
-	});
+	/** The parameters of an Add Note for Ada. */
+	const addNote = (parameters: INodeParameters): INodeParameters => {
+		const operation = { resource: 'candidate', operation: 'addNote' };
+		return {
+			...operation,
+			...by('id', ada.id),
+			note: 'Invited to the video interview',
+			...parameters,
+		};
+	};
 
 	return {
 		setUp,
 		ada: () => ada,
-		/** The parameters of an Add Note for Ada. */
 		addNote,
 		/** Runs it, by default for one empty item in a published workflow. */
-		write: async (
-			parameters: INodeParameters,
-			options?: Partial<ContextOptions>,
-			items?: IDataObject[],
-		) => await setUp.rows(addNote(parameters), options, items),
+		write: async (given: INodeParameters, how?: Partial<ContextOptions>, items?: IDataObject[]) =>
+			await setUp.rows(addNote(given), how, items),
+		notes: (id = ada.id) => setUp.sandbox.notesOf(id),
 		/** The contents of a candidate's notes. */
 		contents: (id = ada.id) => setUp.sandbox.notesOf(id).map(({ content }) => content),
 		/** How many requests went to an endpoint. */
 		count: (method: string) => setUp.sent(method).length,
 	};
 }
-
-/** The parameter `candidate` in one of its modes. */
-export const by = (mode: string, value: string): INodeParameters => ({
-	candidate: locator(mode, value),
-});

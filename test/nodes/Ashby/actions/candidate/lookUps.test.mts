@@ -1,15 +1,13 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import type { AshbySwitches, Candidate } from '../../../../sandbox/ashby.mts';
+import type { Candidate } from '../../../../sandbox/ashby.mts';
 import { expectError, locator, setUpAshby } from '../../setUp.mts';
 import { by } from './addNote.setUp.mts';
 
 const setUp = setUpAshby();
 let ada: Candidate;
 
-beforeEach(() => {
-	ada = setUp.sandbox.addCandidate({ name: 'Ada Lovelace', email: 'ada@example.com' });
-});
+beforeEach(() => void ({ ada } = setUp.addAda()));
 
 const candidate = async (operation: string, parameters: INodeParameters) =>
 	await setUp.rows({ resource: 'candidate', operation, ...parameters });
@@ -20,7 +18,7 @@ test('get returns the candidate as Ashby returns them, with the notes if wanted'
 	expect(rows).toEqual([setUp.sandbox.requests.at(-1)?.answer.results]);
 	const { id } = setUp.sandbox.addNote(ada.id, 'Invited');
 	const noted = await candidate('get', { ...byEmail, options: { includeNotes: true } });
-	expect(noted).toMatchObject([{ id: ada.id, name: 'Ada Lovelace', notes: [{ id }] }]);
+	expect(noted).toMatchObject([{ id: ada.id, name: 'Ada', notes: [{ id }] }]);
 });
 
 test('get returns whoever was merged, by a text in their notes, and can continue without anybody', async () => {
@@ -42,28 +40,22 @@ describe('getAll', () => {
 	const ids = async (parameters: INodeParameters) =>
 		(await candidate('getAll', { returnAll: true, ...parameters })).map(({ id }) => id);
 
-	test.each(['exact', 'prefix', 'caseSensitiveExact'] as AshbySwitches['searchEmail'][])(
-		'by email returns all with exactly this email, if Ashby’s search is %s',
-		async (searchEmail) => {
-			const { sandbox } = setUp;
-			sandbox.switches.searchEmail = searchEmail;
-			const twin = { name: 'A. L.', email: 'al@x.example', extraEmails: ['ada@example.com'] };
-			const { id } = sandbox.addCandidate(twin);
-			sandbox.addCandidate({ name: 'Adam', email: 'ada@example.com.au' });
-			expect(await ids({ email: 'Ada@Example.com' })).toEqual([ada.id, id]);
-			expect(await ids({ email: 'nobody@example.com' })).toEqual([]);
-		},
-	);
-
-	test('by name returns what Ashby finds, up to the limit', async () => {
-		const yonath = setUp.sandbox.addCandidate({ name: 'Ada Yonath' });
-		setUp.sandbox.addCandidate({ name: 'Grace Hopper' });
-		expect(await ids({ name: ' ada ' })).toEqual([ada.id, yonath.id]);
-		expect(await ids({ name: 'Ada', returnAll: false, limit: 1 })).toEqual([ada.id]);
+	const SEARCHES = ['exact', 'prefix', 'caseSensitiveExact'] as const;
+	test.each(SEARCHES)('by email returns all with exactly this one (%s)', async (searchEmail) => {
+		const { sandbox } = setUp;
+		sandbox.switches.searchEmail = searchEmail;
+		const twin = { name: 'A. L.', email: 'al@x.example', extraEmails: ['ada@example.com'] };
+		const { id } = sandbox.addCandidate(twin);
+		sandbox.addCandidate({ name: 'Adam', email: 'ada@example.com.au' });
+		expect(await ids({ email: 'Ada@Example.com' })).toEqual([ada.id, id]);
+		expect(await ids({ email: 'nobody@example.com' })).toEqual([]);
 	});
 
-	test('by both requires both to match', async () => {
+	test('by name returns what Ashby finds, up to the limit, and by both only who matches both', async () => {
+		const yonath = setUp.sandbox.addCandidate({ name: 'Ada Yonath' });
 		setUp.sandbox.addCandidate({ name: 'Grace Hopper', email: 'ada@example.com' });
+		expect(await ids({ name: ' ada ' })).toEqual([ada.id, yonath.id]);
+		expect(await ids({ name: 'Ada', returnAll: false, limit: 1 })).toEqual([ada.id]);
 		expect(await ids({ email: 'ada@example.com', name: 'Ada' })).toEqual([ada.id]);
 	});
 

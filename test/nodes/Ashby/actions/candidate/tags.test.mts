@@ -10,22 +10,20 @@ let ada: Candidate;
 let invited: Tag;
 
 beforeEach(() => {
-	ada = setUp.sandbox.addCandidate({ name: 'Ada', email: 'ada@example.com' });
+	({ ada } = setUp.addAda());
 	invited = setUp.sandbox.addTag('Willo invited');
 });
 
 const tagBy = (mode: string, value: string) => ({ tag: locator(mode, value) });
 const byList = () => tagBy('list', invited.id);
 
-type Options = Partial<ContextOptions>;
-const all = (operation: string, given: INodeParameters) => ({
-	...{ resource: 'candidate', operation, ...by('id', ada.id) },
-	...given,
-});
-const add = async (given: INodeParameters, options?: Options, items?: IDataObject[]) =>
-	await setUp.rows(all('addTag', given), options, items);
-const remove = async (given: INodeParameters, options?: Options) =>
-	await setUp.rows(all('removeTag', given), options);
+const running =
+	(operation: string) =>
+	async (given: INodeParameters, options?: Partial<ContextOptions>, items?: IDataObject[]) => {
+		const parameters = { resource: 'candidate', operation, ...by('id', ada.id), ...given };
+		return await setUp.rows(parameters, options, items);
+	};
+const [add, remove] = [running('addTag'), running('removeTag')];
 
 const titles = () => ada.tagIds.map((id) => setUp.sandbox.tags.get(id)?.title);
 
@@ -75,25 +73,18 @@ describe('addTag', () => {
 	test('creates one tag for many candidates', async () => {
 		const people = ['Bea', 'Cid'].map((name) => setUp.sandbox.addCandidate({ name }));
 		const created = { ...tagBy('name', 'New'), options: { createIfNotFound: true } };
-		const each = { ...by('id', '={{ $json.id }}'), ...created };
-		const output = await add(
-			each,
-			{},
-			people.map(({ id }) => ({ id })),
-		);
+		const ids = people.map(({ id }) => ({ id }));
+		const output = await add({ ...by('id', '={{ $json.id }}'), ...created }, {}, ids);
 		expect(output.map(({ name }) => name)).toEqual(['Bea', 'Cid']);
 		expect(setUp.sent('candidateTag.create')).toHaveLength(1);
 	});
 
-	test('distinguishes tags with the same name by their exact spelling', async () => {
+	test('distinguishes tags with the same name by their exact spelling, and says why it is refused', async () => {
 		setUp.sandbox.addTag('WILLO INVITED');
 		const ambiguous = add(tagBy('name', 'willo invited'));
 		await expectError(ambiguous, "2 tags in Ashby are called 'willo invited'");
 		const [row] = await add(tagBy('name', 'WILLO INVITED'));
 		expect(row.tags).toMatchObject([{ title: 'WILLO INVITED' }]);
-	});
-
-	test('that Ashby refuses for another reason says why', async () => {
 		await expectError(add(tagBy('id', ada.id)), /Candidate tag not found/);
 	});
 });

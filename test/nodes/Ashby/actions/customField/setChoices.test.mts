@@ -11,23 +11,16 @@ let field: CustomField;
 beforeEach(() => {
 	const type = { objectType: 'Job', fieldType: 'ValueSelect' } as const;
 	field = setUp.sandbox.addCustomField({ title: TITLE, ...type });
-	field.selectableValues = ['a', 'b', 'c'].map((value) => ({
-		label: `Interview ${value}`,
-		value,
-		isArchived: false,
-	}));
+	const choice = (value: string) => ({ label: `Interview ${value}`, value, isArchived: false });
+	field.selectableValues = ['a', 'b', 'c'].map(choice);
 });
 
-const interview = (key: string, title = `Interview ${key}`, owner = 'Ann') => ({
-	key,
-	title,
-	owner,
-});
+const interview = (key: string, title = `Interview ${key}`, owner = 'Ann'): IDataObject => {
+	return { key, title, owner };
+};
 const interviews = (keys: string) => [...keys].map((key) => interview(key));
 const parameters = (options: INodeParameters = {}, name = TITLE): INodeParameters => ({
-	resource: 'customField',
-	operation: 'setChoices',
-	objectType: 'Job',
+	...{ resource: 'customField', operation: 'setChoices', objectType: 'Job' },
 	customField: locator('name', name),
 	label: '={{ $json.title }}',
 	value: '={{ $json.key }}',
@@ -80,15 +73,12 @@ describe('a field that doesn’t exist', () => {
 		[...setUp.sandbox.customFields.values()].filter(({ title }) => title === 'Video');
 
 	test('is created if wanted, and only once, also by two executions at the same time', async () => {
-		const [[output]] = await Promise.all([
-			set(interviews('a'), create),
-			set(interviews('a'), create),
-		]);
+		const both = [1, 2].map(async () => await set(interviews('a'), create));
+		const [[output]] = await Promise.all(both);
 		expect(output).toMatchObject({ title: 'Video', created: true, choices: 1 });
 		await set(interviews('ab'), create);
-		expect(created()).toMatchObject([
-			{ objectType: 'Job', fieldType: 'ValueSelect', selectableValues: [{}, {}] },
-		]);
+		const type = { objectType: 'Job', fieldType: 'ValueSelect' };
+		expect(created()).toMatchObject([{ ...type, selectableValues: [{}, {}] }]);
 	});
 
 	test('isn’t created in a test run', async () => {
@@ -99,8 +89,8 @@ describe('a field that doesn’t exist', () => {
 
 	test('may have been created although the answer got lost, so it is looked for again', async () => {
 		setUp.failAt('customField.create', { kind: 'dropAfter' }, 1);
-		const advice = 'Run this again: it is looked for first';
-		await expectError(set(interviews('a'), create), /./, advice);
+		const lost = set(interviews('a'), create);
+		await expectError(lost, /./, 'Run this again: it is looked for first');
 		await set(interviews('a'), create);
 		expect(created()).toHaveLength(1);
 	});
@@ -113,30 +103,15 @@ describe('a field that doesn’t exist', () => {
 });
 
 describe('it changes nothing, and tells a person, if', () => {
-	test.each<[string, IDataObject[], RegExp, string, INodeParameters?]>([
-		['the list is empty', [{}], /is empty: 'Label' is empty for item 0/, 'expressions'],
-		[
-			'the list is incomplete',
-			[interview('a'), { title: 'No key' }],
-			/is incomplete: 'Value' is empty for item 1/,
-			'Check the step that returns the list',
-		],
-		[
-			'more than half would be archived',
-			interviews('ad'),
-			/2 of 3 choices of 'Willo Interview' would be archived/,
-			"'Return All' is on",
-		],
-		[
-			'there is no such field',
-			interviews('a'),
-			/No field of jobs is called 'Video'/,
-			"'Create If Not Found'",
-			parameters({}, 'Video'),
-		],
-		['no field is selected', interviews('a'), /'Field' is empty/, 'Select', parameters({}, ' ')],
-	])('%s', async (_why, items, message, advice, given = parameters()) => {
-		const error = await expectError(set(items, given), message, advice);
+	const incomplete = [interview('a'), { title: 'No key' }];
+	test.each<[RegExp, string, IDataObject[], string?]>([
+		[/is empty: 'Label' is empty for item 0/, 'expressions', [{}]],
+		[/is incomplete: 'Value' is empty for item 1/, 'Check the step that returns', incomplete],
+		[/2 of 3 choices of 'Willo Interview' would be/, "'Return All' is on", interviews('ad')],
+		[/No field of jobs is called 'Video'/, "'Create If Not Found'", interviews('a'), 'Video'],
+		[/'Field' is empty/, 'Select', interviews('a'), ' '],
+	])('%s', async (message, advice, items, name = TITLE) => {
+		const error = await expectError(set(items, parameters({}, name)), message, advice);
 		expect(error.description).toMatch(/^No choices were changed\. /);
 		expect(error.context.needsAttention).toBe(true);
 		expect(writes()).toEqual([]);
