@@ -1,14 +1,7 @@
 import type { INodeListSearchResult, INodeParameters } from 'n8n-workflow';
 
 import { Ashby } from '../../../../nodes/Ashby/Ashby.node.ts';
-import {
-	searchCustomFields,
-	searchCustomFieldValues,
-	searchFeedbackFields,
-	searchFeedbackForms,
-	searchFeedbackValues,
-	searchTags,
-} from '../../../../nodes/Ashby/methods/metadataSearch.ts';
+import * as methods from '../../../../nodes/Ashby/methods/metadataSearch.ts';
 import { loadOptionsContext } from '../../../support/contexts.mts';
 import { expectError, filledIn, locator, setUpAshby } from '../setUp.mts';
 
@@ -27,8 +20,9 @@ const editor = (resource: string, field = locator('list', ''), more: INodeParame
 test('tags are found by part of their name, without archived ones', async () => {
 	const [, archived] = ['Willo invited', 'Willo old', 'Other'].map((t) => setUp.sandbox.addTag(t));
 	archived.isArchived = true;
-	expect(names(await searchTags.call(setUp.editor({})))).toEqual(['Willo invited', 'Other']);
-	expect(names(await searchTags.call(setUp.editor({}), ' WILLO '))).toEqual(['Willo invited']);
+	const tags = async (text?: string) => await methods.searchTags.call(setUp.editor({}), text);
+	expect(names(await tags())).toEqual(['Willo invited', 'Other']);
+	expect(names(await tags(' WILLO '))).toEqual(['Willo invited']);
 });
 
 describe('custom fields', () => {
@@ -48,7 +42,7 @@ describe('custom fields', () => {
 		['candidate', ['Score (Number)', 'Status (Select)', 'Essay (Long Text)']],
 		['application', ['Sent (Boolean)']],
 	])('are those of the %s, with their types', async (resource, expected) => {
-		expect(names(await searchCustomFields.call(editor(resource)))).toEqual(expected);
+		expect(names(await methods.searchCustomFields.call(editor(resource)))).toEqual(expected);
 	});
 
 	test.each([
@@ -56,9 +50,8 @@ describe('custom fields', () => {
 		['application', 'Sent', { Yes: 'true', No: 'false' }],
 	])('of the %s list the values of "%s"', async (resource, field, values) => {
 		const context = editor(resource, locator('name', field));
-		expect((await searchCustomFieldValues.call(context)).results).toEqual(
-			Object.entries(values).map(([name, value]) => ({ name, value })),
-		);
+		const listed = Object.entries(values).map(([name, value]) => ({ name, value }));
+		expect((await methods.searchCustomFieldValues.call(context)).results).toEqual(listed);
 	});
 
 	test.each([
@@ -67,34 +60,27 @@ describe('custom fields', () => {
 		['Rank', 'The field was not found in Ashby'],
 	])('say why "%s" has no list of values', async (name, message) => {
 		const context = editor('candidate', locator('name', name));
-		await expectError(searchCustomFieldValues.call(context), message, 'By Value');
+		await expectError(methods.searchCustomFieldValues.call(context), message, 'By Value');
 	});
 });
 
-describe('feedback forms', () => {
+test('feedback forms are listed, and once one is selected, its fields with their types, and the scores', async () => {
+	const { id } = setUp.sandbox.addFeedbackForm('Video Interview', [
+		{ title: 'Overall', type: 'Score', isRequired: true },
+		{ title: 'Summary', type: 'RichText' },
+	]);
 	const editing = (mode: string, form: string, field = locator('list', '')) =>
 		editor('application', field, { feedbackForm: locator(mode, form) });
-	let id: string;
-
-	beforeEach(() => {
-		({ id } = setUp.sandbox.addFeedbackForm('Video Interview', [
-			{ title: 'Overall', type: 'Score', isRequired: true },
-			{ title: 'Summary', type: 'RichText' },
-		]));
-	});
-
-	test('are listed, and once one is selected, its fields with their types, and the scores', async () => {
-		const forms = await searchFeedbackForms.call(editor('application'));
-		expect(forms.results).toEqual([{ name: 'Video Interview', value: id }]);
-		for (const context of [editing('list', id), editing('name', 'video interview')]) {
-			expect((await searchFeedbackFields.call(context)).results).toEqual([
-				{ name: 'Overall (Score, required)', value: 'overall' },
-				{ name: 'Summary (Text)', value: 'summary' },
-			]);
-		}
-		const scores = searchFeedbackValues.call(editing('list', id, locator('list', 'overall')));
-		expect(names(await scores)).toEqual(['1', '2', '3', '4']);
-		const unselected = searchFeedbackFields.call(editor('application'));
-		await expectError(unselected, 'Select a feedback form first');
-	});
+	const forms = await methods.searchFeedbackForms.call(editor('application'));
+	expect(forms.results).toEqual([{ name: 'Video Interview', value: id }]);
+	for (const context of [editing('list', id), editing('name', 'video interview')]) {
+		expect((await methods.searchFeedbackFields.call(context)).results).toEqual([
+			{ name: 'Overall (Score, required)', value: 'overall' },
+			{ name: 'Summary (Text)', value: 'summary' },
+		]);
+	}
+	const scores = methods.searchFeedbackValues.call(editing('list', id, locator('list', 'overall')));
+	expect(names(await scores)).toEqual(['1', '2', '3', '4']);
+	const unselected = methods.searchFeedbackFields.call(editor('application'));
+	await expectError(unselected, 'Select a feedback form first');
 });
