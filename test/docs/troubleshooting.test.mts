@@ -10,12 +10,12 @@ import { WilloResponseTrigger } from '../../nodes/Willo/WilloResponseTrigger.nod
 import { WilloTrigger } from '../../nodes/Willo/WilloTrigger.node.ts';
 import { RUN_CHECK } from '../../nodes/shared/api/failure.ts';
 import { rejection } from '../support/rejection.mts';
-import { setUpAshbyTrigger } from '../nodes/Ashby/webhookTrigger/setUp.mts';
+import { now as ashby, useAshbyTrigger } from '../nodes/Ashby/webhookTrigger/setUp.mts';
 import { setUp as willo, useWillo } from '../nodes/Willo/setUp.mts';
 import { executeContext, hookContext, pollContext } from '../support/contexts.mts';
 import type { ContextOptions, GivenCredential } from '../support/nodeWorkflow.mts';
 
-const ashby = setUpAshbyTrigger();
+useAshbyTrigger();
 useWillo();
 
 const ADA = 'ada@example.com';
@@ -30,7 +30,7 @@ const run = async (node: INodeType, options: ContextOptions) =>
 	await node.execute!.call(executeContext(node, { mode: 'trigger', ...options }));
 
 const runAshby = async (parameters: INodeParameters) =>
-	await run(new Ashby(), { parameters, credentials: ashby.now.credentials() });
+	await run(new Ashby(), { parameters, credentials: ashby.credentials() });
 
 const addNote = async (parameters: INodeParameters = {}) =>
 	await runAshby({
@@ -46,68 +46,68 @@ const invite = async (parameters: INodeParameters = {}) =>
 
 async function pollStages(links?: INodeParameters[], manual = false) {
 	const node: INodeType = new AshbyStageTrigger();
-	const parameters = ashby.now.parameters({}, links);
-	const options = { parameters, credentials: ashby.now.credentials() };
+	const parameters = ashby.parameters({}, links);
+	const options = { parameters, credentials: ashby.credentials() };
 	const mode = manual ? ('manual' as const) : ('trigger' as const);
 	return await node.poll!.call(pollContext(node, { ...options, mode, activation: 'activate' }));
 }
 
 function ada() {
-	return ashby.now.ashby.addCandidate({ name: 'Ada', email: ADA });
+	return ashby.ashby.addCandidate({ name: 'Ada', email: ADA });
 }
 
 /** What a person does wrong, and what makes n8n show it. */
 const mistakes: Record<string, () => Promise<unknown>> = {
 	'a wrong Ashby key': async () => {
-		ashby.now.key = 'wrong';
+		ashby.key = 'wrong';
 		await addNote();
 	},
 	'a disabled Ashby key': async () => {
-		ashby.now.ashby.keys.get(ashby.now.key)!.disabled = true;
+		ashby.ashby.keys.get(ashby.key)!.disabled = true;
 		await addNote();
 	},
 	'an Ashby key without a permission': async () => {
 		const candidate = locator('id', ada().id);
-		ashby.now.ashby.keys.get(ashby.now.key)!.permissions = ['jobsRead', 'candidatesRead'];
+		ashby.ashby.keys.get(ashby.key)!.permissions = ['jobsRead', 'candidatesRead'];
 		await addNote({ candidate });
 	},
 	'an Ashby key that may not create webhooks': async () => {
-		ashby.now.ashby.keys.get(ashby.now.key)!.permissions = ['jobsRead', 'candidatesRead'];
-		await ashby.now.publish();
+		ashby.ashby.keys.get(ashby.key)!.permissions = ['jobsRead', 'candidatesRead'];
+		await ashby.publish();
 	},
 	'an Ashby that cannot be reached': async () => {
-		const credentials = unreachable(ashby.now.credentials());
+		const credentials = unreachable(ashby.credentials());
 		await run(new Ashby(), { parameters: { resource: 'job', operation: 'getAll' }, credentials });
 	},
 	'an Ashby that throttles': async () => {
-		ashby.now.ashby.fault = () => ({ kind: 'status', status: 429, body: 'Too Many Requests' });
+		ashby.ashby.fault = () => ({ kind: 'status', status: 429, body: 'Too Many Requests' });
 		await addNote();
 	},
 	'no job in a template': () =>
 		pollStages([{ job: locator('list', ''), stage: locator('list', '') }]),
-	'no stage in a template': () => pollStages([{ ...ashby.now.link(), stage: locator('list', '') }]),
+	'no stage in a template': () => pollStages([{ ...ashby.link(), stage: locator('list', '') }]),
 	'a job that was deleted': async () => {
-		const links = [ashby.now.link()];
-		ashby.now.ashby.deleteJob(ashby.now.job.id);
+		const links = [ashby.link()];
+		ashby.ashby.deleteJob(ashby.job.id);
 		await pollStages(links);
 	},
 	'a stage that was deleted': async () => {
-		const links = [ashby.now.link()];
-		ashby.now.ashby.deleteStage(ashby.now.stage('Video Interview'));
+		const links = [ashby.link()];
+		ashby.ashby.deleteStage(ashby.stage('Video Interview'));
 		await pollStages(links);
 	},
 	'a stage name that no interview plan has': () =>
 		pollStages([{ job: locator('list', '*'), stage: locator('name', 'Vido Interview') }]),
 	'a field that jobs do not have': async () => {
-		ashby.now.ashby.addCustomField({ title: 'Video', objectType: 'Job', fieldType: 'String' });
-		await pollStages([{ ...ashby.now.link(), interviewField: 'Vido' }]);
+		ashby.ashby.addCustomField({ title: 'Video', objectType: 'Job', fieldType: 'String' });
+		await pollStages([{ ...ashby.link(), interviewField: 'Vido' }]);
 	},
 	'a field that contains no text': async () => {
-		ashby.now.ashby.addCustomField({ title: 'Remote', objectType: 'Job', fieldType: 'Boolean' });
-		await pollStages([{ ...ashby.now.link(), interviewField: 'Remote' }]);
+		ashby.ashby.addCustomField({ title: 'Remote', objectType: 'Job', fieldType: 'Boolean' });
+		await pollStages([{ ...ashby.link(), interviewField: 'Remote' }]);
 	},
 	'an outdated package': async () => {
-		ashby.now.ashby.switches.version = 'removed';
+		ashby.ashby.switches.version = 'removed';
 		await addNote();
 	},
 	'a test event without a candidate': () => pollStages(undefined, true),
@@ -124,11 +124,11 @@ const mistakes: Record<string, () => Promise<unknown>> = {
 	'an application that was deleted': () =>
 		runAshby({ resource: 'application', operation: 'get', applicationId: UNKNOWN_ID }),
 	'an n8n that Ashby cannot reach': async () => {
-		ashby.now.inTheWay = () => 502;
-		await ashby.now.publish();
+		ashby.inTheWay = () => 502;
+		await ashby.publish();
 	},
 	'a webhook without its secret token': () =>
-		ashby.now.publish(ashby.now.parameters({ registration: 'manual', secretToken: '' })),
+		ashby.publish(ashby.parameters({ registration: 'manual', secretToken: '' })),
 	'a wrong Willo key': async () => {
 		willo.key = 'wrong';
 		await invite();

@@ -1,5 +1,5 @@
 /** The attempt that a delivery starts, and which trigger has the claim if a poll finds the entry, too. */
-import { setUpAshbyTrigger } from './setUp.mts';
+import { now, useAshbyTrigger } from './setUp.mts';
 import { DateTime } from 'luxon';
 
 import { AshbyStageTrigger } from '../../../../nodes/Ashby/AshbyStageTrigger.node.ts';
@@ -7,36 +7,34 @@ import { pollContext } from '../../../support/contexts.mts';
 import { MINUTE } from '../../../support/twoJobs.mts';
 import { onlyDatePasses } from '../stageTrigger/setUp.mts';
 
-const setUp = setUpAshbyTrigger();
+useAshbyTrigger();
 const pass = onlyDatePasses();
 
 describe('the attempt', () => {
 	test('of a prompt delivery is the first, and lasts three minutes', async () => {
-		await setUp.now.publish();
-		const { entry: entryId } = await setUp.now.moved();
+		await now.publish();
+		const { entry: entryId } = await now.moved();
 		const since = '2026-03-02T09:00:00.000Z';
 		const until = DateTime.utc().plus({ minutes: 3 }).toISO();
-		expect(setUp.now.items).toMatchObject([
-			{ attempt: { entryId, number: 1, isRepeat: false, since, until } },
-		]);
+		const attempt = { entryId, number: 1, isRepeat: false, since, until };
+		expect(now.items).toMatchObject([{ attempt }]);
 	});
 
 	test.each([
 		[8_000, false],
 		[10_000, true],
 	])('of a delivery %i ms after the entry is a repeat: %s', async (ms, isRepeat) => {
-		await setUp.now.publish();
-		const { posted } = await setUp.now.movedUnheard();
-		pass(setUp.now, ms);
-		await setUp.now.post(posted);
-		expect(setUp.now.items).toMatchObject([{ attempt: { number: 1, isRepeat } }]);
+		await now.publish();
+		const { posted } = await now.movedUnheard();
+		pass(now, ms);
+		await now.post(posted);
+		expect(now.items).toMatchObject([{ attempt: { number: 1, isRepeat } }]);
 	});
 });
 
 describe('an entry that both the webhook and a poll find', () => {
 	/** Publishes an Ashby Stage Trigger in the same workflow; each call of the result is a poll. */
 	async function publishBoth() {
-		const { now } = setUp;
 		const poller = new AshbyStageTrigger();
 		const context = pollContext(poller, {
 			nodeId: 'node-2',
@@ -51,55 +49,47 @@ describe('an entry that both the webhook and a poll find', () => {
 		return poll;
 	}
 
-	test('runs the workflow once if the webhook is first', async () => {
-		const poll = await publishBoth();
-		const { entry } = await setUp.now.moved();
-		expect(setUp.now.started).toEqual([entry]);
-		expect(await poll()).toEqual([]);
-		pass(setUp.now, 2 * MINUTE);
-		expect(await poll()).toEqual([]);
-	});
-
-	test.each([true, false])('is done once its note is there: %s', async (isNoted) => {
-		const poll = await publishBoth();
-		const { entry: id } = await setUp.now.moved();
-		await poll();
-		const [{ candidateId }] = setUp.now.ashby.applications.values();
-		if (isNoted) setUp.now.ashby.addNote(candidateId, `Reference: ${id}`);
-		pass(setUp.now, 4 * MINUTE);
-		const repeat = { id, attempt: { number: 1, isRepeat: true } };
-		expect(await poll()).toMatchObject(isNoted ? [] : [repeat]);
-		if (!isNoted) return;
-		for (const _hour of [1, 2, 3]) {
-			pass(setUp.now, 60 * MINUTE);
+	const NOTED = [true, false];
+	test.each(NOTED)(
+		'runs once if the webhook is first, and is done once noted: %s',
+		async (isNoted) => {
+			const poll = await publishBoth();
+			const { entry: id } = await now.moved();
+			expect(now.started).toEqual([id]);
 			expect(await poll()).toEqual([]);
-		}
-	});
+			pass(now, 2 * MINUTE);
+			expect(await poll()).toEqual([]);
+			const [{ candidateId }] = now.ashby.applications.values();
+			if (isNoted) now.ashby.addNote(candidateId, `Reference: ${id}`);
+			pass(now, 2 * MINUTE);
+			const repeat = { id, attempt: { number: 1, isRepeat: true } };
+			expect(await poll()).toMatchObject(isNoted ? [] : [repeat]);
+			if (!isNoted) return;
+			for (const _hour of [1, 2, 3]) {
+				pass(now, 60 * MINUTE);
+				expect(await poll()).toEqual([]);
+			}
+		},
+	);
 
-	test('runs the workflow once if the poll is first', async () => {
+	test('runs once if the poll is first, which a test run in the editor doesn’t prevent', async () => {
 		const poll = await publishBoth();
-		const { entry, posted } = await setUp.now.movedUnheard();
-		expect(await poll()).toMatchObject([{ id: entry }]);
-		expect(await setUp.now.post(posted)).toBe(200);
-		expect(setUp.now.items).toEqual([]);
+		const { entry: id, posted } = await now.movedUnheard();
+		const options = { ...now.options(now.state), mode: 'manual' as const };
+		const { workflowData } = await now.run(posted, options);
+		expect(workflowData).toMatchObject([[{ json: { id, attempt: { isRepeat: true } } }]]);
+		expect(await poll()).toMatchObject([{ id }]);
+		expect(await now.post(posted)).toBe(200);
+		expect(now.items).toEqual([]);
 	});
 
 	test('is left to the poll by a delivery that is repeated after the poll’s attempt', async () => {
 		const poll = await publishBoth();
-		const { entry, posted } = await setUp.now.movedUnheard();
+		const { entry, posted } = await now.movedUnheard();
 		await poll();
-		pass(setUp.now, 6 * MINUTE);
-		await setUp.now.post(posted);
-		expect(setUp.now.items).toEqual([]);
+		pass(now, 6 * MINUTE);
+		await now.post(posted);
+		expect(now.items).toEqual([]);
 		expect(await poll()).toMatchObject([{ id: entry, attempt: { number: 2, isRepeat: true } }]);
-	});
-
-	test('isn’t claimed by a test run in the editor', async () => {
-		const poll = await publishBoth();
-		const { entry: id, posted } = await setUp.now.movedUnheard();
-		const options = setUp.now.options(setUp.now.state);
-		const { workflowData } = await setUp.now.run(posted, { ...options, mode: 'manual' });
-		expect(workflowData).toMatchObject([[{ json: { id, attempt: { isRepeat: true } } }]]);
-		expect(await poll()).toMatchObject([{ id }]);
 	});
 });

@@ -5,11 +5,8 @@ import {
 } from '../../../../nodes/Ashby/webhookTrigger/delivery.ts';
 
 const application = {
-	id: 'application-1',
-	status: 'Hired',
-	candidate: { id: 'candidate-1', name: 'Ada Lovelace' },
-	job: { id: 'job-1', title: 'Engineer' },
-	currentInterviewStage: { id: 'stage-1', title: 'Hired', type: 'Hired', orderInInterviewPlan: 7 },
+	...{ id: 'application-1', status: 'Hired', candidate: { id: 'candidate-1' } },
+	...{ job: { id: 'job-1' }, currentInterviewStage: { id: 'stage-1', title: 'Hired' } },
 };
 const hire = { webhookActionId: 'act-1', action: 'candidateHire', data: { application } };
 const withoutId = { action: hire.action, data: hire.data };

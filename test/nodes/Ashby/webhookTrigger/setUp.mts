@@ -3,6 +3,7 @@ import { createHmac } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { buffer } from 'node:stream/consumers';
 import type { IDataObject, INodeParameters, INodeType, IWebhookResponseData } from 'n8n-workflow';
 
 import { http } from '../../../../scripts/http.mts';
@@ -104,12 +105,9 @@ export class AshbyTriggerSetUp extends TwoJobs {
 	}
 
 	options(staticData: IDataObject): ContextOptions {
-		return {
-			parameters: structuredClone(this.parametersNow),
-			credentials: this.credentials(),
-			webhookBaseUrl: this.webhookBaseUrl,
-			staticData,
-		};
+		const { webhookBaseUrl } = this;
+		const parameters = structuredClone(this.parametersNow);
+		return { parameters, credentials: this.credentials(), webhookBaseUrl, staticData };
 	}
 
 	/** Publishes, without waiting; n8n keeps the state only if that succeeds. */
@@ -201,12 +199,10 @@ export class AshbyTriggerSetUp extends TwoJobs {
 	}
 
 	private async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-		const parts: Buffer[] = [];
-		for await (const part of request) parts.push(part as Buffer);
 		const headers = Object.fromEntries(
 			Object.entries(request.headers).filter(([name]) => /^(ashby-|content-type)/.test(name)),
 		) as Record<string, string>;
-		const posted: Posted = { path: String(request.url), headers, rawBody: Buffer.concat(parts) };
+		const posted: Posted = { path: String(request.url), headers, rawBody: await buffer(request) };
 		this.posted.push(posted);
 		const answer = (status: number) => {
 			if (!response.headersSent) response.writeHead(status).end();
@@ -218,17 +214,13 @@ export class AshbyTriggerSetUp extends TwoJobs {
 		const state = this.state;
 		const onAnswer = ({ status = 200 }: Answered) => answer(status);
 		try {
-			const { workflowData, noWebhookResponse } = await this.run(
-				posted,
-				this.options(state),
-				onAnswer,
-			);
+			const returned = await this.run(posted, this.options(state), onAnswer);
 			// The workflow's state is written back as it was read, with the changes of this delivery.
 			const after = JSON.stringify(state);
 			if (after !== before) this.stored = after;
-			if (workflowData) this.items.push(...workflowData[0].map(({ json }) => json));
+			this.items.push(...(returned.workflowData?.[0] ?? []).map(({ json }) => json));
 			// n8n throws if it responds a second time, and Ashby waits for nothing if nobody responds.
-			if (response.headersSent !== (noWebhookResponse === true)) {
+			if (response.headersSent !== (returned.noWebhookResponse === true)) {
 				this.failures.push(new Error('Answered twice or never'));
 			}
 			answer(200);
@@ -247,24 +239,21 @@ export function withSignature(posted: Posted, signature?: string): Posted {
 	return { ...posted, headers };
 }
 
-/**
- * Call it at the top of a test file.
- *
- * @param wait what the node does instead of waiting, for tests that aren't about waiting
- */
-export function setUpAshbyTrigger(
+/** The n8n of the current test, in files that call `useAshbyTrigger`. */
+export let now: AshbyTriggerSetUp;
+
+/** @param wait what the node does instead of waiting, for tests that aren't about waiting */
+export function useAshbyTrigger(
 	switches: Partial<AshbySwitches> = {},
-	wait?: (now: AshbyTriggerSetUp) => Promise<unknown>,
-): { now: AshbyTriggerSetUp } {
-	const setUp = {} as { now: AshbyTriggerSetUp };
+	wait?: () => Promise<unknown>,
+): void {
 	beforeEach(async () => {
-		setUp.now = new AshbyTriggerSetUp(switches);
-		pace.instead = wait && (async () => await wait(setUp.now));
-		await setUp.now.start();
+		now = new AshbyTriggerSetUp(switches);
+		pace.instead = wait;
+		await now.start();
 	});
 	afterEach(async () => {
-		await setUp.now.stop();
-		expect(setUp.now.ashby.violations).toEqual([]);
+		await now.stop();
+		expect(now.ashby.violations).toEqual([]);
 	});
-	return setUp;
 }

@@ -2,57 +2,57 @@
 import '../../Willo/noWaits.mts';
 import { webhookRecords, webhookWaits } from '../../../../nodes/shared/trigger/webhookRecords.ts';
 import { hookContext } from '../../../support/contexts.mts';
-import { hooks, node, setUpAshbyTrigger } from '../../Ashby/webhookTrigger/setUp.mts';
+import { hooks, node, now, useAshbyTrigger } from '../../Ashby/webhookTrigger/setUp.mts';
 import { hooks as willoHooks, TriggerSetting } from '../../Willo/triggerSetting.mts';
 
 const ashbyRecords = () => webhookRecords('ashbyTrigger', ['ashbyApi']);
 
 // Before the setting's own, which stops it.
 afterEach(async () => {
-	await setting.now.unpublish();
+	await now.unpublish();
 	expect(ashbyRecords()).toEqual([]);
 });
 
-const setting = setUpAshbyTrigger();
+useAshbyTrigger();
 
 test('a published trigger is known by its credential, with its deliveries', async () => {
-	await setting.now.publish();
-	const { owner: registration, webhookId } = setting.now.state;
+	await now.publish();
+	const { owner: registration, webhookId } = now.state;
 	expect(ashbyRecords()).toMatchObject([{ registration, webhookId, deliveries: 0 }]);
 	expect(webhookRecords('ashbyTrigger', ['another'])).toEqual([]);
 	expect(webhookRecords('willoTrigger', ['ashbyApi'])).toEqual([]);
-	await setting.now.moved();
+	await now.moved();
 	expect(ashbyRecords()).toMatchObject([{ deliveries: 1, deliveredAt: expect.any(Number) }]);
 });
 
 test('what is not from Ashby is no delivery', async () => {
-	await setting.now.publish();
-	await setting.now.post(setting.now.signed({ action: 'candidateStageChange' }, 'wrong'));
+	await now.publish();
+	await now.post(now.signed({ action: 'candidateStageChange' }, 'wrong'));
 	expect(ashbyRecords()).toMatchObject([{ deliveries: 0 }]);
 });
 
 test('a trigger that Ashby could not be asked about keeps the reason until it is published again', async () => {
-	await setting.now.publish();
-	setting.now.ashby.fault = () => ({ kind: 'status', status: 503 });
-	const options = { ...setting.now.options(setting.now.state), activation: 'init' as const };
+	await now.publish();
+	now.ashby.fault = () => ({ kind: 'status', status: 503 });
+	const options = { ...now.options(now.state), activation: 'init' as const };
 	const context = hookContext(node, options);
 	jest.spyOn(context.logger, 'warn').mockReset();
 	await hooks.checkExists.call(context);
 	expect(ashbyRecords()).toMatchObject([{ error: expect.stringContaining('HTTP 503') }]);
-	setting.now.ashby.fault = undefined;
-	await setting.now.publish();
+	now.ashby.fault = undefined;
+	await now.publish();
 	expect(ashbyRecords()[0]).not.toHaveProperty('error');
 });
 
 test('one that was not published is not known', async () => {
-	setting.now.ashby.fault = () => ({ kind: 'status', status: 503 });
-	await expect(setting.now.publish()).rejects.toThrow('HTTP 503');
+	now.ashby.fault = () => ({ kind: 'status', status: 503 });
+	await expect(now.publish()).rejects.toThrow('HTTP 503');
 	expect(ashbyRecords()).toEqual([]);
-	setting.now.ashby.fault = undefined;
+	now.ashby.fault = undefined;
 });
 
 test('the editor’s test leaves nothing behind', () => {
-	webhookWaits(hookContext(node, { ...setting.now.options({}), mode: 'manual' }, true));
+	webhookWaits(hookContext(node, { ...now.options({}), mode: 'manual' }, true));
 	expect(ashbyRecords()).toEqual([]);
 });
 
