@@ -1,20 +1,13 @@
 /** What happens around publishing: the first listing, the candidates it skips, and those who enter meanwhile. */
 import { DurableEngine } from '../../../support/engines.mts';
 import { MINUTE } from '../../../support/twoJobs.mts';
-import {
-	engineFor,
-	idsOf,
-	onlyDatePasses,
-	POLLERS,
-	polls,
-	publishedFor,
-	setUpTwoJobs,
-} from './setUp.mts';
+import * as setUp from './setUp.mts';
 
-const twoJobs = setUpTwoJobs();
-const pass = onlyDatePasses();
+const { engineFor, idsOf, polls, publishedFor } = setUp;
+const twoJobs = setUp.setUpTwoJobs();
+const pass = setUp.onlyDatePasses();
 
-describe.each(POLLERS)('with the %s poller', (_name, Kind) => {
+describe.each(setUp.POLLERS)('with the %s poller', (_name, Kind) => {
 	test('From Now On reads no history of candidates in the stage, only the pages and two more requests', async () => {
 		const org = await twoJobs();
 		for (let number = 0; number < 250; number++) {
@@ -31,8 +24,7 @@ describe.each(POLLERS)('with the %s poller', (_name, Kind) => {
 
 	test('of two entries in the second of publishing, only the one after it is returned', async () => {
 		const org = await twoJobs();
-		const ada = org.apply('Ada');
-		const bea = org.apply('Bea');
+		const [ada, bea] = [org.apply('Ada'), org.apply('Bea')];
 		pass(org);
 		org.move(bea, 'Video Interview');
 		pass(org, 500);
@@ -47,12 +39,13 @@ describe.each(POLLERS)('with the %s poller', (_name, Kind) => {
 describe.each(['ignored', 'kept'] as const)(
 	'while the first listing takes many polls, if the filters of its first token are %s',
 	(tokenFilters) => {
-		/** A look ends after each page of the listing. */
-		async function slow() {
+		const isIgnored = tokenFilters === 'ignored';
+		test(`who enters is met ${isIgnored ? 'by the next poll' : 'once it has got to them'}, once`, async () => {
 			const org = await twoJobs({ tokenFilters });
 			const people = Array.from({ length: 450 }, (_, number) => org.apply(`Candidate${number}`));
 			pass(org);
 			const engine = engineFor(org, org.parameters(), DurableEngine);
+			// A look ends after each page of the listing.
 			org.ashby.onExchange = ({ path, body }) => {
 				const isListing = path === '/application.list' && !body.createdAfter && !body.syncToken;
 				if (isListing) jest.setSystemTime(Date.now() + 41_000);
@@ -61,12 +54,6 @@ describe.each(['ignored', 'kept'] as const)(
 			pass(org);
 			const entry = org.move(people[449], 'Video Interview');
 			await engine.tick();
-			return { org, engine, entry };
-		}
-
-		const isIgnored = tokenFilters === 'ignored';
-		test(`who enters is met ${isIgnored ? 'by the next poll' : 'once it has got to them'}, once`, async () => {
-			const { org, engine, entry } = await slow();
 			expect(engine.state.state).toMatchObject({ list: { listing: expect.any(Object) } });
 			expect(idsOf(engine)).toEqual(isIgnored ? [entry] : []);
 			// In the end, the token of the listing takes over.

@@ -29,16 +29,10 @@ const row = (stageNumber: number, stageId: string) => ({
 const settings: Settings = {
 	watchedStages: [{ jobId: 'job', stageId: 'video' }],
 	whenActivated: 'includeExisting',
-	includeWhoLeft: false,
-	minMinutesInStage: 0,
-	minutesPerAttempt: 3,
-	maxCandidates: 100,
-	repeatUntilNoted: false,
-	publishing: true,
-	scheduled: false,
-	isUnsure: true,
+	...{ includeWhoLeft: false, repeatUntilNoted: false, skipJobsWithoutInterview: false },
+	...{ minMinutesInStage: 0, minutesPerAttempt: 3, maxCandidates: 100 },
+	...{ publishing: true, scheduled: false, isUnsure: true },
 	timeLeftMs: () => Infinity,
-	skipJobsWithoutInterview: false,
 	claimEntry: () => 'now',
 	jobs: { addTo: async (entry: StageEntry) => entry } as unknown as JobsOfEntries,
 };
@@ -78,10 +72,8 @@ async function pollsWith(more: Answers) {
 	const ids: string[] = [];
 	for (let number = 0; number <= 3; number++) {
 		ids.push(...entries.map(({ application: { id } }) => id));
-		({ state, entries } = await poll(state, SCHEDULED, client).catch(() => ({
-			state,
-			entries: [],
-		})));
+		const failed = { state, entries: [] };
+		({ state, entries } = await poll(state, SCHEDULED, client).catch(() => failed));
 	}
 	return ids;
 }
@@ -112,17 +104,15 @@ test('a list that has more pages but no new cursor is refused', async () => {
 	await expect(poll(state, SCHEDULED, client)).rejects.toThrow('returned no new cursor');
 });
 
+const bad = { ...application, id: 'bad' };
 test.each([
 	['null', null],
 	['a text', 'application'],
-	['without a stage', { ...application, id: 'bad', currentInterviewStage: undefined }],
-	[
-		'without the title of its stage',
-		{ ...application, id: 'bad', currentInterviewStage: { id: 'video' } },
-	],
-	['without a job', { ...application, id: 'bad', job: null }],
-	['without a candidate', { ...application, id: 'bad', candidate: undefined }],
-	['without an id', { ...application, id: undefined }],
+	['without a stage', { ...bad, currentInterviewStage: undefined }],
+	['without the title of its stage', { ...bad, currentInterviewStage: { id: 'video' } }],
+	['without a job', { ...bad, job: null }],
+	['without a candidate', { ...bad, candidate: undefined }],
+	['without an id', { ...bad, id: undefined }],
 ])('a row that is %s doesn’t prevent the others from being returned', async (_what, bad) => {
 	const ids = await pollsWith({
 		'application.list': () => ({ results: [bad, application, bad], syncToken: 'token' }),
@@ -138,9 +128,9 @@ test.each([
 	const both = [{ ...application, id: 'bad' }, application];
 	const ids = await pollsWith({
 		'application.list': () => ({ results: both, syncToken: 'token' }),
-		'application.info': ({ applicationId: id }) => {
-			const applicationHistory = id === 'bad' ? bad : [row(0, 'video')];
-			return { results: { ...application, id, applicationHistory } };
+		'application.info': (body) => {
+			const results = { ...application, id: 'bad', applicationHistory: bad };
+			return body.applicationId === 'bad' ? { results } : ANSWERS['application.info'](body);
 		},
 		'application.listHistory': () => ({ results: [null] }),
 	});
@@ -152,10 +142,9 @@ test('changed applications are read before those of a listing, with repeats in b
 	const { state } = await poll(undefined, settings, client);
 	client.asked.length = 0;
 	const tries = (due: number) => ({ count: 1, since: 1, at: 1, due });
-	const open = (due: number) => ({
-		entry: 'row-0',
-		open: { candidateId: 'candidate', tries: tries(due) },
-	});
+	const open = (due: number) => {
+		return { entry: 'row-0', open: { candidateId: 'candidate', tries: tries(due) } };
+	};
 	const later = Date.now() + 60_000;
 	const failed = { ...tries(later), why: 'down', from: 0 };
 	const rows = {
@@ -181,13 +170,11 @@ test('changed applications are read before those of a listing, with repeats in b
 	]);
 });
 
+const refuse = () => {
+	throw refusedWith('invalid_input');
+};
 test.each<[string, () => Partial<Answer<unknown>>]>([
-	[
-		'is refused',
-		() => {
-			throw refusedWith('invalid_input');
-		},
-	],
+	['is refused', refuse],
 	['gives no token', () => ({ results: [] })],
 	['is not narrowed', () => ({ results: [application], moreDataAvailable: true, nextCursor: 'a' })],
 ])('if the filtered listing %s, the complete one is read first', async (_what, narrowed) => {

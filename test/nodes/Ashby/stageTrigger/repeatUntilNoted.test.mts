@@ -1,29 +1,26 @@
 /** What the model doesn't show of Retry Until a Note Exists: the item, the requests, wrong clocks, and reports. */
-import type { INodeParameters } from 'n8n-workflow';
 import { DateTime } from 'luxon';
 
 import type { Engine } from '../../../support/engines.mts';
 import type { TwoJobs } from '../../../support/twoJobs.mts';
 import { MINUTE } from '../../../support/twoJobs.mts';
-import { enter, onlyDatePasses, POLLERS, polls, publishedFor, setUpTwoJobs } from './setUp.mts';
+import * as setUp from './setUp.mts';
 
+const { enter, polls, publishedFor, publishedWith } = setUp;
+const twoJobs = setUp.setUpTwoJobs();
+const pass = setUp.onlyDatePasses();
 const HOUR = 60 * MINUTE;
-
-const twoJobs = setUpTwoJobs();
-const pass = onlyDatePasses();
 
 const attemptsIn = (engine: Engine) =>
 	engine.executions.map(({ id, attempt }) => [id, (attempt as { number: number }).number]);
 
-describe.each(POLLERS)('with the %s poller', (_name, Kind) => {
+describe.each(setUp.POLLERS)('with the %s poller', (_name, Kind) => {
 	let org: TwoJobs;
 	let engine: Engine;
 
-	async function publish(options: INodeParameters = {}): Promise<void> {
+	async function publish(): Promise<void> {
 		org = await twoJobs();
-		const parameters = org.parameters({ options: { repeatUntilNoted: true, ...options } });
-		engine = await publishedFor(org, parameters, Kind);
-		pass(org);
+		engine = await publishedWith(org, { repeatUntilNoted: true }, Kind);
 	}
 
 	const poll = async (times: number, ms: number) => await polls(org, engine, times, ms);
@@ -35,39 +32,33 @@ describe.each(POLLERS)('with the %s poller', (_name, Kind) => {
 		await engine.tick();
 		const [first] = engine.executions;
 		const since = org.ashby.historyOf(id)[1].enteredStageAt;
-		const attempt = (number: number, minutes: number) => ({
-			entryId: entry,
-			number,
-			isRepeat: number > 1,
-			since,
-			until: DateTime.utc().plus({ minutes, seconds: 1 }).toISO(),
-		});
+		const attempt = (number: number, minutes: number) => {
+			const until = DateTime.utc().plus({ minutes, seconds: 1 }).toISO();
+			return { entryId: entry, number, isRepeat: number > 1, since, until };
+		};
 		expect(first.attempt).toEqual(attempt(1, 3));
 		await poll(1, 5 * MINUTE);
 		expect(engine.executions[1]).toEqual({ ...first, attempt: attempt(2, 7) });
 	});
 
 	test.each([
-		[false, []],
-		// Ashby then returns the application as changed, and its history is read once more.
-		[true, ['/application.info']],
-	])(
-		'an entry that a note names is done, and checked once (a note changes the application: %s)',
-		async (noteBumpsApplication, more) => {
-			await publish();
-			org.ashby.switches.noteBumpsApplication = noteBumpsApplication;
-			const { candidateId, entry } = enter(org, 'Ada');
-			await engine.tick();
-			org.ashby.addNote(candidateId, `Invited. Reference: ${entry}`);
-			org.ashby.resetLog();
-			await poll(1, 5 * MINUTE);
-			const paths = org.ashby.requests.map(({ path }) => path);
-			expect(paths).toEqual(['/application.list', ...more, '/candidate.listNotes']);
-			await poll(5, HOUR);
-			expect(org.ashby.counts.byPath['/candidate.listNotes']).toBe(1);
-			expect(attemptsIn(engine)).toEqual([[entry, 1]]);
-		},
-	);
+		['leaves', []],
+		// Ashby then returns it as changed, and its history is read once more.
+		['changes', ['/application.info']],
+	])('a note that %s the application ends it, and is read once', async (how, more) => {
+		await publish();
+		org.ashby.switches.noteBumpsApplication = how === 'changes';
+		const { candidateId, entry } = enter(org, 'Ada');
+		await engine.tick();
+		org.ashby.addNote(candidateId, `Invited. Reference: ${entry}`);
+		org.ashby.resetLog();
+		await poll(1, 5 * MINUTE);
+		const paths = org.ashby.requests.map(({ path }) => path);
+		expect(paths).toEqual(['/application.list', ...more, '/candidate.listNotes']);
+		await poll(5, HOUR);
+		expect(org.ashby.counts.byPath['/candidate.listNotes']).toBe(1);
+		expect(attemptsIn(engine)).toEqual([[entry, 1]]);
+	});
 
 	test.each([2, -2])('an attempt by a clock %s days ahead is repeated in time', async (days) => {
 		await publish();
@@ -94,12 +85,12 @@ describe.each(POLLERS)('with the %s poller', (_name, Kind) => {
 		expect(engine.errors).toHaveLength(1);
 	});
 
-	test.each(['deleteCandidate', 'deleteApplication'] as const)(
-		'a deleted candidate (%s) leaves nothing in the state, and the others are returned again',
+	const REMOVES = ['deleteCandidate', 'deleteApplication'] as const;
+	test.each(REMOVES)(
+		'after %s, nobody is in the state, and others are returned again',
 		async (remove) => {
 			await publish();
-			const ada = enter(org, 'Ada');
-			const bea = enter(org, 'Bea');
+			const [ada, bea] = [enter(org, 'Ada'), enter(org, 'Bea')];
 			await engine.tick();
 			org.ashby[remove](remove === 'deleteCandidate' ? ada.candidateId : ada.id);
 			await poll(1, 5 * MINUTE);
@@ -117,9 +108,9 @@ describe.each(POLLERS)('with the %s poller', (_name, Kind) => {
 		const options = { repeatUntilNoted: true, whenActivated: 'includeExisting' };
 		engine = await publishedFor(org, org.parameters({ options }), Kind);
 		await engine.tick();
-		expect(engine.executions).toMatchObject([
-			{ id: org.ashby.historyOf(bea.id)[0].id, attempt: { number: 1, isRepeat: true } },
-		]);
+		const [{ id }] = org.ashby.historyOf(bea.id);
+		const attempt = { number: 1, isRepeat: true };
+		expect(engine.executions).toMatchObject([{ id, attempt }]);
 	});
 
 	test('if it is turned off for a while, unconfirmed entries are forgotten', async () => {

@@ -77,6 +77,13 @@ export async function publishedFor(...given: Parameters<typeof engineFor>): Prom
 	return engine;
 }
 
+/** The same with these options, a minute later. Only where only `Date` passes. */
+export async function publishedWith(org: TwoJobs, options: INodeParameters, Kind?: Poller) {
+	const engine = await publishedFor(org, org.parameters({ options }), Kind);
+	pass(org);
+	return engine;
+}
+
 /** Somebody applies and enters the stage. */
 export function enter(org: TwoJobs, name: string, stage = 'Video Interview', job = org.job) {
 	const application = org.apply(name, job);
