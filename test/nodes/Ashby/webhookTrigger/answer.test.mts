@@ -34,7 +34,7 @@ describe('while Ashby waits', () => {
 		now.ashby.fault = ({ path }) =>
 			path === '/application.info' && left-- > 0 ? { kind: 'drop' } : undefined;
 		const { entry } = await now.moved();
-		await new Promise((done) => setTimeout(done, 600));
+		while (now.statuses.length < 3) await new Promise((done) => setTimeout(done, 50));
 		await now.settled();
 		expect(now.statuses).toEqual([500, 500, 200]);
 		expect(now.failures).toHaveLength(2);
