@@ -3,173 +3,135 @@ import type { Mutation } from '../model/mutations/run.mts';
 
 const SANDBOX = '../test/sandbox';
 
+type Change = [what: string, find: string, replace: string];
+
+/** Changes to a file, each of which a test must notice. */
+const broken = (file: string, test: string, ...changes: Change[]) =>
+	changes.map(([what, find, replace]): Mutation => ({ what, test, file, find, replace }));
+
 export const OTHERS_BROKEN: Mutation[] = [
-	{
-		what: 'sandbox: a lost answer means that nothing was done',
-		test: 'test/nodes/Ashby/actions/candidate/addNote',
-		file: `${SANDBOX}/faults.mts`,
-		find: "		case 'drop':\n			return { status: 0, body: '' };",
-		replace: "		case 'drop':\n		case 'dropAfter':\n			return { status: 0, body: '' };",
-	},
-	{
-		what: 'sandbox: half an answer is a whole one',
-		test: 'test/chaos/faults/operations',
-		file: `${SANDBOX}/faults.mts`,
-		find: 'void reply.code(answer.status).headers(headers).send(half);',
-		replace: 'void reply.code(answer.status).headers(headers).send(whole);',
-	},
-	{
-		what: 'sandbox: Ashby takes a key without the permission',
-		test: 'test/live/main',
-		file: `${SANDBOX}/ashby.mts`,
-		find: 'if (!key.permissions.includes(endpoint.permission)) return',
-		replace: 'if (false) return',
-	},
-	{
-		what: 'sandbox: Ashby takes a key that is disabled',
-		test: 'test/nodes/Ashby/methods/credentialTest',
-		file: `${SANDBOX}/ashby.mts`,
-		find: "password === '' && key && !key.disabled",
-		replace: "password === '' && key",
-	},
-	{
-		what: 'sandbox: a token never expires',
-		test: 'test/sandbox/ashby.test',
-		file: `${SANDBOX}/ashby/listing.mts`,
-		find: 'if (this.isOlder(token.issuedAt, this.switches.tokenLifetimeDays)) {',
-		replace: 'if (false) {',
-	},
-	{
-		what: 'sandbox: an incremental run shows what was deleted meanwhile',
-		test: 'test/sandbox/ashby.test',
-		file: `${SANDBOX}/ashby/listing.mts`,
-		find: 'if (source.has?.(row.id)) yield',
-		replace: 'yield',
-	},
-	{
-		what: 'sandbox: a stage is left at the moment in which the next one is entered',
-		test: 'test/sandbox/ashby.test',
-		file: `${SANDBOX}/ashby/people.mts`,
-		find: 'const LEFT_BEFORE_MS = 3;',
-		replace: 'const LEFT_BEFORE_MS = 0;',
-	},
-	{
-		what: 'sandbox: Ashby signs with nothing',
-		test: 'test/nodes/Ashby/webhookTrigger/signed',
-		file: `${SANDBOX}/ashby/webhooks.mts`,
-		find: "createHmac('sha256', secretToken)",
-		replace: "createHmac('sha256', '')",
-	},
-	{
-		what: 'sandbox: Ashby repeats a delivery that was refused for good',
-		test: 'test/sandbox/ashby.test',
-		file: `${SANDBOX}/ashby/webhooks.mts`,
-		find: 'const FINAL_STATUSES = [401, 403, 404, 405, 410];',
-		replace: 'const FINAL_STATUSES: number[] = [];',
-	},
-	{
-		what: 'sandbox: Ashby keeps every element of a note',
-		test: 'test/live/facts',
-		file: `${SANDBOX}/ashby/notes.mts`,
-		find: "if (type === 'text/html') return stripHtml(content, switches);",
-		replace: "if (type === 'text/html') return content;",
-	},
-	{
-		what: 'sandbox: a token covers the same changes in every reading',
-		test: 'test/live/facts',
-		file: `${SANDBOX}/ashby/listing.mts`,
-		find: "const readAt = tokenCovers === 'rowRead' ? new Map(run.readAt) : undefined;",
-		replace: 'const readAt = tokenCovers && undefined;',
-	},
-	{
-		what: 'sandbox: Willo honors the filters of a list in every reading',
-		test: 'test/live/facts',
-		file: `${SANDBOX}/willo/routes.mts`,
-		find: "switches.listFilters === 'ignored' ||",
-		replace: '',
-	},
-	{
-		what: 'sandbox: Willo repeats no delivery in any reading',
-		test: 'test/live/facts',
-		file: `${SANDBOX}/willo/deliveries.mts`,
-		find: 'repeat < switches.deliveryRepeats;',
-		replace: 'repeat < 1;',
-	},
-	{
-		what: 'sandbox: its page shows a note as it is',
-		test: 'test/sandbox/page',
-		file: `${SANDBOX}/page/notes.mts`,
-		find: 'const escaped = escape(note.content);',
-		replace: 'const escaped = note.content;',
-	},
-	{
-		what: 'faults: a write whose answer was lost is sent again',
-		test: 'test/chaos/faults/operations',
-		file: 'Ashby/client/client.ts',
-		find: 'const isWrite = WRITES.has(method);',
-		replace: 'const isWrite = false;',
-	},
-	{
-		what: 'faults: a redirect is followed',
-		test: 'test/chaos/faults/entries',
-		file: 'shared/api/http.ts',
-		find: 'disableFollowRedirect: true,',
-		replace: 'disableFollowRedirect: false,',
-	},
-	{
-		what: 'a process remembers what the one before it did',
-		test: 'test/nodes/shared/processMemory',
-		file: 'shared/processMemory.ts',
-		find: 'for (const memory of memories) memory.clear();',
-		replace: '',
-	},
-	{
-		what: 'docs: a link leads nowhere',
-		test: 'test/docs/docs.test',
-		file: '../docs/benchmark.md',
-		find: '](../test/bench/naive.mts)',
-		replace: '](../test/bench/none.mts)',
-	},
-	{
-		what: 'docs: a command does not exist',
-		test: 'test/docs/docs.test',
-		file: '../docs/benchmark.md',
-		find: '`npm run bench -- 1000`',
-		replace: '`npm run benches -- 1000`',
-	},
-	{
-		what: 'docs: a field does not exist',
-		test: 'test/docs/docs.test',
-		file: '../docs/benchmark.md',
-		find: '*Candidates Already in the Stage*',
-		replace: '*Candidates Still in the Stage*',
-	},
-	{
-		what: 'docs: a default is wrong',
-		test: 'test/docs/docs.test',
-		file: '../docs/nodes/ashby-stage-trigger.md',
-		find: '| *Retry Until a Note Exists* | off |',
-		replace: '| *Retry Until a Note Exists* | on |',
-	},
-	{
-		what: 'docs: the map is out of date',
-		test: 'test/map.test',
-		file: '../CONTRIBUTING.md',
-		find: '    nodes_Willo_actions --> nodes_Willo_client\n',
-		replace: '',
-	},
-	{
-		what: 'previews: nothing can be null',
-		test: 'test/previews',
-		file: '../test/previews/schemaOf.mts',
-		find: 'values.includes(null) ? { nullable: true as const } : {}',
-		replace: '{}',
-	},
-	{
-		what: 'previews: of the items of several lists, only those of the first count',
-		test: 'test/previews',
-		file: '../test/previews/schemaOf.mts',
-		find: 'itemsOf((known as unknown[][]).flat())',
-		replace: 'itemsOf((known as unknown[][])[0])',
-	},
+	...broken(`${SANDBOX}/faults.mts`, 'test/nodes/Ashby/actions/candidate/addNote', [
+		'sandbox: a lost answer means that nothing was done',
+		"\t\tcase 'drop':\n\t\t\treturn { status: 0, body: '' };",
+		"\t\tcase 'drop':\n\t\tcase 'dropAfter':\n\t\t\treturn { status: 0, body: '' };",
+	]),
+	...broken(`${SANDBOX}/faults.mts`, 'test/chaos/faults/operations', [
+		'sandbox: half an answer is a whole one',
+		'void reply.code(answer.status).headers(headers).send(half);',
+		'void reply.code(answer.status).headers(headers).send(whole);',
+	]),
+	...broken(`${SANDBOX}/ashby.mts`, 'test/live/main', [
+		'sandbox: Ashby takes a key without the permission',
+		'if (!key.permissions.includes(endpoint.permission)) return',
+		'if (false) return',
+	]),
+	...broken(`${SANDBOX}/ashby.mts`, 'test/nodes/Ashby/methods/credentialTest', [
+		'sandbox: Ashby takes a key that is disabled',
+		"password === '' && key && !key.disabled",
+		"password === '' && key",
+	]),
+	...broken(
+		`${SANDBOX}/ashby/listing.mts`,
+		'test/sandbox/ashby.test',
+		[
+			'sandbox: a token never expires',
+			'if (this.isOlder(token.issuedAt, this.switches.tokenLifetimeDays)) {',
+			'if (false) {',
+		],
+		[
+			'sandbox: an incremental run shows what was deleted meanwhile',
+			'if (source.has?.(row.id)) yield',
+			'yield',
+		],
+	),
+	...broken(`${SANDBOX}/ashby/people.mts`, 'test/sandbox/ashby.test', [
+		'sandbox: a stage is left at the moment in which the next one is entered',
+		'const LEFT_BEFORE_MS = 3;',
+		'const LEFT_BEFORE_MS = 0;',
+	]),
+	...broken(`${SANDBOX}/ashby/webhooks.mts`, 'test/nodes/Ashby/webhookTrigger/signed', [
+		'sandbox: Ashby signs with nothing',
+		"createHmac('sha256', secretToken)",
+		"createHmac('sha256', '')",
+	]),
+	...broken(`${SANDBOX}/ashby/webhooks.mts`, 'test/sandbox/ashby.test', [
+		'sandbox: Ashby repeats a delivery that was refused for good',
+		'const FINAL_STATUSES = [401, 403, 404, 405, 410];',
+		'const FINAL_STATUSES: number[] = [];',
+	]),
+	...broken(`${SANDBOX}/ashby/notes.mts`, 'test/live/facts', [
+		'sandbox: Ashby keeps every element of a note',
+		"if (type === 'text/html') return stripHtml(content, switches);",
+		"if (type === 'text/html') return content;",
+	]),
+	...broken(`${SANDBOX}/ashby/listing.mts`, 'test/live/facts', [
+		'sandbox: a token covers the same changes in every reading',
+		"const readAt = tokenCovers === 'rowRead' ? new Map(run.readAt) : undefined;",
+		'const readAt = tokenCovers && undefined;',
+	]),
+	...broken(`${SANDBOX}/willo/routes.mts`, 'test/live/facts', [
+		'sandbox: Willo honors the filters of a list in every reading',
+		"switches.listFilters === 'ignored' ||",
+		'',
+	]),
+	...broken(`${SANDBOX}/willo/deliveries.mts`, 'test/live/facts', [
+		'sandbox: Willo repeats no delivery in any reading',
+		'repeat < switches.deliveryRepeats;',
+		'repeat < 1;',
+	]),
+	...broken(`${SANDBOX}/page/notes.mts`, 'test/sandbox/page', [
+		'sandbox: its page shows a note as it is',
+		'const escaped = escape(note.content);',
+		'const escaped = note.content;',
+	]),
+	...broken('Ashby/client/client.ts', 'test/chaos/faults/operations', [
+		'faults: a write whose answer was lost is sent again',
+		'const isWrite = WRITES.has(method);',
+		'const isWrite = false;',
+	]),
+	...broken('shared/api/http.ts', 'test/chaos/faults/entries', [
+		'faults: a redirect is followed',
+		'disableFollowRedirect: true,',
+		'disableFollowRedirect: false,',
+	]),
+	...broken('shared/processMemory.ts', 'test/nodes/shared/processMemory', [
+		'a process remembers what the one before it did',
+		'for (const memory of memories) memory.clear();',
+		'',
+	]),
+	...broken(
+		'../docs/benchmark.md',
+		'test/docs/docs.test',
+		['docs: a link leads nowhere', '](../test/bench/naive.mts)', '](../test/bench/none.mts)'],
+		['docs: a command does not exist', '`npm run bench -- 1000`', '`npm run benches -- 1000`'],
+		[
+			'docs: a field does not exist',
+			'*Candidates Already in the Stage*',
+			'*Candidates Still in the Stage*',
+		],
+	),
+	...broken('../docs/nodes/ashby-stage-trigger.md', 'test/docs/docs.test', [
+		'docs: a default is wrong',
+		'| *Retry Until a Note Exists* | off |',
+		'| *Retry Until a Note Exists* | on |',
+	]),
+	...broken('../CONTRIBUTING.md', 'test/map.test', [
+		'docs: the map is out of date',
+		'    nodes_Willo_actions --> nodes_Willo_client\n',
+		'',
+	]),
+	...broken(
+		'../test/previews/schemaOf.mts',
+		'test/previews',
+		[
+			'previews: nothing can be null',
+			'values.includes(null) ? { nullable: true as const } : {}',
+			'{}',
+		],
+		[
+			'previews: of the items of several lists, only those of the first count',
+			'itemsOf((known as unknown[][]).flat())',
+			'itemsOf((known as unknown[][])[0])',
+		],
+	),
 ];
