@@ -89,8 +89,8 @@ export function checkAshbyExchange(
 	exchange: Pick<Exchange, 'path' | 'body' | 'status' | 'answer' | 'fault'>,
 ): void {
 	const { path: address, body, answer, fault } = exchange;
-	const id = `${BASE}${address}.json`;
-	if (!ajv.getSchema(id)) throw new Error(`request: Ashby describes no endpoint ${address}`);
+	const id = `${address}.json`;
+	if (!ajv.getSchema(BASE + id)) throw new Error(`request: Ashby describes no endpoint ${address}`);
 	demand(`request ${address}`, differences(`${id}#/$defs/request`, body), body);
 	if (fault && NOT_ASHBYS.includes(fault.kind)) return;
 	demand(`answer ${address}`, ashbyAnswerDifferences(exchange), answer);
@@ -103,15 +103,12 @@ export function ashbyAnswerDifferences({
 	answer,
 }: Pick<Exchange, 'path' | 'status' | 'answer'>): Difference[] {
 	if (status >= 400 && typeof answer === 'string') return [];
-	const isFailure = status === 403;
-	const id = isFailure
-		? `${BASE}/common.json#/$defs/failure`
-		: `${BASE}${address}.json#/$defs/answer`;
+	const id = status === 403 ? '/common.json#/$defs/failure' : `${address}.json#/$defs/answer`;
 	return differences(id, answer);
 }
 
 function differences(id: string, value: unknown): Difference[] {
-	const validate = ajv.getSchema(id) as ValidateFunction | undefined;
+	const validate = ajv.getSchema(`${BASE}${id}`) as ValidateFunction | undefined;
 	if (!validate) throw new Error(`There is no schema ${id}`);
 	return differencesFrom(validate, value);
 }

@@ -4,44 +4,28 @@ import addFormats from 'ajv-formats';
 
 import type { Exchange } from '../sandbox/server.mts';
 import { queryOf } from '../sandbox/willo.mts';
-import { demand, differencesFrom, schemasIn } from './check.mts';
-import type { Difference } from './check.mts';
+import { demand, differencesFrom, schemasIn, type Difference } from './check.mts';
 
 /** What a request and its answer must be like; names are files of ./willo. */
-interface Rule {
-	query: string;
-	body?: string;
-	answer: string;
-	status: number;
-}
+type Rule = [query: string, answer: string, status: number, body?: string];
 
 const BASE = '/api/integrations/v2';
 
 const RULES: Record<string, Rule> = {
-	'GET /interviews/': { query: 'interviewsQuery', answer: 'interviews', status: 200 },
-	'GET /interviews/{key}/': { query: 'noQuery', answer: 'interviewDetail', status: 200 },
-	'GET /participants/': { query: 'participantsQuery', answer: 'participants', status: 200 },
-	'POST /participants/': { query: 'noQuery', body: 'invite', answer: 'invited', status: 201 },
-	'GET /participants/{key}/': { query: 'noQuery', answer: 'participantDetail', status: 200 },
-	'DELETE /participants/{key}/': { query: 'noQuery', answer: 'nothing', status: 204 },
-	'GET /webhooks/': { query: 'pageQuery', answer: 'webhooks', status: 200 },
-	'POST /webhooks/': { query: 'noQuery', body: 'webhookCreate', answer: 'webhook', status: 201 },
-	'PATCH /webhooks/{key}/': {
-		query: 'noQuery',
-		body: 'webhookUpdate',
-		answer: 'webhook',
-		status: 200,
-	},
-	'DELETE /webhooks/{key}/': { query: 'noQuery', answer: 'nothing', status: 204 },
+	'GET /interviews/': ['interviewsQuery', 'interviews', 200],
+	'GET /interviews/{key}/': ['noQuery', 'interviewDetail', 200],
+	'GET /participants/': ['participantsQuery', 'participants', 200],
+	'POST /participants/': ['noQuery', 'invited', 201, 'invite'],
+	'GET /participants/{key}/': ['noQuery', 'participantDetail', 200],
+	'DELETE /participants/{key}/': ['noQuery', 'nothing', 204],
+	'GET /webhooks/': ['pageQuery', 'webhooks', 200],
+	'POST /webhooks/': ['noQuery', 'webhook', 201, 'webhookCreate'],
+	'PATCH /webhooks/{key}/': ['noQuery', 'webhook', 200, 'webhookUpdate'],
+	'DELETE /webhooks/{key}/': ['noQuery', 'nothing', 204],
 };
 
-const REFUSALS: Record<number, string> = {
-	400: 'badRequest',
-	401: 'detail',
-	403: 'detail',
-	404: 'detail',
-	429: 'detail',
-};
+const refusalWith = (status: number) =>
+	status === 400 ? 'badRequest' : [401, 403, 404, 429].includes(status) && 'detail';
 
 const ajv = new Ajv({ allErrors: true, strict: true, strictTypes: false, strictRequired: false });
 addFormats(ajv);
@@ -71,9 +55,10 @@ export function checkWilloExchange(exchange: Exchange): void {
 	const endpoint = endpointOf(exchange);
 	const rule = RULES[endpoint];
 	if (!rule) throw new Error(`${endpoint} is not a request that Willo describes`);
+	const [querySchema, , , bodySchema] = rule;
 	const query = queryOf(exchange);
-	if (query) check(`${endpoint}, query`, rule.query, query);
-	if (rule.body) check(`${endpoint}, body`, rule.body, exchange.body);
+	if (query) check(`${endpoint}, query`, querySchema, query);
+	if (bodySchema) check(`${endpoint}, body`, bodySchema, exchange.body);
 	else if (exchange.body !== undefined) throw new Error(`${endpoint} takes no body`);
 
 	const { fault, status, answer } = exchange;
@@ -89,20 +74,14 @@ export function willoAnswerDifferences({
 	endpoint,
 	status,
 	answer,
-}: {
-	endpoint: string;
-	status: number;
-	answer: unknown;
-}): Difference[] {
-	const rule = RULES[endpoint];
-	if (!rule) return [{ pointer: '', says: 'is of an endpoint that is not described' }];
-	if (status !== rule.status) {
-		const refusal = REFUSALS[status];
-		return refusal
-			? differences(refusal, answer)
-			: [{ pointer: '', says: `has the status ${status}, which is not described` }];
+}: Pick<Exchange, 'status' | 'answer'> & { endpoint: string }): Difference[] {
+	if (!RULES[endpoint]) return [{ pointer: '', says: 'is of an endpoint that is not described' }];
+	const [, schema, expected] = RULES[endpoint];
+	const described = status === expected ? schema : refusalWith(status);
+	if (!described) {
+		return [{ pointer: '', says: `has the status ${status}, which is not described` }];
 	}
-	if (rule.answer !== 'nothing') return differences(rule.answer, answer);
+	if (described !== 'nothing') return differences(described, answer);
 	return answer === '' ? [] : [{ pointer: '', says: 'has a body, where none is described' }];
 }
 
