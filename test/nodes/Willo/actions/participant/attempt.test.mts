@@ -72,16 +72,12 @@ describe('if Willo’s list can’t tell', () => {
 		const refusal = await refusalOf(repeat());
 		expect(refusal.message).toContain("Couldn't confirm whether Ada Lovelace was invited before: ");
 		expect(refusal.description).toContain('Nobody was invited');
+		const text = expect.stringContaining('Couldn’t confirm whether Ada Lovelace was invited');
+		const unclear = { invited: null, alreadyInvited: false, reason: WHY, needsAttention: true };
 		expect(await invite(repeat(), returns)).toMatchObject({
-			invited: null,
-			alreadyInvited: false,
-			reason: WHY,
-			needsAttention: true,
+			...unclear,
 			participant: { key: null, name: 'Ada Lovelace' },
-			note: {
-				text: expect.stringContaining('Couldn’t confirm whether Ada Lovelace was invited'),
-				html: expect.stringContaining('entry'),
-			},
+			note: { text, html: expect.stringContaining('entry') },
 		});
 		expect(setUp.asked).toEqual([GET, GET]);
 	});
@@ -132,33 +128,40 @@ describe('the end of an attempt', () => {
 });
 
 describe('the option', () => {
-	it.each(['', '  ', '={{ $json.nothing }}', '={{ null }}'])(
-		'can be empty: %j',
-		async (attempt) => {
-			const output = await invite('', { options: { attempt } });
-			expect(output).toMatchObject({ invited: true, entryId: null, isRepeat: false });
-			expect(setUp.asked).toEqual([POST]);
-		},
-	);
-
-	it('can be JSON, and can omit optional values', async () => {
-		const attempt = JSON.stringify({ entryId: 'entry', since: '2026-03-02T10:02:00+01:00' });
-		await invitedAt(ENTRY - 1_001);
-		// Without this value, the attempt may be a repeat.
+	const empty = ['', '  ', '={{ $json.nothing }}', '={{ null }}'];
+	it.each(empty)('can be empty: %j', async (attempt) => {
 		const output = await invite('', { options: { attempt } });
-		expect(output).toMatchObject({ entryId: 'entry', isRepeat: true, alreadyInvited: false });
-		expect(setUp.asked).toEqual([GET, POST]);
+		expect(output).toMatchObject({ invited: true, entryId: null, isRepeat: false });
+		expect(setUp.asked).toEqual([POST]);
 	});
 
-	it.each<unknown>(['tomorrow', 12, { since: '2026-03-02T09:02:00Z' }])(
-		'can’t be %j',
-		async (given) => {
-			const refusal = await refusalOf(given);
-			expect(refusal.message).toContain("'Prevent Double Invitations' doesn't contain an attempt");
-			expect(refusal.context.itemIndex).toBe(0);
-			expect(setUp.asked).toEqual([]);
+	// Unless it says that it is none, the attempt may be a repeat.
+	it.each([undefined, 'no'])(
+		'can be JSON without optional values, isRepeat %j',
+		async (isRepeat) => {
+			const given = { entryId: 'entry', since: '2026-03-02T10:02:00+01:00' };
+			await invitedAt(ENTRY - 1_001);
+			const options = { attempt: JSON.stringify({ ...given, isRepeat }) };
+			const attempt = { ...given, isRepeat: true, number: 1, until: null };
+			const read = { attempt, entryId: 'entry', isRepeat: true, alreadyInvited: false };
+			expect(await invite('', { options })).toMatchObject(read);
+			expect(setUp.asked).toEqual([GET, POST]);
 		},
 	);
+
+	it.each<unknown>([
+		'tomorrow',
+		12,
+		{ since: '2026-03-02T09:02:00Z' },
+		first({ entryId: ' ' }),
+		first({ since: '2026-13-02T09:00:00Z' }),
+		first({ until: 1772442000000 }),
+	])('can’t be %j', async (given) => {
+		const refusal = await refusalOf(given);
+		expect(refusal.message).toContain("'Prevent Double Invitations' doesn't contain an attempt");
+		expect(refusal.context.itemIndex).toBe(0);
+		expect(setUp.asked).toEqual([]);
+	});
 
 	it('with Skip makes it check with Willo first, but isn’t a repeat', async () => {
 		const options = { attempt: '={{ $json.attempt }}', ifAlreadyInvited: 'skip' };
