@@ -71,13 +71,13 @@ export class WilloSetUp extends CheckedWillo {
 /** The local Willo of the current test, in files that call `useWillo`. */
 export let setUp: WilloSetUp;
 
-export function useWillo(): void {
-	beforeEach(async () => {
-		setUp = new WilloSetUp();
-		await setUp.start();
-	});
+export const useWillo = () => startEach(() => (setUp = new WilloSetUp()));
 
-	afterEach(async () => await setUp.stop());
+/** Makes and starts one before each test, and stops it afterwards. */
+export function startEach(make: () => WilloSetUp): void {
+	let made: WilloSetUp;
+	beforeEach(async () => await (made = make()).start());
+	afterEach(async () => await made.stop());
 }
 
 export function willoCredential(apiKey: string, baseUrl: string): GivenCredential {

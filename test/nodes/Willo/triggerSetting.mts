@@ -1,11 +1,9 @@
 /** What tests of the Willo Trigger share: its node, its state, and what n8n does with it. */
 import type { IDataObject, INodeParameters, INodeType, IWebhookResponseData } from 'n8n-workflow';
-import { http } from '../../../scripts/http.mts';
 import { WilloTrigger } from '../../../nodes/Willo/WilloTrigger.node.ts';
 import type { Webhook } from '../../sandbox/willo.mts';
-import { hookContext, webhookContext } from '../../support/contexts.mts';
-import type { Answered } from '../../support/contexts.mts';
-import { WilloSetUp } from './setUp.mts';
+import { hookContext, webhookContext, type Answered } from '../../support/contexts.mts';
+import { startEach, WilloSetUp } from './setUp.mts';
 
 export const node: INodeType = new WilloTrigger();
 export const hooks = node.webhookMethods!.default!;
@@ -60,26 +58,15 @@ export class TriggerSetting extends WilloSetUp {
 	}
 
 	/** A webhook of somebody else on the same account. */
-	async otherSystem(number: number): Promise<void> {
-		const webhook = {
-			url: `https://other.invalid/${number}?event=new_response`,
-			event: 'new_response',
-			follow_all_interviews: true,
-			interviews: [],
-		};
-		const headers = { authorization: this.key };
-		await http.post(`${this.willo.baseUrl}/webhooks/`, webhook, { headers });
+	otherSystem(number: number): void {
+		const key = String(number).padStart(32, '0');
+		const url = `https://other.invalid/${number}?event=new_response`;
+		const all = { interviews: [], departments: [], users: [], followAllInterviews: true };
+		this.willo.webhooks.set(key, { key, url, event: 'new_response', ...all });
 	}
 }
 
 /** The trigger of the current test, in files that call `useTrigger`. */
 export let setUp: TriggerSetting;
 
-export function useTrigger(): void {
-	beforeEach(async () => {
-		setUp = new TriggerSetting();
-		await setUp.start();
-	});
-
-	afterEach(async () => await setUp.stop());
-}
+export const useTrigger = () => startEach(() => (setUp = new TriggerSetting()));

@@ -11,6 +11,7 @@ import type { WilloSwitches } from '../../../sandbox/willo.mts';
 import { newKey } from '../../../sandbox/willo/routes.mts';
 import type { Engine, EngineOptions } from '../../../support/engines.mts';
 import { ClassicEngine, DurableEngine } from '../../../support/engines.mts';
+import { startEach } from '../setUp.mts';
 import { TriggerSetting } from '../triggerSetting.mts';
 
 export const MINUTE = 60_000;
@@ -113,14 +114,7 @@ export class ResponseSetting extends TriggerSetting {
 /** The setting of the current test, in files that call `useSetting`. */
 export let setting: ResponseSetting;
 
-export function useSetting(): void {
-	beforeEach(async () => {
-		setting = new ResponseSetting();
-		await setting.start();
-	});
-
-	afterEach(async () => await setting.stop());
-}
+export const useSetting = () => startEach(() => (setting = new ResponseSetting()));
 
 /** The keys of the participants whose response started the workflow. */
 export function returned(engine: Engine): Array<string | null> {

@@ -5,7 +5,7 @@ import { DateTime } from 'luxon';
 import type { Participant } from '../../../../../nodes/Willo/client/participant.ts';
 import type { Fault } from '../../../../sandbox/faults.mts';
 import { rejection } from '../../../../support/rejection.mts';
-import { WilloSetUp } from '../../setUp.mts';
+import { startEach, WilloSetUp } from '../../setUp.mts';
 
 export { sleep } from 'n8n-workflow';
 
@@ -17,17 +17,9 @@ export const GET = 'GET /participants/';
 
 export let setUp: WilloSetUp;
 
-beforeEach(async () => {
-	jest.clearAllMocks();
-	setUp = new WilloSetUp();
-	setUp.now = new Date(ENTRY + HOUR);
-	await setUp.start();
-});
-
-afterEach(async () => {
-	jest.restoreAllMocks();
-	await setUp.stop();
-});
+beforeEach(() => void jest.clearAllMocks());
+afterEach(() => void jest.restoreAllMocks());
+startEach(() => (setUp = new WilloSetUp(new Date(ENTRY + HOUR))));
 
 export const inAnHour = () => DateTime.utc().plus({ hours: 1 }).toISO();
 
@@ -43,17 +35,10 @@ export const first = (more: IDataObject = {}) => ({
 export const repeat = (more: IDataObject = {}) => first({ number: 2, isRepeat: true, ...more });
 
 /** The item of a trigger for a person of this name. */
-export const personCalled = (
-	name: string,
-	attempt: unknown = first({ entryId: `entry of ${name}` }),
-) => ({
-	json: {
-		name,
-		email: `${name.replace(/ /g, '.')}@example.com`,
-		id: `candidate ${name}`,
-		attempt,
-	} as IDataObject,
-});
+export function personCalled(name: string, attempt = first({ entryId: `entry of ${name}` })) {
+	const email = `${name.replace(/ /g, '.')}@example.com`;
+	return { json: { name, email, id: `candidate ${name}`, attempt } as IDataObject };
+}
 
 /** The parameters of the node, which take everything from the item. */
 export function invitation(more: INodeParameters = {}): INodeParameters {
