@@ -149,33 +149,31 @@ describe.each(ENGINES)('with the %s poller', (poller, EngineClass) => {
 		expect(returned(engine)).toEqual([key]);
 	});
 
-	describe('when Willo cannot be read', () => {
-		it('fails without the list, and continues without a participant', async () => {
-			const key = setting.invite();
-			const engine = await published();
-			await setting.respond(key);
-			for (const part of ['participants', key]) {
-				setting.willo.fault = ({ path }) =>
-					path.endsWith(`${part}/`) ? { kind: 'status', status: 503 } : undefined;
-				await setting.polls(engine);
-			}
-			expect(engine.errors).toEqual([
-				"Willo couldn't process the request for the list of participants (HTTP 503)",
-			]);
-			setting.willo.fault = undefined;
-			await setting.polls(engine, 2);
-			expect(returned(engine)).toEqual([key]);
-		});
+	it('fails without the list, and continues without a participant', async () => {
+		const key = setting.invite();
+		const engine = await published();
+		await setting.respond(key);
+		for (const part of ['participants', key]) {
+			setting.willo.fault = ({ path }) =>
+				path.endsWith(`${part}/`) ? { kind: 'status', status: 503 } : undefined;
+			await setting.polls(engine);
+		}
+		expect(engine.errors).toEqual([
+			"Willo couldn't process the request for the list of participants (HTTP 503)",
+		]);
+		setting.willo.fault = undefined;
+		await setting.polls(engine, 2);
+		expect(returned(engine)).toEqual([key]);
+	});
 
-		it('makes progress however much Willo throttles', async () => {
-			const keys = setting.invites(40);
-			const engine = await published();
-			setting.flip({ requestsPerMinute: 2 });
-			await setting.respond(...keys.slice(0, 5));
-			await setting.polls(engine, 8);
-			expect(returned(engine).sort()).toEqual(keys.slice(0, 5).sort());
-			expect(setting.willo.counts.mostAtOnce).toBe(1);
-		});
+	it('makes progress however much Willo throttles', async () => {
+		const keys = setting.invites(40);
+		const engine = await published();
+		setting.flip({ requestsPerMinute: 2 });
+		await setting.respond(...keys.slice(0, 5));
+		await setting.polls(engine, 8);
+		expect(returned(engine).sort()).toEqual(keys.slice(0, 5).sort());
+		expect(setting.willo.counts.mostAtOnce).toBe(1);
 	});
 
 	it('forgets a participant who was deleted', async () => {

@@ -42,21 +42,17 @@ it('says so if Willo still returns them', async () => {
 	expect(reason).toContain('still returns the participant. Check in Willo');
 });
 
+const noTime = { participantDates: 'absent' } as const;
+const noAnswers = { responseShape: 'absent' } as const;
+const noStage = { responseMovesStage: false };
+
 it.each<[string, Partial<WilloSwitches>, boolean]>([
-	['its time', { responseShape: 'absent', responseMovesStage: false }, false],
-	['its answers', { participantDates: 'absent', responseMovesStage: false }, false],
-	[
-		'its answers, written another way',
-		{ participantDates: 'absent', responseMovesStage: false, responseShape: 'flat' },
-		false,
-	],
-	['its stage', { participantDates: 'absent', responseShape: 'absent' }, false],
+	['its time', { ...noAnswers, ...noStage }, false],
+	['its answers', { ...noTime, ...noStage }, false],
+	['its answers, written another way', { ...noTime, ...noStage, responseShape: 'flat' }, false],
+	['its stage', { ...noTime, ...noAnswers }, false],
 	// Nothing distinguishes them then.
-	[
-		'nothing',
-		{ participantDates: 'absent', responseShape: 'absent', responseMovesStage: false },
-		true,
-	],
+	['nothing', { ...noTime, ...noAnswers, ...noStage }, true],
 ])('keeps a response that Willo only shows by %s', async (_sign, switches, isDeleted) => {
 	setUp.flip(switches);
 	await setUp.willo.respond(key);
@@ -65,7 +61,7 @@ it.each<[string, Partial<WilloSwitches>, boolean]>([
 });
 
 it('keeps somebody in a stage of the organization’s own, if Willo shows nothing else', async () => {
-	setUp.flip({ participantDates: 'absent', responseShape: 'absent' });
+	setUp.flip({ ...noTime, ...noAnswers });
 	await setUp.willo.changeStage(key, 'Shortlist');
 	expect(await remove()).toMatchObject({
 		deleted: false,
@@ -93,12 +89,10 @@ it('is done if the participant is gone, also after a lost answer', async () => {
 });
 
 it('in a test run only shows who would be deleted, unless Delete in Test Runs is on', async () => {
-	const mode = 'manual' as const;
-	const participant = { name: 'Stranger 1' };
-	const shown = await remove(parameters(), { mode });
-	expect(shown).toMatchObject({ testRun: true, deleted: false, participant });
+	const shown = await remove(parameters(), { mode: 'manual' });
+	expect(shown).toMatchObject({ testRun: true, deleted: false, participant: { key } });
 	expect(isThere()).toBe(true);
-	await remove({ ...parameters(), deleteInTestRuns: true }, { mode });
+	await remove({ ...parameters(), deleteInTestRuns: true }, { mode: 'manual' });
 	expect(isThere()).toBe(false);
 });
 
