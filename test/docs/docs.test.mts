@@ -11,8 +11,7 @@ import {
 	readPage,
 	sourcePaths,
 } from '../../scripts/docs.mts';
-import { workflowFiles } from '../../workflows/template.ts';
-import type { workflowOf } from '../../workflows/template.ts';
+import { workflowFiles, type workflowOf } from '../../workflows/template.ts';
 import { ENDPOINTS } from '../sandbox/ashby.mts';
 import { OURS } from '../workflows/templateEngine.mts';
 import { allNames, credentials, defaultsOf, fieldsOf, nodes, operationsOf } from './parameters.mts';

@@ -6,8 +6,7 @@
  */
 import type { IDataObject } from 'n8n-workflow';
 
-import { schemaOf } from './schemaOf.mts';
-import type { Schema } from './schemaOf.mts';
+import { schemaOf, type Schema } from './schemaOf.mts';
 import { ashbyOutputs, willoOutputs } from './operations.mts';
 import { ashbyTriggerItems, willoTriggerItems } from './triggers.mts';
 

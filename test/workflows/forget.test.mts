@@ -1,6 +1,5 @@
 /** The template that deletes the participants of candidates who are gone, and the step that remembers invitations for it. */
-import { DAY_MS, templateOf, useWorld, world } from './faults.setUp.mts';
-import type { Person } from './faults.setUp.mts';
+import { DAY_MS, templateOf, useWorld, world, type Person } from './faults.setUp.mts';
 import { connectAll, names as base, type TemplateNode } from '../../workflows/parts/lanes.ts';
 import type { Template } from '../../workflows/parts/templates.ts';
 import { REMEMBER } from '../../workflows/parts/forget.ts';

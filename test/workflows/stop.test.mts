@@ -1,7 +1,6 @@
 /** The template that removes open invitations of candidates who have left the stage. */
 import { http } from '../../scripts/http.mts';
-import { DAY_MS, templateOf, useWorld, world } from './faults.setUp.mts';
-import type { Person } from './faults.setUp.mts';
+import { DAY_MS, templateOf, useWorld, world, type Person } from './faults.setUp.mts';
 import type { Ran } from './templateEngine.mts';
 
 useWorld(templateOf('-stop'));

@@ -19,10 +19,8 @@ import { WilloResponseTrigger } from '../../nodes/Willo/WilloResponseTrigger.nod
 import { WilloTrigger } from '../../nodes/Willo/WilloTrigger.node.ts';
 import type { Template } from '../../workflows/parts/templates.ts';
 import { workflowOf } from '../../workflows/template.ts';
-import type { GivenCredential } from '../support/nodeWorkflow.mts';
-import { additionalDataOf } from '../support/nodeWorkflow.mts';
-import type { Email } from './coreNodes.mts';
-import { coreNodes } from './coreNodes.mts';
+import { additionalDataOf, type GivenCredential } from '../support/nodeWorkflow.mts';
+import { coreNodes, type Email } from './coreNodes.mts';
 
 export const OURS: Record<string, INodeType> = Object.fromEntries(
 	[

@@ -13,8 +13,7 @@ import { WilloResponseTrigger } from '../../../nodes/Willo/WilloResponseTrigger.
 import type { State } from '../../../nodes/Willo/responseTrigger/state.ts';
 import type { WilloSwitches } from '../../sandbox/willo.mts';
 import { pollContext } from '../../support/contexts.mts';
-import type { Engine } from '../../support/engines.mts';
-import { ClassicEngine } from '../../support/engines.mts';
+import { ClassicEngine, type Engine } from '../../support/engines.mts';
 
 useSetting();
 

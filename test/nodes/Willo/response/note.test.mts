@@ -1,6 +1,5 @@
 /** What the notes say. That text from Willo can't change their form is tested in test/chaos/text.test.mts. */
-import { buildNote } from '../../../../nodes/Willo/response/note.ts';
-import type { NoteSubject } from '../../../../nodes/Willo/response/note.ts';
+import { buildNote, type NoteSubject } from '../../../../nodes/Willo/response/note.ts';
 
 const KEY = 'a'.repeat(32);
 

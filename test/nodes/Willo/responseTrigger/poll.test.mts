@@ -1,8 +1,6 @@
-import type { Client } from '../../../../nodes/Willo/responseTrigger/poll.ts';
-import { poll } from '../../../../nodes/Willo/responseTrigger/poll.ts';
+import { poll, type Client } from '../../../../nodes/Willo/responseTrigger/poll.ts';
 import type { Row, State } from '../../../../nodes/Willo/responseTrigger/state.ts';
-import type { FailureKind } from '../../../../nodes/shared/api/failure.ts';
-import { ApiFailure } from '../../../../nodes/shared/api/failure.ts';
+import { ApiFailure, type FailureKind } from '../../../../nodes/shared/api/failure.ts';
 import {
 	DAY,
 	MINUTE,

@@ -1,7 +1,6 @@
 import type { Scope } from '../../../../nodes/Willo/responseTrigger/rows.ts';
 import { MOST_ROWS, bound, take, watch } from '../../../../nodes/Willo/responseTrigger/rows.ts';
-import type { Row, State } from '../../../../nodes/Willo/responseTrigger/state.ts';
-import { emptyState } from '../../../../nodes/Willo/responseTrigger/state.ts';
+import { emptyState, type Row, type State } from '../../../../nodes/Willo/responseTrigger/state.ts';
 import type { Watch } from '../../../../nodes/shared/trigger/watch.ts';
 import { NOW, keyOf, numbers, received, settings } from './setting.mts';
 

@@ -1,7 +1,6 @@
 import '../noWaits.mts';
 import { createHmac } from 'node:crypto';
-import type { IDataObject } from 'n8n-workflow';
-import { sleep } from 'n8n-workflow';
+import { sleep, type IDataObject } from 'n8n-workflow';
 import { DateTime } from 'luxon';
 import { setUp, useTrigger } from '../triggerSetting.mts';
 

@@ -1,8 +1,6 @@
-import type { INode } from 'n8n-workflow';
-import { NodeApiError, NodeOperationError } from 'n8n-workflow';
+import { NodeApiError, NodeOperationError, type INode } from 'n8n-workflow';
 
-import type { FailureKind } from '../../../../nodes/shared/api/failure.ts';
-import { ApiFailure, toNodeError } from '../../../../nodes/shared/api/failure.ts';
+import { ApiFailure, toNodeError, type FailureKind } from '../../../../nodes/shared/api/failure.ts';
 
 const node: INode = {
 	id: '1',

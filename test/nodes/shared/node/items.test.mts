@@ -1,9 +1,8 @@
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { Ashby } from '../../../../nodes/Ashby/Ashby.node.ts';
-import type { FailureKind } from '../../../../nodes/shared/api/failure.ts';
 import { lastFailureOf } from '../../../../nodes/shared/trigger/attemptRecords.ts';
-import { ApiFailure } from '../../../../nodes/shared/api/failure.ts';
+import { ApiFailure, type FailureKind } from '../../../../nodes/shared/api/failure.ts';
 import { forEachItem } from '../../../../nodes/shared/node/items.ts';
 import { executeContext } from '../../../support/contexts.mts';
 

@@ -1,7 +1,6 @@
 import { NodeApiError } from 'n8n-workflow';
 import { Ashby } from '../../../../nodes/Ashby/Ashby.node.ts';
-import type { FailureKind } from '../../../../nodes/shared/api/failure.ts';
-import { ApiFailure, RUN_CHECK } from '../../../../nodes/shared/api/failure.ts';
+import { ApiFailure, RUN_CHECK, type FailureKind } from '../../../../nodes/shared/api/failure.ts';
 import { summaryOf } from '../../../../nodes/shared/node/summary.ts';
 import { executeContext } from '../../../support/contexts.mts';
 

@@ -1,10 +1,8 @@
 import { NodeOperationError } from 'n8n-workflow';
 import { AshbyStageTrigger } from '../../../../nodes/Ashby/AshbyStageTrigger.node.ts';
-import { ApiFailure } from '../../../../nodes/shared/api/failure.ts';
-import type { FailureDetails } from '../../../../nodes/shared/api/failure.ts';
+import { ApiFailure, type FailureDetails } from '../../../../nodes/shared/api/failure.ts';
 import { pollAlone } from '../../../../nodes/shared/trigger/polling.ts';
-import type { Engine } from '../../../support/engines.mts';
-import { ClassicEngine, DurableEngine } from '../../../support/engines.mts';
+import { ClassicEngine, DurableEngine, type Engine } from '../../../support/engines.mts';
 import { ONLY_DATE } from '../../../support/onlyDate.mts';
 
 const MINUTE = 60_000;
