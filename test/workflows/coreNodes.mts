@@ -53,47 +53,45 @@ const split: Execute = async function () {
 	return [items.filter(matches), items.filter((item, index) => !matches(item, index))];
 };
 
-/** Stricter than the real one, which converts values: a wrong type is a mistake in the template. */
-const editFields: Execute = async function () {
-	const items = this.getInputData().map((item, index): INodeExecutionData => {
-		const { assignments } = this.getNodeParameter('assignments', index) as {
-			assignments: Array<{ name: string; type: string; value: NodeParameterValue }>;
-		};
-		const json: IDataObject =
-			this.getNodeParameter('includeOtherFields', index, false) === true ? { ...item.json } : {};
-		for (const { name, type, value } of assignments) {
-			if (typeof value !== type) throw new Error(`${name} is no ${type}: ${String(value)}`);
-			json[name] = value;
-		}
-		return { json, pairedItem: { item: index } };
-	});
-	return [items];
-};
+type Make = (context: IExecuteFunctions, item: number, json: IDataObject) => IDataObject[];
 
-const splitOut: Execute = async function () {
-	const field = String(this.getNodeParameter('fieldToSplitOut', 0));
-	const { destinationFieldName } = this.getNodeParameter('options', 0) as IDataObject;
-	return [
-		this.getInputData().flatMap(({ json }, item) =>
-			((json[field] as unknown[] | undefined) ?? []).map(
-				(value) =>
-					({ json: { [String(destinationFieldName)]: value }, pairedItem: { item } }) as never,
-			),
-		),
-	];
-};
+/** Makes these of each item. */
+const ofEach = (make: Make): Execute =>
+	async function () {
+		const made = (json: IDataObject, item: number) =>
+			make(this, item, json).map((each) => ({ json: each, pairedItem: { item } }));
+		return [this.getInputData().flatMap(({ json }, item) => made(json, item))];
+	};
+
+/** Stricter than the real one, which converts values: a wrong type is a mistake in the template. */
+const editFields = ofEach((context, index, given) => {
+	const { assignments } = context.getNodeParameter('assignments', index) as {
+		assignments: Array<{ name: string; type: string; value: NodeParameterValue }>;
+	};
+	const keeps = context.getNodeParameter('includeOtherFields', index, false) === true;
+	const json: IDataObject = keeps ? { ...given } : {};
+	for (const { name, type, value } of assignments) {
+		if (typeof value !== type) throw new Error(`${name} is no ${type}: ${String(value)}`);
+		json[name] = value;
+	}
+	return [json];
+});
+
+const splitOut = ofEach((context, _index, json) => {
+	const values = (json[String(context.getNodeParameter('fieldToSplitOut', 0))] ?? []) as string[];
+	const { destinationFieldName } = context.getNodeParameter('options', 0) as IDataObject;
+	return values.map((value) => ({ [String(destinationFieldName)]: value }));
+});
 
 const aggregate: Execute = async function () {
 	const { fieldToAggregate } = this.getNodeParameter('fieldsToAggregate', 0) as {
 		fieldToAggregate: Array<{ fieldToAggregate: string }>;
 	};
 	const items = this.getInputData();
-	const json = Object.fromEntries(
-		fieldToAggregate.map(({ fieldToAggregate: name }) => [
-			name,
-			items.map((item) => item.json[name]),
-		]),
-	) as IDataObject;
+	const json: IDataObject = {};
+	for (const { fieldToAggregate: name } of fieldToAggregate) {
+		json[name] = items.map((item) => item.json[name] as string);
+	}
 	return [[{ json, pairedItem: items.map((_item, item) => ({ item })) }]];
 };
 
@@ -141,33 +139,23 @@ export function coreNodes(
 	send: (email: Email) => void,
 	rows: IDataObject[],
 ): Record<string, INodeType> {
-	const dataTable: Execute = async function () {
-		const items = this.getInputData();
-		return [
-			items.flatMap((_item, item) => {
-				const parameter = (name: string) => this.getNodeParameter(name, item) as IDataObject;
-				const [{ keyName, condition, keyValue }] = parameter('filters').conditions as IDataObject[];
-				const fits = (row: IDataObject) =>
-					(row[String(keyName)] === keyValue) === (condition === 'eq');
-				const found = rows.filter(fits);
-				const operation = this.getNodeParameter('operation', item);
-				if (operation === 'upsert' && found.length === 0) {
-					rows.push({ ...(parameter('columns').value as IDataObject) });
-				}
-				if (operation === 'deleteRows') for (const row of found) rows.splice(rows.indexOf(row), 1);
-				return found.map((row) => ({ json: { ...row }, pairedItem: { item } }));
-			}),
-		];
-	};
-	const email: Execute = async function () {
-		return [
-			this.getInputData().map((_item, index) => {
-				const text = (name: string) => String(this.getNodeParameter(name, index));
-				send({ subject: text('subject'), text: text('text') });
-				return { json: { accepted: ['recruiter@example.com'] }, pairedItem: { item: index } };
-			}),
-		];
-	};
+	const dataTable = ofEach((context, item) => {
+		const parameter = (name: string) => context.getNodeParameter(name, item) as IDataObject;
+		const [{ keyName, condition, keyValue }] = parameter('filters').conditions as IDataObject[];
+		const fits = (row: IDataObject) => (row[String(keyName)] === keyValue) === (condition === 'eq');
+		const found = rows.filter(fits);
+		const operation = context.getNodeParameter('operation', item);
+		if (operation === 'upsert' && found.length === 0) {
+			rows.push({ ...(parameter('columns').value as IDataObject) });
+		}
+		if (operation === 'deleteRows') for (const row of found) rows.splice(rows.indexOf(row), 1);
+		return found.map((row) => ({ ...row }));
+	});
+	const email = ofEach((context, item) => {
+		const text = (name: string) => String(context.getNodeParameter(name, item));
+		send({ subject: text('subject'), text: text('text') });
+		return [{ accepted: ['recruiter@example.com'] }];
+	});
 	const merge: Execute = async function () {
 		return [[0, 1].flatMap((input) => this.getInputData(input) ?? [])];
 	};

@@ -39,9 +39,22 @@ function stepsFrom({ nodes, connections }: Template, trigger: string): string[] 
 		.filter((name) => reached.has(name));
 }
 
-const has = ({ nodes }: Template, name: string) => nodes.some((node) => node.name === name);
-const stageTriggersOf = ({ nodes }: Template) =>
-	nodes.filter(({ type }) => type.endsWith('.ashbyStageTrigger')).map(({ name }) => name);
+const triggersOf = ({ nodes }: Template, which: RegExp) =>
+	nodes.filter(({ name, type }) => which.test(`${name} ${type}`)).map(({ name }) => name);
+const STAGE_TRIGGER = /\.ashbyStageTrigger$/;
+
+/** Each of the steps that such triggers lead to, in all templates. */
+const stepsAfter = (which: RegExp) =>
+	templates.flatMap((template) =>
+		triggersOf(template, which).flatMap((trigger) =>
+			stepsFrom(template, trigger).map((step) => ({
+				file: template.file,
+				trigger,
+				step,
+				template,
+			})),
+		),
+	);
 
 /** All that went wrong, in executions and in emails. */
 const reported = () =>
@@ -52,11 +65,7 @@ const reported = () =>
 
 const seen = () => world.people.map((person) => world.seen(person));
 
-const inviting = templates.flatMap((template) =>
-	stageTriggersOf(template).flatMap((trigger) =>
-		stepsFrom(template, trigger).map((step) => ({ file: template.file, trigger, step, template })),
-	),
-);
+const inviting = stepsAfter(STAGE_TRIGGER);
 
 test.each(inviting)('$file: entries, a fault in $step', async ({ template, trigger, step }) => {
 	await world.start(template);
@@ -75,18 +84,14 @@ test.each(inviting)('$file: entries, a fault in $step', async ({ template, trigg
 	expect(seen()).toEqual([ann, ann, ann]);
 });
 
-const responding = templates
-	.filter((template) => has(template, base.responseTrigger))
-	.flatMap((template) =>
-		// What follows the decision is a separate matter.
-		stepsFrom(template, base.responseTrigger)
-			.filter((step) => !/Again$|^Move to/.test(step))
-			.map((step) => ({ file: template.file, step, template })),
-	);
+// What follows the decision is a separate matter.
+const responding = stepsAfter(/\.willoResponseTrigger$/).filter(
+	({ step }) => !/Again$|^Move to/.test(step),
+);
 
 test.each(responding)('$file: responses, a fault in $step', async ({ template, step }) => {
 	await world.start(template);
-	await world.invited(stageTriggersOf(template)[0]);
+	await world.invited(triggersOf(template, STAGE_TRIGGER)[0]);
 	const { people, engine } = world;
 	world.breakAt(step);
 	await engine.run(base.responseTrigger, await world.responses(people, false));
@@ -167,15 +172,7 @@ describe('move on', () => {
 	});
 });
 
-const checking = templates
-	.filter((template) => has(template, 'Every Weekday Morning'))
-	.flatMap((template) =>
-		stepsFrom(template, 'Every Weekday Morning').map((step) => ({
-			file: template.file,
-			step,
-			template,
-		})),
-	);
+const checking = stepsAfter(/^Every Weekday Morning /);
 
 test.each(checking)('$file: a morning with a fault in $step', async ({ template, step, file }) => {
 	await world.start(template);
@@ -241,10 +238,8 @@ test.each(['Ashby', 'Willo'])('daily check: the key of %s no longer works', asyn
 	down.fault = () => ({ kind: 'status', status: 401, body: '{"detail":"Invalid token."}' });
 	const { error } = await engine.run('Every Morning', [{ timestamp: 'today' }]);
 	expect(error).toBeUndefined();
-	const about = engine.emails.filter(({ text }) =>
-		text.startsWith(`${vendor} does not accept this API key`),
-	);
-	expect(about).toHaveLength(1);
+	const said = `${vendor} does not accept this API key`;
+	expect(engine.emails.filter(({ text }) => text.startsWith(said))).toHaveLength(1);
 });
 
 test('daily check: no email while all is well', async () => {
