@@ -4,73 +4,57 @@
  */
 import { readFileSync } from 'node:fs';
 
-export type Vendor = 'Ashby' | 'Willo';
-export const VENDORS: Vendor[] = ['Ashby', 'Willo'];
+export const VENDORS = ['Ashby', 'Willo'] as const;
+export type Vendor = (typeof VENDORS)[number];
 
-export type Letter = 'A' | 'B' | 'C' | 'D';
-export const LETTERS: Letter[] = ['A', 'B', 'C', 'D'];
+export const LETTERS = ['A', 'B', 'C', 'D'] as const;
+export type Letter = (typeof LETTERS)[number];
 
-/**
- * What shows a fact: `reading`; reading while someone changes applications (`watching`); `writing`; the `delivery` of a
- * webhook; or only `use`, because the command has no step for it.
- */
-export type ShownBy = 'reading' | 'watching' | 'writing' | 'delivery' | 'use';
-
-/** By what the column "Shown by" begins with. */
-const SHOWN_BY: Record<string, ShownBy> = {
-	'`npm run live`': 'reading',
-	'`--wait`': 'watching',
-	'`--write`': 'writing',
-	'`--write --webhook-url`': 'delivery',
-	use: 'use',
+/** What the column "Shown by" begins with, and why such a fact isn't shown if nothing else is said of it. */
+export const UNLESS_SHOWN = {
+	'npm run live': 'The command did not get to it',
+	'--wait': 'The command did not get to it',
+	'--write': 'Only --write shows it',
+	'--write --webhook-url': 'Only --write with --webhook-url shows it',
+	use: 'The command has no step for it',
 };
+export type ShownBy = keyof typeof UNLESS_SHOWN;
 
-export interface Fact {
-	id: string;
-	vendor: Vendor;
-	question: string;
-	/** Reading A, reading B, and so on. */
-	readings: string[];
-	shownBy: ShownBy;
-	/** The reading that was settled, and when (YYYY-MM-DD). */
-	settled?: { reading: Letter; on: string };
-	/** The reading that public evidence points to without proving it. */
-	likely?: Letter;
-	/** The switch of the sandbox, with its values in the order of the readings. Without one, a test sets up each reading. */
-	switch?: { name: string; values: unknown[] };
-}
+export type Fact = ReturnType<typeof factOfRow>;
 
 const PAGE = new URL('../../docs/facts.md', import.meta.url);
-const ID = /^\| .+ `(?:ashby|willo)-[a-z-]+` \|.*$/gm;
+const ROW = /^\| .+ `(?:ashby|willo)-[a-z-]+` \|.*$/gm;
 
 /** The most important ones come first. */
-export const FACTS: Fact[] = (readFileSync(PAGE, 'utf8').match(ID) ?? []).map(factOfRow);
+export const FACTS = (readFileSync(PAGE, 'utf8').match(ROW) ?? []).map(factOfRow);
 
 /** @throws Error if a row can't be understood */
-export function factOfRow(row: string): Fact {
-	const [asked, readings, status, shown, own] = row.slice(2, -2).split(' | ');
+export function factOfRow(row: string) {
+	const [asked, readings, status, shown, ofSandbox] = row.slice(2, -2).split(' | ');
 	const [, question, id] = /^(.+) `([a-z-]+)`$/.exec(asked) ?? [];
-	const shownBy = SHOWN_BY[shown.split(':')[0]];
-	const said = /^(?:unsettled|(probably )?reading ([A-D]),(?: (\d{4}-\d\d-\d\d),)? by .+)$/.exec(
+	const [shownBy] = shown.replaceAll('`', '').split(':') as ShownBy[];
+	const said = /^(?:unsettled|(?:probably )?reading ([A-D]),(?: (\d{4}-\d\d-\d\d),)? by .+)$/.exec(
 		status,
 	);
-	const named = /^`(\w+): (.+)`$/.exec(own);
-	if (!id || !shownBy || !said || (!named && own !== '–')) {
+	const own = /^(?:`(\w+): (.+)`|–)$/.exec(ofSandbox);
+	if (!id || !(shownBy in UNLESS_SHOWN) || !said || !own) {
 		throw new Error(`docs/facts.md: this row has a cell that can't be understood: ${row}`);
 	}
-	const [, guess, letter, on] = said;
+	const [, name, texts = ''] = own;
+	const valueOf = (text: string): unknown =>
+		/^(true|false|\d+)$/.test(text) ? JSON.parse(text) : text;
 	return {
 		id,
-		vendor: id.startsWith('ashby') ? 'Ashby' : 'Willo',
+		vendor: VENDORS[id.startsWith('ashby') ? 0 : 1],
 		question,
+		/** Reading A, reading B, and so on. */
 		readings: readings.split('<br>').map((each) => each.slice('A: '.length)),
 		shownBy,
-		...(on && { settled: { reading: letter as Letter, on } }),
-		...(guess && { likely: letter as Letter }),
-		...(named && { switch: { name: named[1], values: named[2].split(', ').map(valueOf) } }),
+		/** The reading that is settled, or that public evidence points to without proving it. */
+		reading: said[1] as Letter | undefined,
+		/** YYYY-MM-DD; undefined unless it is settled. */
+		settledOn: said[2] as string | undefined,
+		/** The switch of the sandbox, with its values in the order of the readings. Without one, a test sets up each reading. */
+		switch: name ? { name, values: texts.split(', ').map(valueOf) } : undefined,
 	};
-}
-
-function valueOf(text: string): unknown {
-	return /^(true|false|\d+)$/.test(text) ? JSON.parse(text) : text;
 }

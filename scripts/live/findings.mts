@@ -1,68 +1,43 @@
-/** What a run has found out about each fact. */
-import type { Fact, Letter, ShownBy } from './facts.mts';
-import { FACTS, LETTERS } from './facts.mts';
+import type { Fact, Letter } from './facts.mts';
+import { LETTERS, UNLESS_SHOWN } from './facts.mts';
 
-export type Finding =
-	| { kind: 'settled'; reading: Letter; how: string }
-	/** The observations match no reading, or more than one. */
-	| { kind: 'neither'; how: string }
-	| { kind: 'not shown'; how: string };
+const NOT_SHOWN = 'not shown by this account';
+/** The observations match no reading, or more than one. */
+const NEITHER = 'neither: look at this';
 
-const WITHOUT_STEP: Record<ShownBy, string> = {
-	reading: 'The command did not get to it',
-	watching: 'The command did not get to it',
-	writing: 'Only --write shows it',
-	delivery: 'Only --write with --webhook-url shows it',
-	use: 'The command has no step for it',
-};
+export interface Finding {
+	result: string;
+	/** Always our own sentence. It never contains anything from a vendor's answer. */
+	how: string;
+	reading?: Letter;
+}
 
-/** `how` is always our own sentence. It never contains anything from a vendor's answer. */
-export class Findings {
-	private readonly found = new Map<string, Finding>();
+/** What a run has found out about each of these facts. */
+export function findingsOn(facts: Fact[]) {
+	const found: Record<string, Finding> = Object.fromEntries(
+		facts.map(({ id, shownBy }) => [id, { result: NOT_SHOWN, how: UNLESS_SHOWN[shownBy] }]),
+	);
 
-	settle(id: string, reading: Letter, how: string): void {
-		const before = this.found.get(id);
-		if (before?.kind === 'settled' && before.reading !== reading) {
-			this.neither(id, `Both ${before.reading} and ${reading} were seen: ${before.how}; ${how}`);
-		} else if (before?.kind !== 'neither') this.set(id, { kind: 'settled', reading, how });
-	}
-
-	/** Settles the reading that fits, if it is the only one. */
-	tell(id: string, how: string, fits: Partial<Record<Letter, boolean>>): void {
-		const [reading, ...others] = LETTERS.filter((letter) => fits[letter]);
-		if (reading && others.length === 0) this.settle(id, reading, how);
-		else this.neither(id, how);
-	}
-
-	neither(id: string, how: string): void {
-		this.set(id, { kind: 'neither', how });
-	}
-
-	/** Only counts while there is no other observation. */
-	notShown(ids: string[], how: string): void {
-		for (const id of ids) {
-			if ((this.found.get(id)?.kind ?? 'not shown') === 'not shown') {
-				this.set(id, { kind: 'not shown', how });
-			}
+	/** Settles the reading that fits, if it is the only one. B fits if A doesn't, unless said otherwise. */
+	function tell(id: string, how: string, isA: boolean, isB = !isA, isC = false, isD = false) {
+		const fits = [isA, isB, isC, isD];
+		const [reading, ...others] = LETTERS.filter((_letter, index) => fits[index]);
+		const before = found[id];
+		if (!reading || others.length > 0) found[id] = { result: NEITHER, how };
+		else if (before.reading && before.reading !== reading) {
+			const both = `Both ${before.reading} and ${reading} were seen: ${before.how}; ${how}`;
+			found[id] = { result: NEITHER, how: both };
+		} else if (before.result !== NEITHER) {
+			found[id] = { result: `settled: reading ${reading}`, how, reading };
 		}
 	}
 
-	of({ id, shownBy }: Fact): Finding {
-		return this.found.get(id) ?? { kind: 'not shown', how: WITHOUT_STEP[shownBy] };
+	/** Only counts while there is no other observation. */
+	function notShown(ids: string[], how: string) {
+		for (const id of ids) {
+			if (found[id].result === NOT_SHOWN) found[id] = { result: NOT_SHOWN, how };
+		}
 	}
 
-	has(id: string): boolean {
-		return this.found.has(id);
-	}
-
-	private set(id: string, finding: Finding): void {
-		if (!FACTS.some((fact) => fact.id === id)) throw new Error(`There is no fact ${id}`);
-		this.found.set(id, finding);
-	}
-}
-
-/** `settled: reading A` and the like. */
-export function inWords(finding: Finding): string {
-	if (finding.kind === 'settled') return `settled: reading ${finding.reading}`;
-	return finding.kind === 'neither' ? 'neither: look at this' : 'not shown by this account';
+	return { found, tell, notShown };
 }

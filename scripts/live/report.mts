@@ -1,68 +1,57 @@
 /** The report of `npm run live`, which is safe to attach to a public bug report. */
+import { PARTICIPANT } from '../../nodes/Willo/client/alternatives.ts';
+import { first, unwrapped } from '../../nodes/Willo/client/participant.ts';
 import { ashbyAnswerDifferences } from '../../test/schemas/check.mts';
 import { willoAnswerDifferences } from '../../test/schemas/checkWillo.mts';
-import type { Fact, Vendor } from './facts.mts';
-import { FACTS, LETTERS, VENDORS } from './facts.mts';
-import type { Findings } from './findings.mts';
-import { inWords } from './findings.mts';
+import type { Fact } from './facts.mts';
+import { LETTERS } from './facts.mts';
+import type { Finding } from './findings.mts';
 import type { Received } from './receiver.mts';
-import type { Seen, Session } from './session.mts';
+import type { Session } from './session.mts';
+import { rowsOf } from './session.mts';
 import { pathOf, shapeOf } from './shape.mts';
-import { placesFound, shapesFound } from './willo/places.mts';
 
-export interface Outcome {
-	findings: Findings;
-	sessions: Session[];
-	received: Received[];
-	/** `YYYY-MM-DD`. */
-	date: string;
-}
+const RULE = '| --- | --- | --- |';
 
-export function reportOf({ findings, sessions, received, date }: Outcome): string {
+export function reportOf(sessions: Session[], received: Received[] = []): string {
+	const date = new Date().toISOString().slice(0, 10);
 	const asked = sessions.map(({ vendor, seen }) => `${vendor}: ${seen.length} requests`);
-	const willo = sessions.filter(({ vendor }) => vendor === 'Willo').flatMap(({ seen }) => seen);
-	const sections: [string, string[]][] = [
-		...VENDORS.map((vendor): [string, string[]] => [vendor, factsOf(vendor, findings)]),
-		['Answers that differ from test/schemas', differencesOf(sessions)],
-		['Where Willo has each thing of client/alternatives.ts', placesOf(willo)],
-		['The shapes of Willo’s answers', shapesFound(willo).flatMap((each) => shapeIn(each))],
-		[
-			'Deliveries',
-			received.flatMap(({ name, body, status }) =>
-				shapeIn([name, shapeOf(body)], `, answered ${status}`),
-			),
-		],
-		['What is still there', sessions.flatMap(({ remains }) => remains.map((each) => `- ${each}`))],
-	];
+	const deliveries = received.flatMap(({ name, body, status }) =>
+		shapeIn(`\`${name}\`, answered ${status}`, [body]),
+	);
+	const remains = sessions.flatMap((session) => session.remains).map((each) => `- ${each}`);
+	const [, willo] = sessions;
 	return [
 		'# What npm run live found',
 		'',
 		`${date}. ${asked.join('; ')}. This report holds names of fields and kinds of values, and no value.`,
-		...sections.flatMap(([title, lines]) =>
-			lines.length === 0 ? [] : ['', `## ${title}`, '', ...lines],
-		),
+		...sessions.flatMap((session) => section(session.vendor, factsOf(session))),
+		...section('Answers that differ from test/schemas', differencesOf(sessions)),
+		...section('Where Willo has each thing of client/alternatives.ts', placesOf(willo)),
+		...section('The shapes of Willo’s answers', shapesOf(willo)),
+		...section('Deliveries', deliveries),
+		...section('What is still there', remains),
 		'',
 	].join('\n');
 }
 
-function factsOf(vendor: Vendor, findings: Findings): string[] {
-	const rows = FACTS.filter((fact) => fact.vendor === vendor).map((fact) => {
-		const finding = findings.of(fact);
-		return row(fact.question, resultOf(fact, findings), finding.how);
-	});
-	return [row('Question', 'Result', 'How'), ROW, ...rows];
+function section(title: string, lines: string[]): string[] {
+	return lines.length === 0 ? [] : ['', `## ${title}`, '', ...lines];
 }
 
-const ROW = '| --- | --- | --- |';
+function factsOf({ facts, found }: Session): string[] {
+	const rows = facts.map((fact) => {
+		const finding = found[fact.id];
+		return row(fact.question, resultOf(fact, finding), finding.how);
+	});
+	return [row('Question', 'Result', 'How'), RULE, ...rows];
+}
 
-function resultOf(fact: Fact, findings: Findings): string {
-	const finding = findings.of(fact);
-	const said = inWords(finding);
-	if (finding.kind !== 'settled') return said;
-	const words = `${said} (${fact.readings[LETTERS.indexOf(finding.reading)]})`;
-	const { settled } = fact;
-	if (!settled || settled.reading === finding.reading) return words;
-	return `**${words}, but reading ${settled.reading} was settled on ${settled.on}**`;
+function resultOf(fact: Fact, { result, reading }: Finding): string {
+	if (!reading) return result;
+	const words = `${result} (${fact.readings[LETTERS.indexOf(reading)]})`;
+	if (!fact.settledOn || fact.reading === reading) return words;
+	return `**${words}, but reading ${fact.reading} was settled on ${fact.settledOn}**`;
 }
 
 function row(...cells: string[]): string {
@@ -73,30 +62,48 @@ function row(...cells: string[]): string {
 function differencesOf(sessions: Session[]): string[] {
 	const counts = new Map<string, number>();
 	for (const { vendor, seen } of sessions) {
+		const differencesIn = vendor === 'Ashby' ? ashbyAnswerDifferences : willoAnswerDifferences;
 		for (const { endpoint, answer } of seen) {
 			const { status, body } = answer;
-			const found =
-				vendor === 'Ashby'
-					? ashbyAnswerDifferences({ path: `/${endpoint}`, status, answer: body })
-					: willoAnswerDifferences({ endpoint, status, answer: body });
-			for (const { pointer, says } of found) {
+			const exchange = { endpoint, path: `/${endpoint}`, status, answer: body };
+			for (const { pointer, says } of differencesIn(exchange)) {
 				const line = row(`${vendor} ${endpoint}`, `\`${pathOf(pointer) || '(all)'}\``, says);
 				counts.set(line, (counts.get(line) ?? 0) + 1);
 			}
 		}
 	}
 	if (counts.size === 0) return ['None.'];
-	const head = [`${row('Request', 'Path', 'Difference')} Times |`, `${ROW} --- |`];
+	const head = [`${row('Request', 'Path', 'Difference')} Times |`, `${RULE} --- |`];
 	return [...head, ...[...counts].map(([line, count]) => `${line} ${count} |`)];
 }
 
-function placesOf(seen: Seen[]): string[] {
-	return placesFound(seen).map(
-		([thing, found]) =>
-			`- ${thing}: ${found.map((place) => `\`${place}\``).join(', ') || 'nowhere'}`,
-	);
+/** Where Willo's answers have a value, by the names in `alternatives.ts`. */
+function placesOf({ seen }: Session): string[] {
+	const participants = seen
+		.filter(({ endpoint, answer }) => /\/participants\//.test(endpoint) && answer.status < 300)
+		.flatMap(({ answer: { body } }) =>
+			Array.isArray(Object(body).results) ? rowsOf(body) : [body],
+		)
+		.map(unwrapped);
+	if (participants.length === 0) return [];
+	return Object.entries(PARTICIPANT).map(([thing, places]) => {
+		const found = places.filter((place) =>
+			participants.some((it) => first(it, [place], (value) => value ?? null) !== null),
+		);
+		return `- ${thing}: ${found.map((place) => `\`${place}\``).join(', ') || 'nowhere'}`;
+	});
 }
 
-function shapeIn([name, shape]: [string, unknown], more = ''): string[] {
-	return [`\`${name}\`${more}`, '', '```json', JSON.stringify(shape, null, 2), '```', ''];
+/** The shape of successful answers, by endpoint. */
+function shapesOf({ seen }: Session): string[] {
+	const bodies = new Map<string, unknown[]>();
+	for (const { endpoint, answer } of seen) {
+		if (answer.status >= 300 || typeof answer.body !== 'object') continue;
+		bodies.set(endpoint, [...(bodies.get(endpoint) ?? []), answer.body]);
+	}
+	return [...bodies].flatMap(([endpoint, all]) => shapeIn(`\`${endpoint}\``, all));
+}
+
+function shapeIn(title: string, bodies: unknown[]): string[] {
+	return [title, '', '```json', JSON.stringify(shapeOf(bodies), null, 2), '```', ''];
 }

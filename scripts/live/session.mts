@@ -1,183 +1,146 @@
 /** The requests of `npm run live` to one vendor: groups of requests, each announced, counted, and checked. */
+import type { ApiFailure, FailureKind } from '../../nodes/shared/api/failure.ts';
+import { undefinedIf } from '../../nodes/shared/api/failure.ts';
 import type { HttpAnswer, HttpRequest, Send } from '../../nodes/shared/api/http.ts';
 import { TIMEOUT_MS } from '../../nodes/shared/api/http.ts';
-import { httpText } from '../http.mts';
+import { http } from '../http.mts';
 import type { Vendor } from './facts.mts';
 import { FACTS } from './facts.mts';
-import { asFailure } from './failure.mts';
-import type { Findings } from './findings.mts';
+import { findingsOn } from './findings.mts';
 import type { Options } from './options.mts';
 import type { Receiver } from './receiver.mts';
-
-/** The environment of the command, which tests can replace. */
-export interface Surroundings {
-	env: Record<string, string | undefined>;
-	print: (line: string) => void;
-	/** A line that a person enters; undefined if there is no terminal. */
-	readLine: () => Promise<string | undefined>;
-	wait: (ms: number) => Promise<void>;
-	/** In ms, for durations. */
-	now: () => number;
-	/** Writes a file to the current folder. */
-	write: (file: string, text: string) => void;
-}
-
-/** A request with its answer. Only kept in memory. */
-export interface Seen {
-	/** `application.list`, or `GET /participants/{key}/`. */
-	endpoint: string;
-	request: HttpRequest;
-	answer: HttpAnswer;
-	ms: number;
-}
-
-export interface Group {
-	title: string;
-	/** The question, in words. */
-	asks: string;
-	/** The maximum number of requests, without retries after throttling or outages. */
-	atMost: number;
-	/** The facts that it may show. */
-	facts: string[];
-	/** What it writes, in words. Then it is only done if a person types `yes`. */
-	writes?: string;
-	/** Without it, there is no point in continuing. */
-	isEssential?: boolean;
-}
-
-/** Thrown if a vendor can't be asked at all. The message is safe to show. */
-export class Stopped extends Error {}
+import type { Surroundings } from './surroundings.mts';
 
 const LARGEST_BODY = 20 * 1024 * 1024;
 
-export class Session {
-	readonly seen: Seen[] = [];
-	/** What the command wrote and has not removed, in words. */
-	readonly remains: string[] = [];
-	readonly key: string;
-	readonly baseUrl: string;
-	private asked = 0;
-	private most = 0;
+export type Session = ReturnType<typeof sessionWith>;
 
-	constructor(
-		readonly vendor: Vendor,
-		readonly options: Options,
-		readonly findings: Findings,
-		readonly around: Surroundings,
-		readonly receiver?: Receiver,
-	) {
-		this.key = options.keys[vendor];
-		this.baseUrl = options.baseUrls[vendor];
-	}
+export function sessionWith(
+	vendor: Vendor,
+	options: Options,
+	around: Surroundings,
+	receiver?: Receiver,
+) {
+	const facts = FACTS.filter((fact) => fact.vendor === vendor);
+	const findings = findingsOn(facts);
+	/** Only kept in memory. An endpoint is `application.list`, or `GET /participants/{key}/`. */
+	const seen: { endpoint: string; answer: HttpAnswer; ms: number }[] = [];
+	/** What the command wrote and has not removed, in words. */
+	const remains: string[] = [];
+	const baseUrl = options.baseUrls[vendor];
+	let asked = 0;
+	let most = 0;
 
 	/** A `Send` for the vendor's client, with this `Authorization` header. */
-	send(authorization: string): Send {
+	function send(authorization: string): Send {
 		return async (request) => {
-			const began = this.around.now();
-			const { status, headers, data } = await httpText.request<string>({
+			const began = around.now();
+			const { status, headers, data } = await http.request({
 				method: request.method,
 				url: request.url,
 				params: request.qs,
 				headers: { ...request.headers, Authorization: authorization },
-				data: request.body === undefined ? undefined : JSON.stringify(request.body),
+				data: request.body,
 				signal: AbortSignal.timeout(TIMEOUT_MS),
 				maxContentLength: LARGEST_BODY,
 			});
-			const answer = { status, headers: { ...headers }, body: parsed(data) };
-			const ms = this.around.now() - began;
-			const endpoint = this.endpointOf(request);
-			this.seen.push({ endpoint, request, answer, ms });
-			const count = `${++this.asked} of at most ${Math.max(this.asked, this.most)}`;
-			this.around.print(`  ${count}: ${endpoint}, HTTP ${status}, ${(ms / 1000).toFixed(1)} s`);
+			const ms = around.now() - began;
+			const answer = { status, headers, body: data };
+			const endpoint = endpointOf(request);
+			seen.push({ endpoint, answer, ms });
+			const count = `${++asked} of at most ${Math.max(asked, most)}`;
+			around.print(`  ${count}: ${endpoint}, HTTP ${status}, ${(ms / 1000).toFixed(1)} s`);
 			return answer;
 		};
+	}
+
+	function endpointOf({ method, url }: HttpRequest): string {
+		const path = url.split('?')[0].slice(baseUrl.replace(/\/+$/, '').length);
+		const [, first, key] = path.split('/');
+		return vendor === 'Ashby' ? first : `${method} /${first}/${key ? '{key}/' : ''}`;
 	}
 
 	/**
 	 * Runs a group of requests. Failures are printed, and the facts of the group remain open.
 	 *
-	 * @param run may return why the facts of the group that are still open can't be shown
-	 * @throws Stopped if the group is essential
+	 * @param says the title and the question, in words
+	 * @param atMost the maximum number of requests, without retries after throttling or outages
+	 * @param ids the facts that it may show
+	 * @param run is given a function to say why those that are still open can't be shown
+	 * @returns how it failed, in words that are safe to show
 	 */
-	async ask(group: Group, run: () => Promise<string | void>): Promise<void> {
-		const { title, asks, atMost, facts, writes, isEssential } = group;
-		const { vendor, around, findings } = this;
-		if (writes) {
-			around.print(`\n${vendor}: ${writes} Type yes to do it, anything else to leave it out.`);
-			if ((await around.readLine())?.trim().toLowerCase() !== 'yes') {
-				around.print('  Left out.');
-				return findings.notShown(facts, 'Left out at the question');
-			}
-		}
+	async function ask(
+		says: string,
+		atMost: number,
+		ids: string[],
+		run: (notShown: (why: string) => void) => Promise<void>,
+	): Promise<string | undefined> {
 		const requests = `${atMost} ${atMost === 1 ? 'request' : 'requests'}`;
-		around.print(`\n${vendor}: ${title}. ${asks}. At most ${requests}.`);
-		this.asked = 0;
-		this.most = atMost;
+		around.print(`\n${vendor}: ${says}. At most ${requests}.`);
+		[asked, most] = [0, atMost];
 		try {
-			const why = await run();
-			if (why) findings.notShown(facts, why);
-		} catch (failure) {
-			const said = plainly(vendor, failure);
-			around.print(`  ${said}`);
-			findings.notShown(facts, said);
-			if (isEssential) throw new Stopped(said);
+			await run((why) => findings.notShown(ids, why));
+			return undefined;
+		} catch (reason) {
+			const failure = inWords(vendor, reason);
+			around.print(`  ${failure}`);
+			findings.notShown(ids, failure);
+			return failure;
 		}
 	}
 
+	/** The same for requests that write, which are described and only sent if a person types `yes`. */
+	async function askToWrite(writes: string, ...group: Parameters<typeof ask>): Promise<void> {
+		around.print(`\n${vendor}: ${writes} Type yes to do it, anything else to leave it out.`);
+		if ((await around.readLine())?.trim().toLowerCase() === 'yes') {
+			await ask(...group);
+			return;
+		}
+		around.print('  Left out.');
+		findings.notShown(group[2], 'Left out at the question');
+	}
+
+	const key = options.keys[vendor];
+	const own = { vendor, options, around, receiver, facts, key, baseUrl, seen, remains };
 	/** The latest answer, regardless of how the client handled it. */
-	get latest(): Seen {
-		return this.seen[this.seen.length - 1];
-	}
+	const latest = () => seen.at(-1)!;
+	return { ...own, ...findings, latest, send, ask, askToWrite };
+}
 
-	/** Marks the remaining facts of this vendor as not shown. */
-	giveUp(why: string): void {
-		const own = FACTS.filter(({ vendor }) => vendor === this.vendor);
-		this.findings.notShown(
-			own.map(({ id }) => id),
-			why,
-		);
-	}
-
-	private endpointOf({ method, url }: HttpRequest): string {
-		if (this.vendor === 'Ashby') return new URL(url).pathname.split('/').pop() ?? '';
-		const path = url.split('?')[0].slice(this.baseUrl.replace(/\/+$/, '').length);
-		const [resource, key] = path.split('/').filter(Boolean);
-		return `${method} /${resource}/${key === undefined ? '' : '{key}/'}`;
-	}
+/**
+ * Whether a failure is of one of these kinds. It isn't recognized by its class, which Node.js loads once for the nodes,
+ * which are CommonJS, and once for scripts.
+ */
+export function isOf(...kinds: FailureKind[]): (failure: unknown) => boolean {
+	return (failure) => kinds.includes(Object(failure).kind);
 }
 
 /** A failure in words without anything from the answer, such as IDs or the vendor's message. */
-export function plainly(vendor: Vendor, reason: unknown): string {
-	const failure = asFailure(reason);
-	if (!failure) {
-		return `An answer of ${vendor} could not be read (${Object(reason).name ?? 'Error'})`;
-	}
-	const { kind, message, advice, httpCode } = failure;
+function inWords(vendor: Vendor, reason: unknown): string {
+	const { name = 'Error', kind, message, advice, code, httpCode }: ApiFailure = Object(reason);
+	if (name !== 'ApiFailure') return `An answer of ${vendor} could not be read (${name})`;
 	const status = httpCode === undefined ? '' : ` (HTTP ${httpCode})`;
-	switch (kind) {
-		case 'credential':
-		case 'permission':
-		case 'rateLimited':
-			// These are fixed sentences of the client. Other messages may quote the answer.
-			return `${message}. ${advice}`;
-		case 'unavailable': {
-			const why = httpCode === undefined ? `: ${message.split(': ').pop()}` : status;
-			return `${vendor} could not answer${why}. ${advice}`;
-		}
-		case 'refused': {
-			const code = /^[a-z_]{1,60}$/.test(failure.code ?? '') ? `, code ${failure.code}` : '';
-			return `${vendor} refused it${status}${code}. ${advice}`;
-		}
-		case 'unexpectedAnswer':
-			return `The answer${status} is not one that ${vendor} gives. ${advice}`;
-	}
+	const why = status || `: ${message.split(': ').pop()}`;
+	const said = /^[a-z_]{1,60}$/.test(code ?? '') ? `, code ${code}` : '';
+	const words: Record<FailureKind, string> = {
+		// These are fixed sentences of the client. Other messages may quote the answer.
+		credential: message,
+		permission: message,
+		rateLimited: message,
+		unavailable: `${vendor} could not answer${why}`,
+		refused: `${vendor} refused it${status}${said}`,
+		unexpectedAnswer: `The answer${status} is not one that ${vendor} gives`,
+	};
+	return `${words[kind]}. ${advice}`;
 }
 
-/** The JSON in a text, or the text itself. */
-export function parsed(text: string): unknown {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return text;
-	}
+/** The `results` of an answer; empty if it has no list. */
+export function rowsOf(body: unknown): unknown[] {
+	const { results } = Object(body) as { results?: unknown };
+	return Array.isArray(results) ? results : [];
+}
+
+/** Whether a request is accepted. @throws any failure except a refusal */
+export async function isTaken(request: Promise<object>): Promise<boolean> {
+	return (await undefinedIf(isOf('refused'), request)) !== undefined;
 }

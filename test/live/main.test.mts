@@ -21,7 +21,7 @@ const writesOf = () => [
 ];
 
 async function writeToBoth(): Promise<void> {
-	for (const vendor of VENDORS) await world.runFor({ vendor, shownBy: 'delivery' });
+	for (const vendor of VENDORS) await world.runFor({ vendor, shownBy: '--write --webhook-url' });
 }
 
 test.each([
@@ -130,6 +130,6 @@ test('webhooks are removed if the command is stopped while it waits', async () =
 });
 
 test('a note settles the token of an empty listing, without waiting', async () => {
-	await world.runFor({ vendor: 'Ashby', shownBy: 'writing' });
+	await world.runFor({ vendor: 'Ashby', shownBy: '--write' });
 	expect(world.resultOf(FACTS[0])).toMatch(/^settled: reading A/);
 });

@@ -2,7 +2,7 @@
 import type { Fault } from '../sandbox/faults.mts';
 import { World, MARK, OWN_EMAIL } from './world.mts';
 
-const FULL = { vendor: 'Ashby', shownBy: 'delivery' } as const;
+const FULL = { shownBy: '--write --webhook-url' } as const;
 
 /** What a vendor may say of somebody when it refuses or fails. */
 const SAID = JSON.stringify({

@@ -59,9 +59,9 @@ export class World {
 
 	/** Runs the command as a fact needs it, for its vendor alone. Returns the exit code. */
 	async runFor({ vendor, shownBy }: Pick<Fact, 'vendor' | 'shownBy'>): Promise<number> {
-		const args = shownBy === 'watching' ? ['--wait', '2'] : [];
-		if (shownBy === 'writing' || shownBy === 'delivery') args.push(...this.writing());
-		if (shownBy === 'delivery') {
+		const args = shownBy === '--wait' ? ['--wait', '2'] : [];
+		if (shownBy.startsWith('--write')) args.push(...this.writing());
+		if (shownBy === '--write --webhook-url') {
 			const port = await getPort();
 			args.push('--webhook-url', `http://127.0.0.1:${port}`, '--webhook-port', String(port));
 		}
