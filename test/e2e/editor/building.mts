@@ -36,7 +36,7 @@ export function building(shared: Shared): void {
 	test.each([
 		['light', /\/(ashby|willo)\.svg$/],
 		['dark', /\/(ashby|willo)\.dark\.svg$/],
-	])('draws the icons of the theme: %s', async (theme, isOfTheme) => {
+	] as const)('draws the icons of the theme: %s', async (theme, isOfTheme) => {
 		const themed = await Editor.open(browser, everything.client);
 		const { page } = themed;
 		try {
@@ -45,7 +45,7 @@ export function building(shared: Shared): void {
 				everything.credentials,
 				(workflow) => Object.assign(workflow, { id: theme }),
 			);
-			await page.addInitScript((name) => localStorage.setItem('N8N_THEME', name), theme);
+			await page.emulateMedia({ colorScheme: theme });
 			await themed.openWorkflow(id);
 			const icons = page.locator('[data-test-id="canvas-node"] img');
 			await icons.first().waitFor();
