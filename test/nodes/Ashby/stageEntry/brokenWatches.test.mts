@@ -9,9 +9,10 @@ import type { TwoJobs } from '../../../support/twoJobs.mts';
 import { MINUTE } from '../../../support/twoJobs.mts';
 import { locator } from '../setUp.mts';
 import type { Poller } from '../stageTrigger/setUp.mts';
-import { engineFor, publishedFor, setUpTwoJobs } from '../stageTrigger/setUp.mts';
+import { engineFor, onlyDatePasses, publishedFor, setUpTwoJobs } from '../stageTrigger/setUp.mts';
 
 const twoJobs = setUpTwoJobs();
+const pass = onlyDatePasses();
 const DAY = 25 * 60 * MINUTE;
 
 describe('a watched stage that no longer exists', () => {
@@ -86,7 +87,7 @@ describe('Any Job with a stage By Name', () => {
 			if (title === 'Video Interview') org.ashby.renameStage(id, 'Video');
 		}
 		for (const _day of [1, 2]) {
-			org.pass(DAY);
+			pass(org, DAY);
 			await engine.tick();
 			await engine.tick();
 		}
