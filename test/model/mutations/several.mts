@@ -19,8 +19,18 @@ export const SEVERAL_BROKEN: Mutation[] = [
 			'true',
 			{ test: 'test/nodes/shared/trigger/once' },
 		],
+		[
+			'leaves an entry to a poll under a name that the trigger no longer has',
+			'end < Infinity || hasNode(context, nodeName)',
+			'Boolean(end && nodeName)',
+		],
 	]),
 	...inFile(POLLING, [
+		[
+			'forgets with the durable poller that it has reported a problem',
+			'isUnsure || problems.length > 0',
+			'isUnsure',
+		],
 		[
 			'lets a registration that was superseded return entries',
 			'	else if (isSuperseded(context)) return null;\n',
