@@ -70,7 +70,8 @@ test.each([403, 401] as const)('a wrong key (%i) is recognized', async (status) 
 	const apiKey = setUp.sandbox.addKey({ disabled: true });
 	const { message, ...rest } = await tested({ apiKey });
 	expect(rest).toEqual({ status: 'Error' });
-	const refused = /Ashby does not accept this API key.*→ API Keys.*A deactivated key can't be used/;
+	const refused =
+		/Ashby does not accept this API key.*Admin → Integrations → API Keys.*A deactivated key can't be used again/;
 	expect(message).toMatch(refused);
 	expect(message).not.toContain(apiKey);
 });

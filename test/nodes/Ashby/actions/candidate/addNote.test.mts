@@ -144,7 +144,10 @@ describe('nobody', () => {
 		expect(await write(given, {}, [{ isRepeat: true }])).toHaveLength(1);
 		await expectError(write(given, {}, [{ isRepeat: false }]), "'Candidate' is empty");
 		const last = write({ ...by('id', ''), ...skipping }, {}, [{ isLast: true }]);
-		await expectError(last, /^No candidate .* the email nobody@example.com. Not added: Invited/);
+		await expectError(
+			last,
+			/^No candidate in Ashby has the email nobody@example.com. Not added: Invited/,
+		);
 		setUp.sandbox.fault = () => ({ kind: 'status', status: 503 });
 		await expectError(write(skipping), /HTTP 503/);
 	});

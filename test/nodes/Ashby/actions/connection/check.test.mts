@@ -39,10 +39,9 @@ async function check(org: TwoJobs, more: INodeParameters = {}): Promise<Health> 
 /** Expects that something needs attention, and that this is the first finding. */
 async function expectFinding(org: TwoJobs, finding: string | RegExp, more?: INodeParameters) {
 	const health = await check(org, more);
-	expect([health.status, health.findings[0]]).toEqual([
-		'attention',
-		expect.stringMatching(finding),
-	]);
+	expect(health.status).toBe('attention');
+	if (typeof finding === 'string') expect(health.findings[0]).toBe(finding);
+	else expect(health.findings[0]).toMatch(finding);
 	return health;
 }
 
@@ -146,7 +145,10 @@ test('a trigger that fails is shown with its last successful poll, and one that 
 	org.ashby.fault = () => ({ kind: 'status', status: 401 });
 	await engine.tick();
 	org.ashby.fault = undefined;
-	const failed = await expectFinding(org, /failed at its last poll.*does not accept this API key/);
+	const failed = await expectFinding(
+		org,
+		/failed at its last poll.*Ashby does not accept this API key/,
+	);
 	expect(triggerIn(failed)).toMatchObject({ lastGoodPollAt: '2026-03-02T09:00:00.000Z' });
 	await polls(org, engine, 3);
 	pass(org, 14 * MINUTE);
@@ -168,7 +170,7 @@ test('a candidate without a note only needs attention after the third attempt', 
 	const why = 'The last attempt failed: Willo could not answer. The next one is at 2026-03-02T09:';
 	expect((await check(org)).findings.at(-1)).toContain(` for a note after 1 attempt. ${why}`);
 	for (const minutes of [5, 10]) await polls(org, engine, 1, minutes * MINUTE);
-	const overdue = '1 candidate returned several times but still without a note after 3 attempts';
+	const overdue = /1 candidate returned several times but still without a note after 3 attempts/;
 	const { findings } = await expectFinding(org, overdue);
 	expect(findings[0]).toContain(`. ${why}`);
 	org.ashby.addNote(candidateId, entryId);
@@ -224,7 +226,8 @@ describe('an Ashby Trigger', () => {
 		await expectFinding(org, /its webhook doesn't exist in Ashby/);
 		org.ashby.keys.get(org.key)!.permissions = ['jobsRead', 'candidatesRead', 'candidatesWrite'];
 		records.webhookWaits(hook(org), { webhookId: webhook.id, leftBehind: requestUrl });
-		const left = `Delete the one with this address there, then publish the workflow again: ${requestUrl}`;
+		const left =
+			/Delete the one with this address there, then publish the workflow again: http:\/\/127\.0\.0\.1:1\//;
 		const { findings } = await expectFinding(org, left);
 		expect(findings.join()).toContain('not checked in Ashby: the API key is missing apiKeysRead');
 	});
@@ -259,10 +262,11 @@ describe('a stage', () => {
 		await polls(org, engine, 1);
 		const gone = (name: string) =>
 			`'${name}' in the workflow 'Test workflow': Row 1 of 'Jobs and Stages': the job 'Support Agent' no longer has the stage 'Video Interview'`;
-		expect((await check(org)).findings).toEqual(
-			expect.arrayContaining(
-				['Ashby Trigger', 'Ashby Stage Trigger'].map((name) => expect.stringContaining(gone(name))),
-			),
+		const names = ['Ashby Stage Trigger', 'Ashby Trigger'];
+		const { status, findings } = await check(org);
+		expect(status).toBe('attention');
+		expect(findings.slice(0, 2).sort()).toEqual(
+			names.map((name) => expect.stringMatching(`^${gone(name)}`)),
 		);
 	});
 

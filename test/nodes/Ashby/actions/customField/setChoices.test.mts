@@ -106,8 +106,16 @@ describe('it changes nothing, and tells a person, if', () => {
 	const incomplete = [interview('a'), { title: 'No key' }];
 	test.each<[RegExp, string, IDataObject[], string?]>([
 		[/is empty: 'Label' is empty for item 0/, 'expressions', [{}]],
-		[/is incomplete: 'Value' is empty for item 1/, 'Check the step that returns', incomplete],
-		[/2 of 3 choices of 'Willo Interview' would be/, "'Return All' is on", interviews('ad')],
+		[
+			/is incomplete: 'Value' is empty for item 1/,
+			'Check the step that returns the list',
+			incomplete,
+		],
+		[
+			/2 of 3 choices of 'Willo Interview' would be archived/,
+			"'Return All' is on",
+			interviews('ad'),
+		],
 		[/No field of jobs is called 'Video'/, "'Create If Not Found'", interviews('a'), 'Video'],
 		[/'Field' is empty/, 'Select', interviews('a'), ' '],
 	])('%s', async (message, advice, items, name = TITLE) => {
