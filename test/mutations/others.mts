@@ -1,13 +1,13 @@
 /** Breaks what the model doesn't cover: the sandbox, what the nodes do when a vendor fails, and pages. */
+import type { Row } from '../model/mutations/inFile.mts';
+import { inFile } from '../model/mutations/inFile.mts';
 import type { Mutation } from '../model/mutations/run.mts';
 
 const SANDBOX = '../test/sandbox';
 
-type Change = [what: string, find: string, replace: string];
-
-/** Changes to a file, each of which a test must notice. */
-const broken = (file: string, test: string, ...changes: Change[]) =>
-	changes.map(([what, find, replace]): Mutation => ({ what, test, file, find, replace }));
+/** Mutations of a file, each of which the same test must notice. */
+const broken = (file: string, test: string, ...rows: Row[]) =>
+	inFile(file, rows).map((mutation) => ({ ...mutation, test }));
 
 export const OTHERS_BROKEN: Mutation[] = [
 	...broken(`${SANDBOX}/faults.mts`, 'test/nodes/Ashby/actions/candidate/addNote', [

@@ -1,6 +1,6 @@
 import type { Mutation } from './run.mts';
 
-type Row = [
+export type Row = [
 	what: string,
 	find: string,
 	replace: string,
