@@ -36,7 +36,6 @@ export class N8n {
 	private publishing = false;
 	/** The application that a poll couldn't read. */
 	private unreadable?: string;
-	private name = 'Ashby Stage Trigger';
 	private names = 0;
 
 	/** @param wait lets time pass */
@@ -62,6 +61,11 @@ export class N8n {
 		Object.defineProperty(options, 'credentials', { get: () => org.credentials() });
 		this.engine = new EngineClass(new AshbyStageTrigger() as INodeType, options);
 		this.judge = new Judge(script, org, oracle, this.engine);
+	}
+
+	/** The trigger's name, which a person changes. */
+	private get name(): string {
+		return this.names === 0 ? 'Ashby Stage Trigger' : `Trigger ${this.names}`;
 	}
 
 	/** The poll that began last, of those under way. */
@@ -117,9 +121,8 @@ export class N8n {
 		if (copies && this.script.engine === 'durable') this.oracle.watches.forgetUnkept();
 		if (this.publishing) this.oracle.watches.interrupt();
 		this.publishing = false;
-		const number = ++this.names;
-		this.name = `Trigger ${number}`;
-		const to = { nodeName: this.name, ...(copies && { nodeId: `copy-${number}` }) };
+		this.names++;
+		const to = { nodeName: this.name, ...(copies && { nodeId: `copy-${this.names}` }) };
 		await this.runPolls({}, async () => await this.engine.rename(to));
 		if (!this.engine.isRunning) this.oracle.watches.interrupt();
 		this.noteGivenUp();
