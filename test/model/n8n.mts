@@ -186,7 +186,8 @@ export class N8n {
 			workflow: this.workflow,
 			publishing: this.publishing,
 			isOverlapping: this.polls.length > 0,
-			openBefore: Object.values(state?.rows ?? {}).filter(({ open }) => open).length,
+			openBefore: Object.values(state?.rows ?? {}).filter(({ failed, open }) => failed ?? open)
+				.length,
 			exceptFor: this.unreadable,
 		});
 		// What happens meanwhile happens once, and undisturbed.

@@ -215,7 +215,7 @@ export class Oracle {
 		if (firstAnswerAt === undefined) return;
 		this.watches.activate({ ...poll, firstAnswerAt });
 		for (const id of this.unstored) {
-			if (!this.watches.counts(this.org.entries.get(id)!, poll)) this.dropped.add(id);
+			if (!this.watches.counts(this.org.entries.get(id)!, poll, 'must')) this.dropped.add(id);
 		}
 		for (const id of [...this.remembered]) {
 			const entry = this.org.entries.get(id);

@@ -11,7 +11,7 @@ export interface RunningPoll extends ObservedPoll {
 	linkRequests: number;
 	/** Ashby's clock in the first answer, in ms. */
 	clock?: number;
-	/** Entries that waited for their note, or for their time in the stage. */
+	/** Entries that waited for their note, or for their time in the stage, and what had failed. */
 	openBefore: number;
 	disturbances: Disturbance[];
 	msPerRequest: number;

@@ -115,9 +115,9 @@ export class Watches {
 		);
 	}
 
-	/** Whether an entry began after a watch of its stage. */
-	counts(entry: StageEntry, poll: ObservedPoll): boolean {
-		return this.watching(poll, entry).some(({ may }) => entry.began >= may);
+	/** Whether an entry began after a watch of its stage, or may have. */
+	counts(entry: StageEntry, poll: ObservedPoll, from: 'may' | 'must' = 'may'): boolean {
+		return this.watching(poll, entry).some((watch) => entry.began >= watch[from]);
 	}
 
 	/** The watches of a poll that cover an entry. */
