@@ -37,6 +37,8 @@ export class N8n {
 	/** The application that a poll couldn't read. */
 	private unreadable?: string;
 	private names = 0;
+	/** Entries in polls that the durable poller dropped. They were returned, as far as a renamed trigger knows. */
+	private readonly dropped = new Set<string>();
 
 	/** @param wait lets time pass */
 	constructor(
@@ -117,7 +119,7 @@ export class N8n {
 	async rename(copies: boolean): Promise<void> {
 		if (!this.engine.isRunning) return;
 		this.judge.forgetCalm();
-		this.oracle.renamed();
+		this.oracle.renamed(this.dropped);
 		if (copies && this.script.engine === 'durable') this.oracle.watches.forgetUnkept();
 		if (this.publishing) this.oracle.watches.interrupt();
 		this.publishing = false;
@@ -212,6 +214,10 @@ export class N8n {
 			running.calm = false;
 		if (poll.outcome === 'thrown' && poll.atActivation) this.run = leftOf(running);
 		if (poll.outcome === 'taken') this.took(running, items);
+		const staysClaimed = this.script.engine === 'durable' && !this.script.repeats;
+		if (poll.outcome === 'dropped' && staysClaimed) {
+			for (const { id } of items) this.dropped.add(id);
+		}
 		if (poll.outcome === 'killedHandingOver' && !this.judge.isLost(poll, items)) {
 			this.publishing = false;
 		}

@@ -110,11 +110,11 @@ export class Oracle {
 		this.isShared = true;
 	}
 
-	/** The trigger has another name. Nobody can know which of the entries with an edited date are new. */
-	renamed(): void {
+	/** The trigger has another name. Nobody can know which entries with an edited date, or in a dropped poll, are new. */
+	renamed(dropped: Set<string>): void {
 		this.share();
 		this.watches.forgetComplete();
-		for (const id of this.redated) this.unclear.add(id);
+		for (const id of [...this.redated, ...dropped]) this.unclear.add(id);
 		for (const id of this.unanswered.keys()) this.unstored.add(id);
 	}
 

@@ -5,6 +5,7 @@
  */
 import fc from 'fast-check';
 
+import { forgetProcess } from '../../nodes/shared/processMemory.ts';
 import { addFigure } from '../../scripts/addFigure.mts';
 import { ONLY_DATE } from '../support/onlyDate.mts';
 import { scripts } from './arbitraries.mts';
@@ -44,6 +45,7 @@ beforeEach(() => {
 afterAll(() => jest.useRealTimers());
 
 async function play(script: Script): Promise<void> {
+	forgetProcess();
 	const world = new World(script, (time) => jest.setSystemTime(time));
 	mockClock.passed = (ms) => world.pass(ms);
 	await world.play();
