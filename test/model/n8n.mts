@@ -27,6 +27,8 @@ export class N8n {
 	isPublished = false;
 	lastPoll?: RunningPoll;
 	violation?: Error;
+	/** How many polls were under way at once. */
+	mostPolls = 0;
 	/** Entries in executions that have not ended. */
 	executing: string[] = [];
 	private readonly polls: RunningPoll[] = [];
@@ -119,6 +121,7 @@ export class N8n {
 	async rename(copies: boolean): Promise<void> {
 		if (!this.engine.isRunning) return;
 		this.judge.forgetCalm();
+		this.oracle.watches.forgetUnstored();
 		this.oracle.renamed(this.dropped);
 		if (copies && this.script.engine === 'durable') this.oracle.watches.forgetUnkept();
 		if (this.publishing) this.oracle.watches.interrupt();
@@ -154,6 +157,7 @@ export class N8n {
 		if (JSON.stringify(this.workflow) === before) return;
 		this.judge.forgetCalm();
 		this.oracle.begins();
+		this.oracle.watches.forgetUnstored();
 		const parameters = parametersOf(this.workflow, this.script, this.org);
 		await this.runPolls(run, async () => await this.engine.update(parameters, run.kill));
 		this.noteGivenUp();
@@ -195,6 +199,7 @@ export class N8n {
 		// What happens meanwhile happens once, and undisturbed.
 		this.run = {};
 		this.polls.push(running);
+		this.mostPolls = Math.max(this.mostPolls, this.polls.length);
 		this.byPoll.set(poll, running);
 		totals.polls++;
 	}

@@ -20,6 +20,8 @@ export interface ObservedPoll {
 	publishing: boolean;
 	/** n8n makes it when it activates the workflow. */
 	atActivation?: boolean;
+	/** Of the other trigger, whose settings may have come into effect at another time. */
+	isOther?: true;
 	/** The beginning and the end of the poll, counted in acts of people. */
 	startAct: number;
 	endAct: number;

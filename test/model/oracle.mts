@@ -257,7 +257,8 @@ export class Oracle {
 		if (!poll.workflow.includeWhoLeft) {
 			throw new Violation(`${entry.name} fired although it had ended when the poll began`);
 		}
-		if ((entry.leftTime ?? 0) < (this.watches.endedSince ?? 0) - 1000) {
+		const { endedSince = 0 } = poll.isOther ? {} : this.watches;
+		if ((entry.leftTime ?? 0) < endedSince - 1000) {
 			throw new Violation(
 				`${entry.name} fired although it had ended before Include Candidates Who Left was on`,
 			);
@@ -285,8 +286,7 @@ export class Oracle {
 			const until = entry.leftTime ?? poll.startTime;
 			if (this.redated.has(entry.id) || until - entry.began < minMs + 1000) return false;
 		}
-		const isNew = watching.some(({ complete }) => entry.beganAct > (complete ?? Infinity));
-		if (stands && isNew) return true;
+		if (stands && this.watches.isNew(entry, poll)) return true;
 		if (this.unclear.has(entry.id)) return false;
 		if (!watching.some(({ must }) => entry.began >= must)) return false;
 		if (stands) return true;

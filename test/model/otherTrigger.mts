@@ -69,7 +69,7 @@ export class OtherTrigger {
 		const { repeats, minMinutesInStage } = script;
 		const poll = { workflow: this.workflow, startAct, startTime, repeats, minMinutesInStage };
 		const unsure = { publishing: false, endAct: org.acts, calm: false, stored: false };
-		this.oracle.takenByOther({ ...poll, ...unsure }, items);
+		this.oracle.takenByOther({ ...poll, ...unsure, isOther: true }, items);
 		this.started(items.map(({ id }) => id));
 	}
 }

@@ -29,6 +29,8 @@ export class Watches {
 	endedSince?: number;
 	/** A poll of an activation was lost: only n8n knows whether its watches took effect. */
 	private interrupted = false;
+	/** The way back to what n8n has stored, if a poll has changed the watches since then. */
+	private revert?: () => void;
 
 	constructor(private readonly org: RecordedAshby) {}
 
@@ -47,6 +49,7 @@ export class Watches {
 
 	/** n8n has stored the workflow's static data. */
 	keep(): void {
+		this.revert = undefined;
 		for (const watch of this.watches.values()) watch.isKept = true;
 	}
 
@@ -57,6 +60,8 @@ export class Watches {
 
 	/** n8n starts, or loads the workflow again: it knows what it has stored. */
 	forgetUnstored(): void {
+		this.revert?.();
+		this.revert = undefined;
 		for (const watch of this.watches.values()) watch.complete = watch.stored;
 	}
 
@@ -76,12 +81,18 @@ export class Watches {
 		workflow,
 		publishing,
 		firstAnswerAt,
+		stored,
 	}: ObservedPoll & { firstAnswerAt: number }): void {
 		const { whenActivated, includeWhoLeft } = workflow;
 		const now = firstAnswerAt;
 		const afresh = publishing && whenActivated !== 'catchUp';
 		const includes = whenActivated === 'includeExisting';
 		const keys = workflow.links.map((number) => linkName(LINKS[number]));
+		const isChange =
+			keys.some((key) => !this.watches.has(key)) ||
+			[...this.watches.keys()].some((key) => !keys.includes(key)) ||
+			includeWhoLeft !== (this.endedSince !== undefined);
+		if (isChange && !stored) this.revert ??= this.snapshot();
 		const known = keys.map((key) => this.watches.get(key)).filter((watch) => watch !== undefined);
 		// A trigger with a new ID continues where one of the same watches ended.
 		const catchesUp = whenActivated === 'catchUp' && !known.every(({ isLost }) => isLost);
@@ -118,6 +129,23 @@ export class Watches {
 	/** Whether an entry began after a watch of its stage, or may have. */
 	counts(entry: StageEntry, poll: ObservedPoll, from: 'may' | 'must' = 'may'): boolean {
 		return this.watching(poll, entry).some((watch) => entry.began >= watch[from]);
+	}
+
+	/**
+	 * Whether the trigger must know that the candidate has come since everyone in the stage was known. Whoever was there
+	 * and was transferred to another job stands in the same stage, as far as it knows.
+	 */
+	isNew(entry: StageEntry, poll: ObservedPoll): boolean {
+		const wasThere = [...this.org.entries.values()].some(
+			({ applicationId, beganAct, stageTitle }) =>
+				applicationId === entry.applicationId &&
+				beganAct < entry.beganAct &&
+				stageTitle === entry.stageTitle,
+		);
+		if (wasThere) return false;
+		return this.watching(poll, entry).some(
+			({ complete }) => entry.beganAct > (complete ?? Infinity),
+		);
 	}
 
 	/** The watches of a poll that cover an entry. */

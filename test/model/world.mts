@@ -82,7 +82,9 @@ export class World {
 		if (this.script.repeats && this.n8n.engine.isRunning) {
 			this.oracle.checkNobodyLost(this.n8n.lastPoll as RunningPoll);
 		}
-		if (this.org.ashby.counts.mostAtOnce > 3) throw new Violation('too many requests at once');
+		// One for each poll, and for one of the other trigger meanwhile.
+		if (this.org.ashby.counts.mostAtOnce > 2 * this.n8n.mostPolls)
+			throw new Violation('too many requests at once');
 	}
 
 	private check(): void {
