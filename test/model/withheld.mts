@@ -16,7 +16,11 @@ export class Withheld {
 	/** In how many polls, and when last. */
 	private readonly known = new Map<string, { poll: ObservedPoll; count: number; at: number }>();
 
-	constructor(private readonly org: RecordedAshby) {}
+	/** @param met entries that may be returned although they are older than their watch */
+	constructor(
+		private readonly org: RecordedAshby,
+		private readonly met: Set<string>,
+	) {}
 
 	add({ applicationId, candidateId }: RequestBody, poll: ObservedPoll): void {
 		const { applications, time: at } = this.org;
@@ -25,6 +29,14 @@ export class Withheld {
 			const before = this.known.get(id);
 			const count = (before?.count ?? 0) + Number(before?.poll !== poll);
 			this.known.set(id, { poll, count, at });
+			// Whoever can't be read while a person publishes may have moved between two watched stages before.
+			if (poll.atActivation) this.meet(id);
+		}
+	}
+
+	private meet(application: string): void {
+		for (const { applicationId, id, leftAt } of this.org.entries.values()) {
+			if (applicationId === application && leftAt === undefined) this.met.add(id);
 		}
 	}
 
