@@ -1,27 +1,15 @@
 /** What the model (`test/model`) doesn't try where several triggers and polls find the same entry. */
 import type { IDataObject } from 'n8n-workflow';
-import { AshbyStageTrigger } from '../../../nodes/Ashby/AshbyStageTrigger.node.ts';
-import { pollContext } from '../../support/contexts.mts';
 import type { ContextOptions } from '../../support/nodeWorkflow.mts';
-import { MINUTE } from '../../support/twoJobs.mts';
-import type { TwoJobs } from '../../support/twoJobs.mts';
-import { enter, onlyDatePasses, setUpTwoJobs } from './stageTrigger/setUp.mts';
+import { MINUTE, type TwoJobs } from '../../support/twoJobs.mts';
+import { enter, onlyDatePasses, pollerOf, setUpTwoJobs } from './stageTrigger/setUp.mts';
 
 const twoJobs = setUpTwoJobs();
 const pass = onlyDatePasses();
 
-/** A trigger of the workflow. */
-function triggerOf(org: TwoJobs, more: ContextOptions = {}) {
-	const given = { parameters: org.parameters(), credentials: org.credentials(), ...more };
-	const context = pollContext(new AshbyStageTrigger(), given);
-	const poll = async () =>
-		((await new AshbyStageTrigger().poll.call(context))?.[0] ?? []).map(({ json }) => json);
-	return { context, poll };
-}
-
-/** The same after its first poll, which returned nothing. A minute has passed since then. */
+/** A trigger after its first poll, which returned nothing. A minute has passed since then. */
 async function published(org: TwoJobs, more?: ContextOptions) {
-	const trigger = triggerOf(org, more);
+	const trigger = pollerOf(org, more);
 	expect(await trigger.poll()).toEqual([]);
 	pass(org);
 	return trigger;
@@ -58,7 +46,7 @@ test('a test event changes nothing, and Invite looks for an earlier invitation f
 	enter(org, 'Bea', 'Onsite');
 	const staticData: IDataObject = {};
 	const editor = { mode: 'manual', activation: 'manual', nodeName: 'In the editor' } as const;
-	const { context, poll } = triggerOf(org, { ...editor, staticData });
+	const { context, poll } = pollerOf(org, { ...editor, staticData });
 	expect(await poll()).toMatchObject([{ id, attempt: { isRepeat: true, until: null } }]);
 	expect([staticData, context.getWorkflowStaticData('global')]).toEqual([{}, {}]);
 	expect(await trigger.poll()).toMatchObject([{ id, attempt: { isRepeat: false } }]);
@@ -93,7 +81,7 @@ test('a second trigger on the same stage doesn’t continue the first one', asyn
 	const staticDataOfWorkflow: IDataObject = {};
 	const first = await published(org, { nodeName: 'First', nodeId: 'a', staticDataOfWorkflow });
 	enter(org, 'Ada');
-	const second = triggerOf(org, { nodeName: 'Second', nodeId: 'b', staticDataOfWorkflow });
+	const second = pollerOf(org, { nodeName: 'Second', nodeId: 'b', staticDataOfWorkflow });
 	const { workflow } = second.context as unknown as {
 		workflow: { nodes: Record<string, unknown> };
 	};

@@ -1,8 +1,8 @@
 import { node, now, useAshbyTrigger } from './webhookTrigger/setUp.mts';
 import { AshbyStageTrigger } from '../../../nodes/Ashby/AshbyStageTrigger.node.ts';
 import { WEBHOOK_TYPES } from '../../sandbox/ashby/types.mts';
-import { pollContext } from '../../support/contexts.mts';
 import { locator } from './setUp.mts';
+import { pollerOf } from './stageTrigger/setUp.mts';
 
 useAshbyTrigger();
 
@@ -50,15 +50,12 @@ describe('a move into a watched stage', () => {
 			const parameters = now.parameters({ simplify });
 			await now.publish(parameters);
 			// Of two triggers of one workflow, only the first one returns the entry.
-			const workflowId = 'workflow-2';
-			const given = { parameters, credentials: now.credentials(), staticData: {}, workflowId };
-			const poller = new AshbyStageTrigger();
-			const polling = pollContext(poller, given);
-			expect(await poller.poll.call(polling)).toBeNull();
+			const { poll } = pollerOf(now, { parameters, staticData: {}, workflowId: 'workflow-2' });
+			expect(await poll()).toEqual([]);
 			now.pass();
 			await now.moved(`Ada ${simplify}`);
 			now.pass();
-			const [[{ json }]] = (await poller.poll.call(polling))!;
+			const [json] = await poll();
 			// Until the polling trigger may take over the entry.
 			const until = expect.stringMatching(/^\d{4}-.*Z$/);
 			const attempt = { ...(json.attempt as object), isRepeat: expect.any(Boolean), until };

@@ -1,46 +1,31 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { AshbyStageTrigger } from '../../../../nodes/Ashby/AshbyStageTrigger.node.ts';
 import { RUN_CHECK } from '../../../../nodes/shared/api/failure.ts';
 import type { Permission } from '../../../sandbox/ashby.mts';
-import { pollContext } from '../../../support/contexts.mts';
 import { ClassicEngine, DurableEngine } from '../../../support/engines.mts';
-import type { TwoJobs } from '../../../support/twoJobs.mts';
-import { MINUTE } from '../../../support/twoJobs.mts';
+import { MINUTE, type TwoJobs } from '../../../support/twoJobs.mts';
 import { locator } from '../setUp.mts';
-import type { Poller } from '../stageTrigger/setUp.mts';
-import { engineFor, onlyDatePasses, publishedFor, setUpTwoJobs } from '../stageTrigger/setUp.mts';
+import * as triggers from '../stageTrigger/setUp.mts';
 
-const twoJobs = setUpTwoJobs();
-const pass = onlyDatePasses();
+const { engineFor, pollerOf, publishedFor } = triggers;
+const twoJobs = triggers.setUpTwoJobs();
+const pass = triggers.onlyDatePasses();
 const DAY = 25 * 60 * MINUTE;
 
 describe('a watched stage that no longer exists', () => {
 	const id = '8f3a7c52-1f63-4b7e-8b68-0c9c8d1d7c11';
 	const byId = locator('id', id);
 	const byName = locator('name', 'Video Interview');
+	const one = (more: IDataObject) => (org: TwoJobs) => [{ ...org.link(), ...more }];
 	const two = (org: TwoJobs) => [org.link(), org.link(org.otherJob)];
+	const ofSupport = "the job 'Support Agent'";
+	const renamed = "no stage named 'Video Interview'. The nearest name is 'Recorded Interview'";
 
 	test.each<[string, (org: TwoJobs) => IDataObject[], number, string]>([
-		[
-			'job by the name it had when it was selected',
-			two,
-			2,
-			"job 'Sales Lead' no longer exists in Ashby",
-		],
-		['job by its ID', (org) => [{ ...org.link(), job: byId }], 1, `job ${id} no longer exists in`],
-		[
-			'stage by its ID',
-			(org) => [{ ...org.link(), stage: byId }],
-			1,
-			`the job 'Support Agent' no longer has the stage ${id}`,
-		],
-		[
-			'stage by its name',
-			(org) => [{ ...org.link(), stage: byName }],
-			1,
-			"the job 'Support Agent' has no stage named 'Video Interview'. The nearest name is 'Recorded Interview'",
-		],
+		['job by the name it was picked with', two, 2, "job 'Sales Lead' no longer exists in Ashby"],
+		['job by its ID', one({ job: byId }), 1, `job ${id} no longer exists in Ashby`],
+		['stage by its ID', one({ stage: byId }), 1, `${ofSupport} no longer has the stage ${id}`],
+		['stage by its name', one({ stage: byName }), 1, `${ofSupport} has ${renamed}`],
 	])('is named when a person publishes: the %s', async (_which, linksOf, row, message) => {
 		const org = await twoJobs();
 		const parameters = org.parameters({}, linksOf(org));
@@ -65,7 +50,7 @@ describe('Any Job with a stage By Name', () => {
 	const onProblem = jest.fn();
 	const parametersOf = (org: TwoJobs, name: string) =>
 		org.parameters({}, [{ job: locator('list', '*'), stage: locator('name', name) }]);
-	const engineWith = (org: TwoJobs, name: string, Kind?: Poller) =>
+	const engineWith = (org: TwoJobs, name: string, Kind?: triggers.Poller) =>
 		engineFor(org, parametersOf(org, name), Kind, { onProblem });
 
 	test.each([
@@ -78,9 +63,8 @@ describe('Any Job with a stage By Name', () => {
 		await expect(engineWith(org, 'Vido Interview').publish()).rejects.toThrow(refused);
 		// So is a test event.
 		const parameters = parametersOf(org, 'Vido Interview');
-		const manual = { parameters, credentials: org.credentials(), mode: 'manual' as const };
-		const testEvent = pollContext(new AshbyStageTrigger(), manual);
-		await expect(new AshbyStageTrigger().poll.call(testEvent)).rejects.toThrow(UNKNOWN);
+		const testEvent = pollerOf(org, { parameters, mode: 'manual' });
+		await expect(testEvent.poll()).rejects.toThrow(UNKNOWN);
 		const engine = engineWith(org, 'Video Interview', Kind);
 		await engine.publish();
 		for (const { id, title } of org.ashby.stages.values()) {

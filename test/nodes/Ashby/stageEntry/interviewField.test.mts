@@ -1,15 +1,14 @@
 /** *Interview Field* in a row of both Ashby triggers, and *Include Job Fields*. */
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
-import { AshbyStageTrigger } from '../../../../nodes/Ashby/AshbyStageTrigger.node.ts';
 import type { Job } from '../../../sandbox/ashby.mts';
-import { pollContext } from '../../../support/contexts.mts';
 import type { Engine } from '../../../support/engines.mts';
 import { MINUTE } from '../../../support/twoJobs.mts';
 import { locator } from '../setUp.mts';
-import { enter, onlyDatePasses, POLLERS, polls, publishedFor } from '../stageTrigger/setUp.mts';
+import * as triggers from '../stageTrigger/setUp.mts';
 import { now as org, useAshbyTrigger } from '../webhookTrigger/setUp.mts';
 
+const { enter, POLLERS, pollerOf, polls, publishedFor } = triggers;
 const HOUR = 60 * MINUTE;
 const LINK = 'https://app.willotalent.com/invite/AbCd12/';
 const FIELD = { title: 'Willo Interview', objectType: 'Job', fieldType: 'String' } as const;
@@ -17,7 +16,7 @@ const SALES = { [FIELD.title]: 'Sales interview' };
 const OTHER = { title: 'Case Study', objectType: 'Job', fieldType: 'Url' } as const;
 
 useAshbyTrigger();
-const pass = onlyDatePasses();
+const pass = triggers.onlyDatePasses();
 let fieldId: string;
 
 beforeEach(() => {
@@ -252,9 +251,7 @@ describe('with Include Job Fields,', () => {
 	test('test events have them, too', async () => {
 		several(2, org.job);
 		const editor = { mode: 'manual', activation: 'manual' } as const;
-		const options = { parameters: including(), credentials: org.credentials(), ...editor };
-		const context = pollContext(new AshbyStageTrigger(), options);
-		const [items] = (await new AshbyStageTrigger().poll.call(context))!;
-		expect(interviewsOf(items.map(({ json }) => json))).toEqual([LINK, LINK]);
+		const items = await pollerOf(org, { parameters: including(), ...editor }).poll();
+		expect(interviewsOf(items)).toEqual([LINK, LINK]);
 	});
 });

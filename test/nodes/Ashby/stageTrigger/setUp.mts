@@ -1,8 +1,10 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { AshbyStageTrigger } from '../../../../nodes/Ashby/AshbyStageTrigger.node.ts';
 import type { AshbySwitches } from '../../../sandbox/ashby.mts';
-import type { Engine, EngineOptions } from '../../../support/engines.mts';
+import { pollContext } from '../../../support/contexts.mts';
 import { ClassicEngine, DurableEngine } from '../../../support/engines.mts';
+import type { Engine, EngineOptions } from '../../../support/engines.mts';
+import type { ContextOptions } from '../../../support/nodeWorkflow.mts';
 import { ONLY_DATE } from '../../../support/onlyDate.mts';
 import { MINUTE, TwoJobs } from '../../../support/twoJobs.mts';
 
@@ -82,6 +84,15 @@ export async function publishedWith(org: TwoJobs, options: INodeParameters, Kind
 	const engine = await publishedFor(org, org.parameters({ options }), Kind);
 	pass(org);
 	return engine;
+}
+
+/** The trigger without a poller: each call of `poll` is one, published unless the options say otherwise. */
+export function pollerOf(org: TwoJobs, more: ContextOptions = {}) {
+	const node = new AshbyStageTrigger();
+	const given = { parameters: org.parameters(), credentials: org.credentials(), ...more };
+	const context = pollContext(node, given);
+	const poll = async () => ((await node.poll.call(context))?.[0] ?? []).map(({ json }) => json);
+	return { context, poll };
 }
 
 /** Somebody applies and enters the stage. */

@@ -2,47 +2,33 @@
 import { now, useAshbyTrigger } from './setUp.mts';
 import { DateTime } from 'luxon';
 
-import { AshbyStageTrigger } from '../../../../nodes/Ashby/AshbyStageTrigger.node.ts';
-import { pollContext } from '../../../support/contexts.mts';
 import { MINUTE } from '../../../support/twoJobs.mts';
-import { onlyDatePasses } from '../stageTrigger/setUp.mts';
+import { onlyDatePasses, pollerOf } from '../stageTrigger/setUp.mts';
 
 useAshbyTrigger();
 const pass = onlyDatePasses();
 
 describe('the attempt', () => {
-	test('of a prompt delivery is the first, and lasts three minutes', async () => {
-		await now.publish();
-		const { entry: entryId } = await now.moved();
-		const since = '2026-03-02T09:00:00.000Z';
-		const until = DateTime.utc().plus({ minutes: 3 }).toISO();
-		const attempt = { entryId, number: 1, isRepeat: false, since, until };
-		expect(now.items).toMatchObject([{ attempt }]);
-	});
-
 	test.each([
+		[0, false],
 		[8_000, false],
 		[10_000, true],
 	])('of a delivery %i ms after the entry is a repeat: %s', async (ms, isRepeat) => {
 		await now.publish();
-		const { posted } = await now.movedUnheard();
+		const { entry: entryId, posted } = await now.movedUnheard();
 		pass(now, ms);
 		await now.post(posted);
-		expect(now.items).toMatchObject([{ attempt: { number: 1, isRepeat } }]);
+		const since = '2026-03-02T09:00:00.000Z';
+		const until = DateTime.utc().plus({ minutes: 3 }).toISO();
+		expect(now.items).toMatchObject([{ attempt: { entryId, number: 1, isRepeat, since, until } }]);
 	});
 });
 
 describe('an entry that both the webhook and a poll find', () => {
 	/** Publishes an Ashby Stage Trigger in the same workflow; each call of the result is a poll. */
 	async function publishBoth() {
-		const poller = new AshbyStageTrigger();
-		const context = pollContext(poller, {
-			nodeId: 'node-2',
-			parameters: now.parameters({ options: { repeatUntilNoted: true } }),
-			credentials: now.credentials(),
-			staticData: {},
-		});
-		const poll = async () => (await poller.poll.call(context))?.[0].map(({ json }) => json) ?? [];
+		const parameters = now.parameters({ options: { repeatUntilNoted: true } });
+		const { poll } = pollerOf(now, { nodeId: 'node-2', parameters, staticData: {} });
 		expect(await poll()).toEqual([]);
 		pass(now);
 		await now.publish();

@@ -3,15 +3,13 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import Ajv from 'ajv';
 
 import { Ashby } from '../../../../../nodes/Ashby/Ashby.node.ts';
-import { AshbyStageTrigger } from '../../../../../nodes/Ashby/AshbyStageTrigger.node.ts';
 import { AshbyTrigger } from '../../../../../nodes/Ashby/AshbyTrigger.node.ts';
 import { attemptFailed } from '../../../../../nodes/shared/trigger/attemptRecords.ts';
 import * as records from '../../../../../nodes/shared/trigger/webhookRecords.ts';
 import type { AshbySwitches } from '../../../../sandbox/ashby.mts';
 import schema from '../../../../schemas/health/ashby.json' with { type: 'json' };
 import * as contexts from '../../../../support/contexts.mts';
-import type { TwoJobs } from '../../../../support/twoJobs.mts';
-import { MINUTE } from '../../../../support/twoJobs.mts';
+import { MINUTE, type TwoJobs } from '../../../../support/twoJobs.mts';
 import { locator } from '../../setUp.mts';
 import * as triggers from '../../stageTrigger/setUp.mts';
 
@@ -273,10 +271,9 @@ describe('a stage', () => {
 	test('that another workflow watches, too, is named, and at publishing in the log', async () => {
 		const { org } = await published();
 		const credentials = [{ ...org.credentials()[0], id: 'other' }];
-		const options = { parameters: org.parameters(), credentials, workflowId: 'other' };
-		const context = contexts.pollContext(new AshbyStageTrigger(), options);
+		const { context, poll } = triggers.pollerOf(org, { credentials, workflowId: 'other' });
 		const warn = jest.spyOn(context.logger, 'warn').mockReset();
-		await new AshbyStageTrigger().poll.call(context);
+		await poll();
 		const also = /the stage 'Video Interview' is also watched by 'Test workflow': both will invite/;
 		expect(warn.mock.calls).toEqual([[expect.stringMatching(also)]]);
 		expect((await expectFinding(org, also)).summary).toMatch(/^1 of \d needs attention$/);
