@@ -1,8 +1,6 @@
-import type { Field } from '../../../../nodes/Ashby/customFields/definition.ts';
-import { customFieldAsField } from '../../../../nodes/Ashby/customFields/definition.ts';
+import { customFieldAsField, type Field } from '../../../../nodes/Ashby/customFields/definition.ts';
 import { isEmpty, valueFor } from '../../../../nodes/Ashby/customFields/value.ts';
-import { fits, selectable } from '../../../sandbox/ashby/forms.mts';
-import type { FieldType } from '../../../sandbox/ashby/forms.mts';
+import { type FieldType, fits, selectable } from '../../../sandbox/ashby/forms.mts';
 
 const selectableValues = selectable(['Strong Hire', 'Yes, but', 'No Hire']);
 

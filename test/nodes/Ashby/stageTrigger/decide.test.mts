@@ -1,12 +1,10 @@
 /** Rules that decide about an entry, each by its smallest case. The model shows that together they miss nobody. */
 import { DateTime } from 'luxon';
 import type { ApplicationWithHistory } from '../../../../nodes/Ashby/client/types.ts';
-import type { WatchedStage } from '../../../../nodes/Ashby/stageEntry/watchedStages.ts';
-import { keyOf } from '../../../../nodes/Ashby/stageEntry/watchedStages.ts';
+import { keyOf, type WatchedStage } from '../../../../nodes/Ashby/stageEntry/watchedStages.ts';
 import type { Wanted } from '../../../../nodes/Ashby/stageTrigger/decide.ts';
 import { completeUntil, decide, mark } from '../../../../nodes/Ashby/stageTrigger/decide.ts';
-import type { Row, State } from '../../../../nodes/Ashby/stageTrigger/table.ts';
-import { emptyState } from '../../../../nodes/Ashby/stageTrigger/table.ts';
+import { emptyState, type Row, type State } from '../../../../nodes/Ashby/stageTrigger/table.ts';
 
 const ms = (minute: number) => DateTime.utc(2026, 3, 2, 9).plus({ minutes: minute }).toMillis();
 const at = (minute: number) => new Date(ms(minute)).toISOString();

@@ -2,8 +2,7 @@
 import { DateTime } from 'luxon';
 
 import type { Engine } from '../../../support/engines.mts';
-import type { TwoJobs } from '../../../support/twoJobs.mts';
-import { MINUTE } from '../../../support/twoJobs.mts';
+import { MINUTE, type TwoJobs } from '../../../support/twoJobs.mts';
 import * as setUp from './setUp.mts';
 
 const { enter, polls, publishedFor, publishedWith } = setUp;

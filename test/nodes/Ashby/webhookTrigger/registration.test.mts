@@ -1,11 +1,9 @@
 import { hooks, node, now, useAshbyTrigger } from './setUp.mts';
 import { randomUUID } from 'node:crypto';
-import type { IDataObject } from 'n8n-workflow';
-import { NodeApiError } from 'n8n-workflow';
+import { type IDataObject, NodeApiError } from 'n8n-workflow';
 import { hashOf, secretFor } from '../../../../nodes/shared/trigger/webhook.ts';
 import { hookContext } from '../../../support/contexts.mts';
-import type { ContextOptions } from '../../../support/nodeWorkflow.mts';
-import { WEBHOOK_TEST_BASE_URL } from '../../../support/nodeWorkflow.mts';
+import { type ContextOptions, WEBHOOK_TEST_BASE_URL } from '../../../support/nodeWorkflow.mts';
 import { expectError, locator } from '../setUp.mts';
 
 useAshbyTrigger({}, async () => {});

@@ -1,7 +1,6 @@
 /** What tests of the Ashby Trigger share: an n8n that only knows this node, within Ashby's reach. */
 import { createHmac } from 'node:crypto';
-import { createServer } from 'node:http';
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import type { IDataObject, INodeParameters, INodeType, IWebhookResponseData } from 'n8n-workflow';
@@ -9,8 +8,7 @@ import type { IDataObject, INodeParameters, INodeType, IWebhookResponseData } fr
 import { http } from '../../../../scripts/http.mts';
 import { AshbyTrigger } from '../../../../nodes/Ashby/AshbyTrigger.node.ts';
 import type { AshbySwitches, Permission, Webhook } from '../../../sandbox/ashby.mts';
-import { hookContext, webhookContext } from '../../../support/contexts.mts';
-import type { Answered } from '../../../support/contexts.mts';
+import { type Answered, hookContext, webhookContext } from '../../../support/contexts.mts';
 import type { ContextOptions } from '../../../support/nodeWorkflow.mts';
 import { TwoJobs } from '../../../support/twoJobs.mts';
 import { pace } from './pace.mts';

@@ -1,9 +1,7 @@
-import { node, now, useAshbyTrigger, withSignature } from './setUp.mts';
+import { node, now, type Posted, useAshbyTrigger, withSignature } from './setUp.mts';
 import { createHmac } from 'node:crypto';
 
-import { webhookContext } from '../../../support/contexts.mts';
-import type { Arrived } from '../../../support/contexts.mts';
-import type { Posted } from './setUp.mts';
+import { type Arrived, webhookContext } from '../../../support/contexts.mts';
 
 useAshbyTrigger();
 
