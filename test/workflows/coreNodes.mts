@@ -10,7 +10,6 @@ import type {
 	INodeType,
 	NodeParameterValue,
 } from 'n8n-workflow';
-import { NodeHelpers } from 'n8n-workflow';
 
 import { core } from '../../workflows/parts/core.ts';
 
@@ -190,17 +189,5 @@ export function coreNodes(
 	};
 	return Object.fromEntries(
 		Object.values(nodes).map((node) => [`n8n-nodes-base.${node.description.name}`, node]),
-	);
-}
-
-/** Whether n8n publishes a node with these parameters: what it says is missing. */
-export function missingIn(
-	type: INodeType,
-	node: Parameters<typeof NodeHelpers.getNodeParametersIssues>[1],
-) {
-	const { description } = type;
-	return Object.keys(
-		NodeHelpers.getNodeParametersIssues(description.properties, node, description)?.parameters ??
-			{},
 	);
 }

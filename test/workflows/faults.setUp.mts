@@ -6,16 +6,17 @@ import { WilloApi } from '../../credentials/WilloApi.credentials.ts';
 import { itemOf } from '../../nodes/Ashby/stageEntry/item.ts';
 import { readParticipant } from '../../nodes/Willo/client/participant.ts';
 import { itemAbout } from '../../nodes/Willo/response/item.ts';
-import { http } from '../../scripts/http.mts';
 import { plans } from '../../workflows/parts/plans.ts';
 import type { Template } from '../../workflows/parts/templates.ts';
 import { moreTemplates, templateFor } from '../../workflows/template.ts';
 import { AshbySandbox } from '../sandbox/ashby.mts';
+import { applicationJson, historyJson } from '../sandbox/ashby/render.mts';
 import { demoData, type Demo } from '../sandbox/demo.mts';
 import { WilloSandbox } from '../sandbox/willo.mts';
+import { participantDetailJson } from '../sandbox/willo/records.mts';
 import type { ContextOptions } from '../support/nodeWorkflow.mts';
 import { ONLY_DATE } from '../support/onlyDate.mts';
-import { TemplateEngine } from './templateEngine.mts';
+import { type Ran, TemplateEngine } from './templateEngine.mts';
 
 const all: Template[] = [...plans.map(templateFor), ...moreTemplates];
 
@@ -32,8 +33,7 @@ function workOf({ connections, nodes }: Template): string {
 /** The one whose file's name ends like this. */
 export const templateOf = (name: string) => templates.find(({ file }) => file.endsWith(name))!;
 export const MINUTE_MS = 60_000;
-export const HOUR_MS = 60 * MINUTE_MS;
-export const DAY_MS = 24 * HOUR_MS;
+export const DAY_MS = 24 * 60 * MINUTE_MS;
 
 export interface Person {
 	name: string;
@@ -52,8 +52,6 @@ export class World {
 	demo!: Demo;
 	engine!: TemplateEngine;
 	credentials: ContextOptions['credentials'];
-	private ashbyKey = '';
-	private willoKey = '';
 
 	/** @param fillIn changes the parameters as a person does after importing */
 	async start(template: Template, fillIn = (nodes: INode[]) => this.fillIn(nodes)): Promise<void> {
@@ -61,11 +59,10 @@ export class World {
 		await this.ashby.start();
 		await this.willo.start();
 		this.demo = demoData(this);
-		this.ashbyKey = this.ashby.addKey();
-		this.willoKey = this.willo.addKey();
+		const [ashbyKey, willoKey] = [this.ashby.addKey(), this.willo.addKey()];
 		this.credentials = [
-			{ type: new AshbyApi(), data: { apiKey: this.ashbyKey, baseUrl: this.ashby.url } },
-			{ type: new WilloApi(), data: { apiKey: this.willoKey, baseUrl: this.willo.baseUrl } },
+			{ type: new AshbyApi(), data: { apiKey: ashbyKey, baseUrl: this.ashby.url } },
+			{ type: new WilloApi(), data: { apiKey: willoKey, baseUrl: this.willo.baseUrl } },
 		];
 		this.engine = new TemplateEngine(template, this.credentials, fillIn);
 		for (const name of ['Ann Able', 'Bea Broken', 'Cem Clear']) this.people.push(this.apply(name));
@@ -92,40 +89,32 @@ export class World {
 	}
 
 	/** As the Ashby Stage Trigger returns them. */
-	async entries(people: Person[], isRepeat: boolean): Promise<IDataObject[]> {
-		return await Promise.all(
-			people.map(async ({ applicationId, entryId }) => {
-				const auth = { username: this.ashbyKey, password: '' };
-				const url = `${this.ashby.url}/application.info`;
-				const { data } = await http.post(url, { applicationId }, { auth });
-				const application = data.results;
-				const row = application.applicationHistory.find(
-					({ id }: Person & { id: string }) => id === entryId,
-				);
-				const since = row.enteredStageAt;
-				const attempt = { entryId, number: isRepeat ? 2 : 1, isRepeat, since, until: null };
-				return itemOf({ application, row, attempt }, true);
-			}),
-		);
+	entries(people: Person[], isRepeat: boolean): IDataObject[] {
+		return people.map(({ applicationId, entryId }) => {
+			const found = this.ashby.applications.get(applicationId)!;
+			const applicationHistory = historyJson(this.ashby, found);
+			const application = { ...applicationJson(this.ashby, found), applicationHistory };
+			const row = applicationHistory.find(({ id }) => id === entryId)!;
+			const since = row.enteredStageAt;
+			const attempt = { entryId, number: isRepeat ? 2 : 1, isRepeat, since, until: null };
+			return itemOf({ application, row, attempt }, true);
+		});
 	}
 
 	/** As the Willo Response Trigger returns them. */
-	async responses(people: Person[], isRepeat: boolean): Promise<IDataObject[]> {
-		return await Promise.all(
-			people.map(async ({ key }) => {
-				const headers = { authorization: this.willoKey };
-				const { data } = await http.get(`${this.willo.baseUrl}/participants/${key}/`, { headers });
-				return {
-					...itemAbout('new_response', readParticipant(data), data, '2026-01-01'),
-					isRepeat,
-				};
-			}),
-		);
+	responses(people: Person[], isRepeat: boolean): IDataObject[] {
+		const { interviews, participants, switches } = this.willo;
+		return people.map(({ key }) => {
+			const participant = participants.get(key)!;
+			const interview = interviews.get(participant.interviewKey)!;
+			const raw = participantDetailJson(participant, interview, switches) as IDataObject;
+			return { ...itemAbout('new_response', readParticipant(raw), raw, '2026-01-01'), isRepeat };
+		});
 	}
 
 	/** Everybody is invited and has a note, and responds. */
 	async invited(trigger: string): Promise<void> {
-		const { error } = await this.engine.run(trigger, await this.entries(this.people, false));
+		const { error } = await this.engine.run(trigger, this.entries(this.people, false));
 		expect(error).toBeUndefined();
 		for (const person of this.people) {
 			person.key = [...this.willo.participants.values()].find(
@@ -183,6 +172,12 @@ export class World {
 		};
 	}
 
+	/** Runs the workflow from this trigger a day later. */
+	async nextDay(trigger: string, mode?: 'manual'): Promise<Ran> {
+		this.pass(DAY_MS);
+		return await this.engine.run(trigger, [{}], mode);
+	}
+
 	stageId(title: string): string {
 		return this.ashby.stagesOf(this.demo.jobs.support).find((stage) => stage.title === title)!.id;
 	}
@@ -202,6 +197,8 @@ export class World {
 		}
 	}
 }
+
+export const isInvited = ({ key }: Person) => world.willo.participants.has(key);
 
 /** The world of the current test, in files that call `useWorld`. */
 export let world: World;

@@ -8,15 +8,7 @@ import { AshbyStageTrigger } from '../../nodes/Ashby/AshbyStageTrigger.node.ts';
 import type { Template } from '../../workflows/parts/templates.ts';
 import { names as base } from '../../workflows/parts/lanes.ts';
 import { ClassicEngine } from '../support/engines.mts';
-import {
-	DAY_MS,
-	HOUR_MS,
-	MINUTE_MS,
-	templateOf,
-	templates,
-	useWorld,
-	world,
-} from './faults.setUp.mts';
+import { DAY_MS, MINUTE_MS, templateOf, templates, useWorld, world } from './faults.setUp.mts';
 import type { Ran } from './templateEngine.mts';
 
 jest.setTimeout(60_000);
@@ -45,16 +37,12 @@ const STAGE_TRIGGER = /\.ashbyStageTrigger$/;
 
 /** Each of the steps that such triggers lead to, in all templates. */
 const stepsAfter = (which: RegExp) =>
-	templates.flatMap((template) =>
-		triggersOf(template, which).flatMap((trigger) =>
-			stepsFrom(template, trigger).map((step) => ({
-				file: template.file,
-				trigger,
-				step,
-				template,
-			})),
-		),
-	);
+	templates.flatMap((template) => {
+		const { file } = template;
+		const after = (trigger: string) =>
+			stepsFrom(template, trigger).map((step) => ({ file, trigger, step, template }));
+		return triggersOf(template, which).flatMap(after);
+	});
 
 /** All that went wrong, in executions and in emails. */
 const reported = () =>
@@ -73,14 +61,14 @@ test.each(inviting)('$file: entries, a fault in $step', async ({ template, trigg
 		? { ...COUNT, tags: ['Willo invited'], fields: expect.objectContaining({}) }
 		: COUNT;
 	world.breakAt(step);
-	await world.engine.run(trigger, await world.entries(world.people, false));
+	await world.engine.run(trigger, world.entries(world.people, false));
 	const [ann, bea, cem] = seen();
 	expect([ann, cem]).toEqual([invited, invited]);
 	expect(bea.notes).toBe(0);
 	expect(reported()).toMatch(/not_today|500/);
 	world.breakAt(undefined);
 	world.pass(10 * MINUTE_MS);
-	await world.engine.run(trigger, await world.entries([world.people[1]], true));
+	await world.engine.run(trigger, world.entries([world.people[1]], true));
 	expect(seen()).toEqual([ann, ann, ann]);
 });
 
@@ -94,7 +82,7 @@ test.each(responding)('$file: responses, a fault in $step', async ({ template, s
 	await world.invited(triggersOf(template, STAGE_TRIGGER)[0]);
 	const { people, engine } = world;
 	world.breakAt(step);
-	await engine.run(base.responseTrigger, await world.responses(people, false));
+	await engine.run(base.responseTrigger, world.responses(people, false));
 	const [ann, , cem] = seen();
 	const asks = template.file.endsWith('move-on');
 	const tagged = template.file.endsWith('tags-and-fields');
@@ -110,7 +98,7 @@ test.each(responding)('$file: responses, a fault in $step', async ({ template, s
 	world.breakAt(undefined);
 	world.pass(10 * MINUTE_MS);
 	for (const _repeat of [1, 2]) {
-		await engine.run(base.responseTrigger, await world.responses(people, true));
+		await engine.run(base.responseTrigger, world.responses(people, true));
 	}
 	const all = seen();
 	// If the note about the question can't be written for long, she is asked again: better than never.
@@ -124,8 +112,7 @@ describe('move on', () => {
 	async function asked(mode?: 'manual'): Promise<Ran[]> {
 		await world.start(template);
 		await world.invited(base.stageTrigger);
-		const items = await world.responses(world.people, false);
-		await world.engine.run(base.responseTrigger, items, mode);
+		await world.engine.run(base.responseTrigger, world.responses(world.people, false), mode);
 		return world.engine.executions.filter(({ waiting }) => waiting);
 	}
 
@@ -138,7 +125,7 @@ describe('move on', () => {
 		const entryId = ashby.move(other.id, demo.videoStages.lead).id;
 		await world.invited(base.stageTrigger);
 		ashby.addNote(ann.candidateId, `Invited: ${'0'.repeat(32)} (${entryId})`);
-		await engine.run(base.responseTrigger, await world.responses([ann], false));
+		await engine.run(base.responseTrigger, world.responses([ann], false));
 		expect(engine.emails.map(({ subject }) => subject)).toEqual([
 			'Ann Able has responded to the Willo interview (Customer Support Specialist)',
 		]);
@@ -156,8 +143,8 @@ describe('move on', () => {
 			note!.content = '';
 		}
 		for (const _try of [2, 3]) {
-			world.pass(HOUR_MS);
-			await engine.run(base.responseTrigger, await world.responses(people, true));
+			world.pass(60 * MINUTE_MS);
+			await engine.run(base.responseTrigger, world.responses(people, true));
 		}
 		expect(seen()).toEqual(before);
 	});

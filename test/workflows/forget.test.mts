@@ -1,5 +1,5 @@
 /** The template that deletes the participants of candidates who are gone, and the step that remembers invitations for it. */
-import { DAY_MS, templateOf, useWorld, world, type Person } from './faults.setUp.mts';
+import { isInvited, templateOf, useWorld, world, type Person } from './faults.setUp.mts';
 import { connectAll, names as base, type TemplateNode } from '../../workflows/parts/lanes.ts';
 import type { Template } from '../../workflows/parts/templates.ts';
 import { REMEMBER } from '../../workflows/parts/forget.ts';
@@ -32,13 +32,9 @@ beforeEach(async () => {
 	await world.invited(base.stageTrigger);
 });
 
-const isInvited = ({ key }: Person) => world.willo.participants.has(key);
 const isRemembered = ({ key }: Person) =>
 	world.engine.rows.some(({ participantKey }) => participantKey === key);
-const day = async (mode?: 'manual') => {
-	world.pass(DAY_MS);
-	return await world.engine.run('Every Day', [{}], mode);
-};
+const day = async (mode?: 'manual') => await world.nextDay('Every Day', mode);
 const remove = ({ candidateId }: Person) => world.ashby.candidates.delete(candidateId);
 /** Ashby doesn't say what remains of the name. */
 function anonymize({ candidateId }: Person, name: string): void {
@@ -58,10 +54,10 @@ test('if the row can’t be written, there is no note, and the next attempt make
 	jest.spyOn(engine.rows, 'push').mockImplementationOnce(() => {
 		throw new Error('not_today');
 	});
-	const { error } = await engine.run(base.stageTrigger, await world.entries([gil], false));
+	const { error } = await engine.run(base.stageTrigger, world.entries([gil], false));
 	expect(error?.message).toContain('not_today');
 	expect(world.seen(gil)).toMatchObject({ invitations: 1, notes: 0 });
-	await engine.run(base.stageTrigger, await world.entries([gil], true));
+	await engine.run(base.stageTrigger, world.entries([gil], true));
 	expect(world.seen(gil)).toMatchObject({ invitations: 1, notes: 1 });
 	expect(engine.rows.at(-1)).toMatchObject({ candidateId: gil.candidateId });
 });

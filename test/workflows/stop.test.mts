@@ -1,7 +1,6 @@
 /** The template that removes open invitations of candidates who have left the stage. */
 import { http } from '../../scripts/http.mts';
-import { DAY_MS, templateOf, useWorld, world, type Person } from './faults.setUp.mts';
-import type { Ran } from './templateEngine.mts';
+import { isInvited, templateOf, useWorld, world, type Person } from './faults.setUp.mts';
 
 useWorld(templateOf('-stop'));
 
@@ -20,15 +19,11 @@ async function invite(person: Person, isOurs = true): Promise<Person> {
 	return Object.assign(person, { key: data.key });
 }
 
-const isInvited = ({ key }: Person) => world.willo.participants.has(key);
 const removalNotes = ({ candidateId }: Person) =>
 	world.ashby.notesOf(candidateId).filter(({ content }) => content.includes('removed-')).length;
 const move = ({ applicationId }: Person, title: string) =>
 	world.ashby.move(applicationId, world.stageId(title));
-const day = async (): Promise<Ran> => {
-	world.pass(DAY_MS);
-	return await world.engine.run('Every Day', [{}]);
-};
+const day = async () => await world.nextDay('Every Day');
 
 test('who was archived, hired, or moved is no longer invited, and a note says so, once', async () => {
 	const people = [...world.people, world.apply('Dee Done')];

@@ -22,15 +22,12 @@ import { workflowOf } from '../../workflows/template.ts';
 import { additionalDataOf, type GivenCredential } from '../support/nodeWorkflow.mts';
 import { coreNodes, type Email } from './coreNodes.mts';
 
+const NODES = [Ashby, AshbyStageTrigger, AshbyTrigger, Willo, WilloResponseTrigger, WilloTrigger];
+
 export const OURS: Record<string, INodeType> = Object.fromEntries(
-	[
-		new Ashby(),
-		new AshbyStageTrigger(),
-		new AshbyTrigger(),
-		new Willo(),
-		new WilloResponseTrigger(),
-		new WilloTrigger(),
-	].map((node) => [`n8n-nodes-ashby-willo.${node.description.name}`, node]),
+	NODES.map((Node) => new Node()).map((node) => {
+		return [`n8n-nodes-ashby-willo.${node.description.name}`, node];
+	}),
 );
 
 const STICKY = 'n8n-nodes-base.stickyNote';
@@ -79,17 +76,14 @@ export class TemplateEngine {
 			node.credentials = Object.fromEntries(referred.filter(([key]) => own.includes(String(key))));
 		}
 		fillIn(working);
+		const getByName = (type: string) => this.types[type];
 		this.workflow = new Workflow({
 			id: template.id,
 			name,
 			nodes: working,
 			connections,
 			active: true,
-			nodeTypes: {
-				getByName: (type: string) => this.types[type],
-				getByNameAndVersion: (type: string) => this.types[type],
-				getKnownTypes: () => ({}),
-			},
+			nodeTypes: { getByName, getByNameAndVersion: getByName, getKnownTypes: () => ({}) },
 			settings: { executionOrder: 'v1' },
 		});
 	}
