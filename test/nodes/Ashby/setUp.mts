@@ -42,6 +42,9 @@ export async function expectError(
 	return error;
 }
 
+/** For a run in the editor. */
+export const manual = { mode: 'manual' } as const;
+
 /** A local Ashby for each test of a file, whose exchanges are checked against the schemas. */
 export class AshbySetUp {
 	sandbox = new AshbySandbox();
@@ -54,24 +57,19 @@ export class AshbySetUp {
 	/** Runs the Ashby node as in a published workflow, for one empty item by default. */
 	async run(
 		parameters: INodeParameters,
+		options: ContextOptions = {},
 		items?: INodeExecutionData[],
-		options: Partial<ContextOptions> = {},
 	): Promise<INodeExecutionData[]> {
 		const node = new Ashby();
 		const mode = 'trigger' as const;
 		const given = { parameters, credentials: [this.credential], mode, ...options };
-		const [output] = await node.execute.call(executeContext(node, given, items));
-		return output;
+		return (await node.execute.call(executeContext(node, given, items)))[0];
 	}
 
 	/** The same with the data of the items only. */
-	async rows(
-		parameters: INodeParameters,
-		options: Partial<ContextOptions> = {},
-		items?: IDataObject[],
-	): Promise<IDataObject[]> {
+	async rows(parameters: INodeParameters, options?: ContextOptions, items?: IDataObject[]) {
 		const given = items?.map((json) => ({ json }));
-		return (await this.run(parameters, given, options)).map(({ json }) => json);
+		return (await this.run(parameters, options, given)).map(({ json }) => json);
 	}
 
 	/** The candidate Ada, who has applied for a job. */

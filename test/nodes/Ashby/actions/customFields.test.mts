@@ -1,7 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
 
 import type { Application, Candidate } from '../../../sandbox/ashby.mts';
-import { expectError, fieldRow, filledIn, locator, setUpAshby } from '../setUp.mts';
+import { expectError, fieldRow, filledIn, locator, manual, setUpAshby } from '../setUp.mts';
 
 const setUp = setUpAshby();
 let ada: Candidate;
@@ -51,18 +51,15 @@ test('sets several fields of a candidate in one request, by name and by ID', asy
 test.each([
 	[true, 'Completed'],
 	[false, 'completed'],
-])(
-	'sets a choice (if choices are listed: %s) and a time of an application',
-	async (listed, given) => {
-		setUp.sandbox.switches.valueSelectLists = listed;
-		// The workflow is in n8n's default time zone, New York.
-		const rows = [fieldRow('Status', given), fieldRow('Due', '2026-01-31T09:00:00')];
-		const status = { title: 'Status', value: 'completed', valueLabel: 'Completed' };
-		const customFields = [status, { title: 'Due', value: '2026-01-31T14:00:00.000Z' }];
-		const output = await setUp.rows(ofApplication(...rows));
-		expect(output).toMatchObject([{ applicationId: application.id, customFields }]);
-	},
-);
+])('sets a choice (listed: %s) and a time of an application', async (listed, given) => {
+	setUp.sandbox.switches.valueSelectLists = listed;
+	// The workflow is in n8n's default time zone, New York.
+	const rows = [fieldRow('Status', given), fieldRow('Due', '2026-01-31T09:00:00')];
+	const status = { title: 'Status', value: 'completed', valueLabel: 'Completed' };
+	const customFields = [status, { title: 'Due', value: '2026-01-31T14:00:00.000Z' }];
+	const output = await setUp.rows(ofApplication(...rows));
+	expect(output).toMatchObject([{ applicationId: application.id, customFields }]);
+});
 
 test('fields and values can be expressions, and the fields are listed once for all items', async () => {
 	const scores = ofCandidate(fieldRow('={{ "score" }}', '={{ $json.score }}', 'list'));
@@ -110,12 +107,11 @@ test('two fields with the same name must be selected from the list, and archived
 });
 
 test('a test run only shows what would be set, unless Write in Test Runs is on', async () => {
-	const mode = 'manual' as const;
 	const score = ofCandidate(fieldRow('Score', '4'));
 	const customFields = [{ title: 'Score', value: 4 }];
 	const shown = { testRun: true, candidateId: ada.id, customFields };
-	expect(await setUp.rows(score, { mode })).toMatchObject([shown]);
+	expect(await setUp.rows(score, manual)).toMatchObject([shown]);
 	expect(valueOf(ada.id, 'Score')).toBeUndefined();
-	await setUp.rows({ ...score, writeInTestRuns: true }, { mode });
+	await setUp.rows({ ...score, writeInTestRuns: true }, manual);
 	expect(valueOf(ada.id, 'Score')).toBe(4);
 });

@@ -2,7 +2,7 @@ import type { INodeParameters } from 'n8n-workflow';
 
 import type { Application, FeedbackForm } from '../../../../sandbox/ashby.mts';
 import type { ContextOptions } from '../../../../support/nodeWorkflow.mts';
-import { expectError, fieldRow, filledIn, locator, setUpAshby } from '../../setUp.mts';
+import { expectError, fieldRow, filledIn, locator, manual, setUpAshby } from '../../setUp.mts';
 
 const setUp = setUpAshby();
 let ada: Application;
@@ -28,7 +28,7 @@ const feedback = (parameters: INodeParameters): INodeParameters => {
 	const feedbackForm = locator('name', 'video interview');
 	return { ...operation, applicationId: ada.id, feedbackForm, ...parameters };
 };
-const submit = async (parameters: INodeParameters, options?: Partial<ContextOptions>) =>
+const submit = async (parameters: INodeParameters, options?: ContextOptions) =>
 	await setUp.rows(feedback(parameters), options);
 const submitted = () => [...setUp.sandbox.feedback.values()];
 
@@ -130,13 +130,12 @@ test.each([
 });
 
 test('a test run only shows what would be submitted', async () => {
-	const mode = 'manual' as const;
 	const values = { submittedValues: { overall: { score: 4 } }, alreadyExists: false };
 	const shown = { testRun: true, id: null, applicationId: ada.id, ...values };
-	expect(await submit(FOUR, { mode })).toMatchObject([shown]);
+	expect(await submit(FOUR, manual)).toMatchObject([shown]);
 	expect(submitted()).toEqual([]);
-	await submit({ ...FOUR, writeInTestRuns: true }, { mode });
-	const there = await submit({ ...FOUR, ...skip }, { mode });
+	await submit({ ...FOUR, writeInTestRuns: true }, manual);
+	const there = await submit({ ...FOUR, ...skip }, manual);
 	expect(there).toMatchObject([{ testRun: true, alreadyExists: true }]);
 	expect(submitted()).toHaveLength(1);
 });

@@ -22,22 +22,18 @@ export function setUpAddNote() {
 	});
 
 	/** The parameters of an Add Note for Ada. */
-	const addNote = (parameters: INodeParameters): INodeParameters => {
-		const operation = { resource: 'candidate', operation: 'addNote' };
-		return {
-			...operation,
-			...by('id', ada.id),
-			note: 'Invited to the video interview',
-			...parameters,
-		};
-	};
+	const addNote = (parameters: INodeParameters): INodeParameters => ({
+		...{ resource: 'candidate', operation: 'addNote', note: 'Invited to the video interview' },
+		...by('id', ada.id),
+		...parameters,
+	});
 
 	return {
 		setUp,
 		ada: () => ada,
 		addNote,
 		/** Runs it, by default for one empty item in a published workflow. */
-		write: async (given: INodeParameters, how?: Partial<ContextOptions>, items?: IDataObject[]) =>
+		write: async (given: INodeParameters, how?: ContextOptions, items?: IDataObject[]) =>
 			await setUp.rows(addNote(given), how, items),
 		notes: (id = ada.id) => setUp.sandbox.notesOf(id),
 		/** The contents of a candidate's notes. */

@@ -5,11 +5,11 @@ import { invitationNote } from '../../../../../nodes/Willo/actions/participant/i
 import { readParticipant } from '../../../../../nodes/Willo/client/participant.ts';
 import type { Candidate } from '../../../../sandbox/ashby.mts';
 import { executeContext } from '../../../../support/contexts.mts';
-import { expectError } from '../../setUp.mts';
+import { expectError, manual } from '../../setUp.mts';
 import { by, setUpAddNote, UNKNOWN } from './addNote.setUp.mts';
 
 const { setUp, ada, addNote, write, notes, contents, count } = setUpAddNote();
-const manual = { mode: 'manual' } as const;
+const at = (createdAt: string): INodeParameters => ({ options: { createdAt } });
 
 describe('a note', () => {
 	test('is written as text, and returned with the candidate’s ID', async () => {
@@ -50,10 +50,6 @@ describe('a note', () => {
 		expect(notes()).toMatchObject([expected]);
 	});
 });
-
-function at(createdAt: string): INodeParameters {
-	return { options: { createdAt } };
-}
 
 const PAGE = 'https://app.ashbyhq.com/candidates';
 const PROFILE = 'https://app.ashbyhq.com/candidate-searches/new/right-side/candidates';
@@ -113,8 +109,8 @@ describe('nobody', () => {
 	test('is reported with all that was looked for, and the note, also by a later step', async () => {
 		const message = `${who}. Not added: Invited to the video interview`;
 		expect(await expectError(write(nobody), message)).toMatchObject(needsPerson);
-		const failed = await setUp.run(addNote(nobody), undefined, { continueOnFail: true });
-		const later = setUp.run(addNote(by('id', '={{ $json.candidateId }}')), failed);
+		const failed = await setUp.run(addNote(nobody), { continueOnFail: true });
+		const later = setUp.run(addNote(by('id', '={{ $json.candidateId }}')), {}, failed);
 		expect(await expectError(later, new RegExp(who))).toMatchObject(needsPerson);
 	});
 
@@ -144,10 +140,8 @@ describe('nobody', () => {
 		expect(await write(given, {}, [{ isRepeat: true }])).toHaveLength(1);
 		await expectError(write(given, {}, [{ isRepeat: false }]), "'Candidate' is empty");
 		const last = write({ ...by('id', ''), ...skipping }, {}, [{ isLast: true }]);
-		await expectError(
-			last,
-			/^No candidate in Ashby has the email nobody@example.com. Not added: Invited/,
-		);
+		const lost = `^${nobodyHas} the email nobody@example.com. Not added: Invited`;
+		await expectError(last, new RegExp(lost));
 		setUp.sandbox.fault = () => ({ kind: 'status', status: 503 });
 		await expectError(write(skipping), /HTTP 503/);
 	});

@@ -2,7 +2,7 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import type { Candidate, Tag } from '../../../../sandbox/ashby.mts';
 import type { ContextOptions } from '../../../../support/nodeWorkflow.mts';
-import { expectError, locator, setUpAshby } from '../../setUp.mts';
+import { expectError, locator, manual, setUpAshby } from '../../setUp.mts';
 import { by } from './addNote.setUp.mts';
 
 const setUp = setUpAshby();
@@ -19,7 +19,7 @@ const byList = () => tagBy('list', invited.id);
 
 const running =
 	(operation: string) =>
-	async (given: INodeParameters, options?: Partial<ContextOptions>, items?: IDataObject[]) => {
+	async (given: INodeParameters, options?: ContextOptions, items?: IDataObject[]) => {
 		const parameters = { resource: 'candidate', operation, ...by('id', ada.id), ...given };
 		return await setUp.rows(parameters, options, items);
 	};
@@ -41,9 +41,7 @@ test.each([
 });
 
 describe.each(['accepted', 'refused'] as const)('if Ashby calls no change %s,', (tagUnchanged) => {
-	beforeEach(() => {
-		setUp.sandbox.switches.tagUnchanged = tagUnchanged;
-	});
+	beforeEach(() => void (setUp.sandbox.switches.tagUnchanged = tagUnchanged));
 
 	test('the same again changes nothing', async () => {
 		const [first] = await add(byList());
@@ -97,14 +95,13 @@ test('removeTag with a tag that the candidate doesn’t have changes nothing', a
 });
 
 test('a test run only shows what would change, unless Write in Test Runs is on', async () => {
-	const mode = 'manual' as const;
 	const shown = (tags: object[]) => [{ testRun: true, id: ada.id, tags }];
 	const known = { id: invited.id, title: 'Willo invited' };
-	expect(await add(tagBy('name', 'willo invited'), { mode })).toMatchObject(shown([known]));
+	expect(await add(tagBy('name', 'willo invited'), manual)).toMatchObject(shown([known]));
 	const created = { ...tagBy('name', 'New'), options: { createIfNotFound: true } };
-	expect(await add(created, { mode })).toMatchObject(shown([{ id: null, title: 'New' }]));
-	expect(await remove(byList(), { mode })).toMatchObject(shown([]));
+	expect(await add(created, manual)).toMatchObject(shown([{ id: null, title: 'New' }]));
+	expect(await remove(byList(), manual)).toMatchObject(shown([]));
 	expect([titles(), setUp.sandbox.tags.size]).toEqual([[], 1]);
-	await add({ ...byList(), writeInTestRuns: true }, { mode });
+	await add({ ...byList(), writeInTestRuns: true }, manual);
 	expect(titles()).toEqual(['Willo invited']);
 });

@@ -143,11 +143,9 @@ test('a trigger that fails is shown with its last successful poll, and one that 
 	org.ashby.fault = () => ({ kind: 'status', status: 401 });
 	await engine.tick();
 	org.ashby.fault = undefined;
-	const failed = await expectFinding(
-		org,
-		/failed at its last poll.*Ashby does not accept this API key/,
-	);
-	expect(triggerIn(failed)).toMatchObject({ lastGoodPollAt: '2026-03-02T09:00:00.000Z' });
+	const said = /failed at its last poll.*Ashby does not accept this API key/;
+	const failed = triggerIn(await expectFinding(org, said));
+	expect(failed).toMatchObject({ lastGoodPollAt: '2026-03-02T09:00:00.000Z' });
 	await polls(org, engine, 3);
 	pass(org, 14 * MINUTE);
 	expect((await check(org)).status).toBe('ok');

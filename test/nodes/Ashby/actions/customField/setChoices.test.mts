@@ -2,7 +2,7 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import type { CustomField } from '../../../../sandbox/ashby/forms.mts';
 import type { ContextOptions } from '../../../../support/nodeWorkflow.mts';
-import { expectError, locator, setUpAshby } from '../../setUp.mts';
+import { expectError, locator, manual, setUpAshby } from '../../setUp.mts';
 
 const setUp = setUpAshby();
 const TITLE = 'Willo Interview';
@@ -26,7 +26,7 @@ const parameters = (options: INodeParameters = {}, name = TITLE): INodeParameter
 	value: '={{ $json.key }}',
 	options: { detail: '={{ $json.owner }}', ...options },
 });
-const set = async (items: IDataObject[], given = parameters(), options?: Partial<ContextOptions>) =>
+const set = async (items: IDataObject[], given = parameters(), options?: ContextOptions) =>
 	await setUp.rows(given, options, items);
 const writes = () => [
 	...setUp.sent('customField.create'),
@@ -82,7 +82,7 @@ describe('a field that doesn’t exist', () => {
 	});
 
 	test('isn’t created in a test run', async () => {
-		const output = await set(interviews('a'), create, { mode: 'manual' });
+		const output = await set(interviews('a'), create, manual);
 		expect(output).toMatchObject([{ testRun: true, customFieldId: null, created: true }]);
 		expect(writes()).toEqual([]);
 	});
@@ -103,19 +103,12 @@ describe('a field that doesn’t exist', () => {
 });
 
 describe('it changes nothing, and tells a person, if', () => {
-	const incomplete = [interview('a'), { title: 'No key' }];
+	const noKey = [interview('a'), { title: 'No key' }];
+	const few = interviews('ad');
 	test.each<[RegExp, string, IDataObject[], string?]>([
 		[/is empty: 'Label' is empty for item 0/, 'expressions', [{}]],
-		[
-			/is incomplete: 'Value' is empty for item 1/,
-			'Check the step that returns the list',
-			incomplete,
-		],
-		[
-			/2 of 3 choices of 'Willo Interview' would be archived/,
-			"'Return All' is on",
-			interviews('ad'),
-		],
+		[/is incomplete: 'Value' is empty for item 1/, 'Check the step that returns the list', noKey],
+		[/2 of 3 choices of 'Willo Interview' would be archived/, "'Return All' is on", few],
 		[/No field of jobs is called 'Video'/, "'Create If Not Found'", interviews('a'), 'Video'],
 		[/'Field' is empty/, 'Select', interviews('a'), ' '],
 	])('%s', async (message, advice, items, name = TITLE) => {
@@ -152,10 +145,9 @@ describe('it changes nothing, and tells a person, if', () => {
 });
 
 test('a test run only shows the changes, unless Write in Test Runs is on', async () => {
-	const mode = 'manual' as const;
-	const output = await set(interviews('abd'), parameters(), { mode });
+	const output = await set(interviews('abd'), parameters(), manual);
 	expect(output).toMatchObject([{ testRun: true, archived: [{ value: 'c' }] }]);
 	expect(writes()).toEqual([]);
-	await set(interviews('abd'), { ...parameters(), writeInTestRuns: true }, { mode });
+	await set(interviews('abd'), { ...parameters(), writeInTestRuns: true }, manual);
 	expect(shown()).toHaveLength(3);
 });
