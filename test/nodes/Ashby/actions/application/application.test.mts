@@ -48,7 +48,7 @@ describe('getAll', () => {
 		expect(await names({ returnAll: false, limit: 2 })).toEqual(['Ada', 'Number 0']);
 	});
 
-	test('filters by job, picked or by ID, by status, and ignores filters that were left empty', async () => {
+	test('filters by job, picked or by ID, status, and creation time, but not if left empty', async () => {
 		const other = addJob('Designer');
 		setUp.sandbox.archive(apply('Grace', other.id).id);
 		for (const mode of ['list', 'id']) {
@@ -58,6 +58,10 @@ describe('getAll', () => {
 		const filters = { job: locator('list', ''), createdAfter: '' };
 		expect(await names({ filters })).toEqual(['Ada', 'Grace']);
 		expect(setUp.sent('application.list').at(-1)).toEqual({ limit: 100 });
+		await names({ filters: { createdAfter: '2026-01-31T09:00:00' } });
+		// The workflow is in n8n's default time zone, New York.
+		const createdAfter = Date.parse('2026-01-31T14:00Z');
+		expect(setUp.sent('application.list').at(-1)).toMatchObject({ createdAfter });
 	});
 
 	test('filters by stage, picked or by name, and counts only those toward the limit', async () => {
@@ -83,12 +87,6 @@ describe('getAll', () => {
 		const named = ['Video Interview', 'Vido Interview'].map((name) => row(ada.jobId, 'name', name));
 		const gone = /^Row 2 of 'Jobs and Stages'.*'Vido Interview'/;
 		await expectError(names(inStage(...named)), gone);
-	});
-
-	test('filters by creation time, in the workflow’s time zone', async () => {
-		await names({ filters: { createdAfter: '2026-01-31T09:00:00' } });
-		// The workflow is in n8n's default time zone, New York.
-		expect(setUp.sent('application.list')[0].createdAfter).toBe(Date.parse('2026-01-31T14:00Z'));
 	});
 });
 
@@ -151,13 +149,10 @@ describe('By Candidate, By Name, and Only If Invited As:', () => {
 		setUp.sandbox.addNote(application.candidateId, `Invited. Participant: ${KEY} Ref: ${id}`);
 	}
 
-	test('the only active application of a candidate is found', async () => {
+	test('the only active application of a candidate is found; several are listed, and none is moved', async () => {
 		setUp.sandbox.archive(applyAgain().id);
 		const applicationId = locator('candidate', ada.candidateId);
 		expect(await run('get', { applicationId })).toMatchObject([{ id: ada.id }]);
-	});
-
-	test('several active ones are listed, and none is moved', async () => {
 		const several = `^2 applications of the candidate ${ada.candidateId} are active: .*Designer \\(${applyAgain().id}`;
 		const advice = "Enter the ID of the right one in 'Application'";
 		await expectError(moveOn(), new RegExp(several), advice);

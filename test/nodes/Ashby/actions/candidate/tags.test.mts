@@ -40,41 +40,32 @@ test.each([
 	expect(titles()).toEqual([]);
 });
 
-describe.each(['accepted', 'refused'] as const)('if Ashby calls no change %s,', (tagUnchanged) => {
-	beforeEach(() => void (setUp.sandbox.switches.tagUnchanged = tagUnchanged));
-
-	test('the same again changes nothing', async () => {
-		const [first] = await add(byList());
-		expect(await add(byList())).toMatchObject([{ tags: first.tags }]);
-		expect(titles()).toEqual(['Willo invited']);
-		await remove(byList());
-		expect(await remove(byList())).toMatchObject([{ id: ada.id, tags: [] }]);
-	});
-
-	test('addTag continues after a lost response', async () => {
-		setUp.failAt('candidate.addTag', { kind: 'dropAfter' }, 1);
-		expect(await add(byList())).toMatchObject([{ tags: [{ id: invited.id }] }]);
-		expect(setUp.sent('candidate.addTag')).toHaveLength(2);
-	});
+const UNCHANGED = ['accepted', 'refused'] as const;
+test.each(UNCHANGED)('the same again, %s by Ashby, changes nothing', async (tagUnchanged) => {
+	setUp.sandbox.switches.tagUnchanged = tagUnchanged;
+	// So does a repeated request.
+	setUp.failAt('candidate.addTag', { kind: 'dropAfter' }, 1);
+	const [first] = await add(byList());
+	expect(first).toMatchObject({ tags: [{ id: invited.id }] });
+	expect(setUp.sent('candidate.addTag')).toHaveLength(2);
+	expect(await add(byList())).toMatchObject([{ tags: first.tags }]);
+	expect(titles()).toEqual(['Willo invited']);
+	await remove(byList());
+	expect(await remove(byList())).toMatchObject([{ id: ada.id, tags: [] }]);
 });
 
 describe('addTag', () => {
-	test('with an unknown tag says so, or creates it', async () => {
+	test('with an unknown tag says so, or creates it once for many candidates', async () => {
 		const completed = tagBy('name', 'Willo completed');
 		const message = "No tag in Ashby is called 'Willo completed'";
 		await expectError(add(completed), message, "'Create If Not Found'");
-		const [row] = await add({ ...completed, options: { createIfNotFound: true } });
-		expect(row.tags).toMatchObject([{ title: 'Willo completed' }]);
-		expect(setUp.sent('candidateTag.create')).toEqual([{ title: 'Willo completed' }]);
-	});
-
-	test('creates one tag for many candidates', async () => {
 		const people = ['Bea', 'Cid'].map((name) => setUp.sandbox.addCandidate({ name }));
-		const created = { ...tagBy('name', 'New'), options: { createIfNotFound: true } };
+		const creating = { ...completed, options: { createIfNotFound: true } };
 		const ids = people.map(({ id }) => ({ id }));
-		const output = await add({ ...by('id', '={{ $json.id }}'), ...created }, {}, ids);
-		expect(output.map(({ name }) => name)).toEqual(['Bea', 'Cid']);
-		expect(setUp.sent('candidateTag.create')).toHaveLength(1);
+		const rows = await add({ ...by('id', '={{ $json.id }}'), ...creating }, {}, ids);
+		const tags = [{ title: 'Willo completed' }];
+		expect(rows).toMatchObject(['Bea', 'Cid'].map((name) => ({ name, tags })));
+		expect(setUp.sent('candidateTag.create')).toEqual(tags);
 	});
 
 	test('distinguishes tags with the same name by their exact spelling, and says why it is refused', async () => {
