@@ -83,11 +83,8 @@ describe.each([...ofPlans, ...others].map(([file, workflow]) => [file, workflow]
 		const stickies = nodes.filter(isSticky);
 		const working = nodes.filter((node) => !isSticky(node));
 
-		test('has an ID for which n8n keeps state', () => {
+		test('has an ID for which n8n keeps state, nodes of this package and of n8n, and no credentials', () => {
 			expect(id.length).toBeLessThanOrEqual(21);
-		});
-
-		test('uses nodes of this package and of n8n, and contains no credentials', () => {
 			const types = working.map(({ type }) => type);
 			expect(unknownIn(types, [...Object.keys(OURS), ...CORE])).toEqual([]);
 			expect(nodes.filter((node) => 'credentials' in node || 'webhookId' in node)).toEqual([]);
@@ -120,11 +117,8 @@ describe.each([...ofPlans, ...others].map(([file, workflow]) => [file, workflow]
 			expect(unknownIn(referred, namesOf(working))).toEqual([]);
 		});
 
-		test('has one yellow overview', () => {
+		test('has one yellow overview, no two nodes in the same place, and each on a sticky note', () => {
 			expect(nodes.filter(isOverview)).toHaveLength(1);
-		});
-
-		test('has no two nodes on the canvas in the same place, and each on a sticky note', () => {
 			for (const { name, position } of working) {
 				const [x, y] = position;
 				const isNear = ({ position: [left, top] }: Node) =>
@@ -150,10 +144,6 @@ describe.each(ofPlans)('%s', (_file, workflow, isInstant) => {
 	const { nodes, connections } = workflow;
 	const nodeNamed = (name: string) => nodes.find((each) => each.name === name)!;
 
-	test('only uses nodes of this package', () => {
-		expect(nodes.filter((node) => !(node.type in OURS) && !isSticky(node))).toEqual([]);
-	});
-
 	test('only has expressions of fields, such as {{ $json.a.b }}', () => {
 		const expressions = parametersIn(workflow).filter((text) => text.startsWith('='));
 		expect(expressions.length).toBeGreaterThan(10);
@@ -162,7 +152,8 @@ describe.each(ofPlans)('%s', (_file, workflow, isInstant) => {
 		expect(expressions.filter((text) => !isField(text))).toEqual([]);
 	});
 
-	test('is one line from each trigger to its note', () => {
+	test('is one line of nodes of this package from each trigger to its note', () => {
+		expect(nodes.filter((node) => !(node.type in OURS) && !isSticky(node))).toEqual([]);
 		const { stageTrigger, ashbyTrigger, invite, noteInvitation } = names;
 		const { willoTrigger, responseTrigger, noteResponse } = names;
 		const edges = Object.entries(connections).flatMap(([from, { main }]) =>

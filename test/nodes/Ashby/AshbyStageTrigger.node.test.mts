@@ -1,13 +1,27 @@
-/** What the model (test/model) doesn't show: a start of n8n without Ashby, and what is reported to people, how often. */
+/** What the model (test/model) doesn't show: a first listing, a start without Ashby, and what is reported to people, how often. */
+import { DurableEngine } from '../../support/engines.mts';
 import { MINUTE } from '../../support/twoJobs.mts';
 import * as setUp from './stageTrigger/setUp.mts';
 
-const { enter, idsOf, polls, publishedFor } = setUp;
+const { engineFor, enter, HOUR, idsOf, polls, publishedFor } = setUp;
 const twoJobs = setUp.setUpTwoJobs();
 const pass = setUp.onlyDatePasses();
-const HOUR = 60 * MINUTE;
 
 describe.each(setUp.POLLERS)('with the %s poller', (_name, Kind) => {
+	test('From Now On reads no history of candidates in the stage, only the pages and two more requests', async () => {
+		const org = await twoJobs();
+		for (let number = 0; number < 250; number++) {
+			org.apply(`Candidate${number}`, org.job, number % 2 ? 'Video Interview' : 'Onsite');
+		}
+		pass(org);
+		const engine = await publishedFor(org, org.parameters(), Kind);
+		await engine.tick();
+		expect(org.ashby.counts.byPath['/application.info'] ?? 0).toBe(0);
+		// One for a token, three pages, one for what has changed meanwhile, and one quiet poll.
+		expect(org.ashby.counts.byPath['/application.list']).toBe(6);
+		expect(idsOf(engine)).toEqual([]);
+	});
+
 	test('if n8n starts while Ashby is down, the trigger continues with the next poll', async () => {
 		const org = await twoJobs();
 		const engine = await publishedFor(org, org.parameters(), Kind);
@@ -59,3 +73,32 @@ describe.each(setUp.POLLERS)('with the %s poller', (_name, Kind) => {
 		expect(engine.executions).toMatchObject([{ id }, { id: ada.entry }]);
 	});
 });
+
+describe.each(['ignored', 'kept'] as const)(
+	'while the first listing takes many polls, if the filters of its first token are %s',
+	(tokenFilters) => {
+		const isIgnored = tokenFilters === 'ignored';
+		test(`who enters is met ${isIgnored ? 'by the next poll' : 'once it has got to them'}, once`, async () => {
+			const org = await twoJobs({ tokenFilters });
+			const people = Array.from({ length: 450 }, (_, number) => org.apply(`Candidate${number}`));
+			pass(org);
+			const engine = engineFor(org, org.parameters(), DurableEngine);
+			// A look ends after each page of the listing.
+			org.ashby.onExchange = ({ path, body }) => {
+				const isListing = path === '/application.list' && !body.createdAfter && !body.syncToken;
+				if (isListing) jest.setSystemTime(Date.now() + 41_000);
+			};
+			await engine.publish();
+			pass(org);
+			const entry = org.move(people[449], 'Video Interview');
+			await engine.tick();
+			expect(engine.state.state).toMatchObject({ list: { listing: expect.any(Object) } });
+			expect(idsOf(engine)).toEqual(isIgnored ? [entry] : []);
+			// In the end, the token of the listing takes over.
+			await polls(org, engine, 8, 5 * MINUTE);
+			expect(idsOf(engine)).toEqual([entry]);
+			expect(engine.state.state).not.toHaveProperty('list.isProvisional');
+			expect(engine.state.state).not.toHaveProperty('list.listing');
+		});
+	},
+);

@@ -8,8 +8,7 @@ import { locator } from '../setUp.mts';
 import * as triggers from '../stageTrigger/setUp.mts';
 import { now as org, useAshbyTrigger } from '../webhookTrigger/setUp.mts';
 
-const { enter, POLLERS, pollerOf, polls, publishedFor } = triggers;
-const HOUR = 60 * MINUTE;
+const { enter, HOUR, POLLERS, pollerOf, polls, publishedFor } = triggers;
 const LINK = 'https://app.willotalent.com/invite/AbCd12/';
 const FIELD = { title: 'Willo Interview', objectType: 'Job', fieldType: 'String' } as const;
 const SALES = { [FIELD.title]: 'Sales interview' };

@@ -4,21 +4,16 @@ import type { IDataObject } from 'n8n-workflow';
 import { MINUTE } from '../../../support/twoJobs.mts';
 import * as setUp from './setUp.mts';
 
-const { enter, idsOf, polls, publishedFor, publishedWith } = setUp;
+const { enter, HOUR, idsOf, polls, publishedFor, publishedWith } = setUp;
 const twoJobs = setUp.setUpTwoJobs();
 setUp.onlyDatePasses();
-const HOUR = 60 * MINUTE;
 
 describe.each(setUp.POLLERS)('Minimum Minutes in Stage, with the %s poller:', (_name, Kind) => {
-	test('more than 7 days are refused at publishing, because nothing is remembered for longer', async () => {
+	test('up to 7 days are honored, after which nothing is remembered, and whoever leaves sooner runs nothing', async () => {
 		const org = await twoJobs();
-		const parameters = org.parameters({ options: { minMinutesInStage: 8 * 24 * 60 } });
+		const tooMany = org.parameters({ options: { minMinutesInStage: 8 * 24 * 60 } });
 		const refused = "'Minimum Minutes in Stage' must be from 0 to 10080";
-		await expect(publishedFor(org, parameters, Kind)).rejects.toThrow(refused);
-	});
-
-	test('up to there, they are honored, and whoever leaves sooner runs nothing', async () => {
-		const org = await twoJobs();
+		await expect(publishedFor(org, tooMany, Kind)).rejects.toThrow(refused);
 		const engine = await publishedWith(org, { minMinutesInStage: 6 * 24 * 60 }, Kind);
 		const { entry } = enter(org, 'Ada');
 		const bea = enter(org, 'Bea');

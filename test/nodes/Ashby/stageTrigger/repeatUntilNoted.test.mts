@@ -5,10 +5,9 @@ import type { Engine } from '../../../support/engines.mts';
 import { MINUTE, type TwoJobs } from '../../../support/twoJobs.mts';
 import * as setUp from './setUp.mts';
 
-const { enter, polls, publishedFor, publishedWith } = setUp;
+const { enter, HOUR, polls, publishedFor, publishedWith } = setUp;
 const twoJobs = setUp.setUpTwoJobs();
 const pass = setUp.onlyDatePasses();
-const HOUR = 60 * MINUTE;
 
 const attemptsIn = (engine: Engine) =>
 	engine.executions.map(({ id, attempt }) => [id, (attempt as { number: number }).number]);

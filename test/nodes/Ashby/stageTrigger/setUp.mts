@@ -53,6 +53,8 @@ export async function polls(org: TwoJobs, engine: Engine, times: number, ms = MI
 	}
 }
 
+export const HOUR = 60 * MINUTE;
+
 export type Poller = typeof ClassicEngine | typeof DurableEngine;
 
 /** n8n's pollers by name, for `describe.each`. */

@@ -25,19 +25,11 @@ test.each(['constructor', '__proto__', 'toString'])('%s is an ID like any other'
 	expect(copyOf({ ...emptyState(), rows }).rows[id]).toEqual({ entry: 'entry' });
 });
 
-const TRIES = { count: 12, since: Date.now(), at: Date.now(), due: Date.now() };
+const tries = { count: 12, since: Date.now(), at: Date.now(), due: Date.now() };
+const ended = () => ({ entry: randomUUID(), application: randomUUID(), endedAt: tries.at });
 test.each([
 	['of an application', 95, () => ({ entry: randomUUID() })],
-	[
-		'that waits for its note',
-		350,
-		() => ({
-			entry: randomUUID(),
-			application: randomUUID(),
-			endedAt: TRIES.at,
-			open: { candidateId: randomUUID(), tries: TRIES },
-		}),
-	],
+	['that waits', 350, () => ({ ...ended(), open: { candidateId: randomUUID(), tries } })],
 ])('a row %s takes up less than %i bytes', (_which, most, row) => {
 	const rows = Object.fromEntries(Array.from({ length: 100 }, () => [randomUUID(), row()]));
 	const grown = JSON.stringify({ ...emptyState(), rows }).length;
