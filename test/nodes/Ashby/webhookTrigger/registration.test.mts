@@ -1,16 +1,16 @@
 import { hooks, node, now, useAshbyTrigger } from './setUp.mts';
-import { randomUUID } from 'node:crypto';
-import { type IDataObject, NodeApiError } from 'n8n-workflow';
+import { NodeApiError } from 'n8n-workflow';
 import { hashOf, secretFor } from '../../../../nodes/shared/trigger/webhook.ts';
 import { hookContext } from '../../../support/contexts.mts';
-import { type ContextOptions, WEBHOOK_TEST_BASE_URL } from '../../../support/nodeWorkflow.mts';
+import type { ContextOptions } from '../../../support/nodeWorkflow.mts';
 import { expectError, locator } from '../setUp.mts';
 
 useAshbyTrigger({}, async () => {});
 
-/** Calls n8n's hooks for the same node in another place, with this state. */
-function hooksWith(more: ContextOptions, state: IDataObject = now.state, isTest = false) {
-	const context = () => hookContext(node, { ...now.options(state), ...more }, isTest);
+/** Calls n8n's hooks for the same node in another place. */
+function hooksWith(more: ContextOptions) {
+	const staticData = now.state;
+	const context = () => hookContext(node, { ...now.options(staticData), ...more });
 	return {
 		checkExists: async () => await hooks.checkExists.call(context()),
 		create: async () => await hooks.create.call(context()),
@@ -28,7 +28,7 @@ describe('publishing', () => {
 			"No interview plan has a stage named 'Vido Interview'. The nearest name is 'Video Interview'",
 		);
 		expect(now.webhooks).toEqual([]);
-		expect(await hooksWith({ activation: 'init' }, {}).checkExists()).toBe(false);
+		expect(await hooksWith({ activation: 'init' }).checkExists()).toBe(false);
 	});
 
 	test.each([
@@ -126,33 +126,6 @@ describe('once it is published,', () => {
 		await expect(copy.create()).rejects.toThrow(NodeApiError);
 		await copy.delete();
 		expect(now.webhooks).toEqual([original]);
-	});
-
-	test('a test run uses its own address and doesn’t affect the webhook', async () => {
-		const [published] = now.webhooks;
-		// Nobody listens there in these tests; here it is about the address.
-		now.ashby.webhooks.create = async (options) => {
-			const hook = { id: randomUUID(), enabled: true, ...options };
-			now.ashby.webhooks.hooks.set(hook.id, hook);
-			return hook;
-		};
-		const test = hooksWith({}, {}, true);
-		expect(await test.checkExists()).toBe(false);
-		await test.create();
-		expect(now.webhooks[1].requestUrl).toContain(WEBHOOK_TEST_BASE_URL);
-		await test.delete();
-		expect(now.webhooks).toEqual([published]);
-	});
-
-	const STARTS = ['init', 'leadershipChange'] as const;
-	test.each(STARTS)('the webhook stays if Ashby is down during %s', async (activation) => {
-		const { state, webhooks } = now;
-		now.ashby.fault = () => ({ kind: 'status', status: 503 });
-		const context = hookContext(node, { ...now.options(state), activation });
-		const warn = jest.spyOn(context.logger, 'warn').mockReset();
-		expect(await hooks.checkExists.call(context)).toBe(true);
-		expect(warn.mock.calls).toEqual([[expect.stringContaining('was not checked: ')]]);
-		expect([state, now.webhooks]).toEqual([now.state, webhooks]);
 	});
 
 	test('apiKeysRead isn’t needed, also to notice that somebody has deleted the webhook', async () => {
