@@ -116,10 +116,9 @@ export class World {
 	async invited(trigger: string): Promise<void> {
 		const { error } = await this.engine.run(trigger, this.entries(this.people, false));
 		expect(error).toBeUndefined();
+		const participants = [...this.willo.participants.values()];
 		for (const person of this.people) {
-			person.key = [...this.willo.participants.values()].find(
-				({ email }) => email === person.email,
-			)!.key;
+			person.key = participants.find(({ email }) => email === person.email)!.key;
 			await this.willo.respond(person.key, ['I listened']);
 		}
 	}

@@ -14,6 +14,8 @@ async function submit(candidate: string, interview?: string, mode?: 'manual'): P
 
 const ending = (ran: Ran) =>
 	['Say What Happened', 'Say What Went Wrong'].flatMap((name) => ran.output(name));
+const expectEnding = (ran: Ran, title: string, said: string) =>
+	expect(ending(ran)).toEqual([{ title, message: expect.stringContaining(said) }]);
 const optionsIn = (ran: Ran) => {
 	const [{ fields }] = ran.output('Choose the Interview');
 	const [{ fieldOptions }] = JSON.parse(String(fields)) as [{ fieldOptions: IDataObject }];
@@ -68,26 +70,22 @@ test.each([
 	for (const name of ['Romulus', 'Remus']) {
 		world.ashby.addCandidate({ name, email: 'twins@example.com' });
 	}
-	expect(ending(await submit(given))).toEqual([
-		{ title: 'Not invited', message: expect.stringContaining(why) },
-	]);
+	expectEnding(await submit(given), 'Not invited', why);
 	expect(world.willo.invitations).toEqual([]);
 });
 
 test('who can’t be invited is told, and gets no note', async () => {
 	const { id } = world.ashby.addCandidate({ name: 'No Address' });
 	const link = `https://app.ashbyhq.com/candidates/${id}`;
-	const message = expect.stringContaining("'Email' and 'Phone' are both empty");
-	const ended = ending(await submit(link, interviewTitle()));
-	expect(ended).toEqual([{ title: 'Not invited', message }]);
+	const ran = await submit(link, interviewTitle());
+	expectEnding(ran, 'Not invited', "'Email' and 'Phone' are both empty");
 	expect(world.ashby.notesOf(id)).toEqual([]);
 });
 
 test('a test run invites nobody', async () => {
 	const [ann] = world.people;
-	expect(ending(await submit(ann.email, interviewTitle(), 'manual'))).toMatchObject([
-		{ title: 'Test run', message: expect.stringContaining('would be invited') },
-	]);
+	const ran = await submit(ann.email, interviewTitle(), 'manual');
+	expectEnding(ran, 'Test run', 'would be invited');
 	expect(world.seen(ann)).toMatchObject({ invitations: 0, notes: 0 });
 });
 
@@ -99,9 +97,7 @@ test.each([...STEPS, 'Add Invitation Note'])(
 		world.refuseAt(step);
 		const title =
 			step === 'Add Invitation Note' ? 'Invited, but not noted in Ashby' : 'Not invited';
-		expect(ending(await submit(ann.email, interviewTitle()))).toEqual([
-			{ title, message: expect.stringContaining('not_today') },
-		]);
+		expectEnding(await submit(ann.email, interviewTitle()), title, 'not_today');
 		world.refuseAt(undefined);
 		expect(ending(await submit(ann.email, interviewTitle()))).toHaveLength(1);
 		expect(world.seen(ann)).toMatchObject({ invitations: 1, notes: 1 });

@@ -6,7 +6,6 @@ import type {
 	INodeExecutionData,
 	INodeType,
 	IRunExecutionData,
-	IWorkflowExecuteAdditionalData,
 	WorkflowExecuteMode,
 } from 'n8n-workflow';
 import { createRunExecutionData, Workflow } from 'n8n-workflow';
@@ -112,27 +111,20 @@ export class TemplateEngine {
 	private async process(data: IRunExecutionData, mode: WorkflowExecuteMode): Promise<Ran> {
 		const executionId = String(this.executions.length + 1);
 		const hooks = new ExecutionLifecycleHooks(mode, executionId, {} as never);
-		hooks.addHandler('nodeExecuteBefore', (name) => {
-			this.current = name;
+		hooks.addHandler('nodeExecuteBefore', (name) => void (this.current = name));
+		const isCalled = ({ type }: INode) => type.endsWith('.executeWorkflowTrigger');
+		const additional = additionalDataOf({ credentials: this.credentials }, {} as INode, {
+			executionId,
+			hooks,
+			formWaitingBaseUrl: 'https://n8n.invalid/form-waiting',
+			webhookWaitingBaseUrl: 'https://n8n.invalid/webhook-waiting',
+			executeWorkflow: async (_info, _additional, { inputData = [] }) => {
+				const { name } = Object.values(this.workflow.nodes).find(isCalled)!;
+				const items = inputData.map(({ json }) => json);
+				await this.run(name, items, 'integrated');
+				return { executionId: 'called', data: [null] };
+			},
 		});
-		const additional = additionalDataOf(
-			{ credentials: this.credentials },
-			{} as INode,
-			{
-				executionId,
-				hooks,
-				formWaitingBaseUrl: 'https://n8n.invalid/form-waiting',
-				webhookWaitingBaseUrl: 'https://n8n.invalid/webhook-waiting',
-				executeWorkflow: async (_info, _additional, options) => {
-					const called = Object.values(this.workflow.nodes).find(({ type }) =>
-						type.endsWith('.executeWorkflowTrigger'),
-					)!;
-					const items = options.inputData!.map(({ json }) => json);
-					await this.run(called.name, items, 'integrated');
-					return { executionId: 'called', data: [null] };
-				},
-			} as Partial<IWorkflowExecuteAdditionalData>,
-		);
 		const ran: Ran = { output: () => [] };
 		this.executions.push(ran);
 		const result = await new WorkflowExecute(additional, mode, data).processRunExecutionData(

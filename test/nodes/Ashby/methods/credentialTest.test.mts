@@ -31,9 +31,7 @@ async function testedWith(...permissions: Permission[]): Promise<INodeCredential
 	return await tested({ apiKey: setUp.sandbox.addKey({ permissions }) });
 }
 
-beforeEach(() => {
-	setUp.sandbox.addCandidate({ name: 'Ada Lovelace' });
-});
+beforeEach(() => void setUp.sandbox.addCandidate({ name: 'Ada Lovelace' }));
 
 afterEach(() => {
 	const notes = [...setUp.sandbox.candidates.keys()].map((id) => setUp.sandbox.notesOf(id));

@@ -34,9 +34,7 @@ export function onlyDatePasses(): (org: TwoJobs, ms?: number) => void {
 	beforeEach(() => {
 		jest.useFakeTimers({ ...ONLY_DATE, now: Date.parse('2026-03-02T09:00:00.000Z') });
 	});
-	afterEach(() => {
-		jest.useRealTimers();
-	});
+	afterEach(() => void jest.useRealTimers());
 	return pass;
 }
 

@@ -10,9 +10,7 @@ const slow = () => {
 		path === '/application.info' ? { kind: 'delay', ms: 700 } : undefined;
 };
 
-beforeEach(async () => {
-	await now.publish();
-});
+beforeEach(async () => await now.publish());
 
 describe('while Ashby waits', () => {
 	test('a slow lookup doesn’t delay the response', async () => {

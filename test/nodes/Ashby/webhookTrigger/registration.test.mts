@@ -24,9 +24,9 @@ describe('publishing', () => {
 		await expect(empty).rejects.toThrow("'Jobs and Stages' is empty");
 		expect(now.asked).toEqual([]);
 		const link = { job: locator('list', '*'), stage: locator('name', 'Vido Interview') };
-		await expect(now.publish(now.parameters({}, [link]))).rejects.toThrow(
-			"No interview plan has a stage named 'Vido Interview'. The nearest name is 'Video Interview'",
-		);
+		const unknown =
+			"No interview plan has a stage named 'Vido Interview'. The nearest name is 'Video Interview'";
+		await expect(now.publish(now.parameters({}, [link]))).rejects.toThrow(unknown);
 		expect(now.webhooks).toEqual([]);
 		expect(await hooksWith({ activation: 'init' }).checkExists()).toBe(false);
 	});
@@ -65,9 +65,7 @@ describe('publishing', () => {
 });
 
 describe('once it is published,', () => {
-	beforeEach(async () => {
-		await now.publish();
-	});
+	beforeEach(async () => await now.publish());
 
 	test('there is a webhook for the event, and its ping was answered before anything was stored', () => {
 		const [{ id: webhookId, requestUrl, secretToken, ...webhook }] = now.webhooks;

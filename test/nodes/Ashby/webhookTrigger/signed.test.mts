@@ -9,9 +9,7 @@ const good = (posted: Posted) => posted.headers['ashby-signature'];
 const bodyOf = ({ rawBody }: Posted) => JSON.parse(rawBody.toString()) as unknown;
 
 describe('signatures', () => {
-	beforeEach(async () => {
-		await now.publish();
-	});
+	beforeEach(async () => await now.publish());
 
 	test.each<[string, (posted: Posted) => string | undefined]>([
 		['missing', () => undefined],
