@@ -1,20 +1,13 @@
 import type { AshbyClient } from '../../../../nodes/Ashby/client/client.ts';
 import { testEvents } from '../../../../nodes/Ashby/stageEntry/testEvents.ts';
+import { application, row } from './setUp.mts';
 
 test('Fetch Test Event skips a row that can’t be read', async () => {
-	const stage = { id: 'video', title: 'Video Interview', type: 'Active' };
-	const entered = { enteredStageAt: '2026-03-02T08:00:00.000Z', stageNumber: 0 };
-	const application = {
-		id: 'application',
-		candidate: { id: 'candidate', name: 'Ada' },
-		job: { id: 'job', title: 'Job' },
-		currentInterviewStage: stage,
-		applicationHistory: [{ id: 'entry', stageId: stage.id, title: stage.title, ...entered }],
-	};
+	const results = { ...application, applicationHistory: [row(0, 'video')] };
 	const client = {
-		firstRows: async () => [null, { id: 'bad', job: null }, application],
-		call: async () => ({ results: application }),
+		firstRows: async () => [null, { id: 'bad', job: null }, results],
+		call: async () => ({ results }),
 	} as unknown as AshbyClient;
 	const entries = await testEvents(client, [{ jobId: 'job', stageId: 'video' }]);
-	expect(entries.map(({ row: { id } }) => id)).toEqual(['entry']);
+	expect(entries.map(({ row: { id } }) => id)).toEqual(['row-0']);
 });

@@ -5,6 +5,7 @@ import { keyOf, type WatchedStage } from '../../../../nodes/Ashby/stageEntry/wat
 import type { Wanted } from '../../../../nodes/Ashby/stageTrigger/decide.ts';
 import { completeUntil, decide, mark } from '../../../../nodes/Ashby/stageTrigger/decide.ts';
 import { emptyState, type Row, type State } from '../../../../nodes/Ashby/stageTrigger/table.ts';
+import { application, row } from '../stageEntry/setUp.mts';
 
 const ms = (minute: number) => DateTime.utc(2026, 3, 2, 9).plus({ minutes: minute }).toMillis();
 const at = (minute: number) => new Date(ms(minute)).toISOString();
@@ -15,15 +16,12 @@ const WANTED: Wanted = { watchedStages: [VIDEO], includeWhoLeft: false, minMinut
 /** Somebody who went from another stage to the watched one in this minute. */
 const applicationFrom = (minute: number) =>
 	({
-		id: 'application',
-		candidate: { id: 'candidate' },
-		job: { id: 'job', title: 'Job' },
-		currentInterviewStage: { id: 'video', title: 'Video', type: 'Active' },
+		...application,
 		updatedAt: at(minute),
 		applicationHistory: [
-			{ id: 'entry-0', stageId: 'onsite', enteredStageAt: at(1), leftStageAt: at(minute) },
-			{ id: 'entry-1', stageId: 'video', enteredStageAt: at(minute) },
-		].map((row, stageNumber) => ({ ...row, title: row.stageId, stageNumber })),
+			{ ...row(0, 'onsite'), enteredStageAt: at(1), leftStageAt: at(minute) },
+			{ ...row(1, 'video'), enteredStageAt: at(minute) },
+		],
 	}) as unknown as ApplicationWithHistory;
 
 /** A state with a watch since the tenth minute, or another one. */
@@ -38,7 +36,7 @@ test.each<[string, Row | undefined, number]>([
 	['from another watched stage, unread', { stage: 'onsite', isOld: true }, 1],
 	['of somebody unknown', undefined, 1],
 	['of somebody who was there', { stage: 'video', isOld: true }, 0],
-	['that is remembered', { entry: 'entry-1', isOld: true }, 0],
+	['that is remembered', { entry: 'row-1', isOld: true }, 0],
 ])('once everyone is known, an entry with an old date, %s: %2$i is new', (_which, row, count) => {
 	const rows = Object.values(decide(applicationFrom(2), known(row, COMPLETE), WANTED, ms(60)));
 	expect(rows.filter(({ open }) => open)).toHaveLength(count);
@@ -71,13 +69,13 @@ describe('a page of a listing', () => {
 	});
 
 	test('leaves known candidates alone if a token returns every change', () => {
-		expect(marked(known({ entry: 'entry-0' }), 11, true)).toEqual({ entry: 'entry-0' });
-		expect(marked(known({ entry: 'entry-0' }), 9)).toMatchObject({ read: 'listed' });
+		expect(marked(known({ entry: 'row-0' }), 11, true)).toEqual({ entry: 'row-0' });
+		expect(marked(known({ entry: 'row-0' }), 9)).toMatchObject({ read: 'listed' });
 	});
 });
 
 test('ended entries are forgotten once no poll can find them again, unless they must be returned', () => {
-	const ended = { entry: 'entry-0', application: 'application', endedAt: ms(10) };
+	const ended = { entry: 'row-0', application: 'application', endedAt: ms(10) };
 	const state = known();
 	state.rows = {
 		old: ended,

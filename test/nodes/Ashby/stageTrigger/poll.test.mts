@@ -7,24 +7,9 @@ import type { JobsOfEntries } from '../../../../nodes/Ashby/stageEntry/jobFields
 import type { Answer } from '../../../../nodes/Ashby/client/types.ts';
 import type { Settings } from '../../../../nodes/Ashby/stageTrigger/settings.ts';
 import { poll } from '../../../../nodes/Ashby/stageTrigger/poll.ts';
+import { application, row } from '../stageEntry/setUp.mts';
 
 const NOW = Date.parse('2026-03-02T09:00:00Z');
-
-const application = {
-	id: 'application',
-	candidate: { id: 'candidate', name: 'Ada' },
-	updatedAt: '2026-03-02T08:00:00.000Z',
-	job: { id: 'job', title: 'Job' },
-	currentInterviewStage: { id: 'video', title: 'Video Interview', type: 'Active' },
-};
-
-const row = (stageNumber: number, stageId: string) => ({
-	id: `row-${stageNumber}`,
-	stageId,
-	title: stageId,
-	enteredStageAt: '2026-03-02T08:00:00.000Z',
-	stageNumber,
-});
 
 const settings: Settings = {
 	watchedStages: [{ jobId: 'job', stageId: 'video' }],

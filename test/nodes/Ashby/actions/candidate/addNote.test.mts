@@ -114,13 +114,6 @@ describe('nobody', () => {
 		expect(await expectError(later, new RegExp(who))).toMatchObject(needsPerson);
 	});
 
-	test('is not what another failure means', async () => {
-		setUp.sandbox.fault = () => ({ kind: 'code', code: 'invalid_input' });
-		const writing = write({ options: { fallbackEmail: 'ada@example.com' } });
-		await expectError(writing, /^Ashby refused candidate.createNote/);
-		expect(count('candidate.search')).toBe(0);
-	});
-
 	const skipping = { options: { ...options, skipIfNotFound: true } };
 	const either = `${nobodyHas} the email no@example.com or the email nobody@example.com`;
 
@@ -135,7 +128,7 @@ describe('nobody', () => {
 		expect(contents()).toEqual([]);
 	});
 
-	test('is skipped only for items for which it is on, and not in the last try or an outage', async () => {
+	test('is skipped only for items for which it is on, not in the last try or an outage, and is not what another failure means', async () => {
 		const given = { ...by('id', ''), options: { skipIfNotFound: '={{ $json.isRepeat }}' } };
 		expect(await write(given, {}, [{ isRepeat: true }])).toHaveLength(1);
 		await expectError(write(given, {}, [{ isRepeat: false }]), "'Candidate' is empty");
@@ -144,6 +137,11 @@ describe('nobody', () => {
 		await expectError(last, new RegExp(lost));
 		setUp.sandbox.fault = () => ({ kind: 'status', status: 503 });
 		await expectError(write(skipping), /HTTP 503/);
+		setUp.sandbox.resetLog();
+		setUp.sandbox.fault = () => ({ kind: 'code', code: 'invalid_input' });
+		const refused = write({ options: { fallbackEmail: 'ada@example.com' } });
+		await expectError(refused, /^Ashby refused candidate.createNote/);
+		expect(count('candidate.search')).toBe(0);
 	});
 });
 

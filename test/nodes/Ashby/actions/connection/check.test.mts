@@ -78,7 +78,7 @@ test.each(POLLERS)('a quiet trigger is shown to be working (%s)', async (_name, 
 	});
 });
 
-test('missing permissions are named, with where to select them', async () => {
+test('missing permissions are named, with where to select them, and a key that Ashby refuses is a finding, not an error', async () => {
 	const org = await setUp();
 	org.key = org.ashby.addKey({ permissions: ['jobsRead', 'candidatesRead', 'interviewsRead'] });
 	expect(await check(org, NO_TRIGGERS)).toMatchObject({
@@ -90,10 +90,6 @@ test('missing permissions are named, with where to select them', async () => {
 			'The API key is missing the candidatesWrite permission (needed for adding notes and tags, setting custom fields, submitting feedback, and changing stages). Grant it to this key in Ashby → Admin → Integrations → API Keys',
 		],
 	});
-});
-
-test('a key that Ashby refuses is a finding, not an error', async () => {
-	const org = await setUp();
 	org.key = 'wrong';
 	const refused = /^Ashby does not accept this API key\. Copy the key again/;
 	expect((await expectFinding(org, refused, NO_TRIGGERS)).permissions).toBeNull();
