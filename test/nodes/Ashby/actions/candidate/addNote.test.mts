@@ -170,14 +170,11 @@ describe('of many items,', () => {
 		expect(setUp.sandbox.counts.requests).toBe(2);
 	});
 
-	test.each([
-		['text', failed],
-		['object', { error: { message: failed.error, name: 'NodeApiError' } }],
-	])('one with such a message, as %s, says that the previous step failed', async (_as, item) => {
-		await expectError(write(note, {}, [item]), failed.error, 'The previous step failed');
-	});
-
-	test('an empty note without such a message is reported as empty, and one with a field `error` is written', async () => {
+	test('one with such a message says so, one without it that the note is empty, and one with a field `error` is written', async () => {
+		const error = { message: failed.error, name: 'NodeApiError' };
+		for (const item of [failed, { error }]) {
+			await expectError(write(note, {}, [item]), failed.error, 'The previous step failed');
+		}
 		await expectError(write(note, {}, [{ error: null }]), "'Note' is empty");
 		await write(note, {}, [{ ...invited(0), error: 'Not of interest' }]);
 		expect(written()[0]).toBe(1);
