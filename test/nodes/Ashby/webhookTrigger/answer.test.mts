@@ -1,11 +1,10 @@
-import { now, useAshbyTrigger } from './setUp.mts';
-import { pace } from './pace.mts';
+import { mockPace, now, useAshbyTrigger } from './setUp.mts';
 
 useAshbyTrigger();
 
 /** The node waits for a fifth of its time only, and Ashby for longer than that. */
 const slow = () => {
-	pace.share = 0.2;
+	mockPace.share = 0.2;
 	now.ashby.fault = ({ path }) =>
 		path === '/application.info' ? { kind: 'delay', ms: 700 } : undefined;
 };
@@ -54,7 +53,7 @@ describe('while Ashby waits', () => {
 
 test('after the response, the lookup is retried until it succeeds', async () => {
 	const { switches } = now.ashby;
-	pace.share = 0.2;
+	mockPace.share = 0.2;
 	Object.assign(switches, { requestsPerMinute: 0, retryAfter: 'absent' });
 	now.ashby.fault = () => {
 		// The first response comes too late for Ashby to wait, and fails.

@@ -11,14 +11,21 @@ import type { AshbySwitches, Permission, Webhook } from '../../../sandbox/ashby.
 import { type Answered, hookContext, webhookContext } from '../../../support/contexts.mts';
 import type { ContextOptions } from '../../../support/nodeWorkflow.mts';
 import { TwoJobs } from '../../../support/twoJobs.mts';
-import { pace } from './pace.mts';
+
+/** How the node waits in tests. */
+export const mockPace: {
+	/** The share of its waits that it really waits: none in publishing, which few tests are about. */
+	share: number;
+	/** What it does instead of waiting. */
+	instead?: () => Promise<unknown>;
+} = { share: 1 };
 
 // A test imports this file first, so that all code of the nodes gets it.
-jest.mock('n8n-workflow', () =>
-	jest
-		.requireActual<typeof import('./pace.mts')>('./pace.mts')
-		.atPace(jest.requireActual('n8n-workflow')),
-);
+jest.mock('n8n-workflow', () => {
+	const actual = jest.requireActual<typeof import('n8n-workflow')>('n8n-workflow');
+	const { sleep } = actual;
+	return { ...actual, sleep: (ms: number) => mockPace.instead?.() ?? sleep(mockPace.share * ms) };
+});
 
 export const node: INodeType = new AshbyTrigger();
 export const hooks = node.webhookMethods!.default!;
@@ -113,11 +120,11 @@ export class AshbyTriggerSetUp extends TwoJobs {
 		this.parametersNow = parameters;
 		const state = this.state;
 		const context = () => hookContext(node, this.options(state));
-		pace.share = 0;
+		mockPace.share = 0;
 		try {
 			if (!(await hooks.checkExists.call(context()))) await hooks.create.call(context());
 		} finally {
-			pace.share = 1;
+			mockPace.share = 1;
 		}
 		this.stored = JSON.stringify(state);
 	}
@@ -247,7 +254,7 @@ export function useAshbyTrigger(
 ): void {
 	beforeEach(async () => {
 		now = new AshbyTriggerSetUp(switches);
-		pace.instead = wait;
+		mockPace.instead = wait;
 		await now.start();
 	});
 	afterEach(async () => {
