@@ -1,4 +1,4 @@
-/** What the model (test/model) doesn't show: a first listing, a start without Ashby, and what is reported to people, how often. */
+/** What the model (test/model) doesn't show: a first listing, a start without Ashby, and what Ashby can’t return. */
 import { DurableEngine } from '../../support/engines.mts';
 import { MINUTE } from '../../support/twoJobs.mts';
 import * as setUp from './stageTrigger/setUp.mts';
@@ -37,20 +37,6 @@ describe.each(setUp.POLLERS)('with the %s poller', (_name, Kind) => {
 		org.ashby.fault = undefined;
 		await engine.tick();
 		expect(idsOf(engine)).toEqual([entry]);
-	});
-
-	test('a deleted job and a candidate who was given up are both reported, each once a day', async () => {
-		const org = await twoJobs();
-		const rows = [org.link(), org.link(org.otherJob)];
-		const parameters = org.parameters({ options: { repeatUntilNoted: true } }, rows);
-		const engine = await publishedFor(org, parameters, Kind);
-		enter(org, 'Ada');
-		await polls(org, engine, 8 * 4, 6 * HOUR);
-		expect(engine.errors.splice(0)).toEqual(['Given up after a week: Ada']);
-		org.ashby.deleteJob(org.otherJob.id);
-		await polls(org, engine, 3 * 24, HOUR);
-		const gone = expect.stringContaining('no longer exists in Ashby');
-		expect(engine.errors).toEqual([gone, gone, gone]);
 	});
 
 	test('an application that Ashby can’t return fails no poll, is reported once by name, and holds up nothing', async () => {
