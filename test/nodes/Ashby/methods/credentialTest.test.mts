@@ -77,10 +77,13 @@ describe.each([
 ] as const)('permissions, refused with %s, %s', (permissionBody, _how, more) => {
 	beforeEach(() => void (setUp.sandbox.switches.permissionBody = permissionBody));
 
-	test('are enough, and apiKeysWrite is optional, but named', async () => {
+	test('are enough, and apiKeysWrite is optional, but named; without any, each is named', async () => {
 		const { status, message } = await testedWith(...NEEDED, ...more);
 		expect([status, message]).toEqual(['OK', expect.stringContaining(`Connected. ${HINT}`)]);
 		expect((await testedWith(...NEEDED, 'apiKeysWrite', ...more)).message).toBe('Connected');
+		const none = (await testedWith(...more)).message;
+		for (const name of NEEDED) expect(none).toContain(`${name} (needed for ${FOR[name]}`);
+		expect(none).toMatch(/; and candidatesWrite.*Grant them to the key/);
 	});
 
 	test.each(NEEDED)('without %s: named, and what for', async (permission) => {
@@ -95,12 +98,6 @@ describe.each([
 			expect(message).toContain(text);
 		}
 		for (const name of rest) expect(message).not.toContain(name);
-	});
-
-	test('without any: each is named', async () => {
-		const { message } = await testedWith(...more);
-		for (const name of NEEDED) expect(message).toContain(`${name} (needed for ${FOR[name]}`);
-		expect(message).toMatch(/; and candidatesWrite.*Grant them to the key/);
 	});
 });
 

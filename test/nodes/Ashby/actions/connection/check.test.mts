@@ -44,9 +44,9 @@ async function expectFinding(org: TwoJobs, finding: string | RegExp, more?: INod
 }
 
 /** An organization with a trigger that is published. */
-async function published(more?: INodeParameters, Kind?: triggers.Poller) {
+async function published(more?: INodeParameters) {
 	const org = await setUp();
-	return { org, engine: await publishedFor(org, org.parameters(more), Kind) };
+	return { org, engine: await publishedFor(org, org.parameters(more)) };
 }
 
 const triggerIn = (health: Health) => (health.triggers as IDataObject[])[0];
