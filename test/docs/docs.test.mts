@@ -13,15 +13,14 @@ import {
 } from '../../scripts/docs.mts';
 import { workflowFiles, type workflowOf } from '../../workflows/template.ts';
 import { ENDPOINTS } from '../sandbox/ashby.mts';
+import packageJson from '../../package.json' with { type: 'json' };
 import { OURS } from '../workflows/templateEngine.mts';
 import { allNames, credentials, defaultsOf, fieldsOf, nodes, operationsOf } from './parameters.mts';
 
 const ROOT = join(__dirname, '..', '..');
 
 const pages = pagePaths().map((path) => readPage(path));
-const scripts = Object.keys(
-	JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')).scripts as object,
-);
+const scripts = Object.keys(packageJson.scripts);
 const names = allNames();
 const paths = sourcePaths();
 
@@ -120,7 +119,7 @@ test('every node and every credential has a page, and there are no others', () =
 		expect(faultOfLink('README.md', documentationUrl)).toBeUndefined();
 		const [section] = sections.filter(({ headings }) => headings[2] === displayName);
 		expect(section.terms).toEqual(
-			expect.arrayContaining(properties.map((property) => property.displayName)),
+			expect.arrayContaining(properties.map((each) => each.displayName)),
 		);
 	}
 });

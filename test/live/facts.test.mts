@@ -6,7 +6,9 @@ import type { Fact } from '../../scripts/live/facts.mts';
 import { factOfRow, FACTS, LETTERS } from '../../scripts/live/facts.mts';
 import { DEFAULT_SWITCHES } from '../sandbox/ashby/types.mts';
 import { WILLO_DEFAULTS } from '../sandbox/willo.mts';
-import { World } from './world.mts';
+import { useWorld, world, type World } from './world.mts';
+
+useWorld();
 
 /** What a fact needs besides its switch to be shown at all. */
 const STAGED: Record<string, (world: World) => void> = {
@@ -56,26 +58,16 @@ const CASES = FACTS.filter(({ shownBy }) => shownBy !== 'use').flatMap((fact) =>
 		),
 );
 
-function stage(world: World, { id, vendor, switch: own }: Fact, index: number): void {
+function stage({ id, vendor, switch: own }: Fact, index: number): void {
 	STAGED[id]?.(world);
 	WITHOUT_SWITCH[id]?.[index](world);
 	const { switches } = vendor === 'Ashby' ? world.ashby : world.willo;
 	if (own) Object.assign(switches, { [own.name]: own.values[index] });
 }
 
-let world: World;
-
-beforeEach(() => {
-	world = new World();
-});
-
-afterEach(async () => {
-	await world.stop();
-});
-
 test.each(CASES)('$fact.id, reading $letter: $reading', async ({ fact, index, letter }) => {
 	if (fact.vendor === 'Willo') world.onWait = () => world.respondToInvitation();
-	stage(world, fact, index);
+	stage(fact, index);
 	await world.start();
 	await world.runFor(fact);
 	// In bold if another reading was settled before.

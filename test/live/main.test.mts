@@ -1,17 +1,9 @@
 /** What a person gets who runs the command: its announcements, its bounds, its failures. */
 import { FACTS, VENDORS } from '../../scripts/live/facts.mts';
-import { World, MARK } from './world.mts';
+import { MARK, useWorld, world } from './world.mts';
 
-let world: World;
-
-beforeEach(async () => {
-	world = new World();
-	await world.start();
-});
-
-afterEach(async () => {
-	await world.stop();
-});
+useWorld();
+beforeEach(async () => await world.start());
 
 const requestsOf = () => world.ashby.requests.length + world.willo.requests.length;
 const WRITES = ['/candidate.createNote', '/webhook.create', '/webhook.delete', '/webhook.update'];
@@ -38,9 +30,10 @@ test.each([
 	expect(world.report).toBe('');
 });
 
-test('reading writes nothing, and sends no more requests than announced', async () => {
+test('reading writes nothing, sends no more requests than announced, and finds all as in the schemas', async () => {
 	expect(await world.run(['--wait', '2'])).toBe(0);
 	expect(writesOf()).toEqual([]);
+	expect(world.report).toMatch(/differ from test\/schemas\n\nNone\./);
 	const most = [...world.output.matchAll(/At most (\d+) requests?\./g)].map(([, most]) => +most);
 	expect(most.length).toBeGreaterThanOrEqual(10);
 	expect(requestsOf()).toBeLessThanOrEqual(most.reduce((sum, each) => sum + each, 0));
@@ -48,11 +41,6 @@ test('reading writes nothing, and sends no more requests than announced', async 
 		expect(most).toContain(Number(of));
 		expect(Number(count)).toBeLessThanOrEqual(Number(of));
 	}
-});
-
-test('every response of the sandbox matches the schemas', async () => {
-	await world.run([]);
-	expect(world.report).toMatch(/differ from test\/schemas\n\nNone\./);
 });
 
 test('a response that differs is reported by path, with its count and without its value', async () => {

@@ -1,6 +1,6 @@
 /** Nothing of a person or an account gets out: neither to the screen nor into the report. */
 import type { Fault } from '../sandbox/faults.mts';
-import { World, MARK, OWN_EMAIL } from './world.mts';
+import { MARK, OWN_EMAIL, useWorld, world } from './world.mts';
 
 const FULL = { shownBy: '--write --webhook-url' } as const;
 
@@ -23,16 +23,10 @@ const FAULTS: [string, Fault][] = [
 	['half an answer', { kind: 'invalidJson' }],
 ];
 
-let world: World;
-
+useWorld();
 beforeEach(async () => {
-	world = new World();
 	await world.start();
 	world.onWait = () => world.respondToInvitation();
-});
-
-afterEach(async () => {
-	await world.stop();
 });
 
 /** Everything that was sent or answered and is no plain word. */
@@ -45,9 +39,7 @@ function expectNothingOut(): void {
 	expect(world.output.length).toBeGreaterThan(1000);
 	expect(world.output).not.toMatch(new RegExp(MARK, 'i'));
 	const exchanges = [...world.ashby.requests, ...world.willo.requests];
-	const values = new Set(
-		exchanges.flatMap(({ answer, body }) => [...valuesOf(answer), ...valuesOf(body)]),
-	);
+	const values = new Set(exchanges.flatMap(({ answer, body }) => valuesOf([answer, body])));
 	for (const own of ['npm run live', 'live-']) {
 		for (const value of values) if (value.includes(own)) values.delete(value);
 	}

@@ -127,11 +127,8 @@ export class World {
 		const { ashby } = this;
 		const plans = [1, 2].map((each) => ashby.addInterviewPlan({ title: `${MARK} plan ${each}` }));
 		const interviewPlanIds = plans.map(({ id }) => id);
-		const job = ashby.addJob({
-			title: `${MARK} job`,
-			interviewPlanIds,
-			defaultInterviewPlanId: interviewPlanIds[1],
-		});
+		const [, defaultInterviewPlanId] = interviewPlanIds;
+		const job = ashby.addJob({ title: `${MARK} job`, interviewPlanIds, defaultInterviewPlanId });
 		const now = ashby.now().getTime();
 		for (let each = 0; each < 60; each++) {
 			const candidate = ashby.addCandidate({
@@ -196,4 +193,13 @@ export class World {
 		const invited = [...willo.participants.values()].find(({ email }) => email === OWN_EMAIL);
 		if (invited && !invited.respondedAt) await this.respond(invited.key);
 	}
+}
+
+/** The world of the current test, in files that call `useWorld`. */
+export let world: World;
+
+/** Makes one before each test, and stops it afterwards. */
+export function useWorld(): void {
+	beforeEach(() => void (world = new World()));
+	afterEach(async () => await world.stop());
 }

@@ -35,14 +35,10 @@ export const OTHERS_BROKEN: Mutation[] = [
 		'test/sandbox/ashby.test',
 		[
 			'sandbox: a token never expires',
-			'if (this.isOlder(token.issuedAt, this.switches.tokenLifetimeDays)) {',
-			'if (false) {',
+			'this.isOlder(token.issuedAt, this.switches.tokenLifetimeDays)',
+			'false',
 		],
-		[
-			'sandbox: an incremental run shows what was deleted meanwhile',
-			'if (source.has?.(row.id)) yield',
-			'yield',
-		],
+		['sandbox: an incremental run shows the deleted', 'if (source.has?.(row.id)) yield', 'yield'],
 	),
 	...broken(`${SANDBOX}/ashby/people.mts`, 'test/sandbox/ashby.test', [
 		'sandbox: a stage is left at the moment in which the next one is entered',
@@ -104,11 +100,7 @@ export const OTHERS_BROKEN: Mutation[] = [
 		'test/docs/docs.test',
 		['docs: a link leads nowhere', '](../test/bench/naive.mts)', '](../test/bench/none.mts)'],
 		['docs: a command does not exist', '`npm run bench -- 1000`', '`npm run benches -- 1000`'],
-		[
-			'docs: a field does not exist',
-			'*Candidates Already in the Stage*',
-			'*Candidates Still in the Stage*',
-		],
+		['docs: a field does not exist', '*Candidates Already in', '*Candidates Still in'],
 	),
 	...broken('../docs/nodes/ashby-stage-trigger.md', 'test/docs/docs.test', [
 		'docs: a default is wrong',
@@ -123,11 +115,7 @@ export const OTHERS_BROKEN: Mutation[] = [
 	...broken(
 		'../test/previews/schemaOf.mts',
 		'test/previews',
-		[
-			'previews: nothing can be null',
-			'values.includes(null) ? { nullable: true as const } : {}',
-			'{}',
-		],
+		['previews: nothing can be null', '{ nullable: true as const }', '{}'],
 		[
 			'previews: of the items of several lists, only those of the first count',
 			'itemsOf((known as unknown[][]).flat())',

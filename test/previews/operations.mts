@@ -15,7 +15,7 @@ import { WilloSetUp } from '../nodes/Willo/setUp.mts';
 /** What each operation returned, by `<resource>/<operation>`. */
 export type Outputs = Record<string, IDataObject[]>;
 
-const ADA = { name: 'Ada Lovelace', email: 'ada@example.com', phone: '+441632960123' };
+export const ADA = { name: 'Ada Lovelace', email: 'ada@example.com', phone: '+441632960123' };
 
 type Runs = Record<string, INodeParameters[]>;
 
@@ -69,13 +69,13 @@ function ashbyRuns(org: TwoJobs): Runs {
 		fields: { field: [{ field: byId(field), value: byId(value) }] },
 	});
 	const stageId = org.stage('Video Interview');
-	const application = ashby.addApplication({ candidateId: id, jobId: job.id });
-	ashby.move(application.id, stageId, { actorId: ashby.admin.id });
-	ashby.move(application.id, org.stage('Phone Screen'), { actorId: ashby.admin.id });
-	const withoutAddress = ashby.addCandidate({ name: 'Bea' });
-	ashby.addApplication({ candidateId: withoutAddress.id, jobId: job.id });
-	const moved = ashby.addApplication({ candidateId: withoutAddress.id, jobId: org.otherJob.id });
-	const gone = ashby.addApplication({ candidateId: withoutAddress.id, jobId: org.otherJob.id });
+	const { id: applicationId } = ashby.addApplication({ candidateId: id, jobId: job.id });
+	ashby.move(applicationId, stageId, { actorId: ashby.admin.id });
+	ashby.move(applicationId, org.stage('Phone Screen'), { actorId: ashby.admin.id });
+	const bea = ashby.addCandidate({ name: 'Bea' });
+	ashby.addApplication({ candidateId: bea.id, jobId: job.id });
+	const moved = ashby.addApplication({ candidateId: bea.id, jobId: org.otherJob.id });
+	const gone = ashby.addApplication({ candidateId: bea.id, jobId: org.otherJob.id });
 	const archived = org.stage('Archived', org.otherJob);
 	const [archiveReason] = ashby.archiveReasons.keys();
 	ashby.addNote(id, 'The phone screen went well');
@@ -86,13 +86,11 @@ function ashbyRuns(org: TwoJobs): Runs {
 			{ applicationId: moved.id, stage: byId(org.stage('Phone Screen', org.otherJob)) },
 			{ applicationId: moved.id, stage: byId(archived), options: { archiveReason } },
 		],
-		'application/get': [{ applicationId: application.id }, { applicationId: gone.id }],
+		'application/get': [{ applicationId }, { applicationId: gone.id }],
 		'application/getAll': [{ returnAll: true }],
-		'application/setCustomFields': [
-			{ applicationId: application.id, ...filledIn(custom[0].id, 'Completed') },
-		],
+		'application/setCustomFields': [{ applicationId, ...filledIn(custom[0].id, 'Completed') }],
 		'application/submitFeedback': [
-			{ applicationId: application.id, feedbackForm: byId(form.id), ...filledIn('overall', '4') },
+			{ applicationId, feedbackForm: byId(form.id), ...filledIn('overall', '4') },
 		],
 		'candidate/addNote': [
 			{ candidate, note: 'Invited' },
@@ -100,14 +98,11 @@ function ashbyRuns(org: TwoJobs): Runs {
 			{ candidate: byId(''), note: 'Invited', options: { skipIfNotFound: true } },
 		],
 		'candidate/addTag': [{ candidate, tag: byId(tagId) }],
-		'candidate/get': [
-			{ candidate, options: { includeNotes: true } },
-			{ candidate: byId(withoutAddress.id) },
-		],
+		'candidate/get': [{ candidate, options: { includeNotes: true } }, { candidate: byId(bea.id) }],
 		'candidate/getAll': [{ name: 'A' }, { name: 'Bea' }],
 		'candidate/getNotes': [{ candidate }],
 		'candidate/removeTag': [
-			{ candidate: byId(withoutAddress.id), tag: byId(tagId) },
+			{ candidate: byId(bea.id), tag: byId(tagId) },
 			{ candidate, tag: byId(ashby.addTag('Old').id) },
 		],
 		'candidate/setCustomFields': [{ candidate, ...filledIn(custom[1].id, 'Completed') }],
@@ -141,9 +136,7 @@ export async function willoOutputs(mode?: ContextOptions['mode']): Promise<Outpu
 		}),
 	);
 	const operations = Object.keys(readings[0]);
-	return Object.fromEntries(
-		operations.map((each) => [each, readings.flatMap((outputs) => outputs[each])]),
-	);
+	return Object.fromEntries(operations.map((each) => [each, readings.flatMap((of) => of[each])]));
 }
 
 async function willoRuns(setUp: WilloSetUp): Promise<Runs> {

@@ -30,17 +30,15 @@ test('each operation and trigger has the preview of what it returns (run npm run
 	for (const [file, schema] of Object.entries(made)) {
 		expect([file, readFileSync(join(ROOT, file), 'utf8')]).toEqual([file, contentOf(schema)]);
 	}
-});
-
-test.each([
-	['Ashby', new Ashby()],
-	['Willo', new Willo()],
-] as const)('every operation of the node %s has one', (vendor, node) => {
-	const operations = operationsOf(node);
-	expect(operations.length).toBeGreaterThan(4);
-	expect(committed).toEqual(
-		expect.arrayContaining(operations.map((operation) => previewFile(vendor, operation))),
-	);
+	for (const [vendor, node] of [
+		['Ashby', new Ashby()],
+		['Willo', new Willo()],
+	] as const) {
+		const operations = operationsOf(node);
+		expect(operations.length).toBeGreaterThan(4);
+		const needed = operations.map((operation) => previewFile(vendor, operation));
+		expect(committed).toEqual(expect.arrayContaining(needed));
+	}
 });
 
 /** What only a test run returns, or what is Willo's own. */

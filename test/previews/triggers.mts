@@ -7,6 +7,7 @@ import { TriggerSetting } from '../nodes/Willo/triggerSetting.mts';
 import { pollContext } from '../support/contexts.mts';
 import { ClassicEngine } from '../support/engines.mts';
 import { TwoJobs } from '../support/twoJobs.mts';
+import { ADA } from './operations.mts';
 
 /** What both Ashby triggers return for stage changes: polled, and fetched as test events. */
 export async function ashbyTriggerItems(): Promise<IDataObject[]> {
@@ -19,11 +20,7 @@ export async function ashbyTriggerItems(): Promise<IDataObject[]> {
 		const trigger = new AshbyStageTrigger();
 		const engine = new ClassicEngine(trigger, { parameters, credentials });
 		await engine.publish();
-		const ada = org.ashby.addCandidate({
-			name: 'Ada Lovelace',
-			email: 'ada@example.com',
-			phone: '+441632960123',
-		});
+		const ada = org.ashby.addCandidate({ ...ADA });
 		const application = org.ashby.addApplication({ candidateId: ada.id, jobId: org.job.id });
 		const actorId = org.ashby.admin.id;
 		const stageId = org.stage('Video Interview');
@@ -46,7 +43,7 @@ export async function willoTriggerItems(): Promise<IDataObject[]> {
 		await setUp.publish();
 		const key = await setUp.respondent();
 		const participant = setUp.willo.participants.get(key)!;
-		Object.assign(participant, { phone: '+441632960123', externalId: '5f0c2a4e' });
+		Object.assign(participant, { phone: ADA.phone, externalId: '5f0c2a4e' });
 		participant.answers[0].score = 4;
 		Object.assign(participant, { score: 4, reviewUrl: 'https://app.willo.video/review/0f1e' });
 		const trigger = new WilloResponseTrigger();

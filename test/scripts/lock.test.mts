@@ -17,17 +17,15 @@ function packagesIn(folder: string): Record<string, Locked> {
 const n8n = packagesIn('lock');
 const tools = packagesIn('lock/node');
 
-test.each([
-	['n8n', n8n],
-	['its tools', tools],
-])('each package of %s has a version and a hash, and no address', (_name, packages) => {
-	const [, ...locked] = Object.entries(packages);
-	const bad = locked.filter(
-		([, { version, integrity, resolved }]) => !version || !integrity || resolved,
-	);
-	expect(locked.length).toBeGreaterThan(50);
-	expect(bad).toEqual([]);
-});
+test.each(Object.entries({ n8n, tools }))(
+	'each package of %s has a version and a hash, and no address',
+	(_name, packages) => {
+		const [, ...locked] = Object.entries(packages);
+		const bad = locked.filter(([, each]) => !each.version || !each.integrity || each.resolved);
+		expect(locked.length).toBeGreaterThan(50);
+		expect(bad).toEqual([]);
+	},
+);
 
 test('the tools are the SQLite that n8n uses and a Node.js that it runs on', () => {
 	expect(tools['node_modules/sqlite3'].version).toBe(n8n['node_modules/sqlite3'].version);

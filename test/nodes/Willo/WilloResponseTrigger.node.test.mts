@@ -2,7 +2,6 @@
 import {
 	DAY,
 	ENGINES,
-	MINUTE,
 	READINGS,
 	returned,
 	setting,
@@ -17,6 +16,7 @@ import { ClassicEngine, type Engine } from '../../support/engines.mts';
 
 useSetting();
 
+const node = new WilloResponseTrigger();
 const noSigns = { participantDates: 'absent', responseMovesStage: false } as const;
 
 test.each<Partial<WilloSwitches>>([{}, { responseShape: 'flat', interviewForm: 'object' }])(
@@ -74,9 +74,9 @@ test('a poll that could not do everything logs why', async () => {
 	setting.willo.fault = ({ number }) =>
 		number > 3 ? { kind: 'code', code: 'throttled' } : undefined;
 	const staticData: IDataObject = {};
-	const context = pollContext(new WilloResponseTrigger(), setting.options({}, { staticData }));
+	const context = pollContext(node, setting.options({}, { staticData }));
 	const warn = jest.spyOn(context.logger, 'warn').mockImplementation(() => {});
-	expect(await new WilloResponseTrigger().poll.call(context)).toBeNull();
+	expect(await node.poll.call(context)).toBeNull();
 	expect(warn).toHaveBeenCalledWith(
 		'Willo Response Trigger will continue at the next poll: Willo is throttling this API key',
 	);
@@ -120,7 +120,7 @@ describe('requests', () => {
 		setting.invites(100);
 		const engine = await published();
 		await setting.polls(engine, 6);
-		const asked = await counts(engine, 30, MINUTE);
+		const asked = await counts(engine, 30, 60_000);
 		expect(asked.filter((count) => count > 1)).toHaveLength(3);
 		expect(asked.filter((count) => count === 1)).toHaveLength(27);
 	});
@@ -140,11 +140,9 @@ describe('requests', () => {
 describe('Fetch Test Event', () => {
 	async function fetchTestEvent(parameters = {}) {
 		const staticData: IDataObject = {};
-		const context = pollContext(
-			new WilloResponseTrigger(),
-			setting.options(parameters, { mode: 'manual', activation: 'manual', staticData }),
-		);
-		const items = await new WilloResponseTrigger().poll.call(context);
+		const editor = { mode: 'manual', activation: 'manual', staticData } as const;
+		const context = pollContext(node, setting.options(parameters, editor));
+		const items = await node.poll.call(context);
 		expect(staticData).toEqual({});
 		expect(context.getWorkflowStaticData('global')).toEqual({});
 		return items?.[0].map(({ json }) => (json.participant as { key: string }).key);

@@ -98,18 +98,6 @@ describe.each(ENGINES)('with the %s poller', (poller, EngineClass) => {
 		});
 	});
 
-	it('loses nothing of some interviews when all are chosen', async () => {
-		const second = setting.willo.addInterview({ title: 'Second' }).key;
-		const [a, b] = [setting.invite(), setting.invite(second)];
-		const engine = await published({ interviews: [setting.interview.key] });
-		await setting.polls(engine);
-		await setting.respond(a, b);
-		setting.pass(MINUTE);
-		await engine.update({ interviews: [] });
-		await setting.polls(engine);
-		expect(returned(engine)).toEqual([a]);
-	});
-
 	it('takes what comes between publishing and the first scheduled poll', async () => {
 		setting.flip({ participantDates: 'absent' });
 		const [old, key] = setting.invites(2);

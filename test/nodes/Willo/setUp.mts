@@ -4,6 +4,7 @@ import { http } from '../../../scripts/http.mts';
 import { WilloApi } from '../../../credentials/WilloApi.credentials.ts';
 import { Willo } from '../../../nodes/Willo/Willo.node.ts';
 import type { Fault } from '../../sandbox/faults.mts';
+import { BASE_PATH } from '../../sandbox/willo/routes.mts';
 import { CheckedWillo } from '../../sandbox/willo/checkedWillo.mts';
 import { executeContext } from '../../support/contexts.mts';
 import type { ContextOptions, GivenCredential } from '../../support/nodeWorkflow.mts';
@@ -63,7 +64,7 @@ export class WilloSetUp extends CheckedWillo {
 	/** The requests that arrived, as `METHOD /path/`. */
 	get asked(): string[] {
 		return this.willo.requests.map(
-			({ method, path }) => `${method} ${path.replace('/api/integrations/v2', '')}`,
+			({ method, path }) => `${method} ${path.replace(BASE_PATH, '')}`,
 		);
 	}
 }

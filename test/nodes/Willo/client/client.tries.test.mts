@@ -40,31 +40,22 @@ describe('trying again', () => {
 	});
 });
 
-describe('an endless list', () => {
-	const url = (number: number) => `${BASE}/interviews/?page=${number}`;
+const url = (number: number) => `${BASE}/interviews/?page=${number}`;
+const full = (index: number, next = index + 2) => page([{ key: `${index}` }], url(next));
+const times = <T,>(length: number, make: (index: number) => T) =>
+	Array.from({ length }, (_, index) => make(index));
 
-	it('fails if it returns to an earlier page', async () => {
-		const pages = [2, 3, 2].map((next, index) => page([{ key: `${index}` }], url(next)));
-		const { client, requests } = clientOf(...pages);
-		const failure = await failureOf(all(client.rows('interviews')));
-		expect(failure.kind).toBe('unexpectedAnswer');
-		expect(requests).toHaveLength(pages.length);
-	});
-
-	it('fails if page after page is empty', async () => {
-		const pages = Array.from({ length: 300 }, (_, number) => page([], url(number)));
-		const { client, requests } = clientOf(...pages);
-		await failureOf(all(client.rows('interviews')));
-		expect(requests).toHaveLength(101);
-	});
+it.each([
+	['returns to an earlier page', [full(0), full(1), full(2, 2)], 3],
+	['is empty page after page', times(300, (index) => page([], url(index))), 101],
+])('an endless list fails if it %s', async (_how, pages, most) => {
+	const { client, requests } = clientOf(...pages);
+	expect((await failureOf(all(client.rows('interviews')))).kind).toBe('unexpectedAnswer');
+	expect(requests).toHaveLength(most);
 });
 
 test('from the twenty-first page on, a long list is read slowly', async () => {
-	const pages = Array.from({ length: 25 }, (_, index) => {
-		const next = index < 24 ? `${BASE}/interviews/?page=${index + 2}` : null;
-		return page([{ key: `${index}` }], next);
-	});
-	const { client, waits } = clientOf(...pages);
+	const { client, waits } = clientOf(...times(24, full), page([{ key: '24' }]));
 	expect(await all(client.rows('interviews'))).toHaveLength(25);
 	expect(waits).toEqual(Array(5).fill(250));
 });

@@ -74,14 +74,12 @@ describe.each(TIME_ZONES)('a time without an offset, in %s', (zone) => {
 
 describe('the responses', () => {
 	const media_url = 'https://media.invalid/1.mp4';
+	const transcribed = { text: null, transcript: 'So.', media_url };
 
 	it.each<[string, object, object]>([
 		[
 			'the question as an object',
-			{
-				question: { text: 'Why?', answer_type: 'video' },
-				...{ text: null, transcript: 'So.', score: 4, media_url },
-			},
+			{ question: { text: 'Why?', answer_type: 'video' }, ...transcribed, score: 4 },
 			{ answerType: 'video', transcript: 'So.', score: 4, mediaUrl: media_url },
 		],
 		[
@@ -93,7 +91,7 @@ describe('the responses', () => {
 		['choices', { question: 'Why?', answer: ['A', { text: 'B' }] }, { answer: 'A, B' }],
 		['yes or no', { question: 'Why?', answer: false }, { answer: 'No' }],
 		[
-			'the answer as an object',
+			'an answer object',
 			{ question: 'Why?', answer: { text: 'So.', score: 3 } },
 			{ answer: 'So.', score: 3 },
 		],

@@ -81,10 +81,7 @@ it('loses no response, however many are waiting, if the list shows neither times
 		const more = end < people.length && { next: String(Number(next) + 1) };
 		return { rows: people.slice(end - 30, end).map((key) => ({ key })), ...more, serverTime };
 	};
-	const get = async (_resource: string, key: string) => ({
-		key,
-		...(responded.has(key) && { answers }),
-	});
+	const get = async (_of: string, key: string) => ({ key, ...(responded.has(key) && { answers }) });
 	const client = { page, get } as unknown as Client;
 	const returned: Array<string | null> = [];
 	let state: State | undefined;
@@ -100,13 +97,10 @@ it('loses no response, however many are waiting, if the list shows neither times
 });
 
 describe('some interviews, if the list names none', () => {
-	const [mine, other] = [keyOf(100), keyOf(200)];
+	const [mine, other] = [keyOf(0xa), keyOf(0xb)];
 	const more = { interviews: [mine] };
-	const whole = (key: string) => ({
-		key,
-		answers,
-		interview: key === keyOf(1) ? mine.toUpperCase() : other,
-	});
+	const interviewOf = (key: string) => (key === keyOf(1) ? mine.toUpperCase() : other);
+	const whole = (key: string) => ({ key, answers, interview: interviewOf(key) });
 
 	it.each([
 		['responded', [received(1), received(2)]],

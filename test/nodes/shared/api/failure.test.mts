@@ -2,14 +2,7 @@ import { NodeApiError, NodeOperationError, type INode } from 'n8n-workflow';
 
 import { ApiFailure, toNodeError, type FailureKind } from '../../../../nodes/shared/api/failure.ts';
 
-const node: INode = {
-	id: '1',
-	name: 'Ashby',
-	type: 'ashby',
-	typeVersion: 1,
-	position: [0, 0],
-	parameters: {},
-};
+const node = { id: '1', name: 'Ashby', type: 'ashby', typeVersion: 1 } as INode;
 
 const failure = (kind: FailureKind, more: object = {}) =>
 	new ApiFailure({ kind, message: 'What happened', advice: 'What to do', ...more });

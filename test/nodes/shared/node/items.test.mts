@@ -45,6 +45,7 @@ async function run({ outcomes, jsons, finishesAll = true, onError, asked }: Run)
 }
 
 const WELL = undefined;
+const since = '2026-03-02T09:00:00.000Z';
 const times = <T,>(count: number, value: T) => Array.from({ length: count }, () => value);
 
 test('no items return nothing', async () => {
@@ -128,9 +129,7 @@ describe('failures in a row', () => {
 });
 
 test('who failed goes behind who wasn’t tried, and the output keeps its order', async () => {
-	const attempt = (number: number) => ({
-		attempt: { entryId: 'entry', number, since: '2026-03-02T09:00:00Z', until: null },
-	});
+	const attempt = (number: number) => ({ attempt: { entryId: 'entry', number, since } });
 	const jsons = [...times(23, attempt(2)), attempt(1)];
 	const { tried, output } = await run({ outcomes: times(24, WELL), jsons });
 	expect(tried.slice(0, 5)).toEqual([23, 20, 21, 22, 0]);
@@ -140,9 +139,8 @@ test('who failed goes behind who wasn’t tried, and the output keeps its order'
 });
 
 test('why an attempt failed is kept for the health check', async () => {
-	const since = '2026-03-02T09:00:00.000Z';
-	const attempt = { entryId: 'entry-1', number: 1, isRepeat: false, since, until: null };
-	const { error } = await run({ outcomes: [failure('unavailable')], jsons: [{ attempt }] });
+	const jsons = [{ attempt: { entryId: 'entry-1', since } }];
+	const { error } = await run({ outcomes: [failure('unavailable')], jsons });
 	expect(lastFailureOf('entry-1')).toBe(error?.message);
 	expect(lastFailureOf('entry-2')).toBeUndefined();
 });

@@ -29,11 +29,9 @@ const listed = (value: string, cachedResultName?: string) => ({
 });
 const links = (...link: INodeParameters[]) => ({ links: { link } });
 
-describe.each([
-	['Ashby Stage Trigger', new AshbyStageTrigger()],
-	['Ashby Trigger', new AshbyTrigger()],
-])('%s', (_name, type) => {
-	const video = { job: listed('1', 'Customer Support'), stage: listed('2', 'Video Interview') };
+describe.each([new AshbyStageTrigger(), new AshbyTrigger()])('$description.name', (type) => {
+	const stage = listed('2', 'Video Interview');
+	const video = { job: listed('1', 'Customer Support'), stage };
 
 	test.each([
 		['names the stage and the job', links(video), 'Video Interview ← Customer Support'],
@@ -44,8 +42,8 @@ describe.each([
 			'Video ← Any Job',
 		],
 		[
-			'leaves out what is an expression',
-			links({ job: listed('={{ 1 }}', 'Stale'), stage: listed('2', 'Video Interview') }),
+			'leaves out an expression',
+			links({ job: listed('={{ 1 }}', 'Old'), stage }),
 			'Video Interview',
 		],
 		['leaves out an ID', links({ job: listed('1'), stage: listed('2') }), 'Candidate enters stage'],

@@ -4,13 +4,7 @@ import { ApiFailure, RUN_CHECK, type FailureKind } from '../../../../nodes/share
 import { summaryOf } from '../../../../nodes/shared/node/summary.ts';
 import { executeContext } from '../../../support/contexts.mts';
 
-const attempt = {
-	entryId: 'entry',
-	number: 1,
-	isRepeat: false,
-	since: '2026-03-02T09:00:00Z',
-	until: '2026-03-02T12:00:00Z',
-};
+const attempt = { entryId: 'entry', since: '2026-03-02T09:00:00Z', until: '2026-03-02T12:00:00Z' };
 const NAMES = ['Ada', 'Grace', 'Mary', 'Jean', 'Joan', 'Betty', 'Kay', 'Ruth'];
 
 function said(kind: FailureKind, { wereTried = 8, returned = true, items = 8, failed = 8 } = {}) {
@@ -39,9 +33,8 @@ test('equal causes are grouped, people are named, and what happens next is said'
 
 test('a long list of people is cut, and the others are mentioned', () => {
 	expect(said('refused').description).toContain('Ada, Grace, Mary, Jean, Joan and 3 more: It is');
-	expect(said('refused', { failed: 2 }).description).toContain(
-		'The other items succeeded.\nAda, G',
-	);
+	const { description } = said('refused', { failed: 2 });
+	expect(description).toContain('The other items succeeded.\nAda, G');
 });
 
 test.each([

@@ -20,6 +20,8 @@ function contextWith(debug: (...given: unknown[]) => void, credentialId = `c${nu
 	return { context, of: () => pollRecords('ashbyStageTrigger', [credentialId]) };
 }
 
+afterEach(() => jest.useRealTimers());
+
 const polled = { items: [{ json: {} }], read: { pages: 1, applications: 7 }, summary: { some: 1 } };
 
 test('a poll writes one line, with only counts and IDs', async () => {
@@ -64,19 +66,15 @@ test.each([
 test('records are found by credential and type, and forgotten after a week', async () => {
 	const { context, of } = contextWith(() => undefined);
 	jest.useFakeTimers({ now: 1_000 });
-	try {
-		await recorded(context, async () => polled);
-		jest.setSystemTime(61_000);
-		await recorded(context, async () => polled);
-		expect(of()).toMatchObject([{ startedAt: 61_000, succeededAt: 61_000, gapsMs: [60_000] }]);
-		expect(pollRecords('ashbyStageTrigger', ['another'])).toEqual([]);
-		expect(pollRecords('willoResponseTrigger', [context.getWorkflow().id ?? ''])).toEqual([]);
-		jest.setSystemTime(8 * 24 * 60 * 60_000);
-		await recorded(contextWith(() => undefined).context, async () => polled);
-		expect(of()).toEqual([]);
-	} finally {
-		jest.useRealTimers();
-	}
+	await recorded(context, async () => polled);
+	jest.setSystemTime(61_000);
+	await recorded(context, async () => polled);
+	expect(of()).toMatchObject([{ startedAt: 61_000, succeededAt: 61_000, gapsMs: [60_000] }]);
+	expect(pollRecords('ashbyStageTrigger', ['another'])).toEqual([]);
+	expect(pollRecords('willoResponseTrigger', [context.getWorkflow().id ?? ''])).toEqual([]);
+	jest.setSystemTime(8 * 24 * 60 * 60_000);
+	await recorded(contextWith(() => undefined).context, async () => polled);
+	expect(of()).toEqual([]);
 });
 
 test.each([

@@ -7,9 +7,7 @@ import { ONLY_DATE } from '../../../support/onlyDate.mts';
 
 const MINUTE = 60_000;
 
-beforeEach(() => {
-	jest.useFakeTimers(ONLY_DATE);
-});
+beforeEach(() => jest.useFakeTimers(ONLY_DATE));
 afterEach(() => jest.useRealTimers());
 
 /** A published trigger, and what its polls meet. */

@@ -1,10 +1,5 @@
 import type { Tries } from '../../../../nodes/shared/trigger/retry.ts';
-import {
-	afterClockChange,
-	afterOneMore,
-	endOf,
-	isOver,
-} from '../../../../nodes/shared/trigger/retry.ts';
+import { afterClockChange, afterOneMore, isOver } from '../../../../nodes/shared/trigger/retry.ts';
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
@@ -21,12 +16,6 @@ test('the waits between tries grow up to three hours', () => {
 		now = tries.due;
 	}
 	expect(waits).toEqual([4, 8, 16, 32, 64, 128, 180, 180, 180]);
-});
-
-test('the wait grows by a second for each item, and a try has all of it but a minute', () => {
-	const tries = afterOneMore(undefined, NOW, { items: 200 });
-	expect(tries.due - NOW).toBe(4 * MINUTE + 200_000);
-	expect(endOf(tries) - NOW).toBe(3 * MINUTE + 200_000);
 });
 
 test.each([

@@ -9,11 +9,10 @@ import { setUp, useWillo } from '../../setUp.mts';
 
 useWillo();
 
+const newCredentials = () => setUp.credentials.map((each) => ({ ...each, id: randomUUID() }));
 let credentials: GivenCredential[];
 // Of each test's own, so that only its triggers are reported.
-beforeEach(
-	() => void (credentials = setUp.credentials.map((each) => ({ ...each, id: randomUUID() }))),
-);
+beforeEach(() => void (credentials = newCredentials()));
 
 async function check() {
 	const parameters = { resource: 'connection', operation: 'check' };
@@ -36,8 +35,7 @@ test.each([
 	['elsewhere, a Willo trigger may be missing', true, 'ok', 'has polled since n8n started'],
 ])('a valid key that sees interviews is fine; %s', async (_where, isMain, status, unseen) => {
 	if (isMain) {
-		const others = setUp.credentials.map((each) => ({ ...each, id: randomUUID() }));
-		webhookWaits(hookContext(new WilloTrigger(), { credentials: others }), {});
+		webhookWaits(hookContext(new WilloTrigger(), { credentials: newCredentials() }));
 	}
 	const { findings, ...health } = await check();
 	expect(findings).toHaveLength(2);

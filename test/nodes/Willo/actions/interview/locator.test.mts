@@ -4,9 +4,7 @@ import { setUp, useWillo } from '../../setUp.mts';
 
 useWillo();
 
-const at = (value: string, mode = 'id'): INodeParameters => ({
-	interview: { __rl: true, mode, value },
-});
+const at = (value: string, mode = 'id') => ({ interview: { __rl: true, mode, value } });
 const invited = async (given: INodeParameters) => {
 	const [{ json }] = await setUp.run(setUp.invitation(given));
 	return (json.participant as { interview: object }).interview;

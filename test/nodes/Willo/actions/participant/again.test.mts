@@ -2,7 +2,7 @@
 import type { IDataObject, INodeExecutionData, INodeParameters, INodeType } from 'n8n-workflow';
 import { Willo } from '../../../../../nodes/Willo/Willo.node.ts';
 import { executeContext } from '../../../../support/contexts.mts';
-import { invite, names, posts, refusalOf, setUp } from './invite.setUp.mts';
+import { invite, names, posts, refusalOf, setUp } from './setUp.mts';
 
 const again = { options: { ifAlreadyInvited: 'inviteAgain' } };
 const skip = { options: { ifAlreadyInvited: 'skip' } };
@@ -32,10 +32,12 @@ describe('a person who was invited before', () => {
 			note: { text: expect.stringMatching(/had already been invited .*\nSent again: No/) },
 		});
 		const other = interviewAt(setUp.willo.addInterview({ title: 'Second interview' }).key);
-		for (const more of [other, { email: 'grace@example.com' }]) {
+		const byPhone = { email: '', phone: '+441632960123' };
+		const nearly = { email: 'ada@example.com.invalid' };
+		for (const more of [{ ...other, ...byPhone }, { ...other, ...nearly }, other, nearly]) {
 			expect(await invite('', { ...skip, ...more })).toMatchObject({ alreadyInvited: false });
 		}
-		expect(setUp.willo.invitations).toHaveLength(3);
+		expect(setUp.willo.participants.size).toBe(5);
 	});
 
 	it('isn’t invited if Willo can’t tell', async () => {

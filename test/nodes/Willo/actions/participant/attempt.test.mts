@@ -1,36 +1,24 @@
 /** An attempt of a trigger: however often an entry is returned, it invites once. */
 import type { WorkflowExecuteMode } from 'n8n-workflow';
 import { DateTime } from 'luxon';
-import {
-	ENTRY,
-	GET,
-	HOUR,
-	POST,
-	first,
-	invite,
-	invitedAt,
-	refusalOf,
-	repeat,
-	setUp,
-} from './invite.setUp.mts';
+import { ENTRY, GET, POST, first, invite, invitedAt, refusalOf, repeat, setUp } from './setUp.mts';
 
+const HOUR = 3_600_000;
 const returns = { options: { attempt: '={{ $json.attempt }}', returnNotInvited: true } };
 
-describe('the number of requests', () => {
-	it.each<[string, ReturnType<typeof first>, WorkflowExecuteMode, string[], boolean]>([
-		['one for a first attempt', first(), 'trigger', [POST], false],
-		['two for a repeated one', repeat(), 'trigger', [GET, POST], true],
-		['two if n8n retries a first attempt', first(), 'retry', [GET, POST], true],
-	])('is %s', async (_what, attempt, mode, asked, isRepeat) => {
-		expect(await invite(attempt, {}, mode)).toMatchObject({
-			invited: true,
-			alreadyInvited: false,
-			isRepeat,
-			entryId: 'entry',
-			note: { text: expect.stringContaining('entry'), html: expect.stringContaining('entry') },
-		});
-		expect(setUp.asked).toEqual(asked);
+it.each<[string, ReturnType<typeof first>, WorkflowExecuteMode, string[], boolean]>([
+	['one for a first attempt', first(), 'trigger', [POST], false],
+	['two for a repeated one', repeat(), 'trigger', [GET, POST], true],
+	['two if n8n retries a first attempt', first(), 'retry', [GET, POST], true],
+])('the number of requests is %s', async (_what, attempt, mode, asked, isRepeat) => {
+	expect(await invite(attempt, {}, mode)).toMatchObject({
+		invited: true,
+		alreadyInvited: false,
+		isRepeat,
+		entryId: 'entry',
+		note: { text: expect.stringContaining('entry'), html: expect.stringContaining('entry') },
 	});
+	expect(setUp.asked).toEqual(asked);
 });
 
 describe.each([
@@ -103,14 +91,14 @@ describe('the end of an attempt', () => {
 
 	it('sends nothing, and no request either', async () => {
 		for (const attempt of [first({ until: over() }), repeat({ until: over() })]) {
-			const refusal = await refusalOf(attempt, returns);
-			expect(refusal.message).toMatch(/^This attempt to invite Ada Lovelace expired at /);
-			expect(refusal.description).toContain(
+			const { message, description, context } = await refusalOf(attempt, returns);
+			expect(message).toMatch(/^This attempt to invite Ada Lovelace expired at /);
+			expect(description).toContain(
 				'Nothing was sent. The trigger will return the candidate again',
 			);
 			// A first attempt may have been late for another reason, such as an n8n that was down.
-			expect(/Minutes per Attempt/.test(String(refusal.description))).toBe(attempt.number > 1);
-			expect(refusal.context.itemIndex).toBe(0);
+			expect(/Minutes per Attempt/.test(String(description))).toBe(attempt.number > 1);
+			expect(context.itemIndex).toBe(0);
 		}
 		expect(setUp.asked).toEqual([]);
 	});

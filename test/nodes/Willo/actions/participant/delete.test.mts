@@ -24,11 +24,8 @@ const remove = async (given = parameters(), more?: ContextOptions) =>
 const isThere = () => setUp.willo.participants.has(key);
 
 it('deletes somebody who hasn’t responded, whom it reads right before', async () => {
-	expect(await remove()).toMatchObject({
-		deleted: true,
-		reason: null,
-		participant: { key, name: 'Stranger 1' },
-	});
+	const participant = { key, name: 'Stranger 1' };
+	expect(await remove()).toMatchObject({ deleted: true, reason: null, participant });
 	expect(isThere()).toBe(false);
 	expect(setUp.asked.slice(1)).toEqual(
 		['GET', 'DELETE', 'GET'].map((method) => `${method} /participants/${key}/`),

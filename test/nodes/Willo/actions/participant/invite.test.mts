@@ -1,14 +1,5 @@
 import type { INodeParameters } from 'n8n-workflow';
-import {
-	ENTRY,
-	first,
-	invitation,
-	invite,
-	invitedAt,
-	posts,
-	refusalOf,
-	setUp,
-} from './invite.setUp.mts';
+import { ENTRY, first, invitation, invite, invitedAt, posts, refusalOf, setUp } from './setUp.mts';
 
 describe('inviting', () => {
 	it('invites the person to the interview, and returns Willo’s response', async () => {

@@ -1,7 +1,7 @@
 /** Who cannot be invited: an item with a note, or an error, and which of the two. */
 import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import type { Fault } from '../../../../sandbox/faults.mts';
-import { faultFor, first, invitation, personCalled, posts, setUp } from './invite.setUp.mts';
+import { faultFor, first, invitation, personCalled, posts, setUp } from './setUp.mts';
 
 /** The item of a person, with these changes. */
 const person = (name: string, more: object = {}) => {

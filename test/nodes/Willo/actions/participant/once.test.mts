@@ -10,7 +10,6 @@ import {
 	POST,
 	faultFor,
 	first,
-	inAnHour,
 	invitation,
 	invite,
 	names,
@@ -19,22 +18,19 @@ import {
 	repeat,
 	setUp,
 	sleep,
-} from './invite.setUp.mts';
+} from './setUp.mts';
 
 describe('an entry that is returned twice as a first attempt', () => {
-	const soon = () => DateTime.utc().plus({ minutes: 3 }).toISO();
+	const within = (minutes: number) => DateTime.utc().plus({ minutes }).toISO();
 
 	it.each<[string, string | null, () => void]>([
-		['in one process, whatever the attempts say about their end', inAnHour(), () => undefined],
+		['in one process, whatever the attempts say about their end', within(60), () => undefined],
 		['in two processes, such as for a late delivery and for a poll', null, forgetProcess],
 	])('is invited once %s', async (_where, until, between) => {
-		const { key } = (await invite(first({ until: soon() }))).participant;
+		const { key } = (await invite(first({ until: within(3) }))).participant;
 		between();
-		expect(await invite(first({ until }))).toMatchObject({
-			alreadyInvited: true,
-			isRepeat: true,
-			participant: { key },
-		});
+		const second = await invite(first({ until }));
+		expect(second).toMatchObject({ alreadyInvited: true, isRepeat: true, participant: { key } });
 		expect(setUp.asked).toEqual([POST, GET]);
 	});
 
@@ -142,21 +138,18 @@ describe.each([
 	});
 });
 
-describe('without an attempt', () => {
-	const bare = { options: {} };
-	const items = [personCalled('Ada')];
-
-	it('an invitation from before the execution doesn’t count', async () => {
-		setUp.now = new Date(Date.now() - 60_000);
-		await setUp.run(invitation(bare), items);
-		setUp.now = new Date();
-		const contextData = {};
-		faultFor('Ada', { kind: 'drop' });
-		await rejection(setUp.run(invitation(bare), items, { contextData }));
-		setUp.willo.fault = undefined;
-		await setUp.run(invitation(bare), items, { contextData });
-		expect(setUp.willo.invitations).toHaveLength(2);
-	});
+it('without an attempt, an invitation from before the execution doesn’t count', async () => {
+	const run = async (contextData = {}) =>
+		await setUp.run(invitation({ options: {} }), [personCalled('Ada')], { contextData });
+	setUp.now = new Date(Date.now() - 60_000);
+	await run();
+	setUp.now = new Date();
+	const execution = {};
+	faultFor('Ada', { kind: 'drop' });
+	await rejection(run(execution));
+	setUp.willo.fault = undefined;
+	await run(execution);
+	expect(setUp.willo.invitations).toHaveLength(2);
 });
 
 describe('a candidate whose address was corrected after the invitation', () => {
@@ -165,10 +158,8 @@ describe('a candidate whose address was corrected after the invitation', () => {
 
 	it('is recognized by the external ID', async () => {
 		const { key } = (await invite(first())).participant;
-		expect(await invite(repeat(), corrected)).toMatchObject({
-			alreadyInvited: true,
-			participant: { key },
-		});
+		const second = await invite(repeat(), corrected);
+		expect(second).toMatchObject({ alreadyInvited: true, participant: { key } });
 		expect(setUp.willo.invitations).toHaveLength(1);
 	});
 

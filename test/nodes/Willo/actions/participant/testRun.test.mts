@@ -2,7 +2,7 @@
 import type { IDataObject, INodeParameters, INodeType } from 'n8n-workflow';
 import { Willo } from '../../../../../nodes/Willo/Willo.node.ts';
 import { executeContext } from '../../../../support/contexts.mts';
-import { setUp } from './invite.setUp.mts';
+import { setUp } from './setUp.mts';
 
 const ATTEMPT = {
 	entryId: 'test-run-entry',

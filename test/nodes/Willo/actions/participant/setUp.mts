@@ -11,7 +11,6 @@ export { sleep } from 'n8n-workflow';
 
 /** When the entry began, by Ashby's clock, which is Willo's here. */
 export const ENTRY = Date.UTC(2026, 2, 2, 9, 2);
-export const HOUR = 3_600_000;
 export const POST = 'POST /participants/';
 export const GET = 'GET /participants/';
 
@@ -19,9 +18,7 @@ export let setUp: WilloSetUp;
 
 beforeEach(() => void jest.clearAllMocks());
 afterEach(() => void jest.restoreAllMocks());
-startEach(() => (setUp = new WilloSetUp(new Date(ENTRY + HOUR))));
-
-export const inAnHour = () => DateTime.utc().plus({ hours: 1 }).toISO();
+startEach(() => (setUp = new WilloSetUp(new Date(ENTRY + 3_600_000))));
 
 export const first = (more: IDataObject = {}) => ({
 	entryId: 'entry',
