@@ -94,7 +94,11 @@ describe.each(Object.keys(nodes))('docs/nodes/%s', (file) => {
 		expect(page.sections[1].headings[1]).toBe(nodes[file].displayName);
 		const titles = page.sections.map(({ headings }) => headings.slice(2));
 		const below = titles.filter(({ length }) => length === 2);
-		expect(below.sort()).toEqual(operationsOf(nodes[file]).sort());
+		const operations = operationsOf(nodes[file]).map((each) => [
+			each.resource.name,
+			each.operation.name,
+		]);
+		expect(below.sort()).toEqual(operations.sort());
 	});
 
 	test('states the options’ actual defaults', () => {

@@ -26,46 +26,33 @@ export interface Field {
 	of: string[];
 }
 
+/** The operations of a node, each with its resource. */
+export function operationsOf({ properties }: INodeTypeDescription) {
+	const choices = (field: string, of?: unknown) =>
+		properties
+			.filter(
+				({ name, displayOptions }) => name === field && displayOptions?.show?.resource?.[0] === of,
+			)
+			.flatMap(({ options }) => options as INodePropertyOptions[]);
+	return choices('resource').flatMap((resource) =>
+		choices('operation', resource.value).map((operation) => ({ resource, operation })),
+	);
+}
+
 /** The fields of a node, those inside collections included, each name once for each operation. */
-export function fieldsOf({ properties }: INodeTypeDescription): Field[] {
-	const resources = titles(properties, 'resource');
-	const fields = properties.flatMap((property) => {
+export function fieldsOf(node: INodeTypeDescription): Field[] {
+	const fields = node.properties.flatMap((property) => {
 		// The fields 'Operation' of all resources are one to a person.
-		const shown = property.name === 'operation' ? undefined : property.displayOptions?.show;
-		const { resource = [''], operation = [''] } = shown ?? {};
-		const operations = titles(
-			properties.filter(
-				({ displayOptions }) => displayOptions?.show?.resource?.[0] === resource[0],
-			),
-			'operation',
+		const show = property.name === 'operation' ? undefined : property.displayOptions?.show;
+		const those = operationsOf(node).filter(
+			({ resource }) => resource.value === show?.resource?.[0],
 		);
-		const of = [resources.get(resource[0]), operations.get(operation[0])].filter(
-			(title) => title !== undefined,
-		);
+		const own = those.find(({ operation }) => operation.value === show?.operation?.[0]);
+		const titles = [those[0]?.resource.name, own?.operation.name];
+		const of = titles.filter((title) => title !== undefined);
 		return namesOf(property).map((name) => ({ name, of }));
 	});
 	return [...new Map(fields.map((field) => [JSON.stringify(field), field])).values()];
-}
-
-/** Each operation as the editor shows it: resource and operation. */
-export function operationsOf({ properties }: INodeTypeDescription): string[][] {
-	const resources = titles(properties, 'resource');
-	return properties
-		.filter(({ name }) => name === 'operation')
-		.flatMap((property) => {
-			const resource = String(property.displayOptions?.show?.resource?.[0]);
-			return [...titles([property], 'operation').values()].map((operation) => [
-				resources.get(resource) ?? '',
-				operation,
-			]);
-		});
-}
-
-function titles(properties: INodeProperties[], name: string): Map<unknown, string> {
-	const options = properties
-		.filter((property) => property.name === name)
-		.flatMap((property) => property.options ?? []) as Array<{ name: string; value: string }>;
-	return new Map(options.map((option) => [option.value, option.name]));
 }
 
 /** The name of a field, and of those inside it. */

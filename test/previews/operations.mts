@@ -19,17 +19,6 @@ export const ADA = { name: 'Ada Lovelace', email: 'ada@example.com', phone: '+44
 
 type Runs = Record<string, INodeParameters[]>;
 
-/** `<resource>/<operation>` of all that a node's lists offer. */
-export function operationsOf({ description }: INodeType): string[] {
-	return description.properties
-		.filter(({ name }) => name === 'operation')
-		.flatMap(({ displayOptions, options = [] }) =>
-			(displayOptions?.show?.resource ?? []).flatMap((resource) =>
-				options.map((option) => `${resource}/${'value' in option ? option.value : option.name}`),
-			),
-		);
-}
-
 /** An organization in which no field of Ashby's is empty that the sandbox can fill. */
 export async function ashbyOutputs(mode?: ContextOptions['mode']): Promise<Outputs> {
 	const org = new TwoJobs();

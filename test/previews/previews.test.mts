@@ -5,8 +5,9 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { Ashby } from '../../nodes/Ashby/Ashby.node.ts';
 import { Willo } from '../../nodes/Willo/Willo.node.ts';
+import { operationsOf } from '../docs/parameters.mts';
 import { contentOf, previewFile, previews } from './files.mts';
-import { ashbyOutputs, operationsOf, willoOutputs } from './operations.mts';
+import { ashbyOutputs, willoOutputs } from './operations.mts';
 
 const ROOT = join(__dirname, '..', '..');
 
@@ -34,9 +35,10 @@ test('each operation and trigger has the preview of what it returns (run npm run
 		['Ashby', new Ashby()],
 		['Willo', new Willo()],
 	] as const) {
-		const operations = operationsOf(node);
-		expect(operations.length).toBeGreaterThan(4);
-		const needed = operations.map((operation) => previewFile(vendor, operation));
+		const needed = operationsOf(node.description).map(({ resource, operation }) =>
+			previewFile(vendor, `${resource.value}/${operation.value}`),
+		);
+		expect(needed.length).toBeGreaterThan(4);
 		expect(committed).toEqual(expect.arrayContaining(needed));
 	}
 });

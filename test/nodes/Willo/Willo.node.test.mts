@@ -22,16 +22,14 @@ async function invite(count: number): Promise<void> {
 	for (let number = 0; number < count; number++) await setUp.willoInvites(number);
 }
 
-describe('interviews', () => {
-	it('get many: returns all, some, or those that match a search', async () => {
-		addInterviews(70);
-		const many = async (more?: INodeParameters) => await run('interview', 'getAll', more);
-		const everything = await many({ returnAll: true });
-		expect(new Set(everything.map(({ key }) => key)).size).toBe(71);
-		expect(await many({ limit: 31 })).toHaveLength(31);
-		expect(await many()).toHaveLength(50);
-		expect(await many({ filters: { search: 'interview 6' } })).toHaveLength(11);
-	});
+it('get many interviews: returns all, some, or those that match a search', async () => {
+	addInterviews(70);
+	const many = async (more?: INodeParameters) => await run('interview', 'getAll', more);
+	const everything = await many({ returnAll: true });
+	expect(new Set(everything.map(({ key }) => key)).size).toBe(71);
+	expect(await many({ limit: 31 })).toHaveLength(31);
+	expect(await many()).toHaveLength(50);
+	expect(await many({ filters: { search: 'interview 6' } })).toHaveLength(11);
 });
 
 describe('participants', () => {

@@ -1,5 +1,4 @@
 /** What the Willo Response Trigger promises, in every reading of Willo, with n8n's two pollers. */
-import type { INodeParameters } from 'n8n-workflow';
 import {
 	DAY,
 	ENGINES,
@@ -17,8 +16,7 @@ describe.each(ENGINES)('with the %s poller', (poller, EngineClass) => {
 	// Each reading with one of the pollers: what Willo shows doesn't depend on how n8n keeps the state.
 	const readings = READINGS.filter((_, index) => ENGINES[index % ENGINES.length][0] === poller);
 
-	const published = async (parameters: INodeParameters = {}) =>
-		await setting.published(EngineClass, parameters);
+	const published = async (parameters = {}) => await setting.published(EngineClass, parameters);
 
 	describe.each(readings)('Willo shows %s', (_reading, switches) => {
 		it.each(LISTS)('returns each new response once, from a list that %s', async (_list, more) => {

@@ -45,8 +45,9 @@ const subject: NoteSubject = {
 const noteOf = (more: Partial<NoteSubject> = {}) => buildNote({ ...subject, ...more });
 
 describe('the note of a response', () => {
-	it('reads like this as text', () => {
-		expect(noteOf().text).toBe(
+	it('reads like this', () => {
+		const { text, html } = noteOf();
+		expect(text).toBe(
 			[
 				'Ada Lovelace responded to the Willo interview “First interview”',
 				'Watch in Willo: https://app.willotalent.com/show/AbCd12/?a=1&b=2',
@@ -64,10 +65,7 @@ describe('the note of a response', () => {
 				`Ref: response-${KEY}`,
 			].join('\n'),
 		);
-	});
-
-	it('reads like this as HTML', () => {
-		expect(noteOf().html).toBe(
+		expect(html).toBe(
 			[
 				'<b>Ada Lovelace responded to the Willo interview “First interview”</b><ul>',
 				'<li><a href="https://app.willotalent.com/show/AbCd12/?a=1&amp;b=2">Watch in Willo</a></li>',

@@ -16,27 +16,17 @@ const publish = (more: Partial<Activation> = {}): Activation => ({
 	...more,
 });
 
-test.each([
-	['From Now On starts now', 'fromNowOn', { a: { since: NOW } }, false],
-	['Catch Up keeps what there was', 'catchUp', before, false],
-	['Include Existing starts at the beginning', 'includeExisting', { a: { since: 0 } }, true],
-] as const)('publishing with %s', (_what, whenActivated, watches, listingNeeded) => {
-	const after = activate(before, ['a'], publish({ whenActivated }));
-	expect(after).toEqual({ watches, listingNeeded, changed: true });
-});
-
-test('a restart changes nothing', () => {
-	const after = activate(before, ['a'], publish({ publishing: false }));
-	expect(after).toEqual({ watches: before, listingNeeded: false, changed: false });
-});
-
-test('a change while it runs starts only what is new, and ends what is no longer wanted', () => {
-	const added = activate(before, ['a', 'b'], publish({ publishing: false }));
-	expect(added.watches).toEqual({ ...before, b: { since: NOW } });
-	expect(added).toMatchObject({ listingNeeded: true, changed: true });
-	const removed = activate(added.watches, ['b'], publish({ publishing: false }));
-	expect(removed.watches).toEqual({ b: { since: NOW } });
-	expect(removed).toMatchObject({ listingNeeded: true, changed: true });
+const all = { a: { since: 0 } };
+const running = { publishing: false };
+test.each<[string, string, Partial<Activation>, Watches, boolean, boolean]>([
+	['From Now On starts now', 'a', {}, { a: { since: NOW } }, false, true],
+	['Catch Up keeps what there was', 'a', { whenActivated: 'catchUp' }, before, false, true],
+	['Include Existing starts at 0', 'a', { whenActivated: 'includeExisting' }, all, true, true],
+	['a restart changes nothing', 'a', running, before, false, false],
+	['a change starts only what is new', 'ab', running, { ...before, b: { since: NOW } }, true, true],
+	['a change ends what is no longer wanted', '', running, {}, true, true],
+])('%s', (_what, keys, more, watches, listingNeeded, changed) => {
+	expect(activate(before, [...keys], publish(more))).toEqual({ watches, listingNeeded, changed });
 });
 
 test('new watches do not share an object, and are complete once everyone is known', () => {

@@ -33,85 +33,80 @@ function listing(rows: Row[]) {
 	return { client: new WilloClient(send, BASE), requests };
 }
 
-describe('looking a person up', () => {
-	it('searches for both spellings, in case the filter is case-sensitive', async () => {
-		const { client, requests } = listing([]);
-		await lookUp(client, SOUGHT);
-		expect(requests.map(({ qs }) => qs?.email)).toEqual(['Ada@Example.com', 'ada@example.com']);
-		expect(requests[0].qs).toMatchObject({ interview: INTERVIEW, page_size: 30 });
-	});
+it('searches for both spellings, in case the filter is case-sensitive', async () => {
+	const { client, requests } = listing([]);
+	await lookUp(client, SOUGHT);
+	expect(requests.map(({ qs }) => qs?.email)).toEqual(['Ada@Example.com', 'ada@example.com']);
+	expect(requests[0].qs).toMatchObject({ interview: INTERVIEW, page_size: 30 });
+});
 
-	it('uses the phone number if there is no email', async () => {
-		const rows = [
-			stranger(1, { phone: '+441632960124' }),
-			stranger(2, { phone: '+44 1632 960123' }),
-		];
-		const byPhone = { interviewKey: INTERVIEW, phone: '+441632960123' };
-		expect(await lookUp(listing(rows).client, byPhone)).toMatchObject({ participant: rows[1] });
-		const neverListed = { kind: 'absent', neverListed: true };
-		expect(await lookUp(listing([stranger(1)]).client, byPhone)).toEqual(neverListed);
-	});
+it('uses the phone number if there is no email', async () => {
+	const rows = [stranger(1, { phone: '+441632960124' }), stranger(2, { phone: '+44 1632 960123' })];
+	const byPhone = { interviewKey: INTERVIEW, phone: '+441632960123' };
+	expect(await lookUp(listing(rows).client, byPhone)).toMatchObject({ participant: rows[1] });
+	const neverListed = { kind: 'absent', neverListed: true };
+	expect(await lookUp(listing([stranger(1)]).client, byPhone)).toEqual(neverListed);
+});
 
-	it('can’t tell if the list is longer than can be read', async () => {
-		const rows = Array.from({ length: 400 }, (_, index) => stranger(index));
-		const { client, requests } = listing(rows);
-		expect(await lookUp(client, { ...SOUGHT, email: 'ada@example.com' })).toMatchObject({
-			kind: 'unknown',
-			why: expect.stringContaining('too many participants'),
-		});
-		expect(requests).toHaveLength(10);
+it('can’t tell if the list is longer than can be read', async () => {
+	const rows = Array.from({ length: 400 }, (_, index) => stranger(index));
+	const { client, requests } = listing(rows);
+	expect(await lookUp(client, { ...SOUGHT, email: 'ada@example.com' })).toMatchObject({
+		kind: 'unknown',
+		why: expect.stringContaining('too many participants'),
 	});
+	expect(requests).toHaveLength(10);
+});
 
-	it('doesn’t read past the given time in a list that is newest first', async () => {
-		const at = (index: number) => DateTime.utc(2026, 1, 1).minus({ minutes: index }).toISO();
-		const tenMinutesAgo = { since: since(Date.UTC(2025, 11, 31, 23, 50)) };
-		const rows = Array.from({ length: 400 }, (_, index) =>
-			stranger(index, { created_at: at(index) }),
-		);
-		const sought = { ...SOUGHT, email: 'ada@example.com' };
-		const newestFirst = listing(rows);
-		// The person may be on the pages that weren't read.
-		const absent = { kind: 'absent', neverListed: false };
-		expect(await lookUp(newestFirst.client, sought, tenMinutesAgo)).toEqual(absent);
-		expect(newestFirst.requests).toHaveLength(1);
+it('doesn’t read past the given time in a list that is newest first', async () => {
+	const at = (index: number) => DateTime.utc(2026, 1, 1).minus({ minutes: index }).toISO();
+	const tenMinutesAgo = { since: since(Date.UTC(2025, 11, 31, 23, 50)) };
+	const rows = Array.from({ length: 400 }, (_, index) =>
+		stranger(index, { created_at: at(index) }),
+	);
+	const sought = { ...SOUGHT, email: 'ada@example.com' };
+	const newestFirst = listing(rows);
+	// The person may be on the pages that weren't read.
+	const absent = { kind: 'absent', neverListed: false };
+	expect(await lookUp(newestFirst.client, sought, tenMinutesAgo)).toEqual(absent);
+	expect(newestFirst.requests).toHaveLength(1);
 
-		const shuffled = listing([rows[399], ...rows.slice(0, 399)]);
-		expect(await lookUp(shuffled.client, sought, tenMinutesAgo)).toMatchObject({ kind: 'unknown' });
-		const dateless = listing([...rows.slice(0, 20), stranger(999), ...rows.slice(20)]);
-		expect(await lookUp(dateless.client, sought, tenMinutesAgo)).toMatchObject({ kind: 'unknown' });
-	});
+	const shuffled = listing([rows[399], ...rows.slice(0, 399)]);
+	expect(await lookUp(shuffled.client, sought, tenMinutesAgo)).toMatchObject({ kind: 'unknown' });
+	const dateless = listing([...rows.slice(0, 20), stranger(999), ...rows.slice(20)]);
+	expect(await lookUp(dateless.client, sought, tenMinutesAgo)).toMatchObject({ kind: 'unknown' });
+});
 
-	it.each([
-		// Without fractions, what was sent at 09:02:00.7 seems to be older than 09:02:00.4.
-		['2026-03-02T09:02:00Z', 'found'],
-		['2026-03-01T23:59:59Z', 'absent'],
-		['2026-03-03', 'found'],
-		['2026-03-02', 'unknown'],
-		['2026-03-01', 'absent'],
-		['soon', 'unknown'],
-		[undefined, 'unknown'],
-	])('only finds people created since the given time: %s, %s', async (created_at, kind) => {
-		const moment = since(Date.parse('2026-03-02T09:02:00.400Z'));
-		const look = async (more: Row) =>
-			await lookUp(listing([ada({ created_at, ...more })]).client, SOUGHT, { since: moment });
-		expect(await look({})).toMatchObject({ kind });
-		// Without its interview, a row that is too old doesn't count; a newer one may.
-		const expected = kind === 'absent' ? { kind, neverListed: false } : { kind: 'unknown' };
-		expect(await look({ interview: undefined })).toMatchObject(expected);
-	});
+it.each([
+	// Without fractions, what was sent at 09:02:00.7 seems to be older than 09:02:00.4.
+	['2026-03-02T09:02:00Z', 'found'],
+	['2026-03-01T23:59:59Z', 'absent'],
+	['2026-03-03', 'found'],
+	['2026-03-02', 'unknown'],
+	['2026-03-01', 'absent'],
+	['soon', 'unknown'],
+	[undefined, 'unknown'],
+])('only finds people created since the given time: %s, %s', async (created_at, kind) => {
+	const moment = since(Date.parse('2026-03-02T09:02:00.400Z'));
+	const look = async (more: Row) =>
+		await lookUp(listing([ada({ created_at, ...more })]).client, SOUGHT, { since: moment });
+	expect(await look({})).toMatchObject({ kind });
+	// Without its interview, a row that is too old doesn't count; a newer one may.
+	const expected = kind === 'absent' ? { kind, neverListed: false } : { kind: 'unknown' };
+	expect(await look({ interview: undefined })).toMatchObject(expected);
+});
 
-	it('reads all rows of the given day if Willo only returns the day', async () => {
-		const day = (day: number, index: number) =>
-			stranger(index, { created_at: DateTime.utc(2026, 1, day).toISODate() });
-		const rows = [
-			...Array.from({ length: 45 }, (_, index) => day(2, index)),
-			ada({ created_at: '2026-01-02' }),
-			...Array.from({ length: 100 }, (_, index) => day(1, 100 + index)),
-		];
-		const { client, requests } = listing(rows);
-		const nine = { since: since(Date.UTC(2026, 0, 2, 9)) };
-		const sought = { ...SOUGHT, email: 'ada@example.com' };
-		expect(await lookUp(client, sought, nine)).toMatchObject({ kind: 'unknown' });
-		expect(requests).toHaveLength(2);
-	});
+it('reads all rows of the given day if Willo only returns the day', async () => {
+	const day = (day: number, index: number) =>
+		stranger(index, { created_at: DateTime.utc(2026, 1, day).toISODate() });
+	const rows = [
+		...Array.from({ length: 45 }, (_, index) => day(2, index)),
+		ada({ created_at: '2026-01-02' }),
+		...Array.from({ length: 100 }, (_, index) => day(1, 100 + index)),
+	];
+	const { client, requests } = listing(rows);
+	const nine = { since: since(Date.UTC(2026, 0, 2, 9)) };
+	const sought = { ...SOUGHT, email: 'ada@example.com' };
+	expect(await lookUp(client, sought, nine)).toMatchObject({ kind: 'unknown' });
+	expect(requests).toHaveLength(2);
 });

@@ -2,16 +2,10 @@
 import type { IDataObject, INodeParameters, INodeType } from 'n8n-workflow';
 import { Willo } from '../../../../../nodes/Willo/Willo.node.ts';
 import { executeContext } from '../../../../support/contexts.mts';
-import { setUp } from './setUp.mts';
+import { repeat, setUp } from './setUp.mts';
 
-const ATTEMPT = {
-	entryId: 'test-run-entry',
-	number: 2,
-	isRepeat: true,
-	since: '2026-03-02T09:02:00.000Z',
-	// Long expired: the data in the editor may be from yesterday.
-	until: '2026-03-02T09:07:00.000Z',
-};
+// Long expired: the data in the editor may be from yesterday.
+const ATTEMPT = repeat({ entryId: 'test-run-entry', until: '2026-03-02T09:07:00.000Z' });
 
 const invitation = (more: INodeParameters = {}): INodeParameters => {
 	const { key: value, title: cachedResultName } = setUp.interview;
