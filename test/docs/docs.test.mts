@@ -94,11 +94,8 @@ describe.each(Object.keys(nodes))('docs/nodes/%s', (file) => {
 		expect(page.sections[1].headings[1]).toBe(nodes[file].displayName);
 		const titles = page.sections.map(({ headings }) => headings.slice(2));
 		const below = titles.filter(({ length }) => length === 2);
-		const operations = operationsOf(nodes[file]).map((each) => [
-			each.resource.name,
-			each.operation.name,
-		]);
-		expect(below.sort()).toEqual(operations.sort());
+		const own = operationsOf(nodes[file]).map((each) => [each.resource.name, each.operation.name]);
+		expect(below.sort()).toEqual(own.sort());
 	});
 
 	test('states the options’ actual defaults', () => {
@@ -122,9 +119,7 @@ test('every node and every credential has a page, and there are no others', () =
 	for (const { displayName, documentationUrl, properties } of credentials) {
 		expect(faultOfLink('README.md', documentationUrl)).toBeUndefined();
 		const [section] = sections.filter(({ headings }) => headings[2] === displayName);
-		expect(section.terms).toEqual(
-			expect.arrayContaining(properties.map((each) => each.displayName)),
-		);
+		expect(section.terms).toEqual(expect.arrayContaining(properties.map((one) => one.displayName)));
 	}
 });
 

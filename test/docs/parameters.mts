@@ -30,9 +30,7 @@ export interface Field {
 export function operationsOf({ properties }: INodeTypeDescription) {
 	const choices = (field: string, of?: unknown) =>
 		properties
-			.filter(
-				({ name, displayOptions }) => name === field && displayOptions?.show?.resource?.[0] === of,
-			)
+			.filter((one) => one.name === field && one.displayOptions?.show?.resource?.[0] === of)
 			.flatMap(({ options }) => options as INodePropertyOptions[]);
 	return choices('resource').flatMap((resource) =>
 		choices('operation', resource.value).map((operation) => ({ resource, operation })),
@@ -44,11 +42,9 @@ export function fieldsOf(node: INodeTypeDescription): Field[] {
 	const fields = node.properties.flatMap((property) => {
 		// The fields 'Operation' of all resources are one to a person.
 		const show = property.name === 'operation' ? undefined : property.displayOptions?.show;
-		const those = operationsOf(node).filter(
-			({ resource }) => resource.value === show?.resource?.[0],
-		);
-		const own = those.find(({ operation }) => operation.value === show?.operation?.[0]);
-		const titles = [those[0]?.resource.name, own?.operation.name];
+		const all = operationsOf(node).filter(({ resource }) => resource.value === show?.resource?.[0]);
+		const own = all.find(({ operation }) => operation.value === show?.operation?.[0]);
+		const titles = [all[0]?.resource.name, own?.operation.name];
 		const of = titles.filter((title) => title !== undefined);
 		return namesOf(property).map((name) => ({ name, of }));
 	});

@@ -23,11 +23,8 @@ export async function previews(): Promise<Record<string, Schema>> {
 		Ashby: { ...(await ashbyOutputs()), output: await ashbyTriggerItems() },
 		Willo: { ...(await willoOutputs()), output: await willoTriggerItems() },
 	};
-	const files = (['Ashby', 'Willo'] as const).flatMap((vendor) =>
-		Object.entries(outputs[vendor]).map(([what, items]) => [
-			previewFile(vendor, what),
-			previewOf(items),
-		]),
+	const files = (['Ashby', 'Willo'] as const).flatMap((of) =>
+		Object.entries(outputs[of]).map(([what, items]) => [previewFile(of, what), previewOf(items)]),
 	);
 	return Object.fromEntries(files) as Record<string, Schema>;
 }

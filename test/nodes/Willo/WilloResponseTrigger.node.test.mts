@@ -1,12 +1,5 @@
 // First, because it replaces what waits.
-import {
-	DAY,
-	ENGINES,
-	READINGS,
-	returned,
-	setting,
-	useSetting,
-} from './responseTrigger/setting.mts';
+import { ENGINES, READINGS, returned, setting, useSetting } from './responseTrigger/setting.mts';
 import type { IDataObject } from 'n8n-workflow';
 import { WilloResponseTrigger } from '../../../nodes/Willo/WilloResponseTrigger.node.ts';
 import type { State } from '../../../nodes/Willo/responseTrigger/state.ts';
@@ -43,7 +36,7 @@ describe.each(ENGINES)('with the %s poller', (poller, EngineClass) => {
 		const [old, done, deep, ...many] = setting.invites(70);
 		const [elsewhere] = setting.invites(1, second);
 		await setting.respond(old);
-		setting.pass(DAY);
+		setting.pass(86_400_000);
 		const engine = await setting.published(EngineClass, { interviews: [setting.interview.key] });
 		await setting.polls(engine, 3);
 		await setting.respond(done);

@@ -1,14 +1,17 @@
 /** What the Willo Response Trigger promises, in every reading of Willo, with n8n's two pollers. */
-import {
-	DAY,
-	ENGINES,
-	LISTS,
-	MINUTE,
-	READINGS,
-	returned,
-	setting,
-	useSetting,
-} from './responseTrigger/setting.mts';
+import type { WilloSwitches } from '../../sandbox/willo.mts';
+import { MINUTE } from '../../support/twoJobs.mts';
+import { ENGINES, READINGS, returned, setting, useSetting } from './responseTrigger/setting.mts';
+
+const DAY = 24 * 60 * MINUTE;
+
+/** What Willo's list may do with a query. */
+const LISTS: Array<[string, Partial<WilloSwitches>]> = [
+	['filters and orders', {}],
+	['only filters', { listOrdering: 'ignored' }],
+	['only orders', { listFilters: 'ignored', interviewForm: 'object' }],
+	['does neither', { listFilters: 'ignored', listOrdering: 'ignored' }],
+];
 
 useSetting();
 

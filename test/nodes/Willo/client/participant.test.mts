@@ -91,7 +91,7 @@ describe('the responses', () => {
 		['choices', { question: 'Why?', answer: ['A', { text: 'B' }] }, { answer: 'A, B' }],
 		['yes or no', { question: 'Why?', answer: false }, { answer: 'No' }],
 		[
-			'an answer object',
+			'an object',
 			{ question: 'Why?', answer: { text: 'So.', score: 3 } },
 			{ answer: 'So.', score: 3 },
 		],

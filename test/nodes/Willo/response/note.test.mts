@@ -44,67 +44,65 @@ const subject: NoteSubject = {
 
 const noteOf = (more: Partial<NoteSubject> = {}) => buildNote({ ...subject, ...more });
 
-describe('the note of a response', () => {
-	it('reads like this', () => {
-		const { text, html } = noteOf();
-		expect(text).toBe(
-			[
-				'Ada Lovelace responded to the Willo interview “First interview”',
-				'Watch in Willo: https://app.willotalent.com/show/AbCd12/?a=1&b=2',
-				'Question 1: Why us?',
-				'  - Transcript: Because of the engine.',
-				'  - Score: 4',
-				'Question 2: From when?',
-				'  - Answer:',
-				'    - From May.',
-				'    - Or June.',
-				'Question 3: Show us',
-				'  - Answer: see the file answer in Willo',
-				'Score: 4.5',
-				'Responded: 2 March 2026, 09:05 UTC',
-				`Ref: response-${KEY}`,
-			].join('\n'),
-		);
-		expect(html).toBe(
-			[
-				'<b>Ada Lovelace responded to the Willo interview “First interview”</b><ul>',
-				'<li><a href="https://app.willotalent.com/show/AbCd12/?a=1&amp;b=2">Watch in Willo</a></li>',
-				'<li><b>Question 1:</b> Why us?<ul><li><b>Transcript:</b> Because of the engine.</li>',
-				'<li><b>Score:</b> 4</li></ul></li>',
-				'<li><b>Question 2:</b> From when?<ul><li><b>Answer:</b> <ul><li>From May.</li>',
-				'<li>Or June.</li></ul></li></ul></li>',
-				'<li><b>Question 3:</b> Show us<ul><li><b>Answer:</b> see the file answer in Willo</li></ul>',
-				'</li><li><b>Score:</b> 4.5</li>',
-				'<li><b>Responded:</b> 2 March 2026, 09:05 UTC</li>',
-				`<li>Ref: <code>response-${KEY}</code></li></ul>`,
-			].join(''),
-		);
-	});
+it('the note of a response reads like this', () => {
+	const { text, html } = noteOf();
+	expect(text).toBe(
+		[
+			'Ada Lovelace responded to the Willo interview “First interview”',
+			'Watch in Willo: https://app.willotalent.com/show/AbCd12/?a=1&b=2',
+			'Question 1: Why us?',
+			'  - Transcript: Because of the engine.',
+			'  - Score: 4',
+			'Question 2: From when?',
+			'  - Answer:',
+			'    - From May.',
+			'    - Or June.',
+			'Question 3: Show us',
+			'  - Answer: see the file answer in Willo',
+			'Score: 4.5',
+			'Responded: 2 March 2026, 09:05 UTC',
+			`Ref: response-${KEY}`,
+		].join('\n'),
+	);
+	expect(html).toBe(
+		[
+			'<b>Ada Lovelace responded to the Willo interview “First interview”</b><ul>',
+			'<li><a href="https://app.willotalent.com/show/AbCd12/?a=1&amp;b=2">Watch in Willo</a></li>',
+			'<li><b>Question 1:</b> Why us?<ul><li><b>Transcript:</b> Because of the engine.</li>',
+			'<li><b>Score:</b> 4</li></ul></li>',
+			'<li><b>Question 2:</b> From when?<ul><li><b>Answer:</b> <ul><li>From May.</li>',
+			'<li>Or June.</li></ul></li></ul></li>',
+			'<li><b>Question 3:</b> Show us<ul><li><b>Answer:</b> see the file answer in Willo</li></ul>',
+			'</li><li><b>Score:</b> 4.5</li>',
+			'<li><b>Responded:</b> 2 March 2026, 09:05 UTC</li>',
+			`<li>Ref: <code>response-${KEY}</code></li></ul>`,
+		].join(''),
+	);
+});
 
-	it('contains what is known', () => {
-		const unknown = { respondedAt: null, reviewUrl: null, score: null };
-		const { phone, externalId } = participant;
-		const nothing = { key: null, name: null, email: null, phone, stage: null, externalId };
-		const nobody = { ...nothing, interview: { key: null, title: null } };
-		expect(noteOf({ id: 'response', participant: nobody, responses: [], ...unknown })).toEqual({
-			text: 'A candidate responded to a Willo interview\nRef: response',
-			html: '<b>A candidate responded to a Willo interview</b><ul><li>Ref: <code>response</code></li></ul>',
-		});
+it('the note of a response contains what is known', () => {
+	const unknown = { respondedAt: null, reviewUrl: null, score: null };
+	const { phone, externalId } = participant;
+	const nothing = { key: null, name: null, email: null, phone, stage: null, externalId };
+	const nobody = { ...nothing, interview: { key: null, title: null } };
+	expect(noteOf({ id: 'response', participant: nobody, responses: [], ...unknown })).toEqual({
+		text: 'A candidate responded to a Willo interview\nRef: response',
+		html: '<b>A candidate responded to a Willo interview</b><ul><li>Ref: <code>response</code></li></ul>',
 	});
+});
 
-	it('cuts a very long answer, and says so', () => {
-		const long = response('Why us?', 'video', { transcript: 'so '.repeat(5000) });
-		const { text, html } = noteOf({ responses: [long] });
-		expect(text.length).toBeLessThan(6000);
-		expect(text).toContain('(the rest is in Willo)');
-		expect(html).toContain('(the rest is in Willo)');
-	});
+it('the note of a response cuts a very long answer, and says so', () => {
+	const long = response('Why us?', 'video', { transcript: 'so '.repeat(5000) });
+	const { text, html } = noteOf({ responses: [long] });
+	expect(text.length).toBeLessThan(6000);
+	expect(text).toContain('(the rest is in Willo)');
+	expect(html).toContain('(the rest is in Willo)');
+});
 
-	it('starts no line where a name breaks one', () => {
-		const { text, html } = noteOf({ participant: { ...participant, name: 'A\nScore: 100' } });
-		expect(text.split('\n')).not.toContain('Score: 100');
-		expect(html).not.toContain('\n');
-	});
+it('the note of a response starts no line where a name breaks one', () => {
+	const { text, html } = noteOf({ participant: { ...participant, name: 'A\nScore: 100' } });
+	expect(text.split('\n')).not.toContain('Score: 100');
+	expect(html).not.toContain('\n');
 });
 
 test.each([

@@ -1,20 +1,11 @@
 import { poll, type Client } from '../../../../nodes/Willo/responseTrigger/poll.ts';
 import type { Row, State } from '../../../../nodes/Willo/responseTrigger/state.ts';
 import { ApiFailure, type FailureKind } from '../../../../nodes/shared/api/failure.ts';
-import {
-	DAY,
-	MINUTE,
-	NOW,
-	answers,
-	keyOf,
-	numbers,
-	onePage,
-	received,
-	settings,
-	waitingFor,
-} from './setting.mts';
+import { MINUTE } from '../../../support/twoJobs.mts';
+import { NOW, answers, keyOf, onePage, received, settings, upTo, waitingFor } from './setting.mts';
 
-const rows = (count: number) => numbers(count).map(received);
+const DAY = 24 * 60 * MINUTE;
+const rows = (count: number) => upTo(count).map(received);
 const failing = (kind: FailureKind, code?: string) => () => {
 	throw new ApiFailure({ kind, code, message: 'Not now', advice: 'Wait' });
 };
@@ -73,7 +64,7 @@ it('asks about those who are waiting even if a page of the list cannot be read',
 });
 
 it('loses no response, however many are waiting, if the list shows neither times nor stages', async () => {
-	const people = numbers(401).map(keyOf);
+	const people = upTo(401).map(keyOf);
 	const responded = new Set([people[0]]);
 	let serverTime = NOW;
 	const page = async (_resource: string, _query: object, next = '0') => {
@@ -172,7 +163,7 @@ describe('returning again', () => {
 	async function returnedBefore(count: number, since = NOW - 5 * MINUTE): Promise<State> {
 		const tries = { count: 1, since, at: since, due: since + 4 * MINUTE };
 		const row: Row = { is: 'returned', since, tries };
-		const rows = Object.fromEntries(numbers(count).map((number) => [keyOf(number), { ...row }]));
+		const rows = Object.fromEntries(upTo(count).map((number) => [keyOf(number), { ...row }]));
 		return { ...(await waitingFor(0)), rows };
 	}
 

@@ -2,7 +2,7 @@ import type { Scope } from '../../../../nodes/Willo/responseTrigger/rows.ts';
 import { MOST_ROWS, bound, take, watch } from '../../../../nodes/Willo/responseTrigger/rows.ts';
 import { emptyState, type Row, type State } from '../../../../nodes/Willo/responseTrigger/state.ts';
 import type { Watch } from '../../../../nodes/shared/trigger/watch.ts';
-import { NOW, keyOf, numbers, received, settings } from './setting.mts';
+import { NOW, keyOf, upTo, received, settings } from './setting.mts';
 
 const scope: Scope = { ...settings(), now: NOW, invitedSince: 0 };
 const stateWith = (more: Partial<State>): State => ({
@@ -84,7 +84,7 @@ describe('what is kept', () => {
 		const tries = { count: 12, since: NOW, at: NOW, due: NOW };
 		const rows = (is: Row['is'], from: number, more: Partial<Row> = {}) =>
 			Object.fromEntries(
-				numbers(MOST_ROWS / 2).map((number) => [keyOf(number + from), { is, since: NOW, ...more }]),
+				upTo(MOST_ROWS / 2).map((number) => [keyOf(number + from), { is, since: NOW, ...more }]),
 			);
 		const state = stateWith({
 			rows: {

@@ -11,11 +11,9 @@ import type { WilloSwitches } from '../../../sandbox/willo.mts';
 import { newKey } from '../../../sandbox/willo/routes.mts';
 import type { Engine, EngineOptions } from '../../../support/engines.mts';
 import { ClassicEngine, DurableEngine } from '../../../support/engines.mts';
+import { MINUTE } from '../../../support/twoJobs.mts';
 import { startEach } from '../setUp.mts';
 import { TriggerSetting } from '../triggerSetting.mts';
-
-export const MINUTE = 60_000;
-export const DAY = 24 * 60 * MINUTE;
 
 type EngineClass = new (node: WilloResponseTrigger, options: EngineOptions) => Engine;
 export const ENGINES: Array<[string, EngineClass]> = [
@@ -34,14 +32,6 @@ export const READINGS: Array<[string, Partial<WilloSwitches>]> = [
 	['responses of a single participant alone', { ...noDates, ...unmoved }],
 	['such responses, written another way', { ...noDates, ...unmoved, responseShape: 'flat' }],
 	['no responses at all', { responseShape: 'absent' }],
-];
-
-/** What Willo's list may do with a query. */
-export const LISTS: Array<[string, Partial<WilloSwitches>]> = [
-	['filters and orders', {}],
-	['only filters', { listOrdering: 'ignored' }],
-	['only orders', { listFilters: 'ignored', interviewForm: 'object' }],
-	['does neither', { listFilters: 'ignored', listOrdering: 'ignored' }],
 ];
 
 /** People at a local Willo, and n8n's pollers. */
@@ -123,7 +113,7 @@ export function returned(engine: Engine): Array<string | null> {
 
 export const NOW = Date.parse('2026-03-02T09:00:00Z');
 export const keyOf = (number: number) => number.toString(16).padStart(32, '0');
-export const numbers = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
+export const upTo = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
 export const answers = [{ question: 'Why us?', answer: 'Because.' }];
 export const received = (number: number) => ({ key: keyOf(number), stage: 'Received' });
 
@@ -161,6 +151,6 @@ export function onePage(
 
 /** The state after a first poll that found this many participants waiting. */
 export async function waitingFor(count: number, more: Partial<PollSettings> = {}): Promise<State> {
-	const rows = numbers(count).map((number) => ({ key: keyOf(number), completed_at: null }));
+	const rows = upTo(count).map((number) => ({ key: keyOf(number), completed_at: null }));
 	return (await poll(undefined, settings(more), onePage(rows).client)).state;
 }

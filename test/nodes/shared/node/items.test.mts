@@ -133,9 +133,7 @@ test('who failed goes behind who wasn’t tried, and the output keeps its order'
 	const jsons = [...times(23, attempt(2)), attempt(1)];
 	const { tried, output } = await run({ outcomes: times(24, WELL), jsons });
 	expect(tried.slice(0, 5)).toEqual([23, 20, 21, 22, 0]);
-	expect(output?.map(({ pairedItem }) => pairedItem)).toEqual(
-		times(24, 0).map((_, item) => ({ item })),
-	);
+	expect(output?.map((each) => each.pairedItem)).toEqual(times(24, 0).map((_, item) => ({ item })));
 });
 
 test('why an attempt failed is kept for the health check', async () => {

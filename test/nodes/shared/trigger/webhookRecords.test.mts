@@ -27,9 +27,14 @@ test('a published trigger is known by its credential, with its deliveries', asyn
 	expect(ashbyRecords()).toMatchObject([{ deliveries: 1, deliveredAt: expect.any(Number) }]);
 });
 
-test('a trigger that Ashby could not be asked about keeps the reason until it is published again', async () => {
+test('a trigger that could not be published is not known, one that Ashby could not be asked about keeps the reason', async () => {
+	const isDown = () => (now.ashby.fault = () => ({ kind: 'status', status: 503 }));
+	isDown();
+	await expect(now.publish()).rejects.toThrow('HTTP 503');
+	expect(ashbyRecords()).toEqual([]);
+	now.ashby.fault = undefined;
 	await now.publish();
-	now.ashby.fault = () => ({ kind: 'status', status: 503 });
+	isDown();
 	const options = { ...now.options(now.state), activation: 'init' as const };
 	const context = hookContext(node, options);
 	jest.spyOn(context.logger, 'warn').mockReset();
@@ -38,13 +43,6 @@ test('a trigger that Ashby could not be asked about keeps the reason until it is
 	now.ashby.fault = undefined;
 	await now.publish();
 	expect(ashbyRecords()[0]).not.toHaveProperty('error');
-});
-
-test('one that was not published is not known', async () => {
-	now.ashby.fault = () => ({ kind: 'status', status: 503 });
-	await expect(now.publish()).rejects.toThrow('HTTP 503');
-	expect(ashbyRecords()).toEqual([]);
-	now.ashby.fault = undefined;
 });
 
 test('the editor’s test leaves nothing behind', () => {

@@ -91,13 +91,11 @@ describe('the end of an attempt', () => {
 
 	it('sends nothing, and no request either', async () => {
 		for (const attempt of [first({ until: over() }), repeat({ until: over() })]) {
-			const { message, description, context } = await refusalOf(attempt, returns);
+			const { message, description: advice, context } = await refusalOf(attempt, returns);
 			expect(message).toMatch(/^This attempt to invite Ada Lovelace expired at /);
-			expect(description).toContain(
-				'Nothing was sent. The trigger will return the candidate again',
-			);
+			expect(advice).toContain('Nothing was sent. The trigger will return the candidate again');
 			// A first attempt may have been late for another reason, such as an n8n that was down.
-			expect(/Minutes per Attempt/.test(String(description))).toBe(attempt.number > 1);
+			expect(/Minutes per Attempt/.test(String(advice))).toBe(attempt.number > 1);
 			expect(context.itemIndex).toBe(0);
 		}
 		expect(setUp.asked).toEqual([]);

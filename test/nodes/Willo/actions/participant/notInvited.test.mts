@@ -54,18 +54,22 @@ describe('is returned', () => {
 		expect(setUp.asked).toEqual([]);
 	});
 
-	it.each([400, 404, 409, 410, 422])('a person whom Willo refuses with %i', async (status) => {
-		const body = '{"email":["Use <b>another</b>."]}';
-		faultFor('Ada', { kind: 'status', status, body });
-		const [{ json }] = await run([person('Ada')]);
-		expect(json).toMatchObject({
-			invited: false,
-			reason: 'Willo refused a new participant: email: Use <b>another</b>.',
-			needsAttention: true,
-			note: { html: expect.stringContaining('Use &lt;b&gt;another&lt;/b&gt;.') },
-		});
-		expect(posts()).toBe(1);
-	});
+	it.each([400, 404, 409, 410, 422])(
+		'a person whom Willo refuses with %i, unless it is off',
+		async (status) => {
+			const body = '{"email":["Use <b>another</b>."]}';
+			faultFor('Ada', { kind: 'status', status, body });
+			const [{ json }] = await run([person('Ada')]);
+			expect(json).toMatchObject({
+				invited: false,
+				reason: 'Willo refused a new participant: email: Use <b>another</b>.',
+				needsAttention: true,
+				note: { html: expect.stringContaining('Use &lt;b&gt;another&lt;/b&gt;.') },
+			});
+			await expect(run([person('Ada')], false)).rejects.toThrow('email: Use <b>another</b>.');
+			expect(posts()).toBe(2);
+		},
+	);
 
 	it('a person whose interview no longer exists', async () => {
 		const interview = { __rl: true, mode: 'id', value: '0'.repeat(32) };
@@ -146,11 +150,6 @@ describe('is an error', () => {
 		const [{ json }] = await run([person('Ada')], true, {}, true);
 		expect(Object.keys(json)).toEqual(['error', 'advice', 'name', 'attempt']);
 		expect(setUp.willo.invitations).toEqual([]);
-	});
-
-	it('a refusal, too, without Continue If Not Invited', async () => {
-		faultFor('Ada', { kind: 'status', status: 422, body: '{"email":["No."]}' });
-		await expect(run([person('Ada')], false)).rejects.toThrow('email: No.');
 	});
 
 	it('a field that the builder must fill in', async () => {
