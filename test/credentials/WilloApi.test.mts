@@ -15,14 +15,12 @@ async function check(apiKey: string = setUp.key, baseUrl: string = setUp.willo.b
 	return await willoApiTest.call(credentialTestContext(), given);
 }
 
-it.each(['the-key', ' the-key\n', 'Bearer the-key', 'bearer   the-key '])(
-	'a request is signed with the bare key for %j',
-	async (apiKey) => {
-		const request = { url: 'https://willo.invalid', headers: { Accept: 'application/json' } };
-		const signed = await new WilloApi().authenticate({ apiKey }, request);
-		expect(signed.headers).toEqual({ Accept: 'application/json', Authorization: 'the-key' });
-	},
-);
+const TYPED = ['the-key', ' the-key\n', 'Bearer the-key', 'bearer   the-key '];
+it.each(TYPED)('a request is signed with the bare key for %j', async (apiKey) => {
+	const request = { url: 'https://willo.invalid', headers: { Accept: 'application/json' } };
+	const signed = await new WilloApi().authenticate({ apiKey }, request);
+	expect(signed.headers).toEqual({ Accept: 'application/json', Authorization: 'the-key' });
+});
 
 it('the fields mask the key and default to Willo’s URL', () => {
 	const { properties, name, displayName } = new WilloApi();
@@ -33,14 +31,12 @@ it('the fields mask the key and default to Willo’s URL', () => {
 	]);
 });
 
-it.each<INodeType>([new Willo(), new WilloTrigger(), new WilloResponseTrigger()])(
-	'the node $description.name tests the credential, where n8n looks it up',
-	({ description, methods }) => {
-		const credential = { name: 'willoApi', required: true, testedBy: 'willoApiTest' };
-		expect(description.credentials).toEqual([credential]);
-		expect(methods?.credentialTest).toEqual({ willoApiTest });
-	},
-);
+const NODES: INodeType[] = [new Willo(), new WilloTrigger(), new WilloResponseTrigger()];
+it.each(NODES)('$description.name tests the credential for n8n', ({ description, methods }) => {
+	const credential = { name: 'willoApi', required: true, testedBy: 'willoApiTest' };
+	expect(description.credentials).toEqual([credential]);
+	expect(methods?.credentialTest).toEqual({ willoApiTest });
+});
 
 describe('testing the credential', () => {
 	it('accepts a valid key with one small request, also with a Bearer prefix, a slash, and spaces', async () => {
@@ -53,18 +49,15 @@ describe('testing the credential', () => {
 		expect(await check(...given)).toMatchObject({ status: 'OK' });
 	});
 
-	it.each([401, 403] as const)(
-		'says where to get a key if Willo responds with %i',
-		async (status) => {
-			setUp.flip({ authFailure: status });
-			const { status: verdict, message } = await check('wrong-key-of-someone');
-			expect(verdict).toBe('Error');
-			expect(message).toContain('Willo does not accept this API key');
-			expect(message).toContain('Willo → Integrations → API');
-			expect(message).not.toContain('Admin');
-			expect(message).not.toContain('wrong-key-of-someone');
-		},
-	);
+	it.each([401, 403] as const)('says where to get a key if Willo says %i', async (status) => {
+		setUp.flip({ authFailure: status });
+		const { status: verdict, message } = await check('wrong-key-of-someone');
+		expect(verdict).toBe('Error');
+		expect(message).toContain('Willo does not accept this API key');
+		expect(message).toContain('Willo → Integrations → API');
+		expect(message).not.toContain('Admin');
+		expect(message).not.toContain('wrong-key-of-someone');
+	});
 
 	it('asks for what is missing or invalid, without a request', async () => {
 		expect((await check(' ')).message).toContain('The API Key is empty');

@@ -67,25 +67,19 @@ function defaultsOn(source: string): string[][] {
 const permissionsIn = (text: string) =>
 	[...new Set(text.match(/\b[a-z][A-Za-z]+(?:Read|Write)\b/g))].sort();
 
-test.each(pages)(
-	'$path: links lead somewhere, commands and files exist, and text in italics is a field or an option',
-	(page) => {
-		expect(faultyLinks(page)).toEqual([]);
-		expect(unknownScripts(page)).toEqual([]);
-		expect(unknownPaths(page)).toEqual([]);
-		expect(unknownNames(page)).toEqual([]);
-	},
-);
+test.each(pages)('$path: links, commands, files exist; italics are fields or options', (page) => {
+	expect(faultyLinks(page)).toEqual([]);
+	expect(unknownScripts(page)).toEqual([]);
+	expect(unknownPaths(page)).toEqual([]);
+	expect(unknownNames(page)).toEqual([]);
+});
 
-test.each(workflowFiles())(
-	'text in italics on the sticky notes of $name is a field or an option of its nodes',
-	({ name, content }) => {
-		const workflow = JSON.parse(content) as ReturnType<typeof workflowOf>;
-		const used = workflow.nodes.flatMap(({ type }) => OURS[type]?.description ?? []);
-		const notes = workflow.nodes.map(({ parameters }) => String(parameters.content ?? ''));
-		expect(unknownNames(readPage(name, notes.join('\n\n')), allNames(used))).toEqual([]);
-	},
-);
+test.each(workflowFiles())('italics on the notes of $name are its fields', ({ name, content }) => {
+	const workflow = JSON.parse(content) as ReturnType<typeof workflowOf>;
+	const used = workflow.nodes.flatMap(({ type }) => OURS[type]?.description ?? []);
+	const notes = workflow.nodes.map(({ parameters }) => String(parameters.content ?? ''));
+	expect(unknownNames(readPage(name, notes.join('\n\n')), allNames(used))).toEqual([]);
+});
 
 describe.each(Object.keys(nodes))('docs/nodes/%s', (file) => {
 	const page = readPage(join('docs', 'nodes', file));

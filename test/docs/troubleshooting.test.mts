@@ -194,17 +194,14 @@ const adviceIn = (description = '') =>
 
 const made = new Set<Row>();
 
-test.each(Object.entries(mistakes))(
-	'%s: the documentation has the message as shown',
-	async (_what, make) => {
-		const { message, description } = await rejection(make());
-		const shown = { message, nextStep: adviceIn(description) };
-		const row = rows.find((each) => fits(each.message, message));
-		expect(row ?? shown).toBe(row);
-		expect(fits(row!.nextStep, shown.nextStep) || shown.nextStep).toBe(true);
-		made.add(row!);
-	},
-);
+test.each(Object.entries(mistakes))('documented as it is shown: %s', async (_what, make) => {
+	const { message, description } = await rejection(make());
+	const shown = { message, nextStep: adviceIn(description) };
+	const row = rows.find((each) => fits(each.message, message));
+	expect(row ?? shown).toBe(row);
+	expect(fits(row!.nextStep, shown.nextStep) || shown.nextStep).toBe(true);
+	made.add(row!);
+});
 
 test('the documentation has no other messages', () => {
 	expect(rows.filter((row) => !made.has(row))).toEqual([]);

@@ -84,16 +84,13 @@ test('a missing permission is reported, and only skips what needs it', async () 
 	expect(world.report).toMatch(/Does the last page of a list have a cursor\? \| settled/);
 });
 
-test.each(['no', '', undefined])(
-	'answering every question with %j writes nothing',
-	async (typed) => {
-		world.typed = typed;
-		await writeToBoth();
-		expect(writesOf()).toEqual([]);
-		expect(world.output.match(/Left out\.$/gm)).toHaveLength(6);
-		expect(world.report).toContain('Left out at the question');
-	},
-);
+test.each(['no', '', undefined])('answering each question %j writes nothing', async (typed) => {
+	world.typed = typed;
+	await writeToBoth();
+	expect(writesOf()).toEqual([]);
+	expect(world.output.match(/Left out\.$/gm)).toHaveLength(6);
+	expect(world.report).toContain('Left out at the question');
+});
 
 test('everything it writes is removed, or reported as still there', async () => {
 	const before = world.willo.participants.size;

@@ -18,12 +18,10 @@ test('the elements of a list are combined into one', () => {
 	expect(shapeOf([{ none: [] }])).toEqual({ none: [] });
 });
 
-test.each(['ada@example.com', 'Ada', KEY, '12', 'ada de vries', 'a'.repeat(60)])(
-	'a name that could be a value is omitted: %s',
-	(name) => {
-		expect(fieldName(name)).toBe('?');
-		expect(shapeOf([{ [name]: { [name]: 1 } }])).toEqual({ '?': { '?': 'number' } });
-		expect(pathOf(`/results/0/${name}/x`)).toMatch(/^results\.\*\.[?*]\.x$/);
-		expect(placesOf({ [name]: { key: 'wanted' } }, 'wanted')).toEqual(['?.key']);
-	},
-);
+const NAMES = ['ada@example.com', 'Ada', KEY, '12', 'ada de vries', 'a'.repeat(60)];
+test.each(NAMES)('a name that could be a value is omitted: %s', (name) => {
+	expect(fieldName(name)).toBe('?');
+	expect(shapeOf([{ [name]: { [name]: 1 } }])).toEqual({ '?': { '?': 'number' } });
+	expect(pathOf(`/results/0/${name}/x`)).toMatch(/^results\.\*\.[?*]\.x$/);
+	expect(placesOf({ [name]: { key: 'wanted' } }, 'wanted')).toEqual(['?.key']);
+});

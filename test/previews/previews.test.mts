@@ -65,21 +65,18 @@ const withoutUnknown = (item: IDataObject): IDataObject =>
 test.each([
 	['Ashby', ashbyOutputs],
 	['Willo', willoOutputs],
-] as const)(
-	'test runs of %s return the same fields, and fit the previews',
-	async (vendor, outputsOf) => {
-		const real = await outputsOf();
-		for (const [operation, items] of Object.entries(await outputsOf('manual'))) {
-			const fields = fieldsIn(real[operation][0]);
-			const shown = fieldsIn(items[0]);
-			const isReal = (field: string) =>
-				fields.some((each) => isWithin(each, field) || isWithin(field, each));
-			expect([
-				operation,
-				...wrongWith(previewFile(vendor, operation), items.map(withoutUnknown)),
-				...fields.filter((field) => !shown.some((each) => isWithin(field, each))),
-				...shown.filter((field) => !isReal(field)),
-			]).toEqual([operation]);
-		}
-	},
-);
+] as const)('test runs of %s fit the previews, with the same fields', async (vendor, outputsOf) => {
+	const real = await outputsOf();
+	for (const [operation, items] of Object.entries(await outputsOf('manual'))) {
+		const fields = fieldsIn(real[operation][0]);
+		const shown = fieldsIn(items[0]);
+		const isReal = (field: string) =>
+			fields.some((each) => isWithin(each, field) || isWithin(field, each));
+		expect([
+			operation,
+			...wrongWith(previewFile(vendor, operation), items.map(withoutUnknown)),
+			...fields.filter((field) => !shown.some((each) => isWithin(field, each))),
+			...shown.filter((field) => !isReal(field)),
+		]).toEqual([operation]);
+	}
+});

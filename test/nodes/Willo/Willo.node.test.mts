@@ -6,6 +6,7 @@ import { setUp, useWillo } from './setUp.mts';
 useWillo();
 
 const node: INodeType = new Willo();
+const FILTERS = ['honored', 'ignored'] as const;
 
 async function run(resource: string, operation: string, parameters: INodeParameters = {}) {
 	const output = await setUp.run({ resource, operation, ...parameters });
@@ -36,19 +37,16 @@ describe('participants', () => {
 	const many = async (filters: INodeParameters = {}, more: INodeParameters = {}) =>
 		await run('participant', 'getAll', { filters, ...more });
 
-	it.each(['honored', 'ignored'] as const)(
-		'get many: returns all, or filters by interview and email, with list filters %s',
-		async (listFilters) => {
-			setUp.flip({ listFilters });
-			await invite(65);
-			const interview = setUp.willo.addInterview({ title: 'Second interview' }).key;
-			expect(await many({}, { returnAll: true })).toHaveLength(65);
-			expect(await many({ interview: setUp.interview.key }, { limit: 5 })).toHaveLength(5);
-			expect(await many({ interview })).toEqual([]);
-			const [found, ...others] = await many({ email: 'STRANGER3@example.com' });
-			expect([found.name, others]).toEqual(['Stranger 3', []]);
-		},
-	);
+	it.each(FILTERS)('get many: all, or by interview and email, filters %s', async (listFilters) => {
+		setUp.flip({ listFilters });
+		await invite(65);
+		const interview = setUp.willo.addInterview({ title: 'Second interview' }).key;
+		expect(await many({}, { returnAll: true })).toHaveLength(65);
+		expect(await many({ interview: setUp.interview.key }, { limit: 5 })).toHaveLength(5);
+		expect(await many({ interview })).toEqual([]);
+		const [found, ...others] = await many({ email: 'STRANGER3@example.com' });
+		expect([found.name, others]).toEqual(['Stranger 3', []]);
+	});
 
 	it('get many: leaves out who has responded, if asked to', async () => {
 		await invite(3);
@@ -102,14 +100,11 @@ describe('the lists in the editor', () => {
 		expect((await searchInterviews('first')).results).toEqual([]);
 	});
 
-	it.each(['honored', 'ignored'] as const)(
-		'find participants by name or email, with filters %s',
-		async (listFilters) => {
-			setUp.flip({ listFilters });
-			await invite(65);
-			const { results } = await listSearch!.searchParticipants.call(context(), 'Stranger3@');
-			const name = 'Stranger 3, stranger3@example.com';
-			expect(results).toEqual([{ name, value: expect.any(String) }]);
-		},
-	);
+	it.each(FILTERS)('find participants by name or email, filters %s', async (listFilters) => {
+		setUp.flip({ listFilters });
+		await invite(65);
+		const { results } = await listSearch!.searchParticipants.call(context(), 'Stranger3@');
+		const name = 'Stranger 3, stranger3@example.com';
+		expect(results).toEqual([{ name, value: expect.any(String) }]);
+	});
 });

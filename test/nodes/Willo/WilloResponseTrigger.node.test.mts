@@ -12,20 +12,18 @@ useSetting();
 const node = new WilloResponseTrigger();
 const noSigns = { participantDates: 'absent', responseMovesStage: false } as const;
 
-test.each<Partial<WilloSwitches>>([{}, { responseShape: 'flat', interviewForm: 'object' }])(
-	'the item is the one of the Willo Trigger (%j)',
-	async (switches) => {
-		setting.flip(switches);
-		const key = setting.invite();
-		const engine = await setting.published(ClassicEngine);
-		await setting.respond(key);
-		await setting.polls(engine);
-		await setting.publish();
-		const { item } = await setting.deliver({ participant: { key } });
-		expect(engine.executions).toEqual([JSON.parse(JSON.stringify(item))]);
-		expect(engine.executions[0].event).toBe('new_response');
-	},
-);
+const FORMS: Partial<WilloSwitches>[] = [{}, { responseShape: 'flat', interviewForm: 'object' }];
+test.each(FORMS)('the item is the one of the Willo Trigger (%j)', async (switches) => {
+	setting.flip(switches);
+	const key = setting.invite();
+	const engine = await setting.published(ClassicEngine);
+	await setting.respond(key);
+	await setting.polls(engine);
+	await setting.publish();
+	const { item } = await setting.deliver({ participant: { key } });
+	expect(engine.executions).toEqual([JSON.parse(JSON.stringify(item))]);
+	expect(engine.executions[0].event).toBe('new_response');
+});
 
 describe.each(ENGINES)('with the %s poller', (poller, EngineClass) => {
 	it.each([
@@ -90,16 +88,13 @@ describe('requests', () => {
 		[200, 20, 8, 5],
 		[0, 900, 30, 5],
 		[0, 40, 2, 2],
-	])(
-		'%d who responded, and %d who did not: %d at publishing, then %d at most',
-		async (responded, waiting, first, later) => {
-			await setting.respond(...setting.invites(responded));
-			setting.invites(waiting);
-			const engine = await published();
-			expect(setting.asked).toEqual(Array<string>(first).fill('GET /participants/'));
-			expect(Math.max(...(await counts(engine, 10)))).toBe(later);
-		},
-	);
+	])('%d responded, %d not: at first %d, then %d', async (responded, waiting, first, later) => {
+		await setting.respond(...setting.invites(responded));
+		setting.invites(waiting);
+		const engine = await published();
+		expect(setting.asked).toEqual(Array<string>(first).fill('GET /participants/'));
+		expect(Math.max(...(await counts(engine, 10)))).toBe(later);
+	});
 
 	it('a response is one more, and the title of each interview', async () => {
 		const keys = setting.invites(3);

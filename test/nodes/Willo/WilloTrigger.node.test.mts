@@ -43,20 +43,18 @@ describe('publishing', () => {
 		expect(setUp.webhooks).toMatchObject([{ key, url: expect.not.stringContaining(url) }]);
 	});
 
-	it.each(['https://new.invalid/webhook', 'https://n8n.invalid/n8n/webhook'])(
-		'keeps the webhook if n8n’s address changes to %s, and removes it afterwards',
-		async (webhookBaseUrl) => {
-			await setUp.publish();
-			const [{ key }] = setUp.webhooks;
-			const hook = () => hookOf({ webhookBaseUrl });
-			expect(await hooks.checkExists.call(hook())).toBe(false);
-			await hooks.create.call(hook());
-			expect(setUp.webhooks).toMatchObject([{ key }]);
-			expect(setUp.webhooks[0].url.startsWith(webhookBaseUrl)).toBe(true);
-			await hooks.delete.call(hook());
-			expect(setUp.webhooks).toEqual([]);
-		},
-	);
+	const MOVED = ['https://new.invalid/webhook', 'https://n8n.invalid/n8n/webhook'];
+	it.each(MOVED)('the webhook follows n8n to %s, and is removed later', async (webhookBaseUrl) => {
+		await setUp.publish();
+		const [{ key }] = setUp.webhooks;
+		const hook = () => hookOf({ webhookBaseUrl });
+		expect(await hooks.checkExists.call(hook())).toBe(false);
+		await hooks.create.call(hook());
+		expect(setUp.webhooks).toMatchObject([{ key }]);
+		expect(setUp.webhooks[0].url.startsWith(webhookBaseUrl)).toBe(true);
+		await hooks.delete.call(hook());
+		expect(setUp.webhooks).toEqual([]);
+	});
 
 	it('replaces a webhook that Willo has disabled', async () => {
 		await setUp.publish();
@@ -110,18 +108,16 @@ describe('publishing', () => {
 		expect(new URL(setUp.webhooks[0].url).searchParams.get('event')).toBe(event);
 	});
 
-	it.each([{}, { tokenHash: 7 }, { key: {}, id: [], token: null }])(
-		'keeps one registration, however often n8n starts, even if its stored state is unusable: %j',
-		async (stored) => {
-			await setUp.publish();
-			const { tokenHash } = setUp.staticData;
-			await setUp.publish();
-			setUp.staticData = { ...stored };
-			await setUp.publish();
-			expect(setUp.staticData).toMatchObject({ tokenHash });
-			expect(setUp.asked.filter((line) => !line.startsWith('GET'))).toEqual(['POST /webhooks/']);
-		},
-	);
+	const STATES = [{}, { tokenHash: 7 }, { key: {}, id: [], token: null }];
+	it.each(STATES)('registers once, however often n8n starts with %j', async (stored) => {
+		await setUp.publish();
+		const { tokenHash } = setUp.staticData;
+		await setUp.publish();
+		setUp.staticData = { ...stored };
+		await setUp.publish();
+		expect(setUp.staticData).toMatchObject({ tokenHash });
+		expect(setUp.asked.filter((line) => !line.startsWith('GET'))).toEqual(['POST /webhooks/']);
+	});
 
 	it('finds its registration among many others, several pages later, and removes no other', async () => {
 		await setUp.publish();
@@ -141,21 +137,19 @@ describe('publishing', () => {
 		expect(setUp.webhooks).toHaveLength(1);
 	});
 
-	it.each(['init', 'leadershipChange'] as const)(
-		'keeps the webhook if Willo is down while n8n starts the workflow: %s',
-		async (activation) => {
-			await setUp.publish();
-			const before = structuredClone([setUp.staticData, setUp.webhooks]);
-			answer(503);
-			const context = hookOf({ activation });
-			const warn = jest.spyOn(context.logger, 'warn').mockReset();
-			expect(await hooks.checkExists.call(context)).toBe(true);
-			expect(warn.mock.calls).toEqual([[expect.stringContaining('was not checked: ')]]);
-			expect([setUp.staticData, setUp.webhooks]).toEqual(before);
-			// A person who publishes sees it.
-			await expect(hooks.checkExists.call(setUp.hook())).rejects.toThrow(NodeApiError);
-		},
-	);
+	const STARTS = ['init', 'leadershipChange'] as const;
+	it.each(STARTS)('keeps the webhook if Willo is down at n8n’s start: %s', async (activation) => {
+		await setUp.publish();
+		const before = structuredClone([setUp.staticData, setUp.webhooks]);
+		answer(503);
+		const context = hookOf({ activation });
+		const warn = jest.spyOn(context.logger, 'warn').mockReset();
+		expect(await hooks.checkExists.call(context)).toBe(true);
+		expect(warn.mock.calls).toEqual([[expect.stringContaining('was not checked: ')]]);
+		expect([setUp.staticData, setUp.webhooks]).toEqual(before);
+		// A person who publishes sees it.
+		await expect(hooks.checkExists.call(setUp.hook())).rejects.toThrow(NodeApiError);
+	});
 
 	it('continues if Willo refuses an address that it can’t reach anyway', async () => {
 		answer(400, '{"url":["Enter a valid URL."]}');

@@ -1,5 +1,5 @@
 /** What tests of the Willo half share: a local Willo, whose every exchange is checked, and a credential. */
-import type { INodeExecutionData, INodeParameters, INodeType } from 'n8n-workflow';
+import type { IDataObject, INodeExecutionData, INodeParameters, INodeType } from 'n8n-workflow';
 import { http } from '../../../scripts/http.mts';
 import { WilloApi } from '../../../credentials/WilloApi.credentials.ts';
 import { Willo } from '../../../nodes/Willo/Willo.node.ts';
@@ -35,6 +35,17 @@ export class WilloSetUp extends CheckedWillo {
 		let left = times;
 		this.willo.fault = ({ path, body }) =>
 			path.endsWith('/participants/') && body !== undefined && left-- > 0 ? fault : undefined;
+	}
+
+	/** Puts a fault on the invitations of one person, and on nothing else. */
+	faultFor(name: string, fault: Fault): void {
+		this.willo.onExchange = undefined;
+		this.willo.fault = ({ body }) => ((body as IDataObject)?.name === name ? fault : undefined);
+	}
+
+	/** Who is invited, in the order of the invitations. */
+	get names(): string[] {
+		return [...this.willo.participants.values()].map(({ name }) => name);
 	}
 
 	/** The output of the Willo node for one item, or for these, in a workflow that is published. */

@@ -38,11 +38,7 @@ export class TriggerSetting extends WilloSetUp {
 		return [...this.willo.webhooks.values()];
 	}
 
-	async deliver(
-		body: unknown,
-		query: Record<string, string> = this.query,
-		parameters: INodeParameters = {},
-	): Promise<Outcome> {
+	async deliver(body: unknown, query = this.query, parameters = {}): Promise<Outcome> {
 		const options = this.options(parameters, { staticData: this.staticData });
 		const { context, answered } = webhookContext(node, options, { body, query });
 		const response = await node.webhook!.call(context);

@@ -139,21 +139,18 @@ describe('a response whose answers aren’t shown yet', () => {
 		['are missing, at a time that is yet to come', { completed_at: at(DAY) }, [0, 0, 1]],
 		['are shown, but not the time', { completed_at: null, answers }, [0, 0, 1]],
 		['are shown', { answers }, [1, 0, 0]],
-	])(
-		'waits for ten minutes, however often n8n polls: the answers %s',
-		async (_what, raw, counts) => {
-			const returned: number[] = [];
-			let state = await waitingFor(1);
-			for (const minutes of [0, 9, 11]) {
-				const whole = (key: string) => ({ key, stage: 'Received', ...raw });
-				const { client } = onePage([received(1)], whole, NOW + minutes * MINUTE);
-				const polled = await poll(state, settings(), client);
-				({ state } = polled);
-				returned.push(polled.items.length);
-			}
-			expect(returned).toEqual(counts);
-		},
-	);
+	])('waits ten minutes, however often n8n polls: answers %s', async (_what, raw, counts) => {
+		const returned: number[] = [];
+		let state = await waitingFor(1);
+		for (const minutes of [0, 9, 11]) {
+			const whole = (key: string) => ({ key, stage: 'Received', ...raw });
+			const { client } = onePage([received(1)], whole, NOW + minutes * MINUTE);
+			const polled = await poll(state, settings(), client);
+			({ state } = polled);
+			returned.push(polled.items.length);
+		}
+		expect(returned).toEqual(counts);
+	});
 });
 
 describe('returning again', () => {

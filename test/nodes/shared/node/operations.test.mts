@@ -11,13 +11,11 @@ test('an unknown operation is named', async () => {
 	await expectError(running, "The resource 'candidate' has no operation 'leave'", "'Operation'");
 });
 
-test.each<INodeType>([new Ashby(), new Willo()])(
-	'$description.name lists the default operation of each resource',
-	(node) => {
-		const operations = node.description.properties.filter(({ name }) => name === 'operation');
-		expect(operations.length).toBeGreaterThan(1);
-		for (const { options, default: byDefault } of operations) {
-			expect(options).toContainEqual(expect.objectContaining({ value: byDefault }));
-		}
-	},
-);
+const NODES: INodeType[] = [new Ashby(), new Willo()];
+test.each(NODES)('$description.name lists the default operation of each resource', (node) => {
+	const operations = node.description.properties.filter(({ name }) => name === 'operation');
+	expect(operations.length).toBeGreaterThan(1);
+	for (const { options, default: byDefault } of operations) {
+		expect(options).toContainEqual(expect.objectContaining({ value: byDefault }));
+	}
+});

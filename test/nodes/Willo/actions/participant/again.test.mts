@@ -2,7 +2,7 @@
 import type { IDataObject, INodeExecutionData, INodeParameters, INodeType } from 'n8n-workflow';
 import { Willo } from '../../../../../nodes/Willo/Willo.node.ts';
 import { executeContext } from '../../../../support/contexts.mts';
-import { invite, names, posts, refusalOf, setUp } from './setUp.mts';
+import { invite, posts, refusalOf, setUp } from './setUp.mts';
 
 const again = { options: { ifAlreadyInvited: 'inviteAgain' } };
 const skip = { options: { ifAlreadyInvited: 'skip' } };
@@ -66,7 +66,7 @@ describe('the tool of an AI agent', () => {
 		const outputs = await Promise.all([call(), call({ email: 'ADA@example.com' }), call()]);
 		expect(outputs.map(({ alreadyInvited }) => alreadyInvited)).toEqual([false, true, true]);
 		await call({ name: 'Bea', email: 'bea@example.com' });
-		expect(names()).toEqual(['Ada Lovelace', 'Bea']);
+		expect(setUp.names).toEqual(['Ada Lovelace', 'Bea']);
 	});
 
 	it('invites again if the option says so', async () => {

@@ -1,5 +1,5 @@
 /** An attempt of a trigger: however often an entry is returned, it invites once. */
-import type { WorkflowExecuteMode } from 'n8n-workflow';
+import type { INodeParameters, WorkflowExecuteMode } from 'n8n-workflow';
 import { DateTime } from 'luxon';
 import { ENTRY, GET, POST, first, invite, invitedAt, refusalOf, repeat, setUp } from './setUp.mts';
 
@@ -26,26 +26,23 @@ describe.each([
 	{ listFilters: 'honored', listOrdering: 'ignored', externalId: 'dropped' },
 	{ listFilters: 'ignored', listOrdering: 'honored', externalId: 'dropped' },
 	{ listFilters: 'ignored', listOrdering: 'ignored', externalId: 'echoed' },
-] as const)(
-	'filters $listFilters, ordering $listOrdering, external IDs $externalId',
-	(switches) => {
-		beforeEach(() => setUp.flip(switches));
+] as const)('filters $listFilters, order $listOrdering, external IDs $externalId', (switches) => {
+	beforeEach(() => setUp.flip(switches));
 
-		it.each([
-			[300, true],
-			[0, true],
-			[-1_000, true],
-			[-1_001, false],
-			[-HOUR, false],
-		])('an invitation %i ms after the entry belongs to it: %s', async (ms, isIts) => {
-			const earlier = await invitedAt(ENTRY + ms);
-			const { alreadyInvited, participant } = await invite(repeat());
-			expect(alreadyInvited).toBe(isIts);
-			expect(participant.key === earlier.key).toBe(isIts);
-			expect(setUp.willo.invitations).toHaveLength(isIts ? 1 : 2);
-		});
-	},
-);
+	it.each([
+		[300, true],
+		[0, true],
+		[-1_000, true],
+		[-1_001, false],
+		[-HOUR, false],
+	])('an invitation %i ms after the entry belongs to it: %s', async (ms, isIts) => {
+		const earlier = await invitedAt(ENTRY + ms);
+		const { alreadyInvited, participant } = await invite(repeat());
+		expect(alreadyInvited).toBe(isIts);
+		expect(participant.key === earlier.key).toBe(isIts);
+		expect(setUp.willo.invitations).toHaveLength(isIts ? 1 : 2);
+	});
+});
 
 describe('if Willo’s list can’t tell', () => {
 	beforeEach(async () => {
@@ -122,18 +119,15 @@ describe('the option', () => {
 	});
 
 	// Unless it says that it is none, the attempt may be a repeat.
-	it.each([undefined, 'no'])(
-		'can be JSON without optional values, isRepeat %j',
-		async (isRepeat) => {
-			const given = { entryId: 'entry', since: '2026-03-02T10:02:00+01:00' };
-			await invitedAt(ENTRY - 1_001);
-			const options = { attempt: JSON.stringify({ ...given, isRepeat }) };
-			const attempt = { ...given, isRepeat: true, number: 1, until: null };
-			const read = { attempt, entryId: 'entry', isRepeat: true, alreadyInvited: false };
-			expect(await invite('', { options })).toMatchObject(read);
-			expect(setUp.asked).toEqual([GET, POST]);
-		},
-	);
+	it.each([undefined, 'no'])('can be JSON of what is required, isRepeat %j', async (isRepeat) => {
+		const given = { entryId: 'entry', since: '2026-03-02T10:02:00+01:00' };
+		await invitedAt(ENTRY - 1_001);
+		const options = { attempt: JSON.stringify({ ...given, isRepeat }) };
+		const attempt = { ...given, isRepeat: true, number: 1, until: null };
+		const read = { attempt, entryId: 'entry', isRepeat: true, alreadyInvited: false };
+		expect(await invite('', { options })).toMatchObject(read);
+		expect(setUp.asked).toEqual([GET, POST]);
+	});
 
 	it.each<unknown>([
 		'tomorrow',
@@ -155,5 +149,35 @@ describe('the option', () => {
 		const output = await invite(first(), { options });
 		expect(output).toMatchObject({ alreadyInvited: false, isRepeat: false });
 		expect(setUp.asked).toEqual([GET, POST]);
+	});
+});
+
+describe('a candidate whose address was corrected after the invitation', () => {
+	const corrected = { email: 'ada.lovelace@example.com' };
+	const PHONE = '+14155552671';
+
+	it('is recognized by the external ID', async () => {
+		const { key } = (await invite(first())).participant;
+		const second = await invite(repeat(), corrected);
+		expect(second).toMatchObject({ alreadyInvited: true, participant: { key } });
+		expect(setUp.willo.invitations).toHaveLength(1);
+	});
+
+	it.each<[string, INodeParameters, INodeParameters]>([
+		['the same name', {}, corrected],
+		['the same phone number', { phone: PHONE }, { phone: '(415) 555-2671', ...corrected }],
+		['only a phone number', { email: '', phone: PHONE }, { email: '', phone: '(415) 555-2671' }],
+	])('without it, with %s: a person decides', async (_what, before, after) => {
+		setUp.flip({ externalId: 'dropped' });
+		await invite(first(), { name: 'Ada', ...before });
+		const refusal = await refusalOf(repeat(), { name: before.phone ? 'Ada L.' : 'Ada', ...after });
+		expect(refusal.message).toContain('with the same name or phone number but another address');
+		expect(setUp.willo.participants.size).toBe(1);
+	});
+
+	it('is no reason to doubt anyone else', async () => {
+		setUp.flip({ externalId: 'dropped' });
+		for (let number = 0; number < 3; number++) await setUp.willoInvites(number);
+		expect(await invite(repeat())).toMatchObject({ invited: true, alreadyInvited: false });
 	});
 });

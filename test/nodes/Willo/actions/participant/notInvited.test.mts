@@ -1,7 +1,7 @@
 /** Who cannot be invited: an item with a note, or an error, and which of the two. */
-import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import type { Fault } from '../../../../sandbox/faults.mts';
-import { faultFor, first, invitation, personCalled, posts, setUp } from './setUp.mts';
+import { first, invitation, personCalled, posts, setUp } from './setUp.mts';
 
 /** The item of a person, with these changes. */
 const person = (name: string, more: object = {}) => {
@@ -18,14 +18,9 @@ function expectBoth({ note }: IDataObject, texts: string[]): void {
 	}
 }
 
-async function run(
-	items: INodeExecutionData[],
-	returnNotInvited = true,
-	more: INodeParameters = {},
-	continueOnFail = false,
-) {
+async function run(items: INodeExecutionData[], isOn = true, more = {}, continueOnFail = false) {
 	const options = { attempt: '={{ $json.attempt }}', externalId: '={{ $json.id }}' };
-	const parameters = invitation({ options: { ...options, returnNotInvited }, ...more });
+	const parameters = invitation({ options: { ...options, returnNotInvited: isOn }, ...more });
 	return await setUp.run(parameters, items, { continueOnFail });
 }
 
@@ -54,22 +49,19 @@ describe('is returned', () => {
 		expect(setUp.asked).toEqual([]);
 	});
 
-	it.each([400, 404, 409, 410, 422])(
-		'a person whom Willo refuses with %i, unless it is off',
-		async (status) => {
-			const body = '{"email":["Use <b>another</b>."]}';
-			faultFor('Ada', { kind: 'status', status, body });
-			const [{ json }] = await run([person('Ada')]);
-			expect(json).toMatchObject({
-				invited: false,
-				reason: 'Willo refused a new participant: email: Use <b>another</b>.',
-				needsAttention: true,
-				note: { html: expect.stringContaining('Use &lt;b&gt;another&lt;/b&gt;.') },
-			});
-			await expect(run([person('Ada')], false)).rejects.toThrow('email: Use <b>another</b>.');
-			expect(posts()).toBe(2);
-		},
-	);
+	it.each([400, 404, 409, 410, 422])('a person whom Willo refuses with %i', async (status) => {
+		const body = '{"email":["Use <b>another</b>."]}';
+		setUp.faultFor('Ada', { kind: 'status', status, body });
+		const [{ json }] = await run([person('Ada')]);
+		expect(json).toMatchObject({
+			invited: false,
+			reason: 'Willo refused a new participant: email: Use <b>another</b>.',
+			needsAttention: true,
+			note: { html: expect.stringContaining('Use &lt;b&gt;another&lt;/b&gt;.') },
+		});
+		await expect(run([person('Ada')], false)).rejects.toThrow('email: Use <b>another</b>.');
+		expect(posts()).toBe(2);
+	});
 
 	it('a person whose interview no longer exists', async () => {
 		const interview = { __rl: true, mode: 'id', value: '0'.repeat(32) };
@@ -126,7 +118,7 @@ describe('while the field of the job names no interview,', () => {
 	);
 
 	it('an outage is no reason to tell anybody', async () => {
-		faultFor('Ada', { kind: 'status', status: 503 });
+		setUp.faultFor('Ada', { kind: 'status', status: 503 });
 		const failed = run([withField('Ada', setUp.interview.key)], true, { interview });
 		await expect(failed).rejects.toThrow();
 	});
@@ -145,7 +137,7 @@ describe('is an error', () => {
 	];
 
 	it.each(passing)('what may resolve itself: %s', async (_name, fault) => {
-		faultFor('Ada', fault);
+		setUp.faultFor('Ada', fault);
 		await expect(run([person('Ada')])).rejects.toHaveProperty('description');
 		const [{ json }] = await run([person('Ada')], true, {}, true);
 		expect(Object.keys(json)).toEqual(['error', 'advice', 'name', 'attempt']);

@@ -3,11 +3,8 @@ import '../../noWaits.mts';
 import type { IDataObject, INodeParameters, WorkflowExecuteMode } from 'n8n-workflow';
 import { DateTime } from 'luxon';
 import type { Participant } from '../../../../../nodes/Willo/client/participant.ts';
-import type { Fault } from '../../../../sandbox/faults.mts';
 import { rejection } from '../../../../support/rejection.mts';
 import { startEach, WilloSetUp } from '../../setUp.mts';
-
-export { sleep } from 'n8n-workflow';
 
 /** When the entry began, by Ashby's clock, which is Willo's here. */
 export const ENTRY = Date.UTC(2026, 2, 2, 9, 2);
@@ -76,12 +73,4 @@ export async function invitedAt(time: number): Promise<Participant> {
 	return participant;
 }
 
-/** Puts a fault on the invitations of one person. */
-export function faultFor(name: string, fault: Fault): void {
-	setUp.willo.onExchange = undefined;
-	setUp.willo.fault = ({ body }) => ((body as IDataObject)?.name === name ? fault : undefined);
-}
-
 export const posts = () => setUp.asked.filter((line) => line === POST).length;
-/** Who is invited at Willo, in the order of the invitations. */
-export const names = () => [...setUp.willo.participants.values()].map(({ name }) => name);
