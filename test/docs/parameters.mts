@@ -19,13 +19,6 @@ export const nodes: Record<string, INodeTypeDescription> = Object.fromEntries(
 
 export const credentials = [new AshbyApi(), new WilloApi()];
 
-/** What a person fills in. */
-export interface Field {
-	name: string;
-	/** The resource and operation that it belongs to, empty for all. */
-	of: string[];
-}
-
 /** The operations of a node, each with its resource. */
 export function operationsOf({ properties }: INodeTypeDescription) {
 	const choices = (field: string, of?: unknown) =>
@@ -37,8 +30,11 @@ export function operationsOf({ properties }: INodeTypeDescription) {
 	);
 }
 
-/** The fields of a node, those inside collections included, each name once for each operation. */
-export function fieldsOf(node: INodeTypeDescription): Field[] {
+/**
+ * The fields of a node, those inside collections included, each name once for each operation: with the resource
+ * and the operation that it belongs to, or for all.
+ */
+export function fieldsOf(node: INodeTypeDescription) {
 	const fields = node.properties.flatMap((property) => {
 		// The fields 'Operation' of all resources are one to a person.
 		const show = property.name === 'operation' ? undefined : property.displayOptions?.show;

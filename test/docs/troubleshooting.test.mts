@@ -5,18 +5,16 @@ import { join } from 'node:path';
 import type { INodeParameters, INodeType } from 'n8n-workflow';
 import { Ashby } from '../../nodes/Ashby/Ashby.node.ts';
 import { AshbyStageTrigger } from '../../nodes/Ashby/AshbyStageTrigger.node.ts';
-import { Willo } from '../../nodes/Willo/Willo.node.ts';
 import { WilloResponseTrigger } from '../../nodes/Willo/WilloResponseTrigger.node.ts';
-import { WilloTrigger } from '../../nodes/Willo/WilloTrigger.node.ts';
 import { RUN_CHECK } from '../../nodes/shared/api/failure.ts';
 import { rejection } from '../support/rejection.mts';
 import { now as ashby, useAshbyTrigger } from '../nodes/Ashby/webhookTrigger/setUp.mts';
-import { setUp as willo, useWillo } from '../nodes/Willo/setUp.mts';
-import { executeContext, hookContext, pollContext } from '../support/contexts.mts';
-import type { ContextOptions, GivenCredential } from '../support/nodeWorkflow.mts';
+import { setUp as willo, useTrigger } from '../nodes/Willo/triggerSetting.mts';
+import { executeContext, pollContext } from '../support/contexts.mts';
+import type { GivenCredential } from '../support/nodeWorkflow.mts';
 
 useAshbyTrigger();
-useWillo();
+useTrigger();
 
 const ADA = 'ada@example.com';
 const UNKNOWN_ID = '5b1b4a39-8d6e-4a4e-9a2e-3c1a2f6f0b77';
@@ -26,11 +24,12 @@ const locator = (mode: string, value: string) => ({ __rl: true, mode, value });
 const unreachable = (credentials: GivenCredential[]) =>
 	credentials.map(({ type, data }) => ({ type, data: { ...data, baseUrl: 'http://127.0.0.1:9' } }));
 
-const run = async (node: INodeType, options: ContextOptions) =>
-	await node.execute!.call(executeContext(node, { mode: 'trigger', ...options }));
-
-const runAshby = async (parameters: INodeParameters) =>
-	await run(new Ashby(), { parameters, credentials: ashby.credentials() });
+async function runAshby(parameters: INodeParameters, credentials = ashby.credentials()) {
+	const node = new Ashby();
+	return await node.execute.call(
+		executeContext(node, { mode: 'trigger', parameters, credentials }),
+	);
+}
 
 const addNote = async (parameters: INodeParameters = {}) =>
 	await runAshby({
@@ -75,10 +74,8 @@ const mistakes: Record<string, () => Promise<unknown>> = {
 		ashby.ashby.keys.get(ashby.key)!.permissions = ['jobsRead', 'candidatesRead'];
 		await ashby.publish();
 	},
-	'an Ashby that cannot be reached': async () => {
-		const credentials = unreachable(ashby.credentials());
-		await run(new Ashby(), { parameters: { resource: 'job', operation: 'getAll' }, credentials });
-	},
+	'an Ashby that cannot be reached': () =>
+		runAshby({ resource: 'job', operation: 'getAll' }, unreachable(ashby.credentials())),
 	'an Ashby that throttles': async () => {
 		ashby.ashby.fault = () => ({ kind: 'status', status: 429, body: 'Too Many Requests' });
 		await addNote();
@@ -157,17 +154,16 @@ const mistakes: Record<string, () => Promise<unknown>> = {
 		await invite();
 	},
 	'a Willo that cannot be reached': async () => {
-		const parameters = { resource: 'interview', operation: 'getAll' };
-		await run(new Willo(), { parameters, credentials: unreachable(willo.credentials) });
+		const credentials = unreachable(willo.credentials);
+		await willo.run({ resource: 'interview', operation: 'getAll' }, undefined, { credentials });
 	},
 	'a test event without a response': async () => {
 		const node: INodeType = new WilloResponseTrigger();
 		await node.poll!.call(pollContext(node, { ...willo.options({}), mode: 'manual' }));
 	},
 	'a blank Willo key': async () => {
-		const node: INodeType = new WilloTrigger();
 		willo.key = ' ';
-		await node.webhookMethods!.default!.create.call(hookContext(node, willo.options({})));
+		await willo.publish();
 	},
 };
 
