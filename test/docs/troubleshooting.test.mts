@@ -31,14 +31,9 @@ async function runAshby(parameters: INodeParameters, credentials = ashby.credent
 	);
 }
 
-const addNote = async (parameters: INodeParameters = {}) =>
-	await runAshby({
-		resource: 'candidate',
-		operation: 'addNote',
-		candidate: locator('email', ADA),
-		note: 'Hello',
-		...parameters,
-	});
+const HELLO = { candidate: locator('email', ADA), note: 'Hello' };
+const addNote = async (more: INodeParameters = {}) =>
+	await runAshby({ resource: 'candidate', operation: 'addNote', ...HELLO, ...more });
 
 const invite = async (parameters: INodeParameters = {}) =>
 	await willo.run(willo.invitation(parameters));

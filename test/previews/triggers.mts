@@ -6,6 +6,7 @@ import { WilloResponseTrigger } from '../../nodes/Willo/WilloResponseTrigger.nod
 import { TriggerSetting } from '../nodes/Willo/triggerSetting.mts';
 import { pollContext } from '../support/contexts.mts';
 import { ClassicEngine } from '../support/engines.mts';
+import type { ContextOptions } from '../support/nodeWorkflow.mts';
 import { TwoJobs } from '../support/twoJobs.mts';
 import { ADA } from './operations.mts';
 
@@ -56,10 +57,7 @@ export async function willoTriggerItems(): Promise<IDataObject[]> {
 	}
 }
 
-async function fetchTestEvents(
-	node: INodeType,
-	options: Parameters<typeof pollContext>[1],
-): Promise<IDataObject[]> {
+async function fetchTestEvents(node: INodeType, options: ContextOptions): Promise<IDataObject[]> {
 	const context = pollContext(node, { ...options, mode: 'manual', activation: 'manual' });
 	const [items] = (await node.poll!.call(context)) as INodeExecutionData[][];
 	return items.map(({ json }) => json);

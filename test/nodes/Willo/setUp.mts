@@ -63,11 +63,8 @@ export class WilloSetUp extends CheckedWillo {
 
 	/** Somebody else is invited, by other means than the node. */
 	async willoInvites(number: number): Promise<void> {
-		const stranger = {
-			name: `Stranger ${number}`,
-			email: `stranger${number}@example.com`,
-			interview: this.interview.key,
-		};
+		const email = `stranger${number}@example.com`;
+		const stranger = { name: `Stranger ${number}`, email, interview: this.interview.key };
 		const headers = { authorization: this.key };
 		await http.post(`${this.willo.baseUrl}/participants/`, stranger, { headers });
 	}

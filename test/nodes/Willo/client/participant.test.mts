@@ -71,33 +71,34 @@ describe.each(TIME_ZONES)('a time without an offset, in %s', (zone) => {
 });
 
 describe('the responses', () => {
+	const question = 'Why?';
 	const media_url = 'https://media.invalid/1.mp4';
 	const transcribed = { text: null, transcript: 'So.', media_url };
 
 	it.each<[string, object, object]>([
 		[
 			'the question as an object',
-			{ question: { text: 'Why?', answer_type: 'video' }, ...transcribed, score: 4 },
+			{ question: { text: question, answer_type: 'video' }, ...transcribed, score: 4 },
 			{ answerType: 'video', transcript: 'So.', score: 4, mediaUrl: media_url },
 		],
 		[
 			'the answer beside the question',
-			{ question: { text: 'Why?' }, answer_type: 'text', text: 'So.', score: null },
+			{ question: { text: question }, answer_type: 'text', text: 'So.', score: null },
 			{ answerType: 'text', answer: 'So.' },
 		],
-		['all in one', { question: 'Why?', answer: 'So.' }, { answer: 'So.' }],
-		['choices', { question: 'Why?', answer: ['A', { text: 'B' }] }, { answer: 'A, B' }],
-		['yes or no', { question: 'Why?', answer: false }, { answer: 'No' }],
+		['all in one', { question, answer: 'So.' }, { answer: 'So.' }],
+		['choices', { question, answer: ['A', { text: 'B' }] }, { answer: 'A, B' }],
+		['yes or no', { question, answer: false }, { answer: 'No' }],
 		[
-			'an object',
-			{ question: 'Why?', answer: { text: 'So.', score: 3 } },
+			'an answer object',
+			{ question, answer: { text: 'So.', score: 3 } },
 			{ answer: 'So.', score: 3 },
 		],
-		['a transcript', { text: 'Why?', answer: { transcript: 'So.' } }, { transcript: 'So.' }],
+		['a transcript', { text: question, answer: { transcript: 'So.' } }, { transcript: 'So.' }],
 	])('are read with %s', (_form, entry, read) => {
 		const unknown = { answerType: null, answer: null, transcript: null, score: null };
 		expect(readResponses({ key: PERSON, answers: [entry] })).toEqual([
-			{ question: 'Why?', ...unknown, mediaUrl: null, ...read },
+			{ question, ...unknown, mediaUrl: null, ...read },
 		]);
 	});
 

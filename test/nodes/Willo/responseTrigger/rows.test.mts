@@ -5,11 +5,8 @@ import type { Watch } from '../../../../nodes/shared/trigger/watch.ts';
 import { NOW, keyOf, upTo, received, settings } from './setting.mts';
 
 const scope: Scope = { ...settings(), now: NOW, invitedSince: 0 };
-const stateWith = (more: Partial<State>): State => ({
-	...emptyState(),
-	watches: { '*': { since: 0, isComplete: true } },
-	...more,
-});
+const listed: State['watches'] = { '*': { since: 0, isComplete: true } };
+const stateWith = (more: Partial<State>) => ({ ...emptyState(), watches: listed, ...more });
 
 describe('whether a response is new', () => {
 	const before = '2026-03-02T08:59:59Z';

@@ -129,12 +129,10 @@ export const settings = (more: Partial<PollSettings> = {}): PollSettings => ({
 	...more,
 });
 
+const responded = (key: string): WilloObject => ({ key, answers });
+
 /** A Willo whose list is one page of these rows, in any shape, and the requests to it. */
-export function onePage(
-	rows: WilloObject[],
-	whole: (key: string) => WilloObject = (key) => ({ key, answers }),
-	serverTime = NOW,
-) {
+export function onePage(rows: WilloObject[], whole = responded, serverTime = NOW) {
 	const asked: string[] = [];
 	const client = {
 		page: async () => {

@@ -18,17 +18,13 @@ const noteOf = (item?: IDataObject) => item!.note as { text: string; html: strin
 it('a delivery returns the participant as Willo returns them', async () => {
 	const key = await published();
 	const forged = { participant: { key, name: 'Somebody Forged' } };
+	const interview = { key: setUp.interview.key, title: 'First interview' };
 	const { item, answered } = await setUp.deliver(forged);
 	expect(answered.status).toBeUndefined();
 	expect(item).toMatchObject({
 		event: 'new_response',
 		isRepeat: false,
-		participant: {
-			key,
-			name: 'Stranger 1',
-			stage: 'Received',
-			interview: { key: setUp.interview.key, title: 'First interview' },
-		},
+		participant: { key, name: 'Stranger 1', stage: 'Received', interview },
 		responses: [
 			{ question: 'Why us?', transcript: 'Because <b>I</b> can.' },
 			{ question: 'From when?', answer: 'From May.' },

@@ -1,14 +1,10 @@
-import type { HttpAnswer, Patience, Send } from '../../../../nodes/shared/api/http.ts';
+import type { Patience, Send } from '../../../../nodes/shared/api/http.ts';
 import { retryAfterMs, sendPatiently } from '../../../../nodes/shared/api/http.ts';
 
 const REQUEST = { method: 'POST' as const, url: 'https://vendor.test/x' };
 
 /** Sends with the given responses one after the other, repeating the last; returns the waits between them. */
-async function patiently(
-	answers: (number | Error)[],
-	patience: Partial<Patience> = {},
-	headers: HttpAnswer['headers'] = {},
-) {
+async function patiently(answers: (number | Error)[], more: Partial<Patience> = {}, headers = {}) {
 	const waits: number[] = [];
 	let tries = 0;
 	const send: Send = async () => {
@@ -17,7 +13,7 @@ async function patiently(
 		return { status: answer, headers, body: '' };
 	};
 	const wait = async (ms: number) => void waits.push(ms);
-	const outcome = await sendPatiently(send, REQUEST, { repeatable: true, wait, ...patience });
+	const outcome = await sendPatiently(send, REQUEST, { repeatable: true, wait, ...more });
 	return { outcome, tries, waits };
 }
 

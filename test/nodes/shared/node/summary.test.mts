@@ -37,12 +37,9 @@ test('a long list of people is cut, and the others are mentioned', () => {
 	expect(description).toContain('The other items succeeded.\nAda, G');
 });
 
+const RETURNS = 'The trigger will return them again by itself, for up to a week.';
 test.each([
-	[
-		'credential',
-		true,
-		`What to do. ${RUN_CHECK}. The trigger will return them again by itself, for up to a week.`,
-	],
+	['credential', true, `What to do. ${RUN_CHECK}. ${RETURNS}`],
 	['unavailable', false, 'What to do. Nothing will return them by itself. When the cause is gone,'],
 ] as const)('%s, returned by a trigger: %s', (kind, returned, next) => {
 	expect(said(kind, { returned }).description).toContain(`\n${next}`);

@@ -60,10 +60,8 @@ it.each<[string, Partial<WilloSwitches>, boolean]>([
 it('keeps somebody in a stage of the organization’s own, if Willo shows nothing else', async () => {
 	setUp.flip({ ...noTime, ...noAnswers });
 	await setUp.willo.changeStage(key, 'Shortlist');
-	expect(await remove()).toMatchObject({
-		deleted: false,
-		reason: "Willo doesn't show whether the participant has responded",
-	});
+	const reason = "Willo doesn't show whether the participant has responded";
+	expect(await remove()).toMatchObject({ deleted: false, reason });
 	expect(isThere()).toBe(true);
 });
 

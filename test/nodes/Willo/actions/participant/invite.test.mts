@@ -7,19 +7,14 @@ it('invites the person to the interview, and returns Willo’s response', async 
 	const [{ key }] = setUp.willo.participants.values();
 	const interview = setUp.interview.key;
 	const person = { name: 'Ada Lovelace', email: 'ada@example.com', phone: '+441632960123' };
+	const kept = { stage: 'Invited', interview: { key: interview, title: null }, ...options };
 	expect(output.json).toEqual({
 		invited: true,
 		alreadyInvited: false,
 		reason: null,
 		needsAttention: false,
 		testRun: false,
-		participant: {
-			key,
-			...person,
-			stage: 'Invited',
-			interview: { key: interview, title: null },
-			externalId: 'entry-1',
-		},
+		participant: { key, ...person, ...kept },
 		attempt: null,
 		entryId: null,
 		isRepeat: false,
