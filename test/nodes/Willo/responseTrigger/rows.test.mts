@@ -5,8 +5,8 @@ import type { Watch } from '../../../../nodes/shared/trigger/watch.ts';
 import { NOW, keyOf, upTo, received, settings } from './setting.mts';
 
 const scope: Scope = { ...settings(), now: NOW, invitedSince: 0 };
-const listed: State['watches'] = { '*': { since: 0, isComplete: true } };
-const stateWith = (more: Partial<State>) => ({ ...emptyState(), watches: listed, ...more });
+const whole: State['watches'] = { '*': { since: 0, isComplete: true } };
+const stateWith = (more: Partial<State>) => ({ ...emptyState(), watches: whole, ...more });
 
 describe('whether a response is new', () => {
 	const before = '2026-03-02T08:59:59Z';
