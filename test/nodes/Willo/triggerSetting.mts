@@ -1,19 +1,12 @@
 /** What tests of the Willo Trigger share: its node, its state, and what n8n does with it. */
-import type { IDataObject, INodeParameters, INodeType, IWebhookResponseData } from 'n8n-workflow';
+import type { IDataObject, INodeParameters, INodeType } from 'n8n-workflow';
 import { WilloTrigger } from '../../../nodes/Willo/WilloTrigger.node.ts';
 import type { Webhook } from '../../sandbox/willo.mts';
-import { hookContext, webhookContext, type Answered } from '../../support/contexts.mts';
+import { hookContext, webhookContext } from '../../support/contexts.mts';
 import { startEach, WilloSetUp } from './setUp.mts';
 
 export const node: INodeType = new WilloTrigger();
 export const hooks = node.webhookMethods!.default!;
-
-export interface Outcome {
-	answered: Answered;
-	response: IWebhookResponseData;
-	/** The item that starts the workflow, or undefined. */
-	item: IDataObject | undefined;
-}
 
 export class TriggerSetting extends WilloSetUp {
 	/** What n8n keeps of the node. */
@@ -38,7 +31,8 @@ export class TriggerSetting extends WilloSetUp {
 		return [...this.willo.webhooks.values()];
 	}
 
-	async deliver(body: unknown, query = this.query, parameters = {}): Promise<Outcome> {
+	/** What a delivery is answered, and the item that starts the workflow, if any. */
+	async deliver(body: unknown, query = this.query, parameters = {}) {
 		const options = this.options(parameters, { staticData: this.staticData });
 		const { context, answered } = webhookContext(node, options, { body, query });
 		const response = await node.webhook!.call(context);

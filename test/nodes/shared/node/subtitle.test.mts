@@ -1,24 +1,16 @@
 /** What the canvas shows below each node's name, evaluated as n8n's editor does. */
-import type { INodeParameters, INodeType, INodeTypes } from 'n8n-workflow';
-import { NodeHelpers, Workflow } from 'n8n-workflow';
+import type { INodeParameters, INodeType } from 'n8n-workflow';
 import { Ashby } from '../../../../nodes/Ashby/Ashby.node.ts';
 import { AshbyStageTrigger } from '../../../../nodes/Ashby/AshbyStageTrigger.node.ts';
 import { AshbyTrigger } from '../../../../nodes/Ashby/AshbyTrigger.node.ts';
 import { Willo } from '../../../../nodes/Willo/Willo.node.ts';
 import { WilloTrigger } from '../../../../nodes/Willo/WilloTrigger.node.ts';
+import { workflowOf } from '../../../support/nodeWorkflow.mts';
 
-function subtitleOf(type: INodeType, given: INodeParameters): unknown {
-	const { name, properties, subtitle } = type.description;
-	const position: [number, number] = [0, 0];
-	const node = { id: '1', name: 'Node', type: name, typeVersion: 1, position };
-	const { getNodeParameters } = NodeHelpers;
-	const version = { typeVersion: 1 };
-	const parameters = getNodeParameters(properties, given, true, false, version, type.description)!;
-	const types = { getByNameAndVersion: () => type } as unknown as INodeTypes;
-	const nodes = [{ ...node, parameters }];
-	const workflow = new Workflow({ nodes, connections: {}, active: false, nodeTypes: types });
-	const { expression, nodes: made } = workflow;
-	return expression.getSimpleParameterValue(made.Node, subtitle!, 'internal', {});
+function subtitleOf(type: INodeType, parameters: INodeParameters): unknown {
+	const { node, workflow } = workflowOf(type, { parameters });
+	const subtitle = type.description.subtitle!;
+	return workflow.expression.getSimpleParameterValue(node, subtitle, 'internal', {});
 }
 
 const listed = (value: string, cachedResultName?: string) => ({
