@@ -5,7 +5,9 @@ import { ApiFailure } from '../../../../nodes/shared/api/failure.ts';
 
 let number = 0;
 
-function contextWith(debug: (...given: unknown[]) => void, credentialId = `c${number++}`) {
+function newContext() {
+	const credentialId = `c${number++}`;
+	const debug = jest.fn();
 	const node = {
 		id: 'node-1',
 		name: 'Call Ada Lovelace',
@@ -17,7 +19,7 @@ function contextWith(debug: (...given: unknown[]) => void, credentialId = `c${nu
 		getWorkflow: () => ({ id: credentialId, name: 'Hire Ada' }),
 		logger: { debug },
 	} as unknown as IPollFunctions;
-	return { context, of: () => pollRecords('ashbyStageTrigger', [credentialId]) };
+	return { context, debug, of: () => pollRecords('ashbyStageTrigger', [credentialId]) };
 }
 
 afterEach(() => jest.useRealTimers());
@@ -25,8 +27,7 @@ afterEach(() => jest.useRealTimers());
 const polled = { items: [{ json: {} }], read: { pages: 1, applications: 7 }, summary: { some: 1 } };
 
 test('a poll writes one line, with only counts and IDs', async () => {
-	const debug = jest.fn();
-	const { context } = contextWith(debug);
+	const { context, debug } = newContext();
 	await expect(recorded(context, async () => polled)).resolves.toBe(polled);
 	const line = expect.stringMatching(
 		/^Poll of ashbyStageTrigger: pages 1, applications 7, returned 1, requests 0, \d+ ms$/,
@@ -36,8 +37,7 @@ test('a poll writes one line, with only counts and IDs', async () => {
 });
 
 test('a failed poll writes the kind of failure, but not its message', async () => {
-	const debug = jest.fn();
-	const { context, of } = contextWith(debug);
+	const { context, debug, of } = newContext();
 	await recorded(context, async () => polled);
 	const message = 'Given up after a week: Ada Lovelace';
 	const failure = new ApiFailure({ kind: 'unavailable', message, advice: 'ada@example.com' });
@@ -54,14 +54,14 @@ const full = () => {
 };
 
 test.each([{ debug: full }, undefined])('no items get lost with the log %p', async (logger) => {
-	const { context, of } = contextWith(() => undefined);
+	const { context, of } = newContext();
 	Object.assign(context, { logger });
 	await expect(recorded(context, async () => polled)).resolves.toBe(polled);
 	expect(of()).toHaveLength(1);
 });
 
 test('records are found by credential and type, and forgotten after a week', async () => {
-	const { context, of } = contextWith(() => undefined);
+	const { context, of } = newContext();
 	jest.useFakeTimers({ now: 1_000 });
 	await recorded(context, async () => polled);
 	jest.setSystemTime(61_000);
@@ -70,7 +70,7 @@ test('records are found by credential and type, and forgotten after a week', asy
 	expect(pollRecords('ashbyStageTrigger', ['another'])).toEqual([]);
 	expect(pollRecords('willoResponseTrigger', [context.getWorkflow().id ?? ''])).toEqual([]);
 	jest.setSystemTime(8 * 24 * 60 * 60_000);
-	await recorded(contextWith(() => undefined).context, async () => polled);
+	await recorded(newContext().context, async () => polled);
 	expect(of()).toEqual([]);
 });
 
@@ -81,7 +81,7 @@ test.each([
 	[[{ mode: 'custom', cronExpression: '* * * * *' }], undefined],
 	['text', undefined],
 ])('the plan of %j is %s ms', async (item, plannedGapMs) => {
-	const { context, of } = contextWith(() => undefined);
+	const { context, of } = newContext();
 	Object.assign(context.getNode(), { parameters: { pollTimes: { item } } });
 	await recorded(context, async () => polled);
 	expect(of()[0].plannedGapMs).toBe(plannedGapMs);
