@@ -26,7 +26,10 @@ export const templates = [...new Map(all.reverse().map((each) => [workOf(each), 
 function workOf({ connections, nodes }: Template): string {
 	const working = nodes
 		.filter(({ type }) => !type.endsWith('.stickyNote'))
-		.map(({ name, type, parameters }) => ({ name, type, ...parameters, pollTimes: undefined }));
+		.map(({ name, type, onError, parameters }) => ({
+			...{ name, type, onError },
+			...{ ...parameters, pollTimes: undefined },
+		}));
 	return JSON.stringify([connections, working]);
 }
 

@@ -175,7 +175,9 @@ describe.each(ofPlans)('%s', (_file, workflow, isInstant) => {
 		expect(workflow.settings).toEqual({ executionOrder: 'v1' });
 		// Faults in each step (faults.test.mts) show what else the notes need.
 		expect(nodeNamed(names.noteInvitation)).not.toHaveProperty('onError');
-		expect(optionsOf(names.invite)).toMatchObject({ returnNotInvited: true });
+		const invites = optionsOf(names.invite) as object;
+		expect(Object.keys(invites)).toEqual(['attempt', 'externalId', 'returnNotInvited']);
+		expect(invites).toMatchObject({ returnNotInvited: true });
 		expect(optionsOf(names.noteInvitation)).toEqual({
 			identifyingText: '={{ $json.entryId }}',
 			sendNotifications: '={{ $json.needsAttention }}',

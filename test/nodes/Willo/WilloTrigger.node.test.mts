@@ -109,15 +109,18 @@ describe('publishing', () => {
 	});
 
 	const STATES = [{}, { tokenHash: 7 }, { key: {}, id: [], token: null }];
-	it.each(STATES)('registers once, however often n8n starts with %j', async (stored) => {
-		await setUp.publish();
-		const { tokenHash } = setUp.staticData;
-		await setUp.publish();
-		setUp.staticData = { ...stored };
-		await setUp.publish();
-		expect(setUp.staticData).toMatchObject({ tokenHash });
-		expect(setUp.asked.filter((line) => !line.startsWith('GET'))).toEqual(['POST /webhooks/']);
-	});
+	it.each(STATES)(
+		'registers once, however often n8n starts, even with the state %j',
+		async (stored) => {
+			await setUp.publish();
+			const { tokenHash } = setUp.staticData;
+			await setUp.publish();
+			setUp.staticData = { ...stored };
+			await setUp.publish();
+			expect(setUp.staticData).toMatchObject({ tokenHash });
+			expect(setUp.asked.filter((line) => !line.startsWith('GET'))).toEqual(['POST /webhooks/']);
+		},
+	);
 
 	it('finds its registration among many others, several pages later, and removes no other', async () => {
 		setUp.otherSystem(45);

@@ -9,7 +9,7 @@ const twoJobs = setUp.setUpTwoJobs();
 setUp.onlyDatePasses();
 
 describe.each(setUp.POLLERS)('Minimum Minutes in Stage, with the %s poller:', (_name, Kind) => {
-	test('up to 7 days are honored, after which nothing is remembered, and whoever leaves sooner runs nothing', async () => {
+	test('more than 7 days are refused at publishing; up to there they are honored, and whoever leaves sooner runs nothing', async () => {
 		const org = await twoJobs();
 		const tooMany = org.parameters({ options: { minMinutesInStage: 8 * 24 * 60 } });
 		const refused = "'Minimum Minutes in Stage' must be from 0 to 10080";

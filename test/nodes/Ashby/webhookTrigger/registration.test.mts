@@ -113,6 +113,7 @@ describe('once it is published,', () => {
 	test.each([
 		['another workflow', { workflowId: 'copy' }],
 		['another n8n', { instanceId: 'another' }],
+		['the editor’s test', { mode: 'manual' as const }],
 	])('a copy in %s leaves the webhook of the original alone', async (_of, other) => {
 		const [original] = now.webhooks;
 		const copy = hooksWith(other);
@@ -197,4 +198,15 @@ test.each([
 	expect(now.webhooks).toMatchObject([{ id: now.state.webhookId, enabled: true }]);
 	await now.unpublish();
 	expect(now.webhooks).toEqual([]);
+});
+
+test('works again after the state was lost and the API key was replaced', async () => {
+	await now.publish();
+	now.stored = '{}';
+	now.key = now.ashby.addKey();
+	await now.publish();
+	const { entry } = await now.moved();
+	// The webhook that was left behind signs with the old key.
+	expect(now.statuses.sort()).toEqual([200, 401]);
+	expect(now.started).toEqual([entry]);
 });

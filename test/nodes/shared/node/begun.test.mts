@@ -3,7 +3,8 @@ import { beginInWorkflow } from '../../../../nodes/shared/node/begun.ts';
 test('executions at the same time don’t lose each other’s records', async () => {
 	let stored: unknown[] = [];
 	/** n8n reads all records, and writes them back a little later. */
-	const checkProcessedAndRecord = async (items: unknown[]) => {
+	const checkProcessedAndRecord = async (items: unknown[], scope: string) => {
+		expect(scope).toBe('node');
 		const read = stored;
 		await new Promise(setImmediate);
 		stored = [...read, ...items];

@@ -5,17 +5,17 @@ const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 const NOW = Date.parse('2026-03-02T09:00:00Z');
 
-test('the waits between tries grow up to three hours', () => {
+test('the waits between tries grow up to three hours, and by a second for each item', () => {
 	let tries: Tries | undefined;
 	let now = NOW;
 	const waits: number[] = [];
 	for (let count = 1; count <= 9; count++) {
-		tries = afterOneMore(tries, now);
+		tries = afterOneMore(tries, now, { items: 60 });
 		expect(tries).toMatchObject({ count, since: NOW, at: now });
 		waits.push((tries.due - now) / MINUTE);
 		now = tries.due;
 	}
-	expect(waits).toEqual([4, 8, 16, 32, 64, 128, 180, 180, 180]);
+	expect(waits).toEqual([5, 9, 17, 33, 65, 129, 181, 181, 181]);
 });
 
 test.each([

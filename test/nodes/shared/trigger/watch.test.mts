@@ -29,6 +29,11 @@ test.each<[string, string, Partial<Activation>, Watches, boolean, boolean]>([
 	expect(activate(before, [...keys], publish(more))).toEqual({ watches, listingNeeded, changed });
 });
 
+test('of two, a change ends the one that is no longer wanted', () => {
+	const both = { ...before, b: { since: 7 } };
+	expect(activate(both, ['b'], publish(running)).watches).toEqual({ b: { since: 7 } });
+});
+
 test('new watches do not share an object, and are complete once everyone is known', () => {
 	const { watches } = activate({}, ['a', 'b'], publish());
 	watches.a.since = 1;

@@ -48,7 +48,7 @@ describe('getAll', () => {
 		expect(await names({ returnAll: false, limit: 2 })).toEqual(['Ada', 'Number 0']);
 	});
 
-	test('filters by job, picked or by ID, status, and creation time, but not if left empty', async () => {
+	test('filters by job, picked or by ID, status, and creation time in the workflow’s time zone, but not if left empty', async () => {
 		const other = addJob('Designer');
 		setUp.sandbox.archive(apply('Grace', other.id).id);
 		for (const mode of ['list', 'id']) {

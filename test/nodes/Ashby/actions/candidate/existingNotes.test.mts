@@ -86,7 +86,7 @@ test('a note that somebody deletes isn’t written again, unless a person retrie
 describe('at once', () => {
 	const known = { ...html('Invited'), options };
 
-	test('if one fails, the next one of five writes', async () => {
+	test('if one of five fails, the next one writes, and there is one note', async () => {
 		setUp.failAt('candidate.createNote', { kind: 'status', status: 503 }, 1);
 		const five = [1, 2, 3, 4, 5].map(async () => await write(known));
 		const [{ status }, ...others] = await Promise.allSettled(five);

@@ -44,8 +44,9 @@ it('uses the phone number if there is no email', async () => {
 	const rows = [stranger(1, { phone: '+441632960124' }), stranger(2, { phone: '+44 1632 960123' })];
 	const byPhone = { interviewKey: INTERVIEW, phone: '+441632960123' };
 	expect(await lookUp(listing(rows).client, byPhone)).toMatchObject({ participant: rows[1] });
+	const elsewhere = stranger(3, { phone: byPhone.phone, interview: 'c'.repeat(32) });
 	const neverListed = { kind: 'absent', neverListed: true };
-	expect(await lookUp(listing([stranger(1)]).client, byPhone)).toEqual(neverListed);
+	expect(await lookUp(listing([stranger(1), elsewhere]).client, byPhone)).toEqual(neverListed);
 });
 
 it('can’t tell if the list is longer than can be read', async () => {

@@ -49,19 +49,22 @@ describe('is returned', () => {
 		expect(setUp.asked).toEqual([]);
 	});
 
-	it.each([400, 404, 409, 410, 422])('a person whom Willo refuses with %i', async (status) => {
-		const body = '{"email":["Use <b>another</b>."]}';
-		setUp.faultFor('Ada', { kind: 'status', status, body });
-		const [{ json }] = await run([person('Ada')]);
-		expect(json).toMatchObject({
-			invited: false,
-			reason: 'Willo refused a new participant: email: Use <b>another</b>.',
-			needsAttention: true,
-			note: { html: expect.stringContaining('Use &lt;b&gt;another&lt;/b&gt;.') },
-		});
-		await expect(run([person('Ada')], false)).rejects.toThrow('email: Use <b>another</b>.');
-		expect(posts()).toBe(2);
-	});
+	it.each([400, 404, 409, 410, 422])(
+		'a person whom Willo refuses with %i, which is an error without the option',
+		async (status) => {
+			const body = '{"email":["Use <b>another</b>."]}';
+			setUp.faultFor('Ada', { kind: 'status', status, body });
+			const [{ json }] = await run([person('Ada')]);
+			expect(json).toMatchObject({
+				invited: false,
+				reason: 'Willo refused a new participant: email: Use <b>another</b>.',
+				needsAttention: true,
+				note: { html: expect.stringContaining('Use &lt;b&gt;another&lt;/b&gt;.') },
+			});
+			await expect(run([person('Ada')], false)).rejects.toThrow('email: Use <b>another</b>.');
+			expect(posts()).toBe(2);
+		},
+	);
 
 	it('a person whose interview no longer exists', async () => {
 		const interview = { __rl: true, mode: 'id', value: '0'.repeat(32) };
