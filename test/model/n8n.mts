@@ -122,7 +122,10 @@ export class N8n {
 		if (!this.engine.isRunning) return;
 		this.judge.forgetCalm();
 		this.oracle.watches.forgetUnstored();
-		this.oracle.renamed(this.dropped);
+		const { repeats } = this.script;
+		this.oracle.renamed(repeats ? [] : this.dropped);
+		// Once their attempt has ended, they are returned.
+		if (repeats) this.oracle.withheld.hold(this.dropped);
 		if (copies && this.script.engine === 'durable') this.oracle.watches.forgetUnkept();
 		if (this.publishing) this.oracle.watches.interrupt();
 		this.publishing = false;
@@ -219,8 +222,7 @@ export class N8n {
 			running.calm = false;
 		if (poll.outcome === 'thrown' && poll.atActivation) this.run = leftOf(running);
 		if (poll.outcome === 'taken') this.took(running, items);
-		const staysClaimed = this.script.engine === 'durable' && !this.script.repeats;
-		if (poll.outcome === 'dropped' && staysClaimed) {
+		if (poll.outcome === 'dropped' && this.script.engine === 'durable') {
 			for (const { id } of items) this.dropped.add(id);
 		}
 		if (poll.outcome === 'killedHandingOver' && !this.judge.isLost(poll, items)) {

@@ -111,7 +111,7 @@ export class Oracle {
 	}
 
 	/** The trigger has another name. Nobody can know which entries with an edited date, or in a dropped poll, are new. */
-	renamed(dropped: Set<string>): void {
+	renamed(dropped: Iterable<string>): void {
 		this.share();
 		this.watches.forgetComplete();
 		for (const id of [...this.redated, ...dropped]) this.unclear.add(id);

@@ -14,7 +14,7 @@ const LONGEST_WAIT_MS = 180 * 60_000;
 
 export class Withheld {
 	/** In how many polls, and when last. */
-	private readonly known = new Map<string, { poll: ObservedPoll; count: number; at: number }>();
+	private readonly known = new Map<string, { poll?: ObservedPoll; count: number; at: number }>();
 
 	/** @param met entries that may be returned although they are older than their watch */
 	constructor(
@@ -31,6 +31,14 @@ export class Withheld {
 			this.known.set(id, { poll, count, at });
 			// Whoever can't be read while a person publishes may have moved between two watched stages before.
 			if (poll.atActivation) this.meet(id);
+		}
+	}
+
+	/** The attempts of these entries seem to be under way. */
+	hold(entryIds: Iterable<string>): void {
+		for (const id of entryIds) {
+			const { applicationId } = this.org.entries.get(id)!;
+			this.known.set(applicationId, { count: 2, at: this.org.time });
 		}
 	}
 
