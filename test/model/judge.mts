@@ -127,7 +127,10 @@ export class Judge {
 	private reportsBrokenWatch({ workflow }: RunningPoll, error: Error | undefined): boolean {
 		const isBroken = workflow.links
 			.map((number) => LINKS[number])
-			.some(({ job, stage }) => job !== '*' && this.org.stageId(job, stage) === undefined);
+			.some(({ job, stage }) => {
+				const jobs = job === '*' ? this.org.jobs.keys() : [job];
+				return [...jobs].every((each) => this.org.stageId(each, stage) === undefined);
+			});
 		return isBroken && !!error?.message.includes("of 'Jobs and Stages'");
 	}
 }
