@@ -15,6 +15,8 @@ export const OTHER_NAME = 'Other Trigger';
 export class OtherTrigger {
 	private readonly engine: Engine;
 	private workflow: Required<Change>;
+	/** n8n makes changes of the workflow wait until it has been activated. */
+	isActivating = false;
 
 	/**
 	 * @param started is called with the entries for which it runs the workflow
@@ -39,9 +41,9 @@ export class OtherTrigger {
 	async publish(workflow: Required<Change>): Promise<void> {
 		this.workflow = { ...workflow };
 		const parameters = parametersOf(workflow, this.script, this.org);
-		if (this.engine.isRunning) return await this.run(async () => this.engine.update(parameters));
+		if (this.engine.isRunning) return await this.activate(() => this.engine.update(parameters));
 		Object.assign(this.engine, { parameters });
-		await this.run(async () => await this.engine.publish());
+		await this.activate(() => this.engine.publish());
 	}
 
 	unpublish(): void {
@@ -52,11 +54,17 @@ export class OtherTrigger {
 	async restart(workflow: Required<Change>): Promise<void> {
 		this.workflow = { ...workflow };
 		Object.assign(this.engine, { parameters: parametersOf(workflow, this.script, this.org) });
-		await this.run(async () => await this.engine.restart());
+		await this.activate(() => this.engine.restart());
 	}
 
 	async tick(): Promise<void> {
 		if (this.engine.isRunning) await this.run(async () => await this.engine.tick());
+	}
+
+	private async activate(what: () => Promise<void>): Promise<void> {
+		this.isActivating = true;
+		await this.run(what);
+		this.isActivating = false;
 	}
 
 	private async run(what: () => Promise<void>): Promise<void> {

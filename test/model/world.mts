@@ -143,6 +143,7 @@ export class World {
 
 	/** What n8n does while a poll waits for its answer. */
 	private async meanwhile(): Promise<void> {
+		if (this.n8n.other.isActivating) return;
 		const meanwhile = takeMeanwhile(this.n8n.polling);
 		if (!meanwhile) return;
 		if (meanwhile === 'tick') await this.step({ do: 'tick' });
