@@ -1,8 +1,11 @@
 /** The cost of a poller's polls, for organizations of any size. */
+import type { JestWorkerFarm } from 'jest-worker';
+
 import type { Changes } from './largeAshby.mts';
 import { LargeAshby, standingOf } from './largeAshby.mts';
+import type * as pollerProcess from './pollerProcess.mts';
 import type { Result, Setting } from './pollerProcess.mts';
-import { Child } from './processes.mts';
+import { processOf } from './processes.mts';
 
 export interface Measured extends Pick<Result, 'polls' | 'items' | 'cpuMs' | 'memory'> {
 	requests: number;
@@ -35,96 +38,65 @@ export interface Size {
 const CHANGES = [0, 10, 1000];
 const MINUTE_MS = 60_000;
 
-/** Measures everything at one size. `say` reports the progress. */
-export async function measure(applications: number, say: (what: string) => void): Promise<Size> {
-	say('filling the sandbox');
-	const measurement = new Measurement(applications);
-	await measurement.large.ashby.start();
-	try {
-		return await measurement.run(say);
-	} finally {
-		await measurement.large.ashby.stop();
-	}
-}
-
 type Poller = Setting['poller'];
+type PollerProcess = typeof pollerProcess;
+type Process = JestWorkerFarm<PollerProcess>;
 
-class Measurement {
-	readonly large: LargeAshby;
-	private readonly states = { trigger: '{}', byHand: '{}' };
-
-	constructor(private readonly applications: number) {
-		this.large = new LargeAshby(applications);
-	}
-
-	async run(say: (what: string) => void): Promise<Size> {
-		const { applications, large } = this;
-		say('first listing');
-		const publishing = { activation: 'activate' } as const;
-		const first = {
-			trigger: await this.measure('trigger', await this.prepare('trigger', publishing)),
-			byHand: await this.measure('byHand', await this.prepare('byHand', publishing)),
-		};
-		const polls: Poll[] = [];
-		for (const changes of CHANGES) {
-			say(`poll after ${changes} changes`);
-			const trigger = await this.begin('trigger');
-			const byHand = await this.begin('byHand');
-			large.pass(MINUTE_MS);
-			polls.push({
-				changes,
-				...large.change(changes),
-				trigger: await this.measure('trigger', trigger),
-				byHand: await this.measure('byHand', byHand),
-			});
-		}
-		say('polls with 50 watched stages');
-		const { links } = large;
-		const linksAdded = await this.measure('trigger', await this.prepare('trigger', { links }));
-		const quietWithAll = await this.measure('trigger', await this.begin('trigger', { links }));
-		const standing = standingOf(applications);
-		return { applications, standing, first, polls, linksAdded, quietWithAll };
-	}
+/** Measures everything at one size. */
+export async function measure(applications: number): Promise<Size> {
+	const large = new LargeAshby(applications);
+	const { ashby, key, links } = large;
+	const url = await ashby.start();
+	const states = { trigger: '{}', byHand: '{}' };
 
 	/** A separate process for a poller, which continues with the state of the last one. */
-	private async prepare(poller: Poller, more: Partial<Setting> = {}): Promise<Child> {
-		const { ashby, key, links } = this.large;
-		const child = new Child('pollerProcess.mts');
-		const setting: Setting = {
-			poller,
-			url: ashby.url,
-			key,
-			links: links.slice(0, 1),
-			staticData: this.states[poller],
-			activation: 'init',
-			...more,
-		};
-		await child.ask('prepare', setting);
+	async function prepare(poller: Poller, more: Partial<Setting> = {}): Promise<Process> {
+		const child = processOf<PollerProcess>('pollerProcess.mts', ['prepare', 'poll']);
+		const common = { url, key, links: links.slice(0, 1), activation: 'init' } as const;
+		await child.prepare({ poller, staticData: states[poller], ...common, ...more });
 		return child;
 	}
 
 	/** The same, after the poll with which n8n starts a workflow, which isn't measured. */
-	private async begin(poller: Poller, more: Partial<Setting> = {}): Promise<Child> {
-		const child = await this.prepare(poller, more);
-		await child.ask('poll');
+	async function begin(poller: Poller, more: Partial<Setting> = {}): Promise<Process> {
+		const child = await prepare(poller, more);
+		await child.poll();
 		return child;
 	}
 
 	/** One poll, and the end of its process. */
-	private async measure(poller: Poller, child: Child): Promise<Measured> {
-		const { ashby } = this.large;
-		this.large.pass(MINUTE_MS);
+	async function measured(poller: Poller, child: Process): Promise<Measured> {
+		large.pass(MINUTE_MS);
 		// The poller by hand has no pacing, so it couldn't be measured with Ashby's limit.
 		ashby.switches.requestsPerMinute = poller === 'trigger' ? 1000 : Infinity;
 		ashby.resetLog();
-		try {
-			const { staticData, ...result } = await child.ask<Result>('poll');
-			this.states[poller] = staticData;
-			const { requests, bytesIn, bytesOut, mostAtOnce } = ashby.counts;
-			const state = Buffer.byteLength(staticData);
-			return { ...result, requests, bytes: bytesIn + bytesOut, state, mostAtOnce };
-		} finally {
-			child.stop();
-		}
+		const { staticData, ...result } = await child.poll().finally(async () => await child.end());
+		states[poller] = staticData;
+		const { requests, bytesIn, bytesOut, mostAtOnce } = ashby.counts;
+		const state = Buffer.byteLength(staticData);
+		return { ...result, requests, bytes: bytesIn + bytesOut, state, mostAtOnce };
 	}
+
+	const publishing = { activation: 'activate' } as const;
+	const first = {
+		trigger: await measured('trigger', await prepare('trigger', publishing)),
+		byHand: await measured('byHand', await prepare('byHand', publishing)),
+	};
+	const polls: Poll[] = [];
+	for (const changes of CHANGES) {
+		const trigger = await begin('trigger');
+		const byHand = await begin('byHand');
+		large.pass(MINUTE_MS);
+		polls.push({
+			changes,
+			...large.change(changes),
+			trigger: await measured('trigger', trigger),
+			byHand: await measured('byHand', byHand),
+		});
+	}
+	const linksAdded = await measured('trigger', await prepare('trigger', { links }));
+	const quietWithAll = await measured('trigger', await begin('trigger', { links }));
+	await ashby.stop();
+	const standing = standingOf(applications);
+	return { applications, standing, first, polls, linksAdded, quietWithAll };
 }

@@ -10,7 +10,7 @@ import {
 	measureInvitations,
 	measureWaits,
 } from './promises.mts';
-import { count, tablesOf } from './tables.mts';
+import { tablesOf } from './tables.mts';
 
 const SIZES = [1_000, 10_000, 100_000];
 const PAGE = join(projectRoot, 'docs', 'benchmark.md');
@@ -30,15 +30,10 @@ export async function bench(args: string[]): Promise<boolean> {
 	const wrong = wanted.find((size) => size < 1000 || !Number.isInteger(Math.log10(size)));
 	if (wrong !== undefined) throw new Error(`${wrong} is not a power of ten from 1000 on`);
 
-	const say = (what: string) => console.error(`${Math.round(performance.now() / 1000)} s  ${what}`);
 	// At the same time: the trigger spends most of it waiting, to go easy on Ashby.
-	const sizes = await Promise.all(
-		wanted.map((size) => measure(size, (what) => say(`${count(size)} applications: ${what}`))),
-	);
-	say('invitations');
+	const sizes = await Promise.all(wanted.map(measure));
 	const invitations = await measureInvitations();
 	const jobField = await jobFieldBound();
-	say('waits');
 	const waits = await measureWaits(wanted);
 	const bounds = [...invitations.flatMap(boundsOfInvitation), jobField, ...sizes.flatMap(boundsOf)];
 	const lines = bounds.map(({ text, holds }) => `- ${holds ? '✓' : '✗'} ${text}`);

@@ -28,12 +28,7 @@ export async function pollByHand(
 	const applications: Page['results'] = [];
 	let cursor: string | undefined;
 	do {
-		const page = (await context.helpers.httpRequestWithAuthentication.call(context, 'ashbyApi', {
-			method: 'POST',
-			url: `${baseUrl}/application.list`,
-			body: { limit: 100, ...(cursor ? { cursor } : {}) },
-			json: true,
-		})) as Page;
+		const page = await pageOf(context, baseUrl, 100, cursor);
 		applications.push(...page.results);
 		cursor = page.moreDataAvailable ? page.nextCursor : undefined;
 	} while (cursor);
@@ -51,4 +46,18 @@ export async function pollByHand(
 	}
 	staticData.seen = [...seen];
 	return items.length > 0 ? [items] : null;
+}
+
+export async function pageOf(
+	context: IPollFunctions,
+	baseUrl: string,
+	limit: number,
+	cursor?: string,
+): Promise<Page> {
+	return await context.helpers.httpRequestWithAuthentication.call(context, 'ashbyApi', {
+		method: 'POST',
+		url: `${baseUrl}/application.list`,
+		body: { limit, ...(cursor && { cursor }) },
+		json: true,
+	});
 }

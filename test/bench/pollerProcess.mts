@@ -10,10 +10,9 @@ import { AshbyApi } from '../../credentials/AshbyApi.credentials.ts';
 import { AshbyStageTrigger } from '../../nodes/Ashby/AshbyStageTrigger.node.ts';
 import type { State } from '../../nodes/Ashby/stageTrigger/table.ts';
 import { pollContext } from '../support/contexts.mts';
-import { pollByHand } from './naive.mts';
+import { pageOf, pollByHand } from './naive.mts';
 import { linksParameter } from './links.mts';
 import type { JobAndStage } from './links.mts';
-import { serve } from './processes.mts';
 
 export interface Setting {
 	poller: 'trigger' | 'byHand';
@@ -38,50 +37,46 @@ export interface Result {
 
 const WARM_UP_REQUESTS = 30;
 const nodeType = new AshbyStageTrigger();
-const NODE_KEY = `node:${nodeType.description.displayName}`;
 
 let context: IPollFunctions;
-let poll: () => Promise<INodeExecutionData[][] | null>;
+let pollOnce: () => Promise<INodeExecutionData[][] | null>;
 
-serve({
-	async prepare({ poller, url, key, links, staticData, activation }: Setting): Promise<void> {
-		context = pollContext(nodeType, {
-			parameters: linksParameter(links),
-			credentials: [{ type: new AshbyApi(), data: { apiKey: key, baseUrl: url } }],
-			staticDataOfWorkflow: JSON.parse(staticData) as IDataObject,
-			activation,
-		}) as unknown as IPollFunctions;
-		poll =
-			poller === 'trigger'
-				? async () => await nodeType.poll.call(context)
-				: async () => await pollByHand(context, url, links[0]);
-		// n8n loads its HTTP client with the first request and node compiles what is called often; in
-		// an n8n that has been running for a while both have long happened.
-		for (let request = 0; request < WARM_UP_REQUESTS; request++) {
-			await context.helpers.httpRequestWithAuthentication.call(context, 'ashbyApi', {
-				method: 'POST',
-				url: `${url}/application.list`,
-				body: { limit: 1 },
-				json: true,
-			});
-		}
-	},
+export async function prepare(setting: Setting): Promise<void> {
+	const { poller, url, key, links, staticData, activation } = setting;
+	context = pollContext(nodeType, {
+		parameters: linksParameter(links),
+		credentials: [{ type: new AshbyApi(), data: { apiKey: key, baseUrl: url } }],
+		staticDataOfWorkflow: JSON.parse(staticData) as IDataObject,
+		activation,
+	}) as unknown as IPollFunctions;
+	pollOnce =
+		poller === 'trigger'
+			? async () => await nodeType.poll.call(context)
+			: async () => await pollByHand(context, url, links[0]);
+	// n8n loads its HTTP client with the first request and node compiles what is called often; in
+	// an n8n that has been running for a while both have long happened.
+	for (let request = 0; request < WARM_UP_REQUESTS; request++) await pageOf(context, url, 1);
+}
 
-	async poll(): Promise<Result> {
-		(globalThis as { gc?: () => void }).gc?.();
-		const memoryBefore = process.resourceUsage().maxRSS;
-		const cpuBefore = process.cpuUsage();
-		let polls = 0;
-		let items = 0;
-		do {
-			polls++;
-			items += (await poll())?.[0].length ?? 0;
-		} while (hasMore());
-		const { user, system } = process.cpuUsage(cpuBefore);
-		const memory = (process.resourceUsage().maxRSS - memoryBefore) * 1024;
-		return { polls, items, cpuMs: (user + system) / 1000, memory, staticData: save() };
-	},
-});
+export async function poll(): Promise<Result> {
+	globalThis.gc!();
+	const memoryBefore = process.resourceUsage().maxRSS;
+	const cpuBefore = process.cpuUsage();
+	let polls = 0;
+	let items = 0;
+	do {
+		polls++;
+		items += (await pollOnce())?.[0].length ?? 0;
+	} while (hasMore());
+	const { user, system } = process.cpuUsage(cpuBefore);
+	const memory = (process.resourceUsage().maxRSS - memoryBefore) * 1024;
+	// As n8n writes it into its database.
+	const staticData = JSON.stringify({
+		[`node:${nodeType.description.displayName}`]: context.getWorkflowStaticData('node'),
+		global: context.getWorkflowStaticData('global'),
+	});
+	return { polls, items, cpuMs: (user + system) / 1000, memory, staticData };
+}
 
 /** Whether the trigger ran out of its time and left something to the next poll. */
 function hasMore(): boolean {
@@ -92,12 +87,4 @@ function hasMore(): boolean {
 			!!state.list.listing ||
 			Object.values(state.rows).some(({ read }) => read))
 	);
-}
-
-/** The workflow's static data as n8n writes it into its database. */
-function save(): string {
-	return JSON.stringify({
-		[NODE_KEY]: context.getWorkflowStaticData('node'),
-		global: context.getWorkflowStaticData('global'),
-	});
 }

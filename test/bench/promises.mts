@@ -1,6 +1,9 @@
 /** What the trigger promises about its cost, and what is simulated to see whether it keeps that. */
+import type { JestWorkerFarm } from 'jest-worker';
+
 import type { Measured, Poll, Size } from './cases.mts';
-import { Child } from './processes.mts';
+import { processOf } from './processes.mts';
+import type * as simulations from './simulatedProcess.mts';
 import type { Invited, Inviting, Waiting } from './simulatedProcess.mts';
 import { count } from './tables.mts';
 
@@ -25,8 +28,16 @@ const TOKEN = 1;
 /** Minutes between the polls of the plans' templates. */
 const INTERVALS = [180, 30, 5];
 
-async function simulate<T>(name: string, argument: object): Promise<T> {
-	return await Child.askOnce<T>('simulatedProcess.mts', name, argument);
+type Simulations = typeof simulations;
+
+/** Asks a process of its own, whose clock begins with it. */
+async function simulated<T>(ask: (process: JestWorkerFarm<Simulations>) => Promise<T>): Promise<T> {
+	const process = processOf<Simulations>('simulatedProcess.mts', ['wait', 'invite', 'enter']);
+	try {
+		return await ask(process);
+	} finally {
+		await process.end();
+	}
 }
 
 /** How long the first candidate waits, who enters a minute after publishing. */
@@ -37,7 +48,7 @@ export async function measureWaits(sizes: number[]): Promise<Waited[]> {
 			for (const intervalMinutes of INTERVALS) {
 				const given = { applications, engine, intervalMinutes };
 				const minutesWith = async (isTokenBlind: boolean) =>
-					await simulate<number | null>('wait', { ...given, isTokenBlind });
+					await simulated((process) => process.wait({ ...given, isTokenBlind }));
 				const minutes = await minutesWith(false);
 				waits.push({ ...given, minutes, minutesIfBlind: await minutesWith(true) });
 			}
@@ -52,7 +63,8 @@ export async function measureInvitations(): Promise<Invitation[]> {
 	for (const isLost of [false, true]) {
 		for (const noteBumpsApplication of [false, true]) {
 			const inviting = { isLost, noteBumpsApplication };
-			invitations.push({ ...inviting, ...(await simulate<Invited>('invite', inviting)) });
+			const invited = await simulated((process) => process.invite(inviting));
+			invitations.push({ ...inviting, ...invited });
 		}
 	}
 	return invitations;
@@ -78,7 +90,7 @@ export function boundsOfInvitation(measured: Invitation): Bound[] {
 export async function jobFieldBound(): Promise<Bound> {
 	const many = { jobs: 12, entries: 200 };
 	const requestsOf = async (hasField: boolean) =>
-		await simulate<number>('enter', { ...many, hasField });
+		await simulated((process) => process.enter({ ...many, hasField }));
 	const more = (await requestsOf(true)) - (await requestsOf(false));
 	return atMost(
 		`an interview field, ${many.entries} entries of ${many.jobs} jobs`,
