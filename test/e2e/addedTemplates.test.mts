@@ -3,7 +3,6 @@
  * copied into the workflow that invites.
  */
 import type { Browser } from 'playwright-core';
-import { picksOf } from '../../scripts/everything.mts';
 import { http } from '../../scripts/http.mts';
 import type { Workflow } from '../../scripts/n8n/client.mts';
 import { waitFor } from '../../scripts/wait.mts';
@@ -28,9 +27,7 @@ describe('In one n8n,', () => {
 	beforeAll(async () => {
 		browser = await launchBrowser();
 		run = await TemplateRun.start();
-		[ada, bob, cara] = ['Ada Byron', 'Bob Left', 'Cara Gone'].map((name) =>
-			run.apply(name, 'support'),
-		);
+		[ada, bob, cara] = ['Ada Byron', 'Bob Left', 'Cara Gone'].map((name) => run.apply(name));
 	});
 
 	afterAll(async () => {
@@ -38,22 +35,16 @@ describe('In one n8n,', () => {
 		await run?.stop();
 	});
 
-	const stageId = (title: string) => {
-		const { ashby, demo } = run.everything;
-		return ashby.stagesOf(demo.jobs.support).find((stage) => stage.title === title)!.id;
-	};
 	const isInvited = (key: string) => run.everything.willo.participants.has(key);
 
 	test('received: whoever responds is moved to the review stage; the copied step remembers', async () => {
-		const { client, demo, willo } = run.everything;
+		const { client, willo } = run.everything;
 		forget = await run.import('forget');
 		const table = await client.runFrom(forget.id, 'Set Up Now', 'Create the Table');
 		expect(table.status).toBe('success');
 		const copied = forget.nodes.find(({ name }) => name === REMEMBER)!;
 		await run.publish('received', (imported) => {
-			run.watch(imported, 'Ashby Stage Trigger', 'support');
-			const invite = parametersOf(imported, 'Invite to Willo Interview');
-			invite.interview = picksOf(run.everything).interview(demo.interviews.support);
+			run.invite(imported);
 			parametersOf(imported, 'Change to the Review Stage').stage = {
 				__rl: true,
 				mode: 'name',
@@ -68,14 +59,14 @@ describe('In one n8n,', () => {
 		const key = await invitationOf(run.everything, ada.email, POLL_MS);
 		for (const { id } of [ada, bob, cara]) await noteWith(run.everything, id, 'was invited');
 		await willo.respond(key, ['I listened']);
-		await waitFor('Ada to be moved', () => ada.stage() === stageId('Onsite'));
+		await waitFor('Ada to be moved', () => ada.stage() === run.stageId('Onsite'));
 		await noteWith(run.everything, ada.id, 'I listened');
 	});
 
 	test('stop: whoever has left the stage gets a note, and no more reminders', async () => {
 		const { ashby } = run.everything;
 		const [left, stays] = [bob, cara].map(({ email }) => invitationsOf(run.everything, email)[0]);
-		ashby.move(bob.applicationId, stageId('Application Review'));
+		ashby.move(bob.applicationId, run.stageId('Application Review'));
 		const workflow = await run.publish('stop');
 		await waitFor('the participant to be deleted', () => !isInvited(left));
 		await noteWith(run.everything, bob.id, `removed-${left}`);

@@ -1,12 +1,11 @@
 /** Templates that run every morning or when something fails, in one real n8n: imported as committed. */
 import { randomBytes } from 'node:crypto';
 import { http } from '../../scripts/http.mts';
-import { picksOf } from '../../scripts/everything.mts';
 import type { Workflow } from '../../scripts/n8n/client.mts';
 import { waitFor } from '../../scripts/wait.mts';
 import { ageUnconfirmedEntries } from './database.mts';
 import { invitationOf, notesOf, noteWith, quiet } from './setup.mts';
-import { DAY_MS, parametersOf, POLL_MS, RECRUITER, TemplateRun } from './templateRun.mts';
+import { DAY_MS, POLL_MS, RECRUITER, TemplateRun } from './templateRun.mts';
 
 const LIST = 'Get Applications in Stage';
 
@@ -68,7 +67,7 @@ describe('In one n8n,', () => {
 		const application = { candidateId: missed.id, jobId: demo.jobs.support };
 		ashby.addApplication({ ...application, stageId, createdAt });
 		// Whoever entered just now may still be invited.
-		run.apply('New Person', 'support').enter();
+		run.apply('New Person').enter();
 		check = await run.publish('daily-check', (imported) => run.watch(imported, LIST, 'support'));
 		const { text } = await run.mailWith('to look at');
 		expect(text).toContain('Missed Person, Customer Support Specialist: not invited, in the stage');
@@ -82,9 +81,7 @@ describe('In one n8n,', () => {
 		// An error workflow has to be published, too.
 		expect(await client.publish(check.id)).toBeNull();
 		base = await run.publish('launch', (imported) => {
-			run.watch(imported, 'Ashby Stage Trigger', 'support');
-			const invite = parametersOf(imported, 'Invite to Willo Interview');
-			invite.interview = picksOf(everything).interview(demo.interviews.general);
+			run.invite(imported);
 			Object.assign(imported, { settings: { executionOrder: 'v1', errorWorkflow: check.id } });
 		});
 		const email = 's@example.com';
@@ -95,12 +92,28 @@ describe('In one n8n,', () => {
 		const { subject, text } = await run.mailWith(email);
 		expect(subject).toContain('A candidate needs your attention');
 		expect(text).toContain('No candidate in Ashby has');
+		const runs = await client.executions(base.id);
+		expect(runs.map(({ status }) => status)).toContain('error');
+	});
+
+	test('a response goes to whoever’s notes contain its key, if two have the email and Willo drops the external ID', async () => {
+		const { everything } = run;
+		const { willo } = everything;
+		willo.switches.externalId = 'dropped';
+		const [invited, other] = [run.apply('Twin Person'), run.apply('Twin Person')];
+		invited.enter();
+		const key = await invitationOf(everything, invited.email, POLL_MS);
+		await noteWith(everything, invited.id, key);
+		await willo.respond(key, ['To found a city', 'In April']);
+		await noteWith(everything, invited.id, 'To found a city');
+		expect(notesOf(everything, other.id)).toEqual([]);
+		willo.switches.externalId = 'echoed';
 	});
 
 	test('daily check: who was given up after a week is reported once, a failed note is not', async () => {
 		const { everything } = run;
 		const { ashby, client, n8n } = everything;
-		const given = run.apply('Given Person', 'support');
+		const given = run.apply('Given Person');
 		ashby.fault = ({ path, body }) =>
 			path === '/candidate.createNote' && body?.candidateId === given.id
 				? { kind: 'code', code: 'not_today' }

@@ -62,7 +62,7 @@ describe('One workflow for all jobs:', () => {
 		choose('sales', demo.interviews.sales);
 		choose('lead', gone.key);
 		willo.interviews.delete(gone.key);
-		early = run.apply('Early Person', 'support');
+		early = run.apply('Early Person');
 		ada = run.apply('Ada Byron', 'sales');
 		grace = run.apply('Grace Murray', 'lead');
 		ashby.fault = ({ path, body }) =>
@@ -89,7 +89,7 @@ describe('One workflow for all jobs:', () => {
 		choose('sales', demo.interviews.general);
 		ashby.fault = undefined;
 		// A new candidate shows at once what would otherwise be read within an hour.
-		const late = run.apply('Late Person', 'support');
+		const late = run.apply('Late Person');
 		late.enter();
 		await n8n.stop();
 		await ageUnconfirmedEntries(run.everything, NEXT_ATTEMPT_MS, 1);

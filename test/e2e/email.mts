@@ -8,7 +8,6 @@ export interface Message {
 	to: string[];
 	subject: string;
 	text: string;
-	html: string;
 }
 
 export class MailServer {
@@ -25,7 +24,6 @@ export class MailServer {
 						to: (email.to ?? []).map(({ address }) => address ?? ''),
 						subject: email.subject ?? '',
 						text: email.text ?? '',
-						html: email.html ?? '',
 					});
 					callback();
 				}, callback);

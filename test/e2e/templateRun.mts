@@ -1,6 +1,17 @@
 /** One real n8n in which templates are imported as committed, filled in, published, and at work. */
-import { EVERY_TEN_SECONDS, type Everything, picksOf } from '../../scripts/everything.mts';
-import type { Workflow } from '../../scripts/n8n/client.mts';
+import { randomUUID } from 'node:crypto';
+import { rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+	type ConnectedSandboxes,
+	EVERY_TEN_SECONDS,
+	type Everything,
+	importTemplate,
+	picksOf,
+	type Plan,
+} from '../../scripts/everything.mts';
+import type { Workflow, WorkflowNode } from '../../scripts/n8n/client.mts';
 import type { Demo } from '../sandbox/demo.mts';
 import { waitFor } from '../../scripts/wait.mts';
 import { MailServer, type Message } from './email.mts';
@@ -22,11 +33,80 @@ export interface Applicant {
 	stage: () => string;
 }
 
+type Job = keyof Demo['jobs'];
+type Credentials = Parameters<Everything['client']['importWorkflow']>[1];
+
+/**
+ * Somebody new who applied for one of the demonstration's jobs, in its first stage.
+ *
+ * @param email null: the candidate has neither an email address nor a phone number
+ */
+export function apply(
+	{ ashby, demo }: ConnectedSandboxes,
+	name: string,
+	job: Job = 'support',
+	email: string | null = `${name.toLowerCase().replaceAll(' ', '.')}@example.com`,
+): Applicant {
+	const contact = email === null ? {} : { email, phone: '+442079460099' };
+	const { id } = ashby.addCandidate({ name, ...contact });
+	const application = ashby.addApplication({ candidateId: id, jobId: demo.jobs[job] });
+	return {
+		id,
+		email: email ?? '',
+		applicationId: application.id,
+		enter: () => ashby.move(application.id, demo.videoStages[job]).id,
+		stage: () => ashby.applications.get(application.id)!.stageId,
+	};
+}
+
+/** Imports a plan's template for one of the demonstration's jobs. */
+export async function importPlan(
+	everything: Everything,
+	plan: Plan,
+	options: Parameters<typeof importTemplate>[3] = {},
+	job: Job = 'support',
+): Promise<Workflow> {
+	const { jobs, videoStages, interviews } = everything.demo;
+	const picks = { job: jobs[job], stage: videoStages[job], interview: interviews.general };
+	return await importTemplate(everything, plan, picks, options);
+}
+
+/** The same, and publishes it. */
+export async function publishPlan(...given: Parameters<typeof importPlan>): Promise<Workflow> {
+	const [everything] = given;
+	const workflow = await importPlan(...given);
+	expect(await everything.client.publish(workflow.id)).toBeNull();
+	await quiet(everything);
+	return workflow;
+}
+
+/** Imports a workflow that is no template. */
+export async function importOwn(
+	{ client, credentials }: Pick<Everything, 'client'> & { credentials: Credentials },
+	nodes: Array<Pick<WorkflowNode, 'name' | 'type' | 'parameters'> & Partial<WorkflowNode>>,
+	connections: object = {},
+): Promise<Workflow> {
+	const common = { typeVersion: 1, position: [0, 0] };
+	const workflow = {
+		id: randomUUID(),
+		name: nodes[0].name,
+		nodes: nodes.map((node) => ({ ...common, id: randomUUID(), ...node })),
+		connections,
+		// As the editor saves it. In the older order, an agent goes on before its tools have answered.
+		settings: { executionOrder: 'v1' },
+	};
+	const file = join(tmpdir(), `${workflow.id}.json`);
+	await writeFile(file, JSON.stringify(workflow));
+	const imported = await client.importWorkflow(file, credentials);
+	await rm(file);
+	return imported;
+}
+
 export class TemplateRun {
 	private constructor(
 		readonly everything: Everything,
 		readonly mail: MailServer,
-		readonly credentials: Parameters<Everything['client']['importWorkflow']>[1],
+		readonly credentials: Credentials,
 	) {}
 
 	static async start(): Promise<TemplateRun> {
@@ -81,18 +161,27 @@ export class TemplateRun {
 		};
 	}
 
-	apply(name: string, job: keyof Demo['jobs']): Applicant {
+	/** The same, and the job's interview in an invitation. */
+	invite(
+		workflow: Workflow,
+		job: 'support' | 'sales' = 'support',
+		trigger = 'Ashby Stage Trigger',
+		invitation = 'Invite to Willo Interview',
+	): void {
+		this.watch(workflow, trigger, job);
+		const { interview } = picksOf(this.everything);
+		const key = this.everything.demo.interviews[job];
+		parametersOf(workflow, invitation).interview = interview(key);
+	}
+
+	apply(name: string, job: Job = 'support'): Applicant {
+		return apply(this.everything, name, job);
+	}
+
+	/** The ID of a stage of the job that most candidates here apply for. */
+	stageId(title: string): string {
 		const { ashby, demo } = this.everything;
-		const email = `${name.toLowerCase().replaceAll(' ', '.')}@example.com`;
-		const { id } = ashby.addCandidate({ name, email, phone: '+442079460099' });
-		const application = ashby.addApplication({ candidateId: id, jobId: demo.jobs[job] });
-		return {
-			id,
-			email,
-			applicationId: application.id,
-			enter: () => ashby.move(application.id, demo.videoStages[job]).id,
-			stage: () => ashby.applications.get(application.id)!.stageId,
-		};
+		return ashby.stagesOf(demo.jobs.support).find((stage) => stage.title === title)!.id;
 	}
 
 	/** Waits for an email with the words in its subject or its text. */

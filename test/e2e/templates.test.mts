@@ -1,184 +1,170 @@
 /**
- * Each plan's template in the real n8n: from a move in Ashby to the candidate's response among their notes.
+ * Each plan's template in the real n8n, from the examples pinned to it to a candidate's response among their notes: all
+ * three in one n8n, each for a job of its own.
  */
-import type { Everything, Plan } from '../../scripts/everything.mts';
-import { EVERY_TEN_SECONDS, importTemplate } from '../../scripts/everything.mts';
+import type { Everything } from '../../scripts/everything.mts';
+import { EVERY_TEN_SECONDS } from '../../scripts/everything.mts';
 import type { Workflow } from '../../scripts/n8n/client.mts';
-import {
-	finish,
-	invitationOf,
-	invitationsOf,
-	nextPoll,
-	notesOf,
-	noteWith,
-	quiet,
-	start,
-} from './setup.mts';
+import { finish, invitationOf, nextPoll, notesOf, noteWith, quiet, start } from './setup.mts';
+import type { Applicant } from './templateRun.mts';
+import { apply, importPlan, POLL_MS } from './templateRun.mts';
 
-/** How a plan's trigger is made to poll, using what a polling trigger does automatically. */
-const PLANS: {
-	plan: Plan;
-	job: 'support' | 'sales' | 'lead';
-	pollTimes?: typeof EVERY_TEN_SECONDS;
-	/** Called once the candidates are to be moved; resolves when the trigger has looked again. */
-	moveAndPoll: (everything: Everything, move: () => void) => Promise<void>;
-	how: string;
-}[] = [
-	{
-		plan: 'launch',
-		job: 'support',
-		how: 'while n8n is stopped',
-		async moveAndPoll(everything, move) {
-			await everything.n8n.stop();
-			move();
-			const polled = nextPoll(everything);
-			await everything.n8n.restart();
-			await polled;
-		},
-	},
-	{
-		plan: 'growth',
-		job: 'sales',
-		how: 'before n8n is killed',
-		async moveAndPoll(everything, move) {
-			move();
-			await everything.n8n.kill();
-			const polled = nextPoll(everything);
-			await everything.n8n.restart();
-			await polled;
-		},
-	},
-	{
-		plan: 'scale-enterprise',
-		job: 'lead',
-		pollTimes: EVERY_TEN_SECONDS,
-		how: 'before a scheduled poll',
-		async moveAndPoll(everything, move) {
-			move();
-			await nextPoll(everything);
-		},
-	},
-];
+/** In what is pinned to the triggers. */
+const EXAMPLE = 'ada.example@example.com';
+const PLANS = [
+	{ plan: 'launch', job: 'support', pollTimes: undefined },
+	{ plan: 'growth', job: 'sales', pollTimes: undefined },
+	{ plan: 'scale-enterprise', job: 'lead', pollTimes: EVERY_TEN_SECONDS },
+] as const;
 
-describe.each(PLANS)('The template of the plan $plan', (given) => {
-	const { plan, job, pollTimes, moveAndPoll, how } = given;
+type PlanName = (typeof PLANS)[number]['plan'];
+
+describe('The templates of the plans', () => {
 	let everything: Everything;
-	let workflow: Workflow;
-	let ada: Candidate;
-	let grace: Candidate;
-	let nobody: Candidate;
-	let refused: Candidate;
+	const people = {} as Record<PlanName, Record<'ada' | 'grace' | 'nobody' | 'refused', Applicant>>;
+	const workflows = {} as Record<PlanName, Workflow>;
+	/** The keys of their webhooks. */
+	const webhooks = {} as Record<PlanName, string>;
 
 	beforeAll(async () => {
 		everything = await start();
-		ada = apply(everything, job, 'Ada Byron', `ada.${plan}@example.com`);
-		grace = apply(everything, job, 'Grace Murray', `grace.${plan}@example.com`);
-		nobody = apply(everything, job, 'Nemo Nobody');
-		refused = apply(everything, job, 'Refused Reject', `refused.${plan}@example.com`);
+		for (const { plan, job, pollTimes } of PLANS) {
+			const [ada, grace, refused] = ['Ada', 'Grace', 'Refused'].map((name) =>
+				apply(everything, `${name} ${plan}`, job),
+			);
+			const nobody = apply(everything, `Nobody ${plan}`, job, null);
+			people[plan] = { ada, grace, nobody, refused };
+			grace.enter();
+			workflows[plan] = await importPlan(everything, plan, { pollTimes }, job);
+		}
 	});
 
 	afterAll(async () => {
 		await finish(everything);
 	});
 
-	test('can be published once the credentials, job, stage, and interview are selected', async () => {
-		const { ashby, client, demo } = everything;
-		ashby.move(grace.applicationId, demo.videoStages[job]);
-		const picks = {
-			job: demo.jobs[job],
-			stage: demo.videoStages[job],
-			interview: demo.interviews.general,
-		};
-		workflow = await importTemplate(everything, plan, picks, { pollTimes });
-		expect(await client.publish(workflow.id)).toBeNull();
-		await quiet(everything);
-	});
+	test.each(['Ashby Stage Trigger', 'Willo Trigger', 'Willo Response Trigger'])(
+		'let a test run from %s succeed with its pinned example, which sends and writes nothing',
+		async (trigger) => {
+			const { ashby, client, willo } = everything;
+			const { id } = workflows['scale-enterprise'];
+			const { status, data } = await client.runFrom(id, trigger, undefined, { pinned: true });
+			expect(status).toBe('success');
+			expect(data).toContain(EXAMPLE);
+			expect(data).toContain('No candidate in Ashby has the ID');
+			expect(willo.invitations).toEqual([]);
+			expect(ashby.counts.byPath['/candidate.createNote']).toBeUndefined();
+		},
+	);
 
-	test('has one webhook in Willo, and ignores candidates who were already in the stage', () => {
-		expect(everything.willo.webhooks.size).toBe(1);
-		expect(everything.willo.invitations).toEqual([]);
-		expect(notesOf(everything, grace.id)).toEqual([]);
-	});
+	test.each(PLANS)(
+		'can be published, with one webhook in Willo, and ignore who was already in the stage: $plan',
+		async ({ plan }) => {
+			const { client, willo } = everything;
+			const before = [...willo.webhooks.keys()];
+			expect(await client.publish(workflows[plan].id)).toBeNull();
+			await quiet(everything);
+			const [own, ...more] = [...willo.webhooks.keys()].filter((key) => !before.includes(key));
+			expect(own).toBeDefined();
+			expect(more).toEqual([]);
+			webhooks[plan] = own;
+			expect(willo.invitations).toEqual([]);
+			expect(notesOf(everything, people[plan].grace.id)).toEqual([]);
+		},
+	);
 
-	test(`invites a candidate who is moved ${how}, once, and adds a note`, async () => {
-		const { ashby, demo, willo } = everything;
+	test('invite who is moved before a scheduled poll, before n8n is killed, and while it is down', async () => {
+		const { n8n, willo } = everything;
 		willo.fault = ({ body }) =>
-			body?.email === refused.email
+			body?.email?.startsWith('refused.')
 				? { kind: 'status', status: 400, body: '{"email":["Enter a valid email address."]}' }
 				: undefined;
-		await moveAndPoll(everything, () => {
-			for (const { applicationId } of [ada, nobody, refused]) {
-				ashby.move(applicationId, demo.videoStages[job]);
-			}
-		});
-		const key = await invitationOf(everything, ada.email);
-		expect(await noteWith(everything, ada.id, key)).toMatch(/invited/i);
-		expect(willo.participants.get(key)).toMatchObject({
-			name: 'Ada Byron',
-			interviewKey: demo.interviews.general,
-		});
-	});
-
-	test('adds a note about a candidate without an email, and about a refused invitation', async () => {
-		await noteWith(everything, nobody.id, 'No email address');
-		await noteWith(everything, refused.id, 'Enter a valid email address');
-		expect(everything.willo.invitations).toHaveLength(1);
-	});
-
-	test("adds the response to the candidate's notes, and to nobody else's", async () => {
-		const answer = `I am good at <b>counting</b> & ${plan}`;
-		const key = await invitationOf(everything, ada.email);
-		await everything.willo.respond(key, [answer, 'In May']);
-		const note = await noteWith(everything, ada.id, 'In May');
-		expect(note).toContain('What brought you to us?');
-		expect(note).toContain('&lt;b&gt;counting&lt;/b&gt; &amp;');
-		for (const { candidateId } of everything.demo.applications) {
-			expect(notesOf(everything, candidateId)).toEqual([]);
+		const move = (plan: PlanName) => {
+			const { ada, nobody, refused } = people[plan];
+			for (const { enter } of [ada, nobody, refused]) enter();
+		};
+		move('scale-enterprise');
+		await invitationOf(everything, people['scale-enterprise'].ada.email, POLL_MS);
+		await quiet(everything);
+		move('growth');
+		await n8n.kill();
+		move('launch');
+		await n8n.restart();
+		for (const plan of ['growth', 'launch'] as const) {
+			await invitationOf(everything, people[plan].ada.email, POLL_MS);
 		}
 	});
 
-	test('repeats nothing when n8n restarts', async () => {
-		const polled = nextPoll(everything);
-		await everything.n8n.restart();
-		await polled;
-		expect(invitationsOf(everything, ada.email)).toHaveLength(1);
-		expect(everything.willo.invitations).toHaveLength(1);
-		expect(notesOf(everything, ada.id)).toHaveLength(2);
-		expect(notesOf(everything, nobody.id)).toHaveLength(1);
-		expect(notesOf(everything, refused.id)).toHaveLength(1);
-		expect(notesOf(everything, grace.id)).toEqual([]);
-		const runs = await everything.client.executions(workflow.id);
-		expect(runs.map(({ status }) => status)).not.toContain('error');
+	test.each(PLANS)(
+		'add a note about the invitation, a missing email, and a refused invitation: $plan',
+		async ({ plan }) => {
+			const { demo, willo } = everything;
+			const { ada, nobody, refused } = people[plan];
+			const key = await invitationOf(everything, ada.email);
+			expect(await noteWith(everything, ada.id, key)).toMatch(/invited/i);
+			expect(willo.participants.get(key)).toMatchObject({
+				name: `Ada ${plan}`,
+				interviewKey: demo.interviews.general,
+			});
+			await noteWith(everything, nobody.id, 'No email address');
+			await noteWith(everything, refused.id, 'Enter a valid email address');
+		},
+	);
+
+	test.each([
+		{ plan: 'launch', deliveryRepeats: 1 },
+		{ plan: 'growth', deliveryRepeats: 1 },
+		// An n8n without a public address finds responses by looking.
+		{ plan: 'scale-enterprise', deliveryRepeats: 0 },
+	] as const)(
+		"add the response to the candidate's notes, and to nobody else's, whether Willo reaches n8n or not: $plan",
+		async ({ plan, deliveryRepeats }) => {
+			const { demo, willo } = everything;
+			const { ada } = people[plan];
+			const key = await invitationOf(everything, ada.email);
+			const deliveries = willo.deliveries.length;
+			willo.switches.deliveryRepeats = deliveryRepeats;
+			await willo.respond(key, [`I am good at <b>counting</b> & ${plan}`, 'In May']);
+			const note = await noteWith(everything, ada.id, 'In May', POLL_MS);
+			expect(note).toContain(key);
+			expect(note).toContain('What brought you to us?');
+			expect(note).toContain('&lt;b&gt;counting&lt;/b&gt; &amp;');
+			expect(willo.deliveries.length > deliveries).toBe(deliveryRepeats > 0);
+			for (const { candidateId } of demo.applications) {
+				expect(notesOf(everything, candidateId)).toEqual([]);
+			}
+		},
+	);
+
+	test('repeat nothing when n8n restarts, and never use the pinned examples', async () => {
+		const { client, n8n, willo } = everything;
+		await n8n.restart();
+		// Those that poll every few hours do so at the start, the other one again and again.
+		for (let polls = 0; polls < 3; polls++) await nextPoll(everything);
+		expect(willo.invitations).toHaveLength(PLANS.length);
+		for (const { plan } of PLANS) {
+			const { ada, grace, nobody, refused } = people[plan];
+			const notes = [ada, grace, nobody, refused].map(({ id }) => notesOf(everything, id).length);
+			expect(notes).toEqual([2, 0, 1, 1]);
+			const runs = await client.executions(workflows[plan].id);
+			const real = runs.filter(({ mode }) => mode !== 'manual');
+			expect(real.length).toBeGreaterThan(1);
+			for (const { id, status } of real) {
+				expect(status).toBe('success');
+				expect(await client.executionData(id)).not.toContain(EXAMPLE);
+			}
+		}
 	});
 
-	test('removes its own webhook, and no other, when unpublished', async () => {
-		const { client, willo } = everything;
-		const [own] = willo.webhooks.keys();
-		const foreign = {
-			...willo.webhooks.get(own)!,
-			key: 'f'.repeat(32),
-			url: 'https://example.com/hook',
-		};
-		willo.webhooks.set(foreign.key, foreign);
-		await client.unpublish(workflow.id);
-		expect([...willo.webhooks.keys()]).toEqual(['f'.repeat(32)]);
-	});
+	test.each(PLANS)(
+		'remove their own webhook, and no other, when unpublished: $plan',
+		async (of) => {
+			const { client, willo } = everything;
+			const foreign = { ...willo.webhooks.get(webhooks[of.plan])!, key: 'f'.repeat(32) };
+			willo.webhooks.set(foreign.key, { ...foreign, url: 'https://example.com/hook' });
+			const others = [...willo.webhooks.keys()].filter((key) => key !== webhooks[of.plan]);
+			await client.unpublish(workflows[of.plan].id);
+			expect([...willo.webhooks.keys()]).toEqual(others);
+		},
+	);
 });
-
-interface Candidate {
-	id: string;
-	applicationId: string;
-	email: string;
-}
-
-/** A new candidate for one of the demonstration's jobs, standing in its first stage. */
-function apply(
-	{ ashby, demo }: Everything,
-	job: 'support' | 'sales' | 'lead',
-	name: string,
-	email?: string,
-): Candidate {
-	const { id } = ashby.addCandidate({ name, email });
-	const application = ashby.addApplication({ candidateId: id, jobId: demo.jobs[job] });
-	return { id, applicationId: application.id, email: email ?? '' };
-}
