@@ -50,7 +50,6 @@ describe('npm start', () => {
 		await invitation.waitFor({ timeout: POLL_TIMEOUT_MS });
 		const card = page.locator('.card').filter({ hasText: 'Priya Raman' });
 		await card.getByText(/invited/i).waitFor();
-		await screenshot(page, 'sandbox-invited');
 	});
 
 	test('answering as the candidate adds the response to the notes', async () => {
@@ -69,7 +68,6 @@ describe('npm start', () => {
 			await ashby.selectOption('isDown');
 			await page.getByLabel('Move Amara Okafor to').selectOption({ label: 'Video Interview' });
 			await page.getByText(/n8n has been refused/).waitFor({ timeout: POLL_TIMEOUT_MS });
-			await screenshot(page, 'sandbox-down');
 			await ashby.selectOption('works');
 			const invitation = page.locator('.invitation').filter({ hasText: 'Amara Okafor' });
 			await invitation.waitFor({ timeout: 2 * POLL_TIMEOUT_MS });

@@ -1,18 +1,17 @@
 /** Each template in n8n's editor: what a person sees on the canvas once everything is picked. */
-import { randomUUID } from 'node:crypto';
 import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
-import type { Browser } from 'playwright-core';
-import type { Everything } from '../../../scripts/everything.mts';
 import { fillIn } from '../../../scripts/fillIn.mts';
-import { byTestId, canvasPicture, Editor } from '../editor.mts';
+import type { Editor } from '../editor.mts';
+import { byTestId, canvasPicture } from '../editor.mts';
 import type { Shared } from './shared.mts';
 
-const FILES = readdirSync('workflows').filter((name) => name.endsWith('.json'));
+const NAMES = readdirSync('workflows').flatMap(
+	(file) => /^ashby-willo-(.*)\.json$/.exec(file)?.[1] ?? [],
+);
 
 /** Below the names of some nodes. */
 const SUBTITLES: Record<string, string[]> = {
-	'ashby-willo-several-interviews.json': [
+	'several-interviews': [
 		'Video Interview ← Customer Support Specialist',
 		'Video Interview ← Account Executive',
 		'Customer Support, first interview',
@@ -21,49 +20,43 @@ const SUBTITLES: Record<string, string[]> = {
 		'New response',
 		'Participant responds',
 	],
-	'ashby-willo-tags-and-fields.json': ['Add tag', 'Remove tag', 'Set custom fields', 'New score'],
-	'ashby-willo-move-on.json': ['Get candidate', 'Get application', 'Move to Offer'],
+	'tags-and-fields': ['Add tag', 'Remove tag', 'Set custom fields', 'New score'],
+	'move-on': ['Get candidate', 'Get application', 'Move to Offer'],
 };
 
 export function canvas(shared: Shared): void {
-	let everything: Everything;
-	let browser: Browser;
 	let editor: Editor;
-	let credentials: Parameters<Everything['client']['importWorkflow']>[1];
+	let credentials: typeof shared.everything.credentials;
 
 	beforeAll(async () => {
-		({ everything, browser } = shared);
-		editor = await Editor.open(browser, everything.client);
+		editor = await shared.open();
 		// Large enough to read the sticky notes in the pictures.
 		await editor.page.setViewportSize({ width: 1920, height: 1200 });
+		const { client, credentials: own } = shared.everything;
 		const mail = { host: 'mail.example.com', port: 465, secure: true };
-		const smtp = await everything.client.createCredential('smtp', 'Mail', mail);
 		const password = { user: 'recruiter', password: 'only for tests' };
-		const httpBasicAuth = await everything.client.createCredential(
-			'httpBasicAuth',
-			'Form',
-			password,
-		);
-		credentials = { ...everything.credentials, smtp, httpBasicAuth };
+		const others = {
+			smtp: await client.createCredential('smtp', 'Mail', mail),
+			httpBasicAuth: await client.createCredential('httpBasicAuth', 'Form', password),
+		};
+		credentials = { ...own, ...others };
 	});
 
 	afterAll(async () => {
 		await editor?.close();
 	});
 
-	test.each(FILES)('%s is complete, and says what each node does', async (file) => {
-		const path = join('workflows', file);
-		const { id, nodes } = await everything.client.importWorkflow(path, credentials, (workflow) =>
-			fillIn(Object.assign(workflow, { id: randomUUID() }), everything),
-		);
+	test.each(NAMES)('%s is complete, and says what each node does', async (name) => {
+		const fill = (workflow: Parameters<typeof fillIn>[0]) => fillIn(workflow, shared.everything);
+		const { id, nodes } = await shared.import(name, fill, credentials);
 		await editor.openWorkflow(id);
 		const { page } = editor;
 		const shown = byTestId(page, 'canvas-node').filter({ visible: true });
 		const stickies = nodes.filter(({ type }) => type.endsWith('.stickyNote'));
 		await expect(shown.count()).resolves.toBe(nodes.length - stickies.length);
-		await canvasPicture(page, file.replace(/^ashby-willo-|\.json$/g, ''));
+		await canvasPicture(page, name);
 		const texts = (await shown.allInnerTexts()).join('\n');
-		for (const subtitle of SUBTITLES[file] ?? []) expect(texts).toContain(subtitle);
+		for (const subtitle of SUBTITLES[name] ?? []) expect(texts).toContain(subtitle);
 		// n8n's own Execute Workflow node shows an ID.
 		const ours = texts.replaceAll(/^Workflow: .*$/gm, '');
 		expect(ours).not.toMatch(/[0-9a-f]{8}-[0-9a-f]{4}|undefined|\[object/);

@@ -1,31 +1,18 @@
 /** The rows of fields and values in n8n's editor: each list is that of what was picked before it. */
-import { randomUUID } from 'node:crypto';
-import type { Browser } from 'playwright-core';
-import type { Everything } from '../../../scripts/everything.mts';
-import { templateFile } from '../../../scripts/everything.mts';
-import { byTestId, Editor, screenshot } from '../editor.mts';
+import type { Editor } from '../editor.mts';
+import { byTestId } from '../editor.mts';
+import { importOwn } from '../templateRun.mts';
 import type { Shared } from './shared.mts';
 
 export function fields(shared: Shared): void {
-	let everything: Everything;
-	let browser: Browser;
 	let editor: Editor;
-
-	beforeAll(async () => {
-		({ everything, browser } = shared);
-	});
 
 	/** Opens the panel of an Ashby node that is alone on its canvas, as one that was just added. */
 	async function open(resource: string, operation: string): Promise<void> {
-		const { client, credentials } = everything;
 		const name = `${resource} ${operation}`;
-		const { id } = await client.importWorkflow(templateFile('growth'), credentials, (workflow) => {
-			const node = workflow.nodes.find(({ type }) => type.endsWith('.ashby'))!;
-			const parameters = { resource, operation };
-			const nodes = [{ ...node, name, parameters }];
-			Object.assign(workflow, { id: randomUUID(), nodes, connections: {} });
-		});
-		editor = await Editor.open(browser, client);
+		const node = { name, type: 'n8n-nodes-ashby-willo.ashby', parameters: { resource, operation } };
+		const { id } = await importOwn(shared.everything, [node]);
+		editor = await shared.open();
 		await editor.openWorkflow(id);
 		await editor.openNode(name);
 	}
@@ -60,23 +47,19 @@ export function fields(shared: Shared): void {
 		await open('candidate', 'addTag');
 		expect(await editor.unfold('tag')).toEqual(['Referred', 'Willo invited', 'Willo completed']);
 		await editor.choose('Willo invited');
-		await screenshot(editor.page, 'add-tag');
 	});
 
 	test('a custom field lists its own values', async () => {
 		await open('application', 'setCustomFields');
-		await screenshot(editor.page, 'custom-fields-new');
 		expect(await editor.unfold('field')).toEqual([
 			'Willo Link (URL)',
 			'Willo Score (Number)',
 			'Willo Status (Select)',
 		]);
-		await screenshot(editor.page, 'custom-fields-list');
 		await editor.choose('Willo Status (Select)');
 		await editor.chooseMode('value', 'From List');
 		expect(await editor.unfold('value')).toEqual(['Invited', 'Completed']);
 		await editor.choose('Completed');
-		await screenshot(editor.page, 'custom-fields');
 	});
 
 	test('a feedback form lists its fields, and scores from 1 to 4', async () => {
@@ -88,6 +71,5 @@ export function fields(shared: Shared): void {
 		await editor.chooseMode('value', 'From List');
 		expect(await editor.unfold('value')).toEqual(['1', '2', '3', '4']);
 		await editor.choose('4');
-		await screenshot(editor.page, 'submit-feedback');
 	});
 }

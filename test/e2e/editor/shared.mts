@@ -1,27 +1,52 @@
+import { randomUUID } from 'node:crypto';
 import type { Browser } from 'playwright-core';
 import type { Everything } from '../../../scripts/everything.mts';
-import { launchBrowser } from '../editor.mts';
+import type { Workflow } from '../../../scripts/n8n/client.mts';
+import { Editor, launchBrowser } from '../editor.mts';
 import { finish, start } from '../setup.mts';
 
-/** What tests of the editor share: set before the first of them runs. */
-export interface Shared {
-	everything: Everything;
-	browser: Browser;
-}
+/** One n8n and one browser for tests that only look: each opens workflows of its own, and publishes none. */
+export class Shared {
+	everything!: Everything;
+	private browser!: Browser;
 
-/** Starts one n8n and one browser for tests that only look: each opens workflows of its own, and publishes none. */
-export function shareEditor(): Shared {
-	const shared = {} as Shared;
+	/** Starts both before the tests, and stops them after. */
+	constructor() {
+		beforeAll(async () => {
+			this.everything = await start();
+			this.browser = await launchBrowser();
+		});
+		afterAll(async () => {
+			await this.browser?.close();
+			await finish(this.everything);
+		});
+	}
 
-	beforeAll(async () => {
-		shared.everything = await start();
-		shared.browser = await launchBrowser();
-	});
+	/** Opens a tab, for all that follows. */
+	async open(): Promise<Editor> {
+		return await Editor.open(this.browser, this.everything.client);
+	}
 
-	afterAll(async () => {
-		await shared.browser?.close();
-		await finish(shared.everything);
-	});
+	/** The same while a test uses it. */
+	async using(test: (editor: Editor) => Promise<void>): Promise<void> {
+		const editor = await this.open();
+		try {
+			await test(editor);
+		} finally {
+			await editor.close();
+		}
+	}
 
-	return shared;
+	/** Imports a template under an ID of its own: n8n locks a workflow for a while to the page that changed it. */
+	async import(
+		name: string,
+		edit: (workflow: Workflow) => void = () => {},
+		credentials = this.everything.credentials,
+	): Promise<Workflow> {
+		const file = `workflows/ashby-willo-${name}.json`;
+		return await this.everything.client.importWorkflow(file, credentials, (workflow) => {
+			workflow.id = randomUUID();
+			edit(workflow);
+		});
+	}
 }
