@@ -2,17 +2,6 @@
 import type { FastifyInstance } from 'fastify';
 import fastify from 'fastify';
 
-export interface ToolCall {
-	/** The name of the tool's node. */
-	tool: string;
-	arguments: Record<string, unknown>;
-}
-
-interface Message {
-	role: string;
-	content: unknown;
-}
-
 interface Tool {
 	name: string;
 	description: string;
@@ -20,13 +9,12 @@ interface Tool {
 }
 
 interface Question {
-	stream?: boolean;
-	messages: Message[];
+	messages: { role: string; content: unknown }[];
 	tools?: { function: Tool }[];
 }
 
-/** What the model does each time it is asked: calls tools, or says something. */
-export type Script = (ToolCall[] | string)[];
+/** What the model does each time it is asked: calls tools by the names of their nodes, or says something. */
+type Script = Array<{ tool: string; arguments: Record<string, unknown> }[] | string>;
 
 export class ScriptedModel {
 	/** What n8n asked, in order. */
@@ -34,20 +22,14 @@ export class ScriptedModel {
 	private readonly server: FastifyInstance = fastify();
 
 	constructor(private readonly script: Script) {
-		this.server.post<{ Body: Question }>('/v1/chat/completions', async (request, reply) => {
+		this.server.post<{ Body: Question }>('/v1/chat/completions', async (request) => {
 			const turn = this.questions.push(request.body) - 1;
-			const message = this.messageOf(this.script[turn] ?? 'Done.', turn);
+			const message = messageOf(this.script[turn], turn);
 			const finish_reason = 'tool_calls' in message ? 'tool_calls' : 'stop';
-			const rest = { id: `c${turn}`, created: 0, model: 'scripted' };
 			const usage = { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 };
-			if (!request.body.stream) {
-				const choices = [{ index: 0, message, finish_reason }];
-				return { ...rest, object: 'chat.completion', choices, usage };
-			}
-			const choices = [{ index: 0, delta: message, finish_reason }];
-			const chunk = { ...rest, object: 'chat.completion.chunk', choices, usage };
-			void reply.type('text/event-stream');
-			return `data: ${JSON.stringify(chunk)}\n\ndata: [DONE]\n\n`;
+			const choices = [{ index: 0, message, finish_reason }];
+			const common = { id: `c${turn}`, created: 0, model: 'scripted' };
+			return { ...common, object: 'chat.completion', choices, usage };
 		});
 	}
 
@@ -73,15 +55,15 @@ export class ScriptedModel {
 			.filter(({ role }) => role === 'tool')
 			.map(({ content }) => JSON.stringify(content));
 	}
+}
 
-	private messageOf(step: Script[number], turn: number) {
-		if (typeof step === 'string') return { role: 'assistant', content: step };
-		const tool_calls = step.map(({ tool, arguments: given }, index) => ({
-			index,
-			id: `call-${turn}-${index}`,
-			type: 'function',
-			function: { name: tool.replace(/\W+/g, '_'), arguments: JSON.stringify(given) },
-		}));
-		return { role: 'assistant', content: '', tool_calls };
-	}
+function messageOf(step: Script[number], turn: number) {
+	if (typeof step === 'string') return { role: 'assistant', content: step };
+	const tool_calls = step.map(({ tool, arguments: given }, index) => ({
+		index,
+		id: `call-${turn}-${index}`,
+		type: 'function',
+		function: { name: tool.replace(/\W+/g, '_'), arguments: JSON.stringify(given) },
+	}));
+	return { role: 'assistant', content: '', tool_calls };
 }

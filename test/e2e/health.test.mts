@@ -1,64 +1,27 @@
 /** The health check in the real n8n: what it says of a quiet trigger, and of a broken one. */
-import { readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFile } from 'node:fs/promises';
 import type { Everything } from '../../scripts/everything.mts';
-import { EVERY_MINUTE, importTemplate } from '../../scripts/everything.mts';
+import { EVERY_MINUTE } from '../../scripts/everything.mts';
 import { waitFor } from '../../scripts/wait.mts';
-import { finish, quiet, start } from './setup.mts';
-
-const CHECKS = {
-	id: 'health-check',
-	name: 'Health check',
-	nodes: [
-		{
-			id: 'a1',
-			name: 'By Hand',
-			type: 'n8n-nodes-base.manualTrigger',
-			typeVersion: 1,
-			position: [0, 0],
-			parameters: {},
-		},
-		...(['Ashby', 'Willo'] as const).map((vendor, index) => ({
-			id: `b${index}`,
-			name: vendor,
-			type: `n8n-nodes-ashby-willo.${vendor.toLowerCase()}`,
-			typeVersion: 1,
-			position: [200, 200 * index],
-			parameters: { resource: 'connection', operation: 'check' },
-		})),
-	],
-	connections: {
-		'By Hand': {
-			main: [
-				[
-					{ node: 'Ashby', type: 'main', index: 0 },
-					{ node: 'Willo', type: 'main', index: 0 },
-				],
-			],
-		},
-	},
-};
+import { finish, start } from './setup.mts';
+import { apply, importOwn, POLL_MS, publishPlan } from './templateRun.mts';
 
 describe('The health check', () => {
 	let everything: Everything;
+	let checkId: string;
 
 	beforeAll(async () => {
 		everything = await start({ env: { N8N_LOG_LEVEL: 'debug' } });
-		const { client, credentials } = everything;
-		const file = join(tmpdir(), `health-check-${process.pid}.json`);
-		await writeFile(file, JSON.stringify(CHECKS));
-		await client.importWorkflow(file, credentials);
-		await rm(file);
-		const { demo } = everything;
-		const picks = {
-			job: demo.jobs.support,
-			stage: demo.videoStages.support,
-			interview: demo.interviews.general,
-		};
-		const { id } = await importTemplate(everything, 'growth', picks, { pollTimes: EVERY_MINUTE });
-		expect(await client.publish(id)).toBeNull();
-		await quiet(everything);
+		const checks = (['Ashby', 'Willo'] as const).map((vendor) => ({
+			name: vendor,
+			type: `n8n-nodes-ashby-willo.${vendor.toLowerCase()}`,
+			parameters: { resource: 'connection', operation: 'check' },
+		}));
+		const byHand = { name: 'By Hand', type: 'n8n-nodes-base.manualTrigger', parameters: {} };
+		({ id: checkId } = await importOwn(everything, [byHand, ...checks], {
+			'By Hand': { main: [checks.map(({ name }) => ({ node: name, type: 'main', index: 0 }))] },
+		}));
+		await publishPlan(everything, 'growth', { pollTimes: EVERY_MINUTE });
 	});
 
 	afterAll(async () => {
@@ -67,7 +30,7 @@ describe('The health check', () => {
 
 	/** The text of the run, in which the items are. */
 	async function check(vendor: 'Ashby' | 'Willo' = 'Ashby'): Promise<string> {
-		const { status, data } = await everything.client.runFrom('health-check', 'By Hand', vendor);
+		const { status, data } = await everything.client.runFrom(checkId, 'By Hand', vendor);
 		expect(status).toBe('success');
 		return data;
 	}
@@ -83,18 +46,17 @@ describe('The health check', () => {
 	});
 
 	test('shows candidates without a note while Willo is down', async () => {
-		const { ashby, demo, willo } = everything;
-		const { id } = ashby.addCandidate({ name: 'Ada Byron', email: 'ada@example.com' });
-		const application = ashby.addApplication({ candidateId: id, jobId: demo.jobs.support });
+		const { willo } = everything;
+		const { id, enter } = apply(everything, 'Ada Byron');
 		willo.fault = () => ({ kind: 'status', status: 503 });
-		ashby.move(application.id, demo.videoStages.support);
+		enter();
 		const text = await waitFor(
 			'the trigger to have returned the candidate',
 			async () => {
 				const seen = await check();
 				return seen.includes(id) && seen;
 			},
-			{ timeoutMs: 90_000 },
+			{ timeoutMs: POLL_MS },
 		);
 		willo.fault = undefined;
 		expect(text).toContain('1 candidate waiting for a note, as expected');
