@@ -5,24 +5,18 @@ import { promisify } from 'node:util';
 import type { Everything } from '../../scripts/everything.mts';
 import type { N8nInstallation } from '../../scripts/n8n/install.mjs';
 
-/** Runs in n8n's own Node, with its own SQLite: makes all unconfirmed entries so many milliseconds older. */
+/** Runs in n8n's own Node, which has SQLite: makes all unconfirmed entries so many milliseconds older. */
 const AGE = `
 const [file, ms, attempts] = process.argv.slice(1);
-const { Database } = require('sqlite3');
-const db = new Database(file);
+const db = new (require('node:sqlite').DatabaseSync)(file);
 const aged = (key, value) =>
 	Number.isFinite(value?.since) && Number.isFinite(value?.due)
 		? { ...value, since: value.since - ms, at: value.at - ms, due: 0, count: Number(attempts) }
 		: value;
-db.all('SELECT id, staticData FROM workflow_entity', (error, rows) => {
-	if (error) throw error;
-	for (const { id, staticData } of rows) {
-		if (!staticData) continue;
-		const changed = JSON.stringify(JSON.parse(staticData, aged));
-		db.run('UPDATE workflow_entity SET staticData = ? WHERE id = ?', [changed, id]);
-	}
-	db.close();
-});
+const change = db.prepare('UPDATE workflow_entity SET staticData = ? WHERE id = ?');
+for (const { id, staticData } of db.prepare('SELECT id, staticData FROM workflow_entity').all()) {
+	if (staticData) change.run(JSON.stringify(JSON.parse(staticData, aged)), id);
+}
 `;
 
 /**
@@ -37,8 +31,6 @@ export async function ageUnconfirmedEntries(
 ): Promise<void> {
 	const installation = JSON.parse(process.env.N8N_INSTALLATION!) as N8nInstallation;
 	const file = join(dirname(n8n.logFile), '.n8n', 'database.sqlite');
-	const cwd = dirname(installation.n8n);
-	await promisify(execFile)(installation.node, ['-e', AGE, file, String(ms), String(attempts)], {
-		cwd,
-	});
+	const given = ['-e', AGE, file, String(ms), String(attempts)];
+	await promisify(execFile)(installation.node, given);
 }
