@@ -3,24 +3,27 @@
  * others, and candidates without a note are returned again automatically. A test run changes nothing.
  */
 import type { Everything } from '../../scripts/everything.mts';
-import { EVERY_TEN_SECONDS, importTemplate } from '../../scripts/everything.mts';
+import { EVERY_TEN_SECONDS } from '../../scripts/everything.mts';
 import type { Workflow } from '../../scripts/n8n/client.mts';
 import { waitFor } from '../../scripts/wait.mts';
 import { finish, invitationsOf, notesOf, quiet, start } from './setup.mts';
+import type { Applicant } from './templateRun.mts';
+import { apply, publishPlan } from './templateRun.mts';
 
-const PEOPLE = {
-	ada: { name: 'Ada Byron', email: 'ada@example.com' },
+const NAMES = {
+	ada: 'Ada Byron',
 	/** Ashby takes no note on her at first. */
-	unnoted: { name: 'Una Unnoted', email: 'una@example.com' },
-	nobody: { name: 'Nemo Nobody', email: undefined },
+	unnoted: 'Una Unnoted',
+	/** Has no email address. */
+	nobody: 'Nemo Nobody',
 	/** Willo refuses him. */
-	refused: { name: 'Rex Refused', email: 'rex@example.com' },
+	refused: 'Rex Refused',
 	/** Willo has a bad moment when it is asked to invite her. */
-	unlucky: { name: 'Ulla Unlucky', email: 'ulla@example.com' },
-	grace: { name: 'Grace Murray', email: 'grace@example.com' },
+	unlucky: 'Ulla Unlucky',
+	grace: 'Grace Murray',
 };
 
-type Who = keyof typeof PEOPLE;
+type Who = keyof typeof NAMES;
 
 /** The trigger's second attempt follows about four minutes after the first. */
 const AGAIN_MS = 420_000;
@@ -28,76 +31,67 @@ const AGAIN_MS = 420_000;
 describe('Candidates in one execution', () => {
 	let everything: Everything;
 	let workflow: Workflow;
-	const candidates = {} as Record<Who, string>;
-	const applications = {} as Record<Who, string>;
+	const people = {} as Record<Who, Applicant>;
 	/** The ids of their entries into the stage. */
 	const entries = {} as Record<Who, string>;
-	const all = Object.keys(PEOPLE) as Who[];
+	const all = Object.keys(NAMES) as Who[];
 
 	beforeAll(async () => {
 		everything = await start();
-		const { ashby, client, demo } = everything;
 		for (const who of all) {
-			candidates[who] = ashby.addCandidate(PEOPLE[who]).id;
-			const application = { candidateId: candidates[who], jobId: demo.jobs.support };
-			applications[who] = ashby.addApplication(application).id;
+			const email = who === 'nobody' ? null : undefined;
+			people[who] = apply(everything, NAMES[who], 'support', email);
 		}
-		const picks = {
-			job: demo.jobs.support,
-			stage: demo.videoStages.support,
-			interview: demo.interviews.support,
-		};
-		workflow = await importTemplate(everything, 'launch', picks, { pollTimes: EVERY_TEN_SECONDS });
-		expect(await client.publish(workflow.id)).toBeNull();
-		await quiet(everything);
+		workflow = await publishPlan(everything, 'launch', { pollTimes: EVERY_TEN_SECONDS });
 	});
 
 	afterAll(async () => {
 		await finish(everything);
 	});
 
-	const isNoted = (who: Who) => notesOf(everything, candidates[who]).length > 0;
+	const isNoted = (who: Who) => notesOf(everything, people[who].id).length > 0;
+	const allEnter = () => {
+		for (const who of all) entries[who] = people[who].enter();
+	};
 
 	test('are all shown by a test run, which invites nobody and writes nothing', async () => {
-		const { ashby, client, demo, willo } = everything;
+		const { ashby, client, willo } = everything;
 		// The faults come first: the next poll may be near.
 		ashby.fault = ({ path, body }) =>
-			path === '/candidate.createNote' && body?.candidateId === candidates.unnoted
+			path === '/candidate.createNote' && body?.candidateId === people.unnoted.id
 				? { kind: 'code', code: 'not_today' }
 				: undefined;
 		willo.fault = ({ body }) => {
-			if (body?.email === PEOPLE.unlucky.email) return { kind: 'status', status: 503 };
+			if (body?.email === people.unlucky.email) return { kind: 'status', status: 503 };
 			const refusal = '{"email":["Enter a valid email address."]}';
-			return body?.email === PEOPLE.refused.email
+			return body?.email === people.refused.email
 				? { kind: 'status', status: 400, body: refusal }
 				: undefined;
 		};
 		await client.unpublish(workflow.id);
-		for (const who of all) {
-			entries[who] = ashby.move(applications[who], demo.videoStages.support).id;
-		}
-		const { status, data } = await client.runFrom(
-			workflow.id,
-			'Ashby Stage Trigger',
-			'Add Invitation Note',
-		);
+		const testRun = async () =>
+			await client.runFrom(workflow.id, 'Ashby Stage Trigger', 'Add Invitation Note');
+		const empty = await testRun();
+		expect(empty.status).toBe('error');
+		expect(empty.data).toContain('No candidates are currently in the selected stages');
+		allEnter();
+		const { status, data } = await testRun();
 		expect(status).toBe('success');
 		expect(data).toContain('Test run');
 		// A test event is the latest five of the six.
-		expect(data).toContain(PEOPLE.refused.email);
+		expect(data).toContain(people.refused.email);
 		expect(willo.invitations).toEqual([]);
-		expect(willo.requests.filter(({ method, path }) => isInvitation(method, path))).toEqual([]);
+		const posts = willo.requests.filter(({ method }) => method === 'POST');
+		expect(posts.filter(({ path }) => path.endsWith('/participants/'))).toEqual([]);
 		expect(all.filter(isNoted)).toEqual([]);
 	});
 
 	test('fail it if one of them fails, and the execution says who and why', async () => {
-		const { ashby, client, demo } = everything;
-		for (const who of all) ashby.archive(applications[who]);
+		const { ashby, client } = everything;
+		for (const who of all) ashby.archive(people[who].applicationId);
 		expect(await client.publish(workflow.id)).toBeNull();
 		await quiet(everything);
-		for (const who of all) {
-			entries[who] = ashby.move(applications[who], demo.videoStages.support).id;
-		}
+		allEnter();
 		const failed = await waitFor(
 			'the execution to fail',
 			async () => {
@@ -112,16 +106,17 @@ describe('Candidates in one execution', () => {
 	});
 
 	test('get their own notes even if others don’t', async () => {
+		const { willo } = everything;
 		await quiet(everything);
 		expect(all.filter((who) => !isNoted(who))).toEqual(['unnoted', 'unlucky']);
 		for (const who of ['ada', 'grace'] as const) {
-			const [key, ...more] = invitationsOf(everything, PEOPLE[who].email);
-			expect(more).toEqual([]);
-			expect(everything.willo.participants.get(key)).toMatchObject({
-				...PEOPLE[who],
-				externalId: candidates[who],
+			const { id, email } = people[who];
+			const [key] = expectInvited(who);
+			expect(willo.participants.get(key)).toMatchObject({
+				name: NAMES[who],
+				email,
+				externalId: id,
 			});
-			expectNote(who, key);
 		}
 	});
 
@@ -139,25 +134,25 @@ describe('Candidates in one execution', () => {
 			everything.willo.fault = undefined;
 			await waitFor('a note on each', () => all.every(isNoted), { timeoutMs: AGAIN_MS });
 			await quiet(everything);
-			for (const who of ['ada', 'unnoted', 'unlucky', 'grace'] as const) {
-				const [key, ...more] = invitationsOf(everything, PEOPLE[who].email);
-				expect(more).toEqual([]);
-				expectNote(who, key);
-			}
+			for (const who of ['ada', 'unnoted', 'unlucky', 'grace'] as const) expectInvited(who);
 			expect(everything.willo.invitations).toHaveLength(4);
 		},
 		AGAIN_MS + 60_000,
 	);
 
+	/** One invitation, and its note. */
+	function expectInvited(who: Who): string[] {
+		const keys = invitationsOf(everything, people[who].email);
+		expect(keys).toHaveLength(1);
+		expectNote(who, keys[0]);
+		return keys;
+	}
+
 	/** One note, with the text and the entry's id. */
 	function expectNote(who: Who, text: string): void {
-		const [note, ...more] = notesOf(everything, candidates[who]);
+		const [note, ...more] = notesOf(everything, people[who].id);
 		expect(more).toEqual([]);
 		expect(note).toContain(text);
 		expect(note).toContain(entries[who]);
 	}
 });
-
-function isInvitation(method: string, path: string): boolean {
-	return method === 'POST' && path.endsWith('/participants/');
-}
