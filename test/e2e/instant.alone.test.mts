@@ -5,65 +5,51 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Everything } from '../../scripts/everything.mts';
-import { importTemplate } from '../../scripts/everything.mts';
 import type { Workflow } from '../../scripts/n8n/client.mts';
 import { waitFor } from '../../scripts/wait.mts';
 import type { Fate } from '../sandbox/ashby/webhooks.mts';
-import { finish, invitationsOf, quiet, start } from './setup.mts';
+import { finish, invitationsOf, notesOf, quiet, start } from './setup.mts';
+import type { Applicant } from './templateRun.mts';
+import { apply, publishPlan } from './templateRun.mts';
 
 const FATES: Array<Fate | undefined> = [undefined, 'twice', 2_500, 'lost', undefined, 700];
+/** So that the tests know who was invited without a poll. */
+const ONCE_A_YEAR = { item: [{ mode: 'custom', cronExpression: '0 0 0 1 1 *' }] };
 
 describe('The instant template', () => {
 	let everything: Everything;
 	let workflow: Workflow;
-	/** The email addresses of those moved so far, with the entries that each must be invited for. */
-	const entries = new Map<string, number>();
-	const applications = new Map<string, string>();
+	let people: Applicant[];
+	/** How often each has entered the stage. */
+	const entries = Array<number>(18).fill(0);
 
 	beforeAll(async () => {
 		everything = await start();
-		const { ashby, client, demo } = everything;
-		for (let number = 0; number < 18; number++) {
-			const email = `candidate${number}@example.com`;
-			const { id } = ashby.addCandidate({ name: `Candidate ${number}`, email });
-			applications.set(
-				email,
-				ashby.addApplication({ candidateId: id, jobId: demo.jobs.support }).id,
-			);
-		}
-		const picks = {
-			job: demo.jobs.support,
-			stage: demo.videoStages.support,
-			interview: demo.interviews.support,
-		};
+		people = entries.map((_none, number) => apply(everything, `Candidate ${number}`));
 		// Not to wait longer for the net under the webhook than necessary.
 		const options = { minMinutesInStage: 1 };
-		workflow = await importTemplate(everything, 'instant', picks, { options });
-		// So that the tests know who was invited without a poll.
-		const { parameters } = workflow.nodes.find(({ type }) => type.endsWith('.ashbyStageTrigger'))!;
-		parameters.pollTimes = { item: [{ mode: 'everyX', value: 3, unit: 'hours' }] };
-		await client.saveWorkflow(workflow);
-		expect(await client.publish(workflow.id)).toBeNull();
-		await quiet(everything);
+		workflow = await publishPlan(everything, 'instant', { options, pollTimes: ONCE_A_YEAR });
 	});
 
 	afterAll(async () => {
 		await finish(everything);
 	});
 
-	function enter(email: string): void {
-		const { ashby, demo } = everything;
-		ashby.move(applications.get(email)!, demo.videoStages.support);
-		entries.set(email, (entries.get(email) ?? 0) + 1);
+	/** Moves the candidates of these numbers, the second one not included. */
+	function enter(from: number, to: number): void {
+		for (let number = from; number < to; number++) {
+			people[number].enter();
+			entries[number]++;
+		}
 	}
 
-	const missing = () =>
-		[...entries].filter(([email, times]) => invitationsOf(everything, email).length < times);
+	const invitations = () => people.map(({ email }) => invitationsOf(everything, email).length);
 
-	const invited = () =>
-		Object.fromEntries(
-			[...entries.keys()].map((email) => [email, invitationsOf(everything, email).length]),
-		);
+	/** How many invitations are missing. */
+	const missing = () => {
+		const invited = invitations();
+		return entries.filter((times, number) => invited[number] < times).length;
+	};
 
 	test('has an enabled webhook in Ashby', () => {
 		const hooks = [...everything.ashby.webhooks.hooks.values()];
@@ -72,48 +58,42 @@ describe('The instant template', () => {
 
 	test('invites right away, without a poll', async () => {
 		const polls = everything.ashby.counts.byPath['/application.list'];
-		enter('candidate0@example.com');
-		await waitFor('the invitation', () => missing().length === 0, { timeoutMs: 15_000 });
+		enter(0, 1);
+		await waitFor('the invitation', () => missing() === 0, { timeoutMs: 15_000 });
 		expect(everything.ashby.counts.byPath['/application.list']).toBe(polls);
 	});
 
 	test('invites once for each entry, even if deliveries get lost, are repeated, or arrive in another order', async () => {
-		const { ashby } = everything;
+		const { ashby, n8n } = everything;
 		let delivery = 0;
 		ashby.webhooks.fate = () => FATES[delivery++ % FATES.length];
-		for (let number = 1; number < 13; number++) enter(`candidate${number}@example.com`);
-		await waitFor('those whose delivery came', () => missing().length <= 2, { timeoutMs: 30_000 });
+		enter(1, 13);
+		await waitFor('those whose delivery came', () => missing() <= 2, { timeoutMs: 30_000 });
 		await quiet(everything);
-		expect(missing()).toHaveLength(2);
+		expect(missing()).toBe(2);
 
 		// A restart is when the polling trigger polls again.
-		await everything.n8n.stop();
-		for (let number = 13; number < 18; number++) enter(`candidate${number}@example.com`);
+		await n8n.stop();
+		enter(13, 18);
 		await sleep(65_000);
-		await everything.n8n.restart();
-		await waitFor('the poll to catch the rest', () => missing().length === 0, {
-			timeoutMs: 60_000,
-		});
+		await n8n.restart();
+		await waitFor('the poll to catch the rest', () => missing() === 0, { timeoutMs: 60_000 });
 		await quiet(everything);
-		expect(invited()).toEqual(Object.fromEntries(entries));
+		expect(invitations()).toEqual(entries);
 	});
 
 	test('invites a candidate again who leaves and comes back', async () => {
 		const { ashby } = everything;
 		ashby.webhooks.fate = undefined;
-		ashby.archive(applications.get('candidate0@example.com')!);
-		enter('candidate0@example.com');
-		await waitFor('the second invitation', () => missing().length === 0, { timeoutMs: 15_000 });
+		ashby.archive(people[0].applicationId);
+		enter(0, 1);
+		await waitFor('the second invitation', () => missing() === 0, { timeoutMs: 15_000 });
 		await quiet(everything);
-		expect(invited()).toEqual(Object.fromEntries(entries));
+		expect(invitations()).toEqual(entries);
 	});
 
 	test('adds one note for each entry', () => {
-		const { ashby } = everything;
-		for (const [email, applicationId] of applications) {
-			const { candidateId } = ashby.applications.get(applicationId)!;
-			expect(ashby.notesOf(candidateId)).toHaveLength(entries.get(email)!);
-		}
+		expect(people.map(({ id }) => notesOf(everything, id).length)).toEqual(entries);
 	});
 
 	test('removes its webhook when unpublished', async () => {
