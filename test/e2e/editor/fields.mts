@@ -21,30 +21,34 @@ export function fields(shared: Shared): void {
 		await editor.close();
 	});
 
+	/** n8n marks these fields, and no other. */
+	async function expectMarked(fields: string[]): Promise<void> {
+		const { page } = editor;
+		// Lists of choices are loaded by now, which would mark a field without a choice.
+		await page.waitForLoadState('networkidle');
+		for (const field of fields) {
+			await byTestId(page, `parameter-input-${field}`).first().waitFor();
+		}
+		expect(await byTestId(page, 'parameter-issues').count()).toBe(fields.length);
+	}
+
 	test.each([
 		['application', 'changeStage', ['applicationId', 'stage']],
 		['application', 'getAll', []],
-		['application', 'submitFeedback', ['applicationId', 'feedbackForm', 'field']],
 		['candidate', 'addNote', ['candidate', 'note']],
-		['candidate', 'addTag', ['candidate', 'tag']],
 		['candidate', 'getAll', []],
 		['connection', 'check', []],
 	])(
 		'a new node marks what must be filled in, and nothing else: %s %s',
 		async (...[resource, operation, required]) => {
 			await open(resource, operation);
-			const { page } = editor;
-			// Lists of choices are loaded by now, which would mark a field without a choice.
-			await page.waitForLoadState('networkidle');
-			for (const field of required) {
-				await byTestId(page, `parameter-input-${field}`).first().waitFor();
-			}
-			expect(await byTestId(page, 'parameter-issues').count()).toBe(required.length);
+			await expectMarked(required);
 		},
 	);
 
-	test('a tag can be selected from the list', async () => {
+	test('a new node marks the tag as missing, which can be selected from the list', async () => {
 		await open('candidate', 'addTag');
+		await expectMarked(['candidate', 'tag']);
 		expect(await editor.unfold('tag')).toEqual(['Referred', 'Willo invited', 'Willo completed']);
 		await editor.choose('Willo invited');
 	});
@@ -62,8 +66,9 @@ export function fields(shared: Shared): void {
 		await editor.choose('Completed');
 	});
 
-	test('a feedback form lists its fields, and scores from 1 to 4', async () => {
+	test('a new node marks the feedback form as missing, which lists its fields, and scores from 1 to 4', async () => {
 		await open('application', 'submitFeedback');
+		await expectMarked(['applicationId', 'feedbackForm', 'field']);
 		await editor.unfold('feedbackForm');
 		await editor.choose('Video Interview');
 		expect(await editor.unfold('field')).toContain('Overall (Score, required)');
