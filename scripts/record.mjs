@@ -20,7 +20,13 @@ const DEPENDS_ON = {
 	model: ['nodes/Ashby', 'nodes/shared', ...SANDBOX, 'test/model'],
 	mutations: ['nodes/Ashby', 'nodes/shared', ...SANDBOX, 'test/model'],
 	bench: [...PACKAGE, ...SANDBOX, 'test/bench'],
-	'bench:latency': [...PACKAGE, ...SANDBOX, ...N8N, 'test/bench/latency.mts'],
+	'bench:latency': [
+		...PACKAGE,
+		...SANDBOX,
+		...N8N,
+		'test/bench/latency.mts',
+		'test/e2e/templateRun.mts',
+	],
 };
 
 /** The arguments of this command without `--record`. */
