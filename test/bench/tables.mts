@@ -9,9 +9,11 @@ const LEAST_MEMORY = 1_000_000;
 
 export const count = (value: number) => value.toLocaleString('en');
 
-/** With at most three digits: `13.1KB`. */
+/** With at most three digits: `13.1 KB`. */
 const bytes = (value: number) =>
-	value.toLocaleString('en', { notation: 'compact', maximumSignificantDigits: 3 }) + 'B';
+	value
+		.toLocaleString('en', { notation: 'compact', maximumSignificantDigits: 3 })
+		.replace(/\D?$/, ' $&B');
 
 export function tablesOf(sizes: Size[], invitations: Invitation[], waits: Waited[]): string {
 	return [
