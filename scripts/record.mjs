@@ -17,7 +17,7 @@ const DEPENDS_ON = {
 	'test:queue': [...PACKAGE, ...SANDBOX, ...N8N, 'test/e2e/queue'],
 	'test:outage': [...PACKAGE, ...SANDBOX, ...N8N, 'test/e2e/outage'],
 	'test:kill': [...PACKAGE, ...SANDBOX, ...N8N, 'test/e2e/kill', 'test/e2e/kill.test.mts'],
-	model: ['nodes/Ashby', 'nodes/shared', ...SANDBOX, 'test/model'],
+	model: ['nodes/Ashby', 'nodes/shared', ...SANDBOX, 'test/model', ':!test/model/mutations'],
 	mutations: ['nodes/Ashby', 'nodes/shared', ...SANDBOX, 'test/model'],
 	bench: [...PACKAGE, ...SANDBOX, 'test/bench'],
 	'bench:latency': [

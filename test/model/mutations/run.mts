@@ -67,10 +67,16 @@ async function runTests(
 	const jest = join(root, 'node_modules', 'jest', 'bin', 'jest.js');
 	const args = [jest, '--bail', mutation.test ?? 'test/model/stageTrigger'];
 	const env = { ...process.env, MODEL_RUNS: String(runs) };
-	const child = spawn(process.execPath, args, { cwd: folder, env });
+	const child = spawn(process.execPath, args, { cwd: folder, env, detached: true });
 	let output = '';
 	child.stdout.on('data', (chunk) => (output += chunk));
 	child.stderr.on('data', (chunk) => (output += chunk));
+	child.on('exit', () => {
+		try {
+			// With --bail, jest leaves the workers of the other files running.
+			process.kill(-child.pid!, 'SIGKILL');
+		} catch {}
+	});
 	const code = await new Promise((resolve) => child.on('close', resolve));
 	return code === 0 ? undefined : output;
 }
