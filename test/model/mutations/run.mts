@@ -65,7 +65,13 @@ async function runTests(
 		await writeFile(join(folder, 'nodes', each.file), await mutated(each, folder));
 	}
 	const jest = join(root, 'node_modules', 'jest', 'bin', 'jest.js');
-	const args = [jest, '--bail', mutation.test ?? 'test/model/stageTrigger'];
+	// What is caught needn't be shrunk, which takes longer than finding it.
+	await writeFile(
+		join(folder, 'endOnFailure.cjs'),
+		"require('fast-check').configureGlobal({ endOnFailure: true });",
+	);
+	const test = mutation.test ?? 'test/model/stageTrigger';
+	const args = [jest, test, '--bail', '--setupFiles=<rootDir>/endOnFailure.cjs'];
 	const env = { ...process.env, MODEL_RUNS: String(runs) };
 	const child = spawn(process.execPath, args, { cwd: folder, env, detached: true });
 	let output = '';
@@ -81,16 +87,12 @@ async function runTests(
 	return code === 0 ? undefined : output;
 }
 
-/** Which test failed, or the model's reason and script; undefined if the tests couldn't run. */
+/** Which test failed, or the model's reason; undefined if the tests couldn't run. */
 function caughtIn({ test }: Mutation, output: string): string | undefined {
 	if (test) return /● (?!Console|Test suite failed)(.*)/.exec(output)?.[1];
-	const found =
-		/● [^\n]*\n\s*(?:Error|Violation): ([^\n]+)[\s\S]*?after (\d+) scripts[^\n]*\n([\s\S]*?)\n\s*at /.exec(
-			output,
-		);
-	if (!found) return undefined;
-	const script = found[3].trimEnd().replace(/^ {4,6}/gm, '');
-	return `after ${found[2]} scripts: ${found[1]}\n${script}`;
+	const [, why, scripts] =
+		/● .*\n\s*(?:Error|Violation): (.+)[^]*?after (\d+) scripts/.exec(output) ?? [];
+	return why && `after ${scripts} scripts: ${why}`;
 }
 
 /** Prints a row for each mutation and returns how many were caught; the exit code is 1 when the model missed one. */
