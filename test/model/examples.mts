@@ -19,6 +19,7 @@ import {
 import type { Script } from './script.mts';
 
 const DAY = 24 * 3600_000;
+const OTHER_SCREEN = { job: 1, stage: 'Phone Screen' };
 
 export const EXAMPLES: Script[] = [
 	// The poll ended after the complete listing, before the changes of the first token were read once more.
@@ -244,7 +245,12 @@ export const EXAMPLES: Script[] = [
 		engine: 'durable',
 		workflow: { whenActivated: 'includeExisting', includeWhoLeft: true },
 		there: [inInterview],
-		steps: [tick, transfer({ job: 1, stage: 'Phone Screen' }), tick, update({ links: [4] })],
+		steps: [tick, pass(60_000), transfer(OTHER_SCREEN), tick, update({ links: [4] })],
+	}),
+	// Nobody was there when it was published, so this candidate is new, although the date says otherwise.
+	script({
+		there: [inScreen],
+		steps: [pass(60_000), move(0), { do: 'editHistory', app: 0, row: 1, byMs: -3600_000 }],
 	}),
 	// Moved on in the second in which those who have left begin to count, and edited.
 	script({

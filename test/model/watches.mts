@@ -132,15 +132,16 @@ export class Watches {
 	}
 
 	/**
-	 * Whether the trigger must know that the candidate has come since everyone in the stage was known. Whoever was there
-	 * and was transferred to another job stands in the same stage, as far as it knows.
+	 * Whether the trigger must know that the candidate has come since everyone in the stage was known. Whoever was
+	 * transferred to another job with the same interview plan stands in the same stage, as far as it knows.
 	 */
 	isNew(entry: StageEntry, poll: ObservedPoll): boolean {
 		const wasThere = [...this.org.entries.values()].some(
-			({ applicationId, beganAct, stageTitle }) =>
+			({ applicationId, jobId, leftAt, stageId }) =>
 				applicationId === entry.applicationId &&
-				beganAct < entry.beganAct &&
-				stageTitle === entry.stageTitle,
+				jobId !== entry.jobId &&
+				leftAt === entry.beganAct &&
+				stageId === entry.stageId,
 		);
 		if (wasThere) return false;
 		return this.watching(poll, entry).some(
