@@ -56,6 +56,7 @@ export const RULES_BROKEN: Mutation[] = [
 			'counts an entry twice that ended in the second in which Include Candidates Who Left came on',
 			'state.endedFrom ??= now + 1000;',
 			'state.endedFrom ??= now;',
+			{ test: 'test/nodes/Ashby/stageTrigger/decide' },
 		],
 		[
 			'takes for known who has entered while the listing went on',

@@ -3,7 +3,12 @@ import { DateTime } from 'luxon';
 import type { ApplicationWithHistory } from '../../../../nodes/Ashby/client/types.ts';
 import { keyOf, type WatchedStage } from '../../../../nodes/Ashby/stageEntry/watchedStages.ts';
 import type { Wanted } from '../../../../nodes/Ashby/stageTrigger/decide.ts';
-import { completeUntil, decide, mark } from '../../../../nodes/Ashby/stageTrigger/decide.ts';
+import {
+	completeUntil,
+	countEndedEntries,
+	decide,
+	mark,
+} from '../../../../nodes/Ashby/stageTrigger/decide.ts';
 import { emptyState, type Row, type State } from '../../../../nodes/Ashby/stageTrigger/table.ts';
 import { application, row } from '../stageEntry/setUp.mts';
 
@@ -46,6 +51,19 @@ test('with Minimum Minutes in Stage, an entry whose date was set to later waits 
 	const wanted = { ...WANTED, minMinutesInStage: 11_520 };
 	const { open } = decide(applicationFrom(600), known(), wanted, ms(60)).application;
 	expect(open?.notBefore).toBe(ms(60 + 11_520));
+});
+
+test('whoever leaves in the second in which those who leave begin to count is not new', () => {
+	const wanted = { ...WANTED, includeWhoLeft: true };
+	const state = known(undefined, { since: 0 });
+	countEndedEntries(state, true, ms(10));
+	const isNew = (after: number) => {
+		const entry = { ...row(0, 'video'), leftStageAt: new Date(ms(10) + after).toISOString() };
+		const left = { ...application, applicationHistory: [entry, row(1, 'onsite')] };
+		const rows = decide(left as unknown as ApplicationWithHistory, state, wanted, ms(11));
+		return rows['row-0'].open !== undefined;
+	};
+	expect([isNew(999), isNew(1000)]).toEqual([false, true]);
 });
 
 describe('a page of a listing', () => {
