@@ -293,8 +293,8 @@ export const EXAMPLES: Script[] = [
 	script({
 		steps: [
 			add(inInterview),
-			{ do: 'restart', dies: true, disturbances: [expired(2)] },
-			{ do: 'tick', disturbances: [meanwhile(2, 'tick'), expired(1)] },
+			{ do: 'restart', dies: true, disturbances: [{ at: 1, fault: { kind: 'drop' }, times: 4 }] },
+			{ do: 'tick', disturbances: [meanwhile(1, 'tick')] },
 		],
 	}),
 ];

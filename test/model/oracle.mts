@@ -70,7 +70,7 @@ export class Oracle {
 		if (poll.atActivation || delivered.length > 0) this.watches.keep();
 		for (const item of delivered) this.deliver(item, poll);
 		for (const entry of this.org.entries.values())
-			if (this.watches.counts(entry, poll)) this.met.add(entry.id);
+			if (poll.firstAnswerAt && this.watches.counts(entry, poll)) this.met.add(entry.id);
 		if (!poll.calm) return;
 		this.checkNothingMissed(poll);
 		this.watches.complete(poll);
