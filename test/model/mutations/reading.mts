@@ -220,7 +220,14 @@ export const READING_BROKEN: Mutation[] = [
 			'open.notBefore === undefined',
 		],
 	]),
-	...inFile(RETRY, [['repeats what may still be under way', '[4, 8, 16', '[1, 8, 16']]),
+	...inFile(RETRY, [
+		[
+			'repeats what may still be under way',
+			'[4, 8, 16',
+			'[1, 8, 16',
+			{ test: 'test/nodes/shared/trigger/retry' },
+		],
+	]),
 	...inFile(DECIDE, [
 		[
 			'repeats those who have left',

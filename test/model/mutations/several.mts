@@ -74,7 +74,7 @@ export const SEVERAL_BROKEN: Mutation[] = [
 		[
 			'claims an entry for a test event',
 			'const attempt = firstAttempt(entry.row, null, true);',
-			'claim(context, entry.row.id, Infinity);\n		const attempt = firstAttempt(entry.row, null, true);',
+			'claim(context, entry.row.id, 9e15);\n		const attempt = firstAttempt(entry.row, null, true);',
 			{ test: 'test/nodes/Ashby/AshbyStageTrigger.once' },
 		],
 	]),
