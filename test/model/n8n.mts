@@ -112,7 +112,6 @@ export class N8n {
 		this.isPublished = true;
 		this.publishing = true;
 		this.oracle.begins();
-		this.oracle.watches.forgetUnstored();
 		await this.runPolls(run, async () => await this.engine.publish(run.kill));
 		this.noteGivenUp();
 		if (this.isPublished) await this.other.publish(this.workflow);
@@ -160,7 +159,6 @@ export class N8n {
 		if (JSON.stringify(this.workflow) === before) return;
 		this.judge.forgetCalm();
 		this.oracle.begins();
-		this.oracle.watches.forgetUnstored();
 		const parameters = parametersOf(this.workflow, this.script, this.org);
 		await this.runPolls(run, async () => await this.engine.update(parameters, run.kill));
 		this.noteGivenUp();
@@ -176,7 +174,6 @@ export class N8n {
 		if (!this.isPublished) return;
 		forgetProcess();
 		this.oracle.begins();
-		this.oracle.watches.forgetUnstored();
 		this.judge.forgetCalm();
 		if (this.publishing) {
 			this.oracle.watches.interrupt();

@@ -103,6 +103,7 @@ export class Oracle {
 	/** n8n starts, or a person publishes. */
 	begins(): void {
 		this.sharedSince = this.org.time;
+		this.watches.forgetUnstored();
 	}
 
 	/** Another trigger may return the same entries. */
@@ -257,8 +258,7 @@ export class Oracle {
 		if (!poll.workflow.includeWhoLeft) {
 			throw new Violation(`${entry.name} fired although it had ended when the poll began`);
 		}
-		const { endedSince = 0 } = poll.isOther ? {} : this.watches;
-		if ((entry.leftTime ?? 0) < endedSince - 1000) {
+		if (!poll.isOther && (entry.leftTime ?? 0) < (this.watches.endedSince ?? 0) - 1000) {
 			throw new Violation(
 				`${entry.name} fired although it had ended before Include Candidates Who Left was on`,
 			);
@@ -288,7 +288,7 @@ export class Oracle {
 		}
 		if (stands && this.watches.isNew(entry, poll)) return true;
 		if (this.unclear.has(entry.id)) return false;
-		if (!watching.some(({ must }) => entry.began >= must)) return false;
+		if (!this.watches.counts(entry, poll, 'must')) return false;
 		if (stands) return true;
 		if (!poll.workflow.includeWhoLeft || entry.presentJobId !== entry.jobId) return false;
 		return (
