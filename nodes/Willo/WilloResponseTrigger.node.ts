@@ -82,7 +82,12 @@ async function pollOnce(context: IPollFunctions): Promise<Polled<Summary>> {
 /** Responses of the people who were invited last. Doesn't use or change the state. */
 async function fetchTestEvents(context: IPollFunctions): Promise<INodeExecutionData[][]> {
 	const given = { ...readSettings(context), repeatForDays: 0, isTest: true };
-	const everything = { publishing: true, scheduled: false, isUnsure: true, timeLeftMs: () => Infinity };
+	const everything = {
+		publishing: true,
+		scheduled: false,
+		isUnsure: true,
+		timeLeftMs: () => Infinity,
+	};
 	const settings = { ...given, ...everything, whenActivated: 'includeExisting' as const };
 	const { items, obstacle } = await poll(undefined, settings, await willoClient(context));
 	if (items.length > 0) return [itemsOf(items)];

@@ -1,7 +1,7 @@
 /** What the examples of scripts share. */
 import type { Act, Change, Disturbance, Script, Step } from './script.mts';
 
-type Example = Partial<Omit<Script, 'steps' | 'workflow'>> & {
+export type Example = Partial<Omit<Script, 'steps' | 'workflow'>> & {
 	links?: number[];
 	workflow?: Partial<Script['workflow']>;
 	steps: Step[];
@@ -48,3 +48,6 @@ export const meanwhile = (at: number, what: Disturbance['meanwhile']): Disturban
 	at,
 	meanwhile: what,
 });
+/** Ashby doesn't answer the first request about an application, however often it is repeated. */
+export const unreadable: Disturbance[] = [{ at: 2, fault: { kind: 'drop' }, times: 4 }];
+export const unreadableTick: Step = { do: 'tick', disturbances: unreadable };

@@ -14,16 +14,18 @@ import {
 	tick,
 	transfer,
 	unpublish,
+	unreadable,
+	unreadableTick,
 	update,
 } from './exampleScript.mts';
+import type { Example } from './exampleScript.mts';
 import type { Script } from './script.mts';
 
 const DAY = 24 * 3600_000;
 const OTHER_SCREEN = { job: 1, stage: 'Phone Screen' };
 
-export const EXAMPLES: Script[] = [
-	// The poll ended after the complete listing, before the changes of the first token were read once more.
-	script({
+const BY_TITLE: Record<string, Example> = {
+	'The poll ended after the complete listing, before the changes of the first token were read': {
 		switches: { pageSize: 1, tokenFilters: 'kept', requestsPerMinute: 20 },
 		there: [inScreen, inInterview, inInterview, inScreen],
 		steps: [
@@ -34,24 +36,21 @@ export const EXAMPLES: Script[] = [
 			pass(360_000),
 			transfer(inInterview),
 		],
-	}),
-	// Returned by another trigger, whose attempt has ended when this one first sees the entry.
-	script({
+	},
+	'Returned by another trigger, whose attempt has ended when this one first sees the entry': {
 		hasOther: true,
 		repeats: true,
 		there: [inScreen],
 		steps: [move(0), { do: 'otherTick' }, pass(360_000)],
-	}),
-	// The same, and n8n started again in between: the durable poller's polls look like any other.
-	script({
+	},
+	"The same, and n8n started again in between: the durable poller's polls look like any other": {
 		engine: 'durable',
 		hasOther: true,
 		repeats: true,
 		there: [inScreen],
 		steps: [pass(60_000), move(0), tick, { do: 'restart', dies: true }, { do: 'otherTick' }],
-	}),
-	// A poll that n8n had replaced kept its claim of the entry, and the trigger was renamed.
-	script({
+	},
+	'A poll that n8n had replaced kept its claim of the entry, and the trigger was renamed': {
 		hasOther: true,
 		steps: [
 			add({ job: 1, stage: 'Video Interview' }),
@@ -61,22 +60,19 @@ export const EXAMPLES: Script[] = [
 			},
 			rename,
 		],
-	}),
-	// The same, renamed while the poll was under way.
-	script({
+	},
+	'The same, renamed while the poll was under way': {
 		there: [inScreen, inScreen],
 		steps: [
 			pass(60_000),
 			{ do: 'tick', disturbances: [{ at: 1, acts: [move(0), move(1)] }, meanwhile(3, 'rename')] },
 		],
-	}),
-	// A trigger reported a problem in the poll after an update, and the durable poller dropped its state.
-	script({
+	},
+	'A trigger reported a problem in the poll after an update, and n8n dropped its state': {
 		engine: 'durable',
 		steps: [{ do: 'deleteJob', job: 0 }, pass(15 * DAY), update({ whenActivated: 'catchUp' })],
-	}),
-	// The durable poller dropped what the first poll of a process had found out from the notes.
-	script({
+	},
+	'The durable poller dropped what the first poll of a process had found out from the notes': {
 		engine: 'durable',
 		hasOther: true,
 		repeats: true,
@@ -87,41 +83,54 @@ export const EXAMPLES: Script[] = [
 			{ do: 'tick', kill: 'whilePolling' },
 			{ do: 'publish', change: { whenActivated: 'includeExisting' }, disturbances: [expired(1)] },
 		],
-	}),
-	// A note showed that it was done, before the other trigger, whose poll was throttled, first saw the entry.
-	script({
+	},
+	'A note showed that it was done before the other trigger, which was throttled, saw the entry': {
 		hasOther: true,
 		repeats: true,
 		links: [4, 0],
 		switches: { pageSize: 1, emptyMiddlePage: true, requestsPerMinute: 20 },
 		budgetMs: 36_000,
 		steps: [add(inInterview), tick],
-	}),
-	// Left while the application couldn't be read, which everything else could.
-	script({
+	},
+	"Left while the application couldn't be read, which everything else could": {
 		workflow: { includeWhoLeft: true },
 		there: [inScreen],
+		steps: [pass(3600_000), move(0), move(0, 'Onsite'), pass(360_000), unreadableTick],
+	},
+	"Twice, the application couldn't be read": {
+		there: [inScreen],
+		steps: [pass(60_000), move(0), unreadableTick, unreadableTick, pass(DAY), tick],
+	},
+	"Moved between watched stages while the workflow was off, and couldn't be read when published": {
+		links: [0, 1],
 		steps: [
-			pass(3600_000),
-			move(0),
+			add(inInterview),
+			tick,
+			unpublish,
 			move(0, 'Onsite'),
-			pass(360_000),
-			{ do: 'tick', disturbances: [{ at: 2, fault: { kind: 'drop' }, times: 4 }] },
+			pass(60_000),
+			{ do: 'publish', disturbances: unreadable },
 		],
-	}),
-	// Renamed right after Include Candidates Who Left came on: who had left before doesn't count.
-	script({
+	},
+	"Renamed right after Include Candidates Who Left came on: who had left before doesn't count": {
 		there: [inInterview],
 		steps: [add(inInterview), move(1, 'Onsite'), update({ includeWhoLeft: true }), rename],
-	}),
-	// Renamed right after it was published again, when the durable poller has stored nothing of that yet.
-	script({
-		engine: 'durable',
-		links: [1],
-		steps: [add(inScreen), tick, move(0, 'Onsite'), unpublish, pass(1), { do: 'publish' }, rename],
-	}),
-	// A publishing that is slow, and whose stages must be looked for in all interview plans.
-	script({
+	},
+	'Renamed right after it was published again, when the durable poller has stored nothing of that yet':
+		{
+			engine: 'durable',
+			links: [1],
+			steps: [
+				add(inScreen),
+				tick,
+				move(0, 'Onsite'),
+				unpublish,
+				pass(1),
+				{ do: 'publish' },
+				rename,
+			],
+		},
+	'A publishing that is slow, and whose stages must be looked for in all interview plans': {
 		switches: { pageSize: 1 },
 		steps: [
 			add(inInterview),
@@ -133,51 +142,48 @@ export const EXAMPLES: Script[] = [
 			},
 			{ do: 'publish', msPerRequest: 18_000 },
 		],
-	}),
-	// The first token is refused after the complete listing has ended, because too much has changed since.
-	script({
-		engine: 'durable',
-		links: [4],
-		there: [inInterview, inInterview],
-		unreadable: 2,
-		workflow: { includeWhoLeft: true },
-		switches: {
-			pageSize: 1,
-			emptyMiddlePage: true,
-			incrementalPageLimit: 1,
-			requestsPerMinute: 20,
+	},
+	'The first token is refused after the complete listing has ended, because too much has changed since':
+		{
+			engine: 'durable',
+			links: [4],
+			there: [inInterview, inInterview],
+			unreadable: 2,
+			workflow: { includeWhoLeft: true },
+			switches: {
+				pageSize: 1,
+				emptyMiddlePage: true,
+				incrementalPageLimit: 1,
+				requestsPerMinute: 20,
+			},
+			steps: [
+				add(inScreen),
+				tick,
+				move(0, 'Phone Screen'),
+				move(1),
+				tick,
+				{ do: 'archive', app: 0 },
+				add(inInterview),
+			],
 		},
-		steps: [
-			add(inScreen),
-			tick,
-			move(0, 'Phone Screen'),
-			move(1),
-			tick,
-			{ do: 'archive', app: 0 },
-			add(inInterview),
-		],
-	}),
-	// Moved behind the listing, whose token only covers changes since its last page.
-	script({
+	'Moved behind the listing, whose token only covers changes since its last page': {
 		there: [inScreen, inScreen, inScreen],
 		switches: { pageSize: 1, tokenCovers: 'lastPage' },
 		published: false,
 		steps: [{ do: 'publish', disturbances: [{ at: 4, acts: [move(0)] }] }, tick, tick],
-	}),
-	// Later pages of what changed need the token as well as the cursor: no reason to list everything.
-	script({
-		there: [inScreen, inScreen, inScreen, inScreen],
-		switches: { pageSize: 1, tokenOnLaterPages: 'tokenRequired' },
-		steps: [tick, tick, tick, edit(0), edit(1), edit(2), tick],
-	}),
-	// Noted for one link, included by another.
-	script({
+	},
+	'Later pages of what changed need the token as well as the cursor: no reason to list everything':
+		{
+			there: [inScreen, inScreen, inScreen, inScreen],
+			switches: { pageSize: 1, tokenOnLaterPages: 'tokenRequired' },
+			steps: [tick, tick, tick, edit(0), edit(1), edit(2), tick],
+		},
+	'Noted for one link, included by another': {
 		links: [4],
 		there: [inInterview],
 		steps: [update({ links: [0], whenActivated: 'includeExisting' })],
-	}),
-	// A change while the workflow runs, and somebody who comes before the next poll.
-	script({
+	},
+	'A change while the workflow runs, and somebody who comes before the next poll': {
 		engine: 'durable',
 		steps: [
 			tick,
@@ -186,16 +192,14 @@ export const EXAMPLES: Script[] = [
 			{ do: 'add', job: 0, stage: 'Onsite' },
 			tick,
 		],
-	}),
-	// Listed by one poll, moved before the next one continues.
-	script({
+	},
+	'Listed by one poll, moved before the next one continues': {
 		there: [inInterview, inScreen, inScreen, inScreen],
 		published: false,
 		switches: { pageSize: 3, emptyMiddlePage: true },
 		steps: [{ do: 'publish', msPerRequest: 18_000 }, move(1)],
-	}),
-	// The same in a run of changes.
-	script({
+	},
+	'The same in a run of changes': {
 		there: [inInterview, inInterview],
 		switches: { pageSize: 1, emptyMiddlePage: true },
 		steps: [
@@ -205,20 +209,17 @@ export const EXAMPLES: Script[] = [
 			{ do: 'publish', msPerRequest: 18_000 },
 			move(0),
 		],
-	}),
-	// Two polls at once.
-	script({
+	},
+	'Two polls at once': {
 		engine: 'durable',
 		there: [inScreen],
 		steps: [pass(60_000), move(0), { do: 'tick', disturbances: [meanwhile(1, 'tick')] }],
-	}),
-	// A link that is gone, and those of its stage.
-	script({
+	},
+	'A link that is gone, and those of its stage': {
 		there: [inInterview],
 		steps: [update({ links: [1] }), tick],
-	}),
-	// A publishing whose first request is refused, with histories left over from before.
-	script({
+	},
+	'A publishing whose first request is refused, with histories left over from before': {
 		there: [inScreen, inScreen],
 		unreadable: 0,
 		steps: [
@@ -228,32 +229,29 @@ export const EXAMPLES: Script[] = [
 			unpublish,
 			{ do: 'publish' },
 		],
-	}),
-	// An application whose history can't be read comes before all others.
-	script({
+	},
+	"An application whose history can't be read comes before all others": {
 		there: [inInterview, inScreen],
 		unreadable: 0,
 		steps: [pass(60_000), move(1), tick],
-	}),
-	script({
+	},
+	'The same, in another job': {
 		there: [{ job: 1, stage: 'Onsite' }, inInterview, inScreen],
 		unreadable: 1,
 		steps: [pass(60_000), edit(1), move(2), tick],
-	}),
-	// Transferred after it fired, and found again by a link to any job.
-	script({
+	},
+	'Transferred after it fired, and found again by a link to any job': {
 		engine: 'durable',
 		workflow: { whenActivated: 'includeExisting', includeWhoLeft: true },
 		there: [inInterview],
 		steps: [tick, pass(60_000), transfer(OTHER_SCREEN), tick, update({ links: [4] })],
-	}),
-	// Nobody was there when it was published, so this candidate is new, although the date says otherwise.
-	script({
-		there: [inScreen],
-		steps: [pass(60_000), move(0), { do: 'editHistory', app: 0, row: 1, byMs: -3600_000 }],
-	}),
-	// Moved on in the second in which those who have left begin to count, and edited.
-	script({
+	},
+	'Nobody was there when it was published, so this candidate is new, although the date says otherwise':
+		{
+			there: [inScreen],
+			steps: [pass(60_000), move(0), { do: 'editHistory', app: 0, row: 1, byMs: -3600_000 }],
+		},
+	'Moved on in the second in which those who have left begin to count, and edited': {
 		engine: 'durable',
 		there: [inScreen],
 		steps: [
@@ -267,34 +265,34 @@ export const EXAMPLES: Script[] = [
 			update({ includeWhoLeft: true }),
 			tick,
 		],
-	}),
-	// Moved while the workflow was off, and published again while Ashby is slow and refuses the token.
-	script({
-		budgetMs: 36_000,
-		there: [inScreen],
-		steps: [
-			tick,
-			unpublish,
-			pass(60_000),
-			move(0),
-			pass(60_000),
-			{ do: 'publish', msPerRequest: 18_000, disturbances: [expired(1)] },
-			tick,
-		],
-	}),
-	// Returned by a poll that was killed, and left to that poll by one that returned somebody else.
-	script({
+	},
+	'Moved while the workflow was off, and published again while Ashby is slow and refuses the token':
+		{
+			budgetMs: 36_000,
+			there: [inScreen],
+			steps: [
+				tick,
+				unpublish,
+				pass(60_000),
+				move(0),
+				pass(60_000),
+				{ do: 'publish', msPerRequest: 18_000, disturbances: [expired(1)] },
+				tick,
+			],
+		},
+	'Returned by a poll that was killed, and left to that poll by one that returned somebody else': {
 		repeats: true,
 		maxCandidates: 1,
 		there: [inScreen, inScreen],
 		steps: [tick, pass(60_000), move(0), move(1), tick, { do: 'tick', kill: 'executionWritten' }],
-	}),
-	// n8n started while Ashby failed, so no poll has finished yet when one begins during another.
-	script({
+	},
+	'n8n started while Ashby failed, so no poll has finished yet when one begins during another': {
 		steps: [
 			add(inInterview),
 			{ do: 'restart', dies: true, disturbances: [{ at: 1, fault: { kind: 'drop' }, times: 4 }] },
 			{ do: 'tick', disturbances: [meanwhile(1, 'tick')] },
 		],
-	}),
-];
+	},
+};
+
+export const EXAMPLES: Script[] = Object.values(BY_TITLE).map(script);

@@ -56,7 +56,7 @@ export class Oracle {
 		private readonly hopeless = -1,
 	) {
 		this.watches = new Watches(org);
-		this.withheld = new Withheld(org, this.met);
+		this.withheld = new Withheld(org);
 	}
 
 	/** Whether all executions for the entry fail, so that no note is ever written. */

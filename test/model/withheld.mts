@@ -16,11 +16,7 @@ export class Withheld {
 	/** In how many polls, and when last. */
 	private readonly known = new Map<string, { poll?: ObservedPoll; count: number; at: number }>();
 
-	/** @param met entries that may be returned although they are older than their watch */
-	constructor(
-		private readonly org: RecordedAshby,
-		private readonly met: Set<string>,
-	) {}
+	constructor(private readonly org: RecordedAshby) {}
 
 	add({ applicationId, candidateId }: RequestBody, poll: ObservedPoll): void {
 		const { applications, time: at } = this.org;
@@ -29,8 +25,6 @@ export class Withheld {
 			const before = this.known.get(id);
 			const count = (before?.count ?? 0) + Number(before?.poll !== poll);
 			this.known.set(id, { poll, count, at });
-			// Whoever can't be read while a person publishes may have moved between two watched stages before.
-			if (poll.atActivation) this.meet(id);
 		}
 	}
 
@@ -39,12 +33,6 @@ export class Withheld {
 		for (const id of entryIds) {
 			const { applicationId } = this.org.entries.get(id)!;
 			this.known.set(applicationId, { count: 2, at: this.org.time });
-		}
-	}
-
-	private meet(application: string): void {
-		for (const { applicationId, id, leftAt } of this.org.entries.values()) {
-			if (applicationId === application && leftAt === undefined) this.met.add(id);
 		}
 	}
 

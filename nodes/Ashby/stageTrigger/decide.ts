@@ -57,7 +57,7 @@ export function mark(
 	const read = of === 'changes' && !isUnsure ? 'changed' : 'listed';
 	const markToRead = () => {
 		// While not everyone in the stage is known, somebody without a row isn't necessarily new.
-		const isFound = !row?.entry && !watches.some(({ isComplete }) => isComplete);
+		const isFound = !watches.some(({ isComplete }) => isComplete);
 		rows[id] = {
 			...row,
 			// Its stage in an earlier listing may have been another one, from before these watches began.

@@ -91,6 +91,11 @@ export const SEVERAL_BROKEN: Mutation[] = [
 			'before?.failed?.from ?? state.readUntil',
 			'state.readUntil',
 		],
+		[
+			'counts who moved before publishing, if the application could not be read then',
+			'const isFound = !watches',
+			'const isFound = !row?.entry && !watches',
+		],
 	]),
 	...inFile(RETRY, [
 		[

@@ -86,6 +86,12 @@ describe('a page of a listing', () => {
 		expect(marked(known(row, COMPLETE), 11)).toMatchObject({ stage: 'onsite', read: 'listed' });
 	});
 
+	test('shows the stage to which somebody known moved before everyone there is known', () => {
+		const row: Row = { entry: 'row-1' };
+		expect(marked(known(row), 11)).toMatchObject({ entry: 'row-1', stage: 'video' });
+		expect(marked(known(row, COMPLETE), 11)).not.toHaveProperty('stage');
+	});
+
 	test('leaves known candidates alone if a token returns every change', () => {
 		expect(marked(known({ entry: 'row-0' }), 11, true)).toEqual({ entry: 'row-0' });
 		expect(marked(known({ entry: 'row-0' }), 9)).toMatchObject({ read: 'listed' });
