@@ -19,13 +19,12 @@ import {
 	update,
 } from './exampleScript.mts';
 import type { Example } from './exampleScript.mts';
-import type { Script } from './script.mts';
 
 const DAY = 24 * 3600_000;
 const OTHER_SCREEN = { job: 1, stage: 'Phone Screen' };
 
 const BY_TITLE: Record<string, Example> = {
-	'The poll ended after the complete listing, before the changes of the first token were read': {
+	'Out of time between the complete listing and the changes of the first token': {
 		switches: { pageSize: 1, tokenFilters: 'kept', requestsPerMinute: 20 },
 		there: [inScreen, inInterview, inInterview, inScreen],
 		steps: [
@@ -101,7 +100,7 @@ const BY_TITLE: Record<string, Example> = {
 		there: [inScreen],
 		steps: [pass(60_000), move(0), unreadableTick, unreadableTick, pass(DAY), tick],
 	},
-	"Moved between watched stages while the workflow was off, and couldn't be read when published": {
+	"Moved between watched stages while the workflow was off, and couldn't be read after": {
 		links: [0, 1],
 		steps: [
 			add(inInterview),
@@ -112,24 +111,30 @@ const BY_TITLE: Record<string, Example> = {
 			{ do: 'publish', disturbances: unreadable },
 		],
 	},
+	'The same, read because the entry before is open, and not listed yet': {
+		repeats: true,
+		links: [0, 1],
+		switches: { pageSize: 1 },
+		there: [inScreen, inScreen, inScreen],
+		steps: [
+			move(1),
+			tick,
+			{ do: 'fail' },
+			unpublish,
+			move(1, 'Onsite'),
+			pass(360_000),
+			{ do: 'publish', disturbances: [expired(1)] },
+		],
+	},
 	"Renamed right after Include Candidates Who Left came on: who had left before doesn't count": {
 		there: [inInterview],
 		steps: [add(inInterview), move(1, 'Onsite'), update({ includeWhoLeft: true }), rename],
 	},
-	'Renamed right after it was published again, when the durable poller has stored nothing of that yet':
-		{
-			engine: 'durable',
-			links: [1],
-			steps: [
-				add(inScreen),
-				tick,
-				move(0, 'Onsite'),
-				unpublish,
-				pass(1),
-				{ do: 'publish' },
-				rename,
-			],
-		},
+	'Renamed right after it was published again, of which nothing is stored yet': {
+		engine: 'durable',
+		links: [1],
+		steps: [add(inScreen), tick, move(0, 'Onsite'), unpublish, pass(1), { do: 'publish' }, rename],
+	},
 	'A publishing that is slow, and whose stages must be looked for in all interview plans': {
 		switches: { pageSize: 1 },
 		steps: [
@@ -143,41 +148,39 @@ const BY_TITLE: Record<string, Example> = {
 			{ do: 'publish', msPerRequest: 18_000 },
 		],
 	},
-	'The first token is refused after the complete listing has ended, because too much has changed since':
-		{
-			engine: 'durable',
-			links: [4],
-			there: [inInterview, inInterview],
-			unreadable: 2,
-			workflow: { includeWhoLeft: true },
-			switches: {
-				pageSize: 1,
-				emptyMiddlePage: true,
-				incrementalPageLimit: 1,
-				requestsPerMinute: 20,
-			},
-			steps: [
-				add(inScreen),
-				tick,
-				move(0, 'Phone Screen'),
-				move(1),
-				tick,
-				{ do: 'archive', app: 0 },
-				add(inInterview),
-			],
+	'The first token is refused after the complete listing, because too much has changed': {
+		engine: 'durable',
+		links: [4],
+		there: [inInterview, inInterview],
+		unreadable: 2,
+		workflow: { includeWhoLeft: true },
+		switches: {
+			pageSize: 1,
+			emptyMiddlePage: true,
+			incrementalPageLimit: 1,
+			requestsPerMinute: 20,
 		},
+		steps: [
+			add(inScreen),
+			tick,
+			move(0, 'Phone Screen'),
+			move(1),
+			tick,
+			{ do: 'archive', app: 0 },
+			add(inInterview),
+		],
+	},
 	'Moved behind the listing, whose token only covers changes since its last page': {
 		there: [inScreen, inScreen, inScreen],
 		switches: { pageSize: 1, tokenCovers: 'lastPage' },
 		published: false,
 		steps: [{ do: 'publish', disturbances: [{ at: 4, acts: [move(0)] }] }, tick, tick],
 	},
-	'Later pages of what changed need the token as well as the cursor: no reason to list everything':
-		{
-			there: [inScreen, inScreen, inScreen, inScreen],
-			switches: { pageSize: 1, tokenOnLaterPages: 'tokenRequired' },
-			steps: [tick, tick, tick, edit(0), edit(1), edit(2), tick],
-		},
+	'Later pages of what changed need the token as well as the cursor': {
+		there: [inScreen, inScreen, inScreen, inScreen],
+		switches: { pageSize: 1, tokenOnLaterPages: 'tokenRequired' },
+		steps: [tick, tick, tick, edit(0), edit(1), edit(2), tick],
+	},
 	'Noted for one link, included by another': {
 		links: [4],
 		there: [inInterview],
@@ -246,11 +249,10 @@ const BY_TITLE: Record<string, Example> = {
 		there: [inInterview],
 		steps: [tick, pass(60_000), transfer(OTHER_SCREEN), tick, update({ links: [4] })],
 	},
-	'Nobody was there when it was published, so this candidate is new, although the date says otherwise':
-		{
-			there: [inScreen],
-			steps: [pass(60_000), move(0), { do: 'editHistory', app: 0, row: 1, byMs: -3600_000 }],
-		},
+	'Nobody was there when published, so this candidate is new, whatever the date says': {
+		there: [inScreen],
+		steps: [pass(60_000), move(0), { do: 'editHistory', app: 0, row: 1, byMs: -3600_000 }],
+	},
 	'Moved on in the second in which those who have left begin to count, and edited': {
 		engine: 'durable',
 		there: [inScreen],
@@ -266,20 +268,19 @@ const BY_TITLE: Record<string, Example> = {
 			tick,
 		],
 	},
-	'Moved while the workflow was off, and published again while Ashby is slow and refuses the token':
-		{
-			budgetMs: 36_000,
-			there: [inScreen],
-			steps: [
-				tick,
-				unpublish,
-				pass(60_000),
-				move(0),
-				pass(60_000),
-				{ do: 'publish', msPerRequest: 18_000, disturbances: [expired(1)] },
-				tick,
-			],
-		},
+	'Moved while the workflow was off, and Ashby is slow and refuses the token': {
+		budgetMs: 36_000,
+		there: [inScreen],
+		steps: [
+			tick,
+			unpublish,
+			pass(60_000),
+			move(0),
+			pass(60_000),
+			{ do: 'publish', msPerRequest: 18_000, disturbances: [expired(1)] },
+			tick,
+		],
+	},
 	'Returned by a poll that was killed, and left to that poll by one that returned somebody else': {
 		repeats: true,
 		maxCandidates: 1,
@@ -295,4 +296,4 @@ const BY_TITLE: Record<string, Example> = {
 	},
 };
 
-export const EXAMPLES: Script[] = Object.values(BY_TITLE).map(script);
+export const EXAMPLES = Object.values(BY_TITLE).map(script);

@@ -93,12 +93,10 @@ export class Watches {
 			[...this.watches.keys()].some((key) => !keys.includes(key)) ||
 			includeWhoLeft !== (this.endedSince !== undefined);
 		if (isChange && !stored) this.revert ??= this.snapshot();
-		const known = keys.map((key) => this.watches.get(key)).filter((watch) => watch !== undefined);
-		// A trigger with a new ID continues where one of the same watches ended.
-		const catchesUp = whenActivated === 'catchUp' && !known.every(({ isLost }) => isLost);
 		for (const key of keys) {
 			const before = this.watches.get(key);
 			if (before && (this.interrupted || before.isLost)) {
+				const catchesUp = whenActivated === 'catchUp' && !before.isLost;
 				const must = Math.max(before.must, catchesUp ? 0 : now);
 				const may = includes ? 0 : before.may;
 				this.watches.set(key, { must, may, since: now });
