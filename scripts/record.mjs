@@ -6,19 +6,26 @@ import { dateOf, parse, withRows } from './figures.cjs';
 
 const PAGE = 'docs/tests.md';
 const PACKAGE = ['nodes', 'credentials'];
-const SANDBOX = ['test/sandbox', 'test/support'];
+const SANDBOX = ['test/sandbox', 'test/support', 'test/schemas'];
 const N8N = ['scripts/n8n', 'scripts/everything.mts', 'workflows', 'test/e2e/setup.mts'];
 
 /** By the name of each suite's script in package.json, the paths that its figures depend on. */
 const DEPENDS_ON = {
-	'test:chaos': [...PACKAGE, ...SANDBOX, ...N8N, 'test/chaos'],
-	'test:n8n': [...PACKAGE, ...SANDBOX, ...N8N, 'test/e2e/versions', 'scripts/versions.mjs'],
-	'test:load': [...PACKAGE, ...SANDBOX, ...N8N, 'test/e2e/load'],
-	'test:queue': [...PACKAGE, ...SANDBOX, ...N8N, 'test/e2e/queue'],
+	'test:chaos': [...PACKAGE, ...SANDBOX, ...N8N, 'test/chaos', ':(glob)test/nodes/**/setUp.mts'],
+	'test:n8n': [
+		...PACKAGE,
+		...SANDBOX,
+		...N8N,
+		'test/e2e/versions',
+		'test/e2e/editor.mts',
+		'scripts/versions.mjs',
+	],
+	'test:load': [...PACKAGE, ...SANDBOX, ...N8N, 'test/e2e/load', 'test/e2e/editor.mts'],
+	'test:queue': [...PACKAGE, ...SANDBOX, ...N8N, 'test/e2e/queue', 'test/e2e/outage'],
 	'test:outage': [...PACKAGE, ...SANDBOX, ...N8N, 'test/e2e/outage'],
 	'test:kill': [...PACKAGE, ...SANDBOX, ...N8N, 'test/e2e/kill', 'test/e2e/kill.test.mts'],
 	model: ['nodes/Ashby', 'nodes/shared', ...SANDBOX, 'test/model', ':!test/model/mutations'],
-	mutations: ['nodes/Ashby', 'nodes/shared', ...SANDBOX, 'test/model'],
+	mutations: ['nodes/Ashby', 'nodes/shared', ...SANDBOX, 'test/model', 'test/mutations'],
 	bench: [...PACKAGE, ...SANDBOX, 'test/bench'],
 	'bench:latency': [
 		...PACKAGE,
@@ -26,6 +33,7 @@ const DEPENDS_ON = {
 		...N8N,
 		'test/bench/latency.mts',
 		'test/e2e/templateRun.mts',
+		'test/e2e/email.mts',
 	],
 };
 
