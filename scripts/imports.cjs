@@ -1,4 +1,4 @@
-/** The imports of each file, read from the sources. CommonJS, because jest loads a filter that uses it as it is. */
+/** The imports of each file, read from the sources. CommonJS, because jest loads it as it is. */
 const { readdirSync, readFileSync } = require('node:fs');
 const { dirname, join, relative, resolve } = require('node:path');
 const ts = require('typescript');
