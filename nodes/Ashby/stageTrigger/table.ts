@@ -133,7 +133,7 @@ const ENDED = 'ended';
 export function stateFrom(keys: string[], place: Place): State {
 	const watches = continued(keys, place);
 	const readUntil = Math.min(...Object.values(watches).map(({ since }) => since));
-	return { ...emptyState(), revision: 1, watches, readUntil, endedFrom: place[ENDED] };
+	return { ...emptyState(), watches, readUntil, endedFrom: place[ENDED] };
 }
 
 /** Where a node with another name would continue: at the oldest open entry. */

@@ -81,7 +81,7 @@ export function emptyState(): State {
 /** A state that continues where the one of a node with another name ended. */
 export function stateFrom(keys: string[], place: Place): State {
 	const readUntil = Math.min(...Object.values(place));
-	return { ...emptyState(), revision: 1, watches: continued(keys, place), readUntil };
+	return { ...emptyState(), watches: continued(keys, place), readUntil };
 }
 
 /** The state only knows when a response was found, which is this much later at most. */

@@ -85,8 +85,11 @@ function mayBeVendors(failure: unknown): boolean {
 	return failure instanceof ApiFailure && failure.kind !== 'refused';
 }
 
-/** How far a later attempt moves on: so many failures end a run. */
-const STEP = 20;
+/**
+ * How far a later attempt moves on, as a share of the items: the golden ratio spreads the beginnings evenly, however many
+ * items there are and however few a run gets through.
+ */
+const STEP = (Math.sqrt(5) - 1) / 2;
 
 /**
  * The order in which to try the items: those that were returned least often first. Those of a later attempt begin with
@@ -101,7 +104,7 @@ function orderOf(items: INodeExecutionData[]): number[] {
 	return [...byNumber]
 		.sort(([one], [other]) => one - other)
 		.flatMap(([number, group]) => {
-			const start = ((number - 1) * STEP) % group.length;
+			const start = Math.floor((((number - 1) * STEP) % 1) * group.length);
 			return [...group.slice(start), ...group.slice(0, start)];
 		});
 }

@@ -10,6 +10,7 @@ import { hasNode } from '../node/workflowNodes';
 interface Bookmark {
 	/** An import under another ID ignores it. */
 	workflowId: string;
+	nodeId: string;
 	name: string;
 	/** When it was written, by this machine's clock. */
 	at: number;
@@ -22,6 +23,7 @@ export type Place = Record<string, number>;
 const areBookmarks = recordOf(
 	shape({
 		workflowId: isText,
+		nodeId: isText,
 		name: isText,
 		at: isNumber,
 		place: recordOf(isNumber),
@@ -30,6 +32,12 @@ const areBookmarks = recordOf(
 
 /** A rename takes no longer. After more time, publishing decides what counts. */
 const RECENT_MS = 24 * 60 * 60_000;
+/** By then, a trigger that was deleted has no successor. */
+const FORGOTTEN_AFTER_MS = 30 * RECENT_MS;
+
+const isYounger = ({ at }: Bookmark, ms: number) => Math.abs(Date.now() - at) < ms;
+
+const shares = ({ place }: Bookmark, watches: string[]) => watches.some((key) => key in place);
 
 function bookmarksIn(shared: IDataObject, type: string): Record<string, Bookmark> {
 	const stored = shared[`${type}:bookmarks`];
@@ -37,9 +45,10 @@ function bookmarksIn(shared: IDataObject, type: string): Record<string, Bookmark
 }
 
 /** Whether a bookmark belongs to a node that this one replaces, or to this one. */
-function isFree(context: IPollFunctions, { name, workflowId }: Bookmark): boolean {
+function isFree(context: IPollFunctions, { name, nodeId, workflowId }: Bookmark): boolean {
 	if (workflowId !== context.getWorkflow().id) return false;
-	return name === context.getNode().name || !hasNode(context, name);
+	const node = context.getNode();
+	return nodeId === node.id || name === node.name || !hasNode(context, name);
 }
 
 /**
@@ -56,8 +65,8 @@ export function placeOf(
 ): Place | undefined {
 	const known = Object.values(bookmarksIn(context.getWorkflowStaticData('global'), type))
 		.filter((bookmark) => isFree(context, bookmark))
-		.filter((bookmark) => watches.some((key) => key in bookmark.place))
-		.filter(({ at }) => !startsOver || Math.abs(Date.now() - at) < RECENT_MS);
+		.filter((bookmark) => shares(bookmark, watches))
+		.filter((bookmark) => !startsOver || isYounger(bookmark, RECENT_MS));
 	if (known.length === 0) return undefined;
 	const merged: Place = {};
 	for (const { place } of known) {
@@ -68,18 +77,23 @@ export function placeOf(
 	return merged;
 }
 
-/** Writes the bookmark of this trigger, in place of those of nodes that no longer exist. */
+/**
+ * Writes the bookmark of this trigger, in place of those where it has continued. Another trigger that was renamed at the
+ * same time may still need the others.
+ */
 export function keepPlace(context: IPollFunctions, type: string, place: Place): void {
 	const shared = context.getWorkflowStaticData('global');
-	const { id, name } = context.getNode();
+	const { id: nodeId, name } = context.getNode();
 	const workflowId = context.getWorkflow().id ?? '';
-	const others = Object.entries(bookmarksIn(shared, type)).filter(
-		([, bookmark]) => !isFree(context, bookmark) && bookmark.workflowId === workflowId,
-	);
-	const own: Bookmark = { workflowId, name, at: Date.now(), place };
+	const others = Object.entries(bookmarksIn(shared, type)).filter(([, bookmark]) => {
+		if (bookmark.workflowId !== workflowId) return false;
+		if (!isFree(context, bookmark)) return true;
+		return isYounger(bookmark, FORGOTTEN_AFTER_MS) && !shares(bookmark, Object.keys(place));
+	});
+	const own: Bookmark = { workflowId, nodeId, name, at: Date.now(), place };
 	// n8n only notices when a key is assigned.
 	shared[`${type}:bookmarks`] = {
 		...Object.fromEntries(others),
-		[`${id}:${name}`]: own,
+		[`${nodeId}:${name}`]: own,
 	} as unknown as IDataObject;
 }

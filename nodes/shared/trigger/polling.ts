@@ -9,7 +9,7 @@ import { keepPlace, placeOf } from './bookmark';
 import type { Polled } from './pollRecords';
 import { messageOf, recorded } from './pollRecords';
 import { processMemory } from '../processMemory';
-import type { WhenActivated } from './watch';
+import type { Watches, WhenActivated } from './watch';
 import { hasNode } from '../node/workflowNodes';
 
 /**
@@ -83,6 +83,7 @@ class Superseded extends Error {}
 export interface Kept {
 	/** How often a person has published or changed the workflow, or a process has begun. A higher number means a newer state. */
 	revision: number;
+	watches: Watches;
 }
 
 /** Something that a person must mend, and how. */
@@ -97,7 +98,7 @@ export interface Continuing<S> {
 	watches: string[];
 	whenActivated: WhenActivated;
 	placeIn: (state: S) => Place;
-	/** A state that starts there. Whatever it finds may have been returned before. Its revision is 1. */
+	/** A state that starts there. Whatever it finds may have been returned before. */
 	stateFrom: (watches: string[], place: Place) => S;
 }
 
@@ -182,7 +183,7 @@ function isScheduled(context: IPollFunctions): boolean {
  * @param name the name of the node type, which separates the copies of several triggers in a workflow
  * @param readState returns the stored state, or undefined if it can't be read
  * @param poll its `problems` are reported, so it returns each of them once
- * @param continuing a trigger without a state continues where one of the same watches ended
+ * @param continuing a trigger without a state of its own continues where one of the same watches ended
  * @returns the result of the poll
  * @throws whatever the poll throws, without any change to the state
  */
@@ -212,9 +213,12 @@ export async function pollWithState<S extends Kept, F extends { state: S; proble
 	const publishing = context.getActivationMode() === 'activate' && !begun.has(context);
 	const { watches, whenActivated, placeIn, stateFrom } = continuing;
 	const startsOver = publishing && whenActivated !== 'catchUp';
-	const place = kept ? undefined : placeOf(context, name, watches, startsOver);
+	// A renamed node may have got the state of another one that had its name.
+	const isOwn = watches.some((key) => kept !== undefined && key in kept.watches);
+	const place = isOwn ? undefined : placeOf(context, name, watches, startsOver);
 	const goesOn = place !== undefined && whenActivated !== 'includeExisting';
-	const before = kept ?? (place && stateFrom(watches, place));
+	const revision = (kept?.revision ?? 0) + 1;
+	const before = place ? { ...stateFrom(watches, place), revision } : kept;
 	const longest = begun.has(context) ? Infinity : LONGEST_FIRST_POLL_MS;
 	const deadline = Date.now() + Math.min(BUDGET_SHARE * budgetOf(context), longest);
 	const timeLeftMs = () => deadline - Date.now();

@@ -56,7 +56,7 @@ export function refuseIfExpired(wanted: Wanted): void {
 	const description =
 		attempt.number > 1
 			? `${RETURNED_AGAIN}, but this is attempt ${attempt.number}: the steps before this one, such as a wait or an approval, take longer than an attempt may. In the Ashby trigger, set the option 'Minutes per Attempt' to more than they take`
-			: RETURNED_AGAIN;
+			: `${RETURNED_AGAIN}, if it is an Ashby Stage Trigger. Only that trigger has the option 'Minutes per Attempt', for steps before this one that take longer, such as a wait or an approval`;
 	throw itemError(run, itemIndex, message, description);
 }
 
