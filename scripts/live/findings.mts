@@ -33,7 +33,7 @@ export function findingsOn(facts: Fact[]) {
 	}
 
 	/** Only counts while there is no other observation. */
-	function notShown(ids: string[], how: string) {
+	function notShown(how: string, ids: string[]) {
 		for (const id of ids) {
 			if (found[id].result === NOT_SHOWN) found[id] = { result: NOT_SHOWN, how };
 		}
@@ -41,3 +41,6 @@ export function findingsOn(facts: Fact[]) {
 
 	return { found, tell, notShown };
 }
+
+/** For sentences about what was seen. */
+export const yes = (is: boolean) => (is ? 'yes' : 'no');

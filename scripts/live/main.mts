@@ -1,15 +1,19 @@
 /** `npm run live`: asks the real Ashby and Willo which reading of each fact is true. */
 import { AssertionError } from 'node:assert';
-import { askAshby } from './ashby/reads.mts';
+import { watchChanges } from './ashby/changes.mts';
+import * as ashby from './ashby/reads.mts';
+import { WRITES as ASHBY_WRITES } from './ashby/writes.mts';
 import { VENDORS } from './facts.mts';
 import type { Options } from './options.mts';
 import { optionsOf } from './options.mts';
 import { findInPassing } from './passing.mts';
 import { receiverAt } from './receiver.mts';
 import { reportOf } from './report.mts';
+import type { Session } from './session.mts';
 import { sessionWith } from './session.mts';
 import type { Surroundings } from './surroundings.mts';
-import { askWillo } from './willo/reads.mts';
+import * as willo from './willo/reads.mts';
+import { WRITES as WILLO_WRITES } from './willo/writes.mts';
 
 export const REPORT = 'live-report.md';
 
@@ -24,7 +28,7 @@ export async function live(args: string[], around: Surroundings): Promise<number
 		return 2;
 	}
 	around.print(
-		options.write
+		options.isWriting
 			? 'Reads, then writes what you say yes to.'
 			: 'Reads only. What only writing can show: npm run live -- --write',
 	);
@@ -36,13 +40,10 @@ export async function live(args: string[], around: Surroundings): Promise<number
 		if (webhook) await receiver?.start(webhook.port);
 		for (const session of sessions) {
 			const { vendor, key, found, notShown } = session;
-			let why: string | undefined = `${vendor.toUpperCase()}_API_KEY is not set`;
-			if (key) {
-				why = await (vendor === 'Ashby' ? askAshby(session) : askWillo(session));
-				findInPassing(session);
-				if (why) exitCode = 1;
-			}
-			if (why) notShown(Object.keys(found), why);
+			const why = key ? await ask(session) : `${vendor.toUpperCase()}_API_KEY is not set`;
+			if (key) findInPassing(session);
+			if (key && why) exitCode = 1;
+			if (why) notShown(why, Object.keys(found));
 		}
 	} finally {
 		await receiver?.stop();
@@ -59,4 +60,15 @@ export async function live(args: string[], around: Surroundings): Promise<number
 	}
 	around.print(`\nThe report is in ${REPORT}. It holds no name, address, ID or key.`);
 	return exitCode;
+}
+
+/** @returns why the vendor can't be asked at all */
+async function ask(session: Session): Promise<string | undefined> {
+	const { vendor, options, run } = session;
+	if (vendor === 'Willo') {
+		const groups = [...willo.READS, ...(options.isWriting ? WILLO_WRITES : [])];
+		return await run(willo.willoOf(session), groups);
+	}
+	const groups = [...ashby.READS, ...(options.isWriting ? ASHBY_WRITES : []), watchChanges];
+	return await run(ashby.ashbyOf(session), groups);
 }

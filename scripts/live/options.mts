@@ -5,10 +5,16 @@ import { DEFAULT_BASE_URL as WILLO_URL } from '../../nodes/Willo/client/client.t
 
 export type Options = ReturnType<typeof optionsOf>;
 
+/** What `--write` needs for each vendor. */
+const NEEDED = [
+	['Ashby', 'candidate', /^[0-9a-f-]{36}$/i, '<ID of a candidate in Ashby>'],
+	['Willo', 'interview', /^[0-9a-f]{32}$/i, '<key of an interview in Willo>'],
+	['Willo', 'email', /^[^\s@]+@[^\s@]+$/, '<an address of your own>'],
+] as const;
+
 /** @throws AssertionError whose message says what to do and contains no values */
 export function optionsOf(args: string[], env: Record<string, string | undefined>) {
-	const { write, candidate = '', interview = '', email = '', ...values } = parsed(args);
-	const url = values['webhook-url'];
+	const { write, wait, 'webhook-url': url, 'webhook-port': ownPort, ...own } = parsed(args);
 	const given = (name: string) => env[name]?.trim() ?? '';
 	const keys = { Ashby: given('ASHBY_API_KEY'), Willo: given('WILLO_API_KEY') };
 	const baseUrls = {
@@ -20,39 +26,37 @@ export function optionsOf(args: string[], env: Record<string, string | undefined
 		const isUrl = /^https?:\/\//i.test(base) && URL.canParse(base);
 		assert(isUrl, `${vendor.toUpperCase()}_BASE_URL must be an address that starts with https://`);
 	}
-	const isReading = !(candidate || interview || email || url);
-	assert(write ?? isReading, '--candidate, --interview, --email and --webhook-url go with --write');
-	const lacking = [
-		keys.Ashby && !/^[0-9a-f-]{36}$/i.test(candidate) && '--candidate <ID of a candidate in Ashby>',
-		keys.Willo &&
-			!/^[0-9a-f]{32}$/i.test(interview) &&
-			'--interview <key of an interview in Willo>',
-		keys.Willo && !/^[^\s@]+@[^\s@]+$/.test(email) && '--email <an address of your own>',
-	].filter(Boolean);
-	assert(!write || lacking.length === 0, `--write also needs ${lacking.join(' and ')}`);
+	const isReading = !url && Object.values(own).join('') === '';
+	assert(write || isReading, '--candidate, --interview, --email and --webhook-url go with --write');
+	const lacking = NEEDED.filter(([vendor, name, form]) => keys[vendor] && !form.test(own[name]));
+	const lacks = lacking.map(([, name, , what]) => `--${name} ${what}`).join(' and ');
+	assert(!write || !lacks, `--write also needs ${lacks}`);
 	assert(url === undefined || URL.canParse(url), '--webhook-url must be an address');
-	const port = wholeNumber('--webhook-port', values['webhook-port'], 65_535);
+	const port = wholeNumber('--webhook-port', ownPort, 65_535);
 	return {
 		keys,
 		baseUrls,
-		waitMinutes: wholeNumber('--wait', values.wait ?? (url ? '10' : '0'), 600),
-		write: write && { candidate, interview: interview.toLowerCase(), email },
+		waitMinutes: wholeNumber('--wait', wait ?? (url ? '10' : '0'), 600),
+		isWriting: write,
+		candidateId: own.candidate,
+		interview: own.interview.toLowerCase(),
+		email: own.email,
 		webhook: url === undefined ? undefined : { url, port },
 	};
 }
 
 function parsed(args: string[]) {
-	const text = { type: 'string' } as const;
+	const text = { type: 'string', default: '' } as const;
 	try {
 		return parseArgs({
 			args,
 			options: {
-				write: { type: 'boolean' },
-				wait: text,
+				write: { type: 'boolean', default: false },
+				wait: { type: 'string' },
 				candidate: text,
 				interview: text,
 				email: text,
-				'webhook-url': text,
+				'webhook-url': { type: 'string' },
 				'webhook-port': { type: 'string', default: '4610' },
 			},
 		}).values;

@@ -5,7 +5,7 @@ import { rowsOf } from './session.mts';
 /** Facts that any answer may show, regardless of the request. */
 export function findInPassing({ vendor, seen, tell, notShown }: Session): void {
 	const retryAfter = `${vendor.toLowerCase()}-retry-after`;
-	notShown([retryAfter], 'No request was throttled');
+	notShown('No request was throttled', [retryAfter]);
 	for (const { answer } of seen.filter((each) => each.answer.status === 429)) {
 		const value = answer.headers['retry-after'];
 		const isNumber = /^\d+(\.\d+)?$/.test(String(value));
@@ -16,9 +16,9 @@ export function findInPassing({ vendor, seen, tell, notShown }: Session): void {
 
 	const permission = 'ashby-permission-body';
 	const lastCursor = 'ashby-last-cursor';
-	notShown([permission], 'The key had the permission for every request');
-	notShown([lastCursor], 'No list was read to its end');
-	notShown(['ashby-absent'], 'No record lacked anything');
+	notShown('The key had the permission for every request', [permission]);
+	notShown('No list was read to its end', [lastCursor]);
+	notShown('No record lacked anything', ['ashby-absent']);
 	for (const { endpoint, answer } of seen) {
 		const { status, body } = answer;
 		if (!isObject(body)) continue;

@@ -28,12 +28,12 @@ export function sessionWith(
 	/** What the command wrote and has not removed, in words. */
 	const remains: string[] = [];
 	const baseUrl = options.baseUrls[vendor];
-	let asked = 0;
-	let most = 0;
+	/** The group that is being asked. */
+	let group = { asked: 0, atMost: 0, ids: [] as string[] };
 
-	/** A `Send` for the vendor's client, with this `Authorization` header. */
-	function send(authorization: string): Send {
-		return async (request) => {
+	/** What the vendor's client is made with, for this `Authorization` header. */
+	function connect(authorization: string): [Send, string, { wait: Surroundings['wait'] }] {
+		const send: Send = async (request) => {
 			const began = around.now();
 			const { status, headers, data } = await http.request({
 				method: request.method,
@@ -48,10 +48,11 @@ export function sessionWith(
 			const answer = { status, headers, body: data };
 			const endpoint = endpointOf(request);
 			seen.push({ endpoint, answer, ms });
-			const count = `${++asked} of at most ${Math.max(asked, most)}`;
+			const count = `${++group.asked} of at most ${Math.max(group.asked, group.atMost)}`;
 			around.print(`  ${count}: ${endpoint}, HTTP ${status}, ${(ms / 1000).toFixed(1)} s`);
 			return answer;
 		};
+		return [send, baseUrl, { wait: around.wait }];
 	}
 
 	function endpointOf({ method, url }: HttpRequest): string {
@@ -61,50 +62,55 @@ export function sessionWith(
 	}
 
 	/**
-	 * Runs a group of requests. Failures are printed, and the facts of the group remain open.
+	 * Begins a group of requests by announcing it.
 	 *
 	 * @param says the title and the question, in words
 	 * @param atMost the maximum number of requests, without retries after throttling or outages
 	 * @param ids the facts that it may show
-	 * @param run is given a function to say why those that are still open can't be shown
-	 * @returns how it failed, in words that are safe to show
 	 */
-	async function ask(
-		says: string,
-		atMost: number,
-		ids: string[],
-		run: (notShown: (why: string) => void) => Promise<void>,
-	): Promise<string | undefined> {
-		const requests = `${atMost} ${atMost === 1 ? 'request' : 'requests'}`;
-		around.print(`\n${vendor}: ${says}. At most ${requests}.`);
-		[asked, most] = [0, atMost];
-		try {
-			await run((why) => findings.notShown(ids, why));
-			return undefined;
-		} catch (reason) {
-			const failure = inWords(vendor, reason);
-			around.print(`  ${failure}`);
-			findings.notShown(ids, failure);
-			return failure;
-		}
+	function ask(says: string, atMost: number, ids: string[]): void {
+		around.print(`\n${vendor}: ${says}. At most ${atMost} request${atMost === 1 ? '' : 's'}.`);
+		group = { asked: 0, atMost, ids };
 	}
 
-	/** The same for requests that write, which are described and only sent if a person types `yes`. */
-	async function askToWrite(writes: string, ...group: Parameters<typeof ask>): Promise<void> {
+	/** The same for requests that write, which are described and only allowed if a person types `yes`. */
+	async function askToWrite(writes: string, ...asked: Parameters<typeof ask>): Promise<boolean> {
 		around.print(`\n${vendor}: ${writes} Type yes to do it, anything else to leave it out.`);
-		if ((await around.readLine())?.trim().toLowerCase() === 'yes') {
-			await ask(...group);
-			return;
+		const isAllowed = (await around.readLine())?.trim().toLowerCase() === 'yes';
+		if (isAllowed) ask(...asked);
+		else {
+			around.print('  Left out.');
+			findings.notShown('Left out at the question', asked[2]);
 		}
-		around.print('  Left out.');
-		findings.notShown(group[2], 'Left out at the question');
+		return isAllowed;
 	}
 
-	const key = options.keys[vendor];
-	const own = { vendor, options, around, receiver, facts, key, baseUrl, seen, remains };
+	/** Says why facts, by default all of the group, can't be shown. */
+	const notShown = (why: string, ids = group.ids) => findings.notShown(why, ids);
+
+	/**
+	 * Runs groups one after the other. Failures are printed, and the facts of the group remain open.
+	 *
+	 * @returns how the first one failed, in words that are safe to show: then nothing else is asked
+	 */
+	async function run<S>(session: S, groups: ((session: S) => Promise<void>)[]) {
+		for (const each of groups) {
+			try {
+				await each(session);
+			} catch (reason) {
+				const failure = inWords(vendor, reason);
+				around.print(`  ${failure}`);
+				notShown(failure);
+				if (each === groups[0]) return failure;
+			}
+		}
+		return undefined;
+	}
+
+	const own = { vendor, options, around, receiver, facts, key: options.keys[vendor], seen };
 	/** The latest answer, regardless of how the client handled it. */
-	const latest = () => seen.at(-1)!;
-	return { ...own, ...findings, latest, send, ask, askToWrite };
+	const latest = () => seen.at(-1)!.answer;
+	return { ...own, ...findings, remains, notShown, latest, connect, ask, askToWrite, run };
 }
 
 /**

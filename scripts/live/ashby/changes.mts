@@ -1,7 +1,7 @@
 /** Facts shown by a change to an application: the token of an empty listing, and incremental runs. */
 import type { Application } from '../../../nodes/Ashby/client/types.ts';
 import { isTaken } from '../session.mts';
-import type { AshbySession, NarrowedToken } from './reads.mts';
+import type { AshbySession } from './reads.mts';
 import { firstPages, MOST_PAGES, pageOfApplications } from './reads.mts';
 
 const MINUTE_MS = 60_000;
@@ -14,35 +14,41 @@ const HEADER_MS = 1_000;
  * applications show this independently of the token. They are read first, so the token's answer must include the same
  * changes.
  */
-export async function watchChanges(ashby: AshbySession, narrowed: NarrowedToken, minutes: number) {
-	const { client } = ashby;
+export async function watchChanges(ashby: AshbySession): Promise<void> {
+	const { client, narrowed, options } = ashby;
+	if (!narrowed) return;
+	const minutes = options.isWriting ? 0 : options.waitMinutes;
 	const looks = minutes + 1;
 	const often = `up to ${looks} times in ${minutes} minutes: move two test candidates now, the one who applied last first`;
 	const says = `what has changed meanwhile. The applications of the last two weeks and what the token shows, ${looks === 1 ? 'once' : often}`;
 	const facts = ['ashby-narrowed-token', 'ashby-incremental-order', 'ashby-token-later-pages'];
-	await ashby.ask(says, looks * (MOST_PAGES + 1) + 3, facts, async (notShown) => {
-		for (let look = 1; look <= looks; look++) {
-			if (look > 1) await ashby.around.wait(MINUTE_MS);
-			const createdAfter = client.now() - RECENT_MS;
-			const { rows } = await firstPages<Application>(client, 'application.list', { createdAfter });
-			const since = narrowed.at + HEADER_MS;
-			const changed = rows.filter(({ updatedAt }) => Date.parse(updatedAt) >= since);
-			if (await compare(ashby, narrowed, changed)) return;
-		}
-		notShown('Nothing changed while the command ran: run it with --wait 10, and move candidates');
-	});
+	ashby.ask(says, looks * (MOST_PAGES + 1) + 3, facts);
+	for (let look = 1; look <= looks; look++) {
+		if (look > 1) await ashby.around.wait(MINUTE_MS);
+		const createdAfter = client.now() - RECENT_MS;
+		const { rows } = await firstPages<Application>(client, 'application.list', { createdAfter });
+		const since = narrowed.at + HEADER_MS;
+		if (
+			await compare(
+				ashby,
+				rows.filter(({ updatedAt }) => Date.parse(updatedAt) >= since),
+			)
+		)
+			return;
+	}
+	ashby.notShown(
+		'Nothing changed while the command ran: run it with --wait 10, and move candidates',
+	);
 }
 
 /**
- * Compares the token's answer with the known changes.
+ * Compares the answer to the token of an empty listing, if there is one, with the known changes.
  *
  * @returns whether a change can show nothing more
  */
-export async function compare(
-	ashby: AshbySession,
-	{ syncToken }: NarrowedToken,
-	changed: { id: string }[],
-): Promise<boolean> {
+export async function compare(ashby: AshbySession, changed: { id: string }[]): Promise<boolean> {
+	if (!ashby.narrowed) return false;
+	const { syncToken } = ashby.narrowed;
 	const { results: rows } = await pageOfApplications(ashby.client, { syncToken });
 	const missing = changed.filter(({ id }) => !rows.some((row) => row.id === id));
 	if (rows.length > 0 || missing.length > 0) {
@@ -50,14 +56,14 @@ export async function compare(
 		ashby.tell('ashby-narrowed-token', how, missing.length === 0, rows.length === 0);
 	}
 	if (rows.length < 2) return rows.length === 0 && missing.length > 0;
-	const isAscendingBy = (time: 'createdAt' | 'updatedAt') => {
-		const times = rows.map((row) => Date.parse(row[time]));
-		return times.slice(1).every((each, index) => times[index] <= each);
-	};
-	const [byCreation, byChange] = [isAscendingBy('createdAt'), isAscendingBy('updatedAt')];
 	const order = 'ashby-incremental-order';
+	const isAscendingBy = (time: 'createdAt' | 'updatedAt') =>
+		rows.every(
+			(row, index) => index === 0 || Date.parse(rows[index - 1][time]) <= Date.parse(row[time]),
+		);
+	const [byCreation, byChange] = [isAscendingBy('createdAt'), isAscendingBy('updatedAt')];
 	if (byCreation && byChange) {
-		ashby.notShown([order], 'They changed in the order in which they were created');
+		ashby.notShown('They changed in the order in which they were created', [order]);
 	} else ashby.tell(order, `${rows.length} applications`, byCreation, byChange);
 	await findLaterPages(ashby, 'application.list', { syncToken });
 	return true;
@@ -71,7 +77,7 @@ export async function findLaterPages(
 ): Promise<void> {
 	const id = 'ashby-token-later-pages';
 	const { nextCursor: cursor } = await client.call(method, { ...body, limit: 1 });
-	if (!cursor) return notShown([id], 'An incremental run had one page only');
+	if (!cursor) return notShown('An incremental run had one page only', [id]);
 	const isPage = async (syncToken?: string) =>
 		await isTaken(client.call(method, { ...body, syncToken, cursor, limit: 1 }));
 	const alone = await isPage();

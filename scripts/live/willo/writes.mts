@@ -19,104 +19,91 @@ const UNCERTAIN_EVENTS = ['new_comment', 'new_score'];
 /** Of the participant's key, for readings A, B, and C. */
 const KEY_PLACES = ['participant.key', 'key', 'data.participant.key'];
 const INVITED = 'a participant of the test interview in Willo: remove it there by hand';
+const TWICE = 'willo-duplicate-invite';
+const EXTERNAL_ID = `npm-run-live-${randomBytes(6).toString('hex')}`;
 
-export async function writeWillo(
-	willo: WilloSession,
-	{ interview, email }: { interview: string; email: string },
-): Promise<void> {
-	const { client, askToWrite, tell, remains, receiver } = willo;
-	/** Of those who were invited. */
-	const keys: string[] = [];
-	const externalId = `npm-run-live-${randomBytes(6).toString('hex')}`;
-	const invite = async () => {
-		const participant = { name: 'npm run live', email, interview, external_id: externalId };
-		const answer = await client.create('participants', { ...participant, send_invite: true });
-		remains.push(INVITED);
-		return answer;
-	};
-	const twice = 'willo-duplicate-invite';
-	const first = 'An invitation to the interview and the address you named. It is sent, and stays.';
-	const says = 'an invitation. The invitation, and its participant';
-	const facts = [twice, 'willo-external-id', 'willo-invited-key'];
-	await askToWrite(first, says, 2, facts, async () => {
-		const answer = await invite();
-		const [isOuter, isInner] = [answer.key, Object(answer.data).key].map(isKey);
-		tell('willo-invited-key', 'The response to an invitation', isOuter, !isOuter && isInner);
-		const key = keyOf(answer);
-		if (!key) return;
-		keys.push(key);
-		const back = readParticipant(await client.get('participants', key)).externalId;
-		const how = 'A participant was invited with one';
-		tell('willo-external-id', how, back === externalId, back === null);
-	});
-
-	const second = 'The same invitation once more. If Willo takes it, it is sent, and stays.';
-	const saysSecond = 'a second invitation. The invitation once more';
-	if (keys.length > 0) {
-		await askToWrite(second, saysSecond, 1, [twice], async () => {
-			const answer = await undefinedIf(isOf('refused'), invite());
-			const key = answer && keyOf(answer);
-			const isAnother = !!key && key !== keys[0];
-			tell(twice, 'The same invitation was sent twice', isAnother, !answer);
-			if (isAnother) keys.push(key);
-		});
-	}
-	if (receiver) await tryWebhooks(willo, receiver, interview, keys);
-	if (keys.length === 0) return;
-
-	const removal = 'The removal of the participants who were invited above.';
-	const saysRemoval = 'the removal. The removal of each, and the first one once more';
-	await askToWrite(removal, saysRemoval, keys.length + 1, ['willo-delete'], async () => {
-		for (const key of keys) await client.delete('participants', key);
-		const left = await undefinedIf(isNotFound, client.get('participants', keys[0]));
-		tell('willo-delete', 'The participant was read again', !left);
-		if (!left) remains.splice(0, remains.length, ...remains.filter((each) => each !== INVITED));
-	});
+async function invite({ client, options: { interview, email }, remains }: WilloSession) {
+	const participant = { name: 'npm run live', email, interview, external_id: EXTERNAL_ID };
+	const answer = await client.create('participants', { ...participant, send_invite: true });
+	remains.push(INVITED);
+	return answer;
 }
 
-async function tryWebhooks(
-	willo: WilloSession,
-	receiver: Receiver,
-	interview: string,
-	keys: string[],
-): Promise<void> {
-	const { client, remains } = willo;
+async function tryInvitation(willo: WilloSession): Promise<void> {
+	const { client, tell } = willo;
+	const [external, invited] = ['willo-external-id', 'willo-invited-key'];
+	const writes = 'An invitation to the interview and the address you named. It is sent, and stays.';
+	const says = 'an invitation. The invitation, and its participant';
+	if (!(await willo.askToWrite(writes, says, 2, [TWICE, external, invited]))) return;
+	const answer = await invite(willo);
+	const [isOuter, isInner] = [answer.key, Object(answer.data).key].map(isKey);
+	tell(invited, 'The response to an invitation', isOuter, !isOuter && isInner);
+	const key = keyOf(answer);
+	if (!key) return;
+	willo.keys.push(key);
+	const back = readParticipant(await client.get('participants', key)).externalId;
+	tell(external, 'A participant was invited with one', back === EXTERNAL_ID, back === null);
+}
+
+async function tryAgain(willo: WilloSession): Promise<void> {
+	const { keys } = willo;
+	if (keys.length === 0) return;
+	const writes = 'The same invitation once more. If Willo takes it, it is sent, and stays.';
+	const says = 'a second invitation. The invitation once more';
+	if (!(await willo.askToWrite(writes, says, 1, [TWICE]))) return;
+	const answer = await undefinedIf(isOf('refused'), invite(willo));
+	const key = answer && keyOf(answer);
+	const isAnother = !!key && key !== keys[0];
+	willo.tell(TWICE, 'The same invitation was sent twice', isAnother, !answer);
+	if (isAnother) keys.push(key);
+}
+
+async function tryRemoval({ client, keys, tell, remains, askToWrite }: WilloSession) {
+	if (keys.length === 0) return;
+	const id = 'willo-delete';
+	const writes = 'The removal of the participants who were invited above.';
+	const says = 'the removal. The removal of each, and the first one once more';
+	if (!(await askToWrite(writes, says, keys.length + 1, [id]))) return;
+	for (const key of keys) await client.delete('participants', key);
+	const left = await undefinedIf(isNotFound, client.get('participants', keys[0]));
+	tell(id, 'The participant was read again', !left);
+	if (!left) remains.splice(0, remains.length, ...remains.filter((each) => each !== INVITED));
+}
+
+async function tryWebhooks(willo: WilloSession): Promise<void> {
+	const { client, remains, receiver } = willo;
+	if (!receiver) return;
 	const writes =
 		'Webhooks for this interview, to the address you gave: two for each of four events. They are removed afterwards.';
 	const says = 'webhooks. The webhooks, and their removal';
-	const facts = [
-		'willo-delivery-key',
-		'willo-delivery-event',
-		'willo-delivery-repeats',
-		'willo-delivery-retries',
-		'willo-event-names',
-	];
-	await willo.askToWrite(writes, says, EVENTS.length * 4 + 1, facts, async (notShown) => {
-		remains.push('webhooks in Willo');
-		try {
-			await register(willo, receiver, interview);
-			await waitForDeliveries(willo, receiver);
-		} finally {
-			// Every webhook to an address of this run, even if its creation got no answer.
-			const own: string[] = [];
-			for await (const { key, url } of client.rows<Webhook>('webhooks')) {
-				if (key && receiver.isOwn(url)) own.push(key);
-			}
-			for (const key of own) await undefinedIf(isNotFound, client.delete('webhooks', key));
-			remains.pop();
+	const facts = ['key', 'event', 'repeats', 'retries'].map((each) => `willo-delivery-${each}`);
+	facts.push('willo-event-names');
+	if (!(await willo.askToWrite(writes, says, EVENTS.length * 4 + 1, facts))) return;
+	remains.push('webhooks in Willo');
+	try {
+		await register(willo, receiver);
+		await waitForDeliveries(willo, receiver);
+	} finally {
+		// Every webhook to an address of this run, even if its creation got no answer.
+		const own: string[] = [];
+		for await (const { key, url } of client.rows<Webhook>('webhooks')) {
+			if (key && receiver.isOwn(url)) own.push(key);
 		}
-		findDeliveries(willo, receiver, keys);
-		notShown('No delivery came');
-	});
+		for (const key of own) await undefinedIf(isNotFound, client.delete('webhooks', key));
+		remains.pop();
+	}
+	findDeliveries(willo, receiver);
+	willo.notShown('No delivery came');
 }
 
 /** One address answers the first delivery with 503, the other never does. */
-async function register({ client, tell }: WilloSession, receiver: Receiver, interview: string) {
+async function register({ client, options, tell }: WilloSession, receiver: Receiver) {
+	const interviews = [options.interview];
 	let areTaken = true;
 	for (const event of EVENTS) {
 		for (const name of [`steady-${event}`, `failing-${event}`]) {
 			const url = receiver.addressOf(name);
-			const webhook = { url, event, follow_all_interviews: false, interviews: [interview] };
+			const webhook = { url, event, follow_all_interviews: false, interviews };
 			if (await isTaken(client.create<Webhook>('webhooks', webhook))) continue;
 			if (!UNCERTAIN_EVENTS.includes(event)) {
 				const advice = 'Check that Willo can reach the address, and that the interview exists';
@@ -144,7 +131,7 @@ async function waitForDeliveries({ around, vendor, options }: WilloSession, rece
 	}
 }
 
-function findDeliveries({ tell }: WilloSession, receiver: Receiver, keys: string[]): void {
+function findDeliveries({ tell, keys }: WilloSession, receiver: Receiver): void {
 	for (const event of EVENTS) {
 		const [steady, failing] = [receiver.at(`steady-${event}`), receiver.at(`failing-${event}`)];
 		const how = `A delivery for ${event}`;
@@ -163,3 +150,5 @@ function findDeliveries({ tell }: WilloSession, receiver: Receiver, keys: string
 		tell('willo-delivery-retries', `${how} got 503`, failing.length > steady.length);
 	}
 }
+
+export const WRITES = [tryInvitation, tryAgain, tryWebhooks, tryRemoval];
