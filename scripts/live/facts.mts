@@ -10,15 +10,14 @@ export type Vendor = (typeof VENDORS)[number];
 export const LETTERS = ['A', 'B', 'C', 'D'] as const;
 export type Letter = (typeof LETTERS)[number];
 
-/** What the column "Shown by" begins with, and why such a fact isn't shown if nothing else is said of it. */
-export const UNLESS_SHOWN = {
-	'npm run live': 'The command did not get to it',
-	'--wait': 'The command did not get to it',
+/** What the column "Shown by" begins with, and why such a fact isn't shown if it wasn't asked for. */
+const UNLESS_ASKED = {
+	'npm run live': undefined,
+	'--wait': undefined,
 	'--write': 'Only --write shows it',
 	'--write --webhook-url': 'Only --write with --webhook-url shows it',
 	use: 'The command has no step for it',
 };
-export type ShownBy = keyof typeof UNLESS_SHOWN;
 
 export type Fact = ReturnType<typeof factOfRow>;
 
@@ -32,12 +31,13 @@ export const FACTS = (readFileSync(PAGE, 'utf8').match(ROW) ?? []).map(factOfRow
 export function factOfRow(row: string) {
 	const [asked, readings, status, shown, ofSandbox] = row.slice(2, -2).split(' | ');
 	const [, question, id] = /^(.+) `([a-z-]+)`$/.exec(asked) ?? [];
-	const [shownBy] = shown.replaceAll('`', '').split(':') as ShownBy[];
+	const [by, shownHow] = shown.replaceAll('`', '').split(/: (.*)/);
+	const shownBy = by as keyof typeof UNLESS_ASKED;
 	const said = /^(?:unsettled|(?:probably )?reading ([A-D]),(?: (\d{4}-\d\d-\d\d),)? by .+)$/.exec(
 		status,
 	);
 	const own = /^(?:`(\w+): (.+)`|–)$/.exec(ofSandbox);
-	if (!id || !(shownBy in UNLESS_SHOWN) || !said || !own) {
+	if (!id || !(shownBy in UNLESS_ASKED) || !said || !own) {
 		throw new Error(`docs/facts.md: this row has a cell that can't be understood: ${row}`);
 	}
 	const [, name, texts = ''] = own;
@@ -50,6 +50,9 @@ export function factOfRow(row: string) {
 		/** Reading A, reading B, and so on. */
 		readings: readings.split('<br>').map((each) => each.slice('A: '.length)),
 		shownBy,
+		/** What shows it, in words. */
+		shownHow,
+		unlessAsked: UNLESS_ASKED[shownBy],
 		/** The reading that is settled, or that public evidence points to without proving it. */
 		reading: said[1] as Letter | undefined,
 		/** YYYY-MM-DD; undefined unless it is settled. */

@@ -1,5 +1,5 @@
 import type { Fact, Letter } from './facts.mts';
-import { LETTERS, UNLESS_SHOWN } from './facts.mts';
+import { LETTERS } from './facts.mts';
 
 const NOT_SHOWN = 'not shown by this account';
 /** The observations match no reading, or more than one. */
@@ -14,28 +14,36 @@ export interface Finding {
 
 /** What a run has found out about each of these facts. */
 export function findingsOn(facts: Fact[]) {
-	const found: Record<string, Finding> = Object.fromEntries(
-		facts.map(({ id, shownBy }) => [id, { result: NOT_SHOWN, how: UNLESS_SHOWN[shownBy] }]),
-	);
+	const how = Object.fromEntries(facts.map(({ id, shownHow }) => [id, shownHow]));
+	const found: Record<string, Finding> = {};
+	const notSeen = (id: string) => `Not seen: ${how[id]}`;
+	for (const { id, unlessAsked = notSeen(id) } of facts) {
+		found[id] = { result: NOT_SHOWN, how: unlessAsked };
+	}
 
-	/** Settles the reading that fits, if it is the only one. B fits if A doesn't, unless said otherwise. */
-	function tell(id: string, how: string, isA: boolean, isB = !isA, isC = false, isD = false) {
-		const fits = [isA, isB, isC, isD];
-		const [reading, ...others] = LETTERS.filter((_letter, index) => fits[index]);
+	/**
+	 * Settles the reading that fits, if it is the only one.
+	 *
+	 * @param fits whether A fits, so that B does otherwise, or whether each reading does
+	 * @param seen what was seen, by default what docs/facts.md says
+	 */
+	function tell(id: string, fits: boolean | boolean[], seen = how[id]): void {
+		const [isA, isB = !isA, ...more] = [fits].flat();
+		const [reading, ...others] = LETTERS.filter((_letter, index) => [isA, isB, ...more][index]);
 		const before = found[id];
-		if (!reading || others.length > 0) found[id] = { result: NEITHER, how };
+		if (!reading || others.length > 0) found[id] = { result: NEITHER, how: seen };
 		else if (before.reading && before.reading !== reading) {
-			const both = `Both ${before.reading} and ${reading} were seen: ${before.how}; ${how}`;
+			const both = `Both ${before.reading} and ${reading} were seen: ${before.how}; ${seen}`;
 			found[id] = { result: NEITHER, how: both };
 		} else if (before.result !== NEITHER) {
-			found[id] = { result: `settled: reading ${reading}`, how, reading };
+			found[id] = { result: `settled: reading ${reading}`, how: seen, reading };
 		}
 	}
 
 	/** Only counts while there is no other observation. */
-	function notShown(how: string, ids: string[]) {
+	function notShown(ids: string[], why?: string): void {
 		for (const id of ids) {
-			if (found[id].result === NOT_SHOWN) found[id] = { result: NOT_SHOWN, how };
+			if (found[id].result === NOT_SHOWN) found[id].how = why ?? notSeen(id);
 		}
 	}
 

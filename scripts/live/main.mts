@@ -1,19 +1,17 @@
 /** `npm run live`: asks the real Ashby and Willo which reading of each fact is true. */
 import { AssertionError } from 'node:assert';
-import { watchChanges } from './ashby/changes.mts';
-import * as ashby from './ashby/reads.mts';
-import { WRITES as ASHBY_WRITES } from './ashby/writes.mts';
+import { ashbyOf } from './ashby/reads.mts';
+import { ASHBY_GROUPS } from './ashby/writes.mts';
 import { VENDORS } from './facts.mts';
 import type { Options } from './options.mts';
 import { optionsOf } from './options.mts';
 import { findInPassing } from './passing.mts';
 import { receiverAt } from './receiver.mts';
 import { reportOf } from './report.mts';
-import type { Session } from './session.mts';
 import { sessionWith } from './session.mts';
 import type { Surroundings } from './surroundings.mts';
-import * as willo from './willo/reads.mts';
-import { WRITES as WILLO_WRITES } from './willo/writes.mts';
+import { willoOf } from './willo/reads.mts';
+import { WILLO_GROUPS } from './willo/writes.mts';
 
 export const REPORT = 'live-report.md';
 
@@ -39,11 +37,15 @@ export async function live(args: string[], around: Surroundings): Promise<number
 	try {
 		if (webhook) await receiver?.start(webhook.port);
 		for (const session of sessions) {
-			const { vendor, key, found, notShown } = session;
-			const why = key ? await ask(session) : `${vendor.toUpperCase()}_API_KEY is not set`;
-			if (key) findInPassing(session);
-			if (key && why) exitCode = 1;
-			if (why) notShown(why, Object.keys(found));
+			const { vendor, key, found, run, notShown } = session;
+			let why: string | undefined = `${vendor.toUpperCase()}_API_KEY is not set`;
+			if (key) {
+				if (vendor === 'Ashby') why = await run(ashbyOf(session), ASHBY_GROUPS);
+				else why = await run(willoOf(session), WILLO_GROUPS);
+				findInPassing(session);
+				if (why) exitCode = 1;
+			}
+			if (why) notShown(Object.keys(found), why);
 		}
 	} finally {
 		await receiver?.stop();
@@ -60,15 +62,4 @@ export async function live(args: string[], around: Surroundings): Promise<number
 	}
 	around.print(`\nThe report is in ${REPORT}. It holds no name, address, ID or key.`);
 	return exitCode;
-}
-
-/** @returns why the vendor can't be asked at all */
-async function ask(session: Session): Promise<string | undefined> {
-	const { vendor, options, run } = session;
-	if (vendor === 'Willo') {
-		const groups = [...willo.READS, ...(options.isWriting ? WILLO_WRITES : [])];
-		return await run(willo.willoOf(session), groups);
-	}
-	const groups = [...ashby.READS, ...(options.isWriting ? ASHBY_WRITES : []), watchChanges];
-	return await run(ashby.ashbyOf(session), groups);
 }

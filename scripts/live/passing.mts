@@ -3,38 +3,29 @@ import type { Session } from './session.mts';
 import { rowsOf } from './session.mts';
 
 /** Facts that any answer may show, regardless of the request. */
-export function findInPassing({ vendor, seen, tell, notShown }: Session): void {
-	const retryAfter = `${vendor.toLowerCase()}-retry-after`;
-	notShown('No request was throttled', [retryAfter]);
-	for (const { answer } of seen.filter((each) => each.answer.status === 429)) {
-		const value = answer.headers['retry-after'];
-		const isNumber = /^\d+(\.\d+)?$/.test(String(value));
-		const isDate = !isNumber && !Number.isNaN(Date.parse(String(value)));
-		tell(retryAfter, 'A request was throttled', isNumber, isDate, value === undefined);
-	}
-	if (vendor !== 'Ashby') return;
-
-	const permission = 'ashby-permission-body';
-	const lastCursor = 'ashby-last-cursor';
-	notShown('The key had the permission for every request', [permission]);
-	notShown('No list was read to its end', [lastCursor]);
-	notShown('No record lacked anything', ['ashby-absent']);
+export function findInPassing({ vendor, seen, tell }: Session): void {
 	for (const { endpoint, answer } of seen) {
-		const { status, body } = answer;
-		if (!isObject(body)) continue;
+		const { status, headers, body } = answer;
+		if (status === 429) {
+			const value = headers['retry-after'];
+			const isNumber = /^\d+(\.\d+)?$/.test(String(value));
+			const isDate = !isNumber && !Number.isNaN(Date.parse(String(value)));
+			tell(`${vendor.toLowerCase()}-retry-after`, [isNumber, isDate, value === undefined]);
+		}
+		if (vendor !== 'Ashby' || !isObject(body)) continue;
 		const { errorInfo, errors, moreDataAvailable, nextCursor = null } = body;
 		if (status === 403) {
 			const hasCode = isObject(errorInfo) && typeof errorInfo.code === 'string';
 			const hasObjects = Array.isArray(errors) && isObject(errors[0]);
-			tell(permission, 'A request got HTTP 403', hasCode, !hasCode && hasObjects);
+			tell('ashby-permission-body', [hasCode, !hasCode && hasObjects]);
 		}
 		if (moreDataAvailable === false) {
-			tell(lastCursor, `The last page of ${endpoint}`, nextCursor === null);
+			tell('ashby-last-cursor', nextCursor === null, `The last page of ${endpoint}`);
 		}
 		for (const [name, value] of rowsOf(body).filter(isObject).flatMap(absentIn)) {
 			if ((value ?? null) !== null) continue;
 			const isMissing = value === undefined;
-			tell('ashby-absent', `${name} was ${isMissing ? 'missing' : 'null'}`, isMissing);
+			tell('ashby-absent', isMissing, `${name} was ${isMissing ? 'missing' : 'null'}`);
 		}
 	}
 }

@@ -71,22 +71,21 @@ export function sessionWith(
 	function ask(says: string, atMost: number, ids: string[]): void {
 		around.print(`\n${vendor}: ${says}. At most ${atMost} request${atMost === 1 ? '' : 's'}.`);
 		group = { asked: 0, atMost, ids };
+		findings.notShown(ids);
 	}
 
-	/** The same for requests that write, which are described and only allowed if a person types `yes`. */
+	/** The same for requests that write, which need `--write`, are described, and are only allowed if a person types `yes`. */
 	async function askToWrite(writes: string, ...asked: Parameters<typeof ask>): Promise<boolean> {
+		if (!options.isWriting) return false;
 		around.print(`\n${vendor}: ${writes} Type yes to do it, anything else to leave it out.`);
 		const isAllowed = (await around.readLine())?.trim().toLowerCase() === 'yes';
 		if (isAllowed) ask(...asked);
 		else {
 			around.print('  Left out.');
-			findings.notShown('Left out at the question', asked[2]);
+			findings.notShown(asked[2], 'Left out at the question');
 		}
 		return isAllowed;
 	}
-
-	/** Says why facts, by default all of the group, can't be shown. */
-	const notShown = (why: string, ids = group.ids) => findings.notShown(why, ids);
 
 	/**
 	 * Runs groups one after the other. Failures are printed, and the facts of the group remain open.
@@ -100,7 +99,7 @@ export function sessionWith(
 			} catch (reason) {
 				const failure = inWords(vendor, reason);
 				around.print(`  ${failure}`);
-				notShown(failure);
+				findings.notShown(group.ids, failure);
 				if (each === groups[0]) return failure;
 			}
 		}
@@ -110,7 +109,7 @@ export function sessionWith(
 	const own = { vendor, options, around, receiver, facts, key: options.keys[vendor], seen };
 	/** The latest answer, regardless of how the client handled it. */
 	const latest = () => seen.at(-1)!.answer;
-	return { ...own, ...findings, remains, notShown, latest, connect, ask, askToWrite, run };
+	return { ...own, ...findings, remains, latest, connect, ask, askToWrite, run };
 }
 
 /**

@@ -28,17 +28,10 @@ export async function watchChanges(ashby: AshbySession): Promise<void> {
 		const createdAfter = client.now() - RECENT_MS;
 		const { rows } = await firstPages<Application>(client, 'application.list', { createdAfter });
 		const since = narrowed.at + HEADER_MS;
-		if (
-			await compare(
-				ashby,
-				rows.filter(({ updatedAt }) => Date.parse(updatedAt) >= since),
-			)
-		)
-			return;
+		const changed = rows.filter(({ updatedAt }) => Date.parse(updatedAt) >= since);
+		if (await compare(ashby, changed)) return;
 	}
-	ashby.notShown(
-		'Nothing changed while the command ran: run it with --wait 10, and move candidates',
-	);
+	ashby.notShown(facts, 'Nothing changed: run the command with --wait 10, and move candidates');
 }
 
 /**
@@ -53,36 +46,33 @@ export async function compare(ashby: AshbySession, changed: { id: string }[]): P
 	const missing = changed.filter(({ id }) => !rows.some((row) => row.id === id));
 	if (rows.length > 0 || missing.length > 0) {
 		const how = `${changed.length} known to have changed, ${rows.length} shown by the token, ${missing.length} missing`;
-		ashby.tell('ashby-narrowed-token', how, missing.length === 0, rows.length === 0);
+		ashby.tell('ashby-narrowed-token', [missing.length === 0, rows.length === 0], how);
 	}
 	if (rows.length < 2) return rows.length === 0 && missing.length > 0;
-	const order = 'ashby-incremental-order';
 	const isAscendingBy = (time: 'createdAt' | 'updatedAt') =>
 		rows.every(
 			(row, index) => index === 0 || Date.parse(rows[index - 1][time]) <= Date.parse(row[time]),
 		);
 	const [byCreation, byChange] = [isAscendingBy('createdAt'), isAscendingBy('updatedAt')];
-	if (byCreation && byChange) {
-		ashby.notShown('They changed in the order in which they were created', [order]);
-	} else ashby.tell(order, `${rows.length} applications`, byCreation, byChange);
+	// Otherwise, they changed in the order in which they were created.
+	if (!byCreation || !byChange) ashby.tell('ashby-incremental-order', [byCreation, byChange]);
 	await findLaterPages(ashby, 'application.list', { syncToken });
 	return true;
 }
 
 /** Requests the second page of an incremental run in both ways. Takes three requests. */
 export async function findLaterPages(
-	{ client, tell, notShown }: AshbySession,
+	{ client, tell }: AshbySession,
 	method: string,
 	body: { syncToken: string; candidateId?: string },
 ): Promise<void> {
-	const id = 'ashby-token-later-pages';
 	const { nextCursor: cursor } = await client.call(method, { ...body, limit: 1 });
-	if (!cursor) return notShown('An incremental run had one page only', [id]);
+	if (!cursor) return;
 	const isPage = async (syncToken?: string) =>
 		await isTaken(client.call(method, { ...body, syncToken, cursor, limit: 1 }));
 	const alone = await isPage();
 	const both = await isPage(body.syncToken);
 	const said = (is: boolean) => (is ? 'taken' : 'refused');
 	const how = `The cursor alone was ${said(alone)}, with the token ${said(both)}`;
-	tell(id, how, alone && both, both && !alone, alone && !both);
+	tell('ashby-token-later-pages', [alone && both, both && !alone, alone && !both], how);
 }

@@ -55,12 +55,12 @@ async function askForKey(ashby: AshbySession): Promise<void> {
 	const stranger = clientOf(ashby, `made-up-${ABSENT_ID}`);
 	await undefinedIf(isOf('credential', 'permission'), stranger.call('apiKey.info'));
 	const { status } = ashby.latest();
-	ashby.tell(id, `A key that is made up got HTTP ${status}`, status === 403, status === 401);
+	ashby.tell(id, [status === 403, status === 401], `A key that is made up got HTTP ${status}`);
 }
 
 /** An empty listing returns a token at once. No application was created in the future. */
 async function askForToken(ashby: AshbySession): Promise<void> {
-	const { client, tell, notShown } = ashby;
+	const { client, tell } = ashby;
 	const [unchanged, withFilters] = ['ashby-token-unchanged', 'ashby-token-with-filters'];
 	const says =
 		'sync tokens. An empty listing for its token, the token at once, and the token with a filter';
@@ -69,26 +69,20 @@ async function askForToken(ashby: AshbySession): Promise<void> {
 	const { syncToken, serverTime } = await pageOfApplications(client, { createdAfter });
 	if (!syncToken) {
 		const how = 'An empty listing gave no token at all';
-		for (const id of ['ashby-narrowed-token', unchanged]) tell(id, how, false, false);
-		return notShown(how);
+		for (const id of ['ashby-narrowed-token', unchanged]) tell(id, [false, false], how);
+		return;
 	}
 	ashby.narrowed = { syncToken, at: serverTime ?? client.now() };
 	const again = await pageOfApplications(client, { syncToken });
-	if (again.results.length > 0) {
-		const how = 'The token of an empty listing showed an application, sent without its filter';
-		tell('ashby-narrowed-token', how, true);
-		notShown('Something changed at that moment', [unchanged]);
-	} else {
-		const isSame = again.syncToken === syncToken;
-		const isNone = again.syncToken === undefined;
-		tell(unchanged, 'The token was sent at once', isSame, !isSame && !isNone, isNone);
-	}
-	const isAccepted = await isTaken(pageOfApplications(client, { createdAfter, syncToken }));
-	tell(withFilters, 'A token was sent with createdAfter', isAccepted);
+	const isNone = again.syncToken === undefined;
+	const isSame = again.syncToken === syncToken;
+	if (again.results.length > 0) tell('ashby-narrowed-token', true);
+	else tell(unchanged, [isSame, !isSame && !isNone, isNone]);
+	tell(withFilters, await isTaken(pageOfApplications(client, { createdAfter, syncToken })));
 }
 
 async function askForApplications(ashby: AshbySession): Promise<void> {
-	const { client, tell, notShown } = ashby;
+	const { client, tell } = ashby;
 	const [time, limit, cursor] = ['ashby-page-time', 'ashby-limit', 'ashby-cursor-filters'];
 	const says = `applications. The first ${MOST_PAGES} pages, one page with a limit of 101, two narrowed ones, and one history`;
 	ashby.ask(says, MOST_PAGES + 4, [time, limit, cursor, 'ashby-absent']);
@@ -98,19 +92,18 @@ async function askForApplications(ashby: AshbySession): Promise<void> {
 	const pages = ashby.seen.filter(isFullEnough).sort((a, b) => a.ms - b.ms);
 	if (pages.length > 0) {
 		const { ms } = pages[Math.floor(pages.length / 2)];
-		const how = `Median of ${pages.length} pages: ${(ms / 1000).toFixed(1)} s`;
-		tell(time, how, ms >= 1000);
-	} else notShown(`No page held ${FULL_ENOUGH} applications`, [time]);
+		tell(time, ms >= 1000, `Median of ${pages.length} pages: ${(ms / 1000).toFixed(1)} s`);
+	}
 	const isAccepted = await isTaken(pageOfApplications(client, { limit: PAGE_SIZE + 1 }));
 	const isCut = isAccepted && rowsOf(ashby.latest().body).length <= PAGE_SIZE;
-	tell(limit, 'A limit of 101 was sent', !isAccepted, isCut);
+	tell(limit, [!isAccepted, isCut]);
 	await askAboutCursor(ashby, cursor);
 	if (ashby.rows.length === 0) return;
 	await client.call('application.listHistory', { applicationId: ashby.rows[0].id });
 }
 
 /** Whether a cursor remembers the filters of its first page. Takes two requests. */
-async function askAboutCursor({ client, rows, tell, notShown }: AshbySession, id: string) {
+async function askAboutCursor({ client, rows, tell }: AshbySession, id: string) {
 	const filters = {
 		status: ({ status }: Ashby.Application) => status,
 		jobId: ({ job }: Ashby.Application) => job.id,
@@ -124,16 +117,14 @@ async function askAboutCursor({ client, rows, tell, notShown }: AshbySession, id
 		if (!skipping) continue;
 		const first = await pageOfApplications(client, { [filter]: skipping, limit: 1 });
 		const { nextCursor: cursor } = first;
-		if (!cursor) return notShown('A narrowed listing had one page only', [id]);
+		if (!cursor) return;
 		const second = await undefinedIf(isOf('refused'), pageOfApplications(client, { cursor }));
-		if (second?.results.length === 0) return notShown('The second page was empty', [id]);
-		const isKept = second?.results.every((row) => valueOf(row) === skipping) ?? false;
-		return tell(id, 'The second page was requested with the cursor alone', isKept);
+		if (second?.results.length === 0) return;
+		return tell(id, second?.results.every((row) => valueOf(row) === skipping) ?? false);
 	}
-	notShown('The first applications have one job and one status', [id]);
 }
 
-async function askForCandidate({ ask, client, rows, tell, notShown }: AshbySession) {
+async function askForCandidate({ ask, client, rows, tell }: AshbySession) {
 	const [unknown, search] = ['ashby-not-found', 'ashby-search-email'];
 	const says =
 		'candidates. An ID that cannot exist; one candidate by their email, by its beginning, and by it in the other case';
@@ -143,11 +134,11 @@ async function askForCandidate({ ask, client, rows, tell, notShown }: AshbySessi
 		(failure) => (isOf('refused')(failure) ? `${failure.code}` : Promise.reject(failure)),
 	);
 	const isNotFound = code.endsWith('not_found');
-	tell(unknown, 'An ID was asked for that cannot exist', isNotFound, code !== '' && !isNotFound);
+	tell(unknown, [isNotFound, code !== '' && !isNotFound]);
 
 	const emailOf = (row: Ashby.Application) => row.candidate.primaryEmailAddress?.value ?? '';
 	const known = rows.find((row) => emailOf(row).includes('@'));
-	if (!known) return notShown('No application on these pages has an email');
+	if (!known) return;
 	const isFoundBy = async (email: string) => {
 		const { results } = await client.call<Ashby.Candidate[]>('candidate.search', { email });
 		return results.some(({ id }) => id === known.candidate.id);
@@ -159,10 +150,10 @@ async function askForCandidate({ ask, client, rows, tell, notShown }: AshbySessi
 	const otherCase = await isFoundBy(email === upper ? email.toLowerCase() : upper);
 	const how = `Found by the whole email: ${yes(whole)}; by its beginning: ${yes(beginning)}; in the other case: ${yes(otherCase)}`;
 	const isExact = whole && !beginning;
-	tell(search, how, isExact && otherCase, whole && beginning, isExact && !otherCase);
+	tell(search, [isExact && otherCase, whole && beginning, isExact && !otherCase], how);
 }
 
-async function askForPlan({ ask, client, tell, notShown }: AshbySession): Promise<void> {
+async function askForPlan({ ask, client, tell }: AshbySession): Promise<void> {
 	const id = 'ashby-multi-plan-job';
 	ask('jobs. The first page of jobs, and the plan of one that has several', 2, [id]);
 	const jobs = await client.call<Ashby.Job[]>('job.list', FULL_PAGE);
@@ -171,34 +162,29 @@ async function askForPlan({ ask, client, tell, notShown }: AshbySession): Promis
 		if (!second || !defaultInterviewPlanId || defaultInterviewPlanId === first) continue;
 		const plan = await client.call<Ashby.JobInterviewPlan>('jobInterviewPlan.info', { jobId });
 		const { interviewPlanId: own } = plan.results;
-		const how = 'A job with several plans was asked for its plan';
-		return tell(id, how, own === defaultInterviewPlanId, own === first);
+		return tell(id, [own === defaultInterviewPlanId, own === first]);
 	}
-	notShown('No job on the first page has a default plan that is not its first');
 }
 
-async function askForFields({ ask, client, tell, notShown }: AshbySession): Promise<void> {
+async function askForFields({ ask, client, tell }: AshbySession): Promise<void> {
 	const [select, empty] = ['ashby-select-values', 'ashby-empty-job-fields'];
 	const says = 'custom fields. The first page of custom fields, and of jobs if they have any';
 	ask(says, 2, [select, empty]);
 	const fields = await client.call<Ashby.CustomField[]>('customField.list', FULL_PAGE);
 	for (const { fieldType, selectableValues } of fields.results) {
-		if (fieldType !== 'ValueSelect') continue;
-		tell(select, 'A custom field of the type ValueSelect', Array.isArray(selectableValues));
+		if (fieldType === 'ValueSelect') tell(select, Array.isArray(selectableValues));
 	}
 	const ofJobs = fields.results.filter((each) => each.objectType === 'Job' && !each.isArchived);
-	if (ofJobs.length === 0) return notShown('There is no custom field of jobs');
+	if (ofJobs.length === 0) return;
 	const jobs = await client.call<Ashby.Job[]>('job.list', FULL_PAGE);
 	for (const { customFields } of jobs.results) {
 		const values = customFields?.map(({ value }) => value) ?? [];
-		if (values.includes(null)) tell(empty, 'A field of a job was null', false);
-		else if (values.length < ofJobs.length)
-			tell(empty, 'A job had fewer fields than there are', true);
+		if (values.includes(null)) tell(empty, false);
+		else if (values.length < ofJobs.length) tell(empty, true);
 	}
-	notShown('Every job has a value for every field');
 }
 
-async function askForFeedback({ ask, client, tell, notShown }: AshbySession): Promise<void> {
+async function askForFeedback({ ask, client, tell }: AshbySession): Promise<void> {
 	const id = 'ashby-submitted-values';
 	ask('feedback. The first page of feedback', 1, [id]);
 	type Feedback = Partial<Ashby.FeedbackForm & Ashby.Feedback>;
@@ -207,10 +193,9 @@ async function askForFeedback({ ask, client, tell, notShown }: AshbySession): Pr
 		const fields = formDefinition?.sections?.flatMap((section) => section.fields ?? []) ?? [];
 		for (const { field } of fields.filter((each) => each.field.type === 'Score')) {
 			const value = submittedValues[field.path] ?? null;
-			if (value !== null) tell(id, 'A score', typeof value === 'object');
+			if (value !== null) tell(id, typeof value === 'object');
 		}
 	}
-	notShown('The first page holds no score');
 }
 
 /** The first one shows whether Ashby can be asked at all. */

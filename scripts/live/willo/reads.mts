@@ -39,13 +39,13 @@ async function askForKey({ ask, client, connect, key, latest, tell }: WilloSessi
 		return latest().status;
 	};
 	const status = await statusOf(MADE_UP_KEY);
-	tell(failure, `A key that is made up got HTTP ${status}`, status === 401, status === 403);
+	tell(failure, [status === 401, status === 403], `A key that is made up got HTTP ${status}`);
 	const bearer = await statusOf(`Bearer ${bareKey(key)}`);
-	tell(scheme, `Bearer before the key got HTTP ${bearer}`, bearer === 401 || bearer === 403);
+	tell(scheme, [401, 403].includes(bearer), `Bearer before the key got HTTP ${bearer}`);
 }
 
 async function askForParticipants(willo: WilloSession): Promise<void> {
-	const { client, tell, notShown } = willo;
+	const { client, tell } = willo;
 	const [dates, form, ordering] = ['willo-dates', 'willo-interview-form', 'willo-list-ordering'];
 	const says = 'participants. One page of the list, newest first, and one oldest first';
 	willo.ask(says, 2, [dates, form, ordering]);
@@ -53,24 +53,23 @@ async function askForParticipants(willo: WilloSession): Promise<void> {
 	const oldest = await client.page('participants', { ordering: 'created_at' });
 	const { rows } = newest;
 	willo.rows = rows;
-	if (rows.length === 0) return notShown('The key sees no participants');
+	if (rows.length === 0) return;
 
 	const created = rows.some((row) => read.createdAtOf(row) !== undefined);
 	const responded = rows.some(read.hasRespondedAtField);
 	const isNaive = /"[\d-]{10}T[\d:.]+"/.test(JSON.stringify(rows));
 	const how = `When they were invited: ${yes(created)}; when they responded: ${yes(responded)}`;
 	const both = created && responded;
-	tell(dates, how, both && !isNaive, both && isNaive, !created && !responded);
+	tell(dates, [both && !isNaive, both && isNaive, !created && !responded], how);
 	for (const { interview } of rows.map(read.unwrapped)) {
-		tell(form, 'A row of the list', typeof interview === 'string', Object(interview) === interview);
+		tell(form, [typeof interview === 'string', Object(interview) === interview]);
 	}
-	if (rows.length < 2) return notShown('The key sees one participant only');
+	if (rows.length < 2) return;
 	const [down, up] = [newest, oldest].map((page) => page.rows.map(keyOf));
-	const isReversed = down[0] !== up[0];
-	tell(ordering, 'The list was read in both orders', isReversed, down.join() === up.join());
+	tell(ordering, [down[0] !== up[0], down.join() === up.join()]);
 }
 
-async function askForFilters({ ask, client, rows, tell, notShown }: WilloSession): Promise<void> {
+async function askForFilters({ ask, client, rows, tell }: WilloSession): Promise<void> {
 	const id = 'willo-list-filters';
 	const says =
 		'filters. The list narrowed to one interview, and to one email that is on the page above';
@@ -83,16 +82,13 @@ async function askForFilters({ ask, client, rows, tell, notShown }: WilloSession
 	for (const [filter, valueOf] of Object.entries(filters)) {
 		const wanted = rows.map(valueOf).find((value) => value !== null);
 		const isOther = (row: WilloObject) => valueOf(row) !== wanted;
-		if (!wanted || !rows.some(isOther)) {
-			return notShown('The participants on the page have one interview or one email');
-		}
+		if (!wanted || !rows.some(isOther)) return;
 		const { rows: narrowed } = await client.page('participants', { [filter]: wanted });
 		const isIgnored = narrowed.some(isOther);
 		outcomes.push({ isIgnored, isTaken: narrowed.length > 0 && !isIgnored });
 	}
-	const areTaken = outcomes.every(({ isTaken }) => isTaken);
-	const areIgnored = outcomes.every(({ isIgnored }) => isIgnored);
-	tell(id, 'The list was narrowed by each filter', areTaken, areIgnored);
+	const all = (name: 'isTaken' | 'isIgnored') => outcomes.every((each) => each[name]);
+	tell(id, [all('isTaken'), all('isIgnored')]);
 }
 
 async function askForResponses(willo: WilloSession): Promise<void> {
@@ -110,32 +106,22 @@ async function askForResponses(willo: WilloSession): Promise<void> {
 			return findResponses(willo, row, whole);
 		}
 	}
-	willo.notShown('No participant who was read is known to have responded');
 }
 
-function findResponses({ tell, notShown }: Session, row: WilloObject, whole: WilloObject): void {
+function findResponses({ tell }: Session, row: WilloObject, whole: WilloObject): void {
 	const lists = responseLists(whole);
 	const [first] = lists;
 	const places = lists.map(({ place }) => place).join(', ') || 'nowhere';
 	const how = `A participant who has responded holds them in: ${places}`;
 	const isA = first?.place === 'responses' && first.hasObjects;
 	const isB = first?.place === 'answers' && !first.hasObjects;
-	tell('willo-responses', how, isA, isB, !first);
-	if (first) {
-		const isInRow = responseLists(row).length > 0;
-		tell('willo-list-responses', 'A participant who has responded', !isInRow);
-	} else notShown('Nor does one participant hold them', ['willo-list-responses']);
-
-	const stage = 'willo-response-stage';
+	tell('willo-responses', [isA, isB, !first], how);
+	if (first) tell('willo-list-responses', responseLists(row).length === 0);
 	const isIn = (name: RegExp) => read.stagesOf(whole).some((each) => name.test(each));
-	if (isIn(STAGES.responded)) {
-		tell(stage, 'Who has responded is in a stage with such a name', true);
-	} else if (isIn(STAGES.invited) || isIn(STAGES.answering)) {
-		tell(stage, 'Who has responded is still in the stage of those who have not', false);
-	} else {
-		const why = 'A participant who responded is in another stage. Someone may have moved them';
-		notShown(why, [stage]);
-	}
+	const isReceived = isIn(STAGES.responded);
+	const hasStayed = isIn(STAGES.invited) || isIn(STAGES.answering);
+	// Otherwise, somebody may have moved them.
+	if (isReceived || hasStayed) tell('willo-response-stage', isReceived);
 }
 
 /** The lists of responses, and whether the question of their first entry is an object. */

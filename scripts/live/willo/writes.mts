@@ -9,7 +9,7 @@ import type { Receiver } from '../receiver.mts';
 import { isOf, isTaken } from '../session.mts';
 import { placesOf } from '../shape.mts';
 import type { WilloSession } from './reads.mts';
-import { keyOf } from './reads.mts';
+import { keyOf, READS } from './reads.mts';
 
 const LOOK_EVERY_MS = 5_000;
 const MINUTE_MS = 60_000;
@@ -37,12 +37,12 @@ async function tryInvitation(willo: WilloSession): Promise<void> {
 	if (!(await willo.askToWrite(writes, says, 2, [TWICE, external, invited]))) return;
 	const answer = await invite(willo);
 	const [isOuter, isInner] = [answer.key, Object(answer.data).key].map(isKey);
-	tell(invited, 'The response to an invitation', isOuter, !isOuter && isInner);
+	tell(invited, [isOuter, !isOuter && isInner]);
 	const key = keyOf(answer);
 	if (!key) return;
 	willo.keys.push(key);
 	const back = readParticipant(await client.get('participants', key)).externalId;
-	tell(external, 'A participant was invited with one', back === EXTERNAL_ID, back === null);
+	tell(external, [back === EXTERNAL_ID, back === null]);
 }
 
 async function tryAgain(willo: WilloSession): Promise<void> {
@@ -54,7 +54,7 @@ async function tryAgain(willo: WilloSession): Promise<void> {
 	const answer = await undefinedIf(isOf('refused'), invite(willo));
 	const key = answer && keyOf(answer);
 	const isAnother = !!key && key !== keys[0];
-	willo.tell(TWICE, 'The same invitation was sent twice', isAnother, !answer);
+	willo.tell(TWICE, [isAnother, !answer]);
 	if (isAnother) keys.push(key);
 }
 
@@ -66,7 +66,7 @@ async function tryRemoval({ client, keys, tell, remains, askToWrite }: WilloSess
 	if (!(await askToWrite(writes, says, keys.length + 1, [id]))) return;
 	for (const key of keys) await client.delete('participants', key);
 	const left = await undefinedIf(isNotFound, client.get('participants', keys[0]));
-	tell(id, 'The participant was read again', !left);
+	tell(id, !left);
 	if (!left) remains.splice(0, remains.length, ...remains.filter((each) => each !== INVITED));
 }
 
@@ -76,8 +76,13 @@ async function tryWebhooks(willo: WilloSession): Promise<void> {
 	const writes =
 		'Webhooks for this interview, to the address you gave: two for each of four events. They are removed afterwards.';
 	const says = 'webhooks. The webhooks, and their removal';
-	const facts = ['key', 'event', 'repeats', 'retries'].map((each) => `willo-delivery-${each}`);
-	facts.push('willo-event-names');
+	const facts = [
+		'willo-delivery-key',
+		'willo-delivery-event',
+		'willo-delivery-repeats',
+		'willo-delivery-retries',
+		'willo-event-names',
+	];
 	if (!(await willo.askToWrite(writes, says, EVENTS.length * 4 + 1, facts))) return;
 	remains.push('webhooks in Willo');
 	try {
@@ -93,7 +98,6 @@ async function tryWebhooks(willo: WilloSession): Promise<void> {
 		remains.pop();
 	}
 	findDeliveries(willo, receiver);
-	willo.notShown('No delivery came');
 }
 
 /** One address answers the first delivery with 503, the other never does. */
@@ -110,11 +114,11 @@ async function register({ client, options, tell }: WilloSession, receiver: Recei
 				throw new ApiFailure({ kind: 'refused', message: 'refused', advice });
 			}
 			areTaken = false;
-			tell('willo-event-names', `Willo refuses a webhook for ${event}`, false);
+			tell('willo-event-names', false, `Willo refuses a webhook for ${event}`);
 			break;
 		}
 	}
-	if (areTaken) tell('willo-event-names', 'Willo takes a webhook for each', true);
+	if (areTaken) tell('willo-event-names', true);
 }
 
 async function waitForDeliveries({ around, vendor, options }: WilloSession, receiver: Receiver) {
@@ -138,17 +142,17 @@ function findDeliveries({ tell, keys }: WilloSession, receiver: Receiver): void 
 		for (const { body } of [...steady, ...failing]) {
 			const places = keys.flatMap((key) => placesOf(body, key));
 			const known = KEY_PLACES.find((place) => places.includes(place));
-			const [isA, isB, isC] = KEY_PLACES.map((place) => place === known);
 			const isElsewhere = !known && places.length > 0;
+			const fits = [...KEY_PLACES.map((place) => place === known), isElsewhere];
 			const found = `${how} has it in: ${places.join(', ') || 'nowhere'}`;
-			tell('willo-delivery-key', found, isA, isB, isC, isElsewhere);
-			tell('willo-delivery-event', how, placesOf(body, event).length === 0);
+			tell('willo-delivery-key', fits, found);
+			tell('willo-delivery-event', placesOf(body, event).length === 0, how);
 		}
 		if (steady.length === 0) continue;
 		const bodies = new Set(steady.map(({ body }) => JSON.stringify(body)));
-		tell('willo-delivery-repeats', how, bodies.size === steady.length);
-		tell('willo-delivery-retries', `${how} got 503`, failing.length > steady.length);
+		tell('willo-delivery-repeats', bodies.size === steady.length, how);
+		tell('willo-delivery-retries', failing.length > steady.length, `${how} got 503`);
 	}
 }
 
-export const WRITES = [tryInvitation, tryAgain, tryWebhooks, tryRemoval];
+export const WILLO_GROUPS = [...READS, tryInvitation, tryAgain, tryWebhooks, tryRemoval];
