@@ -2,7 +2,7 @@
  * Where a polling trigger continues if n8n no longer gives it its state, because its node was renamed or (durable poller)
  * has a new ID. It is kept in the workflow's static data, and isn't a second copy of the state.
  */
-import type { IDataObject, IPollFunctions } from 'n8n-workflow';
+import type { IDataObject, INode, IPollFunctions } from 'n8n-workflow';
 import { isNumber, isText, recordOf, shape } from '../shape';
 import { hasNode } from '../node/workflowNodes';
 
@@ -32,8 +32,8 @@ const areBookmarks = recordOf(
 
 /** A rename takes no longer. After more time, publishing decides what counts. */
 const RECENT_MS = 24 * 60 * 60_000;
-/** By then, a trigger that was deleted has no successor. */
-const FORGOTTEN_AFTER_MS = 30 * RECENT_MS;
+/** By then, triggers have given up what was open. */
+const FORGOTTEN_AFTER_MS = 7 * RECENT_MS;
 
 const isYounger = ({ at }: Bookmark, ms: number) => Math.abs(Date.now() - at) < ms;
 
@@ -49,6 +49,14 @@ function isFree(context: IPollFunctions, { name, nodeId, workflowId }: Bookmark)
 	if (workflowId !== context.getWorkflow().id) return false;
 	const node = context.getNode();
 	return nodeId === node.id || name === node.name || !hasNode(context, name);
+}
+
+const keyOf = ({ id, name }: INode) => `${id}:${name}`;
+
+/** Whether this node has polled under its present name. If not, another node may have left its state there. */
+export function hasPlace(context: IPollFunctions, type: string): boolean {
+	const known = bookmarksIn(context.getWorkflowStaticData('global'), type);
+	return keyOf(context.getNode()) in known;
 }
 
 /**
@@ -83,17 +91,17 @@ export function placeOf(
  */
 export function keepPlace(context: IPollFunctions, type: string, place: Place): void {
 	const shared = context.getWorkflowStaticData('global');
-	const { id: nodeId, name } = context.getNode();
+	const node = context.getNode();
 	const workflowId = context.getWorkflow().id ?? '';
 	const others = Object.entries(bookmarksIn(shared, type)).filter(([, bookmark]) => {
 		if (bookmark.workflowId !== workflowId) return false;
 		if (!isFree(context, bookmark)) return true;
 		return isYounger(bookmark, FORGOTTEN_AFTER_MS) && !shares(bookmark, Object.keys(place));
 	});
-	const own: Bookmark = { workflowId, nodeId, name, at: Date.now(), place };
+	const own: Bookmark = { workflowId, nodeId: node.id, name: node.name, at: Date.now(), place };
 	// n8n only notices when a key is assigned.
 	shared[`${type}:bookmarks`] = {
 		...Object.fromEntries(others),
-		[`${nodeId}:${name}`]: own,
+		[keyOf(node)]: own,
 	} as unknown as IDataObject;
 }

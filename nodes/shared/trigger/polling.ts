@@ -5,7 +5,7 @@ import { isStartOfN8n } from './activation';
 import type { FailureKind } from '../api/failure';
 import { needingAttention, passesByItself, RUN_CHECK } from '../api/failure';
 import type { Place } from './bookmark';
-import { keepPlace, placeOf } from './bookmark';
+import { hasPlace, keepPlace, placeOf } from './bookmark';
 import type { Polled } from './pollRecords';
 import { messageOf, recorded } from './pollRecords';
 import { processMemory } from '../processMemory';
@@ -214,7 +214,7 @@ export async function pollWithState<S extends Kept, F extends { state: S; proble
 	const { watches, whenActivated, placeIn, stateFrom } = continuing;
 	const startsOver = publishing && whenActivated !== 'catchUp';
 	// A renamed node may have got the state of another one that had its name.
-	const isOwn = watches.some((key) => kept !== undefined && key in kept.watches);
+	const isOwn = kept && (hasPlace(context, name) || watches.some((key) => key in kept.watches));
 	const place = isOwn ? undefined : placeOf(context, name, watches, startsOver);
 	const goesOn = place !== undefined && whenActivated !== 'includeExisting';
 	const revision = (kept?.revision ?? 0) + 1;
