@@ -185,6 +185,8 @@ export class Oracle {
 		const before = this.unanswered.get(id);
 		const because = (why: string) => new Violation(`${entry.name} was repeated, but ${why}`);
 		if (!poll.repeats) throw because('nobody asked for that');
+		// Between two requests of the poll, the notes have moved to another candidate.
+		if (!before && this.org.mergedAt.get(entry.applicationId)! > poll.startAct) return;
 		if (!before) throw because('a note tells of it');
 		const mayBeUnderWay = this.org.time - before.at < SHORTEST_WAIT_MS;
 		if (mayBeUnderWay && !(this.isShared && before.at <= this.sharedSince)) {
@@ -241,9 +243,8 @@ export class Oracle {
 		const most = 1 + (this.excused.get(id) ?? 0) + this.timesForgotten(id);
 		if (count > most) throw new Violation(`${entry.name} fired ${count} times`);
 		const watching = this.watches.watching(poll, entry);
-		if (!this.watches.isNamed(poll, entry)) {
+		if (!this.watches.isNamed(poll, entry))
 			throw new Violation(`${entry.name} fired, which no row watches`);
-		}
 		if (!this.unclear.has(id) && !this.met.has(id) && !this.watches.counts(entry, poll)) {
 			throw new Violation(
 				`${entry.name} fired, but it began ${iso(entry.began)}, before its watch ${watching.map(({ may }) => iso(may)).join()}`,
@@ -251,9 +252,8 @@ export class Oracle {
 		}
 		const minMs = poll.minMinutesInStage * 60_000;
 		const until = Math.min(entry.leftTime ?? Infinity, this.org.time);
-		if (!this.redated.has(id) && until - entry.began < minMs - 1000) {
+		if (!this.redated.has(id) && until - entry.began < minMs - 1000)
 			throw new Violation(`${entry.name} fired after ${until - entry.began} ms in the stage`);
-		}
 		if (entry.leftAt === undefined || entry.leftAt > poll.startAct) return;
 		if (!poll.workflow.includeWhoLeft) {
 			throw new Violation(`${entry.name} fired although it had ended when the poll began`);

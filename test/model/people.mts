@@ -67,6 +67,7 @@ export function doAct(org: RecordedAshby, oracle: Oracle, act: Act): void {
 				const into = org.application(act.into);
 				if (!into || into.candidateId === candidateId) return;
 				ashby.mergeCandidates(into.candidateId, candidateId);
+				org.mergedAt.set(id, org.acts);
 				break;
 			}
 		}

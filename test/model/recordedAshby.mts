@@ -74,6 +74,8 @@ export class RecordedAshby {
 	readonly entries = new Map<string, StageEntry>();
 	/** Counts what people did. */
 	acts = 0;
+	/** The act at which the candidate of each application was merged into another one. */
+	readonly mergedAt = new Map<string, number>();
 	/** The act at which each application changed last. */
 	private readonly changedAt = new Map<string, number>();
 
