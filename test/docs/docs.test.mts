@@ -2,8 +2,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { permissionFor } from '../../nodes/Ashby/client/permissions.ts';
-import type { Page } from '../../scripts/docs.mts';
 import {
+	type Page,
 	existsIfPath,
 	faultOfLink,
 	npmScriptsIn,
@@ -16,8 +16,6 @@ import { ENDPOINTS } from '../sandbox/ashby.mts';
 import packageJson from '../../package.json' with { type: 'json' };
 import { OURS } from '../workflows/templateEngine.mts';
 import { allNames, credentials, defaultsOf, fieldsOf, nodes, operationsOf } from './parameters.mts';
-
-const ROOT = join(__dirname, '..', '..');
 
 const pages = pagePaths().map((path) => readPage(path));
 const scripts = Object.keys(packageJson.scripts);
@@ -82,7 +80,7 @@ test.each(workflowFiles())('italics on the notes of $name are its fields', ({ na
 });
 
 describe.each(Object.keys(nodes))('docs/nodes/%s', (file) => {
-	const page = readPage(join('docs', 'nodes', file));
+	const page = readPage(`docs/nodes/${file}`);
 
 	test('has the name of the node, and headings for its operations, and no others below a resource', () => {
 		expect(page.sections[1].headings[1]).toBe(nodes[file].displayName);
@@ -94,7 +92,7 @@ describe.each(Object.keys(nodes))('docs/nodes/%s', (file) => {
 
 	test('states the options’ actual defaults', () => {
 		const defaults = defaultsOf(nodes[file]);
-		const wrong = defaultsOn(readFileSync(join(ROOT, page.path), 'utf8')).filter(
+		const wrong = defaultsOn(readFileSync(page.path, 'utf8')).filter(
 			([name, value]) => defaults.get(name) !== value,
 		);
 		expect(wrong).toEqual([]);
@@ -106,7 +104,7 @@ describe.each(Object.keys(nodes))('docs/nodes/%s', (file) => {
 });
 
 test('every node and every credential has a page, and there are no others', () => {
-	expect(readdirSync(join(ROOT, 'docs', 'nodes')).sort()).toEqual(
+	expect(readdirSync('docs/nodes').sort()).toEqual(
 		[...Object.keys(nodes), 'credentials.md'].sort(),
 	);
 	const { sections } = readPage('docs/nodes/credentials.md');
@@ -118,14 +116,14 @@ test('every node and every credential has a page, and there are no others', () =
 });
 
 test('docs/nodes/credentials.md lists the permissions that Ashby’s endpoints need', () => {
-	const page = readFileSync(join(ROOT, 'docs/nodes/credentials.md'), 'utf8');
+	const page = readFileSync('docs/nodes/credentials.md', 'utf8');
 	const needed = Object.keys(ENDPOINTS).map((path) => permissionFor(path.slice(1)));
 	expect(permissionsIn(page)).toEqual(permissionsIn(needed.join(' ')));
 });
 
 test('docs/templates.md shows every template', () => {
 	const { links } = readPage('docs/templates.md');
-	const files = readdirSync(join(ROOT, 'workflows')).filter((name) => name.endsWith('.json'));
+	const files = readdirSync('workflows').filter((name) => name.endsWith('.json'));
 	expect(files.filter((name) => !links.includes(`../workflows/${name}`))).toEqual([]);
 });
 

@@ -1,16 +1,17 @@
 /** Makes the likeliest mistakes, and compares what n8n shows with docs/troubleshooting.md. */
 import '../nodes/Willo/noWaits.mts';
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { INodeParameters, INodeType } from 'n8n-workflow';
 import { Ashby } from '../../nodes/Ashby/Ashby.node.ts';
 import { AshbyStageTrigger } from '../../nodes/Ashby/AshbyStageTrigger.node.ts';
 import { WilloResponseTrigger } from '../../nodes/Willo/WilloResponseTrigger.node.ts';
 import { RUN_CHECK } from '../../nodes/shared/api/failure.ts';
 import { rejection } from '../support/rejection.mts';
+import { locator, outputOf } from '../nodes/setUp.mts';
 import { now as ashby, useAshbyTrigger } from '../nodes/Ashby/webhookTrigger/setUp.mts';
 import { setUp as willo, useTrigger } from '../nodes/Willo/triggerSetting.mts';
-import { executeContext, pollContext } from '../support/contexts.mts';
+import { pollContext } from '../support/contexts.mts';
+import type { Fault } from '../sandbox/faults.mts';
 import type { GivenCredential } from '../support/nodeWorkflow.mts';
 
 useAshbyTrigger();
@@ -19,17 +20,12 @@ useTrigger();
 const ADA = 'ada@example.com';
 const UNKNOWN_ID = '5b1b4a39-8d6e-4a4e-9a2e-3c1a2f6f0b77';
 const UNKNOWN_KEY = '0f1e2d3c4b5a69788796a5b4c3d2e1f0';
-const locator = (mode: string, value: string) => ({ __rl: true, mode, value });
 
 const unreachable = (credentials: GivenCredential[]) =>
 	credentials.map(({ type, data }) => ({ type, data: { ...data, baseUrl: 'http://127.0.0.1:9' } }));
 
-async function runAshby(parameters: INodeParameters, credentials = ashby.credentials()) {
-	const node = new Ashby();
-	return await node.execute.call(
-		executeContext(node, { mode: 'trigger', parameters, credentials }),
-	);
-}
+const runAshby = async (parameters: INodeParameters, credentials = ashby.credentials()) =>
+	await outputOf(new Ashby(), { mode: 'trigger', parameters, credentials });
 
 const HELLO = { candidate: locator('email', ADA), note: 'Hello' };
 const addNote = async (more: INodeParameters = {}) =>
@@ -46,35 +42,27 @@ async function pollStages(links?: INodeParameters[], manual = false) {
 	return await node.poll!.call(pollContext(node, { ...options, mode, activation: 'activate' }));
 }
 
-function ada() {
-	return ashby.ashby.addCandidate({ name: 'Ada', email: ADA });
-}
+const ada = () => ashby.ashby.addCandidate({ name: 'Ada', email: ADA });
+const readOnly = () => ashby.allow('jobsRead', 'candidatesRead');
+const throttled = (): Fault => ({ kind: 'status', status: 429, body: 'Too Many Requests' });
+
+const after = (change: () => unknown, show: () => Promise<unknown>) => async () => {
+	change();
+	await show();
+};
 
 /** What a person does wrong, and what makes n8n show it. */
 const mistakes: Record<string, () => Promise<unknown>> = {
-	'a wrong Ashby key': async () => {
-		ashby.key = 'wrong';
-		await addNote();
-	},
-	'a disabled Ashby key': async () => {
-		ashby.ashby.keys.get(ashby.key)!.disabled = true;
-		await addNote();
-	},
+	'a wrong Ashby key': after(() => (ashby.key = 'wrong'), addNote),
+	'a disabled Ashby key': after(() => (ashby.ashby.keys.get(ashby.key)!.disabled = true), addNote),
 	'an Ashby key without a permission': async () => {
-		const candidate = locator('id', ada().id);
-		ashby.ashby.keys.get(ashby.key)!.permissions = ['jobsRead', 'candidatesRead'];
-		await addNote({ candidate });
+		readOnly();
+		await addNote({ candidate: locator('id', ada().id) });
 	},
-	'an Ashby key that may not create webhooks': async () => {
-		ashby.ashby.keys.get(ashby.key)!.permissions = ['jobsRead', 'candidatesRead'];
-		await ashby.publish();
-	},
+	'an Ashby key that may not create webhooks': after(readOnly, () => ashby.publish()),
 	'an Ashby that cannot be reached': () =>
 		runAshby({ resource: 'job', operation: 'getAll' }, unreachable(ashby.credentials())),
-	'an Ashby that throttles': async () => {
-		ashby.ashby.fault = () => ({ kind: 'status', status: 429, body: 'Too Many Requests' });
-		await addNote();
-	},
+	'an Ashby that throttles': after(() => (ashby.ashby.fault = throttled), addNote),
 	'no job in a template': () =>
 		pollStages([{ job: locator('list', ''), stage: locator('list', '') }]),
 	'no stage in a template': () => pollStages([{ ...ashby.link(), stage: locator('list', '') }]),
@@ -98,33 +86,23 @@ const mistakes: Record<string, () => Promise<unknown>> = {
 		ashby.ashby.addCustomField({ title: 'Remote', objectType: 'Job', fieldType: 'Boolean' });
 		await pollStages([{ ...ashby.link(), interviewField: 'Remote' }]);
 	},
-	'an outdated package': async () => {
-		ashby.ashby.switches.version = 'removed';
-		await addNote();
-	},
+	'an outdated package': after(() => (ashby.ashby.switches.version = 'removed'), addNote),
 	'a test event without a candidate': () => pollStages(undefined, true),
 	'a candidate that was deleted or merged': () => addNote({ candidate: locator('id', UNKNOWN_ID) }),
 	'an email that no candidate has': () => addNote(),
-	'an email that two candidates have': async () => {
-		ada();
-		ada();
-		await addNote();
-	},
+	'an email that two candidates have': after(() => [ada(), ada()], addNote),
 	'an expression without a result for the candidate': () =>
 		addNote({ candidate: locator('id', '={{ $json.candidate?.id }}') }),
 	'an expression without a result for the note': () => addNote({ note: '={{ $json.note }}' }),
 	'an application that was deleted': () =>
 		runAshby({ resource: 'application', operation: 'get', applicationId: UNKNOWN_ID }),
-	'an n8n that Ashby cannot reach': async () => {
-		ashby.inTheWay = () => 502;
-		await ashby.publish();
-	},
+	'an n8n that Ashby cannot reach': after(
+		() => (ashby.inTheWay = () => 502),
+		() => ashby.publish(),
+	),
 	'a webhook without its secret token': () =>
 		ashby.publish(ashby.parameters({ registration: 'manual', secretToken: '' })),
-	'a wrong Willo key': async () => {
-		willo.key = 'wrong';
-		await invite();
-	},
+	'a wrong Willo key': after(() => (willo.key = 'wrong'), invite),
 	'no interview in a template': () => invite({ interview: locator('list', '') }),
 	'a title that no interview has': () => invite({ interview: locator('id', 'Interview') }),
 	'a title that two interviews have': async () => {
@@ -144,10 +122,7 @@ const mistakes: Record<string, () => Promise<unknown>> = {
 		await invite({ options: { attempt: JSON.stringify(attempt) } });
 	},
 	'an attempt of something else': () => invite({ options: { attempt: '{"id": 1}' } }),
-	'a Willo that throttles': async () => {
-		willo.willo.fault = () => ({ kind: 'status', status: 429, body: 'Too Many Requests' });
-		await invite();
-	},
+	'a Willo that throttles': after(() => (willo.willo.fault = throttled), invite),
 	'a Willo that cannot be reached': async () => {
 		const credentials = unreachable(willo.credentials);
 		await willo.run({ resource: 'interview', operation: 'getAll' }, undefined, { credentials });
@@ -156,10 +131,10 @@ const mistakes: Record<string, () => Promise<unknown>> = {
 		const node: INodeType = new WilloResponseTrigger();
 		await node.poll!.call(pollContext(node, { ...willo.options({}), mode: 'manual' }));
 	},
-	'a blank Willo key': async () => {
-		willo.key = ' ';
-		await willo.publish();
-	},
+	'a blank Willo key': after(
+		() => (willo.key = ' '),
+		() => willo.publish(),
+	),
 };
 
 /** A row of the tables: what is shown, as a pattern in which `…` matches any text. */
@@ -168,7 +143,7 @@ interface Row {
 	nextStep: string;
 }
 
-const rows: Row[] = readFileSync(join(__dirname, '..', '..', 'docs', 'troubleshooting.md'), 'utf8')
+const rows: Row[] = readFileSync('docs/troubleshooting.md', 'utf8')
 	.split('\n')
 	.filter((line) => line.startsWith('| **'))
 	.map((line) => line.split('|').map((cell) => cell.trim()))

@@ -1,9 +1,7 @@
 /** The command finds out which reading the sandbox was switched to, for every fact. */
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 
-import type { Fact } from '../../scripts/live/facts.mts';
-import { factOfRow, FACTS, LETTERS } from '../../scripts/live/facts.mts';
+import { factOfRow, FACTS, LETTERS, type Fact } from '../../scripts/live/facts.mts';
 import { DEFAULT_SWITCHES } from '../sandbox/ashby/types.mts';
 import { WILLO_DEFAULTS } from '../sandbox/willo.mts';
 import { useWorld, world, type World } from './world.mts';
@@ -104,7 +102,7 @@ test.each(FACTS)(
 );
 
 test('every row of the tables is a fact of its own, and one with a wrong cell is refused', () => {
-	const page = readFileSync(join(__dirname, '..', '..', 'docs', 'facts.md'), 'utf8');
+	const page = readFileSync('docs/facts.md', 'utf8');
 	const [, tables] = page.split('## The facts\n');
 	const rows = tables.match(/^\| (?!Question|---).*$/gm)!;
 	expect(rows.map((row) => factOfRow(row).id)).toEqual([...new Set(FACTS.map(({ id }) => id))]);

@@ -6,10 +6,8 @@ import { live, REPORT } from '../../scripts/live/main.mts';
 import type { Fact } from '../../scripts/live/facts.mts';
 import getPort from 'get-port';
 import { DateTime } from 'luxon';
-import { AshbySandbox } from '../sandbox/ashby.mts';
-import type { ApiKey, Application } from '../sandbox/ashby.mts';
-import { WilloSandbox } from '../sandbox/willo.mts';
-import type { Interview } from '../sandbox/willo.mts';
+import { AshbySandbox, type ApiKey, type Application } from '../sandbox/ashby.mts';
+import { WilloSandbox, type Interview } from '../sandbox/willo.mts';
 
 /** In every name, title and address of the organization: it must not get out. */
 export const MARK = 'zzmark';

@@ -1,6 +1,5 @@
 /** The codex files: what the node picker finds a node by, and where its links lead. */
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { faultOfLink } from '../../scripts/docs.mts';
 
 interface Codex {
@@ -9,13 +8,11 @@ interface Codex {
 	resources: Record<'primaryDocumentation' | 'credentialDocumentation', { url: string }[]>;
 }
 
-const FOLDER = join(__dirname, '..', '..', 'nodes');
-
-const inNodes = readdirSync(FOLDER, { recursive: true, encoding: 'utf8' });
+const inNodes = readdirSync('nodes', { recursive: true, encoding: 'utf8' });
 const codexes = inNodes
 	.filter((file) => file.endsWith('.node.json'))
 	.map((file) => {
-		const codex = JSON.parse(readFileSync(join(FOLDER, file), 'utf8')) as Codex;
+		const codex = JSON.parse(readFileSync(`nodes/${file}`, 'utf8')) as Codex;
 		return [file, codex] as const;
 	});
 

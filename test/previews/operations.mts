@@ -3,13 +3,13 @@ import type { IDataObject, INodeParameters, INodeType } from 'n8n-workflow';
 import { DateTime } from 'luxon';
 
 import { Ashby } from '../../nodes/Ashby/Ashby.node.ts';
-import { AshbyStageTrigger } from '../../nodes/Ashby/AshbyStageTrigger.node.ts';
 import { Willo } from '../../nodes/Willo/Willo.node.ts';
 import { WilloResponseTrigger } from '../../nodes/Willo/WilloResponseTrigger.node.ts';
 import type { ContextOptions } from '../support/nodeWorkflow.mts';
-import { executeContext } from '../support/contexts.mts';
 import { ClassicEngine } from '../support/engines.mts';
 import { TwoJobs } from '../support/twoJobs.mts';
+import { locator, outputOf } from '../nodes/setUp.mts';
+import { publishedFor } from '../nodes/Ashby/stageTrigger/setUp.mts';
 import { WilloSetUp } from '../nodes/Willo/setUp.mts';
 
 /** What each operation returned, by `<resource>/<operation>`. */
@@ -28,12 +28,10 @@ export async function ashbyOutputs(mode?: ContextOptions['mode']): Promise<Outpu
 		// A trigger that has polled, for the health check to report.
 		const options = { repeatUntilNoted: true };
 		const parameters = org.parameters({ options }, [org.link(), org.link(org.job, 'Phone Screen')]);
-		const credentials = org.credentials();
-		const trigger = new ClassicEngine(new AshbyStageTrigger(), { parameters, credentials });
-		await trigger.publish();
+		const trigger = await publishedFor(org, parameters);
 		const runs = ashbyRuns(org);
 		await trigger.tick();
-		return await outputsOf(new Ashby(), credentials, runs, mode);
+		return await outputsOf(new Ashby(), org.credentials(), runs, mode);
 	} finally {
 		await org.ashby.stop();
 	}
@@ -159,7 +157,7 @@ async function willoRuns(setUp: WilloSetUp): Promise<Runs> {
 	};
 }
 
-const byId = (value: string): INodeParameters => ({ __rl: true, mode: 'id', value });
+const byId = (value: string) => locator('id', value);
 
 async function outputsOf(
 	node: INodeType,
@@ -173,9 +171,8 @@ async function outputsOf(
 		outputs[key] = [];
 		for (const each of list) {
 			const parameters = { resource, operation, ...each };
-			const context = executeContext(node, { parameters, credentials, mode });
-			const output = await node.execute!.call(context);
-			outputs[key].push(...(output as { json: IDataObject }[][])[0].map(({ json }) => json));
+			const items = await outputOf(node, { parameters, credentials, mode });
+			outputs[key].push(...items.map(({ json }) => json));
 		}
 	}
 	return outputs;

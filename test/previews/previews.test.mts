@@ -1,5 +1,4 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import Ajv from 'ajv';
 import type { IDataObject } from 'n8n-workflow';
 
@@ -9,18 +8,16 @@ import { operationsOf } from '../docs/parameters.mts';
 import { contentOf, previewFile, previews } from './files.mts';
 import { ashbyOutputs, willoOutputs } from './operations.mts';
 
-const ROOT = join(__dirname, '..', '..');
-
 const committed = (['Ashby', 'Willo'] as const).flatMap((vendor) =>
-	readdirSync(join(ROOT, `nodes/${vendor}/__schema__`), { recursive: true, encoding: 'utf8' })
+	readdirSync(`nodes/${vendor}/__schema__`, { recursive: true, encoding: 'utf8' })
 		.filter((file) => file.endsWith('.json'))
-		.map((file) => join('nodes', vendor, '__schema__', file)),
+		.map((file) => `nodes/${vendor}/__schema__/${file}`),
 );
 
 /** Why items are not as their preview says; empty when they are. */
 function wrongWith(file: string, items: IDataObject[]): unknown[] {
 	expect(items.length).toBeGreaterThan(0);
-	const schema = JSON.parse(readFileSync(join(ROOT, file), 'utf8')) as object;
+	const schema = JSON.parse(readFileSync(file, 'utf8')) as object;
 	const fits = new Ajv({ allErrors: true }).compile(schema);
 	return items.flatMap((item) => (fits(item) ? [] : (fits.errors ?? [])));
 }
@@ -29,7 +26,7 @@ test('each operation and trigger has the preview of what it returns (run npm run
 	const made = await previews();
 	expect(committed.sort()).toEqual(Object.keys(made).sort());
 	for (const [file, schema] of Object.entries(made)) {
-		expect([file, readFileSync(join(ROOT, file), 'utf8')]).toEqual([file, contentOf(schema)]);
+		expect([file, readFileSync(file, 'utf8')]).toEqual([file, contentOf(schema)]);
 	}
 	for (const [vendor, node] of [
 		['Ashby', new Ashby()],

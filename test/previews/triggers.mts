@@ -1,14 +1,14 @@
 /** Items of each trigger, from which the previews are made. */
-import type { IDataObject, INodeExecutionData, INodeType } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
-import { AshbyStageTrigger } from '../../nodes/Ashby/AshbyStageTrigger.node.ts';
 import { WilloResponseTrigger } from '../../nodes/Willo/WilloResponseTrigger.node.ts';
+import { pollerOf, publishedFor } from '../nodes/Ashby/stageTrigger/setUp.mts';
 import { TriggerSetting } from '../nodes/Willo/triggerSetting.mts';
 import { pollContext } from '../support/contexts.mts';
-import { ClassicEngine } from '../support/engines.mts';
-import type { ContextOptions } from '../support/nodeWorkflow.mts';
 import { TwoJobs } from '../support/twoJobs.mts';
 import { ADA } from './operations.mts';
+
+const TEST_EVENT = { mode: 'manual', activation: 'manual' } as const;
 
 /** What both Ashby triggers return for stage changes: polled, and fetched as test events. */
 export async function ashbyTriggerItems(): Promise<IDataObject[]> {
@@ -16,11 +16,8 @@ export async function ashbyTriggerItems(): Promise<IDataObject[]> {
 	org.time = new Date();
 	await org.ashby.start();
 	try {
-		const credentials = org.credentials();
 		const parameters = org.parameters({ options: { repeatUntilNoted: true } });
-		const trigger = new AshbyStageTrigger();
-		const engine = new ClassicEngine(trigger, { parameters, credentials });
-		await engine.publish();
+		const engine = await publishedFor(org, parameters);
 		const ada = org.ashby.addCandidate({ ...ADA });
 		const application = org.ashby.addApplication({ candidateId: ada.id, jobId: org.job.id });
 		const actorId = org.ashby.admin.id;
@@ -29,8 +26,7 @@ export async function ashbyTriggerItems(): Promise<IDataObject[]> {
 		const bea = org.ashby.addCandidate({ name: '' });
 		org.ashby.addApplication({ candidateId: bea.id, jobId: org.job.id, stageId });
 		await engine.tick();
-		const fetched = await fetchTestEvents(trigger, { parameters, credentials });
-		return [...engine.executions, ...fetched];
+		return [...engine.executions, ...(await pollerOf(org, { ...TEST_EVENT, parameters }).poll())];
 	} finally {
 		await org.ashby.stop();
 	}
@@ -48,17 +44,12 @@ export async function willoTriggerItems(): Promise<IDataObject[]> {
 		participant.answers[0].score = 4;
 		Object.assign(participant, { score: 4, reviewUrl: 'https://app.willo.video/review/0f1e' });
 		const trigger = new WilloResponseTrigger();
-		const fetched = await fetchTestEvents(trigger, { credentials: setUp.credentials });
+		const context = pollContext(trigger, setUp.options({}, TEST_EVENT));
+		const [items] = (await trigger.poll.call(context))!;
 		Object.assign(participant, { phone: null, externalId: null, score: null, reviewUrl: null });
 		const { item } = await setUp.deliver({ participant: { key } });
-		return [...fetched, item!];
+		return [...items.map(({ json }) => json), item!];
 	} finally {
 		await setUp.willo.stop();
 	}
-}
-
-async function fetchTestEvents(node: INodeType, options: ContextOptions): Promise<IDataObject[]> {
-	const context = pollContext(node, { ...options, mode: 'manual', activation: 'manual' });
-	const [items] = (await node.poll!.call(context)) as INodeExecutionData[][];
-	return items.map(({ json }) => json);
 }

@@ -1,6 +1,5 @@
 /** All templates, before anything is filled in. */
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 
 import { type INodeParameters, NodeHelpers } from 'n8n-workflow';
 
@@ -11,7 +10,6 @@ import { plans } from '../../workflows/parts/plans.ts';
 import { moreTemplates, workflowFiles, workflowFor, workflowOf } from '../../workflows/template.ts';
 import { OURS } from './templateEngine.mts';
 
-const FOLDER = join(__dirname, '../../workflows');
 const CORE = Object.values(core).map(({ type }) => `n8n-nodes-base.${type}`);
 
 type Workflow = ReturnType<typeof workflowFor>;
@@ -36,10 +34,10 @@ function textsIn(value: unknown): string[] {
 const parametersIn = ({ nodes }: Workflow) => textsIn(nodes.map(({ parameters }) => parameters));
 
 test('the committed files are what the source generates', () => {
-	const committed = readdirSync(FOLDER)
+	const committed = readdirSync('workflows')
 		.filter((name) => name.endsWith('.json'))
 		.sort()
-		.map((name) => ({ name, content: readFileSync(join(FOLDER, name), 'utf8') }));
+		.map((name) => ({ name, content: readFileSync(`workflows/${name}`, 'utf8') }));
 	const generated = workflowFiles().sort((a, b) => a.name.localeCompare(b.name));
 	expect(committed).toEqual(generated);
 });

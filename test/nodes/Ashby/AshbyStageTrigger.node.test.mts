@@ -2,14 +2,13 @@
 import { DurableEngine } from '../../support/engines.mts';
 import { MINUTE } from '../../support/twoJobs.mts';
 import * as setUp from './stageTrigger/setUp.mts';
+import { org } from './stageTrigger/setUp.mts';
 
 const { engineFor, enter, HOUR, idsOf, polls, publishedFor } = setUp;
-const twoJobs = setUp.setUpTwoJobs();
-const pass = setUp.onlyDatePasses();
+const pass = setUp.useTwoJobs();
 
 describe.each(setUp.POLLERS)('with the %s poller', (_name, Kind) => {
 	test('From Now On reads no history of candidates in the stage, only the pages and two more requests', async () => {
-		const org = await twoJobs();
 		for (let number = 0; number < 250; number++) {
 			org.apply(`Candidate${number}`, org.job, number % 2 ? 'Video Interview' : 'Onsite');
 		}
@@ -23,7 +22,6 @@ describe.each(setUp.POLLERS)('with the %s poller', (_name, Kind) => {
 	});
 
 	test('if n8n starts while Ashby is down, the trigger continues with the next poll', async () => {
-		const org = await twoJobs();
 		const engine = await publishedFor(org, org.parameters(), Kind);
 		await engine.tick();
 		pass(org);
@@ -40,7 +38,6 @@ describe.each(setUp.POLLERS)('with the %s poller', (_name, Kind) => {
 	});
 
 	test('an application that Ashby can’t return fails no poll, is reported once by name, and holds up nothing', async () => {
-		const org = await twoJobs();
 		const engine = await publishedFor(org, org.parameters(), Kind);
 		const ada = enter(org, 'Ada');
 		const { entry: id } = enter(org, 'Bea');
@@ -65,7 +62,7 @@ describe.each(['ignored', 'kept'] as const)(
 	(tokenFilters) => {
 		const isIgnored = tokenFilters === 'ignored';
 		test(`who enters is met ${isIgnored ? 'by the next poll' : 'once it has got to them'}, once`, async () => {
-			const org = await twoJobs({ tokenFilters });
+			org.ashby.switches.tokenFilters = tokenFilters;
 			const people = Array.from({ length: 450 }, (_, number) => org.apply(`Candidate${number}`));
 			pass(org);
 			const engine = engineFor(org, org.parameters(), DurableEngine);

@@ -1,14 +1,13 @@
 /** What the model (`test/model`) doesn't try where several triggers and polls find the same entry. */
 import type { IDataObject } from 'n8n-workflow';
 import type { ContextOptions } from '../../support/nodeWorkflow.mts';
-import { MINUTE, type TwoJobs } from '../../support/twoJobs.mts';
-import { enter, onlyDatePasses, pollerOf, setUpTwoJobs } from './stageTrigger/setUp.mts';
+import { MINUTE } from '../../support/twoJobs.mts';
+import { enter, org, pollerOf, useTwoJobs } from './stageTrigger/setUp.mts';
 
-const twoJobs = setUpTwoJobs();
-const pass = onlyDatePasses();
+const pass = useTwoJobs();
 
 /** A trigger after its first poll, which returned nothing. A minute has passed since then. */
-async function published(org: TwoJobs, more?: ContextOptions) {
+async function published(more?: ContextOptions) {
 	const trigger = pollerOf(org, more);
 	expect(await trigger.poll()).toEqual([]);
 	pass(org);
@@ -19,20 +18,18 @@ const FIRST = { nodeName: 'First', otherNodes: ['Second'] };
 const SECOND = { nodeName: 'Second', otherNodes: ['First'] };
 
 test('two triggers on one stage that poll at once return an entry once', async () => {
-	const org = await twoJobs();
-	const first = await published(org, { ...FIRST, nodeId: 'a' });
-	const second = await published(org, { ...SECOND, nodeId: 'b' });
+	const first = await published({ ...FIRST, nodeId: 'a' });
+	const second = await published({ ...SECOND, nodeId: 'b' });
 	const { entry: id } = enter(org, 'Ada');
 	const polls = await Promise.all([second.poll(), first.poll()]);
 	expect([...polls, await second.poll(), await first.poll()].flat()).toMatchObject([{ id }]);
 });
 
 test('two triggers with one node ID, as n8n copied them, both work', async () => {
-	const org = await twoJobs();
 	const onsite = org.parameters({}, [org.link(org.job, 'Onsite')]);
 	const workflow = { staticDataOfWorkflow: {} };
-	const first = await published(org, { ...workflow, ...FIRST });
-	const second = await published(org, { ...workflow, ...SECOND, parameters: onsite });
+	const first = await published({ ...workflow, ...FIRST });
+	const second = await published({ ...workflow, ...SECOND, parameters: onsite });
 	const ids = [enter(org, 'Ada').entry, enter(org, 'Bea', 'Onsite').entry];
 	pass(org);
 	const polls = await Promise.all([first.poll(), second.poll()]);
@@ -40,8 +37,7 @@ test('two triggers with one node ID, as n8n copied them, both work', async () =>
 });
 
 test('a test event changes nothing, and Invite looks for an earlier invitation first', async () => {
-	const org = await twoJobs();
-	const trigger = await published(org);
+	const trigger = await published();
 	const { entry: id } = enter(org, 'Ada');
 	enter(org, 'Bea', 'Onsite');
 	const staticData: IDataObject = {};
@@ -53,9 +49,8 @@ test('a test event changes nothing, and Invite looks for an earlier invitation f
 });
 
 test('a problem is logged if n8n can’t show it, and the poll goes on', async () => {
-	const org = await twoJobs();
 	const parameters = org.parameters({}, [org.link(), org.link(org.otherJob)]);
-	const { context, poll } = await published(org, { parameters });
+	const { context, poll } = await published({ parameters });
 	const logged = jest.spyOn(context.logger, 'error');
 	org.ashby.deleteJob(org.otherJob.id);
 	pass(org, 25 * 60 * MINUTE);
@@ -65,15 +60,14 @@ test('a problem is logged if n8n can’t show it, and the poll goes on', async (
 });
 
 test('neither an imported copy of the workflow nor a second trigger on the stage continues the first one', async () => {
-	const org = await twoJobs();
 	const staticDataOfWorkflow: { global?: IDataObject } = {};
-	const first = await published(org, { nodeName: 'First', nodeId: 'a', staticDataOfWorkflow });
+	const first = await published({ nodeName: 'First', nodeId: 'a', staticDataOfWorkflow });
 	enter(org, 'Ada');
 	pass(org);
 	const global = structuredClone({ ...staticDataOfWorkflow.global });
 	expect(Object.keys(global)).not.toEqual([]);
 	const imported = { nodeName: 'Renamed', nodeId: 'a', workflowId: 'imported' };
-	await published(org, { ...imported, staticDataOfWorkflow: { global } });
+	await published({ ...imported, staticDataOfWorkflow: { global } });
 	const second = pollerOf(org, { ...SECOND, nodeId: 'b', staticDataOfWorkflow });
 	expect(await second.poll()).toEqual([]);
 	expect(await first.poll()).toHaveLength(1);

@@ -3,44 +3,22 @@ import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workf
 import { AshbyApi } from '../../../credentials/AshbyApi.credentials.ts';
 import { Ashby } from '../../../nodes/Ashby/Ashby.node.ts';
 import { AshbyStageTrigger } from '../../../nodes/Ashby/AshbyStageTrigger.node.ts';
-import { AshbySandbox } from '../../sandbox/ashby.mts';
+import { AshbySandbox, type Application, type Candidate } from '../../sandbox/ashby.mts';
 import type { Fault } from '../../sandbox/faults.mts';
 import { checkAshbyExchange } from '../../schemas/check.mts';
-import { executeContext, loadOptionsContext } from '../../support/contexts.mts';
+import { loadOptionsContext } from '../../support/contexts.mts';
 import type { ContextOptions, GivenCredential } from '../../support/nodeWorkflow.mts';
-import { rejection } from '../../support/rejection.mts';
+import { locator, outputOf } from '../setUp.mts';
 
-/** A parameter that can be given in several modes. */
-export const locator = (mode: string, value: unknown) =>
-	({ __rl: true, mode, value }) as INodeParameters;
+export { expectError, locator } from '../setUp.mts';
 
-/** A row of the parameter `fields`: a field, by the mode, and the value for it. */
-export const fieldRow = (name: string, value: unknown, mode = 'name') => ({
-	field: locator(mode, name),
-	value: locator('value', value),
-});
-
-/** The parameter `fields` with these rows. */
-export const filledIn = (...rows: INodeParameters[]): INodeParameters => ({
-	fields: { field: rows },
-});
-
-/**
- * Expects an error with this message (a pattern matches part of it), whose description contains what to do.
- *
- * @returns the error
- */
-export async function expectError(
-	promise: Promise<unknown>,
-	message: string | RegExp,
-	...advice: string[]
-) {
-	const error = await rejection(promise);
-	if (typeof message === 'string') expect(error.message).toBe(message);
-	else expect(error.message).toMatch(message);
-	for (const text of advice) expect(error.description).toContain(text);
-	return error;
-}
+/** The parameter `fields`. Each row names a field, by the mode, and the value for it. */
+export const filledIn = (...rows: Array<[string, unknown, mode?: string]>): INodeParameters => {
+	const field = rows.map(([name, value, mode = 'name']) => {
+		return { field: locator(mode, name), value: locator('value', value) };
+	});
+	return { fields: { field } };
+};
 
 /** For a run in the editor. */
 export const manual = { mode: 'manual' } as const;
@@ -60,23 +38,15 @@ export class AshbySetUp {
 		options: ContextOptions = {},
 		items?: INodeExecutionData[],
 	): Promise<INodeExecutionData[]> {
-		const node = new Ashby();
 		const mode = 'trigger' as const;
 		const given = { parameters, credentials: [this.credential], mode, ...options };
-		return (await node.execute.call(executeContext(node, given, items)))[0];
+		return await outputOf(new Ashby(), given, items);
 	}
 
 	/** The same with the data of the items only. */
 	async rows(parameters: INodeParameters, options?: ContextOptions, items?: IDataObject[]) {
 		const given = items?.map((json) => ({ json }));
 		return (await this.run(parameters, options, given)).map(({ json }) => json);
-	}
-
-	/** The candidate Ada, who has applied for a job. */
-	addAda() {
-		const ada = this.sandbox.addCandidate({ name: 'Ada', email: 'ada@example.com' });
-		const { id: jobId } = this.sandbox.addJob({ title: 'Engineer' });
-		return { ada, application: this.sandbox.addApplication({ candidateId: ada.id, jobId }) };
 	}
 
 	/** The context of the editor's request for a list of the Ashby node. */
@@ -117,6 +87,22 @@ export function setUpAshby(): AshbySetUp {
 	afterEach(() => {
 		setUp.sandbox.park();
 		expect(setUp.sandbox.violations).toEqual([]);
+	});
+	return setUp;
+}
+
+/** Ada Lovelace and her application, in files that call `useAda`. */
+export let ada: Candidate;
+export let application: Application;
+
+/** The same, with somebody who has applied for a job. */
+export function useAda(): AshbySetUp {
+	const setUp = setUpAshby();
+	beforeEach(() => {
+		const { sandbox } = setUp;
+		ada = sandbox.addCandidate({ name: 'Ada Lovelace', email: 'ada@example.com' });
+		const { id: jobId } = sandbox.addJob({ title: 'Engineer' });
+		application = sandbox.addApplication({ candidateId: ada.id, jobId });
 	});
 	return setUp;
 }

@@ -24,68 +24,6 @@ test('saved workflows rely on the names of the events, and on which is the defau
 });
 
 describe('publishing', () => {
-	it('registers the address with the event and a random token', async () => {
-		await setUp.publish();
-		const [{ url, ...webhook }] = setUp.webhooks;
-		const { searchParams } = new URL(url);
-		expect(url.startsWith(WEBHOOK_BASE_URL)).toBe(true);
-		expect(searchParams.get('event')).toBe('new_response');
-		expect(searchParams.get('token')).toMatch(/^[0-9a-f]{64}$/);
-		expect(webhook).toMatchObject({ event: 'new_response', followAllInterviews: true });
-		expect(setUp.staticData).toEqual({ tokenHash: hashOf(searchParams.get('token')!) });
-	});
-
-	it('creates another token for another key, in the same webhook', async () => {
-		await setUp.publish();
-		const [{ key, url }] = setUp.webhooks;
-		setUp.key = setUp.willo.addKey();
-		await setUp.publish();
-		expect(setUp.webhooks).toMatchObject([{ key, url: expect.not.stringContaining(url) }]);
-	});
-
-	const MOVED = ['https://new.invalid/webhook', 'https://n8n.invalid/n8n/webhook'];
-	it.each(MOVED)('the webhook follows n8n to %s, and is removed later', async (webhookBaseUrl) => {
-		await setUp.publish();
-		const [{ key }] = setUp.webhooks;
-		const hook = () => hookOf({ webhookBaseUrl });
-		expect(await hooks.checkExists.call(hook())).toBe(false);
-		await hooks.create.call(hook());
-		expect(setUp.webhooks).toMatchObject([{ key }]);
-		expect(setUp.webhooks[0].url.startsWith(webhookBaseUrl)).toBe(true);
-		await hooks.delete.call(hook());
-		expect(setUp.webhooks).toEqual([]);
-	});
-
-	it('replaces a webhook that Willo has disabled', async () => {
-		await setUp.publish();
-		const [before] = setUp.webhooks;
-		before.status = 'disabled';
-		await setUp.publish();
-		expect(setUp.webhooks).toMatchObject([{ url: before.url }]);
-		expect(setUp.webhooks[0].key).not.toBe(before.key);
-	});
-
-	it('leaves one webhook where there are two', async () => {
-		await setUp.publish();
-		const key = 'c'.repeat(32);
-		setUp.willo.webhooks.set(key, { ...setUp.webhooks[0], key });
-		await setUp.publish();
-		expect(setUp.webhooks).toHaveLength(1);
-	});
-
-	it.each([
-		['another workflow', { workflowId: 'copy' }],
-		['another n8n', { instanceId: 'another' }],
-	])('keeps the webhook of the workflow that this one was copied from: %s', async (_of, other) => {
-		await setUp.publish();
-		const [original] = setUp.webhooks;
-		answer(400, '', true);
-		expect(await hooks.checkExists.call(hookOf(other))).toBe(false);
-		await expect(hooks.create.call(hookOf(other))).rejects.toThrow(NodeApiError);
-		await hooks.delete.call(hookOf(other));
-		expect(setUp.webhooks).toEqual([original]);
-	});
-
 	it('doesn’t reveal the token if Willo’s refusal repeats it', async () => {
 		const { searchParams } = new URL((await wantedBy(setUp.hook())).wanted.url);
 		answer(400, JSON.stringify({ url: [`No good: ${searchParams.get('token')}`] }), true);
@@ -108,20 +46,6 @@ describe('publishing', () => {
 		expect(new URL(setUp.webhooks[0].url).searchParams.get('event')).toBe(event);
 	});
 
-	const STATES = [{}, { tokenHash: 7 }, { key: {}, id: [], token: null }];
-	it.each(STATES)(
-		'registers once, however often n8n starts, even with the state %j',
-		async (stored) => {
-			await setUp.publish();
-			const { tokenHash } = setUp.staticData;
-			await setUp.publish();
-			setUp.staticData = { ...stored };
-			await setUp.publish();
-			expect(setUp.staticData).toMatchObject({ tokenHash });
-			expect(setUp.asked.filter((line) => !line.startsWith('GET'))).toEqual(['POST /webhooks/']);
-		},
-	);
-
 	it('finds its registration among many others, several pages later, and removes no other', async () => {
 		setUp.otherSystem(45);
 		await setUp.publish();
@@ -139,20 +63,6 @@ describe('publishing', () => {
 		setUp.willo.fault = undefined;
 		await setUp.publish();
 		expect(setUp.webhooks).toHaveLength(1);
-	});
-
-	const STARTS = ['init', 'leadershipChange'] as const;
-	it.each(STARTS)('keeps the webhook if Willo is down at n8n’s start: %s', async (activation) => {
-		await setUp.publish();
-		const before = structuredClone([setUp.staticData, setUp.webhooks]);
-		answer(503);
-		const context = hookOf({ activation });
-		const warn = jest.spyOn(context.logger, 'warn').mockReset();
-		expect(await hooks.checkExists.call(context)).toBe(true);
-		expect(warn.mock.calls).toEqual([[expect.stringContaining('was not checked: ')]]);
-		expect([setUp.staticData, setUp.webhooks]).toEqual(before);
-		// A person who publishes sees it.
-		await expect(hooks.checkExists.call(setUp.hook())).rejects.toThrow(NodeApiError);
 	});
 
 	it('continues if Willo refuses an address that it can’t reach anyway', async () => {
@@ -178,9 +88,94 @@ describe('publishing', () => {
 		const found = `${local} ${others}`.split(' ').filter((host) => isLocal(`http://${host}:5678/`));
 		expect(found.join(' ')).toBe(local);
 	});
+});
 
-	it('uses a separate address in a test', async () => {
+describe('once it is published,', () => {
+	beforeEach(async () => await setUp.publish());
+
+	it('its address is registered, with the event and a random token', async () => {
+		const [{ url, ...webhook }] = setUp.webhooks;
+		const { searchParams } = new URL(url);
+		expect(url.startsWith(WEBHOOK_BASE_URL)).toBe(true);
+		expect(searchParams.get('event')).toBe('new_response');
+		expect(searchParams.get('token')).toMatch(/^[0-9a-f]{64}$/);
+		expect(webhook).toMatchObject({ event: 'new_response', followAllInterviews: true });
+		expect(setUp.staticData).toEqual({ tokenHash: hashOf(searchParams.get('token')!) });
+	});
+
+	it('another key gets another token, in the same webhook', async () => {
+		const [{ key, url }] = setUp.webhooks;
+		setUp.key = setUp.willo.addKey();
 		await setUp.publish();
+		expect(setUp.webhooks).toMatchObject([{ key, url: expect.not.stringContaining(url) }]);
+	});
+
+	const MOVED = ['https://new.invalid/webhook', 'https://n8n.invalid/n8n/webhook'];
+	it.each(MOVED)('the webhook follows n8n to %s, and is removed later', async (webhookBaseUrl) => {
+		const [{ key }] = setUp.webhooks;
+		const hook = () => hookOf({ webhookBaseUrl });
+		expect(await hooks.checkExists.call(hook())).toBe(false);
+		await hooks.create.call(hook());
+		expect(setUp.webhooks).toMatchObject([{ key }]);
+		expect(setUp.webhooks[0].url.startsWith(webhookBaseUrl)).toBe(true);
+		await hooks.delete.call(hook());
+		expect(setUp.webhooks).toEqual([]);
+	});
+
+	it('a webhook that Willo has disabled is replaced', async () => {
+		const [before] = setUp.webhooks;
+		before.status = 'disabled';
+		await setUp.publish();
+		expect(setUp.webhooks).toMatchObject([{ url: before.url }]);
+		expect(setUp.webhooks[0].key).not.toBe(before.key);
+	});
+
+	it('one webhook is left where there are two', async () => {
+		const key = 'c'.repeat(32);
+		setUp.willo.webhooks.set(key, { ...setUp.webhooks[0], key });
+		await setUp.publish();
+		expect(setUp.webhooks).toHaveLength(1);
+	});
+
+	it.each([
+		['another workflow', { workflowId: 'copy' }],
+		['another n8n', { instanceId: 'another' }],
+	])('a copy in %s keeps the webhook of the original', async (_of, other) => {
+		const [original] = setUp.webhooks;
+		answer(400, '', true);
+		expect(await hooks.checkExists.call(hookOf(other))).toBe(false);
+		await expect(hooks.create.call(hookOf(other))).rejects.toThrow(NodeApiError);
+		await hooks.delete.call(hookOf(other));
+		expect(setUp.webhooks).toEqual([original]);
+	});
+
+	const STATES = [{}, { tokenHash: 7 }, { key: {}, id: [], token: null }];
+	it.each(STATES)(
+		'it is registered once, however often n8n starts, even with the state %j',
+		async (stored) => {
+			const { tokenHash } = setUp.staticData;
+			await setUp.publish();
+			setUp.staticData = { ...stored };
+			await setUp.publish();
+			expect(setUp.staticData).toMatchObject({ tokenHash });
+			expect(setUp.asked.filter((line) => !line.startsWith('GET'))).toEqual(['POST /webhooks/']);
+		},
+	);
+
+	const STARTS = ['init', 'leadershipChange'] as const;
+	it.each(STARTS)('the webhook is kept if Willo is down at n8n’s start: %s', async (activation) => {
+		const before = structuredClone([setUp.staticData, setUp.webhooks]);
+		answer(503);
+		const context = hookOf({ activation });
+		const warn = jest.spyOn(context.logger, 'warn').mockReset();
+		expect(await hooks.checkExists.call(context)).toBe(true);
+		expect(warn.mock.calls).toEqual([[expect.stringContaining('was not checked: ')]]);
+		expect([setUp.staticData, setUp.webhooks]).toEqual(before);
+		// A person who publishes sees it.
+		await expect(hooks.checkExists.call(setUp.hook())).rejects.toThrow(NodeApiError);
+	});
+
+	it('a test uses a separate address', async () => {
 		const production = setUp.webhooks[0];
 		setUp.staticData = {};
 		const test = setUp.hook({}, true);
@@ -191,21 +186,17 @@ describe('publishing', () => {
 		await hooks.delete.call(test);
 		expect(setUp.webhooks).toEqual([production]);
 	});
-});
 
-describe('unpublishing', () => {
 	it.each([
 		['the webhook no longer exists', () => setUp.willo.webhooks.clear()],
 		['the response to its registration got lost', () => (setUp.staticData = {})],
-	])('succeeds if %s', async (_what, loses) => {
-		await setUp.publish();
+	])('unpublishing succeeds if %s', async (_what, loses) => {
 		loses();
 		expect(await unpublish()).toBe(true);
 		expect([setUp.webhooks, setUp.staticData]).toEqual([[], {}]);
 	});
 
-	it('shows if it fails, and can be repeated', async () => {
-		await setUp.publish();
+	it('unpublishing shows if it fails, and can be repeated', async () => {
 		const before = { ...setUp.staticData };
 		answer(500);
 		await expect(unpublish()).rejects.toThrow('HTTP 500');

@@ -1,13 +1,13 @@
 /** What tests of the Willo half share: a local Willo, whose every exchange is checked, and a credential. */
-import type { IDataObject, INodeExecutionData, INodeParameters, INodeType } from 'n8n-workflow';
+import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import { http } from '../../../scripts/http.mts';
 import { WilloApi } from '../../../credentials/WilloApi.credentials.ts';
 import { Willo } from '../../../nodes/Willo/Willo.node.ts';
 import type { Fault } from '../../sandbox/faults.mts';
 import { BASE_PATH } from '../../sandbox/willo/routes.mts';
 import { CheckedWillo } from '../../sandbox/willo/checkedWillo.mts';
-import { executeContext } from '../../support/contexts.mts';
 import type { ContextOptions, GivenCredential } from '../../support/nodeWorkflow.mts';
+import { locator, outputOf } from '../setUp.mts';
 
 export class WilloSetUp extends CheckedWillo {
 	get credentials(): GivenCredential[] {
@@ -23,7 +23,7 @@ export class WilloSetUp extends CheckedWillo {
 		return {
 			resource: 'participant',
 			operation: 'invite',
-			interview: { __rl: true, mode: 'list', value: this.interview.key },
+			interview: locator('list', this.interview.key),
 			name: 'Ada Lovelace',
 			email: 'ada@example.com',
 			...more,
@@ -54,11 +54,8 @@ export class WilloSetUp extends CheckedWillo {
 		items?: INodeExecutionData[],
 		more: ContextOptions = {},
 	): Promise<INodeExecutionData[]> {
-		const node: INodeType = new Willo();
 		const options = this.options(parameters, { mode: 'trigger', ...more });
-		const context = executeContext(node, options, items);
-		const output = (await node.execute!.call(context)) as INodeExecutionData[][];
-		return output[0];
+		return await outputOf(new Willo(), options, items);
 	}
 
 	/** Somebody else is invited, by other means than the node. */

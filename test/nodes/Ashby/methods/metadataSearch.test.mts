@@ -3,7 +3,7 @@ import type { INodeListSearchResult, INodeParameters } from 'n8n-workflow';
 import { Ashby } from '../../../../nodes/Ashby/Ashby.node.ts';
 import * as methods from '../../../../nodes/Ashby/methods/metadataSearch.ts';
 import { loadOptionsContext } from '../../../support/contexts.mts';
-import { expectError, filledIn, locator, setUpAshby } from '../setUp.mts';
+import { expectError, locator, setUpAshby } from '../setUp.mts';
 
 const setUp = setUpAshby();
 const names = ({ results }: INodeListSearchResult) => results.map(({ name }) => name);
@@ -11,8 +11,8 @@ const names = ({ results }: INodeListSearchResult) => results.map(({ name }) => 
 /** The editor while the value of the first row is picked. */
 const editor = (resource: string, field = locator('list', ''), more: INodeParameters = {}) => {
 	const operation = resource === 'application' ? 'submitFeedback' : 'setCustomFields';
-	const rows = filledIn({ field, value: locator('list', '') });
-	const parameters = { resource, operation, ...more, ...rows };
+	const fields = { field: [{ field, value: locator('list', '') }] };
+	const parameters = { resource, operation, ...more, fields };
 	const given = { parameters, credentials: [setUp.credential] };
 	return loadOptionsContext(new Ashby(), given, 'parameters.fields.field[0].value');
 };

@@ -1,30 +1,25 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import type { AshbySwitches } from '../../../sandbox/ashby.mts';
-import { enter, idsOf, publishedFor, setUpTwoJobs } from '../stageTrigger/setUp.mts';
+import { enter, idsOf, org, publishedFor, useTwoJobs } from '../stageTrigger/setUp.mts';
 
-const twoJobs = setUpTwoJobs();
+const pass = useTwoJobs();
 
 const ADA = { name: 'Ada de Vries', email: 'ada@example.com', phone: '+31612345678' };
 
-async function itemFor(
-	more: INodeParameters = {},
-	person: typeof ADA | { name: string } = ADA,
-	switches: Partial<AshbySwitches> = {},
-) {
-	const org = await twoJobs(switches);
+async function itemFor(more: INodeParameters = {}, person: { name: string } = ADA) {
 	const { id: candidateId } = org.ashby.addCandidate(person);
 	const stageId = org.stage('Phone Screen');
 	const application = org.ashby.addApplication({ candidateId, jobId: org.job.id, stageId });
+	pass(org);
 	const engine = await publishedFor(org, org.parameters(more));
-	org.pass();
+	pass(org);
 	org.move(application, 'Video Interview');
 	await engine.tick();
-	return { org, candidateId, application, item: engine.executions[0] };
+	return { candidateId, application, item: engine.executions[0] };
 }
 
 test('an item has the promised fields, without Simplify the application as Ashby returns it', async () => {
-	const { org, candidateId, application, item } = await itemFor();
+	const { candidateId, application, item } = await itemFor();
 	const [, { id, enteredStageAt, actorId }] = org.ashby.historyOf(application.id);
 	const url = `https://app.ashbyhq.com/candidate-searches/new/right-side/candidates/${candidateId}`;
 	expect(item).toEqual({
@@ -37,7 +32,7 @@ test('an item has the promised fields, without Simplify the application as Ashby
 		attempt: { entryId: id, number: 1, isRepeat: false, since: enteredStageAt, until: null },
 	});
 	const whole = await itemFor({ simplify: false });
-	const currentInterviewStage = { id: whole.org.stage('Video Interview') };
+	const currentInterviewStage = { id: org.stage('Video Interview') };
 	const hiringTeam = expect.any(Array);
 	const returned = { id: whole.application.id, hiringTeam, currentInterviewStage };
 	expect(whole.item.application).toMatchObject(returned);
@@ -45,15 +40,15 @@ test('an item has the promised fields, without Simplify the application as Ashby
 });
 
 test.each(['missing', 'null'] as const)('absent values are null: %s', async (absentAs) => {
-	const { item } = await itemFor({}, { name: 'Zoë' }, { absentAs });
+	org.ashby.switches.absentAs = absentAs;
+	const { item } = await itemFor({}, { name: 'Zoë' });
 	const absent = { lastName: null, email: null, phone: null };
 	expect(item.candidate).toMatchObject({ firstName: 'Zoë', ...absent });
 });
 
 test('the stage of an entry that has ended has no type, which only the application has', async () => {
-	const org = await twoJobs();
 	const engine = await publishedFor(org, org.parameters({ options: { includeWhoLeft: true } }));
-	org.pass();
+	pass(org);
 	org.move(enter(org, 'Ada'), 'Onsite');
 	await engine.tick();
 	const stage = { id: org.stage('Video Interview'), title: 'Video Interview', type: null };
@@ -61,9 +56,8 @@ test('the stage of an entry that has ended has no type, which only the applicati
 });
 
 test('a candidate without a name doesn’t prevent the others from being returned', async () => {
-	const org = await twoJobs();
 	const engine = await publishedFor(org);
-	org.pass();
+	pass(org);
 	const [ada, bea, cleo] = ['Ada', 'Bea', 'Cleo'].map((name) => enter(org, name));
 	org.ashby.candidates.get(bea.candidateId)!.name = null as never;
 	org.ashby.onExchange = undefined;

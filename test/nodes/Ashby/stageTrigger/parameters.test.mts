@@ -3,14 +3,13 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { MINUTE } from '../../../support/twoJobs.mts';
 import * as setUp from './setUp.mts';
+import { org } from './setUp.mts';
 
 const { enter, HOUR, idsOf, polls, publishedFor, publishedWith } = setUp;
-const twoJobs = setUp.setUpTwoJobs();
-setUp.onlyDatePasses();
+setUp.useTwoJobs();
 
 describe.each(setUp.POLLERS)('Minimum Minutes in Stage, with the %s poller:', (_name, Kind) => {
 	test('more than 7 days are refused at publishing; up to there they are honored, and whoever leaves sooner runs nothing', async () => {
-		const org = await twoJobs();
 		const tooMany = org.parameters({ options: { minMinutesInStage: 8 * 24 * 60 } });
 		const refused = "'Minimum Minutes in Stage' must be from 0 to 10080";
 		await expect(publishedFor(org, tooMany, Kind)).rejects.toThrow(refused);
@@ -26,7 +25,6 @@ describe.each(setUp.POLLERS)('Minimum Minutes in Stage, with the %s poller:', (_
 	});
 
 	test('an entry that waited may be done: its notes are read, and it is a repeat', async () => {
-		const org = await twoJobs();
 		const options = { minMinutesInStage: 5, repeatUntilNoted: true };
 		const engine = await publishedWith(org, options, Kind);
 		const done = enter(org, 'Ada');
@@ -40,7 +38,6 @@ describe.each(setUp.POLLERS)('Minimum Minutes in Stage, with the %s poller:', (_
 });
 
 test('with Minutes per Attempt, a candidate isn’t returned again while the workflow may still wait', async () => {
-	const org = await twoJobs();
 	const engine = await publishedWith(org, { repeatUntilNoted: true, minutesPerAttempt: 300 });
 	enter(org, 'Ada');
 	const returned = Date.now();

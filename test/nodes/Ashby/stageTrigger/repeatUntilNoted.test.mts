@@ -2,29 +2,25 @@
 import { DateTime } from 'luxon';
 
 import type { Engine } from '../../../support/engines.mts';
-import { MINUTE, type TwoJobs } from '../../../support/twoJobs.mts';
+import { MINUTE } from '../../../support/twoJobs.mts';
 import * as setUp from './setUp.mts';
+import { org } from './setUp.mts';
 
 const { enter, HOUR, polls, publishedFor, publishedWith } = setUp;
-const twoJobs = setUp.setUpTwoJobs();
-const pass = setUp.onlyDatePasses();
+const pass = setUp.useTwoJobs();
 
 const attemptsIn = (engine: Engine) =>
 	engine.executions.map(({ id, attempt }) => [id, (attempt as { number: number }).number]);
 
 describe.each(setUp.POLLERS)('with the %s poller', (_name, Kind) => {
-	let org: TwoJobs;
 	let engine: Engine;
-
-	async function publish(): Promise<void> {
-		org = await twoJobs();
+	beforeEach(async () => {
 		engine = await publishedWith(org, { repeatUntilNoted: true }, Kind);
-	}
+	});
 
 	const poll = async (times: number, ms: number) => await polls(org, engine, times, ms);
 
 	test('the attempt says since when, until when, and whether it is a repeat', async () => {
-		await publish();
 		const { id, entry } = enter(org, 'Ada');
 		pass(org, 1000);
 		await engine.tick();
@@ -44,7 +40,6 @@ describe.each(setUp.POLLERS)('with the %s poller', (_name, Kind) => {
 		// Ashby then returns it as changed, and its history is read once more.
 		['changes', ['/application.info']],
 	])('a note that %s the application ends it, and is read once', async (how, more) => {
-		await publish();
 		org.ashby.switches.noteBumpsApplication = how === 'changes';
 		const { candidateId, entry } = enter(org, 'Ada');
 		await engine.tick();
@@ -59,7 +54,6 @@ describe.each(setUp.POLLERS)('with the %s poller', (_name, Kind) => {
 	});
 
 	test.each([2, -2])('an attempt by a clock %s days ahead is repeated in time', async (days) => {
-		await publish();
 		enter(org, 'Ada');
 		const now = Date.now();
 		jest.setSystemTime(now + days * 24 * HOUR);
@@ -70,7 +64,6 @@ describe.each(setUp.POLLERS)('with the %s poller', (_name, Kind) => {
 	});
 
 	test('candidates given up at one time, while n8n was down, are named once, at its next scheduled poll', async () => {
-		await publish();
 		for (const name of ['Carl', 'Dora']) enter(org, name);
 		await poll(8, 181 * MINUTE);
 		pass(org, 8 * 24 * HOUR);
@@ -87,7 +80,6 @@ describe.each(setUp.POLLERS)('with the %s poller', (_name, Kind) => {
 	test.each(REMOVES)(
 		'after %s, nobody is in the state, and others are returned again',
 		async (remove) => {
-			await publish();
 			const [ada, bea] = [enter(org, 'Ada'), enter(org, 'Bea')];
 			await engine.tick();
 			org.ashby[remove](remove === 'deleteCandidate' ? ada.candidateId : ada.id);
@@ -99,7 +91,6 @@ describe.each(setUp.POLLERS)('with the %s poller', (_name, Kind) => {
 	);
 
 	test('with All Once, a note from before is found before the first attempt', async () => {
-		org = await twoJobs();
 		const [ada, bea] = ['Ada', 'Bea'].map((name) => org.apply(name, org.job, 'Video Interview'));
 		org.ashby.addNote(ada.candidateId, `Reference: ${org.ashby.historyOf(ada.id)[0].id}`);
 		pass(org);
@@ -112,7 +103,6 @@ describe.each(setUp.POLLERS)('with the %s poller', (_name, Kind) => {
 	});
 
 	test('if it is turned off for a while, unconfirmed entries are forgotten', async () => {
-		await publish();
 		enter(org, 'Ada');
 		await engine.tick();
 		for (const repeatUntilNoted of [false, true]) {

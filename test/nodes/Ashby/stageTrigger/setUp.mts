@@ -1,6 +1,5 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { AshbyStageTrigger } from '../../../../nodes/Ashby/AshbyStageTrigger.node.ts';
-import type { AshbySwitches } from '../../../sandbox/ashby.mts';
 import { pollContext } from '../../../support/contexts.mts';
 import { ClassicEngine, DurableEngine } from '../../../support/engines.mts';
 import type { Engine, EngineOptions } from '../../../support/engines.mts';
@@ -8,21 +7,20 @@ import type { ContextOptions } from '../../../support/nodeWorkflow.mts';
 import { ONLY_DATE } from '../../../support/onlyDate.mts';
 import { MINUTE, TwoJobs } from '../../../support/twoJobs.mts';
 
-/** Call it at the top of a test file: starts such an Ashby whenever asked to, and stops it after the test. */
-export function setUpTwoJobs(): (switches?: Partial<AshbySwitches>) => Promise<TwoJobs> {
-	const made: TwoJobs[] = [];
-	afterEach(() => {
-		for (const { ashby } of made.splice(0)) {
-			ashby.park();
-			expect(ashby.violations).toEqual([]);
-		}
-	});
-	return async (switches) => {
-		const org = new TwoJobs(switches);
+/** The organization of the current test, in files that call `useTwoJobs`. */
+export let org: TwoJobs;
+
+/** Starts such an Ashby before each test, and stops it afterwards. Time only passes by what it returns. */
+export function useTwoJobs(): typeof pass {
+	beforeEach(async () => {
+		org = new TwoJobs();
 		await org.ashby.start();
-		made.push(org);
-		return org;
-	};
+	});
+	afterEach(() => {
+		org.ashby.park();
+		expect(org.ashby.violations).toEqual([]);
+	});
+	return onlyDatePasses();
 }
 
 /**

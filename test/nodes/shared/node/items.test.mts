@@ -1,5 +1,4 @@
-import { NodeApiError, NodeOperationError } from 'n8n-workflow';
-import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import { NodeApiError, NodeOperationError, type IDataObject } from 'n8n-workflow';
 import { Ashby } from '../../../../nodes/Ashby/Ashby.node.ts';
 import { lastFailureOf } from '../../../../nodes/shared/trigger/attemptRecords.ts';
 import { ApiFailure, type FailureKind } from '../../../../nodes/shared/api/failure.ts';
@@ -22,7 +21,7 @@ interface Run {
 
 /** Runs one item for each outcome; returns which were tried in which order, how often the vendor was asked, and the results. */
 async function run({ outcomes, jsons, finishesAll = true, onError, asked }: Run) {
-	const items: INodeExecutionData[] = outcomes.map((_, index) => ({ json: jsons?.[index] ?? {} }));
+	const items = outcomes.map((_, index) => ({ json: jsons?.[index] ?? {} }));
 	const context = executeContext(new Ashby(), { onError }, items);
 	const tried: number[] = [];
 	let asks = 0;

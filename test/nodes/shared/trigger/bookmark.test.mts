@@ -1,9 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 import { MINUTE } from '../../../support/twoJobs.mts';
-import { enter, onlyDatePasses, pollerOf, setUpTwoJobs } from '../../Ashby/stageTrigger/setUp.mts';
+import { enter, org, pollerOf, useTwoJobs } from '../../Ashby/stageTrigger/setUp.mts';
 
-const twoJobs = setUpTwoJobs();
-const pass = onlyDatePasses();
+const pass = useTwoJobs();
 
 const FIRST = { nodeName: 'First Stage', nodeId: 'first' };
 const SECOND = { nodeName: 'Second Stage', nodeId: 'second' };
@@ -19,7 +18,6 @@ const CHANGES: Array<[string, string | undefined, string, string?]> = [
 
 describe.each(['first', 'second'])('of two triggers of which the %s polls first', (whichFirst) => {
 	test.each(CHANGES)('nobody is lost if %s', async (_which, first, second, ids = '') => {
-		const org = await twoJobs();
 		const options = { repeatUntilNoted: true };
 		const staticDataOfWorkflow: IDataObject = {};
 		const video = { staticDataOfWorkflow, parameters: org.parameters({ options }) };

@@ -10,20 +10,23 @@ const MINUTE = 60_000;
 beforeEach(() => jest.useFakeTimers(ONLY_DATE));
 afterEach(() => jest.useRealTimers());
 
-/** A published trigger, and what its polls meet. */
+/**
+ * A published trigger that polls every five minutes. What it returns makes the polls of so many hours meet a failure, and
+ * says how often n8n showed one.
+ */
 async function published(EngineClass: typeof ClassicEngine | typeof DurableEngine) {
-	const met: { failure?: Error } = {};
+	let met: Error | undefined;
 	const node = new AshbyStageTrigger();
 	node.poll = async function () {
 		return await pollAlone(this, async () => {
-			if (met.failure) throw met.failure;
+			if (met) throw met;
 			return { items: [], read: {}, summary: {} };
 		});
 	};
 	const engine: Engine = new EngineClass(node, { parameters: {}, credentials: [] });
 	await engine.publish();
-	/** Polls every five minutes for so many hours. Returns how many failures n8n showed. */
-	const shownIn = async (hours: number): Promise<number> => {
+	return async (failing: Error | undefined, hours: number): Promise<number> => {
+		met = failing;
 		const before = engine.errors.length;
 		for (let poll = 0; poll < hours * 12; poll++) {
 			await engine.tick();
@@ -31,34 +34,28 @@ async function published(EngineClass: typeof ClassicEngine | typeof DurableEngin
 		}
 		return engine.errors.length - before;
 	};
-	return { met, shownIn };
 }
 
 const failure = (kind: FailureDetails['kind'], more: Partial<FailureDetails> = {}) =>
 	new ApiFailure({ kind, message: kind, advice: 'Wait', ...more });
+const down = failure('unavailable');
 
 describe('with the classic poller', () => {
 	it('an outage is shown once an hour, and again after a success', async () => {
-		const { met, shownIn } = await published(ClassicEngine);
-		met.failure = failure('unavailable', { message: 'HTTP 503' });
-		expect(await shownIn(24)).toBe(24);
-		met.failure = failure('unavailable', { message: 'HTTP 502' });
-		expect(await shownIn(0.5)).toBe(1);
-		expect(await shownIn(0.25)).toBe(0);
-		met.failure = undefined;
-		expect(await shownIn(0.25)).toBe(0);
-		met.failure = failure('unavailable');
-		expect(await shownIn(0.25)).toBe(1);
+		const shown = await published(ClassicEngine);
+		expect(await shown(failure('unavailable', { message: 'HTTP 503' }), 24)).toBe(24);
+		const other = failure('unavailable', { message: 'HTTP 502' });
+		expect(await shown(other, 0.5)).toBe(1);
+		expect(await shown(other, 0.25)).toBe(0);
+		expect(await shown(undefined, 0.25)).toBe(0);
+		expect(await shown(down, 0.25)).toBe(1);
 	});
 
 	it('another kind of failure is shown at once', async () => {
-		const { met, shownIn } = await published(ClassicEngine);
-		met.failure = failure('unavailable');
-		expect(await shownIn(0.25)).toBe(1);
-		met.failure = failure('rateLimited');
-		expect(await shownIn(0.25)).toBe(1);
-		met.failure = failure('unavailable');
-		expect(await shownIn(0.25)).toBe(0);
+		const shown = await published(ClassicEngine);
+		expect(await shown(down, 0.25)).toBe(1);
+		expect(await shown(failure('rateLimited'), 0.25)).toBe(1);
+		expect(await shown(down, 0.25)).toBe(0);
 	});
 
 	it.each([
@@ -69,14 +66,12 @@ describe('with the classic poller', () => {
 		failure('unavailable', { needsAttention: true }),
 		new NodeOperationError({ name: 'Trigger' } as never, "'Jobs and Stages' is empty"),
 	])('what needs a person is shown each time: $kind $message', async (given) => {
-		const { met, shownIn } = await published(ClassicEngine);
-		met.failure = given;
-		expect(await shownIn(1)).toBe(12);
+		const shown = await published(ClassicEngine);
+		expect(await shown(given, 1)).toBe(12);
 	});
 });
 
 it('the durable poller sees each failure, so that it waits longer and longer', async () => {
-	const { met, shownIn } = await published(DurableEngine);
-	met.failure = failure('unavailable');
-	expect(await shownIn(1)).toBe(12);
+	const shown = await published(DurableEngine);
+	expect(await shown(down, 1)).toBe(12);
 });

@@ -1,16 +1,14 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import type { Application, FeedbackForm } from '../../../../sandbox/ashby.mts';
+import type { FeedbackForm } from '../../../../sandbox/ashby.mts';
 import type { ContextOptions } from '../../../../support/nodeWorkflow.mts';
-import { expectError, fieldRow, filledIn, locator, manual, setUpAshby } from '../../setUp.mts';
+import { application, expectError, filledIn, locator, manual, useAda } from '../../setUp.mts';
 
-const setUp = setUpAshby();
-let ada: Application;
+const setUp = useAda();
 let form: FeedbackForm;
 
 beforeEach(() => {
 	const { sandbox } = setUp;
-	({ application: ada } = setUp.addAda());
 	form = sandbox.addFeedbackForm('Video Interview', [
 		{ title: 'Overall', type: 'Score', isRequired: true },
 		{ title: 'Summary', type: 'RichText' },
@@ -20,26 +18,26 @@ beforeEach(() => {
 	sandbox.addFeedbackForm('Free', [{ title: 'Text', type: 'LongText' }]);
 });
 
-const FOUR = filledIn(fieldRow('Overall', 4), fieldRow('Summary', 'Very good'));
+const FOUR = filledIn(['Overall', 4], ['Summary', 'Very good']);
 const skip = { options: { skipIfExists: true } };
 
 const feedback = (parameters: INodeParameters): INodeParameters => {
 	const operation = { resource: 'application', operation: 'submitFeedback' };
 	const feedbackForm = locator('name', 'video interview');
-	return { ...operation, applicationId: ada.id, feedbackForm, ...parameters };
+	return { ...operation, applicationId: application.id, feedbackForm, ...parameters };
 };
 const submit = async (parameters: INodeParameters, options?: ContextOptions) =>
 	await setUp.rows(feedback(parameters), options);
 const submitted = () => [...setUp.sandbox.feedback.values()];
 
 test('fills in the form, with each value in the format of its field', async () => {
-	const rows = [
-		fieldRow('overall', '4'),
-		fieldRow('summary', 'Very good', 'list'),
-		fieldRow('Advice', 'strong hire'),
-		fieldRow('Seen On', '2026-01-31T23:00:00'),
-	];
-	const [output] = await submit(filledIn(...rows));
+	const rows = filledIn(
+		['overall', '4'],
+		['summary', 'Very good', 'list'],
+		['Advice', 'strong hire'],
+		['Seen On', '2026-01-31T23:00:00'],
+	);
+	const [output] = await submit(rows);
 	const [{ id, values, userId }] = submitted();
 	expect(values).toEqual({
 		overall: { score: 4 },
@@ -48,7 +46,7 @@ test('fills in the form, with each value in the format of its field', async () =
 		seen_on: '2026-01-31',
 	});
 	expect(userId).toBe(setUp.sandbox.admin.id);
-	const ids = { id, applicationId: ada.id, formDefinitionId: form.id };
+	const ids = { id, applicationId: application.id, formDefinitionId: form.id };
 	expect(output).toEqual({ ...ids, submittedValues: values, alreadyExists: false });
 });
 
@@ -82,7 +80,7 @@ describe('existing feedback', () => {
 		]);
 		const options = { skipIfExists: true, userId: setUp.sandbox.recruiter.id };
 		const elsewhere = { feedbackForm: locator('id', id) };
-		const three = filledIn(fieldRow('Overall', 3));
+		const three = filledIn(['Overall', 3]);
 		for (const other of [{}, three, elsewhere, { options }, { options }]) {
 			await submit({ ...FOUR, ...skip, ...other });
 		}
@@ -96,7 +94,7 @@ describe('existing feedback', () => {
 		await submit(FOUR, { contextData });
 		expect(await submit(FOUR, { contextData })).toMatchObject([{ alreadyExists: true }]);
 		expect(submitted()).toHaveLength(1);
-		const three = filledIn(fieldRow('Overall', 3));
+		const three = filledIn(['Overall', 3]);
 		const output = await setUp.rows(feedback({ ...three, ...skip }), {}, [{}, {}]);
 		expect(output.map(({ alreadyExists }) => alreadyExists)).toEqual([false, true]);
 	});
@@ -111,7 +109,7 @@ test.each([
 	['Text', '', locator('name', 'Free'), /'Fields' is empty/],
 ])('%s: %j in the form %j is refused: %s', async (field, value, chosen, message) => {
 	const other = 'mode' in chosen ? { feedbackForm: chosen } : {};
-	const submitting = submit({ ...filledIn(fieldRow(field, value)), ...other });
+	const submitting = submit({ ...filledIn([field, value]), ...other });
 	const { description } = await expectError(submitting, message);
 	expect(description).toBeTruthy();
 	expect(setUp.sent('applicationFeedback.submit')).toEqual([]);
@@ -131,7 +129,7 @@ test.each([
 
 test('a test run only shows what would be submitted', async () => {
 	const values = { submittedValues: { overall: { score: 4 } }, alreadyExists: false };
-	const shown = { testRun: true, id: null, applicationId: ada.id, ...values };
+	const shown = { testRun: true, id: null, applicationId: application.id, ...values };
 	expect(await submit(FOUR, manual)).toMatchObject([shown]);
 	expect(submitted()).toEqual([]);
 	await submit({ ...FOUR, writeInTestRuns: true }, manual);

@@ -1,8 +1,7 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
-import type { Candidate } from '../../../../sandbox/ashby.mts';
 import type { ContextOptions } from '../../../../support/nodeWorkflow.mts';
-import { locator, setUpAshby } from '../../setUp.mts';
+import { ada, locator, useAda } from '../../setUp.mts';
 
 /** The ID of nobody. */
 export const UNKNOWN = '00000000-0000-4000-8000-000000000000';
@@ -14,12 +13,7 @@ export const by = (mode: string, value: string): INodeParameters => ({
 
 /** Call it at the top of a test file: a local Ashby with the candidate Ada, and ways to write notes. */
 export function setUpAddNote() {
-	const setUp = setUpAshby();
-	let ada: Candidate;
-
-	beforeEach(() => {
-		ada = setUp.sandbox.addCandidate({ name: 'Ada Lovelace', email: 'ada@example.com' });
-	});
+	const setUp = useAda();
 
 	/** The parameters of an Add Note for Ada. */
 	const addNote = (parameters: INodeParameters): INodeParameters => ({
@@ -30,7 +24,6 @@ export function setUpAddNote() {
 
 	return {
 		setUp,
-		ada: () => ada,
 		addNote,
 		/** Runs it, by default for one empty item in a published workflow. */
 		write: async (given: INodeParameters, how?: ContextOptions, items?: IDataObject[]) =>

@@ -1,14 +1,12 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import { Ashby } from '../../../../../nodes/Ashby/Ashby.node.ts';
 import { invitationNote } from '../../../../../nodes/Willo/actions/participant/invitationNote.ts';
 import { readParticipant } from '../../../../../nodes/Willo/client/participant.ts';
 import type { Candidate } from '../../../../sandbox/ashby.mts';
-import { executeContext } from '../../../../support/contexts.mts';
-import { expectError, manual } from '../../setUp.mts';
+import { ada, expectError, manual } from '../../setUp.mts';
 import { by, setUpAddNote, UNKNOWN } from './addNote.setUp.mts';
 
-const { setUp, ada, addNote, write, notes, contents, count } = setUpAddNote();
+const { setUp, addNote, write, notes, contents, count } = setUpAddNote();
 const at = (createdAt: string): INodeParameters => ({ options: { createdAt } });
 
 describe('a note', () => {
@@ -20,7 +18,7 @@ describe('a note', () => {
 		const [{ id, createdAt, authorId, isPrivate }] = notes();
 		const author = expect.objectContaining({ id: authorId });
 		const returned = { id, createdAt, isPrivate, content, author };
-		expect(rows).toEqual([{ ...returned, candidateId: ada().id, alreadyExists: false }]);
+		expect(rows).toEqual([{ ...returned, candidateId: ada.id, alreadyExists: false }]);
 	});
 
 	test('passes its input on if wanted, and says whether it is new or from a test run', async () => {
@@ -28,7 +26,7 @@ describe('a note', () => {
 		const item = { name: 'Ada', score: 4, id: 'response-1' };
 		for (const alreadyExists of [false, true]) {
 			const [row] = await write({ options }, {}, [item]);
-			const added = { id: notes()[0].id, candidateId: ada().id, alreadyExists };
+			const added = { id: notes()[0].id, candidateId: ada.id, alreadyExists };
 			expect(row).toEqual({ ...item, addedNote: expect.objectContaining(added) });
 		}
 		const [shown] = await write({ options, note: 'New' }, manual, [item]);
@@ -55,12 +53,12 @@ const PAGE = 'https://app.ashbyhq.com/candidates';
 const PROFILE = 'https://app.ashbyhq.com/candidate-searches/new/right-side/candidates';
 
 test.each([
-	['from the list', 'list', () => ada().id],
-	['by ID, blanks forgiven', 'id', () => ` ${ada().id} `],
+	['from the list', 'list', () => ada.id],
+	['by ID, blanks forgiven', 'id', () => ` ${ada.id} `],
 	['by email in capital letters', 'email', () => ' Ada@Example.com '],
-	['by profile URL', 'url', () => `${PROFILE}/${ada().id}`],
-	['by page URL as an ID', 'id', () => `${PAGE}/${ada().id}/notes`],
-	['by page URL as email', 'email', () => `${PAGE}/${ada().id}`],
+	['by profile URL', 'url', () => `${PROFILE}/${ada.id}`],
+	['by page URL as an ID', 'id', () => `${PAGE}/${ada.id}/notes`],
+	['by page URL as email', 'email', () => `${PAGE}/${ada.id}`],
 ])('the candidate is found %s', async (_how, mode, value) => {
 	// Whose address only starts the same.
 	setUp.sandbox.addCandidate({ name: 'Adam', email: 'ada@example.com.au' });
@@ -200,26 +198,19 @@ describe('a test run', () => {
 		expect(await write(note, manual)).toMatchObject([{ testRun: true, id: null, ...shown }]);
 		expect(count('candidate.createNote')).toBe(0);
 		const [row] = await write({ writeInTestRuns: true }, manual);
-		expect(row).toMatchObject({ alreadyExists: false, candidateId: ada().id });
+		expect(row).toMatchObject({ alreadyExists: false, candidateId: ada.id });
 		expect(row).not.toHaveProperty('testRun');
 		expect(contents()).toHaveLength(1);
 		const [again] = await write({ options: { identifyingText: 'Invited' } }, manual);
-		expect(again).toMatchObject({ testRun: true, alreadyExists: true, candidateId: ada().id });
+		expect(again).toMatchObject({ testRun: true, alreadyExists: true, candidateId: ada.id });
 		expect(contents()).toHaveLength(1);
-	});
-
-	test('says so above the output, once', async () => {
-		const given = { parameters: addNote({}), credentials: [setUp.credential], ...manual };
-		const context = executeContext(new Ashby(), given, [{ json: {} }, { json: {} }]);
-		await new Ashby().execute.call(context);
-		expect(context.hints).toHaveLength(1);
 	});
 
 	test('shows who the fallback would find, or that it would find nobody', async () => {
 		const unknown = by('id', UNKNOWN);
 		const options = { fallbackEmail: 'ada@example.com' };
 		const found = await write({ ...by('id', ''), options }, manual);
-		expect(found).toMatchObject([{ testRun: true, candidateId: ada().id }]);
+		expect(found).toMatchObject([{ testRun: true, candidateId: ada.id }]);
 		const nobody = [{ candidateId: null, skipped: true }];
 		const skipping = { ...unknown, options: { skipIfNotFound: true } };
 		expect(await write(skipping, manual)).toMatchObject(nobody);
@@ -239,7 +230,7 @@ describe('a test run', () => {
 	])('of Invite has a note %s that is never written, in any run', async (_as, note) => {
 		for (const mode of ['manual', 'retry', 'trigger'] as const) {
 			const [row] = await write({ ...note, writeInTestRuns: true }, { mode });
-			expect(row).toMatchObject({ testRun: true, candidateId: ada().id });
+			expect(row).toMatchObject({ testRun: true, candidateId: ada.id });
 		}
 		expect(contents()).toEqual([]);
 	});

@@ -1,7 +1,8 @@
 import { rejection } from '../../../../support/rejection.mts';
+import { ada } from '../../setUp.mts';
 import { by, setUpAddNote } from './addNote.setUp.mts';
 
-const { setUp, ada, write, contents, count } = setUpAddNote();
+const { setUp, write, contents, count } = setUpAddNote();
 
 const ENTRY = '8e6f0a52-7c1d-4a55-9d3b-2f6f1f3e9a10';
 const options = { identifyingText: ENTRY };
@@ -21,14 +22,14 @@ test.each(
 	const [{ id, content, alreadyExists }] = await write({ ...html('Invited'), options });
 	const [second] = await write({ ...html('Invited again'), options });
 	expect(alreadyExists).toBe(false);
-	expect(second).toMatchObject({ id, content, candidateId: ada().id, alreadyExists: true });
+	expect(second).toMatchObject({ id, content, candidateId: ada.id, alreadyExists: true });
 	expect(contents()).toHaveLength(1);
 });
 
 test('a text note is recognized by its text, even after the first page', async () => {
 	const note = 'a < b & c\n\n  "quoted" <tag>';
 	const own = { note, options: { identifyingText: note } };
-	for (let number = 0; number < 120; number++) setUp.sandbox.addNote(ada().id, `Note ${number}`);
+	for (let number = 0; number < 120; number++) setUp.sandbox.addNote(ada.id, `Note ${number}`);
 	expect(await write(own)).toMatchObject([{ alreadyExists: false }]);
 	expect(await write(own)).toMatchObject([{ alreadyExists: true }]);
 	expect(contents()).toHaveLength(121);
@@ -51,12 +52,12 @@ describe('requests', () => {
 	test('a candidate’s notes are read once in a run, and aren’t those of another', async () => {
 		const grace = setUp.sandbox.addCandidate({ name: 'Grace Hopper' });
 		const texts = ['one', 'two', 'one', 'two', 'three'];
-		const items = texts.map((text) => ({ id: ada().id, text }));
+		const items = texts.map((text) => ({ id: ada.id, text }));
 		const rows = await write(EACH_CANDIDATE, {}, [...items, { id: grace.id, text: 'one' }]);
 		const exist = [false, false, true, true, false, false];
 		expect(rows.map(({ alreadyExists }) => alreadyExists)).toEqual(exist);
 		const read = setUp.sent('candidate.listNotes').map(({ candidateId }) => candidateId);
-		expect(read).toEqual([ada().id, grace.id]);
+		expect(read).toEqual([ada.id, grace.id]);
 		expect(contents()).toEqual(['one', 'two', 'three']);
 	});
 
@@ -75,9 +76,9 @@ test('a note that somebody deletes isn’t written again, unless a person retrie
 	const note = { ...html('Responded'), options };
 	await write(note);
 	// As good as deleted: the sandbox keeps the row, and nothing recognizes it.
-	setUp.sandbox.notesOf(ada().id)[0].content = '';
+	setUp.sandbox.notesOf(ada.id)[0].content = '';
 	const [row] = await write(note);
-	expect(row).toMatchObject({ alreadyExists: true, candidateId: ada().id, id: null });
+	expect(row).toMatchObject({ alreadyExists: true, candidateId: ada.id, id: null });
 	expect(contents()).toEqual(['']);
 	await write(note, { mode: 'retry' });
 	expect(contents()).toHaveLength(2);
@@ -103,11 +104,11 @@ describe('at once', () => {
 		setUp.sandbox.fault = ({ path, body }) => {
 			const isWithGrace = (body as { candidateId?: string }).candidateId === grace.id;
 			if (path !== '/candidate.createNote' || !isWithGrace || other) return undefined;
-			other = write(EACH_CANDIDATE, {}, [{ id: ada().id, text: 'two' }]);
+			other = write(EACH_CANDIDATE, {}, [{ id: ada.id, text: 'two' }]);
 			return { kind: 'delay', ms: 300 };
 		};
-		const two = [ada(), grace].map(({ id }) => ({ id, text: 'one' }));
-		await write(EACH_CANDIDATE, {}, [...two, { id: ada().id, text: 'two' }]);
+		const two = [ada, grace].map(({ id }) => ({ id, text: 'one' }));
+		await write(EACH_CANDIDATE, {}, [...two, { id: ada.id, text: 'two' }]);
 		await other;
 		expect(contents()).toEqual(['one', 'two']);
 	});

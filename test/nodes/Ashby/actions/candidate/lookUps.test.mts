@@ -1,13 +1,9 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import type { Candidate } from '../../../../sandbox/ashby.mts';
-import { expectError, locator, setUpAshby } from '../../setUp.mts';
+import { ada, expectError, locator, useAda } from '../../setUp.mts';
 import { by } from './addNote.setUp.mts';
 
-const setUp = setUpAshby();
-let ada: Candidate;
-
-beforeEach(() => void ({ ada } = setUp.addAda()));
+const setUp = useAda();
 
 const candidate = async (operation: string, parameters: INodeParameters) =>
 	await setUp.rows({ resource: 'candidate', operation, ...parameters });
@@ -18,7 +14,7 @@ test('get returns the candidate as Ashby returns them, with the notes if wanted'
 	expect(rows).toEqual([setUp.sandbox.requests.at(-1)?.answer.results]);
 	const { id } = setUp.sandbox.addNote(ada.id, 'Invited');
 	const noted = await candidate('get', { ...byEmail, options: { includeNotes: true } });
-	expect(noted).toMatchObject([{ id: ada.id, name: 'Ada', notes: [{ id }] }]);
+	expect(noted).toMatchObject([{ id: ada.id, name: 'Ada Lovelace', notes: [{ id }] }]);
 });
 
 test('get returns whoever was merged, by a text in their notes, and can continue without anybody', async () => {

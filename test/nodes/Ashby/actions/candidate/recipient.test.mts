@@ -2,10 +2,10 @@ import type { INodeParameters } from 'n8n-workflow';
 
 import type { Candidate } from '../../../../sandbox/ashby.mts';
 import { rejection } from '../../../../support/rejection.mts';
-import { expectError } from '../../setUp.mts';
+import { ada, expectError } from '../../setUp.mts';
 import { by, setUpAddNote, UNKNOWN } from './addNote.setUp.mts';
 
-const { setUp, ada, write, contents, count } = setUpAddNote();
+const { setUp, write, contents, count } = setUpAddNote();
 
 const KEY = '0f3c8a5e2b7d4916a1c2d3e4f5061728';
 const EMAIL = 'ada@example.com';
@@ -26,10 +26,10 @@ describe.each([
 ] as const)('for a candidate %s, if notes are returned as %3$s', (_who, candidate, noteContent) => {
 	test('the one whose notes name the participant gets the note', async () => {
 		setUp.sandbox.switches.noteContent = noteContent;
-		for (let number = 0; number < 120; number++) setUp.sandbox.addNote(ada().id, `${number}`);
-		invited(ada());
+		for (let number = 0; number < 120; number++) setUp.sandbox.addNote(ada.id, `${number}`);
+		invited(ada);
 		twin();
-		expect(await writeTo(candidate)).toMatchObject({ candidateId: ada().id });
+		expect(await writeTo(candidate)).toMatchObject({ candidateId: ada.id });
 		expect(contents().at(-1)).toBe('Invited to the video interview');
 	});
 
@@ -43,7 +43,7 @@ describe.each([
 	});
 
 	test('two with the email are never guessed, whether the notes of both say it is them or of none', async () => {
-		const two = [ada(), twin()];
+		const two = [ada, twin()];
 		await expect(writeTo(candidate)).rejects.toThrow('Not added: Invited to the video interview');
 		expect(contents()).toEqual([]);
 		two.forEach(invited);
@@ -84,13 +84,13 @@ describe('the only candidate with the email', () => {
 
 test('nobody else is looked for if the candidate exists', async () => {
 	twin();
-	await writeTo(by('id', ada().id), { skipIfNotFound: true });
+	await writeTo(by('id', ada.id), { skipIfNotFound: true });
 	expect(contents()).toHaveLength(1);
 	expect(setUp.sandbox.counts.requests).toBe(1);
 });
 
 test('the notes that name the participant are not read again to see whether the note exists', async () => {
-	invited(ada());
+	invited(ada);
 	await writeTo(by('id', UNKNOWN), { identifyingText: 'Responded' });
 	expect(setUp.sandbox.counts.byPath).toMatchObject({ '/candidate.listNotes': 2 });
 });
@@ -105,7 +105,7 @@ test('of many with the name, the notes of ten are read', async () => {
 test('a last try that fails tells a person, with the name and the link', async () => {
 	const link = 'https://app.willo.video/review?a=1&b=2';
 	const note = `<b>Ada &amp; Ben responded</b><ul><li><a href="${link.replace('&', '&amp;')}">Watch</a></li></ul>`;
-	const given = { ...by('id', ada().id), noteFormat: 'html', note };
+	const given = { ...by('id', ada.id), noteFormat: 'html', note };
 	const lost = `Not added: Ada & Ben responded, ${link}`;
 	setUp.sandbox.fault = () => ({ kind: 'status', status: 503 });
 	const usual = await rejection(write(given));

@@ -1,18 +1,14 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
-import type { Candidate, Tag } from '../../../../sandbox/ashby.mts';
+import type { Tag } from '../../../../sandbox/ashby.mts';
 import type { ContextOptions } from '../../../../support/nodeWorkflow.mts';
-import { expectError, locator, manual, setUpAshby } from '../../setUp.mts';
+import { ada, expectError, locator, manual, useAda } from '../../setUp.mts';
 import { by } from './addNote.setUp.mts';
 
-const setUp = setUpAshby();
-let ada: Candidate;
+const setUp = useAda();
 let invited: Tag;
 
-beforeEach(() => {
-	({ ada } = setUp.addAda());
-	invited = setUp.sandbox.addTag('Willo invited');
-});
+beforeEach(() => void (invited = setUp.sandbox.addTag('Willo invited')));
 
 const tagBy = (mode: string, value: string) => ({ tag: locator(mode, value) });
 const byList = () => tagBy('list', invited.id);

@@ -9,13 +9,13 @@ import * as records from '../../../../../nodes/shared/trigger/webhookRecords.ts'
 import type { AshbySwitches } from '../../../../sandbox/ashby.mts';
 import schema from '../../../../schemas/health/ashby.json' with { type: 'json' };
 import * as contexts from '../../../../support/contexts.mts';
-import { MINUTE, type TwoJobs } from '../../../../support/twoJobs.mts';
-import { locator } from '../../setUp.mts';
+import { MINUTE } from '../../../../support/twoJobs.mts';
+import { locator, outputOf } from '../../../setUp.mts';
 import * as triggers from '../../stageTrigger/setUp.mts';
+import { org } from '../../stageTrigger/setUp.mts';
 
 const { engineFor, POLLERS, polls, publishedFor } = triggers;
-const setUp = triggers.setUpTwoJobs();
-const pass = triggers.onlyDatePasses();
+const pass = triggers.useTwoJobs();
 const isAsDescribed = new Ajv({ allowUnionTypes: true }).compile(schema);
 const NO_TRIGGERS = { includeTriggers: false };
 const DAY = 24 * 60 * MINUTE;
@@ -25,34 +25,29 @@ interface Health extends IDataObject {
 	findings: string[];
 }
 
-async function check(org: TwoJobs, more: INodeParameters = {}): Promise<Health> {
+async function check(more: INodeParameters = {}): Promise<Health> {
 	const parameters = { resource: 'connection', operation: 'check', ...more };
 	const given = { parameters, credentials: org.credentials() };
-	const [[{ json }]] = await new Ashby().execute.call(contexts.executeContext(new Ashby(), given));
+	const [{ json }] = await outputOf(new Ashby(), given);
 	isAsDescribed(json);
 	expect(isAsDescribed.errors).toBeNull();
 	return json as Health;
 }
 
 /** Expects that something needs attention, and that this is the first finding. */
-async function expectFinding(org: TwoJobs, finding: string | RegExp, more?: INodeParameters) {
-	const health = await check(org, more);
+async function expectFinding(finding: string | RegExp, more?: INodeParameters) {
+	const health = await check(more);
 	expect(health.status).toBe('attention');
 	if (typeof finding === 'string') expect(health.findings[0]).toBe(finding);
 	else expect(health.findings[0]).toMatch(finding);
 	return health;
 }
 
-/** An organization with a trigger that is published. */
-async function published(more?: INodeParameters) {
-	const org = await setUp();
-	return { org, engine: await publishedFor(org, org.parameters(more)) };
-}
+const published = async (more?: INodeParameters) => await publishedFor(org, org.parameters(more));
 
 const triggerIn = (health: Health) => (health.triggers as IDataObject[])[0];
 
 test.each(POLLERS)('a quiet trigger is shown to be working (%s)', async (_name, Kind) => {
-	const org = await setUp();
 	org.apply('Ada', org.job, 'Video Interview');
 	org.apply('Bob');
 	const engine = await publishedFor(org, org.parameters(), Kind);
@@ -60,7 +55,7 @@ test.each(POLLERS)('a quiet trigger is shown to be working (%s)', async (_name, 
 	pass(org);
 	const [at, since] = ['2026-03-02T09:01:00.000Z', '2026-03-02T09:00:00.000Z'];
 	const stage = { jobTitle: org.job.title, stageTitle: 'Video Interview', watchedSince: since };
-	expect(await check(org)).toMatchObject({
+	expect(await check()).toMatchObject({
 		status: 'ok',
 		summary: 'Nothing needs attention',
 		findings: [
@@ -79,9 +74,8 @@ test.each(POLLERS)('a quiet trigger is shown to be working (%s)', async (_name, 
 });
 
 test('missing permissions are named, with where to select them, and a key that Ashby refuses is a finding, not an error', async () => {
-	const org = await setUp();
 	org.key = org.ashby.addKey({ permissions: ['jobsRead', 'candidatesRead', 'interviewsRead'] });
-	expect(await check(org, NO_TRIGGERS)).toMatchObject({
+	expect(await check(NO_TRIGGERS)).toMatchObject({
 		status: 'attention',
 		triggers: [],
 		permissions: { candidatesWrite: false, jobsRead: true },
@@ -92,7 +86,7 @@ test('missing permissions are named, with where to select them, and a key that A
 	});
 	org.key = 'wrong';
 	const refused = /^Ashby does not accept this API key\. Copy the key again/;
-	expect((await expectFinding(org, refused, NO_TRIGGERS)).permissions).toBeNull();
+	expect((await expectFinding(refused, NO_TRIGGERS)).permissions).toBeNull();
 });
 
 test.each<Partial<AshbySwitches>>([
@@ -101,28 +95,26 @@ test.each<Partial<AshbySwitches>>([
 	{ version: 'removed' },
 	{ version: 'removed', removedAs: 'notFound' },
 ])('an outdated version of the API needs an update: %j', async (switches) => {
-	await expectFinding(await setUp(switches), /Update the package/, NO_TRIGGERS);
+	Object.assign(org.ashby.switches, switches);
+	await expectFinding(/Update the package/, NO_TRIGGERS);
 });
 
 test('a wrong clock is reported', async () => {
-	const org = await setUp();
 	org.pass(12 * MINUTE);
 	const behind =
 		"n8n's clock is 12 minutes behind Ashby's. Correct the clock of the machine that runs n8n";
-	expect((await expectFinding(org, behind, NO_TRIGGERS)).clockDifferenceSeconds).toBe(720);
+	expect((await expectFinding(behind, NO_TRIGGERS)).clockDifferenceSeconds).toBe(720);
 });
 
 test('a process that runs other triggers says that this one has not polled, and nothing is written', async () => {
-	const org = await setUp();
 	const credentials = [{ ...org.credentials()[0], id: 'another' }];
 	await publishedFor(org, undefined, undefined, { credentials });
 	const unpolled = /^No Ashby Stage Trigger that uses this credential has polled/;
-	expect((await expectFinding(org, unpolled)).triggers).toEqual([]);
+	expect((await expectFinding(unpolled)).triggers).toEqual([]);
 	expect(org.ashby.counts.byPath['/candidate.createNote']).toBeUndefined();
 });
 
 test.each(POLLERS)('a pause doesn’t hide that it stopped later (%s)', async (_name, Kind) => {
-	const org = await setUp();
 	const engine = engineFor(org, org.parameters(), Kind);
 	for (const days of [2, 5]) {
 		await engine.publish();
@@ -130,132 +122,127 @@ test.each(POLLERS)('a pause doesn’t hide that it stopped later (%s)', async (_
 		engine.unpublish();
 		pass(org, days * DAY);
 	}
-	await expectFinding(org, /last polled 5 days ago, although/);
+	await expectFinding(/last polled 5 days ago, although/);
 });
 
 test('a trigger that fails is shown with its last successful poll, and one that no longer polls as late', async () => {
-	const { org, engine } = await published();
+	const engine = await published();
 	pass(org);
 	org.ashby.fault = () => ({ kind: 'status', status: 401 });
 	await engine.tick();
 	org.ashby.fault = undefined;
 	const said = /failed at its last poll.*Ashby does not accept this API key/;
-	const failed = triggerIn(await expectFinding(org, said));
+	const failed = triggerIn(await expectFinding(said));
 	expect(failed).toMatchObject({ lastGoodPollAt: '2026-03-02T09:00:00.000Z' });
 	await polls(org, engine, 3);
 	pass(org, 14 * MINUTE);
-	expect((await check(org)).status).toBe('ok');
+	expect((await check()).status).toBe('ok');
 	pass(org, 2 * MINUTE);
-	await expectFinding(org, /last polled 16 minutes ago, although/);
+	await expectFinding(/last polled 16 minutes ago, although/);
 });
 
 test('a candidate without a note only needs attention after the third attempt', async () => {
-	const { org, engine } = await published({ options: { repeatUntilNoted: true } });
+	const engine = await published({ options: { repeatUntilNoted: true } });
 	const { entry: entryId, candidateId } = triggers.enter(org, 'Ada');
 	await polls(org, engine, 1);
-	const soon = await check(org);
+	const soon = await check();
 	expect(soon.status).toBe('ok');
 	expect(soon.findings.at(-1)).toContain('1 candidate waiting for a note, as expected');
 	const entries = [{ entryId, candidateId, attempts: 1 }];
 	expect(triggerIn(soon).waitingForNote).toMatchObject({ count: 1, overdue: 0, entries });
 	attemptFailed({ attempt: engine.executions[0].attempt }, 'Willo could not answer.');
 	const why = 'The last attempt failed: Willo could not answer. The next one is at 2026-03-02T09:';
-	expect((await check(org)).findings.at(-1)).toContain(` for a note after 1 attempt. ${why}`);
+	expect((await check()).findings.at(-1)).toContain(` for a note after 1 attempt. ${why}`);
 	for (const minutes of [5, 10]) await polls(org, engine, 1, minutes * MINUTE);
 	const overdue = /1 candidate returned several times but still without a note after 3 attempts/;
-	const { findings } = await expectFinding(org, overdue);
+	const { findings } = await expectFinding(overdue);
 	expect(findings[0]).toContain(`. ${why}`);
 	org.ashby.addNote(candidateId, entryId);
 	await polls(org, engine, 1, 20 * MINUTE);
-	expect(await check(org)).toMatchObject({ status: 'ok' });
+	expect(await check()).toMatchObject({ status: 'ok' });
 });
 
 test('candidates aren’t counted if there are too many', async () => {
-	const { org } = await published();
+	await published();
 	for (let count = 0; count < 2000; count++) org.apply(`Many${count}`, org.job, 'Video Interview');
-	expect(triggerIn(await check(org))).toMatchObject({ stages: [{ candidates: null }] });
+	expect(triggerIn(await check())).toMatchObject({ stages: [{ candidates: null }] });
 });
 
 describe('an Ashby Trigger', () => {
 	const node = new AshbyTrigger();
-	const hook = (org: TwoJobs, parameters: INodeParameters = {}) =>
-		contexts.hookContext(node, { credentials: org.credentials(), parameters });
-	const delivery = (org: TwoJobs) =>
-		contexts.webhookContext(node, { credentials: org.credentials() }).context;
+	const hook = () => contexts.hookContext(node, { credentials: org.credentials() });
+	const delivery = () => contexts.webhookContext(node, { credentials: org.credentials() }).context;
 
 	test('is reported, too, and does without a polling one', async () => {
-		const org = await setUp();
-		records.webhookWaits(hook(org));
+		records.webhookWaits(hook());
 		pass(org, 2 * MINUTE);
 		const webhook = { node: { name: 'Ashby Trigger' }, lastDeliveryAt: null, deliveries: 0 };
-		const quiet = await check(org);
+		const quiet = await check();
 		expect(quiet).toMatchObject({ status: 'ok', webhooks: [webhook] });
 		expect(quiet.findings.at(-1)).toBe(
 			"'Ashby Trigger' in the workflow 'Test workflow' is waiting for its first delivery: it was published, or n8n was started, 2 minutes ago",
 		);
-		records.webhookDelivered(delivery(org));
-		expect((await check(org)).findings.at(-1)).toMatch(
+		records.webhookDelivered(delivery());
+		expect((await check()).findings.at(-1)).toMatch(
 			/^'Ashby Trigger' .* is working: the last delivery came .* ago$/,
 		);
-		records.webhookWaits(hook(org), { error: 'Ashby could not answer' });
-		await expectFinding(org, /could not be checked .*: Ashby could not answer\. Publish/);
+		records.webhookWaits(hook(), { error: 'Ashby could not answer' });
+		await expectFinding(/could not be checked .*: Ashby could not answer\. Publish/);
 	});
 
 	test('has a webhook that is looked up in Ashby', async () => {
-		const org = await setUp();
 		const requestUrl = 'http://127.0.0.1:1/';
 		const known = { webhookType: 'candidateHire', requestUrl, secretToken: 'x' } as const;
 		const webhook = await org.ashby.webhooks.create(known);
-		records.webhookWaits(hook(org), { webhookId: webhook.id });
-		records.webhookDelivered(delivery(org));
-		await expectFinding(org, /Ashby has disabled its webhook/);
+		records.webhookWaits(hook(), { webhookId: webhook.id });
+		records.webhookDelivered(delivery());
+		await expectFinding(/Ashby has disabled its webhook/);
 		webhook.enabled = true;
-		expect((await check(org)).status).toBe('ok');
+		expect((await check()).status).toBe('ok');
 		pass(org);
-		records.webhookRefused(delivery(org));
-		await expectFinding(org, /refused the last delivery/);
+		records.webhookRefused(delivery());
+		await expectFinding(/refused the last delivery/);
 		org.ashby.webhooks.hooks.clear();
-		await expectFinding(org, /its webhook doesn't exist in Ashby/);
+		await expectFinding(/its webhook doesn't exist in Ashby/);
 		org.ashby.keys.get(org.key)!.permissions = ['jobsRead', 'candidatesRead', 'candidatesWrite'];
-		records.webhookWaits(hook(org), { webhookId: webhook.id, leftBehind: requestUrl });
+		records.webhookWaits(hook(), { webhookId: webhook.id, leftBehind: requestUrl });
 		const left =
 			/Delete the one with this address there, then publish the workflow again: http:\/\/127\.0\.0\.1:1\//;
-		const { findings } = await expectFinding(org, left);
+		const { findings } = await expectFinding(left);
 		expect(findings.join()).toContain('not checked in Ashby: the API key is missing apiKeysRead');
 	});
 });
 
 describe('a stage', () => {
-	const rename = ({ ashby }: TwoJobs) =>
-		[...ashby.stages.values()]
+	const rename = () =>
+		[...org.ashby.stages.values()]
 			.filter(({ title }) => title === 'Video Interview')
-			.forEach(({ id }) => ashby.renameStage(id, 'Vidéo'));
+			.forEach(({ id }) => org.ashby.renameStage(id, 'Vidéo'));
 
 	test('that no plan has is named, or that it was not checked', async () => {
-		const org = await setUp();
 		const link = { job: locator('list', '*'), stage: locator('name', 'Video Interview') };
 		await publishedFor(org, org.parameters({}, [link]));
-		rename(org);
-		await expectFinding(org, /No interview plan has a stage named 'Video Interview'/);
+		rename();
+		await expectFinding(/No interview plan has a stage named 'Video Interview'/);
 		for (let plan = 0; plan < 60; plan++) org.ashby.addJob({ title: `Job ${plan}` });
-		rename(org);
-		const { status, findings } = await check(org);
+		rename();
+		const { status, findings } = await check();
 		expect([status, findings.join()]).toEqual(['ok', expect.stringContaining('was not checked')]);
 	});
 
 	test('that is gone is named with its row, for both triggers', async () => {
-		const { org, engine } = await published();
+		const engine = await published();
 		const webhook = { event: 'candidateStageChange', registration: 'manual', secretToken: 'x' };
 		const { checkExists } = new AshbyTrigger().webhookMethods.default;
 		const given = { credentials: org.credentials(), parameters: org.parameters(webhook) };
 		await checkExists.call(contexts.hookContext(new AshbyTrigger(), given));
-		expect((await check(org)).status).toBe('ok');
+		expect((await check()).status).toBe('ok');
 		org.ashby.deleteStage(org.stage('Video Interview'));
 		await polls(org, engine, 1);
 		const gone = (name: string) =>
 			`'${name}' in the workflow 'Test workflow': Row 1 of 'Jobs and Stages': the job 'Support Agent' no longer has the stage 'Video Interview'`;
 		const names = ['Ashby Stage Trigger', 'Ashby Trigger'];
-		const { status, findings } = await check(org);
+		const { status, findings } = await check();
 		expect(status).toBe('attention');
 		expect(findings.slice(0, 2).sort()).toEqual(
 			names.map((name) => expect.stringMatching(`^${gone(name)}`)),
@@ -263,17 +250,17 @@ describe('a stage', () => {
 	});
 
 	test('that another workflow watches, too, is named, and at publishing in the log', async () => {
-		const { org } = await published();
+		await published();
 		const credentials = [{ ...org.credentials()[0], id: 'other' }];
 		const { context, poll } = triggers.pollerOf(org, { credentials, workflowId: 'other' });
 		const warn = jest.spyOn(context.logger, 'warn').mockReset();
 		await poll();
 		const also = /the stage 'Video Interview' is also watched by 'Test workflow': both will invite/;
 		expect(warn.mock.calls).toEqual([[expect.stringMatching(also)]]);
-		expect((await expectFinding(org, also)).summary).toMatch(/^1 of \d needs attention$/);
+		expect((await expectFinding(also)).summary).toMatch(/^1 of \d needs attention$/);
 		// The other workflow was unpublished some days ago.
 		const now = jest.spyOn(Date, 'now').mockReturnValue(Date.now() + 5 * DAY);
-		expect((await check(org)).findings.join()).not.toMatch(also);
+		expect((await check()).findings.join()).not.toMatch(also);
 		now.mockRestore();
 	});
 });

@@ -1,16 +1,14 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { rejection } from '../../../../support/rejection.mts';
+import { expectError, locator } from '../../../setUp.mts';
 import { setUp, useWillo } from '../../setUp.mts';
 
 useWillo();
 
-const at = (value: string, mode = 'id') => ({ interview: { __rl: true, mode, value } });
+const at = (value: string, mode = 'id') => ({ interview: locator(mode, value) });
 const invited = async (given: INodeParameters) => {
 	const [{ json }] = await setUp.run(setUp.invitation(given));
 	return (json.participant as { interview: object }).interview;
 };
-const refusal = async (given: INodeParameters) =>
-	await rejection(setUp.run(setUp.invitation(given)));
 
 // The modes of workflows that were saved before there was one mode for all of it.
 describe.each(['id', 'url', 'list'])('in the mode %s, the interview can be entered', (mode) => {
@@ -61,25 +59,23 @@ it('is found by title if Willo’s search doesn’t find it', async () => {
 describe('an interview that can’t be determined is an error that says what to enter:', () => {
 	it('two with the same title, by their keys, companies, and owners', async () => {
 		const { key } = setUp.willo.addInterview({ title: 'first interview', department: 'Sales' });
-		const { message, description } = await refusal(at('First interview'));
-		expect(message).toBe("'Interview' fits 2 interviews called 'First interview'");
-		expect(description).toContain('Enter the key of the right one: ');
-		expect(description).toContain(`${key} (first interview · Sales, Talent Team)`);
-		expect(description).toContain(setUp.interview.key);
+		const two = "'Interview' fits 2 interviews called 'First interview'";
+		const own = `${key} (first interview · Sales, Talent Team)`;
+		const advice = ['Enter the key of the right one: ', own, setUp.interview.key];
+		await expectError(invited(at('First interview')), two, ...advice);
 		expect(setUp.willo.participants.size).toBe(0);
 	});
 
 	it('an unknown title, by similar ones first', async () => {
 		for (let number = 0; number < 20; number++) setUp.willo.addInterview({ title: `T${number}` });
-		const { message, description } = await refusal(at('First'));
-		expect(message).toBe("'Interview': no interview in Willo is called 'First'");
+		const unknown = "'Interview': no interview in Willo is called 'First'";
+		const { description } = await expectError(invited(at('First')), unknown);
 		expect(description).toMatch(/its link or key: First interview; T\d+; (T\d+; ){7}T\d+$/);
 	});
 
 	it('a key that sees no interviews', async () => {
 		setUp.willo.interviews.clear();
-		const { description } = await refusal(at('First'));
-		expect(description).toContain('the API key has access to no interviews');
+		await expectError(invited(at('First')), /./, 'the API key has access to no interviews');
 	});
 
 	it.each([
@@ -87,22 +83,20 @@ describe('an interview that can’t be determined is an error that says what to 
 		['https://app.willotalent.com/home', "Paste the interview's URL"],
 		['https://', "Paste the interview's URL"],
 	])('the link %s', async (link, advice) => {
-		const { message, description } = await refusal(at(link));
-		expect(message).toBe(`No interview found for the URL in 'Interview': ${link}`);
-		expect(description).toContain(advice);
+		const message = `No interview found for the URL in 'Interview': ${link}`;
+		await expectError(invited(at(link)), message, advice);
 	});
 
 	it.each(['', '  ', '={{ $json.nothing }}'])('the empty field %j', async (value) => {
-		const { message, description } = await refusal(at(value));
-		expect(message).toBe("'Interview' is empty");
-		expect(description).toContain("enter the interview's link, key, or title");
+		const advice = "enter the interview's link, key, or title";
+		await expectError(invited(at(value)), "'Interview' is empty", advice);
 	});
 
 	it('for one item only: the others are invited', async () => {
 		const items = ['nowhere', 'First interview'].map((interview) => ({ json: { interview } }));
 		const run = setUp.run(setUp.invitation(at('={{ $json.interview }}')), items);
-		const { message } = await rejection(run);
-		expect(message).toContain("1 of 2 items failed: 'Interview': no interview in Willo is called");
+		const message = /^1 of 2 items failed: 'Interview': no interview in Willo is called/;
+		await expectError(run, message);
 		expect(setUp.willo.participants.size).toBe(1);
 	});
 });

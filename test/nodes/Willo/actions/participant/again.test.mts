@@ -1,15 +1,13 @@
 /** The option If Already Invited, in a step and in the tool of an AI agent, which may call again without knowing. */
-import type { IDataObject, INodeExecutionData, INodeParameters, INodeType } from 'n8n-workflow';
+import type { IDataObject, INodeParameters, INodeType } from 'n8n-workflow';
 import { Willo } from '../../../../../nodes/Willo/Willo.node.ts';
-import { executeContext } from '../../../../support/contexts.mts';
-import { invite, posts, refusalOf, setUp } from './setUp.mts';
+import { expectError, locator, outputOf } from '../../../setUp.mts';
+import { invite, posts, setUp } from './setUp.mts';
 
 const again = { options: { ifAlreadyInvited: 'inviteAgain' } };
 const skip = { options: { ifAlreadyInvited: 'skip' } };
 
 describe('a person who was invited before', () => {
-	const interviewAt = (value: string) => ({ interview: { __rl: true, mode: 'list', value } });
-
 	it('is invited again by default', async () => {
 		await invite();
 		expect(await invite()).toMatchObject({ alreadyInvited: false });
@@ -31,7 +29,8 @@ describe('a person who was invited before', () => {
 			participant: { key, name: 'Ada Lovelace' },
 			note: { text: expect.stringMatching(/had already been invited .*\nSent again: No/) },
 		});
-		const other = interviewAt(setUp.willo.addInterview({ title: 'Second interview' }).key);
+		const second = setUp.willo.addInterview({ title: 'Second interview' });
+		const other = { interview: locator('list', second.key) };
 		const byPhone = { email: '', phone: '+441632960123' };
 		const nearly = { email: 'ada@example.com.invalid' };
 		for (const more of [{ ...other, ...byPhone }, { ...other, ...nearly }, other, nearly]) {
@@ -44,9 +43,9 @@ describe('a person who was invited before', () => {
 		setUp.willo.onExchange = undefined;
 		const body = '{"email":["No filter."]}';
 		setUp.willo.fault = () => ({ kind: 'status', status: 400, body });
-		const refusal = await refusalOf('', skip);
-		expect(refusal.message).toContain("Couldn't confirm whether Ada Lovelace was invited before");
-		expect(refusal.description).toContain("set 'If Already Invited' to Invite Again");
+		const unconfirmed = /^Couldn't confirm whether Ada Lovelace was invited before/;
+		const advice = "set 'If Already Invited' to Invite Again";
+		await expectError(invite('', skip), unconfirmed, advice);
 		expect(posts()).toBe(0);
 	});
 });
@@ -57,8 +56,7 @@ describe('the tool of an AI agent', () => {
 		const node: INodeType = new Willo();
 		node.description = { ...node.description, name: `${node.description.name}Tool` };
 		const parameters = setUp.invitation(more);
-		const context = executeContext(node, setUp.options(parameters, { mode: 'webhook' }));
-		const [[{ json }]] = (await node.execute!.call(context)) as INodeExecutionData[][];
+		const [{ json }] = await outputOf(node, setUp.options(parameters, { mode: 'webhook' }));
 		return json;
 	}
 

@@ -1,6 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 import type { WilloSwitches } from '../../../../sandbox/willo.mts';
-import { rejection } from '../../../../support/rejection.mts';
+import { expectError, locator } from '../../../setUp.mts';
 import type { ContextOptions } from '../../../../support/nodeWorkflow.mts';
 import { setUp, useWillo } from '../../setUp.mts';
 
@@ -16,7 +16,7 @@ beforeEach(async () => {
 const parameters = (options: INodeParameters = {}, value = key): INodeParameters => ({
 	resource: 'participant',
 	operation: 'delete',
-	participant: { __rl: true, mode: 'id', value },
+	participant: locator('id', value),
 	options,
 });
 const remove = async (given = parameters(), more?: ContextOptions) =>
@@ -97,15 +97,13 @@ it.each([
 ])('of %j says what to enter, and deletes the others', async (value, message) => {
 	const items = [{ json: { key: value } }, { json: { key } }];
 	const given = parameters({}, '={{ $json.key }}');
-	const error = await rejection(setUp.run(given, items));
-	expect(error.message).toContain(`1 of 2 items failed: ${message}`);
+	await expectError(setUp.run(given, items), `1 of 2 items failed: ${message}`);
 	expect(isThere()).toBe(false);
 });
 
 it('deletes nobody if the participant can’t be read, or the key may not delete', async () => {
 	setUp.willo.fault = ({ number }) =>
 		number > 2 ? { kind: 'status', status: 403, body: '{"detail":"No."}' } : undefined;
-	const error = await rejection(setUp.run(parameters()));
-	expect(error.message).toBe('Willo does not accept this API key');
+	await expectError(setUp.run(parameters()), 'Willo does not accept this API key');
 	expect(isThere()).toBe(true);
 });

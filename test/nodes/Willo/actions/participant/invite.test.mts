@@ -1,5 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { ENTRY, first, invitation, invite, invitedAt, posts, refusalOf, setUp } from './setUp.mts';
+import { expectError } from '../../../setUp.mts';
+import { ENTRY, first, invitation, invite, invitedAt, posts, setUp } from './setUp.mts';
 
 it('invites the person to the interview, and returns Willo’s response', async () => {
 	const options = { externalId: 'entry-1' };
@@ -111,8 +112,6 @@ it.each<[string, INodeParameters, string]>([
 	['the fields aren’t JSON', { options: { additionalFields: '{oops' } }, NO_OBJECT],
 	['the fields are no object', { options: { additionalFields: '[1]' } }, NO_OBJECT],
 ])('says that %s', async (_what, more, message) => {
-	const refusal = await refusalOf('', more);
-	expect(refusal.message).toBe(message);
-	expect(refusal.context.itemIndex).toBe(0);
+	expect((await expectError(invite('', more), message)).context.itemIndex).toBe(0);
 	expect(setUp.asked).toEqual([]);
 });

@@ -3,7 +3,6 @@ import '../../noWaits.mts';
 import type { IDataObject, INodeParameters, WorkflowExecuteMode } from 'n8n-workflow';
 import { DateTime } from 'luxon';
 import type { Participant } from '../../../../../nodes/Willo/client/participant.ts';
-import { rejection } from '../../../../support/rejection.mts';
 import { startEach, WilloSetUp } from '../../setUp.mts';
 
 /** When the entry began, by Ashby's clock, which is Willo's here. */
@@ -56,11 +55,6 @@ export async function invite(
 ): Promise<Output> {
 	const json = { attempt, id: 'candidate-1' } as IDataObject;
 	return (await setUp.run(invitation(more), [{ json }], { mode }))[0].json as Output;
-}
-
-/** What the node says when it does not succeed. */
-export async function refusalOf(attempt: unknown = '', more: INodeParameters = {}) {
-	return await rejection(invite(attempt, more));
 }
 
 /** An earlier invitation for Ada by Willo's clock, sent by somebody else. */
