@@ -1,5 +1,4 @@
 /** `npm run live` against both sandboxes: an organization that shows every fact, and a clock that waits pass. */
-import { randomUUID } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
 import { live, REPORT } from '../../scripts/live/main.mts';
@@ -7,6 +6,7 @@ import type { Fact } from '../../scripts/live/facts.mts';
 import getPort from 'get-port';
 import { DateTime } from 'luxon';
 import { AshbySandbox, type ApiKey, type Application } from '../sandbox/ashby.mts';
+import { invitedParticipant } from '../nodes/Willo/setUp.mts';
 import { WilloSandbox, type Interview } from '../sandbox/willo.mts';
 
 /** In every name, title and address of the organization: it must not get out. */
@@ -73,13 +73,10 @@ export class World {
 	}
 
 	async run(args: string[], vendors = ['Ashby', 'Willo'], env: object = {}): Promise<number> {
-		const keys = {
-			...(vendors.includes('Ashby') ? { ASHBY_API_KEY: this.ashbyKey } : {}),
-			...(vendors.includes('Willo') ? { WILLO_API_KEY: this.willoKey } : {}),
-		};
 		return await live(args, {
 			env: {
-				...keys,
+				...(vendors.includes('Ashby') ? { ASHBY_API_KEY: this.ashbyKey } : {}),
+				...(vendors.includes('Willo') ? { WILLO_API_KEY: this.willoKey } : {}),
 				ASHBY_BASE_URL: this.ashby.url,
 				WILLO_BASE_URL: this.willo.baseUrl,
 				...env,
@@ -159,25 +156,14 @@ export class World {
 		);
 		[this.interview] = interviews;
 		for (let each = 0; each < 4; each++) {
-			const key = randomUUID().replaceAll('-', '');
-			willo.participants.set(key, {
-				key,
+			const person = invitedParticipant({
 				interviewKey: interviews[each % 2].key,
 				name: `${MARK} participant ${each}`,
 				email: `${MARK}.participant${each}@example.com`,
-				phone: null,
-				externalId: null,
-				stage: 'Invited',
-				answers: [],
-				comments: [],
-				score: null,
-				reviewUrl: null,
-				createdAt: DateTime.fromJSDate(this.now())
-					.minus({ days: 10 - each })
-					.toJSDate(),
-				respondedAt: null,
+				createdAt: new Date(this.now().getTime() - (10 - each) * DAY_MS),
 			});
-			if (each === 1) await this.respond(key);
+			willo.participants.set(person.key, person);
+			if (each === 1) await this.respond(person.key);
 		}
 	}
 

@@ -2,6 +2,7 @@
 import type { INodeExecutionData, INodeParameters, INodeType } from 'n8n-workflow';
 
 import { executeContext } from '../support/contexts.mts';
+import { ClassicEngine, DurableEngine } from '../support/engines.mts';
 import type { ContextOptions } from '../support/nodeWorkflow.mts';
 import { rejection } from '../support/rejection.mts';
 
@@ -24,6 +25,21 @@ export async function expectError(
 	else expect(error.message).toMatch(message);
 	for (const text of advice) expect(error.description).toContain(text);
 	return error;
+}
+
+export type Poller = typeof ClassicEngine | typeof DurableEngine;
+
+/** n8n's pollers by name, for `describe.each`. */
+export const POLLERS: Array<[string, Poller]> = [
+	['classic', ClassicEngine],
+	['durable', DurableEngine],
+];
+
+/** Makes and starts one before each test, and stops it afterwards. */
+export function startEach(make: () => { start(): Promise<void>; stop(): Promise<void> }): void {
+	let made: ReturnType<typeof make>;
+	beforeEach(async () => await (made = make()).start());
+	afterEach(async () => await made.stop());
 }
 
 /** What a node returns for one empty item, or for these. */

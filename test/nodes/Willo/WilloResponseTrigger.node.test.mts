@@ -1,5 +1,5 @@
 // First, because it replaces what waits.
-import { ENGINES, READINGS, returned, setting, useSetting } from './responseTrigger/setting.mts';
+import { POLLERS, READINGS, returned, setting, useSetting } from './responseTrigger/setting.mts';
 import type { IDataObject } from 'n8n-workflow';
 import { WilloResponseTrigger } from '../../../nodes/Willo/WilloResponseTrigger.node.ts';
 import type { State } from '../../../nodes/Willo/responseTrigger/state.ts';
@@ -25,7 +25,7 @@ test.each(FORMS)('the item is the one of the Willo Trigger (%j)', async (switche
 	expect(engine.executions[0].event).toBe('new_response');
 });
 
-describe.each(ENGINES)('with the %s poller', (poller, EngineClass) => {
+describe.each(POLLERS)('with the %s poller', (poller, Kind) => {
 	it.each([
 		['renamed', { nodeName: 'Responses' }],
 		['copied under a new ID', { nodeName: 'Responses', nodeId: 'node-2' }],
@@ -35,7 +35,7 @@ describe.each(ENGINES)('with the %s poller', (poller, EngineClass) => {
 		const [elsewhere] = setting.invites(1, second);
 		await setting.respond(old);
 		setting.pass(86_400_000);
-		const engine = await setting.published(EngineClass, { interviews: [setting.interview.key] });
+		const engine = await setting.published(Kind, { interviews: [setting.interview.key] });
 		await setting.polls(engine, 3);
 		await setting.respond(done);
 		await setting.polls(engine, 3);
@@ -54,9 +54,8 @@ describe.each(ENGINES)('with the %s poller', (poller, EngineClass) => {
 		const count = engine.executions.length;
 		await setting.respond(many[3]);
 		await setting.polls(engine, 3);
-		expect(engine.executions.slice(count)).toMatchObject([
-			{ isRepeat: false, participant: { key: many[3] } },
-		]);
+		const next = { isRepeat: false, participant: { key: many[3] } };
+		expect(engine.executions.slice(count)).toMatchObject([next]);
 	});
 });
 
@@ -148,9 +147,8 @@ describe('Fetch Test Event', () => {
 	it('says that there are none, after a few requests', async () => {
 		setting.flip(noSigns);
 		setting.invites(300);
-		await expect(fetchTestEvent()).rejects.toThrow(
-			'No recently invited participant has responded yet',
-		);
+		const none = 'No recently invited participant has responded yet';
+		await expect(fetchTestEvent()).rejects.toThrow(none);
 		expect(setting.asked).toHaveLength(1 + 4 + 20);
 	});
 });

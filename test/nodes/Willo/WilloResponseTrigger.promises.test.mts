@@ -1,7 +1,8 @@
 /** What the Willo Response Trigger promises, in every reading of Willo, with n8n's two pollers. */
 import type { WilloSwitches } from '../../sandbox/willo.mts';
+import type { Engine } from '../../support/engines.mts';
 import { MINUTE } from '../../support/twoJobs.mts';
-import { ENGINES, READINGS, returned, setting, useSetting } from './responseTrigger/setting.mts';
+import { POLLERS, READINGS, returned, setting, useSetting } from './responseTrigger/setting.mts';
 
 const DAY = 24 * 60 * MINUTE;
 
@@ -15,11 +16,17 @@ const LISTS: Array<[string, Partial<WilloSwitches>]> = [
 
 useSetting();
 
-describe.each(ENGINES)('with the %s poller', (poller, EngineClass) => {
+describe.each(POLLERS)('with the %s poller', (poller, Kind) => {
 	// Each reading with one of the pollers: what Willo shows doesn't depend on how n8n keeps the state.
-	const readings = READINGS.filter((_, index) => ENGINES[index % ENGINES.length][0] === poller);
+	const readings = READINGS.filter((_, index) => POLLERS[index % POLLERS.length][0] === poller);
 
-	const published = async (parameters = {}) => await setting.published(EngineClass, parameters);
+	const published = async (parameters = {}) => await setting.published(Kind, parameters);
+	/** Responds, polls twice, and says whose response was ever returned. */
+	async function responding(engine: Engine, key: string) {
+		await setting.respond(key);
+		await setting.polls(engine, 2);
+		return returned(engine);
+	}
 
 	describe.each(readings)('Willo shows %s', (_reading, switches) => {
 		it.each(LISTS)('returns each new response once, from a list that %s', async (_list, more) => {
@@ -80,13 +87,10 @@ describe.each(ENGINES)('with the %s poller', (poller, EngineClass) => {
 			await setting.polls(engine, 2);
 			await setting.respond(old, a);
 			setting.pass(MINUTE);
-			await engine.update({
-				interviews: poller === 'classic' ? [] : [setting.interview.key, second],
-			});
+			const interviews = poller === 'classic' ? [] : [setting.interview.key, second];
+			await engine.update({ interviews });
 			await setting.polls(engine, 2);
-			await setting.respond(b);
-			await setting.polls(engine, 2);
-			expect(returned(engine)).toEqual([a, b]);
+			expect(await responding(engine, b)).toEqual([a, b]);
 		});
 
 		it('finds people who were invited when everyone before had responded', async () => {
@@ -95,9 +99,7 @@ describe.each(ENGINES)('with the %s poller', (poller, EngineClass) => {
 			const engine = await published();
 			await setting.polls(engine, 2);
 			const key = setting.invite();
-			await setting.respond(key);
-			await setting.polls(engine, 2);
-			expect(returned(engine)).toEqual([key]);
+			expect(await responding(engine, key)).toEqual([key]);
 		});
 	});
 
@@ -106,9 +108,7 @@ describe.each(ENGINES)('with the %s poller', (poller, EngineClass) => {
 		const [old, key] = setting.invites(2);
 		await setting.respond(old);
 		const engine = await published();
-		await setting.respond(key);
-		await setting.polls(engine, 2);
-		expect(returned(engine)).toEqual([key]);
+		expect(await responding(engine, key)).toEqual([key]);
 	});
 
 	it('returns a response again for a week, less and less often, across a restart, and says which is the last', async () => {
@@ -135,9 +135,7 @@ describe.each(ENGINES)('with the %s poller', (poller, EngineClass) => {
 		await engine.update({ options: { watchForDays: 60 } });
 		await engine.publish();
 		await setting.polls(engine);
-		await setting.respond(key);
-		await setting.polls(engine, 2);
-		expect(returned(engine)).toEqual([key]);
+		expect(await responding(engine, key)).toEqual([key]);
 	});
 
 	it('fails without the list, and continues without a participant', async () => {
@@ -149,9 +147,8 @@ describe.each(ENGINES)('with the %s poller', (poller, EngineClass) => {
 				path.endsWith(`${part}/`) ? { kind: 'status', status: 503 } : undefined;
 			await setting.polls(engine);
 		}
-		expect(engine.errors).toEqual([
-			"Willo couldn't process the request for the list of participants (HTTP 503)",
-		]);
+		const failed = "Willo couldn't process the request for the list of participants (HTTP 503)";
+		expect(engine.errors).toEqual([failed]);
 		setting.willo.fault = undefined;
 		await setting.polls(engine, 2);
 		expect(returned(engine)).toEqual([key]);

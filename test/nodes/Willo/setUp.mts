@@ -4,10 +4,11 @@ import { http } from '../../../scripts/http.mts';
 import { WilloApi } from '../../../credentials/WilloApi.credentials.ts';
 import { Willo } from '../../../nodes/Willo/Willo.node.ts';
 import type { Fault } from '../../sandbox/faults.mts';
-import { BASE_PATH } from '../../sandbox/willo/routes.mts';
+import type { Participant } from '../../sandbox/willo.mts';
+import { BASE_PATH, newKey } from '../../sandbox/willo/routes.mts';
 import { CheckedWillo } from '../../sandbox/willo/checkedWillo.mts';
 import type { ContextOptions, GivenCredential } from '../../support/nodeWorkflow.mts';
-import { locator, outputOf } from '../setUp.mts';
+import { locator, outputOf, startEach } from '../setUp.mts';
 
 export class WilloSetUp extends CheckedWillo {
 	get credentials(): GivenCredential[] {
@@ -68,9 +69,8 @@ export class WilloSetUp extends CheckedWillo {
 
 	/** The requests that arrived, as `METHOD /path/`. */
 	get asked(): string[] {
-		return this.willo.requests.map(
-			({ method, path }) => `${method} ${path.replace(BASE_PATH, '')}`,
-		);
+		const { requests } = this.willo;
+		return requests.map(({ method, path }) => `${method} ${path.replace(BASE_PATH, '')}`);
 	}
 }
 
@@ -79,12 +79,14 @@ export let setUp: WilloSetUp;
 
 export const useWillo = () => startEach(() => (setUp = new WilloSetUp()));
 
-/** Makes and starts one before each test, and stops it afterwards. */
-export function startEach(make: () => WilloSetUp): void {
-	let made: WilloSetUp;
-	beforeEach(async () => await (made = make()).start());
-	afterEach(async () => await made.stop());
-}
+/** Somebody who was invited and has not responded yet, as the local Willo keeps them. */
+export const invitedParticipant = (
+	more: Pick<Participant, 'interviewKey' | 'name' | 'email' | 'createdAt'>,
+): Participant => ({
+	...{ key: newKey(), stage: 'Invited', phone: null, externalId: null, respondedAt: null },
+	...{ answers: [], comments: [], score: null, reviewUrl: null },
+	...more,
+});
 
 export function willoCredential(apiKey: string, baseUrl: string): GivenCredential {
 	return { type: new WilloApi(), data: { apiKey, baseUrl } };

@@ -3,7 +3,8 @@ import type { IDataObject, INodeParameters, INodeType } from 'n8n-workflow';
 import { WilloTrigger } from '../../../nodes/Willo/WilloTrigger.node.ts';
 import type { Webhook } from '../../sandbox/willo.mts';
 import { hookContext, webhookContext } from '../../support/contexts.mts';
-import { startEach, WilloSetUp } from './setUp.mts';
+import { startEach } from '../setUp.mts';
+import { WilloSetUp } from './setUp.mts';
 
 export const node: INodeType = new WilloTrigger();
 export const hooks = node.webhookMethods!.default!;

@@ -1,11 +1,13 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { AshbyStageTrigger } from '../../../../nodes/Ashby/AshbyStageTrigger.node.ts';
 import { pollContext } from '../../../support/contexts.mts';
-import { ClassicEngine, DurableEngine } from '../../../support/engines.mts';
-import type { Engine, EngineOptions } from '../../../support/engines.mts';
+import { ClassicEngine, type Engine, type EngineOptions } from '../../../support/engines.mts';
 import type { ContextOptions } from '../../../support/nodeWorkflow.mts';
 import { ONLY_DATE } from '../../../support/onlyDate.mts';
 import { MINUTE, TwoJobs } from '../../../support/twoJobs.mts';
+import type { Poller } from '../../setUp.mts';
+
+export { POLLERS, type Poller } from '../../setUp.mts';
 
 /** The organization of the current test, in files that call `useTwoJobs`. */
 export let org: TwoJobs;
@@ -51,14 +53,6 @@ export async function polls(org: TwoJobs, engine: Engine, times: number, ms = MI
 
 export const HOUR = 60 * MINUTE;
 
-export type Poller = typeof ClassicEngine | typeof DurableEngine;
-
-/** n8n's pollers by name, for `describe.each`. */
-export const POLLERS: Array<[string, Poller]> = [
-	['classic', ClassicEngine],
-	['durable', DurableEngine],
-];
-
 /** The trigger in one of n8n's pollers. It isn't published yet. */
 export function engineFor(
 	org: TwoJobs,
@@ -87,8 +81,8 @@ export async function publishedWith(org: TwoJobs, options: INodeParameters, Kind
 /** The trigger without a poller: each call of `poll` is one, published unless the options say otherwise. */
 export function pollerOf(org: TwoJobs, more: ContextOptions = {}) {
 	const node = new AshbyStageTrigger();
-	const given = { parameters: org.parameters(), credentials: org.credentials(), ...more };
-	const context = pollContext(node, given);
+	const { parameters = org.parameters() } = more;
+	const context = pollContext(node, { credentials: org.credentials(), ...more, parameters });
 	const poll = async () => ((await node.poll.call(context))?.[0] ?? []).map(({ json }) => json);
 	return { context, poll };
 }

@@ -11,6 +11,7 @@ import type { AshbySwitches, Permission, Webhook } from '../../../sandbox/ashby.
 import { type Answered, hookContext, webhookContext } from '../../../support/contexts.mts';
 import type { ContextOptions } from '../../../support/nodeWorkflow.mts';
 import { TwoJobs } from '../../../support/twoJobs.mts';
+import { startEach } from '../../setUp.mts';
 
 /** How the node waits in tests. */
 export const mockPace: {
@@ -107,6 +108,7 @@ export class AshbyTriggerSetUp extends TwoJobs {
 		this.server.closeAllConnections();
 		await new Promise((done) => this.server.close(done));
 		this.ashby.park();
+		expect(this.ashby.violations).toEqual([]);
 	}
 
 	options(staticData: IDataObject): ContextOptions {
@@ -252,13 +254,8 @@ export function useAshbyTrigger(
 	switches: Partial<AshbySwitches> = {},
 	wait?: () => Promise<unknown>,
 ): void {
-	beforeEach(async () => {
-		now = new AshbyTriggerSetUp(switches);
+	startEach(() => {
 		mockPace.instead = wait;
-		await now.start();
-	});
-	afterEach(async () => {
-		await now.stop();
-		expect(now.ashby.violations).toEqual([]);
+		return (now = new AshbyTriggerSetUp(switches));
 	});
 }

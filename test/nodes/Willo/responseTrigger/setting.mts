@@ -8,18 +8,13 @@ import type { Client, PollSettings } from '../../../../nodes/Willo/responseTrigg
 import { poll } from '../../../../nodes/Willo/responseTrigger/poll.ts';
 import type { State } from '../../../../nodes/Willo/responseTrigger/state.ts';
 import type { WilloSwitches } from '../../../sandbox/willo.mts';
-import { newKey } from '../../../sandbox/willo/routes.mts';
-import type { Engine, EngineOptions } from '../../../support/engines.mts';
-import { ClassicEngine, DurableEngine } from '../../../support/engines.mts';
+import type { Engine } from '../../../support/engines.mts';
 import { MINUTE } from '../../../support/twoJobs.mts';
-import { startEach } from '../setUp.mts';
+import { startEach, type Poller } from '../../setUp.mts';
+import { invitedParticipant } from '../setUp.mts';
 import { TriggerSetting } from '../triggerSetting.mts';
 
-type EngineClass = new (node: WilloResponseTrigger, options: EngineOptions) => Engine;
-export const ENGINES: Array<[string, EngineClass]> = [
-	['classic', ClassicEngine],
-	['durable', DurableEngine],
-];
+export { POLLERS } from '../../setUp.mts';
 
 const noDates = { participantDates: 'absent' } as const;
 const unmoved = { responseMovesStage: false };
@@ -43,12 +38,12 @@ export class ResponseSetting extends TriggerSetting {
 		this.now = new Date(this.now.getTime() + ms);
 	}
 
-	engine(Class: EngineClass, parameters: INodeParameters = {}): Engine {
-		return new Class(new WilloResponseTrigger(), { parameters, credentials: this.credentials });
+	engine(Kind: Poller, parameters: INodeParameters = {}): Engine {
+		return new Kind(new WilloResponseTrigger(), { parameters, credentials: this.credentials });
 	}
 
-	async published(Class: EngineClass, parameters: INodeParameters = {}): Promise<Engine> {
-		const engine = this.engine(Class, parameters);
+	async published(Kind: Poller, parameters: INodeParameters = {}): Promise<Engine> {
+		const engine = this.engine(Kind, parameters);
 		await engine.publish();
 		return engine;
 	}
@@ -57,23 +52,11 @@ export class ResponseSetting extends TriggerSetting {
 	invites(count: number, interviewKey = this.interview.key): string[] {
 		return Array.from({ length: count }, () => {
 			this.pass(1000);
-			const key = newKey();
-			this.willo.participants.set(key, {
-				key,
-				interviewKey,
-				name: `Person ${++this.number}`,
-				email: `person${this.number}@example.com`,
-				phone: null,
-				externalId: null,
-				stage: 'Invited',
-				answers: [],
-				comments: [],
-				score: null,
-				reviewUrl: null,
-				createdAt: this.now,
-				respondedAt: null,
-			});
-			return key;
+			const name = `Person ${++this.number}`;
+			const email = `person${this.number}@example.com`;
+			const person = invitedParticipant({ interviewKey, name, email, createdAt: this.now });
+			this.willo.participants.set(person.key, person);
+			return person.key;
 		});
 	}
 

@@ -3,6 +3,7 @@ import { AshbyStageTrigger } from '../../../../nodes/Ashby/AshbyStageTrigger.nod
 import { ApiFailure, type FailureDetails } from '../../../../nodes/shared/api/failure.ts';
 import { pollAlone } from '../../../../nodes/shared/trigger/polling.ts';
 import { ClassicEngine, DurableEngine, type Engine } from '../../../support/engines.mts';
+import type { Poller } from '../../setUp.mts';
 import { ONLY_DATE } from '../../../support/onlyDate.mts';
 
 const MINUTE = 60_000;
@@ -10,11 +11,8 @@ const MINUTE = 60_000;
 beforeEach(() => jest.useFakeTimers(ONLY_DATE));
 afterEach(() => jest.useRealTimers());
 
-/**
- * A published trigger that polls every five minutes. What it returns makes the polls of so many hours meet a failure, and
- * says how often n8n showed one.
- */
-async function published(EngineClass: typeof ClassicEngine | typeof DurableEngine) {
+/** Publishes a trigger. What it returns polls for so many hours, and says how many failures n8n showed. */
+async function published(Kind: Poller) {
 	let met: Error | undefined;
 	const node = new AshbyStageTrigger();
 	node.poll = async function () {
@@ -23,7 +21,7 @@ async function published(EngineClass: typeof ClassicEngine | typeof DurableEngin
 			return { items: [], read: {}, summary: {} };
 		});
 	};
-	const engine: Engine = new EngineClass(node, { parameters: {}, credentials: [] });
+	const engine: Engine = new Kind(node, { parameters: {}, credentials: [] });
 	await engine.publish();
 	return async (failing: Error | undefined, hours: number): Promise<number> => {
 		met = failing;

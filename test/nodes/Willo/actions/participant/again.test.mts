@@ -1,5 +1,5 @@
 /** The option If Already Invited, in a step and in the tool of an AI agent, which may call again without knowing. */
-import type { IDataObject, INodeParameters, INodeType } from 'n8n-workflow';
+import type { IDataObject, INodeParameters, INodeProperties, INodeType } from 'n8n-workflow';
 import { Willo } from '../../../../../nodes/Willo/Willo.node.ts';
 import { expectError, locator, outputOf } from '../../../setUp.mts';
 import { invite, posts, setUp } from './setUp.mts';
@@ -76,12 +76,9 @@ describe('the tool of an AI agent', () => {
 	it('exists, and shows its own default', () => {
 		const { properties, usableAsTool } = new Willo().description;
 		expect(usableAsTool).toBe(true);
-		const options = properties.flatMap(({ options: list = [] }) => list);
-		const shown = options.flatMap((each) =>
-			each.name === 'ifAlreadyInvited' && 'default' in each
-				? [[each.displayOptions?.show?.['@tool'], each.default]]
-				: [],
-		);
+		const options = properties.flatMap(({ options: list = [] }) => list as INodeProperties[]);
+		const choices = options.filter(({ name }) => name === 'ifAlreadyInvited');
+		const shown = choices.map((each) => [each.displayOptions?.show?.['@tool'], each.default]);
 		expect(shown).toEqual([
 			[[false], 'inviteAgain'],
 			[[true], 'skip'],

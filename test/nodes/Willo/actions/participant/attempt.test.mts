@@ -1,8 +1,8 @@
 /** An attempt of a trigger: however often an entry is returned, it invites once. */
 import type { INodeParameters, WorkflowExecuteMode } from 'n8n-workflow';
 import { DateTime } from 'luxon';
-import { expectError } from '../../../setUp.mts';
 import { ENTRY, GET, POST, first, invite, invitedAt, repeat, setUp } from './setUp.mts';
+import { expectError } from '../../../setUp.mts';
 
 const HOUR = 3_600_000;
 const returns = { options: { attempt: '={{ $json.attempt }}', returnNotInvited: true } };

@@ -27,9 +27,8 @@ it('deletes somebody who hasn’t responded, whom it reads right before', async 
 	const participant = { key, name: 'Stranger 1' };
 	expect(await remove()).toMatchObject({ deleted: true, reason: null, participant });
 	expect(isThere()).toBe(false);
-	expect(setUp.asked.slice(1)).toEqual(
-		['GET', 'DELETE', 'GET'].map((method) => `${method} /participants/${key}/`),
-	);
+	const asked = ['GET', 'DELETE', 'GET'].map((method) => `${method} /participants/${key}/`);
+	expect(setUp.asked.slice(1)).toEqual(asked);
 });
 
 it('says so if Willo still returns them', async () => {

@@ -1,6 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { expectError } from '../../../setUp.mts';
 import { ENTRY, first, invitation, invite, invitedAt, posts, setUp } from './setUp.mts';
+import { expectError } from '../../../setUp.mts';
 
 it('invites the person to the interview, and returns Willo’s response', async () => {
 	const options = { externalId: 'entry-1' };

@@ -7,6 +7,7 @@ import { BASE } from '../../client/setUp.mts';
 
 const INTERVIEW = 'b'.repeat(32);
 const SOUGHT: Sought = { interviewKey: INTERVIEW, email: 'Ada@Example.com' };
+const ONE_SPELLING: Sought = { ...SOUGHT, email: 'ada@example.com' };
 
 type Row = Record<string, unknown>;
 
@@ -52,7 +53,7 @@ it('uses the phone number if there is no email', async () => {
 it('can’t tell if the list is longer than can be read', async () => {
 	const rows = Array.from({ length: 400 }, (_, index) => stranger(index));
 	const { client, requests } = listing(rows);
-	expect(await lookUp(client, { ...SOUGHT, email: 'ada@example.com' })).toMatchObject({
+	expect(await lookUp(client, ONE_SPELLING)).toMatchObject({
 		kind: 'unknown',
 		why: expect.stringContaining('too many participants'),
 	});
@@ -65,17 +66,20 @@ it('doesn’t read past the given time in a list that is newest first', async ()
 	const rows = Array.from({ length: 400 }, (_, index) =>
 		stranger(index, { created_at: at(index) }),
 	);
-	const sought = { ...SOUGHT, email: 'ada@example.com' };
 	const newestFirst = listing(rows);
 	// The person may be on the pages that weren't read.
 	const absent = { kind: 'absent', neverListed: false };
-	expect(await lookUp(newestFirst.client, sought, tenMinutesAgo)).toEqual(absent);
+	expect(await lookUp(newestFirst.client, ONE_SPELLING, tenMinutesAgo)).toEqual(absent);
 	expect(newestFirst.requests).toHaveLength(1);
 
 	const shuffled = listing([rows[399], ...rows.slice(0, 399)]);
-	expect(await lookUp(shuffled.client, sought, tenMinutesAgo)).toMatchObject({ kind: 'unknown' });
+	expect(await lookUp(shuffled.client, ONE_SPELLING, tenMinutesAgo)).toMatchObject({
+		kind: 'unknown',
+	});
 	const dateless = listing([...rows.slice(0, 20), stranger(999), ...rows.slice(20)]);
-	expect(await lookUp(dateless.client, sought, tenMinutesAgo)).toMatchObject({ kind: 'unknown' });
+	expect(await lookUp(dateless.client, ONE_SPELLING, tenMinutesAgo)).toMatchObject({
+		kind: 'unknown',
+	});
 });
 
 it.each([
@@ -107,7 +111,6 @@ it('reads all rows of the given day if Willo only returns the day', async () => 
 	];
 	const { client, requests } = listing(rows);
 	const nine = { since: since(Date.UTC(2026, 0, 2, 9)) };
-	const sought = { ...SOUGHT, email: 'ada@example.com' };
-	expect(await lookUp(client, sought, nine)).toMatchObject({ kind: 'unknown' });
+	expect(await lookUp(client, ONE_SPELLING, nine)).toMatchObject({ kind: 'unknown' });
 	expect(requests).toHaveLength(2);
 });

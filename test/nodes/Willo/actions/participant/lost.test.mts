@@ -1,10 +1,10 @@
 /** An invitation whose answer gets lost: it is looked for, and never sent again. */
 // First, because it replaces what waits.
 import { POST, first, invite, invitedAt, posts, setUp } from './setUp.mts';
+import { expectError } from '../../../setUp.mts';
 import { sleep } from 'n8n-workflow';
 import { DateTime } from 'luxon';
 import type { Fault } from '../../../../sandbox/faults.mts';
-import { expectError } from '../../../setUp.mts';
 
 const UNCONFIRMED = /^Couldn't confirm whether Ada Lovelace was invited/;
 const readings = [

@@ -49,22 +49,20 @@ describe('is returned', () => {
 		expect(setUp.asked).toEqual([]);
 	});
 
-	it.each([400, 404, 409, 410, 422])(
-		'a person whom Willo refuses with %i, which is an error without the option',
-		async (status) => {
-			const body = '{"email":["Use <b>another</b>."]}';
-			setUp.faultFor('Ada', { kind: 'status', status, body });
-			const [{ json }] = await run([person('Ada')]);
-			expect(json).toMatchObject({
-				invited: false,
-				reason: 'Willo refused a new participant: email: Use <b>another</b>.',
-				needsAttention: true,
-				note: { html: expect.stringContaining('Use &lt;b&gt;another&lt;/b&gt;.') },
-			});
-			await expect(run([person('Ada')], false)).rejects.toThrow('email: Use <b>another</b>.');
-			expect(posts()).toBe(2);
-		},
-	);
+	const REFUSALS = [400, 404, 409, 410, 422];
+	it.each(REFUSALS)('a person refused with %i, an error without the option', async (status) => {
+		const body = '{"email":["Use <b>another</b>."]}';
+		setUp.faultFor('Ada', { kind: 'status', status, body });
+		const [{ json }] = await run([person('Ada')]);
+		expect(json).toMatchObject({
+			invited: false,
+			reason: 'Willo refused a new participant: email: Use <b>another</b>.',
+			needsAttention: true,
+			note: { html: expect.stringContaining('Use &lt;b&gt;another&lt;/b&gt;.') },
+		});
+		await expect(run([person('Ada')], false)).rejects.toThrow('email: Use <b>another</b>.');
+		expect(posts()).toBe(2);
+	});
 
 	it('a person whose interview no longer exists', async () => {
 		const interview = { __rl: true, mode: 'id', value: '0'.repeat(32) };
@@ -102,23 +100,20 @@ describe('while the field of the job names no interview,', () => {
 		['an unknown title', 'Sales', 'names no interview in Willo: Sales', 'Correct', false],
 		['a deleted interview', gone, `names no interview in Willo: ${gone}`, 'Correct', false],
 		['the same at a repeated attempt', gone, 'names no interview in Willo', 'Correct', true],
-	])(
-		'%s is told with the day by which to fill it in, and the entry stays open',
-		async (_what, value, reason, todo, isRepeat) => {
-			const items = [withField('Ada', value, isRepeat), withField('Grace', setUp.interview.key)];
-			const [{ json }, other] = await run(items, true, { interview });
-			expect(json).toMatchObject({
-				invited: false,
-				needsAttention: true,
-				reason: expect.stringContaining(reason),
-				entryId: 'no-interview-Ada',
-			});
-			const advice = `${todo} the job’s field “Willo Interview” in Ashby by 2026-03-09`;
-			expectBoth(json, [advice, 'no-interview-Ada']);
-			expect(JSON.stringify(json.note)).not.toContain('entry of Ada');
-			expect(other.json).toMatchObject({ invited: true, entryId: 'entry of Grace' });
-		},
-	);
+	])('%s is told with a day, and stays open', async (_what, value, reason, todo, isRepeat) => {
+		const items = [withField('Ada', value, isRepeat), withField('Grace', setUp.interview.key)];
+		const [{ json }, other] = await run(items, true, { interview });
+		expect(json).toMatchObject({
+			invited: false,
+			needsAttention: true,
+			reason: expect.stringContaining(reason),
+			entryId: 'no-interview-Ada',
+		});
+		const advice = `${todo} the job’s field “Willo Interview” in Ashby by 2026-03-09`;
+		expectBoth(json, [advice, 'no-interview-Ada']);
+		expect(JSON.stringify(json.note)).not.toContain('entry of Ada');
+		expect(other.json).toMatchObject({ invited: true, entryId: 'entry of Grace' });
+	});
 
 	it('an outage is no reason to tell anybody', async () => {
 		setUp.faultFor('Ada', { kind: 'status', status: 503 });

@@ -1,10 +1,10 @@
 /** Each entry invites its candidate once, whoever runs the node how often. */
 // First, because it replaces what waits.
 import { GET, POST, first, invitation, invite, personCalled, repeat, setUp } from './setUp.mts';
+import { expectError } from '../../../setUp.mts';
 import { sleep, type IDataObject, type INodeParameters } from 'n8n-workflow';
 import { DateTime } from 'luxon';
 import { rejection } from '../../../../support/rejection.mts';
-import { expectError } from '../../../setUp.mts';
 import { forgetProcess } from '../../../../../nodes/shared/processMemory.ts';
 import { database } from '../../../../support/deduplication.mts';
 

@@ -3,7 +3,8 @@ import '../../noWaits.mts';
 import type { IDataObject, INodeParameters, WorkflowExecuteMode } from 'n8n-workflow';
 import { DateTime } from 'luxon';
 import type { Participant } from '../../../../../nodes/Willo/client/participant.ts';
-import { startEach, WilloSetUp } from '../../setUp.mts';
+import { startEach } from '../../../setUp.mts';
+import { WilloSetUp } from '../../setUp.mts';
 
 /** When the entry began, by Ashby's clock, which is Willo's here. */
 export const ENTRY = Date.UTC(2026, 2, 2, 9, 2);
