@@ -3,16 +3,16 @@ import '../nodes/Willo/noWaits.mts';
 import { readFileSync } from 'node:fs';
 import type { INodeParameters, INodeType } from 'n8n-workflow';
 import { Ashby } from '../../nodes/Ashby/Ashby.node.ts';
-import { AshbyStageTrigger } from '../../nodes/Ashby/AshbyStageTrigger.node.ts';
 import { WilloResponseTrigger } from '../../nodes/Willo/WilloResponseTrigger.node.ts';
 import { RUN_CHECK } from '../../nodes/shared/api/failure.ts';
 import { rejection } from '../support/rejection.mts';
 import { locator, outputOf } from '../nodes/setUp.mts';
+import { pollerOf } from '../nodes/Ashby/stageTrigger/setUp.mts';
 import { now as ashby, useAshbyTrigger } from '../nodes/Ashby/webhookTrigger/setUp.mts';
 import { setUp as willo, useTrigger } from '../nodes/Willo/triggerSetting.mts';
 import { pollContext } from '../support/contexts.mts';
 import type { Fault } from '../sandbox/faults.mts';
-import type { GivenCredential } from '../support/nodeWorkflow.mts';
+import type { ContextOptions, GivenCredential } from '../support/nodeWorkflow.mts';
 
 useAshbyTrigger();
 useTrigger();
@@ -34,13 +34,8 @@ const addNote = async (more: INodeParameters = {}) =>
 const invite = async (parameters: INodeParameters = {}) =>
 	await willo.run(willo.invitation(parameters));
 
-async function pollStages(links?: INodeParameters[], manual = false) {
-	const node: INodeType = new AshbyStageTrigger();
-	const parameters = ashby.parameters({}, links);
-	const options = { parameters, credentials: ashby.credentials() };
-	const mode = manual ? ('manual' as const) : ('trigger' as const);
-	return await node.poll!.call(pollContext(node, { ...options, mode, activation: 'activate' }));
-}
+const pollStages = async (links?: INodeParameters[], more: ContextOptions = {}) =>
+	await pollerOf(ashby, { parameters: ashby.parameters({}, links), ...more }).poll();
 
 const ada = () => ashby.ashby.addCandidate({ name: 'Ada', email: ADA });
 const readOnly = () => ashby.allow('jobsRead', 'candidatesRead');
@@ -87,7 +82,7 @@ const mistakes: Record<string, () => Promise<unknown>> = {
 		await pollStages([{ ...ashby.link(), interviewField: 'Remote' }]);
 	},
 	'an outdated package': after(() => (ashby.ashby.switches.version = 'removed'), addNote),
-	'a test event without a candidate': () => pollStages(undefined, true),
+	'a test event without a candidate': () => pollStages(undefined, { mode: 'manual' }),
 	'a candidate that was deleted or merged': () => addNote({ candidate: locator('id', UNKNOWN_ID) }),
 	'an email that no candidate has': () => addNote(),
 	'an email that two candidates have': after(() => [ada(), ada()], addNote),
