@@ -55,8 +55,7 @@ describe('testing the credential', () => {
 		expect(verdict).toBe('Error');
 		expect(message).toContain('Willo does not accept this API key');
 		expect(message).toContain('Willo → Integrations → API');
-		expect(message).not.toContain('Admin');
-		expect(message).not.toContain('wrong-key-of-someone');
+		expect(message).not.toMatch(/Admin|wrong-key-of-someone/);
 	});
 
 	it('asks for what is missing or invalid, without a request', async () => {

@@ -92,10 +92,8 @@ describe.each(Object.keys(nodes))('docs/nodes/%s', (file) => {
 
 	test('states the options’ actual defaults', () => {
 		const defaults = defaultsOf(nodes[file]);
-		const wrong = defaultsOn(readFileSync(page.path, 'utf8')).filter(
-			([name, value]) => defaults.get(name) !== value,
-		);
-		expect(wrong).toEqual([]);
+		const stated = defaultsOn(readFileSync(page.path, 'utf8'));
+		expect(stated.filter(([name, value]) => defaults.get(name) !== value)).toEqual([]);
 	});
 
 	test('names every field where it belongs', () => {
@@ -104,9 +102,8 @@ describe.each(Object.keys(nodes))('docs/nodes/%s', (file) => {
 });
 
 test('every node and every credential has a page, and there are no others', () => {
-	expect(readdirSync('docs/nodes').sort()).toEqual(
-		[...Object.keys(nodes), 'credentials.md'].sort(),
-	);
+	const documented = [...Object.keys(nodes), 'credentials.md'];
+	expect(readdirSync('docs/nodes').sort()).toEqual(documented.sort());
 	const { sections } = readPage('docs/nodes/credentials.md');
 	for (const { displayName, documentationUrl, properties } of credentials) {
 		expect(faultOfLink('README.md', documentationUrl)).toBeUndefined();

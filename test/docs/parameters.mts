@@ -51,9 +51,8 @@ export function fieldsOf(node: INodeTypeDescription) {
 function namesOf({ displayName, options = [], type }: INodeProperties): string[] {
 	if (type === 'notice' || type === 'hidden') return [];
 	if (type === 'collection') {
-		return [displayName, ...(options as INodeProperties[]).flatMap(namesOf)].filter(
-			(name) => name !== 'Options',
-		);
+		const names = [displayName, ...(options as INodeProperties[]).flatMap(namesOf)];
+		return names.filter((name) => name !== 'Options');
 	}
 	if (type !== 'fixedCollection') return [displayName];
 	const values = (options as INodePropertyCollection[]).flatMap((option) => option.values);

@@ -90,16 +90,15 @@ test('every switch of the sandbox belongs to a fact, or isn’t a reading', () =
 	expect([...new Set(left.map(([, name]) => name))].sort()).toEqual(NO_READINGS);
 });
 
-test.each(FACTS)(
-	'$id: the sandbox has its readings, and by default the settled, likely, or first one',
-	({ id, vendor, readings, reading = 'A', switch: own }) => {
-		expect(readings.length).toBeGreaterThanOrEqual(2);
-		expect(own?.values ?? WITHOUT_SWITCH[id] ?? readings).toHaveLength(readings.length);
-		if (!own) return;
-		const defaults: object = vendor === 'Ashby' ? DEFAULT_SWITCHES : WILLO_DEFAULTS;
-		expect(Object(defaults)[own.name]).toEqual(own.values[LETTERS.indexOf(reading)]);
-	},
-);
+// By default the settled, likely, or first one.
+test.each(FACTS)('$id: the sandbox has its readings, and the right default', (fact) => {
+	const { id, vendor, readings, reading = 'A', switch: own } = fact;
+	expect(readings.length).toBeGreaterThanOrEqual(2);
+	expect(own?.values ?? WITHOUT_SWITCH[id] ?? readings).toHaveLength(readings.length);
+	if (!own) return;
+	const defaults: object = vendor === 'Ashby' ? DEFAULT_SWITCHES : WILLO_DEFAULTS;
+	expect(Object(defaults)[own.name]).toEqual(own.values[LETTERS.indexOf(reading)]);
+});
 
 test('every row of the tables is a fact of its own, and one with a wrong cell is refused', () => {
 	const page = readFileSync('docs/facts.md', 'utf8');

@@ -102,8 +102,7 @@ test('everything it writes is removed, or reported as still there', async () => 
 	const notes = world.ashby.notesOf(world.candidateId).length - 1;
 	expect(world.output.match(/Still there: a note on the test candidate/g)).toHaveLength(notes);
 	expect(world.willo.participants.size).toBe(before);
-	expect(world.output).not.toContain('Still there: a participant');
-	expect(world.output).not.toContain('Still there: a webhook');
+	expect(world.output).not.toMatch(/Still there: a (participant|webhook)/);
 });
 
 test('webhooks are removed if the command is stopped while it waits', async () => {

@@ -12,9 +12,8 @@ test('a value is replaced by its kind', () => {
 });
 
 test('the elements of a list are combined into one', () => {
-	expect(shapeOf([[{ a: 1 }, { a: 'x', b: [1] }, { b: ['x'] }]])).toEqual([
-		{ a: 'number or text', b: ['number or text'] },
-	]);
+	const combined = { a: 'number or text', b: ['number or text'] };
+	expect(shapeOf([[{ a: 1 }, { a: 'x', b: [1] }, { b: ['x'] }]])).toEqual([combined]);
 	expect(shapeOf([{ none: [] }])).toEqual({ none: [] });
 });
 

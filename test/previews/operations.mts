@@ -9,6 +9,7 @@ import type { ContextOptions } from '../support/nodeWorkflow.mts';
 import { ClassicEngine } from '../support/engines.mts';
 import { TwoJobs } from '../support/twoJobs.mts';
 import { locator, outputOf } from '../nodes/setUp.mts';
+import { filledIn } from '../nodes/Ashby/setUp.mts';
 import { publishedFor } from '../nodes/Ashby/stageTrigger/setUp.mts';
 import { WilloSetUp } from '../nodes/Willo/setUp.mts';
 
@@ -52,9 +53,6 @@ function ashbyRuns(org: TwoJobs): Runs {
 	ashby.setCustomField(job.id, ofJob.id, 'phone');
 	const choices = { customField: byId(ofJob.id), options: { archiveMoreThanHalf: true } };
 	const form = ashby.addFeedbackForm('Video Interview', [{ title: 'Overall', type: 'Score' }]);
-	const filledIn = (field: string, value: string) => ({
-		fields: { field: [{ field: byId(field), value: byId(value) }] },
-	});
 	const stageId = org.stage('Video Interview');
 	const { id: applicationId } = ashby.addApplication({ candidateId: id, jobId: job.id });
 	ashby.move(applicationId, stageId, { actorId: ashby.admin.id });
@@ -75,9 +73,11 @@ function ashbyRuns(org: TwoJobs): Runs {
 		],
 		'application/get': [{ applicationId }, { applicationId: gone.id }],
 		'application/getAll': [{ returnAll: true }],
-		'application/setCustomFields': [{ applicationId, ...filledIn(custom[0].id, 'Completed') }],
+		'application/setCustomFields': [
+			{ applicationId, ...filledIn([custom[0].id, 'Completed', 'id']) },
+		],
 		'application/submitFeedback': [
-			{ applicationId, feedbackForm: byId(form.id), ...filledIn('overall', '4') },
+			{ applicationId, feedbackForm: byId(form.id), ...filledIn(['overall', '4', 'id']) },
 		],
 		'candidate/addNote': [
 			{ candidate, note: 'Invited' },
@@ -92,7 +92,7 @@ function ashbyRuns(org: TwoJobs): Runs {
 			{ candidate: byId(bea.id), tag: byId(tagId) },
 			{ candidate, tag: byId(ashby.addTag('Old').id) },
 		],
-		'candidate/setCustomFields': [{ candidate, ...filledIn(custom[1].id, 'Completed') }],
+		'candidate/setCustomFields': [{ candidate, ...filledIn([custom[1].id, 'Completed', 'id']) }],
 		'connection/check': [{}],
 		'customField/setChoices': [
 			{ ...choices, label: 'Onsite', value: 'onsite' },

@@ -32,17 +32,15 @@ test('by hand, the field is created with Willo’s interviews; each day, it foll
 	expect(choices().flat()).toEqual(expect.arrayContaining(['Renamed', 'Added']));
 });
 
-test.each(['Get Willo Interviews', 'Set Choices in Ashby'])(
-	'while %s fails, no choice changes, and the next day makes up for it',
-	async (step) => {
-		await setUp();
-		const before = choices();
-		world.willo.addInterview({ title: 'Added' });
-		world.refuseAt(step);
-		expect((await daily()).error).toBeDefined();
-		expect(choices()).toEqual(before);
-		world.refuseAt(undefined);
-		expect((await daily()).error).toBeUndefined();
-		expect(choices().sort()).toEqual(fromWillo().sort());
-	},
-);
+const STEPS = ['Get Willo Interviews', 'Set Choices in Ashby'];
+test.each(STEPS)('while %s fails, no choice changes; the next day catches up', async (step) => {
+	await setUp();
+	const before = choices();
+	world.willo.addInterview({ title: 'Added' });
+	world.refuseAt(step);
+	expect((await daily()).error).toBeDefined();
+	expect(choices()).toEqual(before);
+	world.refuseAt(undefined);
+	expect((await daily()).error).toBeUndefined();
+	expect(choices().sort()).toEqual(fromWillo().sort());
+});

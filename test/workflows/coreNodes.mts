@@ -187,7 +187,6 @@ export function coreNodes(
 		),
 		stop: nodeOf('stopAndError', 'errorType errorMessage', stop),
 	};
-	return Object.fromEntries(
-		Object.values(nodes).map((node) => [`n8n-nodes-base.${node.description.name}`, node]),
-	);
+	const named = (node: INodeType) => [`n8n-nodes-base.${node.description.name}`, node];
+	return Object.fromEntries(Object.values(nodes).map(named));
 }

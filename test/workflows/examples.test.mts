@@ -26,17 +26,15 @@ test('the example of a response is what the triggers make of such a participant,
 	expect(willoExample).toEqual({ ...item, isRepeat: false, raw: {}, testRun: true });
 });
 
-test.each([...plans.map(templateFor), ...moreTemplates].map((each) => [each.file, each] as const))(
-	'%s pins an example to each trigger that starts with a candidate',
-	(_file, template) => {
-		const { nodes, pinData } = workflowOf(template);
-		const started = nodes.filter(
-			({ type, parameters }) =>
-				/n8n-nodes-ashby-willo\..*Trigger$/.test(type) && parameters.event !== 'new_score',
-		);
-		expect(Object.keys(pinData).sort()).toEqual(started.map(({ name }) => name).sort());
-		for (const [{ json }] of Object.values(pinData)) {
-			expect(JSON.stringify(json)).toContain('ada.example@example.com');
-		}
-	},
-);
+const templates = [...plans.map(templateFor), ...moreTemplates];
+test.each(templates)('$file pins an example to each trigger with a candidate', (template) => {
+	const { nodes, pinData } = workflowOf(template);
+	const started = nodes.filter(
+		({ type, parameters }) =>
+			/n8n-nodes-ashby-willo\..*Trigger$/.test(type) && parameters.event !== 'new_score',
+	);
+	expect(Object.keys(pinData).sort()).toEqual(started.map(({ name }) => name).sort());
+	for (const [{ json }] of Object.values(pinData)) {
+		expect(JSON.stringify(json)).toContain('ada.example@example.com');
+	}
+});

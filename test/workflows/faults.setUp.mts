@@ -158,9 +158,8 @@ export class World {
 	/** What is seen of somebody, without what differs from person to person. */
 	seen({ name, email, candidateId, applicationId }: Person) {
 		const { ashby, demo, engine, willo } = this;
-		const fields = [...(ashby.customFieldValues.get(candidateId) ?? [])].map(
-			([id, value]) => [ashby.customFields.get(id)!.title, value] as const,
-		);
+		const values = [...(ashby.customFieldValues.get(candidateId) ?? [])];
+		const fields = values.map(([id, value]) => [ashby.customFields.get(id)!.title, value]);
 		return {
 			invitations: willo.invitations.filter(
 				({ participantKey }) => willo.participants.get(participantKey)!.email === email,

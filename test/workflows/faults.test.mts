@@ -73,9 +73,8 @@ test.each(inviting)('$file: entries, a fault in $step', async ({ template, trigg
 });
 
 // What follows the decision is a separate matter.
-const responding = stepsAfter(/\.willoResponseTrigger$/).filter(
-	({ step }) => !/Again$|^Move to/.test(step),
-);
+const afterResponse = stepsAfter(/\.willoResponseTrigger$/);
+const responding = afterResponse.filter(({ step }) => !/Again$|^Move to/.test(step));
 
 test.each(responding)('$file: responses, a fault in $step', async ({ template, step }) => {
 	await world.start(template);
@@ -126,9 +125,8 @@ describe('move on', () => {
 		await world.invited(base.stageTrigger);
 		ashby.addNote(ann.candidateId, `Invited: ${'0'.repeat(32)} (${entryId})`);
 		await engine.run(base.responseTrigger, world.responses([ann], false));
-		expect(engine.emails.map(({ subject }) => subject)).toEqual([
-			'Ann Able has responded to the Willo interview (Customer Support Specialist)',
-		]);
+		const said = 'Ann Able has responded to the Willo interview (Customer Support Specialist)';
+		expect(engine.emails.map(({ subject }) => subject)).toEqual([said]);
 	});
 
 	test('a response note that somebody deletes is neither written nor asked about again', async () => {
@@ -201,20 +199,17 @@ test.each(checking)('$file: a morning with a fault in $step', async ({ template,
 	if (isReminder) expect(await morning()).toEqual([]);
 });
 
-test.each(['daily-check', 'no-response'])(
-	'%s: whoever has no entry is listed as not checked',
-	async (name) => {
-		await world.start(templateOf(name));
-		const { ashby, engine, people } = world;
-		for (const row of ashby.historyOf(people[1].applicationId)) {
-			row.leftStageAt = row.enteredStageAt;
-		}
-		await engine.run('Every Weekday Morning', [{ timestamp: 'today' }]);
-		expect(engine.emails.map(({ text }) => text)).toEqual([
-			expect.stringMatching(/Bea Broken.*couldn't be checked: Ashby shows no entry/),
-		]);
-	},
-);
+const LISTS = ['daily-check', 'no-response'];
+test.each(LISTS)('%s: whoever has no entry is listed as not checked', async (name) => {
+	await world.start(templateOf(name));
+	const { ashby, engine, people } = world;
+	for (const row of ashby.historyOf(people[1].applicationId)) {
+		row.leftStageAt = row.enteredStageAt;
+	}
+	await engine.run('Every Weekday Morning', [{ timestamp: 'today' }]);
+	const unchecked = /Bea Broken.*couldn't be checked: Ashby shows no entry/;
+	expect(engine.emails.map(({ text }) => text)).toEqual([expect.stringMatching(unchecked)]);
+});
 
 test.each(['Ashby', 'Willo'])('daily check: the key of %s no longer works', async (vendor) => {
 	await world.start(templateOf('daily-check'));

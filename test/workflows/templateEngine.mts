@@ -95,10 +95,8 @@ export class TemplateEngine {
 	): Promise<Ran> {
 		const node = this.workflow.nodes[trigger];
 		const main = [items.map((json): INodeExecutionData => ({ json: structuredClone(json) }))];
-		const data = createRunExecutionData({
-			executionData: { nodeExecutionStack: [{ node, data: { main }, source: null }] },
-		});
-		return await this.process(data, mode);
+		const executionData = { nodeExecutionStack: [{ node, data: { main }, source: null }] };
+		return await this.process(createRunExecutionData({ executionData }), mode);
 	}
 
 	/** Somebody sends the form for which an execution waits. */
@@ -127,9 +125,8 @@ export class TemplateEngine {
 		});
 		const ran: Ran = { output: () => [] };
 		this.executions.push(ran);
-		const result = await new WorkflowExecute(additional, mode, data).processRunExecutionData(
-			this.workflow,
-		);
+		const execute = new WorkflowExecute(additional, mode, data);
+		const result = await execute.processRunExecutionData(this.workflow);
 		const { runData, error } = result.data.resultData;
 		ran.error = error;
 		ran.output = (name) =>

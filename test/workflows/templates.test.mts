@@ -16,6 +16,7 @@ type Workflow = ReturnType<typeof workflowFor>;
 
 const ofPlans = plans.map((plan) => [plan.file, workflowFor(plan), plan.isInstant] as const);
 const others = moreTemplates.map((template) => [template.file, workflowOf(template)] as const);
+const all = [...ofPlans, ...others].map(([file, workflow]) => [file, workflow] as const);
 
 type Node = Workflow['nodes'][number];
 
@@ -43,7 +44,7 @@ test('the committed files are what the source generates', () => {
 });
 
 test('all nodes of all templates have different IDs', () => {
-	const ids = [...ofPlans, ...others].flatMap(([, { nodes }]) => nodes.map(({ id }) => id));
+	const ids = all.flatMap(([, { nodes }]) => nodes.map(({ id }) => id));
 	expect(ids.length).toBeGreaterThan(30);
 	expect(new Set(ids).size).toBe(ids.length);
 	for (const id of ids) expect(id).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
@@ -52,10 +53,9 @@ test('all nodes of all templates have different IDs', () => {
 test('each plan polls at its interval, and polls for responses often enough', () => {
 	const every = (value: number, unit: string) => ({ item: [{ mode: 'everyX', value, unit }] });
 	const intervals = ofPlans.map(([file, { nodes }]) => {
-		const times = [names.stageTrigger, names.responseTrigger].map(
-			(name) => nodes.find((node) => node.name === name)?.parameters.pollTimes,
-		);
-		return [file, times];
+		const timesOf = (name: string) =>
+			nodes.find((node) => node.name === name)?.parameters.pollTimes;
+		return [file, [names.stageTrigger, names.responseTrigger].map(timesOf)];
 	});
 	expect(Object.fromEntries(intervals)).toEqual({
 		'ashby-willo-launch': [every(3, 'hours'), every(30, 'minutes')],
@@ -65,72 +65,67 @@ test('each plan polls at its interval, and polls for responses often enough', ()
 	});
 });
 
-describe.each([...ofPlans, ...others].map(([file, workflow]) => [file, workflow] as const))(
-	'%s',
-	(_file, workflow) => {
-		const { id, nodes, connections } = workflow;
-		const stickies = nodes.filter(isSticky);
-		const working = nodes.filter((node) => !isSticky(node));
+describe.each(all)('%s', (_file, workflow) => {
+	const { id, nodes, connections } = workflow;
+	const stickies = nodes.filter(isSticky);
+	const working = nodes.filter((node) => !isSticky(node));
 
-		test('has an ID for which n8n keeps state, nodes of this package and of n8n, and no credentials', () => {
-			expect(id.length).toBeLessThanOrEqual(21);
-			const types = working.map(({ type }) => type);
-			expect(unknownIn(types, [...Object.keys(OURS), ...CORE])).toEqual([]);
-			expect(nodes.filter((node) => 'credentials' in node || 'webhookId' in node)).toEqual([]);
-		});
+	test('has an ID for which n8n keeps state, nodes of this package and of n8n, and no credentials', () => {
+		expect(id.length).toBeLessThanOrEqual(21);
+		const types = working.map(({ type }) => type);
+		expect(unknownIn(types, [...Object.keys(OURS), ...CORE])).toEqual([]);
+		expect(nodes.filter((node) => 'credentials' in node || 'webhookId' in node)).toEqual([]);
+	});
 
-		test('only sets parameters and options that our nodes have', () => {
-			for (const node of working.filter(({ type }) => type in OURS)) {
-				const { pollTimes: _byN8n, ...own } = node.parameters as INodeParameters;
-				const { description } = OURS[node.type];
-				const properties = description.properties.filter((property) =>
-					NodeHelpers.displayParameter(own, property, node, description),
-				);
-				expect(unknownIn(Object.keys(own), namesOf(properties))).toEqual([]);
-				for (const collection of ['options', 'filters']) {
-					const options = properties.find(({ name }) => name === collection)?.options ?? [];
-					const given = Object.keys((own[collection] as object | undefined) ?? {});
-					expect(unknownIn(given, namesOf(options))).toEqual([]);
-				}
-			}
-		});
-
-		test('reaches every node from a trigger, and only names existing nodes', () => {
-			expect(new Set(namesOf(nodes)).size).toBe(nodes.length);
-			// People copy the one to remember to another workflow.
-			const begins = working.filter(({ name, type }) => /Trigger$/.test(type) || name === REMEMBER);
-			const reached = new Set(namesOf(begins));
-			for (const name of reached) {
-				for (const { node } of connections[name]?.main.flat() ?? []) reached.add(node);
-			}
-			expect([...reached].sort()).toEqual(namesOf(working).sort());
-			const texts = parametersIn({ ...workflow, nodes: working }).join('\n');
-			const referred = [...texts.matchAll(/\$\('([^']+)'\)/g)].map(([, name]) => name);
-			expect(unknownIn(referred, namesOf(working))).toEqual([]);
-		});
-
-		test('has one yellow overview, no two nodes in the same place, and each on a sticky note', () => {
-			expect(nodes.filter(isOverview)).toHaveLength(1);
-			for (const { name, position } of working) {
-				const [x, y] = position;
-				const isNear = ({ position: [left, top] }: Node) =>
-					Math.abs(x - left) < 200 && Math.abs(y - top) < 160;
-				expect(namesOf(working.filter(isNear))).toEqual([name]);
-				const isAround = ({ position: [left, top], parameters: { width, height } }: Node) =>
-					left < x && x + 96 < left + Number(width) && top < y && y + 96 < top + Number(height);
-				expect([name, stickies.some(isAround)]).toEqual([name, true]);
-			}
-		});
-
-		test('neither archives anybody nor writes in test runs', () => {
-			// A person sets up the choices of a field by hand, before publishing.
-			const byThemselves = working.filter(
-				({ parameters }) => parameters.operation !== 'setChoices',
+	test('only sets parameters and options that our nodes have', () => {
+		for (const node of working.filter(({ type }) => type in OURS)) {
+			const { pollTimes: _byN8n, ...own } = node.parameters as INodeParameters;
+			const { description } = OURS[node.type];
+			const properties = description.properties.filter((property) =>
+				NodeHelpers.displayParameter(own, property, node, description),
 			);
-			expect(JSON.stringify(byThemselves)).not.toMatch(/InTestRuns|archiveReason/);
-		});
-	},
-);
+			expect(unknownIn(Object.keys(own), namesOf(properties))).toEqual([]);
+			for (const collection of ['options', 'filters']) {
+				const options = properties.find(({ name }) => name === collection)?.options ?? [];
+				const given = Object.keys((own[collection] as object | undefined) ?? {});
+				expect(unknownIn(given, namesOf(options))).toEqual([]);
+			}
+		}
+	});
+
+	test('reaches every node from a trigger, and only names existing nodes', () => {
+		expect(new Set(namesOf(nodes)).size).toBe(nodes.length);
+		// People copy the one to remember to another workflow.
+		const begins = working.filter(({ name, type }) => /Trigger$/.test(type) || name === REMEMBER);
+		const reached = new Set(namesOf(begins));
+		for (const name of reached) {
+			for (const { node } of connections[name]?.main.flat() ?? []) reached.add(node);
+		}
+		expect([...reached].sort()).toEqual(namesOf(working).sort());
+		const texts = parametersIn({ ...workflow, nodes: working }).join('\n');
+		const referred = [...texts.matchAll(/\$\('([^']+)'\)/g)].map(([, name]) => name);
+		expect(unknownIn(referred, namesOf(working))).toEqual([]);
+	});
+
+	test('has one yellow overview, no two nodes in the same place, and each on a sticky note', () => {
+		expect(nodes.filter(isOverview)).toHaveLength(1);
+		for (const { name, position } of working) {
+			const [x, y] = position;
+			const isNear = ({ position: [left, top] }: Node) =>
+				Math.abs(x - left) < 200 && Math.abs(y - top) < 160;
+			expect(namesOf(working.filter(isNear))).toEqual([name]);
+			const isAround = ({ position: [left, top], parameters: { width, height } }: Node) =>
+				left < x && x + 96 < left + Number(width) && top < y && y + 96 < top + Number(height);
+			expect([name, stickies.some(isAround)]).toEqual([name, true]);
+		}
+	});
+
+	test('neither archives anybody nor writes in test runs', () => {
+		// A person sets up the choices of a field by hand, before publishing.
+		const byThemselves = working.filter(({ parameters }) => parameters.operation !== 'setChoices');
+		expect(JSON.stringify(byThemselves)).not.toMatch(/InTestRuns|archiveReason/);
+	});
+});
 
 describe.each(ofPlans)('%s', (_file, workflow, isInstant) => {
 	const { nodes, connections } = workflow;

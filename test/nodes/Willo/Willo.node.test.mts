@@ -9,8 +9,7 @@ const node: INodeType = new Willo();
 const FILTERS = ['honored', 'ignored'] as const;
 
 async function run(resource: string, operation: string, parameters: INodeParameters = {}) {
-	const output = await setUp.run({ resource, operation, ...parameters });
-	return output.map(({ json }) => json);
+	return (await setUp.run({ resource, operation, ...parameters })).map(({ json }) => json);
 }
 
 function addInterviews(count: number): void {
@@ -61,9 +60,8 @@ describe('participants', () => {
 	it('get many: reports if Willo doesn’t return the interviews to filter by', async () => {
 		setUp.willo.onExchange = undefined;
 		setUp.willo.fault = () => ({ kind: 'status', status: 200, body: '[{"key":"a"}]' });
-		await expect(many({ interview: setUp.interview.key })).rejects.toThrow(
-			"'Interview' can't be applied",
-		);
+		const filtered = many({ interview: setUp.interview.key });
+		await expect(filtered).rejects.toThrow("'Interview' can't be applied");
 		expect(await many()).toEqual([{ key: 'a' }]);
 	});
 });

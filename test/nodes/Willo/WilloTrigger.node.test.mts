@@ -150,17 +150,14 @@ describe('once it is published,', () => {
 	});
 
 	const STATES = [{}, { tokenHash: 7 }, { key: {}, id: [], token: null }];
-	it.each(STATES)(
-		'it is registered once, however often n8n starts, even with the state %j',
-		async (stored) => {
-			const { tokenHash } = setUp.staticData;
-			await setUp.publish();
-			setUp.staticData = { ...stored };
-			await setUp.publish();
-			expect(setUp.staticData).toMatchObject({ tokenHash });
-			expect(setUp.asked.filter((line) => !line.startsWith('GET'))).toEqual(['POST /webhooks/']);
-		},
-	);
+	it.each(STATES)('each start of n8n keeps it, even with the state %j', async (stored) => {
+		const { tokenHash } = setUp.staticData;
+		await setUp.publish();
+		setUp.staticData = { ...stored };
+		await setUp.publish();
+		expect(setUp.staticData).toMatchObject({ tokenHash });
+		expect(setUp.asked.filter((line) => !line.startsWith('GET'))).toEqual(['POST /webhooks/']);
+	});
 
 	const STARTS = ['init', 'leadershipChange'] as const;
 	it.each(STARTS)('the webhook is kept if Willo is down at n8n’s start: %s', async (activation) => {

@@ -37,10 +37,8 @@ test('sets several fields of a candidate in one request, by name and by ID', asy
 		{ id: field('Score').id, title: 'Score', isPrivate: false, value: 4.5 },
 		{ id: field('Link').id, title: 'Link', isPrivate: false, value: link },
 	];
-	const output = await setUp.rows(
-		ofCandidate([' score ', '4.5'], [field('Link').id, link, 'list']),
-	);
-	expect(output).toEqual([{ candidateId: ada.id, customFields }]);
+	const rows = ofCandidate([' score ', '4.5'], [field('Link').id, link, 'list']);
+	expect(await setUp.rows(rows)).toEqual([{ candidateId: ada.id, customFields }]);
 	expect(setUp.sent('customField.setValues')).toHaveLength(1);
 	expect([valueOf(ada.id, 'Score'), valueOf(ada.id, 'Link')]).toEqual([4.5, link]);
 });

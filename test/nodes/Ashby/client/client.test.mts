@@ -133,13 +133,11 @@ describe('answers', () => {
 
 	const down = (code: string) => Object.assign(new Error('request: secret-key'), { code });
 	const causes = ['ECONNREFUSED', 'ENOTFOUND', 'CERT_HAS_EXPIRED'].map(down);
-	test.each([...causes, { status: 302, body: '' }])(
-		'a write wasn’t carried out after %p',
-		async (trouble) => {
-			const { outcomeUnknown } = await failed(trouble, 'candidate.createNote');
-			expect(outcomeUnknown).toBe(false);
-		},
-	);
+	const troubles = [...causes, { status: 302, body: '' }];
+	test.each(troubles)('a write wasn’t carried out after %p', async (trouble) => {
+		const { outcomeUnknown } = await failed(trouble, 'candidate.createNote');
+		expect(outcomeUnknown).toBe(false);
+	});
 
 	test('the message about a missing response names the cause and never the request', async () => {
 		const { kind, message, ...more } = await failed(down('ECONNREFUSED'), 'job.list');
@@ -150,13 +148,10 @@ describe('answers', () => {
 });
 
 describe('lists', () => {
-	const page = (results: unknown, nextCursor?: string): Scripted => ({
-		body: { success: true, results, moreDataAvailable: nextCursor !== undefined, nextCursor },
+	const page = (results: unknown, nextCursor?: string, more = nextCursor !== undefined) => ({
+		body: { success: true, results, moreDataAvailable: more, nextCursor },
 	});
-	const last: Scripted = {
-		body: { success: true, results: [3], moreDataAvailable: false, nextCursor: 'stale' },
-	};
-	const [a, b] = [page([1, 2], 'a'), page([3, 4], 'b')];
+	const [a, b, last] = [page([1, 2], 'a'), page([3, 4], 'b'), page([3], 'stale', false)];
 	const empty = Array.from({ length: 300 }, (_, number) => page([], `c${number}`));
 	const leadsBack = /^Ashby's list job.list leads back to a page that was already read$/;
 
@@ -178,10 +173,8 @@ describe('lists', () => {
 		const rows: number[] = [];
 		for await (const row of client.rows<number>('job.list', { limit: 2 })) rows.push(row);
 		expect(rows).toEqual([1, 2, 3]);
-		const cursors = [{}, { cursor: 'a' }, { cursor: 'b' }];
-		expect(requests.map(({ body }) => body)).toEqual(
-			cursors.map((each) => ({ limit: 2, ...each })),
-		);
+		const bodies = [{}, { cursor: 'a' }, { cursor: 'b' }].map((each) => ({ limit: 2, ...each }));
+		expect(requests.map(({ body }) => body)).toEqual(bodies);
 	});
 
 	test('read no more pages than a limit needs, of at most 100 rows', async () => {

@@ -38,14 +38,12 @@ afterEach(() => {
 	expect(notes).toEqual([[]]);
 });
 
-test.each([new Ashby(), new AshbyStageTrigger(), new AshbyTrigger()])(
-	'$description.name names the test and has it, where n8n looks it up',
-	({ description, methods }) => {
-		expect(description.credentials).toMatchObject([{ name: 'ashbyApi', required: true }]);
-		const [{ testedBy }] = description.credentials!;
-		expect(methods.credentialTest).toEqual({ [testedBy as string]: ashbyApiTest });
-	},
-);
+const NODES = [new Ashby(), new AshbyStageTrigger(), new AshbyTrigger()];
+test.each(NODES)('$description.name names the test, and has it', ({ description, methods }) => {
+	expect(description.credentials).toMatchObject([{ name: 'ashbyApi', required: true }]);
+	const [{ testedBy }] = description.credentials!;
+	expect(methods.credentialTest).toEqual({ [testedBy as string]: ashbyApiTest });
+});
 
 const NO_SCHEME = 'must start with https:// or http://, such as https://api.ashbyhq.com';
 

@@ -34,8 +34,7 @@ describe('custom fields', () => {
 		sandbox.addCustomField({ title: 'Status', objectType, fieldType: 'ValueSelect', labels });
 		sandbox.addCustomField({ title: 'Sent', objectType: 'Application', fieldType: 'Boolean' });
 		sandbox.addCustomField({ title: 'Essay', objectType, fieldType: 'LongText' });
-		const secret = { title: 'Secret', isPrivate: true };
-		sandbox.addCustomField({ ...secret, objectType, fieldType: 'String' });
+		sandbox.addCustomField({ title: 'Secret', objectType, fieldType: 'String', isPrivate: true });
 	});
 
 	test.each([

@@ -52,39 +52,37 @@ async function poll(engine: Engine, ms = 5 * MINUTE, step = 5 * MINUTE): Promise
 
 const FIRST_ATTEMPT = { number: 1, isRepeat: false };
 
-describe.each(POLLERS)('with the %s poller', (name, Kind) => {
-	test('a candidate whose job has no interview is returned once, and as a first attempt when there is one', async () => {
-		org.ashby.switches.emptyJobFields = name === 'classic' ? 'absent' : 'null';
-		const engine = await published(watching(), Kind);
-		const ada = entering('Ada');
-		pass(org);
-		const bob = entering('Bob', org.otherJob);
-		const first = await poll(engine);
-		expect(first).toMatchObject([
-			{ id: ada.entry, interview: null, interviewMissing: true },
-			{ id: bob.entry, interview: 'Sales interview', interviewMissing: false },
-		]);
-		expect(fieldIn(first[0])).toEqual({
-			title: 'willo  interview',
-			job: org.job.title,
-			fillInBy: new Date(Date.now() + 7 * 24 * HOUR).toISOString(),
-			reference: expect.not.stringContaining(ada.entry),
-		});
-		org.ashby.addNote(ada.candidateId, `See ${String(fieldIn(first[0]).reference)}`);
-		org.ashby.addNote(bob.candidateId, bob.entry);
-		const before = asked();
-		expect(await poll(engine, 6 * HOUR)).toEqual([]);
-		expect(asked() - before).toBeLessThanOrEqual(6);
-		expect(asked() - before).toBeGreaterThanOrEqual(5);
-		set(org.job, LINK);
-		const [later, ...others] = await poll(engine, HOUR);
-		expect(others.every(({ id }) => id === ada.entry)).toBe(true);
-		const invited = { interview: LINK, interviewMissing: false, attempt: FIRST_ATTEMPT };
-		expect(later).toMatchObject({ id: ada.entry, ...invited });
-		org.ashby.addNote(ada.candidateId, ada.entry);
-		expect(await poll(engine, 5 * HOUR)).toEqual([]);
-		expect(engine.errors).toEqual([]);
+test.each(POLLERS)('a candidate returns once there is an interview (%s)', async (name, Kind) => {
+	org.ashby.switches.emptyJobFields = name === 'classic' ? 'absent' : 'null';
+	const engine = await published(watching(), Kind);
+	const ada = entering('Ada');
+	pass(org);
+	const bob = entering('Bob', org.otherJob);
+	const first = await poll(engine);
+	expect(first).toMatchObject([
+		{ id: ada.entry, interview: null, interviewMissing: true },
+		{ id: bob.entry, interview: 'Sales interview', interviewMissing: false },
+	]);
+	expect(fieldIn(first[0])).toEqual({
+		title: 'willo  interview',
+		job: org.job.title,
+		fillInBy: new Date(Date.now() + 7 * 24 * HOUR).toISOString(),
+		reference: expect.not.stringContaining(ada.entry),
 	});
+	org.ashby.addNote(ada.candidateId, `See ${String(fieldIn(first[0]).reference)}`);
+	org.ashby.addNote(bob.candidateId, bob.entry);
+	const before = asked();
+	expect(await poll(engine, 6 * HOUR)).toEqual([]);
+	expect(asked() - before).toBeLessThanOrEqual(6);
+	expect(asked() - before).toBeGreaterThanOrEqual(5);
+	set(org.job, LINK);
+	const [later, ...others] = await poll(engine, HOUR);
+	expect(others.every(({ id }) => id === ada.entry)).toBe(true);
+	const invited = { interview: LINK, interviewMissing: false, attempt: FIRST_ATTEMPT };
+	expect(later).toMatchObject({ id: ada.entry, ...invited });
+	org.ashby.addNote(ada.candidateId, ada.entry);
+	expect(await poll(engine, 5 * HOUR)).toEqual([]);
+	expect(engine.errors).toEqual([]);
 });
 
 test('many candidates of one job wait for one request an hour, and are returned together', async () => {
@@ -118,9 +116,8 @@ test('after a week it ends, and one execution fails', async () => {
 	expect(await poll(engine, 7 * 24 * HOUR, 3 * HOUR)).toEqual([]);
 	expect(engine.errors).toEqual([]);
 	await poll(engine, 30 * HOUR, 3 * HOUR);
-	expect(engine.errors).toEqual([
-		"Given up after a week: Ada (the job field 'willo  interview' named no interview)",
-	]);
+	const over = "Given up after a week: Ada (the job field 'willo  interview' named no interview)";
+	expect(engine.errors).toEqual([over]);
 	set(org.job, 'Support interview');
 	expect(await poll(engine, 3 * HOUR)).toEqual([]);
 });

@@ -63,8 +63,9 @@ async function pollsWith(more: Answers) {
 	return ids;
 }
 
-const refusedWith = (code: string) =>
-	new ApiFailure({ kind: 'refused', message: code, advice: '', code });
+const refusing = (code: string) => (): never => {
+	throw new ApiFailure({ kind: 'refused', message: code, advice: '', code });
+};
 
 test('reads the history page by page if the application doesn’t include it', async () => {
 	const left = { ...row(0, 'review'), leftStageAt: '2026-03-02T08:00:00.000Z' };
@@ -155,11 +156,8 @@ test('changed applications are read before those of a listing, with repeats in b
 	]);
 });
 
-const refuse = () => {
-	throw refusedWith('invalid_input');
-};
 test.each<[string, () => Partial<Answer<unknown>>]>([
-	['is refused', refuse],
+	['is refused', refusing('invalid_input')],
 	['gives no token', () => ({ results: [] })],
 	['is not narrowed', () => ({ results: [application], moreDataAvailable: true, nextCursor: 'a' })],
 ])('if the filtered listing %s, the complete one is read first', async (_what, narrowed) => {
@@ -180,7 +178,7 @@ test('many applications that Ashby can’t return fail no poll, are named once, 
 	const client = clientWith({
 		'application.list': () => ({ results: results.splice(0), syncToken: 'token' }),
 		'application.info': (body) => {
-			if (bad.includes(String(body.applicationId))) throw refusedWith('read_only');
+			if (bad.includes(String(body.applicationId))) refusing('read_only')();
 			return ANSWERS['application.info'](body);
 		},
 	});

@@ -8,20 +8,18 @@ import { onlyDatePasses, pollerOf } from '../stageTrigger/setUp.mts';
 useAshbyTrigger();
 const pass = onlyDatePasses();
 
-describe('the attempt', () => {
-	test.each([
-		[0, false],
-		[8_000, false],
-		[10_000, true],
-	])('of a delivery %i ms after the entry is a repeat: %s', async (ms, isRepeat) => {
-		await now.publish();
-		const { entry: entryId, posted } = await now.movedUnheard();
-		pass(now, ms);
-		await now.post(posted);
-		const since = '2026-03-02T09:00:00.000Z';
-		const until = DateTime.utc().plus({ minutes: 3 }).toISO();
-		expect(now.items).toMatchObject([{ attempt: { entryId, number: 1, isRepeat, since, until } }]);
-	});
+test.each([
+	[0, false],
+	[8_000, false],
+	[10_000, true],
+])('the attempt of a delivery %i ms after the entry is a repeat: %s', async (ms, isRepeat) => {
+	await now.publish();
+	const { entry: entryId, posted } = await now.movedUnheard();
+	pass(now, ms);
+	await now.post(posted);
+	const since = '2026-03-02T09:00:00.000Z';
+	const until = DateTime.utc().plus({ minutes: 3 }).toISO();
+	expect(now.items).toMatchObject([{ attempt: { entryId, number: 1, isRepeat, since, until } }]);
 });
 
 describe('an entry that both the webhook and a poll find', () => {
@@ -36,27 +34,24 @@ describe('an entry that both the webhook and a poll find', () => {
 	}
 
 	const NOTED = [true, false];
-	test.each(NOTED)(
-		'runs once if the webhook is first, and is done once noted: %s',
-		async (isNoted) => {
-			const poll = await publishBoth();
-			const { entry: id } = await now.moved();
-			expect(now.started).toEqual([id]);
+	test.each(NOTED)('runs once if the webhook is first; is noted: %s', async (isNoted) => {
+		const poll = await publishBoth();
+		const { entry: id } = await now.moved();
+		expect(now.started).toEqual([id]);
+		expect(await poll()).toEqual([]);
+		pass(now, 2 * MINUTE);
+		expect(await poll()).toEqual([]);
+		const [{ candidateId }] = now.ashby.applications.values();
+		if (isNoted) now.ashby.addNote(candidateId, `Reference: ${id}`);
+		pass(now, 2 * MINUTE);
+		const repeat = { id, attempt: { number: 1, isRepeat: true } };
+		expect(await poll()).toMatchObject(isNoted ? [] : [repeat]);
+		if (!isNoted) return;
+		for (const _hour of [1, 2, 3]) {
+			pass(now, 60 * MINUTE);
 			expect(await poll()).toEqual([]);
-			pass(now, 2 * MINUTE);
-			expect(await poll()).toEqual([]);
-			const [{ candidateId }] = now.ashby.applications.values();
-			if (isNoted) now.ashby.addNote(candidateId, `Reference: ${id}`);
-			pass(now, 2 * MINUTE);
-			const repeat = { id, attempt: { number: 1, isRepeat: true } };
-			expect(await poll()).toMatchObject(isNoted ? [] : [repeat]);
-			if (!isNoted) return;
-			for (const _hour of [1, 2, 3]) {
-				pass(now, 60 * MINUTE);
-				expect(await poll()).toEqual([]);
-			}
-		},
-	);
+		}
+	});
 
 	test('runs once if the poll is first, which a test run in the editor doesn’t prevent', async () => {
 		const poll = await publishBoth();

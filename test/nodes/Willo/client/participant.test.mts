@@ -97,9 +97,8 @@ describe('the responses', () => {
 		['a transcript', { text: question, answer: { transcript: 'So.' } }, { transcript: 'So.' }],
 	])('are read with %s', (_form, entry, read) => {
 		const unknown = { answerType: null, answer: null, transcript: null, score: null };
-		expect(readResponses({ key: PERSON, answers: [entry] })).toEqual([
-			{ question, ...unknown, mediaUrl: null, ...read },
-		]);
+		const response = { question, ...unknown, mediaUrl: null, ...read };
+		expect(readResponses({ key: PERSON, answers: [entry] })).toEqual([response]);
 	});
 
 	it('are empty if there are none', () => {

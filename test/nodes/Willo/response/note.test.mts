@@ -1,4 +1,5 @@
 /** What the notes say. That text from Willo can't change their form is tested in test/chaos/text.test.mts. */
+import { readParticipant } from '../../../../nodes/Willo/client/participant.ts';
 import { buildNote, type NoteSubject } from '../../../../nodes/Willo/response/note.ts';
 
 const KEY = 'a'.repeat(32);
@@ -82,9 +83,7 @@ it('the note of a response reads like this', () => {
 
 it('the note of a response contains what is known', () => {
 	const unknown = { respondedAt: null, reviewUrl: null, score: null };
-	const { phone, externalId } = participant;
-	const nothing = { key: null, name: null, email: null, phone, stage: null, externalId };
-	const nobody = { ...nothing, interview: { key: null, title: null } };
+	const nobody = readParticipant({});
 	expect(noteOf({ id: 'response', participant: nobody, responses: [], ...unknown })).toEqual({
 		text: 'A candidate responded to a Willo interview\nRef: response',
 		html: '<b>A candidate responded to a Willo interview</b><ul><li>Ref: <code>response</code></li></ul>',

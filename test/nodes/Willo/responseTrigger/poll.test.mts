@@ -128,29 +128,27 @@ it.each([
 	expect(queries).toEqual([{ ...query, ordering: '-created_at' }]);
 });
 
-describe('a response whose answers aren’t shown yet', () => {
-	const at = (ms: number) => new Date(NOW + ms).toISOString();
+const at = (ms: number) => new Date(NOW + ms).toISOString();
 
-	it.each([
-		['are missing', {}, [0, 0, 1]],
-		['and the time are missing', { completed_at: null }, [0, 0, 1]],
-		['have been missing for five minutes', { completed_at: at(-5 * MINUTE) }, [0, 1, 0]],
-		['have been missing for long', { completed_at: at(-11 * MINUTE) }, [1, 0, 0]],
-		['are missing, at a time that is yet to come', { completed_at: at(DAY) }, [0, 0, 1]],
-		['are shown, but not the time', { completed_at: null, answers }, [0, 0, 1]],
-		['are shown', { answers }, [1, 0, 0]],
-	])('waits ten minutes, however often n8n polls: answers %s', async (_what, raw, counts) => {
-		const returned: number[] = [];
-		let state = await waitingFor(1);
-		for (const minutes of [0, 9, 11]) {
-			const whole = (key: string) => ({ key, stage: 'Received', ...raw });
-			const { client } = onePage([received(1)], whole, NOW + minutes * MINUTE);
-			const polled = await poll(state, settings(), client);
-			({ state } = polled);
-			returned.push(polled.items.length);
-		}
-		expect(returned).toEqual(counts);
-	});
+it.each([
+	['are missing', {}, [0, 0, 1]],
+	['and the time are missing', { completed_at: null }, [0, 0, 1]],
+	['have been missing for five minutes', { completed_at: at(-5 * MINUTE) }, [0, 1, 0]],
+	['have been missing for long', { completed_at: at(-11 * MINUTE) }, [1, 0, 0]],
+	['are missing, at a time that is yet to come', { completed_at: at(DAY) }, [0, 0, 1]],
+	['are shown, but not the time', { completed_at: null, answers }, [0, 0, 1]],
+	['are shown', { answers }, [1, 0, 0]],
+])('a response waits ten minutes if its answers %s', async (_what, raw, counts) => {
+	const returned: number[] = [];
+	let state = await waitingFor(1);
+	for (const minutes of [0, 9, 11]) {
+		const whole = (key: string) => ({ key, stage: 'Received', ...raw });
+		const { client } = onePage([received(1)], whole, NOW + minutes * MINUTE);
+		const polled = await poll(state, settings(), client);
+		({ state } = polled);
+		returned.push(polled.items.length);
+	}
+	expect(returned).toEqual(counts);
 });
 
 describe('returning again', () => {

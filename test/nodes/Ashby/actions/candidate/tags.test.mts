@@ -37,21 +37,18 @@ test.each([
 });
 
 const UNCHANGED = ['accepted', 'refused'] as const;
-test.each(UNCHANGED)(
-	'the same again, %s by Ashby, changes nothing, also after a lost response',
-	async (tagUnchanged) => {
-		setUp.sandbox.switches.tagUnchanged = tagUnchanged;
-		// So does a repeated request.
-		setUp.failAt('candidate.addTag', { kind: 'dropAfter' }, 1);
-		const [first] = await add(byList());
-		expect(first).toMatchObject({ tags: [{ id: invited.id }] });
-		expect(setUp.sent('candidate.addTag')).toHaveLength(2);
-		expect(await add(byList())).toMatchObject([{ tags: first.tags }]);
-		expect(titles()).toEqual(['Willo invited']);
-		await remove(byList());
-		expect(await remove(byList())).toMatchObject([{ id: ada.id, tags: [] }]);
-	},
-);
+test.each(UNCHANGED)('the same again, %s by Ashby, changes nothing', async (tagUnchanged) => {
+	setUp.sandbox.switches.tagUnchanged = tagUnchanged;
+	// So does a repeated request.
+	setUp.failAt('candidate.addTag', { kind: 'dropAfter' }, 1);
+	const [first] = await add(byList());
+	expect(first).toMatchObject({ tags: [{ id: invited.id }] });
+	expect(setUp.sent('candidate.addTag')).toHaveLength(2);
+	expect(await add(byList())).toMatchObject([{ tags: first.tags }]);
+	expect(titles()).toEqual(['Willo invited']);
+	await remove(byList());
+	expect(await remove(byList())).toMatchObject([{ id: ada.id, tags: [] }]);
+});
 
 describe('addTag', () => {
 	test('with an unknown tag says so, or creates it once for many candidates', async () => {

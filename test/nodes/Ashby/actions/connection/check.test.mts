@@ -183,9 +183,8 @@ describe('an Ashby Trigger', () => {
 			"'Ashby Trigger' in the workflow 'Test workflow' is waiting for its first delivery: it was published, or n8n was started, 2 minutes ago",
 		);
 		records.webhookDelivered(delivery());
-		expect((await check()).findings.at(-1)).toMatch(
-			/^'Ashby Trigger' .* is working: the last delivery came .* ago$/,
-		);
+		const working = /^'Ashby Trigger' .* is working: the last delivery came .* ago$/;
+		expect((await check()).findings.at(-1)).toMatch(working);
 		records.webhookWaits(hook(), { error: 'Ashby could not answer' });
 		await expectFinding(/could not be checked .*: Ashby could not answer\. Publish/);
 	});
@@ -242,11 +241,10 @@ describe('a stage', () => {
 		const gone = (name: string) =>
 			`'${name}' in the workflow 'Test workflow': Row 1 of 'Jobs and Stages': the job 'Support Agent' no longer has the stage 'Video Interview'`;
 		const names = ['Ashby Stage Trigger', 'Ashby Trigger'];
+		const said = names.map((name) => expect.stringMatching(`^${gone(name)}`));
 		const { status, findings } = await check();
 		expect(status).toBe('attention');
-		expect(findings.slice(0, 2).sort()).toEqual(
-			names.map((name) => expect.stringMatching(`^${gone(name)}`)),
-		);
+		expect(findings.slice(0, 2).sort()).toEqual(said);
 	});
 
 	test('that another workflow watches, too, is named, and at publishing in the log', async () => {
