@@ -6,7 +6,10 @@ import { dateOf, parse, withRows } from './figures.cjs';
 
 const PAGE = 'docs/tests.md';
 const PACKAGE = ['nodes', 'credentials'];
-const SANDBOX = ['test/sandbox', 'test/support', 'test/schemas'];
+const SCHEMAS = ['check.mts', 'checkWillo.mts', 'ashby', 'willo'].map(
+	(each) => `test/schemas/${each}`,
+);
+const SANDBOX = ['test/sandbox', 'test/support', ...SCHEMAS];
 const N8N = ['scripts/n8n', 'scripts/everything.mts', 'workflows', 'test/e2e/setup.mts'];
 
 /** By the name of each suite's script in package.json, the paths that its figures depend on. */
