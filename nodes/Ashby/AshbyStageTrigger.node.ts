@@ -137,13 +137,13 @@ async function problemsOf(
 	context: IPollFunctions,
 	client: AshbyClient,
 	state: State,
-	{ watchedStages, publishing, scheduled, timeLeftMs }: Turn & Pick<Settings, 'watchedStages'>,
+	{ watchedStages, publishing, timeLeftMs }: Turn & Pick<Settings, 'watchedStages'>,
 ): Promise<Problem[]> {
 	const { givenUp, unreadable, watchesCheckedAt = 0 } = state;
 	const problems: Problem[] = [];
 	const now = Date.now();
 	// In either direction, because this machine's clock may have been wrong.
-	if (publishing || (scheduled && Math.abs(now - watchesCheckedAt) >= CHECK_EVERY_MS)) {
+	if (publishing || Math.abs(now - watchesCheckedAt) >= CHECK_EVERY_MS) {
 		// A row takes up to three requests, which may be slow.
 		const leftMs = () => timeLeftMs() - SLOW_MS;
 		const broken = await brokenWatches(client, watchedStages, leftMs);
@@ -155,8 +155,6 @@ async function problemsOf(
 			problems.push({ message: broken.join('. '), description: BROKEN_WATCH });
 		}
 	}
-	// Nobody would see what the first poll after a start of n8n says.
-	if (!scheduled) return [];
 	if (givenUp.length > 0) {
 		const names = [...new Set(givenUp.splice(0))].join(', ');
 		problems.push({ message: `Given up after a week: ${names}`, description: GIVEN_UP });

@@ -5,6 +5,7 @@
 import type { Place } from '../../shared/trigger/bookmark';
 import type { Tries } from '../../shared/trigger/retry';
 import { afterOneMore, areTries, isDue, isOver } from '../../shared/trigger/retry';
+import type { Check } from '../../shared/shape';
 import { isNumber, isText, listOf, maybe, recordOf, shape } from '../../shared/shape';
 import type { Watches } from '../../shared/trigger/watch';
 import { areWatches, continued, placeOver } from '../../shared/trigger/watch';
@@ -83,27 +84,40 @@ export interface State {
 
 const PASS = { cursor: maybe(isText), beganAt: maybe(isNumber) };
 const INTERVIEW = { field: isText, jobId: isText, since: isNumber };
+/** JSON has null for the time of a date that can't be read. */
+const isTime: Check = (value) => value === null || isNumber(value);
 const OPEN = {
 	candidateId: isText,
-	notBefore: maybe(isNumber),
+	began: maybe(isTime),
+	notBefore: maybe(isTime),
 	tries: maybe(areTries),
 	interview: maybe(shape(INTERVIEW)),
+};
+const FAILED = { why: isText, from: isNumber };
+const ROW = {
+	entry: maybe(isText),
+	stage: maybe(isText),
+	name: maybe(isText),
+	open: maybe(shape(OPEN)),
+	failed: maybe((value) => areTries(value) && shape(FAILED)(value)),
+	application: maybe(isText),
+	endedAt: maybe(isTime),
 };
 const isState = shape({
 	version: (value) => value === 1,
 	revision: isNumber,
 	watches: areWatches,
-	rows: recordOf(
-		shape({ entry: maybe(isText), open: maybe(shape(OPEN)), failed: maybe(areTries) }),
-	),
+	rows: recordOf(shape(ROW)),
 	list: shape({
 		syncToken: maybe(isText),
 		changes: maybe(shape(PASS)),
 		listing: maybe(shape({ ...PASS, unseen: listOf(isText) })),
 	}),
 	readUntil: isNumber,
+	endedFrom: maybe(isNumber),
 	givenUp: listOf(isText),
 	unreadable: listOf(isText),
+	watchesCheckedAt: maybe(isNumber),
 });
 
 /** The stored state, or undefined if this version can't read it. */

@@ -63,13 +63,15 @@ describe.each(setUp.POLLERS)('with the %s poller', (_name, Kind) => {
 		expect(attemptsIn(engine).length).toBeGreaterThanOrEqual(2);
 	});
 
-	test('candidates given up at one time, while n8n was down, are named once, at its next scheduled poll', async () => {
+	test('candidates given up at one time, while n8n was down, are named once, however often it starts', async () => {
 		for (const name of ['Carl', 'Dora']) enter(org, name);
 		await poll(8, 181 * MINUTE);
 		pass(org, 8 * 24 * HOUR);
-		await engine.restart();
-		await poll(2, 5 * MINUTE);
-		expect(engine.errors).toEqual(['Given up after a week: Carl, Dora']);
+		for (let start = 0; start < 3; start++) {
+			await engine.restart();
+			await poll(2, 5 * MINUTE);
+			expect(engine.errors).toEqual(['Given up after a week: Carl, Dora']);
+		}
 		const last = engine.executions.length;
 		await poll(4, 6 * HOUR);
 		expect(engine.executions).toHaveLength(last);

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { copyOf, emptyState, readState } from '../../../../nodes/Ashby/stageTrigger/table.ts';
 
+/** Using it as a number or a text throws. */
+const NO_PRIMITIVE = { toString: false };
 const row = (a: unknown) => ({ rows: { a } });
 test.each<[string, object]>([
 	['of another version', { version: 2 }],
@@ -14,8 +16,23 @@ test.each<[string, object]>([
 	['with a listing without those not met', { list: { listing: {} } }],
 	['without a list of those who were given up', { givenUp: 'Ada' }],
 	['with a watch that is a number', { watches: { a: 5 } }],
+	['whose stages were checked at no time', { watchesCheckedAt: NO_PRIMITIVE }],
+	['that counts who left since no time', { endedFrom: NO_PRIMITIVE }],
+	['with an entry that began at no time', row({ open: { candidateId: 'a', began: NO_PRIMITIVE } })],
+	['with an entry that ended at no time', row({ endedAt: NO_PRIMITIVE })],
+	['with a name that is an object', row({ name: NO_PRIMITIVE })],
+	[
+		'with a failure without a reason',
+		row({ failed: { count: 1, since: 1, at: 1, due: 1, from: 1 } }),
+	],
 ])('one %s isn’t a state: the trigger starts as if just published', (_what, damage) => {
 	expect(readState({ ...emptyState(), ...damage })).toBeUndefined();
+});
+
+test('dates that couldn’t be read don’t make it another one', () => {
+	const open = { candidateId: 'a', began: NaN, notBefore: NaN };
+	const state = { ...emptyState(), ...row({ open, endedAt: NaN }) };
+	expect(readState(JSON.parse(JSON.stringify(state)))).toBeDefined();
 });
 
 test.each(['constructor', '__proto__', 'toString'])('%s is an ID like any other', (id) => {
