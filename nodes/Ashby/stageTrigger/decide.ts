@@ -56,7 +56,7 @@ export function mark(
 	const row: Row | undefined = rows[id];
 	const read = of === 'changes' && !isUnsure ? 'changed' : 'listed';
 	const markToRead = () => {
-		// While not everyone in the stage is known, somebody without a row isn't necessarily new.
+		// While not everyone in the stage is known, somebody who seems to have come isn't necessarily new.
 		const isFound = !watches.some(({ isComplete }) => isComplete);
 		rows[id] = {
 			...row,

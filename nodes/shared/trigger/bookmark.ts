@@ -3,7 +3,7 @@
  * has a new ID. It is kept in the workflow's static data, and isn't a second copy of the state.
  */
 import type { IDataObject, INode, IPollFunctions } from 'n8n-workflow';
-import { isNumber, isText, recordOf, shape } from '../shape';
+import { isNumber, isText, listOf, recordOf, shape } from '../shape';
 import { hasNode } from '../node/workflowNodes';
 
 /** Times are in ms since the epoch. */
@@ -20,7 +20,7 @@ interface Bookmark {
 /** By the key of what a trigger watches: whatever began earlier, by the vendor's clock, is done. */
 export type Place = Record<string, number>;
 
-const areBookmarks = recordOf(
+const areBookmarks = listOf(
 	shape({
 		workflowId: isText,
 		nodeId: isText,
@@ -39,9 +39,9 @@ const isYounger = ({ at }: Bookmark, ms: number) => Math.abs(Date.now() - at) < 
 
 const shares = ({ place }: Bookmark, watches: string[]) => watches.some((key) => key in place);
 
-function bookmarksIn(shared: IDataObject, type: string): Record<string, Bookmark> {
+function bookmarksIn(shared: IDataObject, type: string): Bookmark[] {
 	const stored = shared[`${type}:bookmarks`];
-	return areBookmarks(stored) ? (stored as unknown as Record<string, Bookmark>) : {};
+	return areBookmarks(stored) ? (stored as unknown as Bookmark[]) : [];
 }
 
 /** Whether a bookmark belongs to a node that this one replaces, or to this one. */
@@ -51,12 +51,13 @@ function isFree(context: IPollFunctions, { name, nodeId, workflowId }: Bookmark)
 	return nodeId === node.id || name === node.name || !hasNode(context, name);
 }
 
-const keyOf = ({ id, name }: INode) => `${id}:${name}`;
+const isOf = ({ id, name }: INode, bookmark: Bookmark) =>
+	bookmark.nodeId === id && bookmark.name === name;
 
 /** Whether this node has polled under its present name. If not, another node may have left its state there. */
 export function hasPlace(context: IPollFunctions, type: string): boolean {
 	const known = bookmarksIn(context.getWorkflowStaticData('global'), type);
-	return keyOf(context.getNode()) in known;
+	return known.some((bookmark) => isOf(context.getNode(), bookmark));
 }
 
 /**
@@ -71,7 +72,7 @@ export function placeOf(
 	watches: string[],
 	startsOver: boolean,
 ): Place | undefined {
-	const known = Object.values(bookmarksIn(context.getWorkflowStaticData('global'), type))
+	const known = bookmarksIn(context.getWorkflowStaticData('global'), type)
 		.filter((bookmark) => isFree(context, bookmark))
 		.filter((bookmark) => shares(bookmark, watches))
 		.filter((bookmark) => !startsOver || isYounger(bookmark, RECENT_MS));
@@ -93,15 +94,12 @@ export function keepPlace(context: IPollFunctions, type: string, place: Place): 
 	const shared = context.getWorkflowStaticData('global');
 	const node = context.getNode();
 	const workflowId = context.getWorkflow().id ?? '';
-	const others = Object.entries(bookmarksIn(shared, type)).filter(([, bookmark]) => {
-		if (bookmark.workflowId !== workflowId) return false;
+	const others = bookmarksIn(shared, type).filter((bookmark) => {
+		if (bookmark.workflowId !== workflowId || isOf(node, bookmark)) return false;
 		if (!isFree(context, bookmark)) return true;
 		return isYounger(bookmark, FORGOTTEN_AFTER_MS) && !shares(bookmark, Object.keys(place));
 	});
 	const own: Bookmark = { workflowId, nodeId: node.id, name: node.name, at: Date.now(), place };
 	// n8n only notices when a key is assigned.
-	shared[`${type}:bookmarks`] = {
-		...Object.fromEntries(others),
-		[keyOf(node)]: own,
-	} as unknown as IDataObject;
+	shared[`${type}:bookmarks`] = [...others, own] as unknown as IDataObject[];
 }

@@ -6,7 +6,14 @@ import { isNotFound } from '../../client/failures';
 import type { Operation, Run } from '../operation';
 import { inviteOnce } from './invitation';
 import type { LookUp } from './lookUp';
-import { lookPatiently, lookUp, ParticipantList, since, sinceHere } from './lookUp';
+import {
+	LOOK_WHILE_THROTTLED_MS,
+	lookPatiently,
+	lookUp,
+	ParticipantList,
+	since,
+	sinceHere,
+} from './lookUp';
 import type { Refusal } from './refusal';
 import { interviewGone, isRefusal, refuse, refusedBy, refuseIfExpired, unclear } from './refusal';
 import type { Wanted } from './request';
@@ -73,7 +80,9 @@ async function lookForEarlier(wanted: Wanted): Promise<LookUp | undefined> {
 	};
 	let seen = await look().catch(unreadable);
 	const isUnderWay = begun?.isElsewhere && !isRepeat;
-	if (seen.kind === 'absent' && isUnderWay) seen = await lookPatiently(look).catch(unreadable);
+	if (seen.kind === 'absent' && isUnderWay) {
+		seen = await lookPatiently(look, LOOK_WHILE_THROTTLED_MS).catch(unreadable);
+	}
 	// The look-up may have taken a while.
 	if (seen.kind === 'absent') refuseIfExpired(wanted);
 	return seen;

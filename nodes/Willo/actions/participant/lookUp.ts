@@ -108,11 +108,16 @@ export async function lookUp(
 
 /** Willo may still be processing a request. */
 const LOOK_AFTER_MS = [2_000, 5_000];
+/** Another process may be waiting before it sends one: Willo throttles for a minute. */
+export const LOOK_WHILE_THROTTLED_MS = [...LOOK_AFTER_MS, 10_000, 20_000, 30_000];
 
 /** Looks again and again for the result of a request that may still be under way. */
-export async function lookPatiently(look: () => Promise<LookUp>): Promise<LookUp> {
+export async function lookPatiently(
+	look: () => Promise<LookUp>,
+	waitsMs = LOOK_AFTER_MS,
+): Promise<LookUp> {
 	let seen: LookUp = { kind: 'absent', neverListed: false };
-	for (const waitMs of LOOK_AFTER_MS) {
+	for (const waitMs of waitsMs) {
 		await sleep(waitMs);
 		seen = await look();
 		if (seen.kind === 'found') break;

@@ -22,14 +22,17 @@ describe('an entry that is returned twice as a first attempt', () => {
 		expect(setUp.asked).toEqual([POST, GET]);
 	});
 
-	it('is invited once, although the other process is still sending', async () => {
+	it.each([
+		['is still sending', 1],
+		['waits for a minute, because Willo throttles it', 5],
+	])('is invited once, although the other process %s', async (_why, empty) => {
 		await invite(first());
 		forgetProcess();
 		const body = JSON.stringify({ count: 0, next: null, previous: null, results: [] });
 		let looks = 0;
-		setUp.willo.fault = () => (looks++ === 0 ? { kind: 'status', status: 200, body } : undefined);
+		setUp.willo.fault = () => (looks++ < empty ? { kind: 'status', status: 200, body } : undefined);
 		expect(await invite(first())).toMatchObject({ alreadyInvited: true, isRepeat: true });
-		expect(jest.mocked(sleep)).toHaveBeenCalledTimes(1);
+		expect(jest.mocked(sleep)).toHaveBeenCalledTimes(empty);
 		expect(setUp.willo.invitations).toHaveLength(1);
 	});
 
