@@ -27,8 +27,8 @@ import type { State } from './stageTrigger/table';
 import { placeIn, readState, stateFrom } from './stageTrigger/table';
 import type { WatchedStage } from './stageEntry/watchedStages';
 import { keyOf } from './stageEntry/watchedStages';
-import { alsoWatched } from './stageTrigger/otherWorkflows';
-import type { Summary } from './stageTrigger/summary';
+import { alsoWatched } from './health/otherWorkflows';
+import type { Summary } from './health/summary';
 import { summaryOf } from './stageTrigger/summary';
 import { testEvents } from './stageEntry/testEvents';
 

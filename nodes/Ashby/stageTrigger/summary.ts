@@ -1,4 +1,5 @@
 /** A short summary of a poll's state for the health check. */
+import type { Summary } from '../health/summary';
 import type { WatchedStage } from '../stageEntry/watchedStages';
 import { keyOf } from '../stageEntry/watchedStages';
 import type { Row, State } from './table';
@@ -8,36 +9,6 @@ const MOST_ENTRIES = 50;
 
 /** The third attempt is about 15 minutes after the first. Most outages are over by then. */
 const OVERDUE_ATTEMPTS = 3;
-
-/** Times are ISO 8601. */
-export interface Summary {
-	/** Everything that had changed in Ashby by then has been read. */
-	readUntil: string;
-	/** Whether a full listing of Ashby's applications is still running, over several polls. */
-	isListing: boolean;
-	/** In the order of the rows of 'Jobs and Stages'. */
-	stages: Array<WatchedStage & { watchedSince: string | null; isComplete: boolean }>;
-	/** Whether entries are returned until a note contains their ID. */
-	repeatUntilNoted: boolean;
-	waiting: {
-		count: number;
-		/** How many have been returned so often that a temporary problem is unlikely. */
-		overdue: number;
-		/** Sorted by the number of attempts, most first. */
-		entries: WaitingEntry[];
-	};
-	/** The number of candidates whose entries were given up and not yet reported. */
-	givenUp: number;
-}
-
-/** An entry that is waiting for its note, or (with 0 attempts) to be returned. */
-export interface WaitingEntry {
-	entryId: string;
-	candidateId: string;
-	applicationId: string;
-	attempts: number;
-	nextAttemptAt: string;
-}
 
 export function summaryOf(
 	state: State,

@@ -7,7 +7,6 @@ import type { IDataObject, IHookFunctions, IWebhookFunctions } from 'n8n-workflo
 import { NodeOperationError, sleep } from 'n8n-workflow';
 import { isStartOfN8n } from '../../shared/trigger/activation';
 import { advising, ApiFailure, undefinedIf } from '../../shared/api/failure';
-import { processMemory } from '../../shared/processMemory';
 import {
 	blankKey,
 	hashOf,
@@ -21,8 +20,8 @@ import { ashbyClient } from '../client/client';
 import { isNotFound, KEYS_PAGE, lacksPermission } from '../client/failures';
 import type { Webhook } from '../client/types';
 import { webhookInfo } from '../client/webhooks';
+import { webhookWatches } from '../health/webhookStages';
 import { brokenWatches } from '../stageEntry/brokenWatches';
-import type { WatchedStage } from '../stageEntry/watchedStages';
 import { checkParameters, isManual, readEvent, readWatched, WEBHOOKS_PAGE } from './parameters';
 
 /** What the node keeps about its webhook. None of it is secret. */
@@ -36,13 +35,6 @@ export interface Registration extends IDataObject {
 	secretHash?: string;
 	/** The address of a webhook of this node whose ID was lost. */
 	leftBehind?: string;
-}
-
-/** What the published triggers of this process watch, by `webhookIdOf` their node: for the health check. */
-const watchedBy = processMemory(new Map<string, WatchedStage[]>());
-
-export function watchedWith(webhookId = ''): WatchedStage[] {
-	return watchedBy.get(webhookId) ?? [];
 }
 
 /** Makes an address another one for Ashby. */
@@ -69,7 +61,7 @@ const SECOND_LOOK_MS = 1_000;
  */
 export async function isRegistered(context: IHookFunctions): Promise<boolean> {
 	checkParameters(context);
-	watchedBy.set(webhookIdOf(context), readWatched(context) ?? []);
+	webhookWatches(webhookIdOf(context), readWatched(context) ?? []);
 	const client = await ashbyClient(context);
 	if (!isStartOfN8n(context)) await checkStages(context, client);
 	if (isManual(context)) return true;

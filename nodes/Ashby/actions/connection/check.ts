@@ -27,12 +27,12 @@ import { webhookRecords } from '../../../shared/trigger/webhookRecords';
 import { KEYS_PAGE, OUTDATED } from '../../client/failures';
 import { permissionsOf } from '../../client/missingPermissions';
 import { API_KEYS_WRITE, INTERVIEWS_READ, NEEDED } from '../../client/permissions';
+import { webhookInfo } from '../../client/webhooks';
+import { alsoWatched } from '../../health/otherWorkflows';
+import type { Summary, WaitingEntry } from '../../health/summary';
+import { watchedWith } from '../../health/webhookStages';
 import { brokenWatches } from '../../stageEntry/brokenWatches';
 import type { WatchedStage } from '../../stageEntry/watchedStages';
-import { alsoWatched } from '../../stageTrigger/otherWorkflows';
-import type { Summary, WaitingEntry } from '../../stageTrigger/summary';
-import { webhookInfo } from '../../client/webhooks';
-import { watchedWith } from '../../webhookTrigger/registration';
 import type { Operation, Run } from '../operation';
 import { StageCounts } from './stageCounts';
 
