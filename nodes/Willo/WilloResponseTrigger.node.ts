@@ -17,7 +17,7 @@ import { getInterviews } from './methods/loadOptions';
 import { poll } from './responseTrigger/poll';
 import { properties, readSettings } from './responseTrigger/parameters';
 import { ALL } from './responseTrigger/rows';
-import type { Summary } from './responseTrigger/state';
+import type { Summary } from './health/summary';
 import { placeIn, readState, stateFrom, summaryOf } from './responseTrigger/state';
 
 export class WilloResponseTrigger implements INodeType {

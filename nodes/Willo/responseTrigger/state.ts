@@ -4,6 +4,7 @@ import { areTries } from '../../shared/trigger/retry';
 import { isNumber, isText, maybe, recordOf, shape } from '../../shared/shape';
 import type { Watches } from '../../shared/trigger/watch';
 import { areWatches, continued, placeOver } from '../../shared/trigger/watch';
+import type { Summary } from '../health/summary';
 
 /**
  * What the trigger keeps between polls: plain JSON, because n8n stores it in the workflow's row (or, with
@@ -107,9 +108,7 @@ export function isOpen({ is }: Row): boolean {
 }
 
 /** What the health check reports of a state. */
-export function summaryOf(state: State) {
+export function summaryOf(state: State): Summary {
 	const waiting = Object.values(state.rows).filter(isOpen).length;
 	return { waiting, isListing: !isListed(state) };
 }
-
-export type Summary = ReturnType<typeof summaryOf>;

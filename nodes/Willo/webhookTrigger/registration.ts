@@ -17,6 +17,7 @@ import type { WilloClient } from '../client/client';
 import { willoClient } from '../client/client';
 import { isNotFound, KEYS_PAGE } from '../client/failures';
 import type { Webhook } from '../client/types';
+import { findWebhooks, isActive } from '../client/webhooks';
 import { readEvent, readInterviews } from './parameters';
 
 /** What the node keeps between publishing and unpublishing. None of it is secret. */
@@ -134,26 +135,6 @@ export async function wantedBy(
 			interviews: [...interviews].sort(),
 		},
 	};
-}
-
-/** Finds the webhooks with the ID of a node in their address: one, none, or several after a lost answer. */
-export async function findWebhooks(
-	client: WilloClient,
-	id: string,
-): Promise<Array<Webhook & { key: string }>> {
-	const found: Array<Webhook & { key: string }> = [];
-	for await (const webhook of client.rows<Webhook>('webhooks')) {
-		const { key } = webhook;
-		const url = String(webhook.url);
-		const isOwn = URL.canParse(url) && new URL(url).searchParams.get('registration') === id;
-		if (isOwn && key) found.push({ ...webhook, key });
-	}
-	return found;
-}
-
-/** Whether Willo uses a webhook. It doesn't document what the status says. */
-export function isActive({ status }: Webhook): boolean {
-	return !/inactive|disab|paus|fail|error|suspend/i.test(status ?? '');
 }
 
 function isAsWanted(webhook: Webhook, wanted: Wanted): boolean {

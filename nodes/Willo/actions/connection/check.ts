@@ -17,8 +17,8 @@ import { pollRecords } from '../../../shared/trigger/pollRecords';
 import { credentialIdsOf } from '../../../shared/trigger/triggerRecords';
 import { webhookRecords } from '../../../shared/trigger/webhookRecords';
 import type { Page, WilloObject } from '../../client/types';
-import type { Summary } from '../../responseTrigger/state';
-import { findWebhooks, isActive } from '../../webhookTrigger/registration';
+import { findWebhooks, isActive } from '../../client/webhooks';
+import type { Summary } from '../../health/summary';
 import type { Operation, Run } from '../operation';
 
 export const option: Operation['option'] = {
