@@ -37,7 +37,7 @@ export interface HttpAnswer {
 export type Send = (request: HttpRequest) => Promise<HttpAnswer>;
 
 /** The result of a request after all tries: an answer, or the reason there is none. */
-export type Outcome = { answer: HttpAnswer } | { noAnswer: string };
+export type RequestOutcome = { answer: HttpAnswer } | { noAnswer: string };
 
 export interface Patience {
 	/** Whether the request may be sent again after a lost answer or a 5xx. */
@@ -158,11 +158,11 @@ export async function sendPatiently(
 	send: Send,
 	request: HttpRequest,
 	patience: Patience,
-): Promise<Outcome> {
+): Promise<RequestOutcome> {
 	const { longestWaitMs = LONGEST_WAIT_MS, timeLeftMs = () => Infinity, wait = sleep } = patience;
 	let waitedMs = 0;
 	for (let attempt = 1; ; attempt++) {
-		const outcome: Outcome = await send(request).then(
+		const outcome: RequestOutcome = await send(request).then(
 			(answer) => ({ answer }),
 			(reason: unknown) => ({ noAnswer: reasonOf(reason) }),
 		);
@@ -175,12 +175,12 @@ export async function sendPatiently(
 	}
 }
 
-function isThrottled(outcome: Outcome): boolean {
+function isThrottled(outcome: RequestOutcome): boolean {
 	return 'answer' in outcome && outcome.answer.status === 429;
 }
 
 function waitBeforeRetry(
-	outcome: Outcome,
+	outcome: RequestOutcome,
 	repeatable: boolean,
 	attempt: number,
 ): number | undefined {
