@@ -1,6 +1,6 @@
 import type { Operation as AnyOperation, Run as AnyRun } from '../../shared/node/operations';
 import type { WilloClient } from '../client/client';
-import type { LookedUp } from './interview/locator';
+import type { Interview } from '../client/interview';
 import type { ParticipantList } from './participant/lookUp';
 
 /** One execution of the node, shared by its items. */
@@ -9,6 +9,14 @@ export interface Run extends AnyRun<WilloClient> {
 	interviews: Map<string, LookedUp>;
 	/** The participants of each interview, by its key. */
 	participants: Map<string, ParticipantList>;
+}
+
+/** What was found for a title or an invite link. */
+export interface LookedUp {
+	/** The interviews with this title or link. */
+	found: Interview[];
+	/** Some of those that the key has access to, similar ones first. */
+	listed: Interview[];
 }
 
 export type Operation = AnyOperation<Run>;

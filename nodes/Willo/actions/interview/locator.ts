@@ -5,7 +5,7 @@ import { plain } from '../../../shared/text';
 import type { Interview } from '../../client/interview';
 import { readInterview } from '../../client/interview';
 import { isKey } from '../../client/types';
-import type { Run } from '../operation';
+import type { LookedUp, Run } from '../operation';
 
 const KEY_IN_TEXT = '(?<![0-9a-fA-F])[0-9a-fA-F]{32}(?![0-9a-fA-F])';
 
@@ -96,14 +96,6 @@ export async function findInterview(run: Run, itemIndex: number): Promise<Chosen
 		`'${displayName}': no interview in Willo is called '${value}'`,
 		`Enter the exact title of one of these, or its link or key: ${listed.map(({ title }) => title).join('; ') || 'the API key has access to no interviews'}`,
 	);
-}
-
-/** What was found for a title or an invite link. */
-export interface LookedUp {
-	/** The interviews with this title or link. */
-	found: Interview[];
-	/** Some of those that the key has access to, similar ones first. */
-	listed: Interview[];
 }
 
 /** Each text is looked up once in an execution. */
