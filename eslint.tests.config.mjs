@@ -40,6 +40,9 @@ export default defineConfig(
 	imports('{nodes/Ashby/**/*,credentials/Ashby*}.ts', 'Willo'),
 	imports('{nodes/Willo/**/*,credentials/Willo*}.ts', 'Ashby'),
 	imports('nodes/shared/**/*.ts', 'Ashby', 'Willo'),
+	// Only a trigger and its node import from its folder. These replace the lines above for the other folders.
+	imports('nodes/Ashby/!(*Trigger)/**/*.ts', 'Willo', 'stageTrigger', 'webhookTrigger'),
+	imports('nodes/Willo/!(*Trigger)/**/*.ts', 'Ashby', 'responseTrigger', 'webhookTrigger'),
 	{
 		files: ['**/*.{mts,mjs}'],
 		extends: [tseslint.configs.recommended],
