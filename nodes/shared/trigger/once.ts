@@ -30,6 +30,14 @@ const claims = processMemory(new Map<string, Claim[]>());
 
 /** Longer than an entry can wait to be returned, and to be returned again. */
 const FORGOTTEN_AFTER_MS = 15 * 24 * 60 * 60_000;
+/** Not at each claim, because there may be a million. */
+const FORGET_EVERY_MS = 60 * 60_000;
+const forgotten = processMemory({
+	atMs: 0,
+	clear() {
+		this.atMs = 0;
+	},
+});
 /** The triggers of a workflow are published one after the other. What the first one has claimed since then stays. */
 const PUBLISHING_MS = 5 * 60_000;
 
@@ -77,12 +85,11 @@ export function claim(
 	const now = Date.now();
 	const key = claimKeyOf(context, entryId);
 	const own = claimOf(context, until, keptForMs);
-	for (const [old, held] of claims) {
-		if (held.every(({ keptUntil }) => keptUntil <= now)) claims.delete(old);
-	}
+	forgetOld(now);
 	// A poll under a name that the workflow no longer has returns nothing.
 	const before = (claims.get(key) ?? []).filter(
-		({ nodeName, until: end }) => end < Infinity || hasNode(context, nodeName),
+		({ nodeName, until: end, keptUntil }) =>
+			keptUntil > now && (end < Infinity || hasNode(context, nodeName)),
 	);
 	const held = before.find((other) =>
 		other.nodeName === own.nodeName
@@ -99,6 +106,14 @@ export function claim(
 	own.replaced = [...ended, ...replaced].map((each) => ({ ...each, replaced: undefined }));
 	claims.set(key, [...others.filter((other) => !replaced.includes(other)), own]);
 	return replaced.length > 0 ? 'again' : 'now';
+}
+
+function forgetOld(now: number): void {
+	if (Math.abs(now - forgotten.atMs) < FORGET_EVERY_MS) return;
+	forgotten.atMs = now;
+	for (const [key, held] of claims) {
+		if (held.every(({ keptUntil }) => keptUntil <= now)) claims.delete(key);
+	}
 }
 
 /** A key in the state of a webhook, with the time until which it counts, if any: in ms since the epoch. */

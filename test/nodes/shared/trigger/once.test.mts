@@ -62,6 +62,14 @@ test('a claim outlasts its attempt, and is taken over after it only by a trigger
 	expect(claim(WEBHOOK, 'entry', NOW)).toBe('held');
 });
 
+test('a claim only counts while it is kept', () => {
+	claim(WEBHOOK, 'entry', NOW, { keptForMs: MINUTE });
+	jest.setSystemTime(NOW + MINUTE - 1);
+	expect(claim(POLL, 'entry', NOW)).toBe('held');
+	jest.setSystemTime(NOW + MINUTE);
+	expect(claim(POLL, 'entry', NOW)).toBe('now');
+});
+
 test('an entry that isn’t returned after all is free again', () => {
 	claim(WEBHOOK, 'entry', Infinity);
 	release(POLL, 'entry');
