@@ -97,6 +97,14 @@ export const SEVERAL_BROKEN: Mutation[] = [
 			'const isFound = !row?.entry && !watches',
 		],
 	]),
+	...inFile('shared/trigger/bookmark.ts', [
+		[
+			'takes the place that another renamed trigger needs',
+			'isYounger(bookmark, FORGOTTEN_AFTER_MS) && !shares(bookmark, Object.keys(place))',
+			'false',
+			{ test: 'test/nodes/shared/trigger/bookmark' },
+		],
+	]),
 	...inFile(RETRY, [
 		[
 			'gives up an entry that fails again and again before a week has passed',
