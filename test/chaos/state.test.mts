@@ -28,6 +28,8 @@ const breakage = fc.record({
 	at: fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true }),
 	value: fc.oneof(
 		fc.constantFrom<unknown>(null, true, -1, 'x', [], {}, [null], { x: 5 }, [[]], [{}], [5]),
+		// Throws where a number or a text is expected.
+		fc.constant({ toString: false }),
 		fc.jsonValue(),
 	),
 });
@@ -75,6 +77,26 @@ function store({ database }: Engine, name: string, state: unknown): void {
 	if (database.cursor) database.cursor = JSON.stringify({ state });
 }
 
+/** Breaks a state, or stores what never was one. The trigger must find a way on from there. */
+function recovers(
+	grownState: () => Promise<unknown>,
+	expectWayOn: (state: unknown) => Promise<void>,
+): void {
+	test('recovers from a state that is broken in one place', async () => {
+		const state = await grownState();
+		await fc.assert(
+			fc.asyncProperty(breakage, async (how) => {
+				const after = broken(state, how);
+				fc.pre(after !== undefined);
+				await expectWayOn(after);
+			}),
+			{ numRuns: RUNS },
+		);
+	}, 240_000);
+
+	test.each(OTHERS)('%j', expectWayOn);
+}
+
 describe.each(ENGINES)('Ashby Stage Trigger, %s poller', (_name, EngineClass) => {
 	/** Two candidates who are done, one of them only recently, and one who was in the stage at publishing. */
 	async function grown() {
@@ -120,26 +142,16 @@ describe.each(ENGINES)('Ashby Stage Trigger, %s poller', (_name, EngineClass) =>
 		}
 	}
 
-	test('recovers from a state that is broken in one place', async () => {
+	const grownState = async () => {
 		const { org, engine } = await grown();
-		const { state } = engine.state;
 		await org.ashby.stop();
-		await fc.assert(
-			fc.asyncProperty(breakage, async (how) => {
-				const after = broken(state, how);
-				fc.pre(after !== undefined);
-				await expectWayOn(after);
-			}),
-			{ numRuns: RUNS },
-		);
-	}, 240_000);
+		return engine.state.state;
+	};
 
-	test.each(OTHERS)('%j', expectWayOn);
+	recovers(grownState, expectWayOn);
 
 	test('works with a state of 25,000 applications', async () => {
-		const { org, engine } = await grown();
-		const state = structuredClone(engine.state.state) as { rows: IDataObject };
-		await org.ashby.stop();
+		const state = structuredClone(await grownState()) as { rows: IDataObject };
 		for (let number = 0; number < 25_000; number++) {
 			state.rows[`gone-${number}`] = { entry: `00000000-0000-4000-8000-${number}` };
 		}
@@ -184,19 +196,11 @@ describe.each(ENGINES)('Willo Response Trigger, %s poller', (_name, EngineClass)
 		}
 	}
 
-	test('recovers from a state that is broken in one place', async () => {
+	const grownState = async () => {
 		const { setting, engine } = await grown();
-		const { state } = engine.state;
 		await setting.stop();
-		await fc.assert(
-			fc.asyncProperty(breakage, async (how) => {
-				const after = broken(state, how);
-				fc.pre(after !== undefined);
-				await expectWayOn(after);
-			}),
-			{ numRuns: RUNS },
-		);
-	}, 240_000);
+		return engine.state.state;
+	};
 
-	test.each(OTHERS)('%j', expectWayOn);
+	recovers(grownState, expectWayOn);
 });
