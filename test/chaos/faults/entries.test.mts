@@ -31,103 +31,78 @@ jest.mock('n8n-workflow', () => ({
 /** Pages, permissions and tries together. */
 const MOST_REQUESTS = 60;
 
+/** Calls the node's code; returns what the user sees. */
+type Call = (vendor: Vendor, credentials: GivenCredential[]) => Promise<unknown>;
+
 interface Entry {
 	name: string;
 	vendor: Vendor['name'];
-	/** Calls the node's code; returns what the user sees. */
-	call: (vendor: Vendor, credentials: GivenCredential[]) => Promise<unknown>;
+	call: Call;
 }
 
-const triggerOf = (vendor: Vendor['name']): INodeType =>
-	vendor === 'Ashby' ? new AshbyStageTrigger() : new WilloResponseTrigger();
-const webhookTriggerOf = (vendor: Vendor['name']): INodeType =>
-	vendor === 'Ashby' ? new AshbyTrigger() : new WilloTrigger();
-
-const WEBHOOK_PARAMETERS = {
-	Ashby: { event: 'candidateHire' },
-	Willo: { event: 'new_response' },
+const poll: Call = async ({ name, parameters }, credentials) => {
+	const isAshby = name === 'Ashby';
+	const node: INodeType = isAshby ? new AshbyStageTrigger() : new WilloResponseTrigger();
+	const options = { credentials, parameters: isAshby ? parameters : {} };
+	return await node.poll!.call(pollContext(node, options, 20_000));
 };
 
-function poll(vendor: Vendor['name']): Entry {
-	return {
-		name: 'first poll',
-		vendor,
-		async call(it, credentials) {
-			const node = triggerOf(vendor);
-			const parameters = vendor === 'Ashby' ? it.parameters : {};
-			return await node.poll!.call(pollContext(node, { credentials, parameters }, 20_000));
-		},
+const list =
+	(name: string, ...given: string[]): Call =>
+	async ({ node }, credentials) => {
+		const { listSearch = {}, loadOptions = {} } = { ...node.methods };
+		const methods = { ...listSearch, ...loadOptions } as Record<string, unknown>;
+		const method = methods[name] as (this: unknown, ...given: string[]) => Promise<unknown>;
+		return await method.apply(loadOptionsContext(node, { credentials }), given);
 	};
-}
 
-function list(vendor: Vendor['name'], name: string, ...given: string[]): Entry {
-	return {
-		name,
-		vendor,
-		async call(it, credentials) {
-			const { listSearch = {}, loadOptions = {} } = { ...it.node.methods };
-			const methods = { ...listSearch, ...loadOptions } as Record<string, unknown>;
-			const method = methods[name] as (this: unknown, ...given: string[]) => Promise<unknown>;
-			return await method.apply(loadOptionsContext(it.node, { credentials }), given);
-		},
+const testCredential: Call = async ({ node }, credentials) => {
+	const { credentialTest: tests = {} } = node.methods!;
+	const [test] = Object.values(tests) as ((
+		this: ICredentialTestFunctions,
+		given: object,
+	) => Promise<INodeCredentialTestResult>)[];
+	const [{ data }] = credentials;
+	const given = { id: '1', name: 'key', type: 'api', data };
+	const { status, message } = await test.call(credentialTestContext(), given);
+	if (status === 'Error') throw Object.assign(new Error(message), { name: 'NodeApiError' });
+	return message;
+};
+
+const publish: Call = async ({ name }, credentials) => {
+	const isAshby = name === 'Ashby';
+	const node: INodeType = isAshby ? new AshbyTrigger() : new WilloTrigger();
+	const { checkExists, create, delete: remove } = node.webhookMethods!.default!;
+	const options: ContextOptions = {
+		credentials,
+		parameters: { event: isAshby ? 'candidateHire' : 'new_response' },
+		staticData: {},
+		webhookBaseUrl: `http://127.0.0.1:${portOf(n8n)}/webhook`,
 	};
-}
+	if (await checkExists.call(hookContext(node, options))) return true;
+	const isMade = await create.call(hookContext(node, options));
+	await remove.call(hookContext(node, options));
+	return isMade;
+};
 
-function credentialTest(vendor: Vendor['name']): Entry {
-	return {
-		name: 'test of the credential',
-		vendor,
-		async call(it, credentials) {
-			const { credentialTest: tests = {} } = it.node.methods!;
-			const [test] = Object.values(tests) as ((
-				this: ICredentialTestFunctions,
-				given: object,
-			) => Promise<INodeCredentialTestResult>)[];
-			const [{ data }] = credentials;
-			const given = { id: '1', name: 'key', type: 'api', data };
-			const { status, message } = await test.call(credentialTestContext(), given);
-			if (status === 'Error') throw Object.assign(new Error(message), { name: 'NodeApiError' });
-			return message;
-		},
-	};
-}
-
-function publish(vendor: Vendor['name']): Entry {
-	return {
-		name: 'registration of the webhook',
-		vendor,
-		async call(_it, credentials) {
-			const node = webhookTriggerOf(vendor);
-			const { checkExists, create, delete: remove } = node.webhookMethods!.default!;
-			const parameters = WEBHOOK_PARAMETERS[vendor];
-			const webhookBaseUrl = `http://127.0.0.1:${portOf(n8n)}/webhook`;
-			const options: ContextOptions = {
-				credentials,
-				parameters,
-				staticData: {},
-				webhookBaseUrl,
-			};
-			if (await checkExists.call(hookContext(node, options))) return true;
-			const isMade = await create.call(hookContext(node, options));
-			await remove.call(hookContext(node, options));
-			return isMade;
-		},
-	};
-}
-
+const OF_BOTH: Record<string, Call> = {
+	'first poll': poll,
+	'test of the credential': testCredential,
+	'registration of the webhook': publish,
+};
+const LISTS: Array<[Vendor['name'], string, ...string[]]> = [
+	['Ashby', 'searchJobs'],
+	['Ashby', 'searchCandidates', 'ada'],
+	['Ashby', 'getArchiveReasons'],
+	['Willo', 'searchInterviews'],
+	['Willo', 'searchParticipants'],
+	['Willo', 'getInterviews'],
+];
 const ENTRIES: Entry[] = [
-	poll('Ashby'),
-	list('Ashby', 'searchJobs'),
-	list('Ashby', 'searchCandidates', 'ada'),
-	list('Ashby', 'getArchiveReasons'),
-	credentialTest('Ashby'),
-	publish('Ashby'),
-	poll('Willo'),
-	list('Willo', 'searchInterviews'),
-	list('Willo', 'searchParticipants'),
-	list('Willo', 'getInterviews'),
-	credentialTest('Willo'),
-	publish('Willo'),
+	...(['Ashby', 'Willo'] as const).flatMap((vendor) =>
+		Object.entries(OF_BOTH).map(([name, call]) => ({ name, vendor, call })),
+	),
+	...LISTS.map(([vendor, name, ...given]) => ({ name, vendor, call: list(name, ...given) })),
 ];
 
 let untrusted: Server;
