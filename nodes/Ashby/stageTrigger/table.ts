@@ -152,8 +152,11 @@ export function stateFrom(keys: string[], place: Place): State {
 
 /** Where a node with another name would continue: at the oldest open entry. */
 export function placeIn({ readUntil, endedFrom, rows, watches }: State): Place {
-	// An edited date may be anything.
-	const times = Object.values(rows).flatMap(({ failed, open }) => [open?.began, failed?.from]);
+	// An edited date may be anything. Whoever a listing shows may have been there since the watch began.
+	const times = Object.values(rows).flatMap(({ failed, open, read }) => [
+		open?.began,
+		failed && read === 'listed' ? 0 : failed?.from,
+	]);
 	const place = placeOver(watches, readUntil, times.filter(Number.isFinite) as number[]);
 	return { ...place, ...(endedFrom !== undefined && { [ENDED]: endedFrom }) };
 }

@@ -36,7 +36,7 @@ interface Polling {
 	 * state, both would return the same items.
 	 */
 	running: number;
-	/** Whether a poll has succeeded. With the durable poller, the polls after a start of n8n look like any other. */
+	/** Whether a poll has succeeded in time. With the durable poller, the polls after a start of n8n look like any other. */
 	hasSucceeded: boolean;
 	/** When each kind of failure that passes by itself was last shown. A success ends it. */
 	shown: Partial<Record<FailureKind, number>>;
@@ -220,7 +220,9 @@ export async function pollWithState<S extends Kept, F extends { state: S; proble
 	const revision = (kept?.revision ?? 0) + 1;
 	const before = place ? { ...stateFrom(watches, place), revision } : kept;
 	const longest = begun.has(context) ? Infinity : LONGEST_FIRST_POLL_MS;
-	const deadline = Date.now() + Math.min(BUDGET_SHARE * budgetOf(context), longest);
+	const startedAt = Date.now();
+	const budget = budgetOf(context);
+	const deadline = startedAt + Math.min(BUDGET_SHARE * budget, longest);
 	const timeLeftMs = () => deadline - Date.now();
 	const scheduled = isScheduled(context);
 	const polling = pollingOf(context);
@@ -240,7 +242,8 @@ export async function pollWithState<S extends Kept, F extends { state: S; proble
 	for (const key of ofOldNames) delete shared[key];
 	keepPlace(context, name, placeIn(found.state));
 	begun.add(context);
-	polling.hasSucceeded = true;
+	// The durable poller drops what a poll returns later.
+	if (Date.now() - startedAt <= budget) polling.hasSucceeded = true;
 	for (const problem of problems) report(context, problem);
 	return found;
 }

@@ -45,7 +45,7 @@ export const READING_BROKEN: Mutation[] = [
 		],
 		[
 			'polls as long as n8n lets it',
-			'Math.min(BUDGET_SHARE * budgetOf(context), longest)',
+			'Math.min(BUDGET_SHARE * budget, longest)',
 			'budgetOf(context)',
 		],
 	]),

@@ -49,6 +49,12 @@ export const SEVERAL_BROKEN: Mutation[] = [
 			'const isUnsure = !scheduled;',
 		],
 		[
+			'counts the first poll of a process although n8n drops it',
+			'if (Date.now() - startedAt <= budget) polling.hasSucceeded',
+			'polling.hasSucceeded',
+			{ test: 'test/nodes/Ashby/stageTrigger/repeatUntilNoted' },
+		],
+		[
 			'keeps no bookmark for a trigger that is renamed',
 			'	keepPlace(context, name, placeIn(found.state));\n',
 			'',
@@ -95,6 +101,14 @@ export const SEVERAL_BROKEN: Mutation[] = [
 			'counts who moved before publishing, if the application could not be read then',
 			'const isFound = !watches',
 			'const isFound = !row?.entry && !watches',
+		],
+	]),
+	...inFile('Ashby/stageTrigger/table.ts', [
+		[
+			'loses, when it is renamed, whom a listing showed and who could not be read',
+			"failed && read === 'listed' ? 0 : failed?.from",
+			'failed?.from',
+			{ test: 'test/nodes/Ashby/stageTrigger/table' },
 		],
 	]),
 	...inFile('shared/trigger/bookmark.ts', [

@@ -1,6 +1,7 @@
 /** What the model doesn't show of Retry Until a Note Exists: the item, the requests, wrong clocks, and reports. */
 import { DateTime } from 'luxon';
 
+import { forgetProcess } from '../../../../nodes/shared/processMemory.ts';
 import type { Engine } from '../../../support/engines.mts';
 import { MINUTE } from '../../../support/twoJobs.mts';
 import * as setUp from './setUp.mts';
@@ -99,6 +100,17 @@ describe.each(setUp.POLLERS)('with the %s poller', (_name, Kind) => {
 		const [{ id }] = org.ashby.historyOf(bea.id);
 		const attempt = { number: 1, isRepeat: true };
 		expect(engine.executions).toMatchObject([{ id, attempt }]);
+	});
+
+	test('if n8n drops the first poll after a start, because it is slow, the next one reads the notes', async () => {
+		const { candidateId, entry } = enter(org, 'Ada');
+		org.ashby.addNote(candidateId, `Reference: ${entry}`);
+		forgetProcess();
+		for (const ms of [50_000, 0]) {
+			org.ashby.fault = ({ path }) => void (path === '/application.info' && pass(org, ms));
+			await engine.tick();
+		}
+		expect(engine.executions).toEqual([]);
 	});
 
 	test('if it is turned off for a while, unconfirmed entries are forgotten', async () => {

@@ -1,5 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { copyOf, emptyState, readState } from '../../../../nodes/Ashby/stageTrigger/table.ts';
+import {
+	copyOf,
+	emptyState,
+	placeIn,
+	readState,
+} from '../../../../nodes/Ashby/stageTrigger/table.ts';
 
 /** Using it as a number or a text throws. */
 const NO_PRIMITIVE = { toString: false };
@@ -33,6 +38,14 @@ test('dates that couldn’t be read don’t make it another one', () => {
 	const open = { candidateId: 'a', began: NaN, notBefore: NaN };
 	const state = { ...emptyState(), ...row({ open, endedAt: NaN }) };
 	expect(readState(JSON.parse(JSON.stringify(state)))).toBeDefined();
+});
+
+test('a renamed trigger goes back to the start for somebody whom a listing showed and who couldn’t be read', () => {
+	const failed = { count: 1, since: 9, at: 9, due: 9, why: 'HTTP 500', from: 9 };
+	const watches = { watch: { since: 5, isComplete: true as const } };
+	const placeFor = (read: 'listed' | 'changed') =>
+		placeIn({ ...emptyState(), watches, readUntil: 9, rows: { a: { read, failed } } });
+	expect([placeFor('listed'), placeFor('changed')]).toEqual([{ watch: 5 }, { watch: 9 }]);
 });
 
 test.each(['constructor', '__proto__', 'toString'])('%s is an ID like any other', (id) => {
