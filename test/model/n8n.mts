@@ -113,8 +113,7 @@ export class N8n {
 		this.publishing = true;
 		this.oracle.begins();
 		await this.runPolls(run, async () => await this.engine.publish(run.kill));
-		this.noteGivenUp();
-		if (this.isPublished) await this.other.publish(this.workflow);
+		await this.startOther(async () => await this.other.publish(this.workflow));
 	}
 
 	async rename(copies: boolean): Promise<void> {
@@ -161,8 +160,15 @@ export class N8n {
 		this.oracle.begins();
 		const parameters = parametersOf(this.workflow, this.script, this.org);
 		await this.runPolls(run, async () => await this.engine.update(parameters, run.kill));
+		await this.startOther(async () => await this.other.publish(this.workflow));
+	}
+
+	/** n8n activates a workflow with all of its triggers, or not at all. */
+	private async startOther(start: () => Promise<void>): Promise<void> {
 		this.noteGivenUp();
-		if (this.isPublished) await this.other.publish(this.workflow);
+		if (!this.isPublished) return;
+		await start();
+		if (!this.other.isRunning) this.unpublish();
 	}
 
 	/** n8n has tried an activation often enough. A person switches the workflow off. */
@@ -180,8 +186,7 @@ export class N8n {
 			this.publishing = false;
 		}
 		await this.runPolls(run, async () => await this.engine.restart(run.kill));
-		this.noteGivenUp();
-		await this.other.restart(this.workflow);
+		await this.startOther(async () => await this.other.restart(this.workflow));
 	}
 
 	private pollBegins(poll: Poll): void {

@@ -38,6 +38,10 @@ export class OtherTrigger {
 		if (script.hasOther) oracle.share();
 	}
 
+	get isRunning(): boolean {
+		return !this.script.hasOther || this.engine.isRunning;
+	}
+
 	async publish(workflow: Required<Change>): Promise<void> {
 		this.workflow = { ...workflow };
 		const parameters = parametersOf(workflow, this.script, this.org);

@@ -14,6 +14,11 @@ export function isWhole(row: unknown): row is Application {
 	);
 }
 
+/** The candidate's name, undefined if Ashby returns no text. */
+export function nameOf({ candidate: { name } }: Application): string | undefined {
+	return typeof name === 'string' && name !== '' ? name : undefined;
+}
+
 function isRow(row: unknown): row is HistoryRow {
 	const { id, stageId, title, enteredStageAt, stageNumber } = (row ?? {}) as Partial<HistoryRow>;
 	const texts = [id, stageId, title, enteredStageAt];

@@ -79,7 +79,8 @@ export class ApplicationList {
 		if (changes?.cursor || state.listingToken) this.resumed = 'changes';
 		else if (listing?.cursor && (!syncToken || isProvisional)) this.resumed = 'listing';
 		for (const pass of [changes, listing]) if (pass && checkNotes) pass.checkNotes = true;
-		if (syncToken) this.beginChanges();
+		// What the listing hasn't shown yet may have been returned before, too.
+		if (syncToken) this.beginChanges(listing?.checkNotes);
 		else if (!listing) this.beginListing();
 	}
 

@@ -1,6 +1,7 @@
 /** The rules: plain functions over plain data. */
 import type { Watch } from '../../shared/trigger/watch';
 import type { Application, ApplicationWithHistory, HistoryRow } from '../client/types';
+import { nameOf } from '../stageEntry/application';
 import { currentRow, historyOf } from '../stageEntry/history';
 import type { WatchedStage } from '../stageEntry/watchedStages';
 import { keyOf, watchedAs } from '../stageEntry/watchedStages';
@@ -51,10 +52,11 @@ export function mark(
 	wanted: Wanted,
 ): void {
 	const { rows } = state;
-	const { candidate, id, job, currentInterviewStage: stage, updatedAt } = application;
+	const { id, job, currentInterviewStage: stage, updatedAt } = application;
+	const name = nameOf(application);
 	const watches = watchesOver(job.id, stage, wanted, state);
 	const row: Row | undefined = rows[id];
-	const read = of === 'changes' && !isUnsure ? 'changed' : 'listed';
+	const read = of === 'changes' ? 'changed' : 'listed';
 	const markToRead = () => {
 		// While not everyone in the stage is known, somebody who seems to have come isn't necessarily new.
 		const isFound = !watches.some(({ isComplete }) => isComplete);
@@ -63,7 +65,7 @@ export function mark(
 			// Its stage in an earlier listing may have been another one, from before these watches began.
 			...(isFound && { stage: stage.id }),
 			read: row?.read === 'changed' ? 'changed' : read,
-			...(candidate.name && { name: candidate.name }),
+			...(name !== undefined && { name }),
 			...(of === 'changes' && isUnsure && { isUnsure }),
 		};
 	};

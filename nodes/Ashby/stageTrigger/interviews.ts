@@ -1,4 +1,5 @@
 /** Entries whose interview is named by a field of the job, which may be empty. */
+import { nameOf } from '../stageEntry/application';
 import type { StageEntry } from '../stageEntry/history';
 import {
 	ASK_EVERY_MS,
@@ -54,7 +55,7 @@ export class Interviews {
 		if (interview) postpone(state.rows, interview, this.now());
 		if (interview && isWaiting(open) && !isNew(open.interview, interview.value)) {
 			if (!isTooLate(open.interview, this.now())) return undefined;
-			const name = application.candidate.name ?? 'a candidate without a name';
+			const name = nameOf(application) ?? 'a candidate without a name';
 			state.givenUp.push(`${name} (the job field '${interview.field}' named no interview)`);
 			close(row);
 			return undefined;

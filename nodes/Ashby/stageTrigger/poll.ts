@@ -7,7 +7,7 @@ import type { AshbyClient } from '../client/client';
 import { askForKey } from '../client/missingPermissions';
 import { textInNotes } from '../client/notes';
 import type { ApplicationWithHistory } from '../client/types';
-import { isWhole, readApplication } from '../stageEntry/application';
+import { isWhole, nameOf, readApplication } from '../stageEntry/application';
 import { firstAttempt } from '../stageEntry/attempt';
 import type { StageEntry } from '../stageEntry/history';
 import { keyOf } from '../stageEntry/watchedStages';
@@ -225,7 +225,7 @@ class Poll {
 		if (!ready.has(key) && asked !== candidate.id && (await this.isSettled(row, candidate.id)))
 			return;
 		if (isOver(row.open!.tries ?? NEVER, Date.now())) {
-			state.givenUp.push(candidate.name ?? 'a candidate without a name');
+			state.givenUp.push(nameOf(application) ?? 'a candidate without a name');
 			return close(row);
 		}
 		const entry = application.applicationHistory.find(({ id }) => id === row.entry)!;

@@ -16,7 +16,12 @@ export interface Tries {
 }
 
 /** Whether a stored value can be used. */
-export const areTries = shape({ count: isNumber, since: isNumber, at: isNumber, due: isNumber });
+export const areTries = shape({
+	count: (value) => Number.isInteger(value) && Number(value) > 0,
+	since: isNumber,
+	at: isNumber,
+	due: isNumber,
+});
 
 const MINUTE_MS = 60_000;
 

@@ -81,7 +81,11 @@ async function lookForEarlier(wanted: Wanted): Promise<LookUp | undefined> {
 	let seen = await look().catch(unreadable);
 	const isUnderWay = begun?.isElsewhere && !isRepeat;
 	if (seen.kind === 'absent' && isUnderWay) {
-		seen = await lookPatiently(look, LOOK_WHILE_THROTTLED_MS).catch(unreadable);
+		const absent = seen;
+		seen = await lookPatiently(
+			async (isLast) => await (isLast ? look() : look().catch(() => absent)),
+			LOOK_WHILE_THROTTLED_MS,
+		).catch(unreadable);
 	}
 	// The look-up may have taken a while.
 	if (seen.kind === 'absent') refuseIfExpired(wanted);

@@ -108,18 +108,18 @@ export async function lookUp(
 
 /** Willo may still be processing a request. */
 const LOOK_AFTER_MS = [2_000, 5_000];
-/** Another process may be waiting before it sends one: Willo throttles for a minute. */
-export const LOOK_WHILE_THROTTLED_MS = [...LOOK_AFTER_MS, 10_000, 20_000, 30_000];
+/** Another process may be throttled for 65 s before it sends one, and each of its requests may take 20 s. */
+export const LOOK_WHILE_THROTTLED_MS = [...LOOK_AFTER_MS, 10_000, 20_000, 30_000, 40_000];
 
 /** Looks again and again for the result of a request that may still be under way. */
 export async function lookPatiently(
-	look: () => Promise<LookUp>,
+	look: (isLast: boolean) => Promise<LookUp>,
 	waitsMs = LOOK_AFTER_MS,
 ): Promise<LookUp> {
 	let seen: LookUp = { kind: 'absent', neverListed: false };
-	for (const waitMs of waitsMs) {
+	for (const [index, waitMs] of waitsMs.entries()) {
 		await sleep(waitMs);
-		seen = await look();
+		seen = await look(index === waitsMs.length - 1);
 		if (seen.kind === 'found') break;
 	}
 	return seen;

@@ -49,7 +49,7 @@ test('what follows a listing that a poll after a start went on with is as unsure
 	await poll(state, { isUnsure: true, pages: 2 });
 	const asked = await poll(JSON.parse(JSON.stringify(state)) as ListState);
 	expect(asked).toEqual([
-		{ syncToken: 'provisional', isUnsure: false },
+		{ syncToken: 'provisional', isUnsure: true },
 		{ cursor: 'third', isUnsure: true },
 		{ syncToken: 'provisional', isUnsure: true },
 		{ syncToken: 'complete', isUnsure: true },

@@ -80,6 +80,18 @@ describe('a page of a listing', () => {
 		expect(marked(state, minute)).toMatchObject({ read: 'listed' });
 	});
 
+	test.each([
+		['Ada', 'Ada'],
+		['', undefined],
+		[5, undefined],
+	])('remembers the name %j as %j', (name, remembered) => {
+		const state = known();
+		const { candidate, ...given } = applicationFrom(11);
+		const named = { ...given, candidate: { ...candidate, name: name as string } };
+		mark(state, named, { of: 'listing', isUnsure: false, isCovered: false }, WANTED);
+		expect(state.rows.application.name).toBe(remembered);
+	});
+
 	test('shows the stage of somebody unread whom an earlier listing found in another one', () => {
 		const row: Row = { stage: 'onsite', read: 'listed' };
 		expect(marked(known(row), 11)).toMatchObject({ stage: 'video', read: 'listed' });

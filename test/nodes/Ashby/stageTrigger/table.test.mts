@@ -6,6 +6,7 @@ import {
 	readState,
 } from '../../../../nodes/Ashby/stageTrigger/table.ts';
 
+const FAILED = { count: 1, since: 9, at: 9, due: 9, why: 'HTTP 500', from: 9 };
 /** Using it as a number or a text throws. */
 const NO_PRIMITIVE = { toString: false };
 const row = (a: unknown) => ({ rows: { a } });
@@ -16,6 +17,7 @@ test.each<[string, object]>([
 	['with a row whose entry is an object', row({ entry: { x: 5 } })],
 	['with a task that is a number', row({ open: 5 })],
 	['with tries without a time', row({ failed: { count: 1, since: 1, due: 1 } })],
+	['with a negative number of tries', row({ failed: { ...FAILED, count: -2 } })],
 	['with a reading that is a number', { list: { changes: 5 } }],
 	['with a listing that is a list', { list: { listing: [] } }],
 	['with a listing without those not met', { list: { listing: {} } }],
@@ -26,10 +28,7 @@ test.each<[string, object]>([
 	['with an entry that began at no time', row({ open: { candidateId: 'a', began: NO_PRIMITIVE } })],
 	['with an entry that ended at no time', row({ endedAt: NO_PRIMITIVE })],
 	['with a name that is an object', row({ name: NO_PRIMITIVE })],
-	[
-		'with a failure without a reason',
-		row({ failed: { count: 1, since: 1, at: 1, due: 1, from: 1 } }),
-	],
+	['with a failure without a reason', row({ failed: { ...FAILED, why: undefined } })],
 ])('one %s isn’t a state: the trigger starts as if just published', (_what, damage) => {
 	expect(readState({ ...emptyState(), ...damage })).toBeUndefined();
 });
@@ -41,10 +40,9 @@ test('dates that couldn’t be read don’t make it another one', () => {
 });
 
 test('a renamed trigger goes back to the start for somebody whom a listing showed and who couldn’t be read', () => {
-	const failed = { count: 1, since: 9, at: 9, due: 9, why: 'HTTP 500', from: 9 };
 	const watches = { watch: { since: 5, isComplete: true as const } };
 	const placeFor = (read: 'listed' | 'changed') =>
-		placeIn({ ...emptyState(), watches, readUntil: 9, rows: { a: { read, failed } } });
+		placeIn({ ...emptyState(), watches, readUntil: 9, rows: { a: { read, failed: FAILED } } });
 	expect([placeFor('listed'), placeFor('changed')]).toEqual([{ watch: 5 }, { watch: 9 }]);
 });
 

@@ -23,16 +23,20 @@ describe('an entry that is returned twice as a first attempt', () => {
 	});
 
 	it.each([
-		['is still sending', 1],
-		['waits for a minute, because Willo throttles it', 5],
-	])('is invited once, although the other process %s', async (_why, empty) => {
+		['is still sending', [200]],
+		['waits for a minute, because Willo throttles it', Array<number>(6).fill(200)],
+		['is still sending, and Willo refuses one look', [200, 400]],
+	])('is invited once, although the other process %s', async (_why, statuses) => {
 		await invite(first());
 		forgetProcess();
 		const body = JSON.stringify({ count: 0, next: null, previous: null, results: [] });
-		let looks = 0;
-		setUp.willo.fault = () => (looks++ < empty ? { kind: 'status', status: 200, body } : undefined);
+		const looks = [...statuses];
+		setUp.willo.fault = () => {
+			const status = looks.shift();
+			return status ? { kind: 'status', status, body } : undefined;
+		};
 		expect(await invite(first())).toMatchObject({ alreadyInvited: true, isRepeat: true });
-		expect(jest.mocked(sleep)).toHaveBeenCalledTimes(empty);
+		expect(jest.mocked(sleep)).toHaveBeenCalledTimes(statuses.length);
 		expect(setUp.willo.invitations).toHaveLength(1);
 	});
 
