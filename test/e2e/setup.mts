@@ -80,7 +80,7 @@ export async function nextPoll(everything: Everything, timeoutMs = 120_000): Pro
 /** Waits until neither vendor has been asked anything for three seconds. */
 export async function quiet(
 	{ ashby, willo }: ConnectedSandboxes,
-	timeoutMs = 60_000,
+	timeoutMs = 120_000,
 ): Promise<void> {
 	let last = -1;
 	let since = Date.now();
