@@ -8,7 +8,6 @@ import type {
 	INodeExecutionData,
 	INodeProperties,
 	INodeType,
-	NodeParameterValue,
 } from 'n8n-workflow';
 
 import { core } from '../../workflows/parts/core.ts';
@@ -64,31 +63,28 @@ const ofEach = (make: Make): Execute =>
 
 /** Stricter than the real one, which converts values: a wrong type is a mistake in the template. */
 const editFields = ofEach((context, index, given) => {
-	const { assignments } = context.getNodeParameter('assignments', index) as {
-		assignments: Array<{ name: string; type: string; value: NodeParameterValue }>;
-	};
+	const assignments = context.getNodeParameter('assignments.assignments', index) as IDataObject[];
 	const keeps = context.getNodeParameter('includeOtherFields', index, false) === true;
 	const json: IDataObject = keeps ? { ...given } : {};
 	for (const { name, type, value } of assignments) {
-		if (typeof value !== type) throw new Error(`${name} is no ${type}: ${String(value)}`);
-		json[name] = value;
+		if (typeof value !== type)
+			throw new Error(`${String(name)} is no ${String(type)}: ${String(value)}`);
+		json[String(name)] = value;
 	}
 	return [json];
 });
 
 const splitOut = ofEach((context, _index, json) => {
 	const values = (json[String(context.getNodeParameter('fieldToSplitOut', 0))] ?? []) as string[];
-	const { destinationFieldName } = context.getNodeParameter('options', 0) as IDataObject;
-	return values.map((value) => ({ [String(destinationFieldName)]: value }));
+	const field = String(context.getNodeParameter('options.destinationFieldName', 0));
+	return values.map((value) => ({ [field]: value }));
 });
 
 const aggregate: Execute = async function () {
-	const { fieldToAggregate } = this.getNodeParameter('fieldsToAggregate', 0) as {
-		fieldToAggregate: Array<{ fieldToAggregate: string }>;
-	};
+	const fields = this.getNodeParameter('fieldsToAggregate.fieldToAggregate', 0) as IDataObject[];
 	const items = this.getInputData();
 	const json: IDataObject = {};
-	for (const { fieldToAggregate: name } of fieldToAggregate) {
+	for (const name of fields.map(({ fieldToAggregate }) => String(fieldToAggregate))) {
 		json[name] = items.map((item) => item.json[name] as string);
 	}
 	return [[{ json, pairedItem: items.map((_item, item) => ({ item })) }]];

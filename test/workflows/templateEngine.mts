@@ -29,8 +29,6 @@ export const OURS: Record<string, INodeType> = Object.fromEntries(
 	}),
 );
 
-const STICKY = 'n8n-nodes-base.stickyNote';
-
 /** What became of an execution. */
 export interface Ran {
 	error?: Error & { context?: IDataObject; description?: string | null };
@@ -50,7 +48,6 @@ export class TemplateEngine {
 	current = '';
 	/** Called before an email is sent; throws if the mail server takes none. */
 	beforeEmail: (email: Email) => void = () => {};
-	private readonly types: Record<string, INodeType>;
 	readonly workflow: Workflow;
 
 	/** @param fillIn changes the parameters as a person does after importing */
@@ -59,7 +56,7 @@ export class TemplateEngine {
 		private readonly credentials: GivenCredential[],
 		fillIn: (nodes: INode[]) => void,
 	) {
-		this.types = {
+		const types: Record<string, INodeType> = {
 			...OURS,
 			...coreNodes((email) => {
 				this.beforeEmail(email);
@@ -67,15 +64,15 @@ export class TemplateEngine {
 			}, this.rows),
 		};
 		const { nodes, connections, name } = structuredClone(workflowOf(template));
-		const working = nodes.filter(({ type }) => type !== STICKY) as unknown as INode[];
+		const working = nodes.filter(({ type }) => !type.endsWith('.stickyNote')) as unknown as INode[];
 		const referred = credentials.map(({ type }) => [type.name, { id: type.name, name: type.name }]);
 		for (const node of working) {
-			const own = this.types[node.type].description.credentials?.map((each) => each.name) ?? [];
+			const own = types[node.type].description.credentials?.map((each) => each.name) ?? [];
 			if (node.retryOnFail) Object.assign(node, { maxTries: 2, waitBetweenTries: 1 });
 			node.credentials = Object.fromEntries(referred.filter(([key]) => own.includes(String(key))));
 		}
 		fillIn(working);
-		const getByName = (type: string) => this.types[type];
+		const getByName = (type: string) => types[type];
 		this.workflow = new Workflow({
 			id: template.id,
 			name,
