@@ -2,8 +2,6 @@
  * Every template, with one of three people meeting a fault in each of its steps in turn: the others get what is theirs,
  * the fault is reported, and the next try does for her what is missing, once.
  */
-import type { INodeType } from 'n8n-workflow';
-
 import { AshbyStageTrigger } from '../../nodes/Ashby/AshbyStageTrigger.node.ts';
 import type { Template } from '../../workflows/parts/templates.ts';
 import { names as base } from '../../workflows/parts/lanes.ts';
@@ -135,10 +133,8 @@ describe('move on', () => {
 		const before = seen();
 		// As good as deleted: the sandbox keeps the row, and nothing recognizes it.
 		for (const { candidateId, key } of people) {
-			const note = ashby
-				.notesOf(candidateId)
-				.find((each) => each.content?.includes(`response-${key}`));
-			note!.content = '';
+			const notes = ashby.notesOf(candidateId);
+			notes.find(({ content }) => content.includes(`response-${key}`))!.content = '';
 		}
 		for (const _try of [2, 3]) {
 			world.pass(60 * MINUTE_MS);
@@ -225,10 +221,8 @@ test.each(['Ashby', 'Willo'])('daily check: the key of %s no longer works', asyn
 test('daily check: no email while all is well', async () => {
 	await world.start(templateOf('daily-check'));
 	const { ashby, credentials, engine, links, people } = world;
-	await new ClassicEngine(new AshbyStageTrigger() as INodeType, {
-		parameters: { links },
-		credentials,
-	}).publish();
+	const trigger = new AshbyStageTrigger();
+	await new ClassicEngine(trigger, { parameters: { links }, credentials }).publish();
 	for (const { candidateId, entryId } of people) {
 		ashby.addNote(candidateId, `Invited: ${'0123456789abcdef'.repeat(2)} (${entryId})`);
 	}

@@ -1,22 +1,18 @@
 /** The template that removes open invitations of candidates who have left the stage. */
-import { http } from '../../scripts/http.mts';
+import { invitedParticipant } from '../nodes/Willo/setUp.mts';
 import { isInvited, templateOf, useWorld, world, type Person } from './faults.setUp.mts';
 
 useWorld(templateOf('-stop'));
 
 /** A participant in Willo, and a note that names them unless somebody else invited them. */
-async function invite(person: Person, isOurs = true): Promise<Person> {
-	const { ashby, credentials, demo, willo } = world;
-	const headers = { authorization: String(credentials![1].data.apiKey) };
-	const body = {
-		name: person.name,
-		email: person.email,
-		interview: demo.interviews.support,
-		external_id: person.candidateId,
-	};
-	const { data } = await http.post(`${willo.baseUrl}/participants/`, body, { headers });
-	if (isOurs) ashby.addNote(person.candidateId, `Invited: ${data.key} (${person.entryId})`);
-	return Object.assign(person, { key: data.key });
+function invite(person: Person, isOurs = true): Person {
+	const { ashby, demo, willo } = world;
+	const { name, email, candidateId } = person;
+	const at = { interviewKey: demo.interviews.support, createdAt: new Date() };
+	const invited = { ...invitedParticipant({ name, email, ...at }), externalId: candidateId };
+	willo.participants.set(invited.key, invited);
+	if (isOurs) ashby.addNote(candidateId, `Invited: ${invited.key} (${person.entryId})`);
+	return Object.assign(person, { key: invited.key });
 }
 
 const removalNotes = ({ candidateId }: Person) =>
@@ -27,7 +23,7 @@ const day = async () => await world.nextDay('Every Day');
 
 test('who was archived, hired, or moved is no longer invited, and a note says so, once', async () => {
 	const people = [...world.people, world.apply('Dee Done')];
-	for (const person of people) await invite(person);
+	for (const person of people) invite(person);
 	const [archived, back, hired] = people;
 	world.ashby.archive(archived.applicationId);
 	move(back, 'Application Review');
@@ -41,12 +37,12 @@ test('nobody is removed who has responded, or whose invitation no note names, or
 	const { ashby, people } = world;
 	people.push(world.apply('Dee Done'));
 	const [responded, stranger, gone, forNoStage] = people;
-	await invite(responded);
+	invite(responded);
 	await world.willo.respond(responded.key, ['I listened']);
-	await invite(stranger, false);
-	await invite(gone);
+	invite(stranger, false);
+	invite(gone);
 	ashby.candidates.delete(gone.candidateId);
-	await invite(forNoStage, false);
+	invite(forNoStage, false);
 	ashby.addNote(forNoStage.candidateId, `Invited by hand: ${forNoStage.key}`);
 	for (const person of [responded, stranger, forNoStage]) move(person, 'Application Review');
 	expect((await day()).error).toBeUndefined();
@@ -55,10 +51,10 @@ test('nobody is removed who has responded, or whose invitation no note names, or
 
 test('the invitation for a new entry stays, and the one for the earlier entry goes', async () => {
 	const [ann] = world.people;
-	const earlier = (await invite(ann)).key;
+	const earlier = invite(ann).key;
 	move(ann, 'Application Review');
 	ann.entryId = move(ann, 'Video Interview').id;
-	await invite(ann);
+	invite(ann);
 	await day();
 	expect(world.willo.participants.has(earlier)).toBe(false);
 	expect(isInvited(ann)).toBe(true);
@@ -67,7 +63,7 @@ test('the invitation for a new entry stays, and the one for the earlier entry go
 const STEPS = ['Get Application in the Stage', 'Delete Participant', 'Add Removal Note'];
 test.each(STEPS)('a fault in %s keeps nobody else, is reported, and made up for', async (step) => {
 	for (const person of world.people) {
-		await invite(person);
+		invite(person);
 		move(person, 'Application Review');
 	}
 	const [ann, bea, cem] = world.people;

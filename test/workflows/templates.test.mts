@@ -22,6 +22,7 @@ type Node = Workflow['nodes'][number];
 
 const isSticky = ({ type }: Node) => type.endsWith('.stickyNote');
 const isOverview = (node: Node) => isSticky(node) && node.parameters.color === undefined;
+const nodeIn = ({ nodes }: Workflow, name: string) => nodes.find((each) => each.name === name);
 const namesOf = (named: Array<{ name: string }>) => named.map(({ name }) => name);
 const unknownIn = (given: string[], known: string[]) =>
 	given.filter((name) => !known.includes(name));
@@ -52,9 +53,8 @@ test('all nodes of all templates have different IDs', () => {
 
 test('each plan polls at its interval, and polls for responses often enough', () => {
 	const every = (value: number, unit: string) => ({ item: [{ mode: 'everyX', value, unit }] });
-	const intervals = ofPlans.map(([file, { nodes }]) => {
-		const timesOf = (name: string) =>
-			nodes.find((node) => node.name === name)?.parameters.pollTimes;
+	const intervals = ofPlans.map(([file, workflow]) => {
+		const timesOf = (name: string) => nodeIn(workflow, name)?.parameters.pollTimes;
 		return [file, [names.stageTrigger, names.responseTrigger].map(timesOf)];
 	});
 	expect(Object.fromEntries(intervals)).toEqual({
@@ -129,7 +129,6 @@ describe.each(all)('%s', (_file, workflow) => {
 
 describe.each(ofPlans)('%s', (_file, workflow, isInstant) => {
 	const { nodes, connections } = workflow;
-	const nodeNamed = (name: string) => nodes.find((each) => each.name === name)!;
 
 	test('only has expressions of fields, such as {{ $json.a.b }}', () => {
 		const expressions = parametersIn(workflow).filter((text) => text.startsWith('='));
@@ -157,7 +156,7 @@ describe.each(ofPlans)('%s', (_file, workflow, isInstant) => {
 	});
 
 	test('invites once, and writes each note once, also after a failure', () => {
-		const optionsOf = (name: string) => nodeNamed(name).parameters.options;
+		const optionsOf = (name: string) => nodeIn(workflow, name)!.parameters.options;
 		expect(optionsOf(names.stageTrigger)).toEqual({
 			repeatUntilNoted: true,
 			// The webhook goes first.
@@ -167,7 +166,7 @@ describe.each(ofPlans)('%s', (_file, workflow, isInstant) => {
 		// With more, n8n's Retry would continue in the middle with candidates who are returned again automatically.
 		expect(workflow.settings).toEqual({ executionOrder: 'v1' });
 		// Faults in each step (faults.test.mts) show what else the notes need.
-		expect(nodeNamed(names.noteInvitation)).not.toHaveProperty('onError');
+		expect(nodeIn(workflow, names.noteInvitation)).not.toHaveProperty('onError');
 		const invites = optionsOf(names.invite) as object;
 		expect(Object.keys(invites)).toEqual(['attempt', 'externalId', 'returnNotInvited']);
 		expect(invites).toMatchObject({ returnNotInvited: true });
