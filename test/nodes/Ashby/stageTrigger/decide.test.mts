@@ -92,16 +92,13 @@ describe('a page of a listing', () => {
 		expect(state.rows.application.name).toBe(remembered);
 	});
 
-	test('shows the stage of somebody unread whom an earlier listing found in another one', () => {
-		const row: Row = { stage: 'onsite', read: 'listed' };
-		expect(marked(known(row), 11)).toMatchObject({ stage: 'video', read: 'listed' });
-		expect(marked(known(row, COMPLETE), 11)).toMatchObject({ stage: 'onsite', read: 'listed' });
-	});
-
-	test('shows the stage to which somebody known moved before everyone there is known', () => {
-		const row: Row = { entry: 'row-1' };
-		expect(marked(known(row), 11)).toMatchObject({ entry: 'row-1', stage: 'video' });
-		expect(marked(known(row, COMPLETE), 11)).not.toHaveProperty('stage');
+	test.each<[string, Row]>([
+		['unread, whom an earlier listing found in another one', { stage: 'onsite', read: 'listed' }],
+		['known, who has moved', { entry: 'row-1' }],
+	])('shows the stage of somebody %s, until everyone there is known', (_who, row) => {
+		expect(marked(known(row), 11)).toMatchObject({ ...row, stage: 'video' });
+		const listed = { name: 'Ada', read: 'listed' };
+		expect(marked(known(row, COMPLETE), 11)).toStrictEqual({ ...row, ...listed });
 	});
 
 	test('leaves known candidates alone if a token returns every change', () => {

@@ -9,11 +9,7 @@ it.each([
 	['in a wrapper', { data: { key, title: 'First' } }, { ...nothing, title: 'First' }],
 	['the company', { key, department: { name: ' Sales ' } }, { ...nothing, company: 'Sales' }],
 	['the owner', { key, owner: { full_name: 'Ada', email } }, { ...nothing, owner: 'Ada' }],
-	[
-		'an owner without a name',
-		{ key, owner: { full_name: '', email } },
-		{ ...nothing, owner: email },
-	],
+	['a nameless owner', { key, owner: { full_name: '', email } }, { ...nothing, owner: email }],
 	['no unsafe link', { key, invite_link: 'javascript:alert(1)' }, nothing],
 	['values of another kind', { key, title: {}, department: 'Sales', owner: null }, nothing],
 ])('reads %s', (_what, raw, expected) => {

@@ -89,11 +89,7 @@ describe('the responses', () => {
 		['all in one', { question, answer: 'So.' }, { answer: 'So.' }],
 		['choices', { question, answer: ['A', { text: 'B' }] }, { answer: 'A, B' }],
 		['yes or no', { question, answer: false }, { answer: 'No' }],
-		[
-			'an answer object',
-			{ question, answer: { text: 'So.', score: 3 } },
-			{ answer: 'So.', score: 3 },
-		],
+		['a scored text', { question, answer: { text: 'So.', score: 3 } }, { answer: 'So.', score: 3 }],
 		['a transcript', { text: question, answer: { transcript: 'So.' } }, { transcript: 'So.' }],
 	])('are read with %s', (_form, entry, read) => {
 		const unknown = { answerType: null, answer: null, transcript: null, score: null };

@@ -40,27 +40,23 @@ it('a delivery returns the participant as Willo returns them', async () => {
 });
 
 it.each([
-	['participant.key', 'question-object', 'key'],
-	['key', 'flat', 'object'],
-	['data.participant.key', 'absent', 'object'],
-	['nested', 'absent', 'key'],
-] as const)(
-	'a delivery with the key at %s is understood, with responses %s and interview %s',
-	async (deliveryKey, responseShape, interviewForm) => {
-		setUp.flip({ deliveryKey, responseShape, interviewForm });
-		const key = await published();
-		const { item } = await setUp.deliver(setUp.willo.deliveries[0].body);
-		const interview = { key: setUp.interview.key, title: 'First interview' };
-		expect(item).toMatchObject({ participant: { key, interview } });
-		expect(item!.responses).toHaveLength(responseShape === 'absent' ? 0 : 2);
-		expect(noteOf(item).text.includes('From May.')).toBe(responseShape !== 'absent');
-	},
-);
+	{ deliveryKey: 'participant.key', responseShape: 'question-object', interviewForm: 'key' },
+	{ deliveryKey: 'key', responseShape: 'flat', interviewForm: 'object' },
+	{ deliveryKey: 'data.participant.key', responseShape: 'absent', interviewForm: 'object' },
+	{ deliveryKey: 'nested', responseShape: 'absent', interviewForm: 'key' },
+] as const)('a delivery is understood in each form: %j', async (form) => {
+	setUp.flip(form);
+	const key = await published();
+	const { item } = await setUp.deliver(setUp.willo.deliveries[0].body);
+	const interview = { key: setUp.interview.key, title: 'First interview' };
+	expect(item).toMatchObject({ participant: { key, interview } });
+	expect(item!.responses).toHaveLength(form.responseShape === 'absent' ? 0 : 2);
+	expect(noteOf(item).text.includes('From May.')).toBe(form.responseShape !== 'absent');
+});
 
-it.each([
-	['the answers', true],
-	['the time of the response', false],
-])('a delivery that comes before the API shows %s waits for a moment', async (_what, isUntimed) => {
+const LATE = ['answers', 'time'];
+it.each(LATE)('a delivery that comes before the API shows the %s waits a moment', async (late) => {
+	const isUntimed = late === 'answers';
 	setUp.flip({ participantDates: isUntimed ? 'absent' : 'present' });
 	const key = await published();
 	const participant = setUp.willo.participants.get(key)!;

@@ -18,20 +18,17 @@ test('an API failure becomes a NodeApiError with message, advice, request id and
 	});
 });
 
-test.each([
+const soon = { retryAfterMs: 7000 };
+test.each<[FailureKind, object | undefined, object?]>([
 	['credential', { cause: 'credential-invalid' }],
 	['permission', { cause: 'configuration-invalid' }],
 	['rateLimited', { cause: 'rate-limited' }],
+	['rateLimited', { cause: 'rate-limited', ...soon }, soon],
 	['unavailable', { cause: 'temporarily-unavailable' }],
 	['refused', undefined],
 	['unexpectedAnswer', undefined],
-] as const)('a failure of the kind %s declares %j to n8n’s pollers', (kind, declared) => {
-	expect(toNodeError(node, failure(kind))).toHaveProperty('failure', declared);
-});
-
-test('a throttled request says how long to wait', () => {
-	const error = toNodeError(node, failure('rateLimited', { retryAfterMs: 7000 }));
-	expect(error).toHaveProperty('failure', { cause: 'rate-limited', retryAfterMs: 7000 });
+])('a failure of the kind %s declares %j to n8n’s pollers', (kind, declared, more = {}) => {
+	expect(toNodeError(node, failure(kind, more))).toHaveProperty('failure', declared);
 });
 
 test('n8n’s own errors are passed on with the item', () => {

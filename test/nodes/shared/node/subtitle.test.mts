@@ -5,6 +5,7 @@ import { AshbyStageTrigger } from '../../../../nodes/Ashby/AshbyStageTrigger.nod
 import { AshbyTrigger } from '../../../../nodes/Ashby/AshbyTrigger.node.ts';
 import { Willo } from '../../../../nodes/Willo/Willo.node.ts';
 import { WilloTrigger } from '../../../../nodes/Willo/WilloTrigger.node.ts';
+import { locator } from '../../setUp.mts';
 import { workflowOf } from '../../../support/nodeWorkflow.mts';
 
 function subtitleOf(type: INodeType, parameters: INodeParameters): unknown {
@@ -14,9 +15,7 @@ function subtitleOf(type: INodeType, parameters: INodeParameters): unknown {
 }
 
 const listed = (value: string, cachedResultName?: string) => ({
-	__rl: true as const,
-	mode: 'list',
-	value,
+	...locator('list', value),
 	...(cachedResultName !== undefined && { cachedResultName }),
 });
 const links = (...link: INodeParameters[]) => ({ links: { link } });
@@ -24,21 +23,14 @@ const links = (...link: INodeParameters[]) => ({ links: { link } });
 describe.each([new AshbyStageTrigger(), new AshbyTrigger()])('$description.name', (type) => {
 	const stage = listed('2', 'Video Interview');
 	const video = { job: listed('1', 'Customer Support'), stage };
+	const byName = { job: listed('*', 'Any Job'), stage: locator('name', 'Video') };
 
 	test.each([
 		['names the stage and the job', links(video), 'Video Interview ← Customer Support'],
 		['counts the other rows', links(video, video, video), 'Video Interview ← Customer Support +2'],
-		[
-			'shows a stage that was entered by name',
-			links({ job: listed('*', 'Any Job'), stage: { __rl: true, mode: 'name', value: 'Video' } }),
-			'Video ← Any Job',
-		],
-		[
-			'leaves out an expression',
-			links({ job: listed('={{ 1 }}', 'Old'), stage }),
-			'Video Interview',
-		],
-		['leaves out an ID', links({ job: listed('1'), stage: listed('2') }), 'Candidate enters stage'],
+		['shows a stage that was entered by name', links(byName), 'Video ← Any Job'],
+		['omits an expression', links({ job: listed('={{ 1 }}', 'Old'), stage }), 'Video Interview'],
+		['omits an ID', links({ job: listed('1'), stage: listed('2') }), 'Candidate enters stage'],
 		['says what it waits for before anything is picked', {}, 'Candidate enters stage'],
 		['works without any row', { links: {} }, 'Candidate enters stage'],
 	] as const)('%s', (_what, parameters, expected) => {
