@@ -77,11 +77,6 @@ describe('requests', () => {
 	const counts = async (engine: Engine, polls: number, every?: number) =>
 		(await setting.polls(engine, polls, every)).map((asked) => asked.length);
 
-	async function published() {
-		setting.willo.requests = [];
-		return await setting.published(ClassicEngine);
-	}
-
 	it.each([
 		[0, 30, 1, 1],
 		[200, 20, 8, 5],
@@ -90,14 +85,14 @@ describe('requests', () => {
 	])('%d responded, %d not: at first %d, then %d', async (responded, waiting, first, later) => {
 		await setting.respond(...setting.invites(responded));
 		setting.invites(waiting);
-		const engine = await published();
+		const engine = await setting.published(ClassicEngine);
 		expect(setting.asked).toEqual(Array<string>(first).fill('GET /participants/'));
 		expect(Math.max(...(await counts(engine, 10)))).toBe(later);
 	});
 
 	it('a response is one more, and the title of each interview', async () => {
 		const keys = setting.invites(3);
-		const engine = await published();
+		const engine = await setting.published(ClassicEngine);
 		await setting.respond(...keys);
 		expect(await counts(engine, 2)).toEqual([1 + 3 + 1, 1]);
 	});
@@ -105,7 +100,7 @@ describe('requests', () => {
 	it('reads more than the newest page at most every ten minutes', async () => {
 		setting.flip(noSigns);
 		setting.invites(100);
-		const engine = await published();
+		const engine = await setting.published(ClassicEngine);
 		await setting.polls(engine, 6);
 		const asked = await counts(engine, 30, 60_000);
 		expect(asked.filter((count) => count > 1)).toHaveLength(3);
@@ -115,7 +110,7 @@ describe('requests', () => {
 	it('asks about 20 people in each poll where the list is unclear, in turn', async () => {
 		setting.flip(noSigns);
 		const keys = setting.invites(60);
-		const engine = await published();
+		const engine = await setting.published(ClassicEngine);
 		expect(setting.asked).toHaveLength(2 + 60);
 		const polls = await setting.polls(engine, 6);
 		const asked = polls.map((each) => each.filter((line) => line !== 'GET /participants/'));

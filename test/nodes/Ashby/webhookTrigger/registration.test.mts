@@ -7,15 +7,10 @@ import { expectError, locator } from '../setUp.mts';
 
 useAshbyTrigger({}, async () => {});
 
-/** Calls n8n's hooks for the same node in another place. */
-function hooksWith(more: ContextOptions) {
+/** For n8n's hooks of the same node in another place: each call is a context, with the same state. */
+function hookIn(more: ContextOptions) {
 	const staticData = now.state;
-	const context = () => hookContext(node, { ...now.options(staticData), ...more });
-	return {
-		checkExists: async () => await hooks.checkExists.call(context()),
-		create: async () => await hooks.create.call(context()),
-		delete: async () => await hooks.delete.call(context()),
-	};
+	return () => hookContext(node, { ...now.options(staticData), ...more });
 }
 
 describe('publishing', () => {
@@ -28,7 +23,8 @@ describe('publishing', () => {
 			"No interview plan has a stage named 'Vido Interview'. The nearest name is 'Video Interview'";
 		await expect(now.publish(now.parameters({}, [link]))).rejects.toThrow(unknown);
 		expect(now.webhooks).toEqual([]);
-		expect(await hooksWith({ activation: 'init' }).checkExists()).toBe(false);
+		const starting = hookIn({ activation: 'init' });
+		expect(await hooks.checkExists.call(starting())).toBe(false);
 	});
 
 	test.each([
@@ -101,12 +97,12 @@ describe('once it is published,', () => {
 
 	test.each(['/hooks', '/n8n/webhook'])('the webhook moves with n8n’s path: %s', async (path) => {
 		const webhookBaseUrl = now.webhookBaseUrl.replace('/webhook', path);
-		const moved = hooksWith({ webhookBaseUrl });
-		expect(await moved.checkExists()).toBe(false);
-		await moved.create();
+		const moved = hookIn({ webhookBaseUrl });
+		expect(await hooks.checkExists.call(moved())).toBe(false);
+		await hooks.create.call(moved());
 		const paths = now.webhooks.map(({ requestUrl }) => new URL(requestUrl).pathname);
 		expect(paths).toEqual([expect.stringMatching(new RegExp(`^${path}/`))]);
-		await moved.delete();
+		await hooks.delete.call(moved());
 		expect(now.webhooks).toEqual([]);
 	});
 
@@ -116,12 +112,12 @@ describe('once it is published,', () => {
 		['the editor’s test', { mode: 'manual' as const }],
 	])('a copy in %s leaves the webhook of the original alone', async (_of, other) => {
 		const [original] = now.webhooks;
-		const copy = hooksWith(other);
+		const copy = hookIn(other);
 		now.ashby.fault = ({ path }) =>
 			path === '/webhook.create' ? { kind: 'status', status: 400 } : undefined;
-		expect(await copy.checkExists()).toBe(false);
-		await expect(copy.create()).rejects.toThrow(NodeApiError);
-		await copy.delete();
+		expect(await hooks.checkExists.call(copy())).toBe(false);
+		await expect(hooks.create.call(copy())).rejects.toThrow(NodeApiError);
+		await hooks.delete.call(copy());
 		expect(now.webhooks).toEqual([original]);
 	});
 

@@ -84,7 +84,6 @@ it('loses no response, however many are waiting, if the list shows neither times
 		serverTime += 60 * MINUTE;
 	}
 	expect(returned.sort()).toEqual([...responded].slice(1).sort());
-	expect(returned).toHaveLength(40);
 });
 
 describe('some interviews, if the list names none', () => {
@@ -118,14 +117,12 @@ it.each([
 	[[keyOf(1)], { interview: keyOf(1) }],
 	[[keyOf(1), keyOf(2)], {}],
 ])('asks for one list, however many interviews there are: %j', async (interviews, query) => {
-	const queries: object[] = [];
-	const page = async (_resource: string, each: object) => {
-		queries.push(each);
-		return { rows: [], serverTime: NOW };
-	};
+	const page = jest.fn().mockResolvedValue({ rows: [], serverTime: NOW });
 	const client = { ...onePage([]).client, page } as unknown as Client;
 	await poll(undefined, settings({ interviews }), client);
-	expect(queries).toEqual([{ ...query, ordering: '-created_at' }]);
+	expect(page.mock.calls.map(([, asked]) => asked as object)).toEqual([
+		{ ...query, ordering: '-created_at' },
+	]);
 });
 
 const at = (ms: number) => new Date(NOW + ms).toISOString();

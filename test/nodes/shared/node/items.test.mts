@@ -24,23 +24,21 @@ async function run({ outcomes, jsons, finishesAll = true, onError, asked }: Run)
 	const items = outcomes.map((_, index) => ({ json: jsons?.[index] ?? {} }));
 	const context = executeContext(new Ashby(), { onError }, items);
 	const tried: number[] = [];
-	let asks = 0;
 	const execute = async (itemIndex: number) => {
 		tried.push(itemIndex);
 		const outcome = outcomes[itemIndex];
 		if (outcome) throw outcome;
 		return [{ done: itemIndex }];
 	};
-	const ask = async () => {
-		asks++;
+	const ask = jest.fn(async () => {
 		if (asked) throw asked;
-	};
+	});
 	const how = { execute, finishesAll: () => finishesAll, ask };
 	const [output, error] = await forEachItem(context, how).then(
 		([rows]) => [rows, undefined] as const,
 		(reason: NodeOperationError) => [undefined, reason] as const,
 	);
-	return { output, error, tried, asks };
+	return { output, error, tried, asks: ask.mock.calls.length };
 }
 
 const WELL = undefined;

@@ -35,11 +35,10 @@ async function check(more: INodeParameters = {}): Promise<Health> {
 }
 
 /** Expects that something needs attention, and that this is the first finding. */
-async function expectFinding(finding: string | RegExp, more?: INodeParameters) {
+async function expectFinding(finding: RegExp, more?: INodeParameters) {
 	const health = await check(more);
 	expect(health.status).toBe('attention');
-	if (typeof finding === 'string') expect(health.findings[0]).toBe(finding);
-	else expect(health.findings[0]).toMatch(finding);
+	expect(health.findings[0]).toMatch(finding);
 	return health;
 }
 
@@ -102,7 +101,7 @@ test.each<Partial<AshbySwitches>>([
 test('a wrong clock is reported', async () => {
 	org.pass(12 * MINUTE);
 	const behind =
-		"n8n's clock is 12 minutes behind Ashby's. Correct the clock of the machine that runs n8n";
+		/^n8n's clock is 12 minutes behind Ashby's\. Correct the clock of the machine that runs n8n$/;
 	expect((await expectFinding(behind, NO_TRIGGERS)).clockDifferenceSeconds).toBe(720);
 });
 
