@@ -28,8 +28,6 @@ describe.each([
 	{ listFilters: 'ignored', listOrdering: 'honored', externalId: 'dropped' },
 	{ listFilters: 'ignored', listOrdering: 'ignored', externalId: 'echoed' },
 ] as const)('filters $listFilters, order $listOrdering, external IDs $externalId', (switches) => {
-	beforeEach(() => setUp.flip(switches));
-
 	it.each([
 		[300, true],
 		[0, true],
@@ -37,6 +35,7 @@ describe.each([
 		[-1_001, false],
 		[-HOUR, false],
 	])('an invitation %i ms after the entry belongs to it: %s', async (ms, isIts) => {
+		setUp.flip(switches);
 		const earlier = await invitedAt(ENTRY + ms);
 		const { alreadyInvited, participant } = await invite(repeat());
 		expect(alreadyInvited).toBe(isIts);
@@ -72,10 +71,8 @@ describe('if Willo’s list can’t tell', () => {
 		const answered = (status: number) =>
 			(setUp.willo.fault = () => ({ kind: 'status', status, body: '{"interview":["Gone."]}' }));
 		answered(400);
-		expect(await invite(repeat(), returns)).toMatchObject({
-			invited: null,
-			reason: 'Willo refused the list of participants: interview: Gone.',
-		});
+		const reason = 'Willo refused the list of participants: interview: Gone.';
+		expect(await invite(repeat(), returns)).toMatchObject({ invited: null, reason });
 		for (const status of [401, 404, 429, 500]) {
 			answered(status);
 			await expectError(invite(repeat(), returns), /./);
