@@ -8,6 +8,7 @@ import type {
 	INodeExecutionData,
 	INodeProperties,
 	INodeType,
+	NodeParameterValue,
 } from 'n8n-workflow';
 
 import { core } from '../../workflows/parts/core.ts';
@@ -61,15 +62,20 @@ const ofEach = (make: Make): Execute =>
 		return [this.getInputData().flatMap(({ json }, item) => made(json, item))];
 	};
 
+interface Assignment {
+	name: string;
+	type: string;
+	value: NodeParameterValue;
+}
+
 /** Stricter than the real one, which converts values: a wrong type is a mistake in the template. */
 const editFields = ofEach((context, index, given) => {
-	const assignments = context.getNodeParameter('assignments.assignments', index) as IDataObject[];
+	const assignments = context.getNodeParameter('assignments.assignments', index) as Assignment[];
 	const keeps = context.getNodeParameter('includeOtherFields', index, false) === true;
 	const json: IDataObject = keeps ? { ...given } : {};
 	for (const { name, type, value } of assignments) {
-		if (typeof value !== type)
-			throw new Error(`${String(name)} is no ${String(type)}: ${String(value)}`);
-		json[String(name)] = value;
+		if (typeof value !== type) throw new Error(`${name} is no ${type}: ${String(value)}`);
+		json[name] = value;
 	}
 	return [json];
 });
