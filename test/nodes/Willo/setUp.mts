@@ -83,8 +83,15 @@ export const useWillo = () => startEach(() => (setUp = new WilloSetUp()));
 export const invitedParticipant = (
 	more: Pick<Participant, 'interviewKey' | 'name' | 'email' | 'createdAt'>,
 ): Participant => ({
-	...{ key: newKey(), stage: 'Invited', phone: null, externalId: null, respondedAt: null },
-	...{ answers: [], comments: [], score: null, reviewUrl: null },
+	key: newKey(),
+	phone: null,
+	externalId: null,
+	stage: 'Invited',
+	answers: [],
+	comments: [],
+	score: null,
+	reviewUrl: null,
+	respondedAt: null,
 	...more,
 });
 
